@@ -1,0 +1,33 @@
+package org.haven.potentials;
+
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+
+/// An interatomic potential: pair, many-body, learned, a sum, a committee.
+///
+/// Life: created by its [PotentialProvider], bound once to a system, evaluated every step, closed.
+/// One instance serves one simulation; it is not shared between threads.
+public interface Potential extends AutoCloseable {
+  /// One line for logs and reports: family, parameters' file, species, cutoff.
+  String description();
+
+  /// Distance in Å up to which pairs must be listed; 0 if no neighbour list is needed.
+  double cutoffAngstrom();
+
+  /// Prepares for a system: maps its species, allocates scratch. Called before [#evaluate], again if
+  /// the system changes.
+  ///
+  /// @throws IllegalArgumentException if the potential lacks a species; the message names it and those
+  /// that it knows
+  void bind(ParticleState state, Device device);
+
+  /// Computes energy, forces and virial of the state; overwrites `out` wholly; leaves `state` as it is.
+  ///
+  /// @param list lists at least all pairs within [#cutoffAngstrom]; may hold more, and was updated for
+  /// this state
+  void evaluate(ParticleState state, NeighbourList list, Evaluation out);
+
+  @Override
+  default void close() {}
+}
