@@ -23,7 +23,7 @@ final class Format {
     var err = new PrintWriter(System.err, true);
     int status = new Main(out, err, System.in).format(options.toArray(String[]::new));
     if (status != 0) {
-      err.println("The files above are not formatted. Remedy: mvn -N process-sources -Dformat.mode=write");
+      err.println("The files above are not formatted. Remedy: mvn -N verify -Dformat.mode=write");
     }
     System.exit(status);
   }

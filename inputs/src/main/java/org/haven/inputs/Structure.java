@@ -16,8 +16,8 @@ import org.haven.kernels.Cell;
 /// @param energyEv reference energy
 /// @param forces [3N] reference forces in eV/Å
 /// @param virial [9] reference virial in eV, Haven's sign (stress = -W/V)
-/// @param notes what the reader decided and the user should know, for example how partial occupancies
-/// were filled
+/// @param notes what the reader decided and the user should know, for example how partial
+///   occupancies were filled
 public record Structure(
     String title,
     Cell cell,

@@ -4,9 +4,15 @@ package org.haven.kernels;
 ///
 /// Cartesian from fractional: r = s₁ a + s₂ b + s₃ c. Periodic in all three directions.
 public record Cell(
-    double ax, double ay, double az,
-    double bx, double by, double bz,
-    double cx, double cy, double cz) {
+    double ax,
+    double ay,
+    double az,
+    double bx,
+    double by,
+    double bz,
+    double cx,
+    double cy,
+    double cz) {
 
   /// Cell from nine numbers, row by row.
   ///

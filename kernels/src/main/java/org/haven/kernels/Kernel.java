@@ -3,11 +3,11 @@ package org.haven.kernels;
 /// One data-parallel operation over particles.
 ///
 /// An implementation is a record whose components are the kernel's arguments (primitive arrays and
-/// scalars) and whose [#run] loops over ONE plain static method `body(int i, …)` that takes the same
-/// arguments. The body holds the arithmetic and no device type, so that another device can wrap it.
-/// A body writes only to elements that belong to particle `i` (gather, never scatter), uses from
-/// [Math] only sqrt, exp, log, pow, tanh, sin, cos, min, max and abs, never `>>>`, no static mutable
-/// state, no allocation, at most 20 arguments.
+/// scalars) and whose [#run] loops over ONE plain static method `body(int i, …)` that takes the
+/// same arguments. The body holds the arithmetic and no device type, so that another device can
+/// wrap it. A body writes only to elements that belong to particle `i` (gather, never scatter),
+/// uses from [Math] only sqrt, exp, log, pow, tanh, sin, cos, min, max and abs, never `>>>`, no
+/// static mutable state, no allocation, at most 20 arguments.
 public interface Kernel {
   /// Name shown in profiles, for example `"kick"`.
   String name();

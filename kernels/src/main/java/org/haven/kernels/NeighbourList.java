@@ -2,15 +2,15 @@ package org.haven.kernels;
 
 /// Full neighbour list with a skin, for any triclinic cell and any cutoff.
 ///
-/// Pair p of particle i, for p in `[offsets()[i], offsets()[i + 1])`, is particle
-/// `j = neighbours()[p]` displaced by the lattice vectors counted in `shifts()[p]`:
-/// r_ij = x_j + n_a a + n_b b + n_c c − x_i with n_d = [#shift]`(shifts()[p], d)`. Several images of
-/// one pair, and images of i itself, are all listed. Pairs of i are sorted by species of j, then j,
-/// then shift. Every pair closer than cutoff + skin at the reference configuration is listed.
+/// Pair p of particle i, for p in `[offsets()[i], offsets()[i + 1])`, is particle `j =
+/// neighbours()[p]` displaced by the lattice vectors counted in `shifts()[p]`: r_ij = x_j + n_a a +
+/// n_b b + n_c c − x_i with n_d = [#shift]`(shifts()[p], d)`. Several images of one pair, and
+/// images of i itself, are all listed. Pairs of i are sorted by species of j, then j, then shift.
+/// Every pair closer than cutoff + skin at the reference configuration is listed.
 ///
 /// The list is a function of the reference configuration only (positions and cell at the last
-/// rebuild): whatever a potential derives from it must be so too, so that a restart that rebuilds from
-/// the stored reference continues bit for bit.
+/// rebuild): whatever a potential derives from it must be so too, so that a restart that rebuilds
+/// from the stored reference continues bit for bit.
 public final class NeighbourList {
   private final Device device;
   private final double cutoffAngstrom;
@@ -40,8 +40,8 @@ public final class NeighbourList {
     throw new UnsupportedOperationException();
   }
 
-  /// Wraps the positions into the cell, counts the images, takes the state as reference and lists all
-  /// pairs.
+  /// Wraps the positions into the cell, counts the images, takes the state as reference and lists
+  /// all pairs.
   public void rebuild(ParticleState state) {
     throw new UnsupportedOperationException();
   }

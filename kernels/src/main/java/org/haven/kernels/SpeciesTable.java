@@ -11,7 +11,8 @@ public record SpeciesTable(List<String> symbols, List<Double> massesU) {
     symbols = List.copyOf(symbols);
     massesU = List.copyOf(massesU);
     if (symbols.size() != massesU.size() || symbols.stream().distinct().count() != symbols.size()) {
-      throw new IllegalArgumentException("symbols must be distinct, with one mass each: " + symbols);
+      throw new IllegalArgumentException(
+          "symbols must be distinct, with one mass each: " + symbols);
     }
   }
 

@@ -15,17 +15,18 @@ public interface Potential extends AutoCloseable {
   /// Distance in Å up to which pairs must be listed; 0 if no neighbour list is needed.
   double cutoffAngstrom();
 
-  /// Prepares for a system: maps its species, allocates scratch. Called before [#evaluate], again if
-  /// the system changes.
+  /// Prepares for a system: maps its species, allocates scratch. Called before [#evaluate], again
+  /// if the system changes.
   ///
-  /// @throws IllegalArgumentException if the potential lacks a species; the message names it and those
-  /// that it knows
+  /// @throws IllegalArgumentException if the potential lacks a species; the message names it and
+  ///   those that it knows
   void bind(ParticleState state, Device device);
 
-  /// Computes energy, forces and virial of the state; overwrites `out` wholly; leaves `state` as it is.
+  /// Computes energy, forces and virial of the state; overwrites `out` wholly; leaves `state` as it
+  /// is.
   ///
-  /// @param list lists at least all pairs within [#cutoffAngstrom]; may hold more, and was updated for
-  /// this state
+  /// @param list lists at least all pairs within [#cutoffAngstrom]; may hold more, and was updated
+  ///   for this state
   void evaluate(ParticleState state, NeighbourList list, Evaluation out);
 
   @Override

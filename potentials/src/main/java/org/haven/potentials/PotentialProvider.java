@@ -10,10 +10,12 @@ public interface PotentialProvider {
   String type();
 
   /// The record that holds the family's deck keys (snake_case names, units in the name, nullable or
-  /// `Optional` components for what may be left out). Basis of strict checking and of the JSON schema.
+  /// `Optional` components for what may be left out). Basis of strict checking and of the JSON
+  /// schema.
   Class<? extends Record> parameters();
 
-  /// Whether `file` can be opened as this family without a deck (`haven evaluate --potential FILE`).
+  /// Whether `file` can be opened as this family without a deck (`haven evaluate --potential
+  /// FILE`).
   boolean recognises(Path file);
 
   /// Opens a potential.

@@ -1,0 +1,39 @@
+package org.haven.inputs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A mapping in a deck that some module binds to its own record: values with the lines they stand
+/// on. Binding is strict: unknown, missing or mistyped keys are refused with file, line, the key
+/// and the nearest valid one.
+public interface DeckSection {
+  /// The deck file.
+  Path file();
+
+  /// 1-based line where the mapping, or the value of `key` in it, stands.
+  int line();
+
+  int line(String key);
+
+  /// The plain value: nested `Map`, `List`, `String`, `Number`, `Boolean`.
+  Map<String, Object> values();
+
+  /// The mapping bound to `type`. Record component `cutoffAngstrom` is read from key
+  /// `cutoff_angstrom`. Keys in `handled` are ignored: someone else has read them.
+  ///
+  /// @throws InputException on the first key that does not fit
+  <T extends Record> T bind(Class<T> type, List<String> handled);
+
+  /// `path` resolved against the folder of the deck.
+  Path resolve(String path);
+
+  /// An error at the line of `key`.
+  InputException fault(String key, String message);
+
+  /// A section made from values, without a file: for tests and `haven evaluate --potential FILE`.
+  /// Lines are 0 and left out of messages.
+  static DeckSection of(Map<String, Object> values, Path folder) {
+    throw new UnsupportedOperationException();
+  }
+}

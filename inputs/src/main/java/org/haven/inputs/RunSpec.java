@@ -1,0 +1,82 @@
+package org.haven.inputs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.haven.kernels.Precision;
+
+/// A validated deck: everything a run needs, with all defaults filled in. Immutable.
+///
+/// @param deck the file it came from
+/// @param mobile symbols of the diffusing species; all others are the framework
+/// @param charges formal charge of each species in e, for the conductivity
+/// @param temperaturesK one simulation per temperature and replica
+/// @param threads host threads in all; several simulations run side by side
+public record RunSpec(
+    Path deck,
+    String title,
+    StructureSpec structure,
+    PotentialSpec potential,
+    List<String> mobile,
+    Map<String, Double> charges,
+    List<Double> temperaturesK,
+    int replicas,
+    long seed,
+    double timeStepFs,
+    double skinAngstrom,
+    Precision precision,
+    String device,
+    int threads,
+    List<StageSpec> stages,
+    Output output,
+    Guards guards,
+    Analysis analysis) {
+
+  /// The starting structure.
+  ///
+  /// @param file path as resolved
+  /// @param frame 0-based, for files of several
+  /// @param supercell repetitions along a, b, c
+  /// @param massesU masses in u that differ from the standard atomic weights
+  public record StructureSpec(
+      Path file, int frame, List<Integer> supercell, Map<String, Double> massesU) {}
+
+  /// What is written, and how often. Intervals in fs are multiples of the time step.
+  ///
+  /// @param directory run directory
+  /// @param trajectoryIntervalFs frames of the trajectory during production
+  /// @param mobileOnly store only the mobile species (and the framework's mean displacement)
+  /// @param singlePrecision store positions as float32
+  /// @param velocities store velocities too
+  /// @param thermoIntervalFs rows of thermo.csv
+  /// @param checkpointIntervalS wall-clock seconds between checkpoints
+  public record Output(
+      Path directory,
+      double trajectoryIntervalFs,
+      boolean mobileOnly,
+      boolean singlePrecision,
+      boolean velocities,
+      double thermoIntervalFs,
+      double checkpointIntervalS) {}
+
+  /// Limits that stop a run, each empty when switched off.
+  ///
+  /// @param maxForceEvPerAngstrom largest force on an atom
+  /// @param minDistanceAngstrom closest approach of two atoms
+  /// @param maxTemperatureRatio instantaneous over target temperature
+  /// @param maxFrameworkDriftAngstrom root mean square displacement of the immobile species
+  public record Guards(
+      OptionalDouble maxForceEvPerAngstrom,
+      OptionalDouble minDistanceAngstrom,
+      OptionalDouble maxTemperatureRatio,
+      OptionalDouble maxFrameworkDriftAngstrom) {}
+
+  /// Choices of the analysis.
+  ///
+  /// @param dimensions d in ⟨Δr²⟩ = 2 d D t, 1 to 3
+  /// @param windowPs fit window [from, to] in ps; found from the data when empty
+  /// @param extrapolateToK temperature for the extrapolated conductivity
+  public record Analysis(int dimensions, Optional<List<Double>> windowPs, double extrapolateToK) {}
+}
