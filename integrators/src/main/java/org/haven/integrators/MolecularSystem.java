@@ -3,16 +3,22 @@ package org.haven.integrators;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.PhysicalConstants;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
 /// Particles with their potential: what an integrator moves. Mutable; one per simulation.
+///
+/// Sums go through [Device#sum]: the same bits with any number of threads.
 public final class MolecularSystem {
   private final ParticleState state;
   private final Potential potential;
   private final NeighbourList neighbours;
   private final Evaluation evaluation;
   private final Device device;
+  private final double[] scratch;
+  private final KineticTensor kineticTensor;
+  private final KineticEnergy kineticEnergy;
 
   /// Binds `potential` to `state`. Forces are not yet computed.
   public MolecularSystem(
@@ -22,6 +28,9 @@ public final class MolecularSystem {
     this.neighbours = neighbours;
     this.device = device;
     this.evaluation = new Evaluation(state.count());
+    this.scratch = new double[6 * state.count()];
+    this.kineticTensor = new KineticTensor(state.velocities(), state.masses(), scratch);
+    this.kineticEnergy = new KineticEnergy(state.velocities(), state.masses(), scratch);
     potential.bind(state, device);
   }
 
@@ -46,9 +55,91 @@ public final class MolecularSystem {
     return device;
   }
 
+  /// Number of particles N.
+  public int count() {
+    return state.count();
+  }
+
   /// Updates the neighbour list and evaluates the potential at the present positions and cell.
   public void computeForces() {
     neighbours.update(state);
     potential.evaluate(state, neighbours, evaluation);
+  }
+
+  /// Potential energy U in eV at the last [#computeForces].
+  public double potentialEnergyEv() {
+    return evaluation.energyEv();
+  }
+
+  /// Kinetic energy K = ½ Σ m v² in eV.
+  public double kineticEnergyEv() {
+    device.launch(kineticEnergy, count());
+    return scratchSum();
+  }
+
+  /// K + U in eV.
+  public double totalEnergyEv() {
+    return kineticEnergyEv() + potentialEnergyEv();
+  }
+
+  /// T = 2K/(f k_B) in K.
+  ///
+  /// @param degreesOfFreedom f, see [Integrator#degreesOfFreedom]
+  public double temperatureK(int degreesOfFreedom) {
+    return 2 * kineticEnergyEv() / (degreesOfFreedom * PhysicalConstants.BOLTZMANN_EV_PER_K);
+  }
+
+  /// Σ m v ⊗ v in eV, [9] row by row; its trace is 2K.
+  public double[] kineticTensorEv() {
+    int n = count();
+    device.launch(kineticTensor, n);
+    double xx = device.sum(scratch, 0, 6, n);
+    double yy = device.sum(scratch, 1, 6, n);
+    double zz = device.sum(scratch, 2, 6, n);
+    double yz = device.sum(scratch, 3, 6, n);
+    double xz = device.sum(scratch, 4, 6, n);
+    double xy = device.sum(scratch, 5, 6, n);
+    return new double[] {xx, xy, xz, xy, yy, yz, xz, yz, zz};
+  }
+
+  /// Pressure tensor (Σ m v ⊗ v + W)/V in GPa, [9] row by row; minus the stress.
+  public double[] pressureTensorGpa() {
+    double[] tensor = kineticTensorEv();
+    double[] virial = evaluation.virial();
+    double perVolume = PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3 / state.cell().volume();
+    for (int k = 0; k < 9; k++) {
+      tensor[k] = (tensor[k] + virial[k]) * perVolume;
+    }
+    return tensor;
+  }
+
+  /// Pressure (2K + tr W)/(3V) in GPa.
+  public double pressureGpa() {
+    double[] virial = evaluation.virial();
+    double trace = 2 * kineticEnergyEv() + virial[0] + virial[4] + virial[8];
+    return trace * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3 / (3 * state.cell().volume());
+  }
+
+  /// Total momentum Σ m v in u Å/fs, [3].
+  public double[] momentum() {
+    double[] velocities = state.velocities();
+    double[] masses = state.masses();
+    double[] total = new double[3];
+    for (int i = 0; i < masses.length; i++) {
+      for (int d = 0; d < 3; d++) {
+        total[d] += masses[i] * velocities[3 * i + d];
+      }
+    }
+    return total;
+  }
+
+  /// Adds up what a kernel left for each particle in [#scratch].
+  double scratchSum() {
+    return device.sum(scratch, 0, 1, count());
+  }
+
+  /// [6N], room in which kernels of this package leave numbers to be summed.
+  double[] scratch() {
+    return scratch;
   }
 }
