@@ -1,0 +1,133 @@
+package org.haven.potentials;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.haven.inputs.DeckSection;
+import org.haven.inputs.InputException;
+import org.haven.inputs.PotentialSpec;
+import org.haven.kernels.Precision;
+
+/// The families of potentials found on the class path, by the `type` that a deck names.
+///
+/// A new family is one [PotentialProvider] named in
+/// `META-INF/services/org.haven.potentials.PotentialProvider`. Immutable.
+public final class PotentialFamilies {
+  private final SortedMap<String, PotentialProvider> providers = new TreeMap<>();
+
+  private PotentialFamilies(Iterable<PotentialProvider> found) {
+    for (PotentialProvider provider : found) {
+      PotentialProvider other = providers.put(provider.type(), provider);
+      if (other != null) {
+        throw new IllegalStateException(
+            "two potential families of type "
+                + provider.type()
+                + ": "
+                + other.getClass().getName()
+                + " and "
+                + provider.getClass().getName());
+      }
+    }
+  }
+
+  /// The families that `ServiceLoader` finds.
+  public static PotentialFamilies installed() {
+    return new PotentialFamilies(ServiceLoader.load(PotentialProvider.class));
+  }
+
+  /// The types, sorted.
+  public List<String> types() {
+    return List.copyOf(providers.keySet());
+  }
+
+  /// The record behind each type's deck keys, for the deck's schema, sorted by type.
+  public SortedMap<String, Class<? extends Record>> parameters() {
+    var parameters = new TreeMap<String, Class<? extends Record>>();
+    providers.forEach((type, provider) -> parameters.put(type, provider.parameters()));
+    return parameters;
+  }
+
+  /// Opens the potential of a deck.
+  ///
+  /// @throws InputException at the line of `type` if there is no such family, or from the family
+  public Potential open(PotentialSpec spec, Precision precision) {
+    PotentialProvider provider = providers.get(spec.type());
+    if (provider == null) {
+      throw spec.section()
+          .fault(
+              "type",
+              "unknown potential type \""
+                  + spec.type()
+                  + "\"; the nearest is "
+                  + nearest(spec.type())
+                  + "; there are "
+                  + String.join(", ", providers.keySet()));
+    }
+    return provider.open(spec, precision);
+  }
+
+  /// Opens a potential from its file alone: a file that some family recognises by its content.
+  ///
+  /// @param species the symbols of the structure
+  /// @throws InputException if the file cannot be read or no family recognises it
+  public Potential open(Path file, List<String> species, Precision precision) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          file,
+          Files.exists(file) ? "is a folder, not a potential file" : "no such potential file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new InputException(file, "not readable; give yourself the right to read it");
+    }
+    for (PotentialProvider provider : providers.values()) {
+      if (provider.recognises(file)) {
+        Path folder = file.toAbsolutePath().getParent();
+        Map<String, Object> values = Map.of("type", provider.type(), "file", file.toString());
+        return provider.open(
+            new PotentialSpec(
+                provider.type(), List.copyOf(species), DeckSection.of(values, folder)),
+            precision);
+      }
+    }
+    throw new InputException(
+        file,
+        "not a potential file that any family recognises ("
+            + String.join(", ", providers.keySet())
+            + "); name the family in a deck, potential: {type: …}");
+  }
+
+  /// The type with the smallest edit distance to `type`.
+  private String nearest(String type) {
+    String nearest = "";
+    int smallest = Integer.MAX_VALUE;
+    for (String candidate : providers.keySet()) {
+      int distance = editDistance(type, candidate);
+      if (distance < smallest) {
+        smallest = distance;
+        nearest = candidate;
+      }
+    }
+    return nearest;
+  }
+
+  private static int editDistance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}
