@@ -1,0 +1,33 @@
+package org.haven.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Lists what a simulation can run on.
+@Command(
+    name = "devices",
+    description = "List the devices that a simulation can run on, and why one is missing.",
+    mixinStandardHelpOptions = true)
+final class DevicesCommand implements Callable<Integer> {
+  private final Console console;
+
+  DevicesCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Runtime runtime = Runtime.getRuntime();
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    console.result(
+        "cpu      available: %d threads, %d MiB for Haven, %s, Java %s%s"
+            .formatted(
+                runtime.availableProcessors(),
+                runtime.maxMemory() >> 20,
+                System.getProperty("os.arch"),
+                Runtime.version().feature(),
+                vectors ? ", Vector API" : ", no Vector API (start with ./haven)"));
+    console.result("tornado  missing: this version of Haven runs on the CPU only");
+    return ExitCode.DONE;
+  }
+}

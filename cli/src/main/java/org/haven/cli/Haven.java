@@ -1,0 +1,128 @@
+package org.haven.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.haven.inputs.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/// The `haven` command.
+///
+/// A bad input ends with its message alone, an unexpected failure with one line and the name of a
+/// file that holds the stack trace; neither prints a stack trace.
+@Command(
+    name = "haven",
+    description = {
+      "Ionic conductivity of solid electrolytes by molecular dynamics with machine-learning"
+          + " interatomic potentials.",
+      ""
+    },
+    subcommands = {DevicesCommand.class, CommandLine.HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Haven.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Units: Å, fs, eV, u, e, K, GPa; diffusivity in cm²/s, conductivity in mS/cm.",
+      "Exit codes: 0 done, 1 failed, 2 bad usage or bad input, 3 stopped by a guard,",
+      "            4 interrupted, checkpoint written (continue with 'haven resume DIR').",
+      "",
+      "Start here:",
+      "  haven run inputs/examples/li6ps5cl/quickstart.yaml",
+    })
+public final class Haven {
+  private Haven() {}
+
+  /// Runs the command and ends the process with its exit code.
+  public static void main(String[] arguments) {
+    System.exit(execute(Console.ofProcess(), arguments));
+  }
+
+  /// Runs the command in this process.
+  ///
+  /// @return the exit code, see [ExitCode]
+  public static int execute(Console console, String... arguments) {
+    CommandLine command = new CommandLine(new Haven(), new Commands(console));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+    command.setOut(console.outWriter()).setErr(console.errWriter());
+    command.setExecutionExceptionHandler(
+        (failure, line, parsed) -> report(console, failure, logFile(line.getCommand())));
+    command.setParameterExceptionHandler((failure, _) -> reportUsage(console, failure));
+    if (arguments.length == 0) {
+      command.usage(console.outWriter());
+      return ExitCode.DONE;
+    }
+    return command.execute(arguments);
+  }
+
+  private static int reportUsage(Console console, ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    console.error(failure.getMessage());
+    var hint = new StringWriter();
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(hint));
+    hint.toString().lines().filter(line -> !line.isBlank()).forEach(console::plainError);
+    console.plainError(
+        "Try '" + command.getCommandSpec().qualifiedName() + " --help' for the options.");
+    return ExitCode.BAD_INPUT;
+  }
+
+  private static int report(Console console, Throwable failure, Path log) {
+    if (failure instanceof InputException) {
+      console.error(failure.getMessage());
+      return ExitCode.BAD_INPUT;
+    }
+    String what =
+        failure instanceof OutOfMemoryError
+            ? "out of memory ("
+                + Runtime.getRuntime().maxMemory() / (1 << 20)
+                + " MiB allowed): give more with HAVEN_JAVA_OPTS=-Xmx16g, or use fewer atoms"
+            : "unexpected failure: " + failure;
+    console.error(
+        what.lines().findFirst().orElse(what) + " (details in " + write(failure, log) + ")");
+    return ExitCode.FAILED;
+  }
+
+  private static Path logFile(Object command) {
+    return command instanceof Logged logged ? logged.logFile() : null;
+  }
+
+  private static String write(Throwable failure, Path log) {
+    var trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    try {
+      Path file = log != null ? log : Files.createTempFile("haven-", ".log");
+      Files.writeString(
+          file,
+          trace.toString(),
+          java.nio.file.StandardOpenOption.CREATE,
+          java.nio.file.StandardOpenOption.APPEND);
+      return file.toString();
+    } catch (IOException e) {
+      return "no file: " + e.getMessage();
+    }
+  }
+
+  /// A command that keeps a log file of its own.
+  interface Logged {
+    /// The file, or null as long as there is none.
+    Path logFile();
+  }
+
+  /// Version of Haven and of the Java that runs it.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Haven.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "haven " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + " on " + System.getProperty("os.arch")
+      };
+    }
+  }
+}
