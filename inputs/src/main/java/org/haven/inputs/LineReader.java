@@ -1,0 +1,189 @@
+package org.haven.inputs;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// A text file read line by line, with line numbers for messages. Decompresses gzip, which it knows
+/// by its first two bytes.
+final class LineReader implements Closeable {
+  private final Path file;
+  private final BufferedReader reader;
+  private String pushedBack;
+  private int line;
+
+  private LineReader(Path file, BufferedReader reader) {
+    this.file = file;
+    this.reader = reader;
+  }
+
+  /// Opens `file`.
+  ///
+  /// @throws InputException if it is missing, unreadable, a folder or empty
+  static LineReader open(Path file) {
+    return new LineReader(
+        file, new BufferedReader(new InputStreamReader(stream(file), StandardCharsets.UTF_8)));
+  }
+
+  /// The bytes of `file`, decompressed.
+  static InputStream stream(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file, "is a folder; expected a file");
+    }
+    if (!Files.exists(file)) {
+      throw new InputException(file, "no such file (looked in " + folder(file) + ")");
+    }
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) == 0) {
+        throw new InputException(file, "is empty");
+      }
+      PushbackInputStream raw =
+          new PushbackInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), 2);
+      byte[] magic = raw.readNBytes(2);
+      raw.unread(magic);
+      boolean gzip = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
+      return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
+    } catch (AccessDeniedException e) {
+      throw new InputException(file, "cannot be read: permission denied", e);
+    } catch (ZipException e) {
+      throw new InputException(file, "is not a valid gzip file: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /// The next line, or null at the end.
+  String next() {
+    line++;
+    if (pushedBack != null) {
+      String again = pushedBack;
+      pushedBack = null;
+      return again;
+    }
+    try {
+      String text = reader.readLine();
+      if (text != null && text.indexOf('\0') >= 0) {
+        throw fault("is not a text file");
+      }
+      return text;
+    } catch (IOException e) {
+      throw new InputException(file, "ends early at line " + line + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Undoes the last [#next], whose result was `text`.
+  void back(String text) {
+    pushedBack = text;
+    line--;
+  }
+
+  /// The next line; an end of file is an error saying that `what` was expected.
+  String require(String what) {
+    String text = next();
+    if (text == null) {
+      throw fault("file ends here; expected " + what);
+    }
+    return text;
+  }
+
+  /// 1-based number of the line that [#next] returned last.
+  int line() {
+    return line;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /// An error at the current line.
+  InputException fault(String message) {
+    return new InputException(file, line, message);
+  }
+
+  /// A real number written by C, Fortran or Python, `what` for the message.
+  double number(String text, String what) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      int d = Math.max(text.indexOf('d'), text.indexOf('D'));
+      if (d > 0) {
+        try {
+          value = Double.parseDouble(text.substring(0, d) + 'e' + text.substring(d + 1));
+        } catch (NumberFormatException again) {
+          throw notNumber(text, what);
+        }
+      } else if (text.equalsIgnoreCase("nan") || text.toLowerCase().matches("[+-]?inf(inity)?")) {
+        value = Double.NaN;
+      } else {
+        throw notNumber(text, what);
+      }
+    }
+    if (!Double.isFinite(value)) {
+      throw fault(what + " is " + text + "; expected a finite number");
+    }
+    return value;
+  }
+
+  private InputException notNumber(String text, String what) {
+    return fault(
+        what
+            + ": expected a number, got '"
+            + text
+            + "'"
+            + (text.contains("**") ? " (the field overflowed when the file was written)" : ""));
+  }
+
+  /// A whole number, `what` for the message.
+  int integer(String text, String what) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw fault(what + ": expected a whole number, got '" + text + "'");
+    }
+  }
+
+  /// The first three words of `text` as numbers, into `target` at `offset`.
+  void triple(String[] words, int from, double[] target, int offset, String what) {
+    if (words.length < from + 3) {
+      throw fault(
+          what
+              + ": expected 3 numbers, got "
+              + Math.max(0, words.length - from)
+              + (words.length > 0 ? " in '" + String.join(" ", words) + "'" : " (blank line)"));
+    }
+    for (int d = 0; d < 3; d++) {
+      target[offset + d] = number(words[from + d], what);
+    }
+  }
+
+  /// Words of `text` between white space; none for a blank line.
+  static String[] words(String text) {
+    String stripped = text.strip();
+    return stripped.isEmpty() ? new String[0] : stripped.split("\\s+");
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}
