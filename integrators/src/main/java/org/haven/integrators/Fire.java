@@ -1,0 +1,256 @@
+package org.haven.integrators;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.haven.kernels.Cell;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.PhysicalConstants;
+
+/// Relaxation to a minimum of the energy by FIRE, of positions alone or of positions and cell.
+///
+/// Damped dynamics of unit masses: v ← v + dt f, v ← (1 − α) v + α |v| f/|f|, x ← x + dt v; dt
+/// grows while f·v > 0, else dt shrinks, the last half step is taken back and v = 0. With the cell,
+/// the enthalpy U + P₀ V is minimised: a symmetric strain rate moves cell and positions together,
+/// driven by W − P₀ V; its coordinate has the length √(N/12) V^(1/3), the inertia of a homogeneous
+/// deformation.
+///
+/// Bitzek et al., Phys. Rev. Lett. 2006, 97, 170201, doi:10.1103/PhysRevLett.97.170201; in the form
+/// of Guénolé et al., Comput. Mater. Sci. 2020, 175, 109584, doi:10.1016/j.commatsci.2020.109584.
+public final class Fire {
+  private static final String PROGRESS = "fire_dt_alpha_positive_negative_steps";
+  private static final String STRAIN_VELOCITY = "fire_strain_velocity";
+
+  private static final double START_DT = 1;
+  private static final double MAX_DT = 10;
+  private static final double MIN_DT = 0.02;
+  private static final double START_ALPHA = 0.25;
+  private static final int DELAY = 20;
+
+  /// Largest change of a coordinate per step in Å.
+  private static final double MAX_STEP = 0.2;
+
+  private final double forceToleranceEvPerAngstrom;
+  private final boolean relaxCell;
+  private final double targetPressureGpa;
+  private final double stressToleranceGpa;
+
+  /// dt, alpha, successive steps downhill, successive steps uphill, all steps.
+  private final double[] progress = {START_DT, START_ALPHA, 0, 0, 0};
+
+  private final double[] strainVelocity = new double[9];
+
+  /// How far a relaxation has come.
+  ///
+  /// @param converged whether force and stress are within their tolerances
+  /// @param steps taken so far
+  /// @param energyEv U
+  /// @param maxForceEvPerAngstrom largest component of a force
+  /// @param maxStressGpa largest component of W/V − P₀; 0 for a fixed cell
+  public record Convergence(
+      boolean converged,
+      int steps,
+      double energyEv,
+      double maxForceEvPerAngstrom,
+      double maxStressGpa) {}
+
+  /// Relaxes the positions in a fixed cell.
+  public Fire(double forceToleranceEvPerAngstrom) {
+    this(forceToleranceEvPerAngstrom, false, 0, 0);
+  }
+
+  private Fire(
+      double forceToleranceEvPerAngstrom,
+      boolean relaxCell,
+      double targetPressureGpa,
+      double stressToleranceGpa) {
+    this.forceToleranceEvPerAngstrom = forceToleranceEvPerAngstrom;
+    this.relaxCell = relaxCell;
+    this.targetPressureGpa = targetPressureGpa;
+    this.stressToleranceGpa = stressToleranceGpa;
+  }
+
+  /// Relaxes positions and cell to a target pressure.
+  public static Fire withCell(
+      double forceToleranceEvPerAngstrom, double targetPressureGpa, double stressToleranceGpa) {
+    return new Fire(forceToleranceEvPerAngstrom, true, targetPressureGpa, stressToleranceGpa);
+  }
+
+  /// Relaxes until converged or `maxSteps` are taken. Computes the forces first; leaves the
+  /// particles at rest.
+  public Convergence relax(MolecularSystem system, int maxSteps) {
+    start(system);
+    Convergence convergence = convergence(system);
+    while (!convergence.converged() && convergence.steps() < maxSteps) {
+      step(system);
+      convergence = convergence(system);
+    }
+    Arrays.fill(system.state().velocities(), 0);
+    return convergence;
+  }
+
+  /// Stops all particles and computes the forces.
+  public void start(MolecularSystem system) {
+    Arrays.fill(system.state().velocities(), 0);
+    Arrays.fill(strainVelocity, 0);
+    progress[0] = START_DT;
+    progress[1] = START_ALPHA;
+    progress[2] = 0;
+    progress[3] = 0;
+    progress[4] = 0;
+    system.computeForces();
+  }
+
+  /// One step. The velocities of the particles are those of the relaxation; forces are those of the
+  /// present positions on entry and on exit.
+  public void step(MolecularSystem system) {
+    double[] velocities = system.state().velocities();
+    double[] forces = system.evaluation().forces();
+    double[] strainForce = strainForce(system);
+    double power = dot(system, velocities, forces) + dot9(strainVelocity, strainForce);
+    double alpha = progress[1];
+    if (power > 0) {
+      progress[2]++;
+      progress[3] = 0;
+      if (progress[2] > DELAY) {
+        progress[0] = Math.min(1.1 * progress[0], MAX_DT);
+        progress[1] *= 0.99;
+      }
+    } else {
+      progress[2] = 0;
+      progress[3]++;
+      if (progress[4] >= DELAY || progress[3] > 1) {
+        progress[0] = Math.max(0.5 * progress[0], MIN_DT);
+      }
+      progress[1] = START_ALPHA;
+      alpha = START_ALPHA;
+      move(system, -0.5 * bounded(progress[0], velocities));
+      Arrays.fill(velocities, 0);
+      Arrays.fill(strainVelocity, 0);
+    }
+    double dt = progress[0];
+    double kick = dt * PhysicalConstants.ACCELERATION_PER_FORCE;
+    add(velocities, kick, forces);
+    add(strainVelocity, kick, strainForce);
+    double speed2 = dot(system, velocities, velocities) + dot9(strainVelocity, strainVelocity);
+    double force2 = dot(system, forces, forces) + dot9(strainForce, strainForce);
+    if (force2 > 0) {
+      double steer = alpha * Math.sqrt(speed2 / force2);
+      mix(velocities, 1 - alpha, steer, forces);
+      mix(strainVelocity, 1 - alpha, steer, strainForce);
+    }
+    move(system, bounded(dt, velocities));
+    system.computeForces();
+    progress[4]++;
+  }
+
+  /// `dt`, or less so that no coordinate moves by more than [#MAX_STEP].
+  private double bounded(double dt, double[] velocities) {
+    double largest = Math.max(largest(velocities), largest(strainVelocity));
+    return largest * dt > MAX_STEP ? MAX_STEP / largest : dt;
+  }
+
+  /// The present state of the relaxation.
+  public Convergence convergence(MolecularSystem system) {
+    double force = largest(system.evaluation().forces());
+    double stress = 0;
+    if (relaxCell) {
+      stress =
+          largest(strainForce(system))
+              * coordinateLength(system)
+              / system.state().cell().volume()
+              * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
+    }
+    return new Convergence(
+        force <= forceToleranceEvPerAngstrom && stress <= stressToleranceGpa,
+        (int) progress[4],
+        system.potentialEnergyEv(),
+        force,
+        stress);
+  }
+
+  /// x ← (x + dt v) A, h ← h A with A = exp(dt · strain rate).
+  private void move(MolecularSystem system, double dt) {
+    ParticleState state = system.state();
+    add(state.positions(), dt, state.velocities());
+    if (relaxCell) {
+      double[] strain = new double[9];
+      add(strain, dt / coordinateLength(system), strainVelocity);
+      double[] a = Matrix3.exponential(strain);
+      double[] unchanged = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+      system
+          .device()
+          .launch(new Deform(state.positions(), state.velocities(), a, unchanged), state.count());
+      state.setCell(Cell.ofRows(Matrix3.multiply(state.cell().rows(), a)));
+    }
+  }
+
+  /// (W − P₀ V)/length, symmetric, in eV/Å.
+  private double[] strainForce(MolecularSystem system) {
+    double[] force = new double[9];
+    if (relaxCell) {
+      double[] w = system.evaluation().virial();
+      double pv =
+          targetPressureGpa
+              / PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3
+              * system.state().cell().volume();
+      double per = 1 / coordinateLength(system);
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+          force[3 * i + j] = per * (0.5 * (w[3 * i + j] + w[3 * j + i]) - (i == j ? pv : 0));
+        }
+      }
+    }
+    return force;
+  }
+
+  private static double coordinateLength(MolecularSystem system) {
+    return Math.sqrt(system.count() / 12.0) * Math.cbrt(system.state().cell().volume());
+  }
+
+  private static double dot(MolecularSystem system, double[] a, double[] b) {
+    double[] products = system.scratch();
+    for (int k = 0; k < a.length; k++) {
+      products[k] = a[k] * b[k];
+    }
+    return system.device().sum(products, 0, 1, a.length);
+  }
+
+  private static double dot9(double[] a, double[] b) {
+    double sum = 0;
+    for (int k = 0; k < 9; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+
+  private static void add(double[] target, double factor, double[] values) {
+    for (int k = 0; k < target.length; k++) {
+      target[k] += factor * values[k];
+    }
+  }
+
+  private static void mix(double[] target, double keep, double factor, double[] values) {
+    for (int k = 0; k < target.length; k++) {
+      target[k] = keep * target[k] + factor * values[k];
+    }
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /// The relaxation's own variables, for a checkpoint. The velocities are in the particle state.
+  public Map<String, double[]> variables() {
+    return Map.of(PROGRESS, progress.clone(), STRAIN_VELOCITY, strainVelocity.clone());
+  }
+
+  /// Takes back what [#variables] gave.
+  public void restore(Map<String, double[]> variables) {
+    Variables.copy(variables, PROGRESS, progress);
+    Variables.copy(variables, STRAIN_VELOCITY, strainVelocity);
+  }
+}
