@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
           + " interatomic potentials.",
       ""
     },
-    subcommands = {DevicesCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {EvaluateCommand.class, DevicesCommand.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Haven.Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -1,0 +1,221 @@
+package org.haven.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.haven.inputs.InputException;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureFile;
+import org.haven.kernels.CpuDevice;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+import org.haven.validation.ReferenceErrors;
+import org.haven.validation.SinglePoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Energy, forces, virial and stress of a structure; errors where the file has reference values.
+@Command(
+    name = "evaluate",
+    description = {
+      "Energy, forces, virial and stress of a structure with a potential.",
+      "",
+      "If the file has reference energies, forces or stresses, the errors against them are printed."
+          + " Virial W = Σ r_ij ⊗ F_ij in eV; stress is -W/V in GPa, positive in tension.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  haven evaluate --potential nep.txt POSCAR",
+      "  haven evaluate --potential nep.txt frames.xyz --frame 3 --precision double --json",
+      "  haven evaluate --potential nep.txt frames.xyz --frame all"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private PotentialOptions potentialOptions;
+  @Mixin private HostOptions host;
+
+  @Parameters(
+      paramLabel = "STRUCTURE",
+      description = "POSCAR, extended XYZ, CIF or LAMMPS data file.")
+  private Path structureFile;
+
+  @Option(
+      names = "--frame",
+      paramLabel = "K",
+      description = "Frame, counted from 0, or 'all' for errors over all frames. Default 0.")
+  private String frame = "0";
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<Structure> frames =
+        frame.equals("all")
+            ? StructureFile.readAll(structureFile)
+            : List.of(StructureFile.read(structureFile, frameNumber()));
+    frames.getFirst().notes().forEach(console::note);
+    try (Potential potential = potentialOptions.open(frames.getFirst(), host.precision());
+        CpuDevice device = new CpuDevice(host.threads())) {
+      var errors = new ReferenceErrors();
+      SinglePoint point = null;
+      for (Structure structure : frames) {
+        point = SinglePoint.of(structure, potential, device);
+        errors.add(point);
+        console.status("frame " + errors.frames() + " of " + frames.size());
+      }
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
+      if (frames.size() == 1) {
+        put(result, point);
+      }
+      if (errors.comparedFrames() > 0) {
+        result.set("errors", errors(errors));
+      }
+      if (json) {
+        console.result(result.toString());
+      } else {
+        console.result("potential  " + potential.description());
+        if (frames.size() == 1) {
+          printPoint(point);
+        } else {
+          console.result("frames     " + frames.size());
+        }
+        printErrors(console, errors);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private int frameNumber() {
+    try {
+      return Integer.parseInt(frame);
+    } catch (NumberFormatException e) {
+      throw new InputException(
+          "--frame is '" + frame + "'; expected a number from 0, or 'all' for all frames");
+    }
+  }
+
+  private static void put(ObjectNode result, SinglePoint point) {
+    Evaluation e = point.evaluation();
+    result.put("energy_ev", e.energyEv());
+    result.set("energies_ev", vector(e.energies(), 0, e.count()));
+    result.set("forces_ev_per_angstrom", rows(e.forces()));
+    result.set("virial_ev", rows(e.virial()));
+    result.set("stress_gpa", rows(point.stressGpa()));
+  }
+
+  private static ArrayNode rows(double[] values) {
+    ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < values.length; i += 3) {
+      rows.add(vector(values, i, 3));
+    }
+    return rows;
+  }
+
+  private static ArrayNode vector(double[] values, int first, int count) {
+    ArrayNode vector = JsonNodeFactory.instance.arrayNode();
+    for (int i = first; i < first + count; i++) {
+      vector.add(values[i]);
+    }
+    return vector;
+  }
+
+  private static ObjectNode errors(ReferenceErrors errors) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("frames", errors.comparedFrames());
+    put(node, "energy_ev_per_atom", errors.energyEvPerAtom());
+    put(node, "forces_ev_per_angstrom", errors.forcesEvPerAngstrom());
+    put(node, "stress_gpa", errors.stressGpa());
+    return node;
+  }
+
+  private static void put(ObjectNode node, String key, ReferenceErrors.Summary summary) {
+    if (summary.count() > 0) {
+      node.putObject(key)
+          .put("rmse", summary.rmse())
+          .put("mae", summary.mae())
+          .put("bias", summary.bias())
+          .put("max", summary.max());
+    }
+  }
+
+  private void printPoint(SinglePoint point) {
+    Structure structure = point.structure();
+    Evaluation e = point.evaluation();
+    double sum = 0;
+    double largest = 0;
+    int at = 0;
+    for (int i = 0; i < structure.count(); i++) {
+      double square = 0;
+      for (int d = 0; d < 3; d++) {
+        square += e.forces()[3 * i + d] * e.forces()[3 * i + d];
+      }
+      sum += square;
+      if (square > largest) {
+        largest = square;
+        at = i;
+      }
+    }
+    print(
+        "atoms      %d (%s)", structure.count(), String.join(" ", SinglePoint.species(structure)));
+    print("volume     %.4f Å³", structure.cell().volume());
+    print("energy     %.8f eV, %.8f eV/atom", e.energyEv(), e.energyEv() / structure.count());
+    print(
+        "forces     rms %.6f eV/Å a component, largest %.6f eV/Å on atom %d (%s)",
+        Math.sqrt(sum / (3 * structure.count())),
+        Math.sqrt(largest),
+        at + 1,
+        structure.symbols().get(at));
+    double[] s = point.stressGpa();
+    print(
+        "stress     xx %.4f  yy %.4f  zz %.4f  yz %.4f  xz %.4f  xy %.4f GPa (tension positive)",
+        s[0], s[4], s[8], s[5], s[2], s[1]);
+  }
+
+  /// Prints the table of errors, or nothing when no frame had a reference.
+  static void printErrors(Console console, ReferenceErrors errors) {
+    if (errors.comparedFrames() == 0) {
+      return;
+    }
+    console.result(
+        "%nagainst the file's reference (%d frame%s)         rmse        mae       bias        max"
+            .formatted(errors.comparedFrames(), errors.comparedFrames() == 1 ? "" : "s")
+            .replace("\r", ""));
+    printRow(console, "energy, meV/atom", errors.energyEvPerAtom(), 1000);
+    printRow(console, "force component, meV/Å", errors.forcesEvPerAngstrom(), 1000);
+    printRow(console, "stress component, GPa", errors.stressGpa(), 1);
+  }
+
+  private static void printRow(
+      Console console, String name, ReferenceErrors.Summary summary, double factor) {
+    if (summary.count() > 0) {
+      console.result(
+          String.format(
+              Locale.ROOT,
+              "  %-42s %10.3f %10.3f %10.3f %10.3f",
+              name,
+              factor * summary.rmse(),
+              factor * summary.mae(),
+              factor * summary.bias(),
+              factor * summary.max()));
+    }
+  }
+
+  private void print(String pattern, Object... values) {
+    console.result(String.format(Locale.ROOT, pattern, values));
+  }
+}

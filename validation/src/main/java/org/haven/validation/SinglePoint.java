@@ -1,0 +1,71 @@
+package org.haven.validation;
+
+import java.util.List;
+import org.haven.inputs.Element;
+import org.haven.inputs.InputException;
+import org.haven.inputs.Structure;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.PhysicalConstants;
+import org.haven.kernels.SpeciesTable;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+
+/// Energy, forces and virial of one structure at rest.
+///
+/// @param structure what was evaluated, forces in its order of atoms
+/// @param evaluation energies in eV, forces in eV/Å, virial in eV
+public record SinglePoint(Structure structure, Evaluation evaluation) {
+  /// Evaluates `structure`. The potential may be used again for the next structure.
+  ///
+  /// @throws InputException if the potential lacks a species of the structure
+  public static SinglePoint of(Structure structure, Potential potential, Device device) {
+    ParticleState state = state(structure);
+    try {
+      potential.bind(state, device);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage());
+    }
+    var neighbours = new NeighbourList(device, potential.cutoffAngstrom(), 0);
+    if (potential.cutoffAngstrom() > 0) {
+      neighbours.rebuild(state);
+    }
+    var evaluation = new Evaluation(state.count());
+    potential.evaluate(state, neighbours, evaluation);
+    return new SinglePoint(structure, evaluation);
+  }
+
+  /// The symbols of `structure`, each once, in order of appearance.
+  public static List<String> species(Structure structure) {
+    return structure.symbols().stream().distinct().toList();
+  }
+
+  private static ParticleState state(Structure structure) {
+    List<String> symbols = species(structure);
+    List<Double> masses =
+        symbols.stream().map(symbol -> Element.of(symbol).orElseThrow().massU()).toList();
+    int[] species = structure.symbols().stream().mapToInt(symbols::indexOf).toArray();
+    return new ParticleState(
+        new SpeciesTable(symbols, masses), structure.cell(), species, structure.positions());
+  }
+
+  /// Stress -W/V in GPa, [9] row by row, positive in tension.
+  public double[] stressGpa() {
+    return stressGpa(evaluation.virial(), structure);
+  }
+
+  /// Stress of the reference virial of `structure` in GPa, [9].
+  static double[] referenceStressGpa(Structure structure) {
+    return stressGpa(structure.virial().orElseThrow(), structure);
+  }
+
+  private static double[] stressGpa(double[] virialEv, Structure structure) {
+    double factor = -PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3 / structure.cell().volume();
+    double[] stress = new double[9];
+    for (int k = 0; k < 9; k++) {
+      stress[k] = factor * virialEv[k];
+    }
+    return stress;
+  }
+}
