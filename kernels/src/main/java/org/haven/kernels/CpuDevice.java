@@ -1,11 +1,94 @@
 package org.haven.kernels;
 
-/// Runs kernels on a fixed pool of host threads, in blocks of fixed size.
-public final class CpuDevice implements Device {
-  private final int threads;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
+/// Runs kernels on a fixed pool of host threads, in blocks of fixed size.
+///
+/// Indices are dealt out in runs of whole blocks of [#BLOCK]: every `Kernel.run(begin, end)` starts
+/// at a multiple of [#BLOCK] and ends at one or at the count, whatever the number of threads. The
+/// calling thread works too. Launches too short to be worth waking the pool run in the caller; how
+/// long a kernel takes per index is remembered from its last launch. Neither affects a result.
+///
+/// One thread launches at a time; a launch from a second thread, or from within a kernel, runs in
+/// that thread alone.
+public final class CpuDevice implements Device {
+  /// Indices per block.
+  public static final int BLOCK = 16;
+
+  /// Values per partial sum of [#sum].
+  private static final int SUM_BLOCK = 512;
+
+  /// Below this expected duration the pool stays asleep: waking a thread takes some microseconds.
+  private static final double WORTH_SHARING_NS = 20_000;
+
+  /// How long a thread looks for work before it sleeps.
+  private static final long SPIN_NS = 20_000;
+
+  /// Expected duration of a kernel class per index in ns; 0 before the first launch.
+  private static final class Cost {
+    double nsPerIndex;
+  }
+
+  private static final VarHandle TICKET;
+  private static final VarHandle DONE;
+  private static final VarHandle BUSY;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      TICKET = lookup.findVarHandle(CpuDevice.class, "ticket", long.class);
+      DONE = lookup.findVarHandle(CpuDevice.class, "done", int.class);
+      BUSY = lookup.findVarHandle(CpuDevice.class, "busy", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final ClassValue<Cost> costs =
+      new ClassValue<>() {
+        @Override
+        protected Cost computeValue(Class<?> type) {
+          return new Cost();
+        }
+      };
+
+  private final int threads;
+  private final Thread[] workers;
+  private final boolean[] asleep;
+
+  // The launch under way. `ticket` holds its number (upper half) and the blocks not yet dealt out
+  // (lower half). The other fields are written before the ticket that opens a launch and stay until
+  // all its blocks are done; a compare-and-set of a ticket with blocks left therefore proves that
+  // what was read before it belonged to that launch.
+  private volatile long ticket;
+  private volatile int done;
+  private volatile boolean busy;
+  private volatile boolean closed;
+  private Kernel kernel;
+  private int count;
+  private int blocks;
+  private Thread caller;
+  private volatile boolean callerAsleep;
+
+  private final Object failureLock = new Object();
+  private Throwable failure;
+  private volatile int failureBegin;
+
+  /// @param threads how many threads run kernels, the caller's included
   public CpuDevice(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
     this.threads = threads;
+    workers = new Thread[threads - 1];
+    asleep = new boolean[threads - 1];
+    for (int k = 0; k < workers.length; k++) {
+      int number = k;
+      workers[k] =
+          Thread.ofPlatform().daemon().name("haven-cpu-" + (k + 1)).start(() -> work(number));
+    }
   }
 
   @Override
@@ -20,14 +103,216 @@ public final class CpuDevice implements Device {
 
   @Override
   public void launch(Kernel kernel, int count) {
-    throw new UnsupportedOperationException();
+    if (count <= BLOCK || workers.length == 0 || closed || !BUSY.compareAndSet(this, false, true)) {
+      if (count > 0) {
+        kernel.run(0, count);
+      }
+      return;
+    }
+    try {
+      Cost cost = costs.get(kernel.getClass());
+      long start = System.nanoTime();
+      int first = 0;
+      if (cost.nsPerIndex == 0) {
+        // Never seen: time one block.
+        kernel.run(0, BLOCK);
+        first = BLOCK;
+        cost.nsPerIndex = (System.nanoTime() - start + 1.0) / BLOCK;
+      }
+      if (cost.nsPerIndex * (count - first) < WORTH_SHARING_NS) {
+        kernel.run(first, count);
+        cost.nsPerIndex = (System.nanoTime() - start + 1.0) / count;
+      } else {
+        share(kernel, first, count, cost);
+      }
+    } finally {
+      busy = false;
+    }
+  }
+
+  private void share(Kernel kernel, int first, int count, Cost cost) {
+    this.kernel = kernel;
+    this.count = count;
+    this.blocks = (count + BLOCK - 1) / BLOCK;
+    this.caller = Thread.currentThread();
+    this.failure = null;
+    this.failureBegin = Integer.MAX_VALUE;
+    int toDo = blocks - first / BLOCK;
+    DONE.setRelease(this, 0);
+    long number = (ticket >> 32) + 1;
+    ticket = (number << 32) | toDo;
+    for (int k = 0; k < workers.length && k < toDo - 1; k++) {
+      if (asleepFlag(k)) {
+        LockSupport.unpark(workers[k]);
+      }
+    }
+    long start = System.nanoTime();
+    int mine = takeBlocks();
+    if (mine > 0) {
+      cost.nsPerIndex = (System.nanoTime() - start + 1.0) / ((double) mine * BLOCK);
+    }
+    awaitBlocks(toDo);
+    this.kernel = null;
+    if (failure != null) {
+      Throwable thrown = failure;
+      failure = null;
+      CpuDevice.<RuntimeException>rethrow(thrown);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void rethrow(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  /// Runs blocks until none is left to deal out; returns how many.
+  private int takeBlocks() {
+    int taken = 0;
+    while (true) {
+      long seen = ticket;
+      int left = (int) seen;
+      if (left == 0) {
+        return taken;
+      }
+      Kernel work = kernel;
+      int end = count;
+      int firstBlock = blocks - left;
+      // Large runs first, single blocks at the end.
+      int share = Math.max(1, left / (2 * threads));
+      if (!TICKET.compareAndSet(this, seen, seen - share)) {
+        continue;
+      }
+      int begin = firstBlock * BLOCK;
+      // After a failure only what comes before it still runs: the failure of the lowest index is
+      // the one reported, with any number of threads.
+      if (begin < failureBegin) {
+        try {
+          work.run(begin, (int) Math.min(end, (long) begin + (long) share * BLOCK));
+        } catch (Throwable t) {
+          synchronized (failureLock) {
+            if (begin < failureBegin) {
+              failureBegin = begin;
+              failure = t;
+            }
+          }
+        }
+      }
+      taken += share;
+      DONE.getAndAdd(this, share);
+    }
+  }
+
+  private void awaitBlocks(int toDo) {
+    boolean interrupted = false;
+    long spinUntil = System.nanoTime() + SPIN_NS;
+    while (done != toDo) {
+      if (System.nanoTime() < spinUntil) {
+        Thread.onSpinWait();
+        continue;
+      }
+      callerAsleep = true;
+      if (done != toDo) {
+        LockSupport.park(this);
+      }
+      callerAsleep = false;
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(int number) {
+    while (!closed) {
+      if (takeBlocks() > 0) {
+        Thread waiting = caller;
+        if (callerAsleep) {
+          LockSupport.unpark(waiting);
+        }
+      }
+      long spinUntil = System.nanoTime() + SPIN_NS;
+      while ((int) ticket == 0 && !closed && System.nanoTime() < spinUntil) {
+        Thread.onSpinWait();
+      }
+      if ((int) ticket == 0 && !closed) {
+        ASLEEP.setVolatile(asleep, number, true);
+        if ((int) ticket == 0 && !closed) {
+          LockSupport.park(this);
+        }
+        ASLEEP.setVolatile(asleep, number, false);
+      }
+    }
+  }
+
+  private static final VarHandle ASLEEP = MethodHandles.arrayElementVarHandle(boolean[].class);
+
+  private boolean asleepFlag(int number) {
+    return (boolean) ASLEEP.getVolatile(asleep, number);
   }
 
   @Override
   public double sum(double[] values, int first, int stride, int count) {
-    throw new UnsupportedOperationException();
+    int parts = (count + SUM_BLOCK - 1) / SUM_BLOCK;
+    double sum = 0;
+    if (workers.length == 0 || parts <= BLOCK) {
+      for (int k = 0; k < parts; k++) {
+        sum += PartialSum.of(k, values, first, stride, count);
+      }
+      return sum;
+    }
+    double[] partial = new double[parts];
+    launch(new PartialSum(values, first, stride, count, partial), parts);
+    for (int k = 0; k < parts; k++) {
+      sum += partial[k];
+    }
+    return sum;
   }
 
+  /// Sums of consecutive blocks of values, each in a fixed order.
+  private record PartialSum(double[] values, int first, int stride, int count, double[] partial)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "sum";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int k = begin; k < end; k++) {
+        partial[k] = of(k, values, first, stride, count);
+      }
+    }
+
+    /// Four running sums, so that additions need not wait for each other.
+    static double of(int k, double[] values, int first, int stride, int count) {
+      int n = Math.min(SUM_BLOCK, count - k * SUM_BLOCK);
+      int p = first + k * SUM_BLOCK * stride;
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int m = 0;
+      for (; m + 3 < n; m += 4) {
+        s0 += values[p];
+        s1 += values[p + stride];
+        s2 += values[p + 2 * stride];
+        s3 += values[p + 3 * stride];
+        p += 4 * stride;
+      }
+      for (; m < n; m++) {
+        s0 += values[p];
+        p += stride;
+      }
+      return (s0 + s1) + (s2 + s3);
+    }
+  }
+
+  /// Ends the pool. Later launches run in the caller.
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    for (Thread worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
 }

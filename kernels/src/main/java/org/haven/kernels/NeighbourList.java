@@ -1,22 +1,48 @@
 package org.haven.kernels;
 
+import java.util.Arrays;
+
 /// Full neighbour list with a skin, for any triclinic cell and any cutoff.
 ///
 /// Pair p of particle i, for p in `[offsets()[i], offsets()[i + 1])`, is particle `j =
 /// neighbours()[p]` displaced by the lattice vectors counted in `shifts()[p]`: r_ij = x_j + n_a a +
 /// n_b b + n_c c − x_i with n_d = [#shift]`(shifts()[p], d)`. Several images of one pair, and
-/// images of i itself, are all listed. Pairs of i are sorted by species of j, then j, then shift.
-/// Every pair closer than cutoff + skin at the reference configuration is listed.
+/// images of i itself, are all listed. Pairs of i are sorted by species of j, then j, then packed
+/// shift (n_c, n_b, n_a). Every pair closer than cutoff + skin at the reference configuration is
+/// listed, and none farther than that by more than 1e-6 Å. The list is symmetric: with (i, j, n) it
+/// holds (j, i, −n).
 ///
 /// The list is a function of the reference configuration only (positions and cell at the last
 /// rebuild): whatever a potential derives from it must be so too, so that a restart that rebuilds
 /// from the stored reference continues bit for bit.
+///
+/// A cutoff of 0 means that no pair is wanted: the list stays empty and is never rebuilt.
 public final class NeighbourList {
   private final Device device;
   private final double cutoffAngstrom;
   private final double skinAngstrom;
 
+  private long generation;
+  private Cell referenceCell;
+  private double[] referencePositions = {};
+  private CellGrid grid;
+  private int[] offsets = {0};
+  private int[] neighbours = {};
+  private int[] shifts = {};
+  private double[] largest = {};
+
+  /// @param device runs the kernels that build the list
+  /// @param cutoffAngstrom largest distance at which pairs interact; 0 for an empty list
+  /// @param skinAngstrom how much farther pairs are listed, so that the list lasts several steps
   public NeighbourList(Device device, double cutoffAngstrom, double skinAngstrom) {
+    if (!(cutoffAngstrom >= 0 && cutoffAngstrom < 1e4)) {
+      throw new IllegalArgumentException(
+          "cutoff must be between 0 and 1e4 Å, but is " + cutoffAngstrom + " Å");
+    }
+    if (!(skinAngstrom >= 0 && skinAngstrom < 1e4)) {
+      throw new IllegalArgumentException(
+          "skin must be between 0 and 1e4 Å, but is " + skinAngstrom + " Å");
+    }
     this.device = device;
     this.cutoffAngstrom = cutoffAngstrom;
     this.skinAngstrom = skinAngstrom;
@@ -36,35 +62,158 @@ public final class NeighbourList {
 
   /// Rebuilds if a particle may have come closer than the cutoff unlisted, also when the cell has
   /// changed since the last rebuild. Returns whether it did.
+  ///
+  /// Why this is safe: with h₀ and h the reference and the present cell and F = h₀⁻¹ h, every
+  /// separation, lattice shift included, is r = r₀ F + u_j − u_i, where u_i = x_i − x₀_i F is what
+  /// particle i moved beyond the affine deformation. |r₀ F| ≥ σ |r₀| with σ the smallest singular
+  /// value of F, so a pair that is not listed (|r₀| > cutoff + skin) has |r| ≥ σ (cutoff + skin) −
+  /// 2 max|u|. That is at least the cutoff as long as 2 max|u| ≤ σ (cutoff + skin) − cutoff. With
+  /// an unchanged cell this is the usual half skin.
   public boolean update(ParticleState state) {
-    throw new UnsupportedOperationException();
+    if (referenceCell == null || referencePositions.length != state.positions().length) {
+      rebuild(state);
+      return true;
+    }
+    if (cutoffAngstrom == 0) {
+      return false;
+    }
+    Cell cell = state.cell();
+    double[] f = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    double allowed = skinAngstrom;
+    if (!cell.equals(referenceCell)) {
+      f = referenceCell.deformationTo(cell);
+      allowed = smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom;
+    }
+    if (allowed >= 0) {
+      int count = state.count();
+      int parts = (count + LargestDisplacement.PART - 1) / LargestDisplacement.PART;
+      if (largest.length < parts) {
+        largest = new double[parts];
+      }
+      device.launch(
+          new LargestDisplacement(count, state.positions(), referencePositions, f, largest), parts);
+      double square = 0;
+      for (int k = 0; k < parts; k++) {
+        square = Math.max(square, largest[k]);
+      }
+      if (2 * Math.sqrt(square) <= allowed) {
+        return false;
+      }
+    }
+    rebuild(state);
+    return true;
+  }
+
+  /// Smallest singular value of a 3×3 matrix: the root of the smallest eigenvalue of M = F Fᵀ,
+  /// which is q + 2 p cos(φ + 2π/3) with q = tr M / 3, p² = tr (M − q)² / 6, cos 3φ = det (M − q) /
+  /// 2 p³.
+  private static double smallestStretch(double[] f) {
+    double[] m = new double[9];
+    for (int r = 0; r < 3; r++) {
+      for (int c = 0; c < 3; c++) {
+        m[3 * r + c] =
+            f[3 * r] * f[3 * c] + f[3 * r + 1] * f[3 * c + 1] + f[3 * r + 2] * f[3 * c + 2];
+      }
+    }
+    double q = (m[0] + m[4] + m[8]) / 3;
+    double a = m[0] - q;
+    double b = m[4] - q;
+    double c = m[8] - q;
+    double p =
+        Math.sqrt((a * a + b * b + c * c + 2 * (m[1] * m[1] + m[2] * m[2] + m[5] * m[5])) / 6);
+    double smallest = q;
+    if (p > 0) {
+      double determinant =
+          a * (b * c - m[5] * m[5])
+              - m[1] * (m[1] * c - m[5] * m[2])
+              + m[2] * (m[1] * m[5] - b * m[2]);
+      double cos3 = Math.clamp(determinant / (2 * p * p * p), -1.0, 1.0);
+      smallest = q + 2 * p * Math.cos(Math.acos(cos3) / 3 + 2 * Math.PI / 3);
+    }
+    return Math.sqrt(Math.max(0, smallest));
   }
 
   /// Wraps the positions into the cell, counts the images, takes the state as reference and lists
   /// all pairs.
+  ///
+  /// @throws IllegalArgumentException if a lattice shift, an index or the number of pairs is too
+  ///   large to be stored; the message tells which
   public void rebuild(ParticleState state) {
-    throw new UnsupportedOperationException();
+    Cell cell = state.cell();
+    device.launch(
+        new Cell.Wrap(state.positions(), state.images(), cell.rows(), cell.inverse()),
+        state.count());
+    build(state, state.positions(), cell);
   }
 
   /// Restores the list of a checkpoint: lists all pairs of the given reference configuration, then
   /// leaves `state` as it is. `state` must carry the wrapping of that reference.
+  ///
+  /// @param referencePositions [3N] in Å, what [#referencePositions] gave; copied
   public void restore(ParticleState state, double[] referencePositions, Cell referenceCell) {
-    throw new UnsupportedOperationException();
+    if (referencePositions.length != state.positions().length) {
+      throw new IllegalArgumentException(
+          referencePositions.length + " reference coordinates for " + state.count() + " particles");
+    }
+    build(state, referencePositions, referenceCell);
+  }
+
+  private void build(ParticleState state, double[] positions, Cell cell) {
+    int count = state.count();
+    generation++;
+    referenceCell = cell;
+    if (referencePositions.length != positions.length) {
+      referencePositions = new double[positions.length];
+    }
+    System.arraycopy(positions, 0, referencePositions, 0, positions.length);
+    if (offsets.length != count + 1) {
+      offsets = new int[count + 1];
+    }
+    Arrays.fill(offsets, 0);
+    if (cutoffAngstrom == 0) {
+      return;
+    }
+    if (grid == null || grid.count() != count) {
+      grid = new CellGrid(count);
+    }
+    grid.sort(device, referencePositions, cell, state.species(), cutoffAngstrom + skinAngstrom);
+
+    device.launch(new NeighbourCount(grid, offsets), count);
+    long pairs = 0;
+    for (int i = 1; i <= count; i++) {
+      pairs += offsets[i];
+      if (pairs > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            ("more than 2147483639 pairs within cutoff + skin = %s Å among %d particles:"
+                    + " use fewer particles or a smaller skin")
+                .formatted(cutoffAngstrom + skinAngstrom, count));
+      }
+      offsets[i] = (int) pairs;
+    }
+    if (neighbours.length < pairs) {
+      // Some room, so that the next rebuilds do not allocate again.
+      int capacity = (int) Math.min(Integer.MAX_VALUE - 8, pairs + pairs / 32 + 64);
+      neighbours = null;
+      shifts = null;
+      neighbours = new int[capacity];
+      shifts = new int[capacity];
+    }
+    device.launch(new NeighbourFill(grid, offsets, state.species(), neighbours, shifts), count);
   }
 
   /// [N + 1], first pair of each particle.
   public int[] offsets() {
-    throw new UnsupportedOperationException();
+    return offsets;
   }
 
   /// [at least offsets()[N]], the neighbours' indices.
   public int[] neighbours() {
-    throw new UnsupportedOperationException();
+    return neighbours;
   }
 
   /// [at least offsets()[N]], packed lattice shifts.
   public int[] shifts() {
-    throw new UnsupportedOperationException();
+    return shifts;
   }
 
   /// Number of lattice vectors along direction d (0, 1, 2) in a packed shift.
@@ -72,23 +221,64 @@ public final class NeighbourList {
     return ((packed >> (10 * d)) & 1023) - 512;
   }
 
-  /// The packed form of a shift; each count between -512 and 511.
+  /// The packed form of a shift; each count between -512 and 511. Linear but for a constant: the
+  /// form of n is [#ZERO_SHIFT] + n_a + 1024 n_b + 1048576 n_c, that of −n is 2 ZERO_SHIFT less it.
   public static int pack(int a, int b, int c) {
     return (a + 512) | (b + 512) << 10 | (c + 512) << 20;
   }
 
+  /// The packed form of no shift at all.
+  public static final int ZERO_SHIFT = 512 | 512 << 10 | 512 << 20;
+
   /// [3N] in Å, positions at the last rebuild.
   public double[] referencePositions() {
-    throw new UnsupportedOperationException();
+    return referencePositions;
   }
 
-  /// Cell at the last rebuild.
+  /// Cell at the last rebuild; null before the first.
   public Cell referenceCell() {
-    throw new UnsupportedOperationException();
+    return referenceCell;
   }
 
   /// Counts the rebuilds: derived structures are stale when it has changed.
   public long generation() {
-    throw new UnsupportedOperationException();
+    return generation;
+  }
+
+  /// Largest squared displacement beyond the affine one, u = x − x₀ F, of each part of the
+  /// particles, in Å².
+  private record LargestDisplacement(
+      int count, double[] positions, double[] reference, double[] f, double[] largest)
+      implements Kernel {
+    /// Particles per part.
+    static final int PART = 64;
+
+    @Override
+    public String name() {
+      return "largest displacement";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int k = begin; k < end; k++) {
+        body(k, count, positions, reference, f, largest);
+      }
+    }
+
+    static void body(
+        int k, int count, double[] positions, double[] reference, double[] f, double[] largest) {
+      int end = Math.min(count, (k + 1) * 64);
+      double square = 0;
+      for (int i = 64 * k; i < end; i++) {
+        double x = reference[3 * i];
+        double y = reference[3 * i + 1];
+        double z = reference[3 * i + 2];
+        double ux = positions[3 * i] - (x * f[0] + y * f[3] + z * f[6]);
+        double uy = positions[3 * i + 1] - (x * f[1] + y * f[4] + z * f[7]);
+        double uz = positions[3 * i + 2] - (x * f[2] + y * f[5] + z * f[8]);
+        square = Math.max(square, ux * ux + uy * uy + uz * uz);
+      }
+      largest[k] = square;
+    }
   }
 }

@@ -1,0 +1,268 @@
+package org.haven.kernels;
+
+import java.util.Arrays;
+
+/// Particles sorted into the bins of a grid over the periodic cell, for the search of neighbours.
+///
+/// The grid lies along the vectors of the reduced cell ([Cell#reduced]), which hold the fewest bins
+/// within a sphere however skewed the given cell is. Slots number the particles bin by bin, and by
+/// (species, index) within a bin: a deterministic counting sort, O(N).
+///
+/// Coordinates and lattice vectors are rounded to multiples of 2⁻³² Å. Sums and differences of them
+/// are then exact, so the separations of (i, j, n) and (j, i, −n) are opposite to the last bit and
+/// both are listed or neither. The search radius is 1e-6 Å larger to make up for the rounding.
+final class CellGrid {
+  /// Adding and subtracting this rounds to a multiple of 2⁻³²: 1.5 · 2⁵² · 2⁻³².
+  static final double ROUND = 1.5 * (1 << 20);
+
+  /// Largest coordinate that can be rounded so, in Å.
+  private static final double LARGEST = 1 << 18;
+
+  private static final double MARGIN = 1e-6;
+
+  private final int count;
+
+  /// [6 + 3]: bins along the three reduced vectors; how many bins the search reaches along each;
+  /// the packed shift of each reduced vector in terms of the given ones, less the constant.
+  final int[] shape = new int[9];
+
+  /// Reduced vectors, row by row, rounded.
+  final double[] lattice = new double[9];
+
+  /// Square of the search radius.
+  double reachSquare;
+
+  /// [3N] by slot, rounded and moved into the reduced cell.
+  final double[] coordinates;
+
+  /// [N] the particle in each slot.
+  final int[] particles;
+
+  /// [N] by slot, the packed shift that moved the particle into the reduced cell, less the
+  /// constant.
+  final int[] wraps;
+
+  /// [N] by slot.
+  final int[] bins;
+
+  /// [bins + 1], first slot of each bin.
+  int[] binStart = {};
+
+  // By particle, before the sort.
+  private final double[] unsorted;
+  private final int[] unsortedWraps;
+  private final int[] unsortedBins;
+  private final int[] order;
+
+  CellGrid(int count) {
+    this.count = count;
+    coordinates = new double[3 * count];
+    particles = new int[count];
+    wraps = new int[count];
+    bins = new int[count];
+    unsorted = new double[3 * count];
+    unsortedWraps = new int[count];
+    unsortedBins = new int[count];
+    order = new int[count];
+  }
+
+  int count() {
+    return count;
+  }
+
+  /// Sorts the particles for searches of radius `reach` Å.
+  void sort(Device device, double[] positions, Cell cell, int[] species, double reach) {
+    Cell reduced = cell.reduced();
+    double[] rows = reduced.rows();
+    double[] lengths = cell.lengths();
+    if (lengths[0] + lengths[1] + lengths[2] > LARGEST) {
+      throw new IllegalArgumentException(
+          "the cell vectors have lengths %s, %s, %s Å: their sum must not exceed %s Å"
+              .formatted(lengths[0], lengths[1], lengths[2], LARGEST));
+    }
+    for (int k = 0; k < 9; k++) {
+      lattice[k] = rows[k] + ROUND - ROUND;
+    }
+    double radius = reach + MARGIN;
+    reachSquare = radius * radius;
+    chooseShape(cell, reduced, radius + MARGIN);
+
+    device.launch(
+        new Bin(
+            positions, reduced.inverse(), lattice, shape, unsorted, unsortedWraps, unsortedBins),
+        count);
+    int total = shape[0] * shape[1] * shape[2];
+    if (binStart.length != total + 1) {
+      binStart = new int[total + 1];
+    }
+    countingSort(species, total);
+    device.launch(
+        new Gather(particles, unsorted, unsortedWraps, unsortedBins, coordinates, wraps, bins),
+        count);
+  }
+
+  private void chooseShape(Cell cell, Cell reduced, double reach) {
+    double[] heights = cell.heights();
+    for (int d = 0; d < 3; d++) {
+      // Wrapped particles are at most one cell apart along d, and two roundings.
+      if (reach / heights[d] + 2 > 511) {
+        throw new IllegalArgumentException(
+            ("cutoff + skin = %.3f Å reaches %.0f cells along vector %s, whose faces are %s Å"
+                 + " apart; the limit is 509: use a supercell")
+                .formatted(reach, reach / heights[d], "abc".charAt(d), heights[d]));
+      }
+    }
+    double[] width = reduced.heights();
+    long most = 4L * count + 64;
+    for (int d = 0; d < 3; d++) {
+      shape[d] = (int) Math.clamp(2 * width[d] / reach, 1, 1 << 20);
+    }
+    while ((long) shape[0] * shape[1] * shape[2] > most) {
+      int d = shape[0] >= shape[1] ? 0 : 1;
+      d = shape[d] >= shape[2] ? d : 2;
+      shape[d] = (shape[d] + 1) / 2;
+    }
+    // Integers but for rounding: the reduced vectors are sums of the given ones.
+    double[] combination = new double[9];
+    cell.toFractional(reduced.rows(), combination);
+    for (int d = 0; d < 3; d++) {
+      shape[3 + d] = (int) Math.ceil(reach * shape[d] / width[d]);
+      shape[6 + d] =
+          (int) Math.rint(combination[3 * d])
+              + 1024 * (int) Math.rint(combination[3 * d + 1])
+              + 1048576 * (int) Math.rint(combination[3 * d + 2]);
+    }
+  }
+
+  /// Fills [#particles] and [#binStart].
+  private void countingSort(int[] species, int total) {
+    int kinds = 1;
+    for (int s : species) {
+      kinds = Math.max(kinds, s + 1);
+    }
+    int[] next = new int[kinds + 1];
+    for (int s : species) {
+      next[s + 1]++;
+    }
+    for (int s = 0; s < kinds; s++) {
+      next[s + 1] += next[s];
+    }
+    for (int i = 0; i < count; i++) {
+      order[next[species[i]]++] = i;
+    }
+    Arrays.fill(binStart, 0);
+    for (int bin : unsortedBins) {
+      binStart[bin + 1]++;
+    }
+    for (int b = 0; b < total; b++) {
+      binStart[b + 1] += binStart[b];
+    }
+    // Moves each start to the end of its bin, which is the start of the next one.
+    for (int k = 0; k < count; k++) {
+      int i = order[k];
+      particles[binStart[unsortedBins[i]]++] = i;
+    }
+    System.arraycopy(binStart, 0, binStart, 1, total);
+    binStart[0] = 0;
+  }
+
+  /// Rounds the position of each particle, moves it into the reduced cell and finds its bin.
+  private record Bin(
+      double[] positions,
+      double[] inverse,
+      double[] lattice,
+      int[] shape,
+      double[] moved,
+      int[] wraps,
+      int[] bins)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "bin";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(i, positions, inverse, lattice, shape, moved, wraps, bins);
+      }
+    }
+
+    static void body(
+        int i,
+        double[] positions,
+        double[] inverse,
+        double[] lattice,
+        int[] shape,
+        double[] moved,
+        int[] wraps,
+        int[] bins) {
+      double x = positions[3 * i] + ROUND - ROUND;
+      double y = positions[3 * i + 1] + ROUND - ROUND;
+      double z = positions[3 * i + 2] + ROUND - ROUND;
+      double s0 = x * inverse[0] + y * inverse[3] + z * inverse[6];
+      double s1 = x * inverse[1] + y * inverse[4] + z * inverse[7];
+      double s2 = x * inverse[2] + y * inverse[5] + z * inverse[8];
+      int n0 = (int) s0;
+      int n1 = (int) s1;
+      int n2 = (int) s2;
+      if (s0 < n0) {
+        n0 = n0 - 1;
+      }
+      if (s1 < n1) {
+        n1 = n1 - 1;
+      }
+      if (s2 < n2) {
+        n2 = n2 - 1;
+      }
+      moved[3 * i] = x - (n0 * lattice[0] + n1 * lattice[3] + n2 * lattice[6]);
+      moved[3 * i + 1] = y - (n0 * lattice[1] + n1 * lattice[4] + n2 * lattice[7]);
+      moved[3 * i + 2] = z - (n0 * lattice[2] + n1 * lattice[5] + n2 * lattice[8]);
+      wraps[i] = n0 * shape[6] + n1 * shape[7] + n2 * shape[8];
+      int b0 = Math.min(shape[0] - 1, Math.max(0, (int) ((s0 - n0) * shape[0])));
+      int b1 = Math.min(shape[1] - 1, Math.max(0, (int) ((s1 - n1) * shape[1])));
+      int b2 = Math.min(shape[2] - 1, Math.max(0, (int) ((s2 - n2) * shape[2])));
+      bins[i] = b0 + shape[0] * (b1 + shape[1] * b2);
+    }
+  }
+
+  /// Copies what belongs to each particle into its slot.
+  private record Gather(
+      int[] particles,
+      double[] moved,
+      int[] movedWraps,
+      int[] movedBins,
+      double[] coordinates,
+      int[] wraps,
+      int[] bins)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "gather";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int slot = begin; slot < end; slot++) {
+        body(slot, particles, moved, movedWraps, movedBins, coordinates, wraps, bins);
+      }
+    }
+
+    static void body(
+        int slot,
+        int[] particles,
+        double[] moved,
+        int[] movedWraps,
+        int[] movedBins,
+        double[] coordinates,
+        int[] wraps,
+        int[] bins) {
+      int i = particles[slot];
+      coordinates[3 * slot] = moved[3 * i];
+      coordinates[3 * slot + 1] = moved[3 * i + 1];
+      coordinates[3 * slot + 2] = moved[3 * i + 2];
+      wraps[slot] = movedWraps[i];
+      bins[slot] = movedBins[i];
+    }
+  }
+}
