@@ -1,0 +1,280 @@
+package org.haven.integrators.h5md;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.haven.integrators.h5md.Hdf5File.Element;
+import org.haven.integrators.h5md.Hdf5File.Series;
+import org.haven.kernels.Cell;
+
+/// Writes a trajectory in H5MD 1.1 (de Buyl, Colberg, Höfling, Comput. Phys. Commun. 2014, 185,
+/// 1546, doi:10.1016/j.cpc.2014.01.018).
+///
+/// | dataset | shape | unit |
+/// |---|---|---|
+/// | `particles/all/position/value` | [F, N, 3] | Angstrom |
+/// | `particles/all/position/step`, `…/time` | [F] | –, fs |
+/// | `particles/all/velocity/value`, if asked | [F, N, 3] | Angstrom fs-1 |
+/// | `particles/all/box/edges/value`, rows are lattice vectors | [F, 3, 3] | Angstrom |
+/// | `particles/all/species`, an enumeration of symbols | [N] | |
+/// | `particles/all/mass` | [N] | u |
+/// | `particles/all/id`, 0-based index in the whole system | [N] | |
+/// | `observables/framework_displacement/value`, if there is a framework | [F, 3] | Angstrom |
+///
+/// All elements share one `step` and one `time`. Positions are unwrapped, so there is no `image`
+/// element. Positions in single precision are rounded to 24 bits: the error of a coordinate x is at
+/// most |x|·2⁻²⁴, that is 4e-6 Å at 64 Å. What was in the file at the last [#flush] survives the
+/// death of the process; [H5mdTrajectory] reads up to the last whole frame.
+public final class H5mdWriter implements AutoCloseable {
+  private static final String ALL = "particles/all/";
+  private static final String FRAMEWORK = "observables/framework_displacement";
+
+  /// What a trajectory holds.
+  ///
+  /// @param symbols [N] of the stored particles
+  /// @param species the distinct symbols, in the order of the species table
+  /// @param massesU [N] in u
+  /// @param identifiers [N] index of each stored particle in the whole system
+  /// @param singlePrecision positions and velocities as 32-bit floats
+  /// @param velocities store velocities too
+  /// @param frameworkDisplacement store the framework's mean displacement
+  /// @param frameworkSpecies symbols of the framework
+  /// @param frames greatest number of frames F
+  /// @param temperatureK target temperature
+  /// @param timeStepFs time step
+  /// @param seed seed of the simulation
+  /// @param description what produced the trajectory, in one line
+  /// @param version version of Haven
+  public record Content(
+      List<String> symbols,
+      List<String> species,
+      double[] massesU,
+      int[] identifiers,
+      boolean singlePrecision,
+      boolean velocities,
+      boolean frameworkDisplacement,
+      List<String> frameworkSpecies,
+      long frames,
+      double temperatureK,
+      double timeStepFs,
+      long seed,
+      String description,
+      String version) {}
+
+  private final Hdf5File file;
+  private final int[] identifiers;
+  private final boolean single;
+  private final Series step;
+  private final Series time;
+  private final Series position;
+  private final Series velocity;
+  private final Series box;
+  private final Series framework;
+  private final List<Series> all = new ArrayList<>();
+  private final float[] floats;
+  private final double[] doubles;
+
+  private H5mdWriter(Hdf5File file) throws IOException {
+    this.file = file;
+    long[] stored = file.longs(ALL + "id");
+    identifiers = new int[stored.length];
+    for (int k = 0; k < stored.length; k++) {
+      identifiers[k] = Math.toIntExact(stored[k]);
+    }
+    single = file.numbers("parameters/haven", "single_precision").orElseThrow()[0] != 0;
+    step = open(ALL + "position/step");
+    time = open(ALL + "position/time");
+    position = open(ALL + "position/value");
+    box = open(ALL + "box/edges/value");
+    velocity = file.exists(ALL + "velocity") ? open(ALL + "velocity/value") : null;
+    framework = file.exists(FRAMEWORK) ? open(FRAMEWORK + "/value") : null;
+    floats = new float[single ? 3 * identifiers.length : 0];
+    doubles = new double[single ? 0 : 3 * identifiers.length];
+  }
+
+  private Series open(String name) throws IOException {
+    Series series = file.series(name);
+    all.add(series);
+    return series;
+  }
+
+  /// Creates a file without frames; one that exists is overwritten.
+  ///
+  /// @throws IOException if it cannot be written
+  public static H5mdWriter create(Path path, Content content) throws IOException {
+    Hdf5File file = Hdf5File.create(path);
+    try {
+      layOut(file, content);
+      file = file.commitLayout();
+      return new H5mdWriter(file);
+    } catch (IOException failure) {
+      closeAfter(failure, file);
+      throw failure;
+    }
+  }
+
+  /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
+  ///
+  /// @throws IOException if it cannot be written, is not of this class or has fewer frames
+  public static H5mdWriter reopen(Path path, long frames) throws IOException {
+    Hdf5File file = Hdf5File.openForWriting(path);
+    try {
+      if (!file.exists("parameters/haven")) {
+        throw new IOException(path + ": not a trajectory written by Haven");
+      }
+      H5mdWriter writer = new H5mdWriter(file);
+      for (Series series : writer.all) {
+        if (series.length() < frames) {
+          throw new IOException(
+              path
+                  + ": holds "
+                  + series.length()
+                  + " whole frames, the checkpoint expects "
+                  + frames);
+        }
+      }
+      for (Series series : writer.all) {
+        series.truncate(frames);
+      }
+      file.flush();
+      return writer;
+    } catch (IOException failure) {
+      closeAfter(failure, file);
+      throw failure;
+    }
+  }
+
+  private static void closeAfter(IOException failure, Hdf5File file) {
+    try {
+      file.close();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private static void layOut(Hdf5File file, Content content) throws IOException {
+    file.createGroup("h5md/author");
+    file.createGroup("h5md/creator");
+    file.createGroup("h5md/modules/units");
+    file.putNumbers("h5md", "version", 1L, 1L);
+    file.putText("h5md/author", "name", System.getProperty("user.name", "unknown"));
+    file.putText("h5md/creator", "name", "Haven");
+    file.putText("h5md/creator", "version", content.version());
+    file.putNumbers("h5md/modules/units", "version", 1L, 0L);
+    file.putText("h5md/modules/units", "system", "SI");
+
+    int n = content.symbols().size();
+    long capacity = content.frames();
+    Element real = content.singlePrecision() ? Element.FLOAT : Element.DOUBLE;
+    series(file, ALL + "position/value", real, capacity, "Angstrom", n, 3);
+    file.createSeries(ALL + "position/step", Element.LONG, capacity);
+    file.createSeries(ALL + "position/time", Element.DOUBLE, capacity);
+    file.putText(ALL + "position/time", "unit", "fs");
+    if (content.velocities()) {
+      series(file, ALL + "velocity/value", real, capacity, "Angstrom fs-1", n, 3);
+      shareTime(file, ALL + "velocity");
+    }
+    series(file, ALL + "box/edges/value", Element.DOUBLE, capacity, "Angstrom", 3, 3);
+    shareTime(file, ALL + "box/edges");
+    file.putNumbers(ALL + "box", "dimension", 3L);
+    file.putText(ALL + "box", "boundary", "periodic", "periodic", "periodic");
+    int[] species = new int[n];
+    for (int k = 0; k < n; k++) {
+      species[k] = content.species().indexOf(content.symbols().get(k));
+    }
+    file.putEnumeration(ALL + "species", content.species(), species);
+    file.put(ALL + "mass", content.massesU(), n);
+    file.putText(ALL + "mass", "unit", "u");
+    file.put(ALL + "id", content.identifiers(), n);
+    if (content.frameworkDisplacement()) {
+      series(file, FRAMEWORK + "/value", Element.DOUBLE, capacity, "Angstrom", 3);
+      shareTime(file, FRAMEWORK);
+      file.putText(FRAMEWORK, "species", content.frameworkSpecies().toArray(String[]::new));
+    }
+
+    file.createGroup("parameters/haven");
+    file.putText("parameters/haven", "description", content.description());
+    file.putNumbers("parameters/haven", "temperature_k", content.temperatureK());
+    file.putNumbers("parameters/haven", "time_step_fs", content.timeStepFs());
+    file.putNumbers("parameters/haven", "seed", content.seed());
+    file.putNumbers("parameters/haven", "single_precision", content.singlePrecision() ? 1L : 0L);
+  }
+
+  private static void series(
+      Hdf5File file, String name, Element element, long capacity, String unit, long... shape)
+      throws IOException {
+    file.createSeries(name, element, capacity, shape);
+    file.putText(name, "unit", unit);
+  }
+
+  private static void shareTime(Hdf5File file, String element) throws IOException {
+    file.link(ALL + "position/step", element + "/step");
+    file.link(ALL + "position/time", element + "/time");
+  }
+
+  /// Number of whole frames.
+  public long frames() {
+    return step.length();
+  }
+
+  /// Appends a frame.
+  ///
+  /// @param step number of the time step
+  /// @param unwrapped [3M] unwrapped positions of the whole system, Å
+  /// @param velocities [3M] of the whole system, Å/fs; not read unless velocities are stored
+  /// @param frameworkDisplacement [3] in Å since frame 0; not read unless stored
+  /// @throws IOException if it cannot be written
+  public void append(
+      long step,
+      double timeFs,
+      Cell cell,
+      double[] unwrapped,
+      double[] velocities,
+      double[] frameworkDisplacement)
+      throws IOException {
+    append(position, unwrapped);
+    if (velocity != null) {
+      append(velocity, velocities);
+    }
+    box.append(cell.rows());
+    if (framework != null) {
+      framework.append(frameworkDisplacement);
+    }
+    time.append(new double[] {timeFs});
+    this.step.append(new long[] {step});
+  }
+
+  private void append(Series series, double[] values) throws IOException {
+    for (int k = 0; k < identifiers.length; k++) {
+      for (int d = 0; d < 3; d++) {
+        double value = values[3 * identifiers[k] + d];
+        if (single) {
+          floats[3 * k + d] = (float) value;
+        } else {
+          doubles[3 * k + d] = value;
+        }
+      }
+    }
+    if (single) {
+      series.append(floats);
+    } else {
+      series.append(doubles);
+    }
+  }
+
+  /// Hands everything to the operating system: what was appended survives the process.
+  public void flush() throws IOException {
+    file.flush();
+  }
+
+  /// Flushes, and returns when the data are on the disk.
+  public void sync() throws IOException {
+    file.sync();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

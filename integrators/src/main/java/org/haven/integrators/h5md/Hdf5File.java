@@ -1,0 +1,927 @@
+package org.haven.integrators.h5md;
+
+import static hdf.hdf5lib.HDF5Constants.*;
+
+import hdf.hdf5lib.H5;
+import hdf.hdf5lib.exceptions.HDF5Exception;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.hdf5.hdf5_java;
+import org.bytedeco.javacpp.Loader;
+
+/// An open HDF5 file: named arrays, text attributes and series that grow frame by frame.
+///
+/// The native library serves one thread at a time. Every call here holds the monitor of `H5.class`,
+/// which HDF Group's own Java layer uses too, so files may be used from any thread.
+///
+/// A file written by this class can be read after the process was killed at any moment, because
+/// nothing but raw data and the lengths of the series changes after [#commitLayout]:
+///
+/// - the room of a series is laid out at once for its greatest length (early allocation without a
+///   chunk index; a sparse file, so no disk is used before data come);
+/// - each object header begins at a multiple of 512 bytes and is shorter, so no write of one
+///   crosses a page or a sector;
+/// - the mark "open for writing" in the superblock, which would make other programs refuse the
+///   file, is taken back at once;
+/// - a flush writes raw data before lengths.
+public final class Hdf5File implements AutoCloseable {
+  /// Bytes of a superblock of version 3: signature to checksum.
+  private static final int SUPERBLOCK_BYTES = 48;
+
+  private static boolean loaded;
+
+  private final Path path;
+  private final List<Series> series = new ArrayList<>();
+  private long file;
+
+  private Hdf5File(Path path, long file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /// Creates a file; one that exists is overwritten.
+  ///
+  /// @throws IOException if it cannot be written
+  public static Hdf5File create(Path path) throws IOException {
+    return call(
+        path,
+        () -> {
+          long access = access();
+          try {
+            return new Hdf5File(
+                path, H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+          } finally {
+            H5.H5Pclose(access);
+          }
+        });
+  }
+
+  /// Opens a file for reading.
+  ///
+  /// @throws IOException if it does not exist or is not HDF5
+  public static Hdf5File open(Path path) throws IOException {
+    return open(path, H5F_ACC_RDONLY);
+  }
+
+  /// Opens a file to write on. The file on disk stays marked as closed.
+  ///
+  /// @throws IOException if it does not exist or is not HDF5
+  public static Hdf5File openForWriting(Path path) throws IOException {
+    ByteBuffer superblock = ByteBuffer.allocate(SUPERBLOCK_BYTES);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.read(superblock, 0);
+    }
+    Hdf5File opened = open(path, H5F_ACC_RDWR);
+    superblock.flip();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.write(superblock, 0);
+    }
+    return opened;
+  }
+
+  private static Hdf5File open(Path path, int mode) throws IOException {
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      throw new IOException(path + ": no such file, or not readable");
+    }
+    return call(
+        path,
+        () -> {
+          if (!H5.H5Fis_hdf5(path.toString())) {
+            throw new IOException(path + ": not an HDF5 file");
+          }
+          long access = access();
+          try {
+            return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access));
+          } finally {
+            H5.H5Pclose(access);
+          }
+        });
+  }
+
+  /// The file's path.
+  public Path path() {
+    return path;
+  }
+
+  /// Whether an object stands at `name`.
+  public boolean exists(String name) throws IOException {
+    return call(
+        path,
+        () -> {
+          int slash = 0;
+          do {
+            slash = name.indexOf('/', slash + 1);
+            String part = slash < 0 ? name : name.substring(0, slash);
+            if (!H5.H5Lexists(file, part, H5P_DEFAULT)) {
+              return false;
+            }
+          } while (slash >= 0);
+          return true;
+        });
+  }
+
+  /// Whether `name` is a group (and not a dataset).
+  public boolean isGroup(String name) throws IOException {
+    return exists(name)
+        && call(
+            path,
+            () -> {
+              long object = H5.H5Oopen(file, name, H5P_DEFAULT);
+              try {
+                return H5.H5Iget_type(object) == H5I_GROUP;
+              } finally {
+                H5.H5Oclose(object);
+              }
+            });
+  }
+
+  /// Names of what a group holds, in alphabetical order.
+  public List<String> members(String group) throws IOException {
+    return call(
+        path,
+        () -> {
+          List<String> names = new ArrayList<>();
+          long count = H5.H5Gget_info_by_name(file, group, H5P_DEFAULT).nlinks;
+          for (long k = 0; k < count; k++) {
+            names.add(
+                H5.H5Lget_name_by_idx(file, group, H5_INDEX_NAME, H5_ITER_INC, k, H5P_DEFAULT));
+          }
+          return names;
+        });
+  }
+
+  /// Makes a group, and those above it where they are missing.
+  public void createGroup(String name) throws IOException {
+    call(
+        path,
+        () -> {
+          long links = intermediateGroups();
+          try {
+            H5.H5Gclose(H5.H5Gcreate(file, name, links, H5P_DEFAULT, H5P_DEFAULT));
+          } finally {
+            H5.H5Pclose(links);
+          }
+          return null;
+        });
+  }
+
+  /// Makes `link` a second name of `target`.
+  public void link(String target, String link) throws IOException {
+    call(
+        path,
+        () -> {
+          long links = intermediateGroups();
+          try {
+            H5.H5Lcreate_hard(file, target, file, link, links, H5P_DEFAULT);
+          } finally {
+            H5.H5Pclose(links);
+          }
+          return null;
+        });
+  }
+
+  /// Attaches text to an object: one string, or a list of several. Variable length, UTF-8.
+  public void putText(String object, String name, String... values) throws IOException {
+    call(
+        path,
+        () -> {
+          long type = textType();
+          long space =
+              values.length == 1
+                  ? H5.H5Screate(H5S_SCALAR)
+                  : H5.H5Screate_simple(1, new long[] {values.length}, null);
+          long owner = H5.H5Oopen(file, object, H5P_DEFAULT);
+          try {
+            long attribute = H5.H5Acreate(owner, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+            try {
+              H5.H5Awrite_VLStrings(attribute, type, values);
+            } finally {
+              H5.H5Aclose(attribute);
+            }
+          } finally {
+            H5.H5Oclose(owner);
+            H5.H5Sclose(space);
+            H5.H5Tclose(type);
+          }
+          return null;
+        });
+  }
+
+  /// Attaches whole numbers to an object: a scalar, or a list of several.
+  public void putNumbers(String object, String name, long... values) throws IOException {
+    putAttribute(
+        object,
+        name,
+        H5T_STD_I64LE,
+        values.length,
+        attribute -> H5.H5Awrite_long(attribute, H5T_NATIVE_INT64, values));
+  }
+
+  /// Attaches real numbers to an object: a scalar, or a list of several.
+  public void putNumbers(String object, String name, double... values) throws IOException {
+    putAttribute(
+        object,
+        name,
+        H5T_IEEE_F64LE,
+        values.length,
+        attribute -> H5.H5Awrite_double(attribute, H5T_NATIVE_DOUBLE, values));
+  }
+
+  /// Text attached to an object; empty when there is none.
+  public Optional<List<String>> text(String object, String name) throws IOException {
+    return attribute(
+        object,
+        name,
+        H5T_STRING,
+        (attribute, count) -> {
+          long type = H5.H5Aget_type(attribute);
+          try {
+            if (H5.H5Tis_variable_str(type)) {
+              String[] values = new String[count];
+              H5.H5Aread_VLStrings(attribute, type, values);
+              return List.of(values);
+            }
+            int size = (int) H5.H5Tget_size(type);
+            byte[] bytes = new byte[count * size];
+            H5.H5Aread(attribute, type, bytes);
+            return fixedStrings(bytes, size);
+          } finally {
+            H5.H5Tclose(type);
+          }
+        });
+  }
+
+  /// Numbers attached to an object; empty when there are none.
+  public Optional<double[]> numbers(String object, String name) throws IOException {
+    return attribute(
+        object,
+        name,
+        -1,
+        (attribute, count) -> {
+          double[] values = new double[count];
+          H5.H5Aread_double(attribute, H5T_NATIVE_DOUBLE, values);
+          return values;
+        });
+  }
+
+  /// Writes a dataset [shape] of doubles; a scalar when no shape is given.
+  public void put(String name, double[] values, long... shape) throws IOException {
+    put(
+        name,
+        H5T_IEEE_F64LE,
+        shape,
+        set -> H5.H5Dwrite_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+  }
+
+  /// Writes a dataset [shape] of 32-bit integers; a scalar when no shape is given.
+  public void put(String name, int[] values, long... shape) throws IOException {
+    put(
+        name,
+        H5T_STD_I32LE,
+        shape,
+        set -> H5.H5Dwrite_int(set, H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+  }
+
+  /// Writes a dataset [shape] of 64-bit integers; a scalar when no shape is given.
+  public void put(String name, long[] values, long... shape) throws IOException {
+    put(
+        name,
+        H5T_STD_I64LE,
+        shape,
+        set -> H5.H5Dwrite_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+  }
+
+  /// Writes a dataset [N] of an enumeration: indices into `names`.
+  public void putEnumeration(String name, List<String> names, int[] values) throws IOException {
+    call(
+        path,
+        () -> {
+          long type = H5.H5Tenum_create(H5T_STD_I32LE);
+          for (int k = 0; k < names.size(); k++) {
+            H5.H5Tenum_insert(type, names.get(k), k);
+          }
+          long space = H5.H5Screate_simple(1, new long[] {values.length}, null);
+          long links = intermediateGroups();
+          try {
+            long set = H5.H5Dcreate(file, name, type, space, links, H5P_DEFAULT, H5P_DEFAULT);
+            try {
+              H5.H5Dwrite_int(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+            } finally {
+              H5.H5Dclose(set);
+            }
+          } finally {
+            H5.H5Pclose(links);
+            H5.H5Sclose(space);
+            H5.H5Tclose(type);
+          }
+          return null;
+        });
+  }
+
+  /// Dimensions of a dataset; none for a scalar.
+  public long[] shape(String name) throws IOException {
+    return dataset(name, Hdf5File::shapeOf);
+  }
+
+  /// A whole dataset of numbers as doubles, row by row.
+  public double[] doubles(String name) throws IOException {
+    return dataset(
+        name,
+        set -> {
+          requireNumbers(name, set);
+          double[] values = new double[product(shapeOf(set))];
+          H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          return values;
+        });
+  }
+
+  /// A whole dataset of whole numbers.
+  public long[] longs(String name) throws IOException {
+    return dataset(
+        name,
+        set -> {
+          requireNumbers(name, set);
+          long[] values = new long[product(shapeOf(set))];
+          H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          return values;
+        });
+  }
+
+  /// A dataset of names: strings, an enumeration, or bare integers as decimal numbers.
+  public List<String> names(String name) throws IOException {
+    return dataset(
+        name,
+        set -> {
+          int count = product(shapeOf(set));
+          long type = H5.H5Dget_type(set);
+          try {
+            int kind = H5.H5Tget_class(type);
+            if (kind == H5T_STRING && H5.H5Tis_variable_str(type)) {
+              String[] values = new String[count];
+              H5.H5Dread_VLStrings(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+              return List.of(values);
+            }
+            if (kind == H5T_STRING) {
+              int size = (int) H5.H5Tget_size(type);
+              byte[] bytes = new byte[count * size];
+              H5.H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
+              return fixedStrings(bytes, size);
+            }
+            Map<Long, String> named = Map.of();
+            long[] values = new long[count];
+            if (kind == H5T_ENUM) {
+              long nativeType = H5.H5Tget_native_type(type);
+              try {
+                named = enumeration(nativeType);
+                readEnumeration(set, nativeType, values);
+              } finally {
+                H5.H5Tclose(nativeType);
+              }
+            } else {
+              requireNumbers(name, set);
+              H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+            }
+            List<String> names = new ArrayList<>(count);
+            for (long value : values) {
+              names.add(named.getOrDefault(value, Long.toString(value)));
+            }
+            return names;
+          } finally {
+            H5.H5Tclose(type);
+          }
+        });
+  }
+
+  /// Whether bare integers, without names, stand in a dataset.
+  public boolean isInteger(String name) throws IOException {
+    return dataset(
+        name,
+        set -> {
+          long type = H5.H5Dget_type(set);
+          try {
+            return H5.H5Tget_class(type) == H5T_INTEGER;
+          } finally {
+            H5.H5Tclose(type);
+          }
+        });
+  }
+
+  /// What a series stores per number.
+  public enum Element {
+    FLOAT,
+    DOUBLE,
+    INT,
+    LONG
+  }
+
+  /// Lays out an empty series: a dataset [0, shape…] that may grow to [capacity, shape…].
+  public Series createSeries(String name, Element element, long capacity, long... shape)
+      throws IOException {
+    return call(
+        path,
+        () -> {
+          int rank = 1 + shape.length;
+          long[] none = new long[rank];
+          long[] most = new long[rank];
+          long numbers = 1;
+          for (int k = 1; k < rank; k++) {
+            none[k] = shape[k - 1];
+            most[k] = shape[k - 1];
+            numbers *= shape[k - 1];
+          }
+          most[0] = Math.max(1, capacity);
+          // Chunks of about 64 KB: few enough calls when reading, little to rewrite at a flush.
+          long[] chunk = most.clone();
+          chunk[0] = Math.clamp(65536 / (8 * numbers), 1, most[0]);
+          long space = H5.H5Screate_simple(rank, none, most);
+          long layout = H5.H5Pcreate(H5P_DATASET_CREATE);
+          long links = intermediateGroups();
+          try {
+            H5.H5Pset_chunk(layout, rank, chunk);
+            H5.H5Pset_alloc_time(layout, H5D_ALLOC_TIME_EARLY);
+            H5.H5Pset_fill_time(layout, H5D_FILL_TIME_NEVER);
+            long set =
+                H5.H5Dcreate(file, name, fileType(element), space, links, layout, H5P_DEFAULT);
+            Series made = new Series(name, set);
+            // The library allocates when the first element exists, for the greatest length.
+            made.setLength(1);
+            made.setLength(0);
+            series.add(made);
+            return made;
+          } finally {
+            H5.H5Pclose(links);
+            H5.H5Pclose(layout);
+            H5.H5Sclose(space);
+          }
+        });
+  }
+
+  /// Opens a dataset [frames, shape…] frame by frame.
+  public Series series(String name) throws IOException {
+    return call(
+        path,
+        () -> {
+          Series opened = new Series(name, H5.H5Dopen(file, name, H5P_DEFAULT));
+          series.add(opened);
+          return opened;
+        });
+  }
+
+  /// A dataset whose first dimension counts frames.
+  public final class Series {
+    private final String name;
+    private final long set;
+    private final long[] shape;
+    private final long capacity;
+    private final boolean single;
+    private final int frameLength;
+
+    private Series(String name, long set) throws IOException, HDF5Exception {
+      this.name = name;
+      this.set = set;
+      long space = H5.H5Dget_space(set);
+      long type = H5.H5Dget_type(set);
+      try {
+        int rank = H5.H5Sget_simple_extent_ndims(space);
+        if (rank < 1) {
+          throw new IOException(path + ": " + name + " is a single value, not a series");
+        }
+        this.shape = new long[rank];
+        long[] most = new long[rank];
+        H5.H5Sget_simple_extent_dims(space, shape, most);
+        this.capacity = most[0];
+        this.single = H5.H5Tget_class(type) == H5T_FLOAT && H5.H5Tget_size(type) == 4;
+        requireNumbers(name, set);
+      } finally {
+        H5.H5Tclose(type);
+        H5.H5Sclose(space);
+      }
+      long[] frame = shape.clone();
+      frame[0] = 1;
+      this.frameLength = product(frame);
+    }
+
+    /// Number of frames.
+    public long length() {
+      return shape[0];
+    }
+
+    /// Dimensions, the number of frames first.
+    public long[] shape() {
+      return shape.clone();
+    }
+
+    /// Greatest number of frames.
+    public long capacity() {
+      return capacity;
+    }
+
+    /// Cuts or extends the series to `frames`.
+    public void truncate(long frames) throws IOException {
+      call(
+          path,
+          () -> {
+            setLength(frames);
+            return null;
+          });
+    }
+
+    /// Appends a frame.
+    public void append(double[] values) throws IOException {
+      append(
+          (memory, space) ->
+              H5.H5Dwrite_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values));
+    }
+
+    /// Appends a frame.
+    public void append(float[] values) throws IOException {
+      append(
+          (memory, space) ->
+              H5.H5Dwrite_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values));
+    }
+
+    /// Appends a frame.
+    public void append(long[] values) throws IOException {
+      append(
+          (memory, space) ->
+              H5.H5Dwrite_long(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, values));
+    }
+
+    /// Reads `count` frames from `first` on into `values`.
+    public void read(long first, int count, double[] values) throws IOException {
+      call(
+          path,
+          () -> {
+            withFrames(
+                first,
+                count,
+                (memory, space) -> {
+                  if (single) {
+                    float[] floats = new float[count * frameLength];
+                    H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, floats);
+                    for (int k = 0; k < floats.length; k++) {
+                      values[k] = floats[k];
+                    }
+                  } else {
+                    H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values);
+                  }
+                });
+            return null;
+          });
+    }
+
+    private void append(Frames writer) throws IOException {
+      call(
+          path,
+          () -> {
+            setLength(shape[0] + 1);
+            withFrames(shape[0] - 1, 1, writer);
+            return null;
+          });
+    }
+
+    private void setLength(long frames) throws IOException, HDF5Exception {
+      if (frames > capacity && capacity >= 0) {
+        throw new IOException(
+            path + ": " + name + " has room for " + capacity + " frames, asked for " + frames);
+      }
+      shape[0] = frames;
+      H5.H5Dset_extent(set, shape);
+    }
+
+    private void withFrames(long first, int count, Frames action)
+        throws IOException, HDF5Exception {
+      long[] start = new long[shape.length];
+      long[] block = shape.clone();
+      start[0] = first;
+      block[0] = count;
+      long space = H5.H5Dget_space(set);
+      long memory = H5.H5Screate_simple(block.length, block, null);
+      try {
+        H5.H5Sselect_hyperslab(space, H5S_SELECT_SET, start, null, block, null);
+        action.apply(memory, space);
+      } finally {
+        H5.H5Sclose(memory);
+        H5.H5Sclose(space);
+      }
+    }
+  }
+
+  /// Closes and opens the file, so that the layout made so far is on disk for good, and only raw
+  /// data and lengths of series change from here on. Series must be opened anew by [#series].
+  public Hdf5File commitLayout() throws IOException {
+    close();
+    return openForWriting(path);
+  }
+
+  /// Hands everything to the operating system: a reader that opens the file now sees it.
+  public void flush() throws IOException {
+    call(
+        path,
+        () -> {
+          H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
+          return null;
+        });
+  }
+
+  /// Flushes, and returns when the data are on the disk.
+  public void sync() throws IOException {
+    flush();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /// Closes the file. Closing twice does nothing.
+  ///
+  /// @throws IOException if what was buffered cannot be written
+  @Override
+  public void close() throws IOException {
+    call(
+        path,
+        () -> {
+          if (file == 0) {
+            return null;
+          }
+          long closing = file;
+          file = 0;
+          HDF5Exception first = null;
+          for (Series each : series) {
+            try {
+              H5.H5Dclose(each.set);
+            } catch (HDF5Exception failure) {
+              first = failure;
+            }
+          }
+          series.clear();
+          H5.H5Fclose(closing);
+          if (first != null) {
+            throw first;
+          }
+          return null;
+        });
+  }
+
+  private interface Call<T> {
+    T run() throws IOException, HDF5Exception;
+  }
+
+  private interface Use<T> {
+    T with(long identifier) throws IOException, HDF5Exception;
+  }
+
+  private interface Write {
+    void to(long identifier) throws HDF5Exception;
+  }
+
+  private interface Read<T> {
+    T from(long identifier, int count) throws IOException, HDF5Exception;
+  }
+
+  private interface Frames {
+    void apply(long memory, long space) throws HDF5Exception;
+  }
+
+  private static <T> T call(Path path, Call<T> body) throws IOException {
+    load();
+    synchronized (H5.class) {
+      try {
+        return body.run();
+      } catch (HDF5Exception failure) {
+        String reason = failure.getMessage();
+        throw new IOException(
+            path + ": HDF5 says: " + (reason == null ? "no reason given" : reason), failure);
+      }
+    }
+  }
+
+  private static synchronized void load() {
+    if (!loaded) {
+      // The library must be named to HDF Group's class before that is initialised; otherwise it
+      // searches java.library.path and complains on the console.
+      System.setProperty("hdf.hdf5lib.H5.hdf5lib", Loader.load(hdf5_java.class));
+      H5.H5error_off();
+      loaded = true;
+    }
+  }
+
+  private static long access() throws HDF5Exception {
+    long access = H5.H5Pcreate(H5P_FILE_ACCESS);
+    H5.H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
+    // No locks: a run in progress may be looked at. Two runs in one directory are kept apart by
+    // the run directory's own lock.
+    H5.H5Pset_file_locking(access, false, true);
+    H5.H5Pset_alignment(access, 1, 512);
+    H5.H5Pset_meta_block_size(access, 0);
+    H5.H5Pset_small_data_block_size(access, 0);
+    return access;
+  }
+
+  private static long intermediateGroups() throws HDF5Exception {
+    long links = H5.H5Pcreate(H5P_LINK_CREATE);
+    H5.H5Pset_create_intermediate_group(links, true);
+    return links;
+  }
+
+  private static long textType() throws HDF5Exception {
+    long type = H5.H5Tcopy(H5T_C_S1);
+    H5.H5Tset_size(type, H5T_VARIABLE);
+    H5.H5Tset_cset(type, H5T_CSET_UTF8);
+    return type;
+  }
+
+  private static long fileType(Element element) {
+    return switch (element) {
+      case FLOAT -> H5T_IEEE_F32LE;
+      case DOUBLE -> H5T_IEEE_F64LE;
+      case INT -> H5T_STD_I32LE;
+      case LONG -> H5T_STD_I64LE;
+    };
+  }
+
+  private void putAttribute(String object, String name, long type, int count, Write write)
+      throws IOException {
+    call(
+        path,
+        () -> {
+          long space =
+              count == 1
+                  ? H5.H5Screate(H5S_SCALAR)
+                  : H5.H5Screate_simple(1, new long[] {count}, null);
+          long owner = H5.H5Oopen(file, object, H5P_DEFAULT);
+          try {
+            long attribute = H5.H5Acreate(owner, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+            try {
+              write.to(attribute);
+            } finally {
+              H5.H5Aclose(attribute);
+            }
+          } finally {
+            H5.H5Oclose(owner);
+            H5.H5Sclose(space);
+          }
+          return null;
+        });
+  }
+
+  private <T> Optional<T> attribute(String object, String name, int kind, Read<T> read)
+      throws IOException {
+    if (!exists(object)) {
+      return Optional.empty();
+    }
+    return call(
+        path,
+        () -> {
+          long owner = H5.H5Oopen(file, object, H5P_DEFAULT);
+          try {
+            if (!H5.H5Aexists(owner, name)) {
+              return Optional.empty();
+            }
+            long attribute = H5.H5Aopen(owner, name, H5P_DEFAULT);
+            long space = H5.H5Aget_space(attribute);
+            long type = H5.H5Aget_type(attribute);
+            try {
+              int found = H5.H5Tget_class(type);
+              boolean number = found == H5T_INTEGER || found == H5T_FLOAT;
+              if (kind == H5T_STRING ? found != H5T_STRING : !number) {
+                return Optional.empty();
+              }
+              return Optional.of(
+                  read.from(attribute, (int) H5.H5Sget_simple_extent_npoints(space)));
+            } finally {
+              H5.H5Tclose(type);
+              H5.H5Sclose(space);
+              H5.H5Aclose(attribute);
+            }
+          } finally {
+            H5.H5Oclose(owner);
+          }
+        });
+  }
+
+  private void put(String name, long type, long[] shape, Write write) throws IOException {
+    call(
+        path,
+        () -> {
+          long space =
+              shape.length == 0
+                  ? H5.H5Screate(H5S_SCALAR)
+                  : H5.H5Screate_simple(shape.length, shape, null);
+          long links = intermediateGroups();
+          try {
+            long set = H5.H5Dcreate(file, name, type, space, links, H5P_DEFAULT, H5P_DEFAULT);
+            try {
+              if (H5.H5Sget_simple_extent_npoints(space) > 0) {
+                write.to(set);
+              }
+            } finally {
+              H5.H5Dclose(set);
+            }
+          } finally {
+            H5.H5Pclose(links);
+            H5.H5Sclose(space);
+          }
+          return null;
+        });
+  }
+
+  private <T> T dataset(String name, Use<T> use) throws IOException {
+    if (!exists(name) || isGroup(name)) {
+      throw new IOException(path + ": no dataset /" + name);
+    }
+    return call(
+        path,
+        () -> {
+          long set = H5.H5Dopen(file, name, H5P_DEFAULT);
+          try {
+            return use.with(set);
+          } finally {
+            H5.H5Dclose(set);
+          }
+        });
+  }
+
+  private static long[] shapeOf(long set) throws HDF5Exception {
+    long space = H5.H5Dget_space(set);
+    try {
+      long[] shape = new long[H5.H5Sget_simple_extent_ndims(space)];
+      if (shape.length > 0) {
+        H5.H5Sget_simple_extent_dims(space, shape, null);
+      }
+      return shape;
+    } finally {
+      H5.H5Sclose(space);
+    }
+  }
+
+  private static int product(long[] shape) {
+    long total = 1;
+    for (long extent : shape) {
+      total = Math.multiplyExact(total, extent);
+    }
+    return Math.toIntExact(total);
+  }
+
+  private void requireNumbers(String name, long set) throws IOException, HDF5Exception {
+    long type = H5.H5Dget_type(set);
+    try {
+      int kind = H5.H5Tget_class(type);
+      if (kind != H5T_INTEGER && kind != H5T_FLOAT) {
+        throw new IOException(path + ": /" + name + " does not hold numbers");
+      }
+    } finally {
+      H5.H5Tclose(type);
+    }
+  }
+
+  private static Map<Long, String> enumeration(long type) throws HDF5Exception {
+    Map<Long, String> names = new LinkedHashMap<>();
+    int size = (int) H5.H5Tget_size(type);
+    int count = H5.H5Tget_nmembers(type);
+    for (int k = 0; k < count; k++) {
+      byte[] value = new byte[size];
+      H5.H5Tget_member_value(type, k, value);
+      names.put(littleEndian(value, 0, size), H5.H5Tget_member_name(type, k));
+    }
+    return names;
+  }
+
+  private static void readEnumeration(long set, long type, long[] values) throws HDF5Exception {
+    int size = (int) H5.H5Tget_size(type);
+    byte[] bytes = new byte[values.length * size];
+    H5.H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
+    for (int k = 0; k < values.length; k++) {
+      values[k] = littleEndian(bytes, k * size, size);
+    }
+  }
+
+  private static long littleEndian(byte[] bytes, int from, int size) {
+    long value = bytes[from + size - 1];
+    for (int k = size - 2; k >= 0; k--) {
+      value = value << 8 | bytes[from + k] & 0xff;
+    }
+    return value;
+  }
+
+  private static List<String> fixedStrings(byte[] bytes, int size) {
+    List<String> values = new ArrayList<>();
+    for (int from = 0; from < bytes.length; from += size) {
+      int end = from;
+      while (end < from + size && bytes[end] != 0) {
+        end++;
+      }
+      values.add(
+          new String(bytes, from, end - from, java.nio.charset.StandardCharsets.UTF_8).strip());
+    }
+    return values;
+  }
+}
