@@ -8,7 +8,7 @@ import java.util.Map;
 /// on. Binding is strict: unknown, missing or mistyped keys are refused with file, line, the key
 /// and the nearest valid one.
 public interface DeckSection {
-  /// The deck file.
+  /// The deck file; null for a section made from values.
   Path file();
 
   /// 1-based line where the mapping, or the value of `key` in it, stands.
@@ -22,6 +22,11 @@ public interface DeckSection {
   /// The mapping bound to `type`. Record component `cutoffAngstrom` is read from key
   /// `cutoff_angstrom`. Keys in `handled` are ignored: someone else has read them.
   ///
+  /// Components may be `boolean`, `int`, `long`, `double`, `String`, `Path` (resolved as by
+  /// [#resolve]), enums (lower snake case), records, `DeckSection`, `List`, `Map` with `String`
+  /// keys. May be left out: `Optional…`, boxed numbers and booleans (then null), and whatever has a
+  /// fallback in its [DeckKey]. A single value stands for a list of one.
+  ///
   /// @throws InputException on the first key that does not fit
   <T extends Record> T bind(Class<T> type, List<String> handled);
 
@@ -31,9 +36,18 @@ public interface DeckSection {
   /// An error at the line of `key`.
   InputException fault(String key, String message);
 
+  /// The mappings in the list under `key`, each as a section of its own: for potentials made of
+  /// several. A single mapping stands for a list of one.
+  ///
+  /// @throws InputException if `key` is missing or an item is no mapping
+  List<DeckSection> sections(String key);
+
   /// A section made from values, without a file: for tests and `haven evaluate --potential FILE`.
-  /// Lines are 0 and left out of messages.
+  /// Messages name no file and no line.
+  ///
+  /// @param values nested `Map`, `List`, `String`, `Number`, `Boolean`
+  /// @param folder what [#resolve] resolves against
   static DeckSection of(Map<String, Object> values, Path folder) {
-    throw new UnsupportedOperationException();
+    return new NodeSection(null, folder, (DeckNode.Mapping) DeckNode.of(values));
   }
 }

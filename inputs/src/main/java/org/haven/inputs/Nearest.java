@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// The word that was probably meant: least Damerau–Levenshtein distance (optimal string alignment),
 /// letters compared without case.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// The nearest of `valid`, or empty when nothing comes within half the length of `word`.
-  static Optional<String> of(String word, Collection<String> valid) {
+  public static Optional<String> of(String word, Collection<String> valid) {
     String best = null;
     int least = Math.max(2, (word.length() + 1) / 2) + 1;
     for (String candidate : valid) {

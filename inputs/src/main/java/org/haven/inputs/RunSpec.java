@@ -79,4 +79,54 @@ public record RunSpec(
   /// @param windowPs fit window [from, to] in ps; found from the data when empty
   /// @param extrapolateToK temperature for the extrapolated conductivity
   public record Analysis(int dimensions, Optional<List<Double>> windowPs, double extrapolateToK) {}
+
+  /// The same run with the potential told the species of the structure, in the order of the species
+  /// table ([Structure#species]).
+  public RunSpec withSpecies(List<String> species) {
+    PotentialSpec told =
+        new PotentialSpec(potential.type(), List.copyOf(species), potential.section());
+    return copy(deck, told, device, threads, output);
+  }
+
+  /// The same run in another run directory.
+  public RunSpec withDirectory(Path directory) {
+    Output moved =
+        new Output(
+            directory,
+            output.trajectoryIntervalFs,
+            output.mobileOnly,
+            output.singlePrecision,
+            output.velocities,
+            output.thermoIntervalFs,
+            output.checkpointIntervalS);
+    return copy(deck, potential, device, threads, moved);
+  }
+
+  /// The same run on another device with another number of threads: the choices of a machine.
+  public RunSpec on(String device, int threads) {
+    return copy(deck, potential, device, threads, output);
+  }
+
+  private RunSpec copy(
+      Path deck, PotentialSpec potential, String device, int threads, Output output) {
+    return new RunSpec(
+        deck,
+        title,
+        structure,
+        potential,
+        mobile,
+        charges,
+        temperaturesK,
+        replicas,
+        seed,
+        timeStepFs,
+        skinAngstrom,
+        precision,
+        device,
+        threads,
+        stages,
+        output,
+        guards,
+        analysis);
+  }
 }

@@ -1,0 +1,33 @@
+package org.haven.inputs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// SHA-256 of files, by which results name the exact potential and structure they came from.
+public final class FileHash {
+  private FileHash() {}
+
+  /// The hash of the file's bytes in lower-case hexadecimal.
+  ///
+  /// @throws InputException if the file cannot be read
+  public static String sha256(Path file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new InputException(
+          file, Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
