@@ -108,7 +108,7 @@ final class CellGrid {
       if (reach / heights[d] + 2 > 511) {
         throw new IllegalArgumentException(
             ("cutoff + skin = %.3f Å reaches %.0f cells along vector %s, whose faces are %s Å"
-                 + " apart; the limit is 509: use a supercell")
+                    + " apart; the limit is 509: use a supercell")
                 .formatted(reach, reach / heights[d], "abc".charAt(d), heights[d]));
       }
     }

@@ -267,9 +267,9 @@ public final class NeighbourList {
 
     static void body(
         int k, int count, double[] positions, double[] reference, double[] f, double[] largest) {
-      int end = Math.min(count, (k + 1) * 64);
+      int end = Math.min(count, (k + 1) * PART);
       double square = 0;
-      for (int i = 64 * k; i < end; i++) {
+      for (int i = k * PART; i < end; i++) {
         double x = reference[3 * i];
         double y = reference[3 * i + 1];
         double z = reference[3 * i + 2];

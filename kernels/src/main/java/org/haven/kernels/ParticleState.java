@@ -13,6 +13,7 @@ public final class ParticleState {
   private final double[] velocities;
   private final int[] images;
   private Cell cell;
+  private double[] partialSums;
 
   /// A state at rest. Copies its arguments.
   ///
@@ -76,6 +77,138 @@ public final class ParticleState {
   /// Replaces the cell; positions stay as they are (scale them yourself).
   public void setCell(Cell cell) {
     this.cell = cell;
+  }
+
+  /// Writes positions + images · cell, in Å, into `out` [3N].
+  public void unwrappedPositions(double[] out) {
+    new Unwrap(positions, images, cell.rows(), out).run(0, count());
+  }
+
+  /// Kinetic energy ½ Σ m v² in eV; the same bits for any number of threads.
+  public double kineticEnergyEv(Device device) {
+    double[] sums = kineticSums(device);
+    return sums[0] + sums[1] + sums[2];
+  }
+
+  /// Kinetic energy tensor ½ Σ m v ⊗ v in eV, a new array [9]; its trace is the kinetic energy.
+  public double[] kineticTensorEv(Device device) {
+    double[] s = kineticSums(device);
+    return new double[] {s[0], s[3], s[4], s[3], s[1], s[5], s[4], s[5], s[2]};
+  }
+
+  /// Total momentum Σ m v in u Å/fs, a new array [3].
+  public double[] momentum(Device device) {
+    double[] sums = kineticSums(device);
+    return new double[] {sums[6], sums[7], sums[8]};
+  }
+
+  /// Temperature 2 K / (n k_B) in K.
+  ///
+  /// @param degreesOfFreedom n, for example 3N − 3 when the momentum is conserved
+  public double temperatureK(Device device, int degreesOfFreedom) {
+    if (degreesOfFreedom < 1) {
+      throw new IllegalArgumentException(
+          "a temperature needs at least 1 degree of freedom, not " + degreesOfFreedom);
+    }
+    return 2 * kineticEnergyEv(device) / (degreesOfFreedom * PhysicalConstants.BOLTZMANN_EV_PER_K);
+  }
+
+  private double[] kineticSums(Device device) {
+    int parts = (count() + KineticSums.PART - 1) / KineticSums.PART;
+    if (partialSums == null) {
+      partialSums = new double[9 * parts];
+    }
+    device.launch(new KineticSums(count(), masses, velocities, partialSums), parts);
+    double[] sums = new double[9];
+    for (int k = 0; k < 9; k++) {
+      double unit = k < 6 ? 0.5 * PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2 : 1;
+      sums[k] = unit * device.sum(partialSums, k, 9, parts);
+    }
+    return sums;
+  }
+
+  /// Σ m v ⊗ v (xx, yy, zz, xy, xz, yz) and Σ m v of each part of the particles, `sums[9 part]`.
+  private record KineticSums(int count, double[] masses, double[] velocities, double[] sums)
+      implements Kernel {
+    /// Particles per part.
+    static final int PART = 64;
+
+    @Override
+    public String name() {
+      return "kinetic sums";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int k = begin; k < end; k++) {
+        body(k, count, masses, velocities, sums);
+      }
+    }
+
+    static void body(int k, int count, double[] masses, double[] velocities, double[] sums) {
+      double xx = 0;
+      double yy = 0;
+      double zz = 0;
+      double xy = 0;
+      double xz = 0;
+      double yz = 0;
+      double px = 0;
+      double py = 0;
+      double pz = 0;
+      int end = Math.min(count, (k + 1) * PART);
+      for (int i = k * PART; i < end; i++) {
+        double x = velocities[3 * i];
+        double y = velocities[3 * i + 1];
+        double z = velocities[3 * i + 2];
+        double mx = masses[i] * x;
+        double my = masses[i] * y;
+        double mz = masses[i] * z;
+        xx += mx * x;
+        yy += my * y;
+        zz += mz * z;
+        xy += mx * y;
+        xz += mx * z;
+        yz += my * z;
+        px += mx;
+        py += my;
+        pz += mz;
+      }
+      sums[9 * k] = xx;
+      sums[9 * k + 1] = yy;
+      sums[9 * k + 2] = zz;
+      sums[9 * k + 3] = xy;
+      sums[9 * k + 4] = xz;
+      sums[9 * k + 5] = yz;
+      sums[9 * k + 6] = px;
+      sums[9 * k + 7] = py;
+      sums[9 * k + 8] = pz;
+    }
+  }
+
+  /// positions + images · cell.
+  private record Unwrap(double[] positions, int[] images, double[] h, double[] out)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "unwrap";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(i, positions, images, h, out);
+      }
+    }
+
+    static void body(int i, double[] positions, int[] images, double[] h, double[] out) {
+      int k = 3 * i;
+      int a = images[k];
+      int b = images[k + 1];
+      int c = images[k + 2];
+      out[k] = positions[k] + (a * h[0] + b * h[3] + c * h[6]);
+      out[k + 1] = positions[k + 1] + (a * h[1] + b * h[4] + c * h[7]);
+      out[k + 2] = positions[k + 2] + (a * h[2] + b * h[5] + c * h[8]);
+    }
   }
 
   /// An independent copy.

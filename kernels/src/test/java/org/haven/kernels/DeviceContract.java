@@ -1,0 +1,258 @@
+package org.haven.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What every [Device] must do. A device's test extends this and gives its device; what differs
+/// from plain Java arithmetic by one bit fails.
+public abstract class DeviceContract {
+  /// None, one, odd, around one block, and many.
+  private static final int[] COUNTS = {0, 1, 2, 15, 16, 17, 31, 33, 999, 4097, 100_003};
+
+  private Device device;
+
+  /// A new device; closed after each test.
+  protected abstract Device open();
+
+  /// Whether kernels written in plain Java, with exceptions and counters, can run here.
+  protected boolean runsAnyJava() {
+    return true;
+  }
+
+  @BeforeEach
+  void openDevice() {
+    device = open();
+  }
+
+  @AfterEach
+  void closeDevice() {
+    device.close();
+  }
+
+  /// y ← y + a x.
+  record Axpy(double a, double[] x, double[] y) implements Kernel {
+    @Override
+    public String name() {
+      return "axpy";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(i, a, x, y);
+      }
+    }
+
+    static void body(int i, double a, double[] x, double[] y) {
+      y[i] = y[i] + a * x[i];
+    }
+  }
+
+  /// v ← v + F Δt / m.
+  record Kick(double dt, double[] masses, double[] forces, double[] velocities) implements Kernel {
+    @Override
+    public String name() {
+      return "kick";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(i, dt, masses, forces, velocities);
+      }
+    }
+
+    static void body(int i, double dt, double[] masses, double[] forces, double[] velocities) {
+      double f = dt / masses[i];
+      velocities[3 * i] = velocities[3 * i] + f * forces[3 * i];
+      velocities[3 * i + 1] = velocities[3 * i + 1] + f * forces[3 * i + 1];
+      velocities[3 * i + 2] = velocities[3 * i + 2] + f * forces[3 * i + 2];
+    }
+  }
+
+  private static double[] random(int seed, int count) {
+    return new Random(seed).doubles(count, -10, 10).toArray();
+  }
+
+  @Test
+  void everyIndexIsUpdatedOnceToTheLastBit() {
+    for (int count : COUNTS) {
+      double[] x = random(1, count);
+      double[] y = random(2, count);
+      double[] expected = y.clone();
+      for (int i = 0; i < count; i++) {
+        expected[i] = expected[i] + 0.3 * x[i];
+      }
+      device.launch(new Axpy(0.3, x, y), count);
+      assertThat(y).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void nothingBeyondTheCountIsTouched() {
+    for (int count : COUNTS) {
+      double[] x = random(1, count + 40);
+      double[] y = random(2, count + 40);
+      double[] before = y.clone();
+      device.launch(new Axpy(0.3, x, y), count);
+      assertThat(Arrays.copyOfRange(y, count, y.length))
+          .isEqualTo(Arrays.copyOfRange(before, count, y.length));
+    }
+  }
+
+  @Test
+  void launchesFollowEachOtherInOrder() {
+    // Kick and drift in a harmonic well, many launches that each need what the one before wrote.
+    int count = 5_001;
+    double[] masses = new double[count];
+    Arrays.setAll(masses, i -> 1 + i % 7);
+    double[] x = random(3, 3 * count);
+    double[] v = random(4, 3 * count);
+    double[] xExpected = x.clone();
+    double[] vExpected = v.clone();
+    for (int step = 0; step < 200; step++) {
+      device.launch(new Kick(-0.01, masses, x, v), count);
+      device.launch(new Axpy(0.01, v, x), 3 * count);
+      for (int i = 0; i < count; i++) {
+        double f = -0.01 / masses[i];
+        for (int k = 3 * i; k < 3 * i + 3; k++) {
+          vExpected[k] = vExpected[k] + f * xExpected[k];
+        }
+      }
+      for (int k = 0; k < 3 * count; k++) {
+        xExpected[k] = xExpected[k] + 0.01 * vExpected[k];
+      }
+    }
+    assertThat(x).isEqualTo(xExpected);
+    assertThat(v).isEqualTo(vExpected);
+  }
+
+  @Test
+  void sumIsRightAndAlwaysTheSameBits() {
+    try (Device reference = new CpuDevice(1)) {
+      for (int count : COUNTS) {
+        double[] values = random(5, 3 * count + 2);
+        double exact = 0;
+        for (int k = 0; k < count; k++) {
+          exact += values[2 + 3 * k];
+        }
+        double sum = device.sum(values, 2, 3, count);
+        // Either order rounds at most `count` times a partial sum below 10 count.
+        assertThat(Math.abs(sum - exact)).isLessThanOrEqualTo(2e-16 * 10.0 * count * count);
+        assertThat(sum).isEqualTo(reference.sum(values, 2, 3, count));
+        for (int repeat = 0; repeat < 20; repeat++) {
+          assertThat(device.sum(values, 2, 3, count)).isEqualTo(sum);
+        }
+      }
+    }
+  }
+
+  /// Counts calls and the ranges' starts; fails at and after some indices.
+  private record Probe(AtomicIntegerArray calls, int failFrom, int failEvery) implements Kernel {
+    @Override
+    public String name() {
+      return "probe";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      if (begin % 16 != 0) {
+        throw new AssertionError("a range begins at " + begin);
+      }
+      double burn = 1;
+      for (int i = begin; i < end; i++) {
+        calls.incrementAndGet(i);
+        for (int k = 0; k < 200; k++) {
+          burn = Math.sqrt(burn + k);
+        }
+        if (i >= failFrom && i % failEvery == 0 || burn < 0) {
+          throw new IllegalStateException("index " + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void failureOfTheLowestIndexReachesTheCaller() {
+    org.junit.jupiter.api.Assumptions.assumeTrue(runsAnyJava(), "this device runs no Java");
+    int count = 20_000;
+    for (int repeat = 0; repeat < 50; repeat++) {
+      int from = 16 + 397 * repeat;
+      var calls = new AtomicIntegerArray(count);
+      int lowest = (from + 6) / 7 * 7;
+      assertThatThrownBy(() -> device.launch(new Probe(calls, from, 7), count))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("index " + lowest);
+      // And the device still works.
+      var again = new AtomicIntegerArray(count);
+      device.launch(new Probe(again, count, 1), count);
+      for (int i = 0; i < count; i++) {
+        assertThat(again.get(i)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void launchesFromManyThreadsDoNotDisturbEachOther() throws InterruptedException {
+    org.junit.jupiter.api.Assumptions.assumeTrue(runsAnyJava(), "this device runs no Java");
+    int count = 3_000;
+    var calls = new AtomicIntegerArray(count);
+    Thread[] threads = new Thread[3];
+    for (int t = 0; t < threads.length; t++) {
+      threads[t] =
+          new Thread(
+              () -> {
+                for (int k = 0; k < 40; k++) {
+                  device.launch(new Probe(calls, count, 1), count);
+                }
+              });
+      threads[t].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    for (int i = 0; i < count; i++) {
+      assertThat(calls.get(i)).isEqualTo(3 * 40);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void launchReturnsThoughTheCallerIsInterrupted() {
+    org.junit.jupiter.api.Assumptions.assumeTrue(runsAnyJava(), "this device runs no Java");
+    int count = 20_000;
+    for (int repeat = 0; repeat < 20; repeat++) {
+      var calls = new AtomicIntegerArray(count);
+      Thread.currentThread().interrupt();
+      device.launch(new Probe(calls, count, 1), count);
+      assertThat(Thread.interrupted()).isTrue();
+      for (int i = 0; i < count; i++) {
+        assertThat(calls.get(i)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void kineticSumsAreTheSameBitsAsOnOneThread() {
+    int count = 7_001;
+    var table = new SpeciesTable(java.util.List.of("Li"), java.util.List.of(6.94));
+    var state =
+        new ParticleState(table, Cell.orthorhombic(9, 9, 9), new int[count], new double[3 * count]);
+    System.arraycopy(random(6, 3 * count), 0, state.velocities(), 0, 3 * count);
+    try (Device reference = new CpuDevice(1)) {
+      assertThat(state.kineticEnergyEv(device)).isEqualTo(state.kineticEnergyEv(reference));
+      assertThat(state.kineticTensorEv(device)).isEqualTo(state.kineticTensorEv(reference));
+      assertThat(state.momentum(device)).isEqualTo(state.momentum(reference));
+    }
+  }
+}
