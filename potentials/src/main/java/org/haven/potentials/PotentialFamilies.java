@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.haven.inputs.DeckSection;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Nearest;
 import org.haven.inputs.PotentialSpec;
 import org.haven.kernels.Precision;
 
@@ -62,9 +63,11 @@ public final class PotentialFamilies {
               "type",
               "unknown potential type \""
                   + spec.type()
-                  + "\"; the nearest is "
-                  + nearest(spec.type())
-                  + "; there are "
+                  + "\""
+                  + Nearest.of(spec.type(), providers.keySet())
+                      .map(nearest -> ", did you mean " + nearest + "?")
+                      .orElse(";")
+                  + " There are: "
                   + String.join(", ", providers.keySet()));
     }
     return provider.open(spec, precision);
@@ -98,36 +101,5 @@ public final class PotentialFamilies {
         "not a potential file that any family recognises ("
             + String.join(", ", providers.keySet())
             + "); name the family in a deck, potential: {type: …}");
-  }
-
-  /// The type with the smallest edit distance to `type`.
-  private String nearest(String type) {
-    String nearest = "";
-    int smallest = Integer.MAX_VALUE;
-    for (String candidate : providers.keySet()) {
-      int distance = editDistance(type, candidate);
-      if (distance < smallest) {
-        smallest = distance;
-        nearest = candidate;
-      }
-    }
-    return nearest;
-  }
-
-  private static int editDistance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

@@ -1,0 +1,214 @@
+package org.haven.potentials.nep;
+
+import org.haven.kernels.Kernel;
+
+/// Sums over the neighbours of particle i: the radial part of the descriptor and the moments.
+///
+/// q_n = Σ_j g_n(r_ij), a_nlm = Σ_j g_n(r_ij) Y_lm(r̂_ij); see [NepModel] for the functions and
+/// [SphericalHarmonics] for Y_lm.
+///
+/// @param positions [3N] in Å
+/// @param cell [9] lattice vectors in Å, row by row
+/// @param species [N]
+/// @param offsets [N + 1] of the neighbour list
+/// @param neighbours of the neighbour list
+/// @param shifts of the neighbour list
+/// @param cutoffs [T²][2] radial and angular, in Å
+/// @param radialCoefficients [T²][radialBasis][radialFunctions]
+/// @param angularCoefficients [T²][angularBasis][angularFunctions]
+/// @param harmonics table of [SphericalHarmonics]
+/// @param shape [NepShape]
+/// @param scratch [N][shape's stride], overwritten
+/// @param descriptors [N][descriptorLength], the radial part is written
+/// @param moments [N][l_max (l_max + 2)][angularFunctions], written
+record NepMoments(
+    double[] positions,
+    double[] cell,
+    int[] species,
+    int[] offsets,
+    int[] neighbours,
+    int[] shifts,
+    double[] cutoffs,
+    double[] radialCoefficients,
+    double[] angularCoefficients,
+    double[] harmonics,
+    int[] shape,
+    double[] scratch,
+    double[] descriptors,
+    double[] moments)
+    implements Kernel {
+
+  @Override
+  public String name() {
+    return "NEP moments";
+  }
+
+  @Override
+  public void run(int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      body(
+          i,
+          positions,
+          cell,
+          species,
+          offsets,
+          neighbours,
+          shifts,
+          cutoffs,
+          radialCoefficients,
+          angularCoefficients,
+          harmonics,
+          shape,
+          scratch,
+          descriptors,
+          moments);
+    }
+  }
+
+  static void body(
+      int i,
+      double[] positions,
+      double[] cell,
+      int[] species,
+      int[] offsets,
+      int[] neighbours,
+      int[] shifts,
+      double[] cutoffs,
+      double[] radialCoefficients,
+      double[] angularCoefficients,
+      double[] harmonics,
+      int[] shape,
+      double[] scratch,
+      double[] descriptors,
+      double[] moments) {
+    int types = shape[0];
+    int nr = shape[1];
+    int kr = shape[2];
+    int na = shape[3];
+    int ka = shape[4];
+    int width = shape[5] + 1;
+    int lm = shape[5] * (shape[5] + 2);
+    int sums = i * shape[8];
+    int gs = sums + kr;
+    int q = i * shape[6];
+    int a = i * lm * na;
+    for (int n = 0; n < nr; n++) {
+      descriptors[q + n] = 0.0;
+    }
+    for (int k = 0; k < lm * na; k++) {
+      moments[a + k] = 0.0;
+    }
+    for (int k = 0; k < kr; k++) {
+      scratch[sums + k] = 0.0;
+    }
+    double xi = positions[3 * i];
+    double yi = positions[3 * i + 1];
+    double zi = positions[3 * i + 2];
+    int ti = species[i];
+    int open = -1;
+    for (int p = offsets[i]; p < offsets[i + 1]; p++) {
+      int j = neighbours[p];
+      int pair = ti * types + species[j];
+      double sa = ((shifts[p] & 1023) - 512);
+      double sb = (((shifts[p] >> 10) & 1023) - 512);
+      double sc = (((shifts[p] >> 20) & 1023) - 512);
+      double x = positions[3 * j] - xi + (sa * cell[0] + sb * cell[3] + sc * cell[6]);
+      double y = positions[3 * j + 1] - yi + (sa * cell[1] + sb * cell[4] + sc * cell[7]);
+      double z = positions[3 * j + 2] - zi + (sa * cell[2] + sb * cell[5] + sc * cell[8]);
+      double square = x * x + y * y + z * z;
+      double radialCutoff = cutoffs[2 * pair];
+      if (square < radialCutoff * radialCutoff) {
+        double r = Math.sqrt(square);
+        if (pair != open) {
+          // The sums Σ_j f_c T_k belong to one species of j: weigh them when the species changes.
+          if (open >= 0) {
+            for (int k = 0; k < kr; k++) {
+              double sum = scratch[sums + k];
+              int c = (open * kr + k) * nr;
+              for (int n = 0; n < nr; n++) {
+                descriptors[q + n] += radialCoefficients[c + n] * sum;
+              }
+              scratch[sums + k] = 0.0;
+            }
+          }
+          open = pair;
+        }
+        double reduced = r / radialCutoff;
+        double fc = 0.5 * Math.cos(Math.PI * reduced) + 0.5;
+        double u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
+        double t0 = fc;
+        double t1 = u * fc;
+        for (int k = 0; k < kr; k++) {
+          scratch[sums + k] += t0;
+          double t2 = 2.0 * u * t1 - t0;
+          t0 = t1;
+          t1 = t2;
+        }
+        double angularCutoff = cutoffs[2 * pair + 1];
+        if (square < angularCutoff * angularCutoff) {
+          reduced = r / angularCutoff;
+          fc = 0.5 * Math.cos(Math.PI * reduced) + 0.5;
+          u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
+          for (int n = 0; n < na; n++) {
+            scratch[gs + n] = 0.0;
+          }
+          t0 = fc;
+          t1 = u * fc;
+          int c = pair * ka * na;
+          for (int k = 0; k < ka; k++) {
+            for (int n = 0; n < na; n++) {
+              scratch[gs + n] += angularCoefficients[c + n] * t0;
+            }
+            c += na;
+            double t2 = 2.0 * u * t1 - t0;
+            t0 = t1;
+            t1 = t2;
+          }
+          x = x / r;
+          y = y / r;
+          z = z / r;
+          double cm = 1.0;
+          double sm = 0.0;
+          for (int m = 0; m < width; m++) {
+            double q1 = harmonics[2 * width * width + m];
+            double q2 = 0.0;
+            for (int l = m; l < width; l++) {
+              if (l > m) {
+                int h = 2 * (m * width + l);
+                double q0 = harmonics[h] * z * q1 + harmonics[h + 1] * q2;
+                q2 = q1;
+                q1 = q0;
+              }
+              if (m > 0) {
+                int at = a + (l * l + 2 * m - 2) * na;
+                double even = q1 * cm;
+                double odd = q1 * sm;
+                for (int n = 0; n < na; n++) {
+                  moments[at + n] += even * scratch[gs + n];
+                  moments[at + na + n] += odd * scratch[gs + n];
+                }
+              } else if (l > 0) {
+                int at = a + (l * l - 1) * na;
+                for (int n = 0; n < na; n++) {
+                  moments[at + n] += q1 * scratch[gs + n];
+                }
+              }
+            }
+            double next = cm * x - sm * y;
+            sm = cm * y + sm * x;
+            cm = next;
+          }
+        }
+      }
+    }
+    if (open >= 0) {
+      for (int k = 0; k < kr; k++) {
+        double sum = scratch[sums + k];
+        int c = (open * kr + k) * nr;
+        for (int n = 0; n < nr; n++) {
+          descriptors[q + n] += radialCoefficients[c + n] * sum;
+        }
+      }
+    }
+  }
+}

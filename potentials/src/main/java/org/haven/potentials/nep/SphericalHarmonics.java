@@ -1,0 +1,34 @@
+package org.haven.potentials.nep;
+
+/// Table of the recurrence by which the kernels evaluate real orthonormal spherical harmonics of a
+/// unit vector (x, y, z) as polynomials.
+///
+/// With C_m + i S_m = (x + i y)^m: Y_l0 = Q_l0(z), Y_l,2m-1 = Q_lm(z) C_m, Y_l,2m = Q_lm(z) S_m,
+/// Q_lm = α_lm z Q_l-1,m + β_lm Q_l-2,m from Q_mm = γ_m and Q_m-1,m = 0.
+final class SphericalHarmonics {
+  private SphericalHarmonics() {}
+
+  /// [2 (L + 1)² + L + 1]: α_lm at 2 (m (L + 1) + l), β_lm behind it, γ_m at 2 (L + 1)² + m.
+  static double[] recurrence(int largestDegree) {
+    int width = largestDegree + 1;
+    double[] table = new double[2 * width * width + width];
+    double product = 1;
+    for (int m = 0; m < width; m++) {
+      if (m > 0) {
+        product *= (2.0 * m - 1) / (2.0 * m);
+      }
+      table[2 * width * width + m] =
+          Math.sqrt((m > 0 ? 2 : 1) * (2 * m + 1) * product / (4 * Math.PI));
+      for (int l = m + 1; l < width; l++) {
+        double rest = (double) l * l - m * m;
+        int at = 2 * (m * width + l);
+        table[at] = Math.sqrt((4.0 * l * l - 1) / rest);
+        if (l > m + 1) {
+          table[at + 1] =
+              -Math.sqrt((2 * l + 1) * ((l - 1.0) * (l - 1.0) - m * m) / ((2 * l - 3) * rest));
+        }
+      }
+    }
+    return table;
+  }
+}
