@@ -460,7 +460,7 @@ public final class DeckReader {
     /// `asked` if it is a whole number of steps, else the whole number of steps nearest to `usual`.
     private double interval(OptionalDouble asked, double step, double usual, String key) {
       if (asked.isEmpty()) {
-        return step * Math.max(1, Math.rint(usual / step));
+        return Math.rint(step * Math.max(1, Math.rint(usual / step)) * 1e9) / 1e9;
       }
       double steps = asked.getAsDouble() / step;
       double whole = Math.max(1, Math.rint(steps));

@@ -159,8 +159,8 @@ class DeckReaderTest {
   @Test
   void defaultIntervalsAreWholeSteps() throws IOException {
     RunSpec spec = read(MINIMAL + "time_step_fs: 1.5\n");
-    assertThat(spec.output().trajectoryIntervalFs() / 1.5).isEqualTo(13);
-    assertThat(spec.output().thermoIntervalFs() / 1.5).isEqualTo(67);
+    assertThat(spec.output().trajectoryIntervalFs() / 1.5).isEqualTo(13.0);
+    assertThat(spec.output().thermoIntervalFs() / 1.5).isEqualTo(67.0);
   }
 
   @ParameterizedTest
@@ -276,5 +276,14 @@ class DeckReaderTest {
   void withoutChargesTheUserIsToldThatOnlyDiffusivitiesFollow() throws IOException {
     assertThat(DeckReader.validate(read(MINIMAL), crystal("Li", "O")))
         .containsExactly("no charges in the deck: diffusivities only, no conductivity");
+  }
+
+  @Test
+  void exampleDecksFitTheirStructures() {
+    for (String example : List.of("li6ps5cl/quickstart.yaml")) {
+      RunSpec spec = DeckReader.read(Reference.root().resolve("inputs/examples/" + example));
+      Structure structure = StructureFile.read(spec.structure().file(), spec.structure().frame());
+      assertThat(DeckReader.validate(spec, structure)).isEmpty();
+    }
   }
 }
