@@ -1,0 +1,70 @@
+package org.haven.potentials.pair;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.haven.inputs.PotentialSpec;
+import org.haven.kernels.Precision;
+import org.haven.potentials.Potential;
+import org.haven.potentials.PotentialProvider;
+
+/// Morse potential: u(r) = D [exp(−2a (r − r₀)) − 2 exp(−a (r − r₀))], with its minimum −D at r₀
+/// (Morse, Phys. Rev. 1929, 34, 57, doi:10.1103/PhysRev.34.57).
+public final class Morse implements PotentialProvider {
+  /// Deck keys.
+  ///
+  /// @param cutoffAngstrom cutoff in Å
+  /// @param smoothing how the energy ends there; `switch` by default
+  /// @param switchFromAngstrom where a switch begins; 0.9 cutoffs by default
+  /// @param pairs parameters of each pair of species
+  /// @param otherPairs `none` if the pairs left out do not interact
+  public record Parameters(
+      double cutoffAngstrom,
+      Optional<Smoothing> smoothing,
+      Optional<Double> switchFromAngstrom,
+      List<Pair> pairs,
+      Optional<PairLaws.OtherPairs> otherPairs) {}
+
+  /// @param species two symbols
+  /// @param depthEv D in eV
+  /// @param aPerAngstrom a in 1/Å
+  /// @param r0Angstrom r₀ in Å
+  public record Pair(
+      List<String> species, double depthEv, double aPerAngstrom, double r0Angstrom) {}
+
+  @Override
+  public String type() {
+    return "morse";
+  }
+
+  @Override
+  public Class<Parameters> parameters() {
+    return Parameters.class;
+  }
+
+  @Override
+  public boolean recognises(Path file) {
+    return false;
+  }
+
+  @Override
+  public Potential open(PotentialSpec spec, Precision precision) {
+    Parameters deck = spec.section().bind(Parameters.class, List.of("type"));
+    PairLaws laws = new PairLaws(spec);
+    for (Pair pair : deck.pairs) {
+      laws.requireFinite("depth_ev", pair.depthEv, pair.species);
+      laws.requirePositive("a_per_angstrom", pair.aPerAngstrom, pair.species);
+      laws.requirePositive("r0_angstrom", pair.r0Angstrom, pair.species);
+      laws.put(pair.species, law(pair));
+    }
+    return laws.potential(
+        deck.cutoffAngstrom, deck.smoothing, deck.switchFromAngstrom, deck.otherPairs, precision);
+  }
+
+  /// The terms of one pair.
+  public static PairLaw law(Pair pair) {
+    return PairLaw.of(
+        PairTerm.exponential(pair.depthEv, 2 * pair.aPerAngstrom, pair.r0Angstrom),
+        PairTerm.exponential(-2 * pair.depthEv, pair.aPerAngstrom, pair.r0Angstrom));
+  }
+}
