@@ -60,9 +60,7 @@ public final class Buckingham implements PotentialProvider {
       laws.requireFinite("a_ev", pair.aEv, pair.species);
       laws.requirePositive("rho_angstrom", pair.rhoAngstrom, pair.species);
       laws.requireFinite("c_ev_angstrom6", pair.cEvAngstrom6, pair.species);
-      laws.put(
-          pair.species,
-          law(pair, deck.shortRange.orElse(PairLaw.Divergence.REFUSE)));
+      laws.put(pair.species, law(pair, deck.shortRange.orElse(PairLaw.Divergence.REFUSE)));
     }
     return laws.potential(
         deck.cutoffAngstrom, deck.smoothing, deck.switchFromAngstrom, deck.otherPairs, precision);

@@ -100,12 +100,9 @@ record PairKernel(
       int na = (packed & 1023) - 512;
       int nb = ((packed >> 10) & 1023) - 512;
       int nc = ((packed >> 20) & 1023) - 512;
-      double dx =
-          positions[3 * j] + na * cell[0] + nb * cell[3] + nc * cell[6] - x;
-      double dy =
-          positions[3 * j + 1] + na * cell[1] + nb * cell[4] + nc * cell[7] - y;
-      double dz =
-          positions[3 * j + 2] + na * cell[2] + nb * cell[5] + nc * cell[8] - z;
+      double dx = positions[3 * j] + na * cell[0] + nb * cell[3] + nc * cell[6] - x;
+      double dy = positions[3 * j + 1] + na * cell[1] + nb * cell[4] + nc * cell[7] - y;
+      double dz = positions[3 * j + 2] + na * cell[2] + nb * cell[5] + nc * cell[8] - z;
       double square = dx * dx + dy * dy + dz * dz;
       if (!(square >= pairs[q])) {
         double distance = Math.sqrt(square);

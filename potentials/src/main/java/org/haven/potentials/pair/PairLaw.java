@@ -49,8 +49,8 @@ public record PairLaw(List<PairTerm> terms, Divergence divergence) {
     return sum;
   }
 
-  /// Position in Å of the innermost maximum of u(r) − slope · r below `limit`, if u falls to −∞ at r
-  /// → 0; otherwise 0. A law that has no maximum at all (dispersion alone) gives 0 too.
+  /// Position in Å of the innermost maximum of u(r) − slope · r below `limit`, if u falls to −∞ at
+  /// r → 0; otherwise 0. A law that has no maximum at all (dispersion alone) gives 0 too.
   double barrierAngstrom(double slope, double limit) {
     // 4000 points per law, evenly in ln r: two extrema closer than 0.3 % of r would be missed.
     double smallest = 1e-3;

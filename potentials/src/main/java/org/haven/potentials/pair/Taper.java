@@ -31,8 +31,7 @@ public record Taper(double cutoffAngstrom, Smoothing smoothing, double switchFro
 
   /// A switch over the last tenth before the cutoff.
   public static Taper switched(double cutoffAngstrom) {
-    return new Taper(
-        cutoffAngstrom, Smoothing.SWITCH, DEFAULT_SWITCH_FRACTION * cutoffAngstrom);
+    return new Taper(cutoffAngstrom, Smoothing.SWITCH, DEFAULT_SWITCH_FRACTION * cutoffAngstrom);
   }
 
   /// Any smoothing without a parameter of its own.

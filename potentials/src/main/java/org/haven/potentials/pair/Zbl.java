@@ -28,9 +28,7 @@ public final class Zbl implements PotentialProvider {
   /// @param smoothing how the energy ends there; `switch` by default
   /// @param switchFromAngstrom where a switch begins; 0.5 cutoffs by default
   public record Parameters(
-      double cutoffAngstrom,
-      Optional<Smoothing> smoothing,
-      Optional<Double> switchFromAngstrom) {}
+      double cutoffAngstrom, Optional<Smoothing> smoothing, Optional<Double> switchFromAngstrom) {}
 
   @Override
   public String type() {
@@ -74,8 +72,7 @@ public final class Zbl implements PotentialProvider {
               InputException fault =
                   spec.section()
                       .fault(
-                          "type",
-                          "zbl needs atomic numbers, but \"" + symbol + "\" is no element");
+                          "type", "zbl needs atomic numbers, but \"" + symbol + "\" is no element");
               return fault;
             });
   }
