@@ -309,7 +309,7 @@ public abstract class PotentialContract {
                 - 0.5 * (energies[3] - energies[2] + energies[1] - energies[0]);
         assertThat(jump)
             .as("jump of the energy as %d and %d cross %s Å", pair.i, pair.j, cutoff)
-            .isCloseTo(0, within(limit * step + tolerances().symmetry * energyScale));
+            .isCloseTo(0, within(10 * step * step + tolerances().symmetry * energyScale));
       }
     }
     assertThat(crossings).as("pairs that cross a cutoff").isPositive();
