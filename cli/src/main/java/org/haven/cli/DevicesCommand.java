@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 /// Lists what a simulation can run on.
 @Command(
     name = "devices",
-    description = "List the devices that a simulation can run on, and why one is missing.",
-    mixinStandardHelpOptions = true)
+    description = "List the devices that a simulation can run on, and why one is missing.")
 final class DevicesCommand implements Callable<Integer> {
   private final Console console;
 

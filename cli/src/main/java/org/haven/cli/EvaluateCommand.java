@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
           + " Virial W = Σ r_ij ⊗ F_ij in eV; stress is -W/V in GPa, positive in tension.",
       ""
     },
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",

@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /// The `haven` command.
 ///
@@ -22,8 +25,7 @@ import picocli.CommandLine.ParameterException;
           + " interatomic potentials.",
       ""
     },
-    subcommands = {EvaluateCommand.class, DevicesCommand.class, CommandLine.HelpCommand.class},
-    mixinStandardHelpOptions = true,
+    subcommands = {EvaluateCommand.class, DevicesCommand.class},
     versionProvider = Haven.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -35,8 +37,25 @@ import picocli.CommandLine.ParameterException;
       "Start here:",
       "  haven run inputs/examples/li6ps5cl/quickstart.yaml",
     })
-public final class Haven {
-  private Haven() {}
+public final class Haven implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean version;
+
+  private final Console console;
+
+  private Haven(Console console) {
+    this.console = console;
+  }
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] arguments) {
@@ -47,18 +66,30 @@ public final class Haven {
   ///
   /// @return the exit code, see [ExitCode]
   public static int execute(Console console, String... arguments) {
-    CommandLine command = new CommandLine(new Haven(), new Commands(console));
+    try {
+      return commandLine(console).execute(arguments);
+    } catch (Throwable failure) {
+      return report(console, failure, null);
+    }
+  }
+
+  /// The parser of all commands.
+  static CommandLine commandLine(Console console) {
+    CommandLine command = new CommandLine(new Haven(console), new Commands(console));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
     command.setOut(console.outWriter()).setErr(console.errWriter());
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(console, failure, logFile(line.getCommand())));
     command.setParameterExceptionHandler((failure, _) -> reportUsage(console, failure));
-    if (arguments.length == 0) {
-      command.usage(console.outWriter());
-      return ExitCode.DONE;
-    }
-    return command.execute(arguments);
+    return command;
+  }
+
+  /// Without a command: says what there is.
+  @Override
+  public Integer call() {
+    commandLine(console).usage(console.outWriter());
+    return ExitCode.DONE;
   }
 
   private static int reportUsage(Console console, ParameterException failure) {
