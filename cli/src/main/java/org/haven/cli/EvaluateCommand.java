@@ -169,8 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
         at = i;
       }
     }
-    print(
-        "atoms      %d (%s)", structure.count(), String.join(" ", SinglePoint.species(structure)));
+    print("atoms      %d (%s)", structure.count(), String.join(" ", structure.species()));
     print("volume     %.4f Å³", structure.cell().volume());
     print("energy     %.8f eV, %.8f eV/atom", e.energyEv(), e.energyEv() / structure.count());
     print(

@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
           + " interatomic potentials.",
       ""
     },
-    subcommands = {EvaluateCommand.class, DevicesCommand.class},
+    subcommands = {RunCommand.class, EvaluateCommand.class, DevicesCommand.class},
     versionProvider = Haven.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -5,7 +5,6 @@ import org.haven.inputs.Structure;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;
-import org.haven.validation.SinglePoint;
 import picocli.CommandLine.Option;
 
 /// The option that names a potential.
@@ -20,7 +19,7 @@ final class PotentialOptions {
 
   /// Opens the potential for the species of `structure`.
   Potential open(Structure structure, Precision precision) {
-    return PotentialFamilies.installed().open(file, SinglePoint.species(structure), precision);
+    return PotentialFamilies.installed().open(file, structure.species(), precision);
   }
 
   Path file() {

@@ -85,7 +85,7 @@ public record RunSpec(
   public RunSpec withSpecies(List<String> species) {
     PotentialSpec told =
         new PotentialSpec(potential.type(), List.copyOf(species), potential.section());
-    return copy(deck, told, device, threads, output);
+    return copy(deck, told, precision, device, threads, output);
   }
 
   /// The same run in another run directory.
@@ -99,16 +99,26 @@ public record RunSpec(
             output.velocities,
             output.thermoIntervalFs,
             output.checkpointIntervalS);
-    return copy(deck, potential, device, threads, moved);
+    return copy(deck, potential, precision, device, threads, moved);
   }
 
   /// The same run on another device with another number of threads: the choices of a machine.
   public RunSpec on(String device, int threads) {
-    return copy(deck, potential, device, threads, output);
+    return copy(deck, potential, precision, device, threads, output);
+  }
+
+  /// The same run with another arithmetic of the force kernels.
+  public RunSpec in(Precision precision) {
+    return copy(deck, potential, precision, device, threads, output);
   }
 
   private RunSpec copy(
-      Path deck, PotentialSpec potential, String device, int threads, Output output) {
+      Path deck,
+      PotentialSpec potential,
+      Precision precision,
+      String device,
+      int threads,
+      Output output) {
     return new RunSpec(
         deck,
         title,

@@ -1,14 +1,12 @@
 package org.haven.validation;
 
-import java.util.List;
-import org.haven.inputs.Element;
+import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Structure;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.PhysicalConstants;
-import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
@@ -21,7 +19,7 @@ public record SinglePoint(Structure structure, Evaluation evaluation) {
   ///
   /// @throws InputException if the potential lacks a species of the structure
   public static SinglePoint of(Structure structure, Potential potential, Device device) {
-    ParticleState state = state(structure);
+    ParticleState state = structure.toState(Map.of());
     try {
       potential.bind(state, device);
     } catch (IllegalArgumentException e) {
@@ -34,20 +32,6 @@ public record SinglePoint(Structure structure, Evaluation evaluation) {
     var evaluation = new Evaluation(state.count());
     potential.evaluate(state, neighbours, evaluation);
     return new SinglePoint(structure, evaluation);
-  }
-
-  /// The symbols of `structure`, each once, in order of appearance.
-  public static List<String> species(Structure structure) {
-    return structure.symbols().stream().distinct().toList();
-  }
-
-  private static ParticleState state(Structure structure) {
-    List<String> symbols = species(structure);
-    List<Double> masses =
-        symbols.stream().map(symbol -> Element.of(symbol).orElseThrow().massU()).toList();
-    int[] species = structure.symbols().stream().mapToInt(symbols::indexOf).toArray();
-    return new ParticleState(
-        new SpeciesTable(symbols, masses), structure.cell(), species, structure.positions());
   }
 
   /// Stress -W/V in GPa, [9] row by row, positive in tension.

@@ -1,0 +1,157 @@
+package org.haven.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.haven.inputs.DeckReader;
+import org.haven.inputs.InputException;
+import org.haven.inputs.RunSpec;
+import org.haven.inputs.StageSpec;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureFile;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Precision;
+import org.haven.potentials.Potential;
+import org.haven.potentials.PotentialFamilies;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The whole line: deck, dynamics at each temperature, transport, report.
+@Command(
+    name = "run",
+    description = {
+      "Run a deck: structure, potential, dynamics at each temperature, transport, report.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  haven run inputs/examples/li6ps5cl/quickstart.yaml",
+      "  haven run deck.yaml --check",
+      "  haven run deck.yaml --output runs/second --threads 8",
+      "",
+      "Ctrl-C, SIGTERM and SIGUSR1 write a checkpoint and end with exit code 4; continue with",
+      "'haven resume DIR'."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "DECK", description = "Deck, a YAML file ('haven deck --help').")
+  private Path deck;
+
+  @Option(names = "--check", description = "Validate deck, structure and potential; run nothing.")
+  private boolean check;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Run directory, in place of the deck's.")
+  private Path output;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the host, in place of the deck's.")
+  private Integer threads;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu, tornado[:driver:index] or auto, in place of the deck's.")
+  private String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "double|mixed",
+      description = "Arithmetic of the forces, in place of the deck's.")
+  private Precision precision;
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    RunSpec spec = overridden(DeckReader.read(deck));
+    Structure structure = structure(spec);
+    DeckReader.validate(spec, structure).forEach(console::warn);
+    structure.notes().forEach(console::note);
+    spec = spec.withSpecies(structure.species());
+    try (Potential potential =
+            PotentialFamilies.installed().open(spec.potential(), spec.precision());
+        CpuDevice host = new CpuDevice(1)) {
+      bind(potential, structure, spec, host);
+      describe(spec, structure, potential);
+    }
+    if (check) {
+      console.result("The deck is valid.");
+      return ExitCode.DONE;
+    }
+    return ExitCode.DONE;
+  }
+
+  private RunSpec overridden(RunSpec spec) {
+    if (output != null) {
+      spec = spec.withDirectory(output.toAbsolutePath().normalize());
+    }
+    if (precision != null) {
+      spec = spec.in(precision);
+    }
+    return spec.on(
+        device == null ? spec.device() : device, threads == null ? spec.threads() : threads);
+  }
+
+  private static Structure structure(RunSpec spec) {
+    RunSpec.StructureSpec source = spec.structure();
+    List<Integer> repeat = source.supercell();
+    return StructureFile.read(
+            source.file(), source.frame(), new StructureFile.Options(spec.charges(), spec.seed()))
+        .supercell(repeat.get(0), repeat.get(1), repeat.get(2));
+  }
+
+  private static void bind(Potential potential, Structure structure, RunSpec spec, CpuDevice host) {
+    try {
+      potential.bind(structure.toState(spec.structure().massesU()), host);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(spec.structure().file(), e.getMessage());
+    }
+  }
+
+  private void describe(RunSpec spec, Structure structure, Potential potential) {
+    console.note(spec.title());
+    String composition =
+        structure.composition().entrySet().stream()
+            .map(e -> e.getKey() + e.getValue())
+            .collect(Collectors.joining(" "));
+    note(
+        "  structure     %s, %d atoms, %.1f Å³",
+        composition, structure.count(), structure.cell().volume());
+    note("  potential     %s", potential.description());
+    note(
+        "  temperatures  %s K, %d replica%s each",
+        spec.temperaturesK().stream().map(RunCommand::plain).collect(Collectors.joining(" ")),
+        spec.replicas(),
+        spec.replicas() == 1 ? "" : "s");
+    double ps =
+        spec.stages().stream()
+            .mapToDouble(s -> s instanceof StageSpec.Dynamics d ? d.durationPs() : 0)
+            .sum();
+    note(
+        "  dynamics      %s ps each, time step %s fs, %s precision, %s",
+        plain(ps),
+        plain(spec.timeStepFs()),
+        spec.precision().name().toLowerCase(Locale.ROOT),
+        spec.device());
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private void note(String pattern, Object... values) {
+    console.note(String.format(Locale.ROOT, pattern, values));
+  }
+}
