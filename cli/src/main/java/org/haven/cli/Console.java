@@ -22,13 +22,14 @@ public final class Console {
   private final boolean terminal;
   private boolean quiet;
   private int statusWidth;
-  private long lastStatusNs = Long.MIN_VALUE;
+  private long lastStatusNs;
 
   /// @param terminal whether `err` is a terminal
   public Console(PrintStream out, PrintStream err, boolean terminal) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.lastStatusNs = System.nanoTime() - (terminal ? TERMINAL_INTERVAL_NS : 0);
   }
 
   /// The console of the process. The launcher hands over the true standard error as descriptor
@@ -109,7 +110,7 @@ public final class Console {
   public synchronized void status(String line) {
     long now = System.nanoTime();
     long interval = terminal ? TERMINAL_INTERVAL_NS : PLAIN_INTERVAL_NS;
-    if (quiet || (lastStatusNs != Long.MIN_VALUE && now - lastStatusNs < interval)) {
+    if (quiet || now - lastStatusNs < interval) {
       return;
     }
     lastStatusNs = now;

@@ -189,10 +189,17 @@ final class EvaluateCommand implements Callable<Integer> {
     if (errors.comparedFrames() == 0) {
       return;
     }
+    console.result("");
     console.result(
-        "%nagainst the file's reference (%d frame%s)         rmse        mae       bias        max"
-            .formatted(errors.comparedFrames(), errors.comparedFrames() == 1 ? "" : "s")
-            .replace("\r", ""));
+        String.format(
+            Locale.ROOT,
+            "%-30s %10s %10s %10s %10s",
+            "against the reference"
+                + (errors.frames() > 1 ? "s of " + errors.comparedFrames() + " frames" : ""),
+            "rmse",
+            "mae",
+            "bias",
+            "max"));
     printRow(console, "energy, meV/atom", errors.energyEvPerAtom(), 1000);
     printRow(console, "force component, meV/Å", errors.forcesEvPerAngstrom(), 1000);
     printRow(console, "stress component, GPa", errors.stressGpa(), 1);
@@ -204,7 +211,7 @@ final class EvaluateCommand implements Callable<Integer> {
       console.result(
           String.format(
               Locale.ROOT,
-              "  %-42s %10.3f %10.3f %10.3f %10.3f",
+              "  %-28s %10.3f %10.3f %10.3f %10.3f",
               name,
               factor * summary.rmse(),
               factor * summary.mae(),

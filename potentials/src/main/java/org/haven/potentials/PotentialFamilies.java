@@ -61,13 +61,13 @@ public final class PotentialFamilies {
       throw spec.section()
           .fault(
               "type",
-              "unknown potential type \""
+              "is '"
                   + spec.type()
-                  + "\""
+                  + "', no family of potentials"
                   + Nearest.of(spec.type(), providers.keySet())
-                      .map(nearest -> ", did you mean " + nearest + "?")
+                      .map(nearest -> "; did you mean '" + nearest + "'?")
                       .orElse(";")
-                  + " There are: "
+                  + " There are "
                   + String.join(", ", providers.keySet()));
     }
     return provider.open(spec, precision);
@@ -88,11 +88,10 @@ public final class PotentialFamilies {
     }
     for (PotentialProvider provider : providers.values()) {
       if (provider.recognises(file)) {
-        Path folder = file.toAbsolutePath().getParent();
         Map<String, Object> values = Map.of("type", provider.type(), "file", file.toString());
         return provider.open(
             new PotentialSpec(
-                provider.type(), List.copyOf(species), DeckSection.of(values, folder)),
+                provider.type(), List.copyOf(species), DeckSection.of(values, Path.of(""))),
             precision);
       }
     }

@@ -2,6 +2,7 @@ package org.haven.potentials.nep;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.haven.inputs.InputException;
 import org.haven.inputs.PotentialSpec;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
@@ -31,15 +32,13 @@ public final class NepProvider implements PotentialProvider {
     NepModel model = NepModel.read(parameters.file());
     for (String symbol : spec.species()) {
       if (!model.species().contains(symbol)) {
-        throw spec.section()
-            .fault(
-                "file",
-                "species "
-                    + symbol
-                    + " of the structure is not in "
-                    + model.file()
-                    + ", which knows "
-                    + String.join(", ", model.species()));
+        throw new InputException(
+            model.file(),
+            "knows the species "
+                + String.join(", ", model.species())
+                + ", but the structure also holds "
+                + symbol
+                + "; use a potential made for it");
       }
     }
     return new NepPotential(model);
