@@ -1,0 +1,211 @@
+package org.haven.integrators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.haven.inputs.StageSpec.Barostat;
+import org.haven.kernels.Cell;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.PhysicalConstants;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StochasticCellRescalingTest {
+  private static final double KT_500 = PhysicalConstants.BOLTZMANN_EV_PER_K * 500;
+
+  /// The strain energy's stiffness of the contract's crystal is 400 eV: its compressibility is
+  /// 3 V/κ.
+  private static final double CRYSTAL_COMPRESSIBILITY =
+      3 * 729.0 / 400 / PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
+
+  @Nested
+  class IsotropicWithBussi extends IntegratorContract {
+    @Override
+    Integrator integrator(double timeStepFs, long seed) {
+      return rescaling(
+          new BussiThermostat(timeStepFs, 100, seed), Barostat.Kind.ISOTROPIC, timeStepFs, seed);
+    }
+
+    @Override
+    boolean stochastic() {
+      return true;
+    }
+  }
+
+  @Nested
+  class AxesWithNoseHoover extends IntegratorContract {
+    @Override
+    Integrator integrator(double timeStepFs, long seed) {
+      return rescaling(
+          new NoseHooverChain(timeStepFs, 100, 3), Barostat.Kind.AXES, timeStepFs, seed);
+    }
+
+    @Override
+    boolean stochastic() {
+      return true;
+    }
+  }
+
+  @Nested
+  class TriclinicWithLangevin extends IntegratorContract {
+    @Override
+    Integrator integrator(double timeStepFs, long seed) {
+      return rescaling(
+          new LangevinBaoab(timeStepFs, 100, seed), Barostat.Kind.TRICLINIC, timeStepFs, seed);
+    }
+
+    @Override
+    boolean stochastic() {
+      return true;
+    }
+  }
+
+  private static Integrator rescaling(
+      Integrator inner, Barostat.Kind kind, double timeStepFs, long seed) {
+    return new StochasticCellRescaling(
+        inner,
+        new Barostat(kind, 0, 400, CRYSTAL_COMPRESSIBILITY),
+        (int) Math.round(8 / timeStepFs),
+        seed);
+  }
+
+  /// V of an ideal gas at constant pressure is gamma-distributed with shape N + 1 and scale kT/P,
+  /// whichever strains are free and whether or not the thermostat keeps the momentum. The cell is
+  /// rescaled every half relaxation time: without the acceptance test the variance would be a third
+  /// too large.
+  @ParameterizedTest
+  @CsvSource({
+    "ISOTROPIC, false", "AXES, false", "TRICLINIC, false", "ISOTROPIC, true", "TRICLINIC, true"
+  })
+  void volumeOfAnIdealGasHasGammaDistribution(Barostat.Kind kind, boolean langevin) {
+    int count = 12;
+    int steps = 200_000;
+    double pressure = 0.02;
+    double kTOverP = KT_500 / pressure * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
+    MolecularSystem system = Crystals.gas(count, (count + 1) * kTOverP);
+    MaxwellBoltzmann.draw(system.state(), 500, 3, true);
+    system.computeForces();
+    Integrator thermostat =
+        langevin ? new LangevinBaoab(10, 20, 41) : new BussiThermostat(10, 20, 41);
+    StochasticCellRescaling integrator =
+        new StochasticCellRescaling(
+            thermostat, new Barostat(kind, pressure, 20, 1 / pressure), 1, 43);
+    BatchMeans mean = new BatchMeans(steps);
+    BatchMeans variance = new BatchMeans(steps);
+    BatchMeans kinetic = new BatchMeans(steps);
+    for (int step = 0; step < steps; step++) {
+      integrator.step(system, step, 500);
+      double volume = system.state().cell().volume() / kTOverP;
+      mean.add(volume);
+      variance.add((volume - count - 1) * (volume - count - 1));
+      kinetic.add(system.kineticEnergyEv() / KT_500);
+    }
+    System.out.printf("%s acceptance %.3f%n", kind, integrator.acceptance());
+    mean.isConsistentWith(count + 1, 0.05, kind + " P V/kT");
+    variance.isConsistentWith(count + 1, 0.2, kind + " variance of P V/kT");
+    kinetic.isConsistentWith(thermostat.degreesOfFreedom(count) / 2.0, 0.03, kind + " K/kT");
+  }
+
+  /// In the crystal of springs, positions, momenta and strain are independent: U and K have
+  /// gamma distributions of shape (3N − 3)/2, and each free strain is normal with variance kT/κ and,
+  /// because volumes are weighted by V², mean 2 kT/κ on the diagonal: ln V has the mean 6 kT/κ and
+  /// the variance 3 kT/κ, and the elastic energy is kT/2 for each of the 1, 3 or 6 free strains (and
+  /// 2 (kT)²/κ more for each axis). The measure of triclinic cells is that of a flat space but for terms
+  /// of order kT/κ = 1e-4.
+  @ParameterizedTest
+  @EnumSource(Barostat.Kind.class)
+  void harmonicCrystalHasItsExactMoments(Barostat.Kind kind) {
+    int steps = 250_000;
+    double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * 400;
+    double stiffness = 400;
+    MolecularSystem system = Crystals.cubic(3, 0, stiffness, new CpuDevice(1));
+    double referenceVolume = system.state().cell().volume();
+    MaxwellBoltzmann.draw(system.state(), 400, 11, true);
+    system.computeForces();
+    Springs springs = (Springs) system.potential();
+    Integrator integrator =
+        new StochasticCellRescaling(
+            new BussiThermostat(1, 30, 5),
+            new Barostat(kind, 0, 40, CRYSTAL_COMPRESSIBILITY),
+            5,
+            7);
+    IntegratorContract.run(integrator, system, 0, 5000);
+    BatchMeans logVolume = new BatchMeans(steps);
+    BatchMeans variance = new BatchMeans(steps);
+    BatchMeans strain = new BatchMeans(steps);
+    BatchMeans potential = new BatchMeans(steps);
+    BatchMeans potentialVariance = new BatchMeans(steps);
+    BatchMeans kinetic = new BatchMeans(steps);
+    double exactMean = 6 * kT / stiffness;
+    for (int step = 5000; step < 5000 + steps; step++) {
+      integrator.step(system, step, 400);
+      double log = Math.log(system.state().cell().volume() / referenceVolume);
+      logVolume.add(log);
+      variance.add((log - exactMean) * (log - exactMean));
+      strain.add(springs.strainEnergyEv / kT);
+      double u = (system.potentialEnergyEv() - springs.strainEnergyEv) / kT;
+      potential.add(u);
+      potentialVariance.add((u - 39) * (u - 39));
+      kinetic.add(system.kineticEnergyEv() / kT);
+    }
+    int free =
+        switch (kind) {
+          case ISOTROPIC -> 1;
+          case AXES -> 3;
+          case TRICLINIC -> 6;
+        };
+    logVolume.isConsistentWith(exactMean, 3, kind + " ln V/V0");
+    variance.isConsistentWith(3 * kT / stiffness, 0.2, kind + " variance of ln V");
+    strain.isConsistentWith(
+        0.5 * free + 6 * kT / stiffness, 0.2, kind + " strain energy/kT");
+    potential.isConsistentWith(39, 0.05, kind + " U/kT");
+    potentialVariance.isConsistentWith(39, 0.5, kind + " variance of U/kT");
+    kinetic.isConsistentWith(39, 0.02, kind + " K/kT");
+  }
+
+  /// Axes change their lengths only: the angles of a triclinic cell stay.
+  @Test
+  void axesKeepTheAnglesOfTheCell() {
+    MolecularSystem system = Crystals.gas(20, 1000);
+    system.state().setCell(new Cell(10, 0, 0, 3, 9, 0, -2, 1, 11));
+    MaxwellBoltzmann.draw(system.state(), 500, 3, true);
+    system.computeForces();
+    Integrator integrator =
+        new StochasticCellRescaling(
+            new BussiThermostat(1, 50, 1), new Barostat(Barostat.Kind.AXES, 0.1, 100, 10), 1, 2);
+    IntegratorContract.run(integrator, system, 0, 500);
+    double[] h = system.state().cell().rows();
+    assertThat(h[0]).isNotCloseTo(10, within(1e-3));
+    assertThat(h[3] / h[4]).isCloseTo(3.0 / 9, within(1e-12));
+    assertThat(h[6] / h[8]).isCloseTo(-2.0 / 11, within(1e-12));
+    assertThat(h[7] / h[8]).isCloseTo(1.0 / 11, within(1e-12));
+    assertThat(h[4] / h[0]).isNotCloseTo(0.9, within(1e-3));
+  }
+
+  /// A start at a hundred times the pressure comes down without a jump.
+  @Test
+  void compressedGasExpandsSmoothly() {
+    int count = 200;
+    double kTOverP = KT_500 / 0.02 * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
+    MolecularSystem system = Crystals.gas(count, count * kTOverP / 100);
+    MaxwellBoltzmann.draw(system.state(), 500, 3, true);
+    system.computeForces();
+    StochasticCellRescaling integrator =
+        new StochasticCellRescaling(
+            new BussiThermostat(1, 20, 41),
+            new Barostat(Barostat.Kind.ISOTROPIC, 0.02, 100, 1 / 0.02),
+            1,
+            43);
+    double last = system.state().cell().volume();
+    for (int step = 0; step < 5000; step++) {
+      integrator.step(system, step, 500);
+      double volume = system.state().cell().volume();
+      assertThat(volume / last).isBetween(0.8, 1.25);
+      last = volume;
+    }
+    assertThat(last / (count * kTOverP)).isBetween(0.7, 1.3);
+  }
+}
