@@ -45,9 +45,10 @@ final class BatchMeans {
   ///
   /// @param resolution five standard errors must be less than this part of `exact`
   void isConsistentWith(double exact, double resolution, String what) {
-    System.out.printf(
-        "%s: %.6g ± %.2g, exact %.6g%n", what, mean(), standardError(), exact);
-    assertThat(5 * standardError()).as(what + ": resolution").isLessThan(resolution * Math.abs(exact));
+    System.out.printf("%s: %.6g ± %.2g, exact %.6g%n", what, mean(), standardError(), exact);
+    assertThat(5 * standardError())
+        .as(what + ": resolution")
+        .isLessThan(resolution * Math.abs(exact));
     assertThat(mean()).as(what).isBetween(exact - 5 * standardError(), exact + 5 * standardError());
   }
 }

@@ -38,8 +38,7 @@ final class Crystals {
         image[d] = site[d] + 1 == n ? 1 : 0;
         double[] rest = new double[3];
         rest[d] = 1.0 / n;
-        bonds.add(
-            new Springs.Bond(i, next[0] + n * (next[1] + n * next[2]), image, rest));
+        bonds.add(new Springs.Bond(i, next[0] + n * (next[1] + n * next[2]), image, rest));
       }
     }
     Springs springs =
@@ -73,8 +72,7 @@ final class Crystals {
 
   private static MolecularSystem system(
       Cell cell, int[] species, double[] positions, Potential potential, Device device) {
-    SpeciesTable table =
-        new SpeciesTable(List.of("A", "B"), List.of(MASSES_U[0], MASSES_U[1]));
+    SpeciesTable table = new SpeciesTable(List.of("A", "B"), List.of(MASSES_U[0], MASSES_U[1]));
     ParticleState state = new ParticleState(table, cell, species, positions);
     return new MolecularSystem(
         state, potential, new NeighbourList(device, potential.cutoffAngstrom(), 1), device);

@@ -62,8 +62,7 @@ class FireTest {
     assertThat(reached)
         .containsExactly(new double[] {strain, 0, 0, 0, strain, 0, 0, 0, strain}, within(1e-5));
     double[] tensor = system.pressureTensorGpa();
-    assertThat(tensor)
-        .containsExactly(new double[] {2, 0, 0, 0, 2, 0, 0, 0, 2}, within(1.1e-3));
+    assertThat(tensor).containsExactly(new double[] {2, 0, 0, 0, 2, 0, 0, 0, 2}, within(1.1e-3));
   }
 
   @Test

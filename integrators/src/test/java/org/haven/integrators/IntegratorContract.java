@@ -1,6 +1,7 @@
 package org.haven.integrators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
@@ -97,7 +98,8 @@ abstract class IntegratorContract {
       largest = Math.max(largest, Math.abs(p));
     }
     if (integrator.degreesOfFreedom(27) == 78) {
-      // Momentum of one particle is about 0.2 u Å/fs; 27 of them round 1000 times: 0.2 × 2e-16 × √27000.
+      // Momentum of one particle is about 0.2 u Å/fs; 27 of them round 1000 times: 0.2 × 2e-16 ×
+      // √27000.
       assertThat(largest).isLessThan(1e-13);
     } else {
       assertThat(integrator.degreesOfFreedom(27)).isEqualTo(81);
@@ -184,7 +186,7 @@ abstract class IntegratorContract {
   void variablesOfAnotherIntegratorAreRefused() {
     Integrator integrator = integrator(1, 5);
     if (!integrator.variables().isEmpty()) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> integrator.restore(Map.of()))
+      assertThatThrownBy(() -> integrator.restore(Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("another integrator");
     }

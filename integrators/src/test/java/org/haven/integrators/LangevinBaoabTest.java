@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.PhysicalConstants;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class LangevinBaoabTest extends IntegratorContract {
   @Override
@@ -24,10 +24,10 @@ class LangevinBaoabTest extends IntegratorContract {
     assertThat(integrator(1, 1).description()).contains("alters transport");
   }
 
-  /// In a harmonic crystal the configurations are those of the canonical ensemble at any stable time
-  /// step: U has a gamma distribution with shape (3N − 3)/2. The velocities are too cold by exactly
-  /// ω² dt²/4 in each mode, summed over modes by the trace of the dynamical matrix: 6 springs, 3
-  /// components per particle. At 7 fs the fastest mode has ω dt = 1.1.
+  /// In a harmonic crystal the configurations are those of the canonical ensemble at any stable
+  /// time step: U has a gamma distribution with shape (3N − 3)/2. The velocities are too cold by
+  /// exactly ω² dt²/4 in each mode, summed over modes by the trace of the dynamical matrix: 6
+  /// springs, 3 components per particle. At 7 fs the fastest mode has ω dt = 1.1.
   @ParameterizedTest
   @ValueSource(doubles = {2, 7})
   void harmonicCrystalIsSampledExactlyAtAnyTimeStep(double dt) {
@@ -51,8 +51,7 @@ class LangevinBaoabTest extends IntegratorContract {
     }
     double trace = 0;
     for (double mass : system.state().masses()) {
-      trace +=
-          18 * Crystals.SPRING_EV_PER_A2 * PhysicalConstants.ACCELERATION_PER_FORCE / mass;
+      trace += 18 * Crystals.SPRING_EV_PER_A2 * PhysicalConstants.ACCELERATION_PER_FORCE / mass;
     }
     mean.isConsistentWith(shape, 0.03, "U/kT");
     variance.isConsistentWith(shape, 0.3, "variance of U/kT");

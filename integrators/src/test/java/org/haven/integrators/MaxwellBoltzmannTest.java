@@ -22,8 +22,8 @@ class MaxwellBoltzmannTest {
     assertThat(system.kineticEnergyEv()).isZero();
   }
 
-  /// Over 2000 draws of 20 particles: K has the moments of a gamma distribution with shape 57/2, and
-  /// m v_x² of one particle has mean k_B T (1 − m/M) after the momentum is removed.
+  /// Over 2000 draws of 20 particles: K has the moments of a gamma distribution with shape 57/2,
+  /// and m v_x² of one particle has mean k_B T (1 − m/M) after the momentum is removed.
   @Test
   void drawsHaveMaxwellsMoments() {
     int draws = 2000;
@@ -42,8 +42,7 @@ class MaxwellBoltzmannTest {
       mean.add(kinetic);
       variance.add((kinetic - 28.5) * (kinetic - 28.5));
       double vx = system.state().velocities()[3];
-      heavy.add(
-          PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2 * Crystals.MASSES_U[1] * vx * vx / kT);
+      heavy.add(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2 * Crystals.MASSES_U[1] * vx * vx / kT);
     }
     mean.isConsistentWith(28.5, 0.03, "K/kT");
     variance.isConsistentWith(28.5, 0.25, "variance of K/kT");

@@ -11,9 +11,9 @@ import org.haven.potentials.Potential;
 /// A crystal with exactly known statistics.
 ///
 /// U = Σ_pairs (½ k u² + ¼ q u⁴) + ½ κ tr E², where u = r_ij − Δs_ij h is the deviation of a pair
-/// from its place in the present cell h, and E = ½ ln(FᵀF) with F = h₀⁻¹ h is the Hencky strain.
-/// In a given cell the springs do not know the strain, so positions and cell are independent.
-/// Virial −∂U/∂ξ for h → h e^ξ, x → x e^ξ: −Σ (k + q u²) u ⊗ u − κ E.
+/// from its place in the present cell h, and E = ½ ln(FᵀF) with F = h₀⁻¹ h is the Hencky strain. In
+/// a given cell the springs do not know the strain, so positions and cell are independent. Virial
+/// −∂U/∂ξ for h → h e^ξ, x → x e^ξ: −Σ (k + q u²) u ⊗ u − κ E.
 final class Springs implements Potential {
   /// A spring from i to the image of j displaced by `image` cells, at rest at the fractional
   /// separation `rest`.
@@ -109,7 +109,7 @@ final class Springs implements Potential {
     }
     double[] power = x.clone();
     double[] sum = new double[9];
-    for (int n = 1; n <= 60; n++) {
+    for (int n = 1; n <= 20; n++) {
       for (int d = 0; d < 9; d++) {
         sum[d] += (n % 2 == 1 ? 0.5 : -0.5) * power[d] / n;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.haven.inputs.StageSpec.Barostat;
+import org.haven.inputs.StageSpec.Thermostat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.PhysicalConstants;
@@ -11,13 +12,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class StochasticCellRescalingTest {
   private static final double KT_500 = PhysicalConstants.BOLTZMANN_EV_PER_K * 500;
 
-  /// The strain energy's stiffness of the contract's crystal is 400 eV: its compressibility is
-  /// 3 V/κ.
+  /// The strain energy's stiffness of the contract's crystal is 400 eV: its compressibility is 3
+  /// V/κ.
   private static final double CRYSTAL_COMPRESSIBILITY =
       3 * 729.0 / 400 / PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
 
@@ -78,11 +78,15 @@ class StochasticCellRescalingTest {
   /// too large.
   @ParameterizedTest
   @CsvSource({
-    "ISOTROPIC, false", "AXES, false", "TRICLINIC, false", "ISOTROPIC, true", "TRICLINIC, true"
+    "ISOTROPIC, false",
+    "AXES, false",
+    "TRICLINIC, false",
+    "ISOTROPIC, true",
+    "TRICLINIC, true"
   })
   void volumeOfAnIdealGasHasGammaDistribution(Barostat.Kind kind, boolean langevin) {
     int count = 12;
-    int steps = 200_000;
+    int steps = 100_000;
     double pressure = 0.02;
     double kTOverP = KT_500 / pressure * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
     MolecularSystem system = Crystals.gas(count, (count + 1) * kTOverP);
@@ -99,56 +103,72 @@ class StochasticCellRescalingTest {
     for (int step = 0; step < steps; step++) {
       integrator.step(system, step, 500);
       double volume = system.state().cell().volume() / kTOverP;
+      if (step % 50 == 0) {
+        // Nothing holds the shape of a gas: without this its cell would become a needle.
+        double edge = Math.cbrt(volume * kTOverP);
+        system.state().setCell(Cell.orthorhombic(edge, edge, edge));
+      }
       mean.add(volume);
       variance.add((volume - count - 1) * (volume - count - 1));
       kinetic.add(system.kineticEnergyEv() / KT_500);
     }
     System.out.printf("%s acceptance %.3f%n", kind, integrator.acceptance());
     mean.isConsistentWith(count + 1, 0.05, kind + " P V/kT");
-    variance.isConsistentWith(count + 1, 0.2, kind + " variance of P V/kT");
+    variance.isConsistentWith(count + 1, 0.25, kind + " variance of P V/kT");
     kinetic.isConsistentWith(thermostat.degreesOfFreedom(count) / 2.0, 0.03, kind + " K/kT");
   }
 
-  /// In the crystal of springs, positions, momenta and strain are independent: U and K have
-  /// gamma distributions of shape (3N − 3)/2, and each free strain is normal with variance kT/κ and,
-  /// because volumes are weighted by V², mean 2 kT/κ on the diagonal: ln V has the mean 6 kT/κ and
-  /// the variance 3 kT/κ, and the elastic energy is kT/2 for each of the 1, 3 or 6 free strains (and
-  /// 2 (kT)²/κ more for each axis). The measure of triclinic cells is that of a flat space but for terms
-  /// of order kT/κ = 1e-4.
+  /// In the crystal of springs, positions, momenta and strain are independent. Each free strain is
+  /// normal with variance kT/κ and, because volumes are weighted by V², mean 2 kT/κ on the
+  /// diagonal: ln V has the mean 6 kT/κ and the variance 3 kT/κ, the elastic energy is kT/2 for
+  /// each of the 1, 3 or 6 free strains and 6 (kT)²/κ more; the measure of triclinic cells is that
+  /// of a flat space but for terms of order kT/κ = 1e-4. With springs anharmonic so that a global
+  /// thermostat is ergodic, K has the mean of its gamma distribution, Σ u·∂U/∂u that of 78
+  /// quadratic terms.
   @ParameterizedTest
-  @EnumSource(Barostat.Kind.class)
-  void harmonicCrystalHasItsExactMoments(Barostat.Kind kind) {
-    int steps = 250_000;
+  @CsvSource({
+    "ISOTROPIC, BUSSI",
+    "AXES, BUSSI",
+    "TRICLINIC, BUSSI",
+    "AXES, NOSE_HOOVER",
+    "ISOTROPIC, LANGEVIN",
+    "TRICLINIC, LANGEVIN"
+  })
+  void crystalHasItsExactMoments(Barostat.Kind kind, Thermostat.Kind thermostat) {
+    int steps = 60_000;
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * 400;
     double stiffness = 400;
-    MolecularSystem system = Crystals.cubic(3, 0, stiffness, new CpuDevice(1));
+    MolecularSystem system = Crystals.cubic(3, 100, stiffness, new CpuDevice(1));
     double referenceVolume = system.state().cell().volume();
     MaxwellBoltzmann.draw(system.state(), 400, 11, true);
     system.computeForces();
     Springs springs = (Springs) system.potential();
-    Integrator integrator =
+    Integrator inner =
+        switch (thermostat) {
+          case BUSSI -> new BussiThermostat(1, 30, 5);
+          case NOSE_HOOVER -> new NoseHooverChain(1, 30, 3);
+          case LANGEVIN -> new LangevinBaoab(1, 30, 5);
+        };
+    StochasticCellRescaling integrator =
         new StochasticCellRescaling(
-            new BussiThermostat(1, 30, 5),
-            new Barostat(kind, 0, 40, CRYSTAL_COMPRESSIBILITY),
-            5,
-            7);
-    IntegratorContract.run(integrator, system, 0, 5000);
+            inner, new Barostat(kind, 0, 40, CRYSTAL_COMPRESSIBILITY), 5, 7);
+    IntegratorContract.run(integrator, system, 0, 3000);
     BatchMeans logVolume = new BatchMeans(steps);
     BatchMeans variance = new BatchMeans(steps);
     BatchMeans strain = new BatchMeans(steps);
-    BatchMeans potential = new BatchMeans(steps);
-    BatchMeans potentialVariance = new BatchMeans(steps);
+    BatchMeans configurational = new BatchMeans(steps);
     BatchMeans kinetic = new BatchMeans(steps);
     double exactMean = 6 * kT / stiffness;
-    for (int step = 5000; step < 5000 + steps; step++) {
+    double spread = Math.sqrt(3 * kT / stiffness);
+    for (int step = 3000; step < 3000 + steps; step++) {
       integrator.step(system, step, 400);
-      double log = Math.log(system.state().cell().volume() / referenceVolume);
-      logVolume.add(log);
-      variance.add((log - exactMean) * (log - exactMean));
+      double log = Math.log(system.state().cell().volume() / referenceVolume) / spread;
+      // 10 standard deviations are added, so that the resolution is relative to something.
+      logVolume.add(log + 10);
+      double deviation = log - exactMean / spread;
+      variance.add(deviation * deviation);
       strain.add(springs.strainEnergyEv / kT);
-      double u = (system.potentialEnergyEv() - springs.strainEnergyEv) / kT;
-      potential.add(u);
-      potentialVariance.add((u - 39) * (u - 39));
+      configurational.add(springs.configurationalEv / kT);
       kinetic.add(system.kineticEnergyEv() / kT);
     }
     int free =
@@ -157,13 +177,45 @@ class StochasticCellRescalingTest {
           case AXES -> 3;
           case TRICLINIC -> 6;
         };
-    logVolume.isConsistentWith(exactMean, 3, kind + " ln V/V0");
-    variance.isConsistentWith(3 * kT / stiffness, 0.2, kind + " variance of ln V");
-    strain.isConsistentWith(
-        0.5 * free + 6 * kT / stiffness, 0.2, kind + " strain energy/kT");
-    potential.isConsistentWith(39, 0.05, kind + " U/kT");
-    potentialVariance.isConsistentWith(39, 0.5, kind + " variance of U/kT");
-    kinetic.isConsistentWith(39, 0.02, kind + " K/kT");
+    String name = kind + " " + thermostat;
+    System.out.printf("%s acceptance %.4f%n", name, integrator.acceptance());
+    logVolume.isConsistentWith(10 + exactMean / spread, 0.03, name + " ln V + 10");
+    variance.isConsistentWith(1, 0.3, name + " variance of ln V");
+    strain.isConsistentWith(0.5 * free + 6 * kT / stiffness, 0.3, name + " strain energy/kT");
+    configurational.isConsistentWith(78, 0.05, name + " virial/kT");
+    kinetic.isConsistentWith(inner.degreesOfFreedom(27) / 2.0, 0.04, name + " K/kT");
+  }
+
+  /// Harmonic springs under Langevin dynamics (a global thermostat does not mix harmonic modes): U
+  /// is gamma-distributed with shape 39 at any time step, the enthalpy's variance follows, and the
+  /// strain is not correlated with U.
+  @Test
+  void harmonicCrystalHasItsExactEnergyDistribution() {
+    int steps = 50_000;
+    double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * 400;
+    MolecularSystem system = Crystals.cubic(3, 0, 400, new CpuDevice(1));
+    system.computeForces();
+    Springs springs = (Springs) system.potential();
+    Integrator integrator =
+        new StochasticCellRescaling(
+            new LangevinBaoab(4, 20, 5),
+            new Barostat(Barostat.Kind.AXES, 0, 40, CRYSTAL_COMPRESSIBILITY),
+            2,
+            7);
+    IntegratorContract.run(integrator, system, 0, 2000);
+    BatchMeans mean = new BatchMeans(steps);
+    BatchMeans variance = new BatchMeans(steps);
+    BatchMeans product = new BatchMeans(steps);
+    for (int step = 2000; step < 2000 + steps; step++) {
+      integrator.step(system, step, 400);
+      double u = (system.potentialEnergyEv() - springs.strainEnergyEv) / kT;
+      mean.add(u);
+      variance.add((u - 39) * (u - 39));
+      product.add(u * springs.strainEnergyEv / kT);
+    }
+    mean.isConsistentWith(39, 0.03, "U/kT");
+    variance.isConsistentWith(39, 0.2, "variance of U/kT");
+    product.isConsistentWith(39 * 1.5, 0.2, "U times strain energy/kT²");
   }
 
   /// Axes change their lengths only: the angles of a triclinic cell stay.

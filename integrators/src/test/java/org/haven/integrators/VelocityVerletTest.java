@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.PhysicalConstants;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class VelocityVerletTest extends IntegratorContract {
   @Override
