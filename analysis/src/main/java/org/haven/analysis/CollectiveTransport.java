@@ -1,0 +1,286 @@
+package org.haven.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.haven.kernels.PhysicalConstants;
+
+/// Conductivity from the displacement of the summed charge, and what compares it with the tracers.
+///
+/// sigma = ⟨|Σ q_i Δr_i|²⟩/(2 d V k_B T t), D_sigma = ⟨|Σ Δr_i|²⟩/(2 d N t), H_R = D*/D_sigma,
+/// sigma_NE = Σ_s N_s q_s² D*_s/(V k_B T).
+///
+/// The sum over many ions is a Gaussian process, whatever the single ions do, so the noise of its
+/// squared displacement is known: no ensemble is needed to measure it. It is one particle, though:
+/// the relative noise of D_sigma is about √(2t/(d T_run)) for lags near t, however many ions there
+/// are.
+///
+/// @param sigmaMsCm conductivity in mS/cm
+/// @param sigmaNernstEinsteinMsCm the same if the ions moved independently
+/// @param havenRatio sigma_NE/sigma
+/// @param species per mobile species, in the order given
+/// @param onsagerMsCm [s][s'] contributions of pairs of species to sigma; they sum to sigma
+/// @param charge displacement of the summed charge, e² Å²
+/// @param expectedNoise √(2t/(d T_run)) at the start of the window
+/// @param runFactorForTenPercent how many times longer the run must be for 10 % on sigma
+/// @param warnings what the user should know
+public record CollectiveTransport(
+    Estimate sigmaMsCm,
+    Estimate sigmaNernstEinsteinMsCm,
+    Estimate havenRatio,
+    List<Species> species,
+    Estimate[][] onsagerMsCm,
+    Diffusivity.Curve charge,
+    double expectedNoise,
+    double runFactorForTenPercent,
+    List<String> warnings) {
+
+  /// e² Å²/ps per eV Å³ in mS/cm.
+  public static final double MS_PER_CM = PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 1e22 * 10;
+
+  /// Collective motion of one species.
+  ///
+  /// @param collectiveCm2PerS D_sigma
+  /// @param havenRatio D*/D_sigma
+  /// @param transference share of sigma carried by the species, Σ_s' of its Onsager coefficients
+  public record Species(
+      String symbol, Estimate collectiveCm2PerS, Estimate havenRatio, Estimate transference) {}
+
+  /// Estimates the collective coefficients in the window of the tracers.
+  ///
+  /// @param tracers D* of each mobile species
+  /// @param charges in e, of each mobile species
+  /// @param temperatureK of the run
+  public static CollectiveTransport estimate(
+      Displacements displacements,
+      Directions directions,
+      Map<String, Diffusivity> tracers,
+      Map<String, Double> charges,
+      double temperatureK) {
+    WindowCovariance structure = WindowCovariance.of(displacements.frames());
+    int[] lags = structure.lags();
+    int d = directions.dimensions();
+    double dt = displacements.intervalPs();
+    List<String> symbols = List.copyOf(tracers.keySet());
+    List<String> warnings = new ArrayList<>();
+    // One window for all: the latest start and the earliest end.
+    int from = 0;
+    int to = lags.length - 1;
+    boolean diffusive = true;
+    for (Diffusivity tracer : tracers.values()) {
+      from = Math.max(from, tracer.fit().from());
+      to = Math.min(to, tracer.fit().to());
+      diffusive &= tracer.diffusive();
+    }
+    double conduction =
+        MS_PER_CM
+            / (2
+                * d
+                * dt
+                * displacements.volumeAngstrom3()
+                * PhysicalConstants.BOLTZMANN_EV_PER_K
+                * temperatureK);
+
+    int ions = displacements.ions();
+    double[] q = new double[ions];
+    for (int i = 0; i < ions; i++) {
+      q[i] = charges.getOrDefault(displacements.symbols().get(i), 0.0);
+    }
+    double[][] charge = displacements.weightedSum(q);
+    Line total = Line.of(charge, structure, directions, from, to, dt);
+    Estimate sigma = total.posterior(conduction).summary();
+
+    double nernst = 0;
+    double nernstVariance = 0;
+    double[] tracerBlocks = new double[DisplacementMoments.BLOCKS];
+    Map<String, double[][]> sums = new java.util.LinkedHashMap<>();
+    List<Species> species = new ArrayList<>();
+    for (String symbol : symbols) {
+      int[] of = displacements.indices(symbol);
+      double z = charges.getOrDefault(symbol, 0.0);
+      Diffusivity tracer = tracers.get(symbol);
+      double weight =
+          of.length
+              * z
+              * z
+              * MS_PER_CM
+              / Diffusivity.CM2_PER_S
+              / (displacements.volumeAngstrom3()
+                  * PhysicalConstants.BOLTZMANN_EV_PER_K
+                  * temperatureK);
+      nernst += weight * tracer.cm2PerS().value();
+      nernstVariance += Math.pow(weight * tracer.cm2PerS().std(), 2);
+      double[] blocks = tracer.blockValues();
+      for (int b = 0; b < blocks.length; b++) {
+        tracerBlocks[b] += weight * blocks[b];
+      }
+      double[] one = new double[ions];
+      for (int i : of) {
+        one[i] = 1;
+      }
+      double[][] sum = displacements.weightedSum(one);
+      sums.put(symbol, sum);
+      Line line = Line.of(sum, structure, directions, from, to, dt);
+      double unit = Diffusivity.CM2_PER_S / (2 * d * dt * of.length);
+      Estimate collective = diffusive ? line.posterior(unit).summary() : Estimate.UNKNOWN;
+      Estimate ratio = diffusive ? ratio(tracer.cm2PerS(), blocks, collective, line) : collective;
+      species.add(new Species(symbol, collective, ratio, Estimate.UNKNOWN));
+    }
+    Estimate nernstEinstein = Estimate.logNormal(nernst, Math.sqrt(nernstVariance) / nernst);
+    Estimate haven =
+        diffusive ? ratio(nernstEinstein, tracerBlocks, sigma, total) : Estimate.UNKNOWN;
+
+    Estimate[][] onsager =
+        onsager(symbols, sums, charges, total, structure, directions, conduction, dt);
+    if (symbols.size() > 1) {
+      for (int s = 0; s < symbols.size(); s++) {
+        double share = 0;
+        double variance = 0;
+        for (int k = 0; k < symbols.size(); k++) {
+          share += onsager[s][k].value();
+          variance += Math.pow(onsager[s][k].std(), 2);
+        }
+        Species old = species.get(s);
+        double value = share / total.fit().slope() / conduction;
+        double std = Math.sqrt(variance) / Math.abs(total.fit().slope() * conduction);
+        species.set(
+            s,
+            new Species(
+                old.symbol(),
+                old.collectiveCm2PerS(),
+                old.havenRatio(),
+                Estimate.normal(value, std)));
+      }
+    }
+
+    double relative = total.relative();
+    if (!diffusive) {
+      sigma = new Estimate(Double.NaN, Double.NaN, 0, sigma.ci95High());
+      nernstEinstein = Estimate.UNKNOWN;
+    } else if (relative > 0.5) {
+      warnings.add("sigma is known to a factor of two at best; the run is too short for it");
+    }
+    double chargeSum = 0;
+    for (double x : q) {
+      chargeSum += Math.abs(x);
+    }
+    if (chargeSum == 0) {
+      sigma = nernstEinstein = haven = Estimate.UNKNOWN;
+      warnings.add("no charges given: no conductivity");
+    }
+    return new CollectiveTransport(
+        sigma,
+        nernstEinstein,
+        haven,
+        List.copyOf(species),
+        onsager,
+        total.curve(),
+        Math.sqrt(2.0 * lags[from] / (d * (displacements.frames() - 1.0))),
+        Math.pow(relative / 0.1, 2),
+        List.copyOf(warnings));
+  }
+
+  /// D*/D_sigma, log-normal: relative errors of both, less what they share. The correlation is that
+  /// of the two over the same blocks of time.
+  private static Estimate ratio(
+      Estimate tracer, double[] tracerBlocks, Estimate collective, Line line) {
+    if (!(collective.value() > 0) || !(tracer.value() > 0)) {
+      return Estimate.UNKNOWN;
+    }
+    double a = tracer.relativeStd();
+    double b = line.relative();
+    double correlation = correlation(tracerBlocks, line.blocks());
+    double variance = Math.max(a * a + b * b - 2 * correlation * a * b, 0.25 * b * b);
+    return Estimate.logNormal(tracer.value() / collective.value(), Math.sqrt(variance));
+  }
+
+  private static double correlation(double[] x, double[] y) {
+    double r =
+        new org.apache.commons.math3.stat.correlation.PearsonsCorrelation().correlation(x, y);
+    return Double.isNaN(r) ? 0 : r;
+  }
+
+  /// Pair contributions q_s q_s' ⟨ΔP_s · ΔP_s'⟩ by the weights of sigma's own estimator, so that
+  /// they sum to sigma. For Gaussian series var L_ss' is proportional to L_ss L_s's' + L_ss'².
+  private static Estimate[][] onsager(
+      List<String> symbols,
+      Map<String, double[][]> sums,
+      Map<String, Double> charges,
+      Line total,
+      WindowCovariance structure,
+      Directions directions,
+      double conduction,
+      double dt) {
+    int n = symbols.size();
+    double[][] value = new double[n][n];
+    int[] lags = structure.lags();
+    for (int s = 0; s < n; s++) {
+      for (int k = s; k < n; k++) {
+        MeanSquaredDisplacement cross =
+            MeanSquaredDisplacement.ofSeries(
+                sums.get(symbols.get(s)), sums.get(symbols.get(k)), dt, lags[lags.length - 1]);
+        double[] grid = new double[lags.length];
+        for (int j = 0; j < grid.length; j++) {
+          grid[j] = cross.value(directions, lags[j]);
+        }
+        double qq =
+            charges.getOrDefault(symbols.get(s), 0.0) * charges.getOrDefault(symbols.get(k), 0.0);
+        value[s][k] = value[k][s] = qq * total.fit().slopeOf(grid) * conduction;
+      }
+    }
+    Estimate[][] result = new Estimate[n][n];
+    for (int s = 0; s < n; s++) {
+      for (int k = 0; k < n; k++) {
+        double scale =
+            Math.sqrt((Math.abs(value[s][s] * value[k][k]) + value[s][k] * value[s][k]) / 2);
+        result[s][k] = Estimate.normal(value[s][k], total.relative() * scale);
+      }
+    }
+    return result;
+  }
+
+  /// The fit of one summed displacement.
+  ///
+  /// @param blocks slope in each block of time
+  private record Line(DiffusionLine.Fit fit, double[] blocks, Diffusivity.Curve curve) {
+    static Line of(
+        double[][] sum,
+        WindowCovariance structure,
+        Directions directions,
+        int from,
+        int to,
+        double dt) {
+      int[] lags = structure.lags();
+      MeanSquaredDisplacement all =
+          MeanSquaredDisplacement.ofSeries(sum, sum, dt, lags[lags.length - 1]);
+      double[] msd = new double[lags.length];
+      double[] lagPs = new double[lags.length];
+      for (int k = 0; k < msd.length; k++) {
+        msd[k] = Math.max(0, all.value(directions, lags[k]));
+        lagPs[k] = lags[k] * dt;
+      }
+      DiffusionLine.Fit fit =
+          new DiffusionLine(structure, directions.dimensions(), msd, null, 1).fit(from, to);
+      DisplacementMoments moments =
+          DisplacementMoments.of(new double[][][] {sum}, directions, lags, 1);
+      double[] std = new double[lags.length];
+      for (int k = 0; k < std.length; k++) {
+        std[k] =
+            k >= from && k <= to ? Math.sqrt(fit.covariance()[k - from][k - from]) : Double.NaN;
+      }
+      return new Line(
+          fit,
+          fit.slopesOf(moments.blockMean()),
+          new Diffusivity.Curve(lagPs, msd, std, new double[0], moments.nonGaussian()));
+    }
+
+    double relative() {
+      double steepness = Math.max(fit.slope(), 1e-300);
+      return Math.sqrt(fit.slopeVariance()) / steepness;
+    }
+
+    Posterior posterior(double unit) {
+      return fit.posterior(unit);
+    }
+  }
+}

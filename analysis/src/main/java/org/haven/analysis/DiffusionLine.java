@@ -1,0 +1,240 @@
+package org.haven.analysis;
+
+/// The line c + b τ under a mean squared displacement in a window of lags, by generalised least
+/// squares with the covariance of overlapping windows.
+///
+/// Two kinds of noise: the jumps, Σ from [WindowCovariance] with g(o) = κ o + p o²; and the
+/// vibrations (c > 0), whose part of the variance, (2/d)(c² + 2 c b τ), is shared only by windows
+/// that begin and end within a vibration's memory, and so stays on the diagonal.
+///
+/// Lags are counted in frames here: b is in Å² per frame.
+final class DiffusionLine {
+  /// How far the local exponent may be from one before noise is blamed.
+  private static final double EXPONENT_TOLERANCE = 0.1;
+
+  private static final double EXPONENT_SIGMAS = 3.0;
+
+  private final WindowCovariance structure;
+  private final int dimensions;
+  private final double[] msd;
+  private final double[] variance;
+  private final double particles;
+
+  /// The mean squared displacement to be fitted.
+  ///
+  /// @param msd at the lags of the grid
+  /// @param variance of one squared displacement at these lags; null for a Gaussian process
+  /// @param particles number of independent particles averaged over
+  DiffusionLine(
+      WindowCovariance structure,
+      int dimensions,
+      double[] msd,
+      double[] variance,
+      double particles) {
+    this.structure = structure;
+    this.dimensions = dimensions;
+    this.msd = msd;
+    this.variance = variance;
+    this.particles = particles;
+  }
+
+  /// A fitted line.
+  ///
+  /// @param from first index of the grid
+  /// @param to last index, inclusive
+  /// @param jumpVariance part of the slope's variance that grows with the slope
+  /// @param vibrationVariance part that does not
+  /// @param covariance Σ over the window
+  record Fit(
+      int from,
+      int to,
+      LeastSquares line,
+      double jumpVariance,
+      double vibrationVariance,
+      double[][] covariance) {
+    double slope() {
+      return line.slope();
+    }
+
+    double slopeVariance() {
+      return jumpVariance + vibrationVariance;
+    }
+
+    /// Posterior of slope × unit.
+    Posterior posterior(double unit) {
+      double slope = slope();
+      return new Posterior(
+          slope * unit,
+          slope > 0 ? Math.sqrt(jumpVariance) / slope : 0,
+          Math.sqrt(vibrationVariance + (slope > 0 ? 0 : jumpVariance)) * unit);
+    }
+
+    /// The slope that the same estimator gives for other values at the lags of the grid.
+    double slopeOf(double[] values) {
+      double s = 0;
+      for (int i = 0; i < line.weights().length; i++) {
+        s += line.weights()[i] * values[from + i];
+      }
+      return s;
+    }
+
+    /// The slope in each block of time.
+    double[] slopesOf(double[][] blocks) {
+      return java.util.Arrays.stream(blocks).mapToDouble(this::slopeOf).toArray();
+    }
+  }
+
+  /// Fits the window [from, to] of the grid (three lags at least).
+  Fit fit(int from, int to) {
+    int n = to - from + 1;
+    double[] t = new double[n];
+    double[] y = new double[n];
+    double[][] start = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      t[i] = structure.lags()[from + i];
+      y[i] = msd[from + i];
+      for (int j = 0; j < n; j++) {
+        start[i][j] = structure.quadratic(from + i, from + j);
+      }
+    }
+    LeastSquares line = LeastSquares.solve(t, y, start);
+    double[][] jumps = start;
+    double[] vibrations = new double[n];
+    double[][] sigma = start;
+    for (int iteration = 0; iteration < 3; iteration++) {
+      double c = Math.max(0, line.intercept());
+      double b = Math.max(0, line.slope());
+      double[] g = spread(from, to, c, b);
+      double memory = vibrationMemory(c);
+      jumps = new double[n][n];
+      sigma = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          jumps[i][j] =
+              (g[0] * structure.linear(from + i, from + j)
+                      + g[1] * structure.quadratic(from + i, from + j))
+                  / particles;
+          sigma[i][j] = jumps[i][j];
+        }
+        vibrations[i] =
+            2.0
+                / dimensions
+                * (c * c + 2 * c * b * t[i])
+                * memory
+                / (particles * structure.windows(from + i));
+        sigma[i][i] += vibrations[i];
+        if (!(sigma[i][i] > 0)) {
+          sigma[i][i] = 1e-12 * (1e-12 + y[i] * y[i]);
+        }
+      }
+      line = LeastSquares.solve(t, y, sigma);
+    }
+    double jump = 0;
+    double vibration = 0;
+    double[] w = line.weights();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        jump += w[i] * jumps[i][j] * w[j];
+      }
+      vibration += w[i] * w[i] * vibrations[i];
+    }
+    return new Fit(from, to, line, Math.max(0, jump), vibration, sigma);
+  }
+
+  /// κ and p of g(o) = κ o + p o², least squares on the measured variances less the vibrations'
+  /// part; weights fall with the lag as the number of disjoint windows does.
+  private double[] spread(int from, int to, double c, double b) {
+    if (variance == null) {
+      // A single noisy series can slope downwards; its noise is then judged by its size.
+      double steepness = Math.max(b, 0.25 * msd[from] / structure.lags()[from]);
+      return new double[] {0, 2.0 / dimensions * steepness * steepness};
+    }
+    double gaussian = 2.0 / dimensions * b * b;
+    double s11 = 0;
+    double s12 = 0;
+    double s22 = 0;
+    double r1 = 0;
+    double r2 = 0;
+    for (int k = from; k <= to; k++) {
+      double o = structure.lags()[k];
+      double g = variance[k] - 2.0 / dimensions * (c * c + 2 * c * b * o);
+      double scale = gaussian * o * o + Math.max(g, 0) + 1e-300;
+      double weight = 1 / (scale * scale * o);
+      s11 += weight * o * o;
+      s12 += weight * o * o * o;
+      s22 += weight * o * o * o * o;
+      r1 += weight * o * g;
+      r2 += weight * o * o * g;
+    }
+    double det = s11 * s22 - s12 * s12;
+    double p = det > 1e-12 * s11 * s22 ? (s11 * r2 - s12 * r1) / det : r2 / s22;
+    p = Math.max(p, 0.5 * gaussian);
+    double kappa = (r1 - p * s12) / s11;
+    return new double[] {Math.max(kappa, -p * (1 - 1e-6)), p};
+  }
+
+  /// Frames until the displacement has reached 1 − 1/e of the vibrations' c.
+  private double vibrationMemory(double c) {
+    for (int k = 0; k < msd.length; k++) {
+      if (msd[k] >= 0.632 * c) {
+        return structure.lags()[k];
+      }
+    }
+    return structure.lags()[msd.length - 1];
+  }
+
+  /// Local exponent d ln(MSD − c)/d ln τ over each octave of the window, with its standard error
+  /// [2][from..to]; NaN where the octave leaves the window.
+  double[][] exponents(Fit fit) {
+    int n = fit.to() - fit.from() + 1;
+    double[][] result = new double[2][n];
+    double c = fit.line().intercept();
+    int[] lags = structure.lags();
+    for (int i = 0, j = 0; i < n; i++) {
+      while (j < n && lags[fit.from() + j] < 2 * lags[fit.from() + i]) {
+        j++;
+      }
+      if (j == n) {
+        result[0][i] = result[1][i] = Double.NaN;
+        continue;
+      }
+      double yi = msd[fit.from() + i] - c;
+      double yj = msd[fit.from() + j] - c;
+      double ratio = Math.log((double) lags[fit.from() + j] / lags[fit.from() + i]);
+      double floor = 0.05 * Math.abs(fit.slope()) * lags[fit.from() + i];
+      double a = Math.max(yi, floor);
+      double b = Math.max(yj, floor);
+      result[0][i] = yi > 0 && yj > 0 ? Math.log(yj / yi) / ratio : yj > yi ? 9 : -9;
+      double[][] s = fit.covariance();
+      result[1][i] =
+          Math.sqrt(Math.max(0, s[i][i] / (a * a) + s[j][j] / (b * b) - 2 * s[i][j] / (a * b)))
+              / ratio;
+    }
+    return result;
+  }
+
+  /// Whether the displacement grows as τ¹ in the whole window, within tolerance and noise.
+  boolean linear(Fit fit) {
+    if (!(fit.slope() > 0)) {
+      return false;
+    }
+    double[][] e = exponents(fit);
+    for (int i = 0; i < e[0].length; i++) {
+      if (Math.abs(e[0][i] - 1) > EXPONENT_TOLERANCE + EXPONENT_SIGMAS * e[1][i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// First index of the grid from which the displacement is linear, or -1.
+  int firstLinear(int earliest, int to) {
+    int[] lags = structure.lags();
+    for (int from = earliest; to - from >= 4 && lags[from] * 2 <= lags[to]; from++) {
+      if (linear(fit(from, to))) {
+        return from;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,91 @@
+package org.haven.analysis;
+
+import java.util.List;
+import org.apache.commons.math3.distribution.TDistribution;
+
+/// A number with its uncertainty: best value, standard error, 95 % interval.
+///
+/// The interval need not be symmetric: it comes from the posterior, not from ±1.96 std. A quantity
+/// that the data do not determine has the value NaN (JSON `null`); its interval may still bound it.
+///
+/// @param value best estimate
+/// @param std standard error
+/// @param ci95Low 2.5 % quantile
+/// @param ci95High 97.5 % quantile
+public record Estimate(double value, double std, double ci95Low, double ci95High) {
+  /// 97.5 % quantile of the standard normal distribution.
+  static final double Z95 = 1.959963984540054;
+
+  /// Nothing is known.
+  public static final Estimate UNKNOWN =
+      new Estimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+  /// A normal posterior.
+  public static Estimate normal(double value, double std) {
+    return new Estimate(value, std, value - Z95 * std, value + Z95 * std);
+  }
+
+  /// A log-normal posterior with the median `value`: for scale quantities, whose noise is
+  /// proportional to themselves.
+  ///
+  /// @param relativeStd standard deviation of the logarithm
+  public static Estimate logNormal(double value, double relativeStd) {
+    double factor = Math.exp(Z95 * relativeStd);
+    return new Estimate(value, value * relativeStd, value / factor, value * factor);
+  }
+
+  /// A Student posterior: the standard error itself was measured, with `degrees` degrees of
+  /// freedom.
+  public static Estimate student(double value, double std, int degrees) {
+    double t = new TDistribution(null, degrees).inverseCumulativeProbability(0.975);
+    return new Estimate(value, std, value - t * std, value + t * std);
+  }
+
+  /// Mean over replicas, independent runs of equal length, of a quantity that is positive.
+  ///
+  /// With four or more, the error comes from their differences (Student, in the logarithm); with
+  /// fewer, from the errors of each. Runs without a value are left out.
+  public static Estimate ofReplicas(List<Estimate> replicas) {
+    List<Estimate> known = replicas.stream().filter(Estimate::known).toList();
+    int n = known.size();
+    if (n == 0) {
+      return replicas.size() == 1 ? replicas.get(0) : UNKNOWN;
+    }
+    if (n == 1) {
+      return known.get(0);
+    }
+    double mean = known.stream().mapToDouble(Estimate::value).average().orElseThrow();
+    if (n >= 4) {
+      double squares =
+          known.stream().mapToDouble(e -> (e.value() - mean) * (e.value() - mean)).sum();
+      double std = Math.sqrt(squares / (n - 1) / n);
+      double t = new TDistribution(null, n - 1.0).inverseCumulativeProbability(0.975);
+      double factor = Math.exp(t * std / mean);
+      return new Estimate(mean, std, mean / factor, mean * factor);
+    }
+    double variance = known.stream().mapToDouble(e -> e.std() * e.std()).sum() / n / n;
+    return logNormal(mean, Math.sqrt(variance) / mean);
+  }
+
+  /// The same quantity in another unit.
+  public Estimate times(double factor) {
+    double a = ci95Low * factor;
+    double b = ci95High * factor;
+    return new Estimate(value * factor, std * Math.abs(factor), Math.min(a, b), Math.max(a, b));
+  }
+
+  /// Whether there is a value.
+  public boolean known() {
+    return !Double.isNaN(value);
+  }
+
+  /// Standard error over value.
+  public double relativeStd() {
+    return std / Math.abs(value);
+  }
+
+  /// Whether `x` lies in the 95 % interval.
+  public boolean covers(double x) {
+    return ci95Low <= x && x <= ci95High;
+  }
+}

@@ -1,0 +1,119 @@
+package org.haven.analysis;
+
+/// Generalised least squares of a straight line, y = β₀ + β₁ t, with covariance Σ of the noise: β =
+/// (XᵀΣ⁻¹X)⁻¹XᵀΣ⁻¹y by Cholesky factors; no inverse is formed.
+///
+/// @param intercept β₀
+/// @param slope β₁
+/// @param slopeVariance of β₁
+/// @param weights [n] the row of the estimator that gives the slope: β₁ = Σ w_i y_i
+record LeastSquares(double intercept, double slope, double slopeVariance, double[] weights) {
+
+  /// Solves for the line. Rounding can make a nearly singular Σ indefinite; the diagonal is then
+  /// raised by 1e-10 of itself, and ten times more until the factors exist.
+  static LeastSquares solve(double[] t, double[] y, double[][] covariance) {
+    int n = t.length;
+    double[][] l = null;
+    for (double lift = 1e-10; l == null; lift *= 10) {
+      l = cholesky(covariance, lift);
+      if (lift > 1) {
+        throw new IllegalStateException("covariance of the lags is not positive definite");
+      }
+    }
+    double[] one = new double[n];
+    java.util.Arrays.fill(one, 1.0);
+    double[] a = forward(l, one);
+    double[] b = forward(l, t);
+    double[] c = forward(l, y);
+    double aa = dot(a, a);
+    double ab = dot(a, b);
+    double bb = dot(b, b);
+    double det = aa * bb - ab * ab;
+    double intercept = (bb * dot(a, c) - ab * dot(b, c)) / det;
+    double slope = (aa * dot(b, c) - ab * dot(a, c)) / det;
+    double[] mixed = new double[n];
+    for (int i = 0; i < n; i++) {
+      mixed[i] = (aa * b[i] - ab * a[i]) / det;
+    }
+    return new LeastSquares(intercept, slope, aa / det, backward(l, mixed));
+  }
+
+  /// Ordinary least squares with the interval that ignores correlation.
+  static LeastSquares ordinary(double[] t, double[] y) {
+    int n = t.length;
+    double tm = 0;
+    double ym = 0;
+    for (int i = 0; i < n; i++) {
+      tm += t[i] / n;
+      ym += y[i] / n;
+    }
+    double tt = 0;
+    double ty = 0;
+    for (int i = 0; i < n; i++) {
+      tt += (t[i] - tm) * (t[i] - tm);
+      ty += (t[i] - tm) * (y[i] - ym);
+    }
+    double slope = ty / tt;
+    double intercept = ym - slope * tm;
+    double rss = 0;
+    double[] weights = new double[n];
+    for (int i = 0; i < n; i++) {
+      double r = y[i] - intercept - slope * t[i];
+      rss += r * r;
+      weights[i] = (t[i] - tm) / tt;
+    }
+    return new LeastSquares(intercept, slope, n > 2 ? rss / (n - 2) / tt : 0, weights);
+  }
+
+  private static double[][] cholesky(double[][] m, double lift) {
+    int n = m.length;
+    double[][] l = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double s = m[i][j] + (i == j ? lift * m[i][i] : 0);
+        for (int k = 0; k < j; k++) {
+          s -= l[i][k] * l[j][k];
+        }
+        if (i == j) {
+          if (!(s > 0)) {
+            return null;
+          }
+          l[i][i] = Math.sqrt(s);
+        } else {
+          l[i][j] = s / l[j][j];
+        }
+      }
+    }
+    return l;
+  }
+
+  private static double[] forward(double[][] l, double[] b) {
+    double[] x = b.clone();
+    for (int i = 0; i < x.length; i++) {
+      for (int k = 0; k < i; k++) {
+        x[i] -= l[i][k] * x[k];
+      }
+      x[i] /= l[i][i];
+    }
+    return x;
+  }
+
+  private static double[] backward(double[][] l, double[] b) {
+    double[] x = b.clone();
+    for (int i = x.length - 1; i >= 0; i--) {
+      for (int k = i + 1; k < x.length; k++) {
+        x[i] -= l[k][i] * x[k];
+      }
+      x[i] /= l[i][i];
+    }
+    return x;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double s = 0;
+    for (int i = 0; i < a.length; i++) {
+      s += a[i] * b[i];
+    }
+    return s;
+  }
+}

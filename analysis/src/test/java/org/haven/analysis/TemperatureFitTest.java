@@ -1,0 +1,158 @@
+package org.haven.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import org.haven.kernels.PhysicalConstants;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class TemperatureFitTest {
+  private static final double[] EIGHT = {500, 575, 650, 725, 800, 900, 1000, 1150};
+  private static final double KB = PhysicalConstants.BOLTZMANN_EV_PER_K;
+
+  private static Path reference(String name) {
+    Path path =
+        Path.of(System.getProperty("haven.root", ".")).resolve("../shared/reference").resolve(name);
+    Assumptions.assumeTrue(
+        Files.exists(path), "reference data ../shared/reference/" + name + " are not here");
+    return path;
+  }
+
+  private static TemperatureFit draw(
+      DoubleUnaryOperator law, double noise, boolean errors, SplittableRandom random) {
+    double[] y = new double[EIGHT.length];
+    double[] s = new double[EIGHT.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = law.applyAsDouble(EIGHT[i]) * Math.exp(noise * random.nextGaussian());
+      s[i] = noise * y[i];
+    }
+    return TemperatureFit.of(EIGHT, y, errors ? s : null);
+  }
+
+  private static double fraction(
+      DoubleUnaryOperator law, boolean errors, java.util.function.Predicate<TemperatureFit> test) {
+    SplittableRandom random = new SplittableRandom(42);
+    int hits = 0;
+    for (int k = 0; k < 500; k++) {
+      hits += test.test(draw(law, 0.05, errors, random)) ? 1 : 0;
+    }
+    return hits / 500.0;
+  }
+
+  @Test
+  void latpGivesThePublishedActivationEnergy() {
+    TemperatureFit fit = TransportTable.read(reference("arrhenius/latp_D_T.csv")).fit();
+    assertThat(fit.arrhenius().activationEnergyEv().value()).isCloseTo(0.258128, within(1e-4));
+    assertThat(fit.arrhenius().activationEnergyEv().std()).isCloseTo(0.016832, within(1e-4));
+    assertThat(fit.selected()).isEqualTo(TemperatureFit.Model.ARRHENIUS);
+  }
+
+  @Test
+  void gpumdTablesGiveTheKnownDiffusivitiesAndActivationEnergy() {
+    double[] t = {950, 1000, 1100, 1200};
+    double[] volume = {143358.24, 143800.50, 144721.61, 145702.33};
+    double[] early = {8.036e-6, 9.667e-6, 1.293e-5, 1.655e-5};
+    double[] sigmaT = new double[4];
+    for (int k = 0; k < 4; k++) {
+      MsdTable table = MsdTable.read(reference("nep-llzo/msd/" + (int) t[k] + "K_msd.out"));
+      assertThat(table.diffusivity(0, 0.1, 0.4).value() / early[k]).isCloseTo(1, within(0.01));
+      double d = table.diffusivity(0, 0.4, 0.8).value() / Diffusivity.CM2_PER_S;
+      sigmaT[k] = 3584 * d / (volume[k] * KB) * CollectiveTransport.MS_PER_CM;
+    }
+    TemperatureFit fit = TemperatureFit.of(t, sigmaT, null);
+    assertThat(fit.arrhenius().activationEnergyEv().value()).isCloseTo(0.278, within(0.002));
+    assertThat(fit.at(300, false).orElseThrow().value() / 300).isCloseTo(0.804, within(0.005));
+  }
+
+  @Test
+  void vogelDataAreRecognised() {
+    DoubleUnaryOperator law = t -> Math.exp(-1500 / (t - 150));
+    assertThat(fraction(law, true, f -> f.selected() == TemperatureFit.Model.VTF))
+        .isGreaterThanOrEqualTo(0.9);
+    assertThat(fraction(law, false, f -> f.selected() == TemperatureFit.Model.VTF))
+        .isGreaterThanOrEqualTo(0.9);
+  }
+
+  @Test
+  void arrheniusDataAreNotTakenForVogel() {
+    DoubleUnaryOperator law = t -> Math.exp(-0.3 / (KB * t));
+    assertThat(fraction(law, true, f -> f.selected() != TemperatureFit.Model.ARRHENIUS))
+        .isLessThan(0.1);
+    assertThat(fraction(law, false, f -> f.selected() != TemperatureFit.Model.ARRHENIUS))
+        .isLessThan(0.1);
+  }
+
+  @Test
+  void aJumpBetweenTwoBranchesIsFoundWhereItIs() {
+    DoubleUnaryOperator law =
+        t -> t < 760 ? Math.exp(-0.4 / (KB * t)) : 0.6 * Math.exp(-0.3 / (KB * t));
+    assertThat(fraction(law, true, TemperatureFitTest::breaksNear760)).isGreaterThanOrEqualTo(0.9);
+    // With unknown errors three degrees of freedom are left to judge by: the jump must be larger.
+    DoubleUnaryOperator larger =
+        t -> t < 760 ? Math.exp(-0.4 / (KB * t)) : 6 * Math.exp(-0.3 / (KB * t));
+    System.out.println(
+        "found with unknown errors: " + fraction(law, false, TemperatureFitTest::breaksNear760));
+    assertThat(fraction(larger, false, TemperatureFitTest::breaksNear760))
+        .isGreaterThanOrEqualTo(0.9);
+  }
+
+  private static boolean breaksNear760(TemperatureFit fit) {
+    return fit.selected() == TemperatureFit.Model.BREAKPOINT
+        && fit.breakpoint().orElseThrow().fromK() >= 650
+        && fit.breakpoint().orElseThrow().toK() <= 900;
+  }
+
+  @Test
+  void extrapolationAcrossATransitionIsRefusedUnlessAsked() {
+    double[] t = {500, 550, 650, 725, 800, 900, 1000, 1150};
+    double[] y = new double[8];
+    double[] s = new double[8];
+    for (int i = 0; i < 8; i++) {
+      y[i] = (t[i] < 600 ? 0.01 : 1) * Math.exp(-0.3 / (KB * t[i]));
+      s[i] = 0.05 * y[i];
+    }
+    TemperatureFit fit = TemperatureFit.of(t, y, s);
+    assertThat(fit.selected()).isEqualTo(TemperatureFit.Model.BREAKPOINT);
+    assertThat(fit.at(300, false)).isEmpty();
+    assertThat(fit.at(300, true).orElseThrow().value() / Math.exp(-0.3 / (KB * 300)))
+        .isCloseTo(1, within(1e-6));
+    assertThat(fit.notes()).anyMatch(n -> n.contains("between 550 and 650 K"));
+  }
+
+  @Test
+  void exactDataGiveTheirParametersBack() {
+    double[] y = new double[EIGHT.length];
+    double[] s = new double[EIGHT.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = 2.5 * Math.exp(-1500 / (EIGHT[i] - 150));
+      s[i] = 0.05 * y[i];
+    }
+    TemperatureFit fit = TemperatureFit.of(EIGHT, y, s);
+    TemperatureFit.Vtf vtf = fit.vtf().orElseThrow();
+    assertThat(vtf.t0Kelvin()).isCloseTo(150, within(1e-3));
+    assertThat(vtf.bKelvin()).isCloseTo(1500, within(1e-2));
+    assertThat(vtf.apparentActivationEnergyEv(300)).isCloseTo(KB * 1500 * 4, within(1e-4));
+  }
+
+  @Test
+  void twoTemperaturesGiveAnErrorButNoGoodnessOfFit() {
+    double[] t = {600, 900};
+    double[] y = {Math.exp(-0.3 / (KB * 600)), Math.exp(-0.3 / (KB * 900))};
+    TemperatureFit known = TemperatureFit.of(t, y, new double[] {0.1 * y[0], 0.1 * y[1]});
+    // Two independent errors of 0.1 in ln y over a lever of 1/k_B (1/600 − 1/900).
+    double lever = (1 / 600.0 - 1 / 900.0) / KB;
+    assertThat(known.arrhenius().activationEnergyEv().value()).isCloseTo(0.3, within(1e-9));
+    assertThat(known.arrhenius().activationEnergyEv().std())
+        .isCloseTo(Math.sqrt(0.02) / lever, within(1e-9));
+    assertThat(known.arrhenius().chiSquare()).isNaN();
+    assertThat(known.notes()).anyMatch(n -> n.contains("nothing tests the law"));
+    TemperatureFit unknown = TemperatureFit.of(t, y, null);
+    assertThat(unknown.arrhenius().activationEnergyEv().value()).isCloseTo(0.3, within(1e-9));
+    assertThat(unknown.arrhenius().activationEnergyEv().std()).isNaN();
+  }
+}
