@@ -32,11 +32,17 @@ final class CellGrid {
   /// Square of the search radius.
   double reachSquare;
 
-  /// [3N] by slot, rounded and moved into the reduced cell.
-  final double[] coordinates;
+  /// [N] by slot, rounded and moved into the reduced cell.
+  final double[] x;
+
+  final double[] y;
+  final double[] z;
 
   /// [N] the particle in each slot.
   final int[] particles;
+
+  /// [N] by slot, the place of the particle in the order of (species, index).
+  final int[] ranks;
 
   /// [N] by slot, the packed shift that moved the particle into the reduced cell, less the
   /// constant.
@@ -56,7 +62,10 @@ final class CellGrid {
 
   CellGrid(int count) {
     this.count = count;
-    coordinates = new double[3 * count];
+    x = new double[count];
+    y = new double[count];
+    z = new double[count];
+    ranks = new int[count];
     particles = new int[count];
     wraps = new int[count];
     bins = new int[count];
@@ -68,6 +77,10 @@ final class CellGrid {
 
   int count() {
     return count;
+  }
+
+  long bytes() {
+    return 8L * 6 * count + 4L * (7L * count + binStart.length);
   }
 
   /// Sorts the particles for searches of radius `reach` Å.
@@ -97,8 +110,7 @@ final class CellGrid {
     }
     countingSort(species, total);
     device.launch(
-        new Gather(particles, unsorted, unsortedWraps, unsortedBins, coordinates, wraps, bins),
-        count);
+        new Gather(particles, unsorted, unsortedWraps, unsortedBins, x, y, z, wraps, bins), count);
   }
 
   private void chooseShape(Cell cell, Cell reduced, double reach) {
@@ -134,7 +146,7 @@ final class CellGrid {
     }
   }
 
-  /// Fills [#particles] and [#binStart].
+  /// Fills [#particles], [#ranks] and [#binStart].
   private void countingSort(int[] species, int total) {
     int kinds = 1;
     for (int s : species) {
@@ -160,7 +172,9 @@ final class CellGrid {
     // Moves each start to the end of its bin, which is the start of the next one.
     for (int k = 0; k < count; k++) {
       int i = order[k];
-      particles[binStart[unsortedBins[i]]++] = i;
+      int slot = binStart[unsortedBins[i]]++;
+      particles[slot] = i;
+      ranks[slot] = k;
     }
     System.arraycopy(binStart, 0, binStart, 1, total);
     binStart[0] = 0;
@@ -232,7 +246,9 @@ final class CellGrid {
       double[] moved,
       int[] movedWraps,
       int[] movedBins,
-      double[] coordinates,
+      double[] x,
+      double[] y,
+      double[] z,
       int[] wraps,
       int[] bins)
       implements Kernel {
@@ -244,7 +260,7 @@ final class CellGrid {
     @Override
     public void run(int begin, int end) {
       for (int slot = begin; slot < end; slot++) {
-        body(slot, particles, moved, movedWraps, movedBins, coordinates, wraps, bins);
+        body(slot, particles, moved, movedWraps, movedBins, x, y, z, wraps, bins);
       }
     }
 
@@ -254,13 +270,15 @@ final class CellGrid {
         double[] moved,
         int[] movedWraps,
         int[] movedBins,
-        double[] coordinates,
+        double[] x,
+        double[] y,
+        double[] z,
         int[] wraps,
         int[] bins) {
       int i = particles[slot];
-      coordinates[3 * slot] = moved[3 * i];
-      coordinates[3 * slot + 1] = moved[3 * i + 1];
-      coordinates[3 * slot + 2] = moved[3 * i + 2];
+      x[slot] = moved[3 * i];
+      y[slot] = moved[3 * i + 1];
+      z[slot] = moved[3 * i + 2];
       wraps[slot] = movedWraps[i];
       bins[slot] = movedBins[i];
     }

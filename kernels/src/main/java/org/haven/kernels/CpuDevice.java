@@ -307,12 +307,23 @@ public final class CpuDevice implements Device {
     }
   }
 
-  /// Ends the pool. Later launches run in the caller.
+  /// Ends the pool and waits for its threads. Later launches run in the caller.
   @Override
   public void close() {
     closed = true;
+    boolean interrupted = false;
     for (Thread worker : workers) {
       LockSupport.unpark(worker);
+      while (worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -7,8 +7,14 @@ record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
     return "neighbour count";
   }
 
+  /// Runs the twin for the CPU, [NeighbourSearch].
   @Override
   public void run(int begin, int end) {
+    NeighbourSearch.count(grid, begin, end, offsets);
+  }
+
+  /// Runs the body: the reference for the twin.
+  void runPlainly(int begin, int end) {
     for (int slot = begin; slot < end; slot++) {
       body(
           slot,
@@ -17,7 +23,9 @@ record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
           grid.reachSquare,
           grid.binStart,
           grid.bins,
-          grid.coordinates,
+          grid.x,
+          grid.y,
+          grid.z,
           grid.particles,
           offsets);
     }
@@ -30,7 +38,9 @@ record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
       double reachSquare,
       int[] binStart,
       int[] bins,
-      double[] coordinates,
+      double[] xs,
+      double[] ys,
+      double[] zs,
       int[] particles,
       int[] offsets) {
     int n0 = shape[0];
@@ -40,9 +50,9 @@ record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
     int b0 = bin % n0;
     int b1 = (bin / n0) % n1;
     int b2 = bin / (n0 * n1);
-    double x = coordinates[3 * slot];
-    double y = coordinates[3 * slot + 1];
-    double z = coordinates[3 * slot + 2];
+    double x = xs[slot];
+    double y = ys[slot];
+    double z = zs[slot];
     int found = 0;
     for (int k2 = b2 - shape[5]; k2 <= b2 + shape[5]; k2++) {
       int m2 = k2 >= 0 ? k2 / n2 : -((n2 - 1 - k2) / n2);
@@ -55,9 +65,9 @@ record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
           double tz = m0 * lattice[2] + m1 * lattice[5] + m2 * lattice[8];
           int other = k0 - m0 * n0 + n0 * (k1 - m1 * n1 + n1 * (k2 - m2 * n2));
           for (int t = binStart[other]; t < binStart[other + 1]; t++) {
-            double dx = coordinates[3 * t] + tx - x;
-            double dy = coordinates[3 * t + 1] + ty - y;
-            double dz = coordinates[3 * t + 2] + tz - z;
+            double dx = xs[t] + tx - x;
+            double dy = ys[t] + ty - y;
+            double dz = zs[t] + tz - z;
             if (dx * dx + dy * dy + dz * dz <= reachSquare) {
               found = found + 1;
               // Not a neighbour of itself.

@@ -8,8 +8,14 @@ record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbou
     return "neighbour fill";
   }
 
+  /// Runs the twin for the CPU, [NeighbourSearch].
   @Override
   public void run(int begin, int end) {
+    NeighbourSearch.fill(grid, begin, end, offsets, neighbours, shifts);
+  }
+
+  /// Runs the body: the reference for the twin.
+  void runPlainly(int begin, int end) {
     for (int slot = begin; slot < end; slot++) {
       body(
           slot,
@@ -18,7 +24,9 @@ record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbou
           grid.reachSquare,
           grid.binStart,
           grid.bins,
-          grid.coordinates,
+          grid.x,
+          grid.y,
+          grid.z,
           grid.particles,
           grid.wraps,
           offsets,
@@ -35,7 +43,9 @@ record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbou
       double reachSquare,
       int[] binStart,
       int[] bins,
-      double[] coordinates,
+      double[] xs,
+      double[] ys,
+      double[] zs,
       int[] particles,
       int[] wraps,
       int[] offsets,
@@ -49,9 +59,9 @@ record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbou
     int b0 = bin % n0;
     int b1 = (bin / n0) % n1;
     int b2 = bin / (n0 * n1);
-    double x = coordinates[3 * slot];
-    double y = coordinates[3 * slot + 1];
-    double z = coordinates[3 * slot + 2];
+    double x = xs[slot];
+    double y = ys[slot];
+    double z = zs[slot];
     int first = offsets[particles[slot]];
     int p = first;
     for (int k2 = b2 - shape[5]; k2 <= b2 + shape[5]; k2++) {
@@ -66,9 +76,9 @@ record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbou
           int move = m0 * shape[6] + m1 * shape[7] + m2 * shape[8] + wraps[slot];
           int other = k0 - m0 * n0 + n0 * (k1 - m1 * n1 + n1 * (k2 - m2 * n2));
           for (int t = binStart[other]; t < binStart[other + 1]; t++) {
-            double dx = coordinates[3 * t] + tx - x;
-            double dy = coordinates[3 * t + 1] + ty - y;
-            double dz = coordinates[3 * t + 2] + tz - z;
+            double dx = xs[t] + tx - x;
+            double dy = ys[t] + ty - y;
+            double dz = zs[t] + tz - z;
             if (dx * dx + dy * dy + dz * dz <= reachSquare
                 && (t != slot || m0 != 0 || m1 != 0 || m2 != 0)) {
               neighbours[p] = particles[t];

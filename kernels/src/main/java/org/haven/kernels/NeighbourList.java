@@ -240,6 +240,14 @@ public final class NeighbourList {
     return referenceCell;
   }
 
+  /// Memory held, in bytes: 8 per pair with up to 3 % room to grow, and 112 per particle.
+  public long bytes() {
+    long numbers = 4L * (offsets.length + neighbours.length + shifts.length);
+    return numbers
+        + 8L * (referencePositions.length + largest.length)
+        + (grid == null ? 0 : grid.bytes());
+  }
+
   /// Counts the rebuilds: derived structures are stale when it has changed.
   public long generation() {
     return generation;

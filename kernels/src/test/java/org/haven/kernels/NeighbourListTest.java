@@ -134,6 +134,44 @@ class NeighbourListTest {
   }
 
   @Test
+  void fastSearchWritesTheBitsOfThePlainBodies() {
+    try (Device device = new CpuDevice(1)) {
+      for (int seed = 0; seed < 40; seed++) {
+        Random random = new Random(seed);
+        ParticleState state = randomState(random);
+        if (seed % 5 == 0) {
+          state.positions()[4] = Double.NaN;
+        }
+        int count = state.count();
+        CellGrid grid = new CellGrid(count);
+        double reach = 1 + 6 * random.nextDouble();
+        grid.sort(device, state.positions(), state.cell(), state.species(), reach);
+        int[] plain = new int[count + 1];
+        int[] fast = new int[count + 1];
+        new NeighbourCount(grid, plain).runPlainly(0, count);
+        // In ranges that cut bins apart.
+        for (int begin = 0; begin < count; begin += 16) {
+          new NeighbourCount(grid, fast).run(begin, Math.min(count, begin + 16));
+        }
+        assertThat(fast).isEqualTo(plain);
+        Arrays.parallelPrefix(plain, Integer::sum);
+        int pairs = plain[count];
+        int[] neighbours = new int[pairs];
+        int[] shifts = new int[pairs];
+        int[] neighboursFast = new int[pairs];
+        int[] shiftsFast = new int[pairs];
+        new NeighbourFill(grid, plain, state.species(), neighbours, shifts).runPlainly(0, count);
+        var fill = new NeighbourFill(grid, plain, state.species(), neighboursFast, shiftsFast);
+        for (int begin = 0; begin < count; begin += 16) {
+          fill.run(begin, Math.min(count, begin + 16));
+        }
+        assertThat(neighboursFast).isEqualTo(neighbours);
+        assertThat(shiftsFast).isEqualTo(shifts);
+      }
+    }
+  }
+
+  @Test
   void listIsThatOfBruteForceWhenTheReachSpansManyCells() {
     try (Device device = new CpuDevice(2)) {
       for (int seed = 0; seed < 20; seed++) {
