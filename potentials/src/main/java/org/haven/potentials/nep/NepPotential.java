@@ -3,6 +3,7 @@ package org.haven.potentials.nep;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
@@ -18,18 +19,16 @@ import org.haven.potentials.Potential;
 /// radial basis + 9, about 2.5 kB for a usual model of four species.
 public final class NepPotential implements Potential {
   private final NepModel model;
-  private NepModel bound;
-  private NepShape shape;
-  private Device device;
+  private final Precision precision;
   private final double[] cell = new double[9];
-  private double[] scratch;
-  private double[] descriptors;
-  private double[] moments;
-  private double[] radialDerivatives;
+  private NepModel bound;
+  private Device device;
+  private NepArithmetic arithmetic;
   private double[] virials;
 
-  public NepPotential(NepModel model) {
+  public NepPotential(NepModel model, Precision precision) {
     this.model = model;
+    this.precision = precision;
   }
 
   /// The parameters.
@@ -51,82 +50,28 @@ public final class NepPotential implements Potential {
   public void bind(ParticleState state, Device device) {
     this.device = device;
     bound = model.select(state.speciesTable().symbols());
-    shape = NepShape.of(bound);
-    int n = state.count();
-    scratch = new double[n * shape.sizes()[8]];
-    descriptors = new double[n * bound.descriptorLength()];
-    moments = new double[n * bound.moments() * bound.angularFunctions()];
-    radialDerivatives = new double[n * bound.species().size() * bound.radialBasis()];
-    virials = new double[9 * n];
+    arithmetic =
+        switch (precision) {
+          case DOUBLE -> new NepDouble(bound, state.count(), device);
+          case MIXED -> new NepMixed(bound, state.count(), device);
+        };
+    virials = new double[9 * state.count()];
   }
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
     System.arraycopy(state.cell().rows(), 0, cell, 0, 9);
-    int[] offsets = list.offsets();
-    int[] neighbours = list.neighbours();
-    int[] shifts = list.shifts();
-    device.launch(
-        new NepMoments(
-            state.positions(),
-            cell,
-            state.species(),
-            offsets,
-            neighbours,
-            shifts,
-            bound.cutoffs(),
-            bound.radialCoefficients(),
-            bound.angularCoefficients(),
-            shape.harmonics(),
-            shape.sizes(),
-            scratch,
-            descriptors,
-            moments),
-        n);
-    device.launch(
-        new NepNetwork(
-            state.species(),
-            bound.radialCoefficients(),
-            bound.network(),
-            bound.outputBias(),
-            shape.sizes(),
-            shape.monomials(),
-            shape.factors(),
-            shape.termEnds(),
-            scratch,
-            descriptors,
-            moments,
-            radialDerivatives,
-            out.energies()),
-        n);
-    device.launch(
-        new NepForces(
-            state.positions(),
-            cell,
-            state.species(),
-            offsets,
-            neighbours,
-            shifts,
-            bound.cutoffs(),
-            bound.angularCoefficients(),
-            shape.harmonics(),
-            shape.sizes(),
-            radialDerivatives,
-            moments,
-            scratch,
-            out.forces(),
-            virials),
-        n);
+    arithmetic.evaluate(state, list, cell, out, virials);
     if (bound.repulsion().length > 0) {
       device.launch(
           new NepRepulsion(
               state.positions(),
               cell,
               state.species(),
-              offsets,
-              neighbours,
-              shifts,
+              list.offsets(),
+              list.neighbours(),
+              list.shifts(),
               bound.species().size(),
               bound.repulsionCutoffAngstrom(),
               bound.repulsion(),

@@ -41,6 +41,6 @@ public final class NepProvider implements PotentialProvider {
                 + "; use a potential made for it");
       }
     }
-    return new NepPotential(model);
+    return new NepPotential(model, precision);
   }
 }

@@ -15,6 +15,11 @@ import java.util.List;
 record NepShape(
     int[] sizes, double[] harmonics, int[] monomials, double[] factors, int[] termEnds) {
 
+  /// Numbers per particle in the scratch array.
+  int scratchStride() {
+    return sizes[8];
+  }
+
   static NepShape of(NepModel model) {
     List<AngularTerm.Monomial> all = new ArrayList<>();
     int[] ends = new int[model.terms().size()];

@@ -6,26 +6,40 @@ import java.util.List;
 import java.util.TreeSet;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
 import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialContract;
 import org.haven.potentials.RandomSystems;
 import org.junit.jupiter.api.Nested;
 
-/// The contract for models of many shapes, in double.
+/// The contract for models of many shapes, in double and mixed.
 class NepContractTest {
 
   /// A model among the test resources, in a random triclinic system of 7 Å.
   abstract static class Shape extends PotentialContract {
     private final NepModel model;
+    private final Precision precision;
 
     Shape(String name) {
+      this(name, Precision.DOUBLE);
+    }
+
+    Shape(String name, Precision precision) {
+      this.precision = precision;
       model = NepModel.read(NepShapesTest.model(name));
     }
 
     @Override
     protected Potential potential() {
-      return new NepPotential(model);
+      return new NepPotential(model, precision);
+    }
+
+    @Override
+    protected Tolerances tolerances() {
+      return precision == Precision.DOUBLE
+          ? Tolerances.doublePrecision()
+          : Tolerances.singlePrecision();
     }
 
     @Override
@@ -104,6 +118,27 @@ class NepContractTest {
   class CutoffFactors extends Shape {
     CutoffFactors() {
       super("nep4_zbl_factors");
+    }
+  }
+
+  @Nested
+  class FiveBodyMixed extends Shape {
+    FiveBodyMixed() {
+      super("nep3_five_body", Precision.MIXED);
+    }
+  }
+
+  @Nested
+  class AllTermsMixed extends Shape {
+    AllTermsMixed() {
+      super("nep4_all_terms", Precision.MIXED);
+    }
+  }
+
+  @Nested
+  class TypeWiseZblMixed extends Shape {
+    TypeWiseZblMixed() {
+      super("nep4_zbl_typewise", Precision.MIXED);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
 import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Evaluation;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class NepShapesTest {
             symbols.stream().mapToInt(distinct::indexOf).toArray(),
             numbers(reference.get("positions_angstrom")));
     try (Device device = new CpuDevice(1);
-        NepPotential potential = new NepPotential(NepModel.read(model(name)))) {
+        NepPotential potential = new NepPotential(NepModel.read(model(name)), Precision.DOUBLE)) {
       NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5);
       list.rebuild(state);
       potential.bind(state, device);

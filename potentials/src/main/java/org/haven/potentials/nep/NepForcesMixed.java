@@ -1,0 +1,308 @@
+package org.haven.potentials.nep;
+
+import org.haven.kernels.Kernel;
+
+/// [NepForces] with pair arithmetic in float; separations and the sums over neighbours are taken in
+/// double. The pair terms of (i, j) and (j, i) are the same bits with opposite sign, so momentum is
+/// conserved to the rounding of the sums.
+///
+/// @param positions [3N] in Å
+/// @param cell [9] lattice vectors in Å, row by row
+/// @param species [N]
+/// @param offsets [N + 1] of the neighbour list
+/// @param neighbours of the neighbour list
+/// @param shifts of the neighbour list
+/// @param cutoffs [T²][2] radial and angular, in Å
+/// @param angularCoefficients [T²][angularBasis][angularFunctions]
+/// @param harmonics table of [SphericalHarmonics]
+/// @param shape sizes of [NepShape]
+/// @param radialDerivatives [N][T][radialBasis] of [NepNetwork]
+/// @param momentDerivatives [N][l_max (l_max + 2)][angularFunctions] of [NepNetwork]
+/// @param scratch [N][shape's stride], overwritten
+/// @param forces [3N] in eV/Å, written
+/// @param virials [9N] in eV, written
+record NepForcesMixed(
+    double[] positions,
+    double[] cell,
+    int[] species,
+    int[] offsets,
+    int[] neighbours,
+    int[] shifts,
+    float[] cutoffs,
+    float[] angularCoefficients,
+    float[] harmonics,
+    int[] shape,
+    float[] radialDerivatives,
+    float[] momentDerivatives,
+    float[] scratch,
+    double[] forces,
+    double[] virials)
+    implements Kernel {
+
+  @Override
+  public String name() {
+    return "NEP forces, mixed";
+  }
+
+  @Override
+  public void run(int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      body(
+          i,
+          positions,
+          cell,
+          species,
+          offsets,
+          neighbours,
+          shifts,
+          cutoffs,
+          angularCoefficients,
+          harmonics,
+          shape,
+          radialDerivatives,
+          momentDerivatives,
+          scratch,
+          forces,
+          virials);
+    }
+  }
+
+  static void body(
+      int i,
+      double[] positions,
+      double[] cell,
+      int[] species,
+      int[] offsets,
+      int[] neighbours,
+      int[] shifts,
+      float[] cutoffs,
+      float[] angularCoefficients,
+      float[] harmonics,
+      int[] shape,
+      float[] radialDerivatives,
+      float[] momentDerivatives,
+      float[] scratch,
+      double[] forces,
+      double[] virials) {
+    int types = shape[0];
+    int kr = shape[2];
+    int na = shape[3];
+    int ka = shape[4];
+    int width = shape[5] + 1;
+    int lm = shape[5] * (shape[5] + 2);
+    int g = i * shape[8];
+    int gSlope = g + na;
+    int h = g + 2 * na;
+    int hSlope = g + 3 * na;
+    double xi = positions[3 * i];
+    double yi = positions[3 * i + 1];
+    double zi = positions[3 * i + 2];
+    int ti = species[i];
+    double forceX = 0.0;
+    double forceY = 0.0;
+    double forceZ = 0.0;
+    double wxx = 0.0;
+    double wxy = 0.0;
+    double wxz = 0.0;
+    double wyx = 0.0;
+    double wyy = 0.0;
+    double wyz = 0.0;
+    double wzx = 0.0;
+    double wzy = 0.0;
+    double wzz = 0.0;
+    for (int p = offsets[i]; p < offsets[i + 1]; p++) {
+      int j = neighbours[p];
+      int tj = species[j];
+      int pair = ti * types + tj;
+      double sa = ((shifts[p] & 1023) - 512);
+      double sb = (((shifts[p] >> 10) & 1023) - 512);
+      double sc = (((shifts[p] >> 20) & 1023) - 512);
+      float x = (float) (positions[3 * j] - xi + (sa * cell[0] + sb * cell[3] + sc * cell[6]));
+      float y = (float) (positions[3 * j + 1] - yi + (sa * cell[1] + sb * cell[4] + sc * cell[7]));
+      float z = (float) (positions[3 * j + 2] - zi + (sa * cell[2] + sb * cell[5] + sc * cell[8]));
+      float square = x * x + y * y + z * z;
+      float radialCutoff = cutoffs[2 * pair];
+      if (square < radialCutoff * radialCutoff) {
+        float r = (float) Math.sqrt(square);
+        float ux = x / r;
+        float uy = y / r;
+        float uz = z / r;
+        float reduced = r / radialCutoff;
+        float root = CutoffFunction.cosine(reduced);
+        float fc = root * root;
+        float fcSlope = -3.1415927f * root * CutoffFunction.sine(reduced) / radialCutoff;
+        float u = 2.0f * (reduced - 1.0f) * (reduced - 1.0f) - 1.0f;
+        float uSlope = 4.0f * (reduced - 1.0f) / radialCutoff;
+        // T_k and dT_k/dx by recurrence: T_k+1 = 2 x T_k - T_k-1 and its derivative.
+        float t0 = 1.0f;
+        float t1 = u;
+        float d0 = 0.0f;
+        float d1 = 1.0f;
+        float value = 0.0f;
+        float slope = 0.0f;
+        int ri = (i * types + tj) * kr;
+        int rj = (j * types + ti) * kr;
+        for (int k = 0; k < kr; k++) {
+          float both = radialDerivatives[ri + k] + radialDerivatives[rj + k];
+          value += both * t0;
+          slope += both * d0;
+          float t2 = 2.0f * u * t1 - t0;
+          float d2 = 2.0f * (t1 + u * d1) - d0;
+          t0 = t1;
+          t1 = t2;
+          d0 = d1;
+          d1 = d2;
+        }
+        float along = value * fcSlope + slope * uSlope * fc;
+        float fx = along * ux;
+        float fy = along * uy;
+        float fz = along * uz;
+
+        float angularCutoff = cutoffs[2 * pair + 1];
+        if (square < angularCutoff * angularCutoff) {
+          reduced = r / angularCutoff;
+          root = CutoffFunction.cosine(reduced);
+          fc = root * root;
+          fcSlope = -3.1415927f * root * CutoffFunction.sine(reduced) / angularCutoff;
+          u = 2.0f * (reduced - 1.0f) * (reduced - 1.0f) - 1.0f;
+          uSlope = 4.0f * (reduced - 1.0f) / angularCutoff;
+          t0 = 1.0f;
+          t1 = u;
+          d0 = 0.0f;
+          d1 = 1.0f;
+          for (int n = 0; n < 4 * na; n++) {
+            scratch[g + n] = 0.0f;
+          }
+          int ci = pair * ka * na;
+          int cj = (tj * types + ti) * ka * na;
+          for (int k = 0; k < ka; k++) {
+            float f = fc * t0;
+            float fSlope = fcSlope * t0 + fc * uSlope * d0;
+            for (int n = 0; n < na; n++) {
+              float c = angularCoefficients[ci + n];
+              float e = angularCoefficients[cj + n];
+              scratch[g + n] += c * f;
+              scratch[gSlope + n] += c * fSlope;
+              scratch[h + n] += e * f;
+              scratch[hSlope + n] += e * fSlope;
+            }
+            ci += na;
+            cj += na;
+            float t2 = 2.0f * u * t1 - t0;
+            float d2 = 2.0f * (t1 + u * d1) - d0;
+            t0 = t1;
+            t1 = t2;
+            d0 = d1;
+            d1 = d2;
+          }
+          // The gradient by r_ij of Σ_lm Y_lm Σ_n (g_n ∂U_i/∂a_nlm + (-1)^l h_n ∂U_j/∂a_nlm), where
+          // h_n is g_n of the pair seen from j.
+          int ai = i * lm * na;
+          int aj = j * lm * na;
+          float radial = 0.0f;
+          float gx = 0.0f;
+          float gy = 0.0f;
+          float gz = 0.0f;
+          float cm = 1.0f;
+          float sm = 0.0f;
+          float cBefore = 0.0f;
+          float sBefore = 0.0f;
+          for (int m = 0; m < width; m++) {
+            float q1 = harmonics[2 * width * width + m];
+            float q2 = 0.0f;
+            float dq1 = 0.0f;
+            float dq2 = 0.0f;
+            float evenValue = 0.0f;
+            float oddValue = 0.0f;
+            float evenSlope = 0.0f;
+            float oddSlope = 0.0f;
+            float evenRadial = 0.0f;
+            float oddRadial = 0.0f;
+            for (int l = m; l < width; l++) {
+              if (l > m) {
+                int at = 2 * (m * width + l);
+                float alpha = harmonics[at];
+                float beta = harmonics[at + 1];
+                float q0 = alpha * uz * q1 + beta * q2;
+                float dq0 = alpha * (q1 + uz * dq1) + beta * dq2;
+                q2 = q1;
+                q1 = q0;
+                dq2 = dq1;
+                dq1 = dq0;
+              }
+              if (l > 0) {
+                float parity = (l & 1) == 0 ? 1.0f : -1.0f;
+                int component = m == 0 ? l * l - 1 : l * l + 2 * m - 2;
+                int bi = ai + component * na;
+                int bj = aj + component * na;
+                float weight = 0.0f;
+                float weightSlope = 0.0f;
+                for (int n = 0; n < na; n++) {
+                  float mi = momentDerivatives[bi + n];
+                  float mj = parity * momentDerivatives[bj + n];
+                  weight += scratch[g + n] * mi + scratch[h + n] * mj;
+                  weightSlope += scratch[gSlope + n] * mi + scratch[hSlope + n] * mj;
+                }
+                evenValue += weight * q1;
+                evenSlope += weight * dq1;
+                evenRadial += weightSlope * q1;
+                if (m > 0) {
+                  weight = 0.0f;
+                  weightSlope = 0.0f;
+                  bi += na;
+                  bj += na;
+                  for (int n = 0; n < na; n++) {
+                    float mi = momentDerivatives[bi + n];
+                    float mj = parity * momentDerivatives[bj + n];
+                    weight += scratch[g + n] * mi + scratch[h + n] * mj;
+                    weightSlope += scratch[gSlope + n] * mi + scratch[hSlope + n] * mj;
+                  }
+                  oddValue += weight * q1;
+                  oddSlope += weight * dq1;
+                  oddRadial += weightSlope * q1;
+                }
+              }
+            }
+            gx += m * (evenValue * cBefore + oddValue * sBefore);
+            gy += m * (oddValue * cBefore - evenValue * sBefore);
+            gz += evenSlope * cm + oddSlope * sm;
+            radial += evenRadial * cm + oddRadial * sm;
+            cBefore = cm;
+            sBefore = sm;
+            cm = cBefore * ux - sBefore * uy;
+            sm = cBefore * uy + sBefore * ux;
+          }
+          float inward = ux * gx + uy * gy + uz * gz;
+          radial -= inward / r;
+          fx += radial * ux + gx / r;
+          fy += radial * uy + gy / r;
+          fz += radial * uz + gz / r;
+        }
+        forceX += fx;
+        forceY += fy;
+        forceZ += fz;
+        wxx += (double) x * fx;
+        wxy += (double) x * fy;
+        wxz += (double) x * fz;
+        wyx += (double) y * fx;
+        wyy += (double) y * fy;
+        wyz += (double) y * fz;
+        wzx += (double) z * fx;
+        wzy += (double) z * fy;
+        wzz += (double) z * fz;
+      }
+    }
+    forces[3 * i] = forceX;
+    forces[3 * i + 1] = forceY;
+    forces[3 * i + 2] = forceZ;
+    virials[9 * i] = -0.5 * wxx;
+    virials[9 * i + 1] = -0.5 * wxy;
+    virials[9 * i + 2] = -0.5 * wxz;
+    virials[9 * i + 3] = -0.5 * wyx;
+    virials[9 * i + 4] = -0.5 * wyy;
+    virials[9 * i + 5] = -0.5 * wyz;
+    virials[9 * i + 6] = -0.5 * wzx;
+    virials[9 * i + 7] = -0.5 * wzy;
+    virials[9 * i + 8] = -0.5 * wzz;
+  }
+}
