@@ -14,12 +14,21 @@ public final class StructureFile {
 
   /// What a reader may need besides the file.
   ///
+  /// @param supercell repetitions along a, b, c; partial occupancies are filled in the supercell
   /// @param charges formal charges in e by symbol, for filling partial occupancies of a CIF; may be
   ///   empty
   /// @param seed of the random choice among partially occupied sites
-  public record Options(Map<String, Double> charges, long seed) {
-    /// No charges, seed 1.
-    public static final Options DEFAULT = new Options(Map.of(), 1);
+  public record Options(List<Integer> supercell, Map<String, Double> charges, long seed) {
+    /// One cell, no charges, seed 1.
+    public static final Options DEFAULT = new Options(List.of(1, 1, 1), Map.of(), 1);
+  }
+
+  /// The starting structure of a run: frame, supercell, charges and seed as its deck says.
+  public static Structure read(RunSpec spec) {
+    return read(
+        spec.structure().file(),
+        spec.structure().frame(),
+        new Options(spec.structure().supercell(), spec.charges(), spec.seed()));
   }
 
   /// Reads one frame, 0-based.
@@ -29,13 +38,18 @@ public final class StructureFile {
     return read(file, frame, Options.DEFAULT);
   }
 
-  /// As [#read(Path, int)], with charges and seed for a CIF with partial occupancies.
+  /// As [#read(Path, int)], in a supercell, with charges and seed for partial occupancies.
   public static Structure read(Path file, int frame, Options options) {
     if (frame < 0) {
       throw new InputException("frame is " + frame + "; frames count from 0");
     }
+    List<Integer> n = options.supercell();
+    StructureFormat format = StructureFormat.of(file);
+    if (format == StructureFormat.CIF) {
+      return StructureCheck.passed(Cif.read(file, frame, n, options), file);
+    }
     Structure structure =
-        switch (StructureFormat.of(file)) {
+        switch (format) {
           case EXTENDED_XYZ -> {
             try (LineReader reader = LineReader.open(file)) {
               yield ExtendedXyz.read(reader, frame);
@@ -49,7 +63,7 @@ public final class StructureFile {
           }
           default -> throw new InputException(file, "this format cannot be read");
         };
-    return StructureCheck.passed(structure, file);
+    return StructureCheck.passed(structure, file).supercell(n.get(0), n.get(1), n.get(2));
   }
 
   /// Reads all frames.
@@ -73,7 +87,11 @@ public final class StructureFile {
 
   /// Number of frames in the file, without checking what they hold.
   public static int frames(Path file) {
-    if (StructureFormat.of(file) != StructureFormat.EXTENDED_XYZ) {
+    StructureFormat format = StructureFormat.of(file);
+    if (format == StructureFormat.CIF) {
+      return Cif.frames(file);
+    }
+    if (format != StructureFormat.EXTENDED_XYZ) {
       return 1;
     }
     try (LineReader reader = LineReader.open(file)) {

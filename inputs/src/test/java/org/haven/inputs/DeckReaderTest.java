@@ -280,7 +280,7 @@ class DeckReaderTest {
 
   @Test
   void exampleDecksFitTheirStructures() {
-    for (String example : List.of("li6ps5cl/quickstart.yaml")) {
+    for (String example : List.of("li6ps5cl/quickstart.yaml", "llzo/llzo.yaml")) {
       RunSpec spec = DeckReader.read(Reference.root().resolve("inputs/examples/" + example));
       Structure structure = StructureFile.read(spec.structure().file(), spec.structure().frame());
       assertThat(DeckReader.validate(spec, structure)).isEmpty();
