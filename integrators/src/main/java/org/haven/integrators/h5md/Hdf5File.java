@@ -95,10 +95,11 @@ public final class Hdf5File implements AutoCloseable {
     return call(
         path,
         () -> {
-          if (!H5.H5Fis_hdf5(path.toString())) {
+          long access = access();
+          if (!H5.H5Fis_accessible(path.toString(), access)) {
+            H5.H5Pclose(access);
             throw new IOException(path + ": not an HDF5 file");
           }
-          long access = access();
           try {
             return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access));
           } finally {
@@ -339,7 +340,9 @@ public final class Hdf5File implements AutoCloseable {
         set -> {
           requireNumbers(name, set);
           double[] values = new double[product(shapeOf(set))];
-          H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          if (values.length > 0) {
+            H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          }
           return values;
         });
   }
@@ -351,7 +354,9 @@ public final class Hdf5File implements AutoCloseable {
         set -> {
           requireNumbers(name, set);
           long[] values = new long[product(shapeOf(set))];
-          H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          if (values.length > 0) {
+            H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          }
           return values;
         });
   }

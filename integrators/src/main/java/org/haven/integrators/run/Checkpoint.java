@@ -1,0 +1,243 @@
+package org.haven.integrators.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.haven.inputs.InputException;
+import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.h5md.Hdf5File;
+import org.haven.kernels.Cell;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.potentials.Evaluation;
+
+/// The whole state of a simulation: what it takes to go on bit for bit. Immutable but for its
+/// arrays, which are copies.
+///
+/// @param fingerprint of everything in the deck that the dynamics depend on
+/// @param stage index of the stage under way, or to begin
+/// @param stageStep steps done in it; -1 if it has not begun
+/// @param step time steps done over all stages
+/// @param productionStart first step of the production, or -1
+/// @param cell [9], rows in Å
+/// @param positions [3N] in Å, wrapped as at the last rebuild of the neighbour list
+/// @param images [3N]
+/// @param velocities [3N] in Å/fs
+/// @param energyEv of the last evaluation
+/// @param energies [N] in eV
+/// @param forces [3N] in eV/Å
+/// @param virial [9] in eV
+/// @param referencePositions [3N] of the neighbour list, Å
+/// @param referenceCell [9] of the neighbour list, rows in Å
+/// @param integrator its variables
+/// @param accumulators variables of each, by `accumulator/variable`
+/// @param trajectoryFrames frames written to the trajectory
+/// @param thermoBytes length of thermo.csv
+record Checkpoint(
+    String fingerprint,
+    int stage,
+    long stageStep,
+    long step,
+    long productionStart,
+    double[] cell,
+    double[] positions,
+    int[] images,
+    double[] velocities,
+    double energyEv,
+    double[] energies,
+    double[] forces,
+    double[] virial,
+    double[] referencePositions,
+    double[] referenceCell,
+    Map<String, double[]> integrator,
+    Map<String, double[]> accumulators,
+    long trajectoryFrames,
+    long thermoBytes) {
+
+  private static final long FORMAT = 1;
+
+  /// Where a simulation stands besides its particles.
+  record Place(int stage, long stageStep, long step, long productionStart) {}
+
+  /// Copies the state of a simulation.
+  static Checkpoint of(
+      String fingerprint,
+      Place place,
+      MolecularSystem system,
+      Map<String, double[]> integrator,
+      Map<String, double[]> accumulators,
+      long trajectoryFrames,
+      long thermoBytes) {
+    ParticleState state = system.state();
+    Evaluation evaluation = system.evaluation();
+    NeighbourList list = system.neighbours();
+    Cell referenceCell = list.referenceCell();
+    return new Checkpoint(
+        fingerprint,
+        place.stage,
+        place.stageStep,
+        place.step,
+        place.productionStart,
+        state.cell().rows(),
+        state.positions().clone(),
+        state.images().clone(),
+        state.velocities().clone(),
+        evaluation.energyEv(),
+        evaluation.energies().clone(),
+        evaluation.forces().clone(),
+        evaluation.virial().clone(),
+        referenceCell == null ? new double[0] : list.referencePositions().clone(),
+        referenceCell == null ? new double[0] : referenceCell.rows(),
+        integrator,
+        accumulators,
+        trajectoryFrames,
+        thermoBytes);
+  }
+
+  /// Puts particles, forces and neighbour list of `system` into this state.
+  void restore(MolecularSystem system) {
+    ParticleState state = system.state();
+    state.setCell(Cell.ofRows(cell));
+    copy(positions, state.positions());
+    System.arraycopy(images, 0, state.images(), 0, images.length);
+    copy(velocities, state.velocities());
+    if (referenceCell.length > 0) {
+      system.neighbours().restore(state, referencePositions, Cell.ofRows(referenceCell));
+    }
+    Evaluation evaluation = system.evaluation();
+    evaluation.setEnergyEv(energyEv);
+    copy(energies, evaluation.energies());
+    copy(forces, evaluation.forces());
+    copy(virial, evaluation.virial());
+  }
+
+  private static void copy(double[] from, double[] to) {
+    System.arraycopy(from, 0, to, 0, to.length);
+  }
+
+  /// Writes the checkpoint beside `file`, forces it to the disk and renames it: at any moment
+  /// `file` is the old checkpoint or the new one, whole.
+  void write(Path file) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try (Hdf5File out = Hdf5File.create(part)) {
+        put(out);
+      }
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      Files.deleteIfExists(part);
+      throw failure;
+    }
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true);
+    } catch (IOException unsupported) {
+      // Some systems cannot force a folder; the rename is then as durable as they make it.
+      return;
+    }
+  }
+
+  private void put(Hdf5File out) throws IOException {
+    long n = energies.length;
+    out.createGroup("progress");
+    out.putNumbers("progress", "format", FORMAT);
+    out.putText("progress", "fingerprint", fingerprint);
+    out.put(
+        "progress/counts",
+        new long[] {stage, stageStep, step, productionStart, trajectoryFrames, thermoBytes},
+        6);
+    out.put("particles/cell", cell, 3, 3);
+    out.put("particles/positions", positions, n, 3);
+    out.put("particles/images", images, n, 3);
+    out.put("particles/velocities", velocities, n, 3);
+    out.put("evaluation/energy_ev", new double[] {energyEv});
+    out.put("evaluation/energies", energies, n);
+    out.put("evaluation/forces", forces, n, 3);
+    out.put("evaluation/virial", virial, 3, 3);
+    out.put("neighbours/reference_positions", referencePositions, referencePositions.length);
+    out.put("neighbours/reference_cell", referenceCell, referenceCell.length);
+    out.createGroup("integrator");
+    for (var entry : integrator.entrySet()) {
+      out.put("integrator/" + entry.getKey(), entry.getValue(), entry.getValue().length);
+    }
+    out.createGroup("accumulators");
+    for (var entry : accumulators.entrySet()) {
+      out.put("accumulators/" + entry.getKey(), entry.getValue(), entry.getValue().length);
+    }
+  }
+
+  /// Reads a checkpoint.
+  ///
+  /// @throws InputException if the file is not a whole checkpoint
+  static Checkpoint read(Path file) {
+    try (Hdf5File in = Hdf5File.open(file)) {
+      double[] format = in.numbers("progress", "format").orElse(new double[] {0});
+      if (format[0] != FORMAT) {
+        throw new InputException(
+            file,
+            "checkpoint of format "
+                + (long) format[0]
+                + "; this version of Haven reads format "
+                + FORMAT
+                + ". Remedy: continue with the version that wrote it");
+      }
+      long[] counts = in.longs("progress/counts");
+      long[] images = in.longs("particles/images");
+      int[] wrapped = new int[images.length];
+      for (int k = 0; k < wrapped.length; k++) {
+        wrapped[k] = (int) images[k];
+      }
+      return new Checkpoint(
+          in.text("progress", "fingerprint").orElseThrow().getFirst(),
+          (int) counts[0],
+          counts[1],
+          counts[2],
+          counts[3],
+          in.doubles("particles/cell"),
+          in.doubles("particles/positions"),
+          wrapped,
+          in.doubles("particles/velocities"),
+          in.doubles("evaluation/energy_ev")[0],
+          in.doubles("evaluation/energies"),
+          in.doubles("evaluation/forces"),
+          in.doubles("evaluation/virial"),
+          in.doubles("neighbours/reference_positions"),
+          in.doubles("neighbours/reference_cell"),
+          variables(in, "integrator"),
+          nested(in),
+          counts[4],
+          counts[5]);
+    } catch (IOException failure) {
+      throw new InputException(
+          file,
+          "not a readable checkpoint ("
+              + failure.getMessage()
+              + "). Remedy: delete it to begin this simulation anew",
+          failure);
+    }
+  }
+
+  private static Map<String, double[]> variables(Hdf5File in, String group) throws IOException {
+    Map<String, double[]> found = new LinkedHashMap<>();
+    for (String name : in.members(group)) {
+      found.put(name, in.doubles(group + "/" + name));
+    }
+    return found;
+  }
+
+  private static Map<String, double[]> nested(Hdf5File in) throws IOException {
+    Map<String, double[]> found = new LinkedHashMap<>();
+    for (String accumulator : in.members("accumulators")) {
+      variables(in, "accumulators/" + accumulator)
+          .forEach((name, values) -> found.put(accumulator + "/" + name, values));
+    }
+    return found;
+  }
+}

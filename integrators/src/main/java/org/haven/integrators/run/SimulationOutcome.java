@@ -1,0 +1,30 @@
+package org.haven.integrators.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How a simulation ended.
+///
+/// @param name for example `600K-1`
+/// @param directory holds trajectory.h5, thermo.csv, checkpoint.h5
+/// @param steps time steps done, over all stages and all processes
+/// @param guard what stopped it, if a guard did
+public record SimulationOutcome(
+    String name,
+    double temperatureK,
+    int replica,
+    Path directory,
+    Status status,
+    long steps,
+    Optional<GuardException> guard) {
+
+  /// Ways to end without a failure of the program.
+  public enum Status {
+    /// All stages are done.
+    COMPLETED,
+    /// A [StopRequest] came; the checkpoint is written.
+    STOPPED,
+    /// A guard stopped it; the last checkpoint before stays.
+    GUARDED
+  }
+}

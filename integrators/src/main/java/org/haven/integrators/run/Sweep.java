@@ -1,0 +1,169 @@
+package org.haven.integrators.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.haven.inputs.RunSpec;
+import org.haven.inputs.Structure;
+import org.haven.kernels.Device;
+import org.haven.potentials.Potential;
+
+/// All simulations of a deck: every temperature, every replica.
+///
+/// As many compute at once as there are threads, one thread each, which wastes none on waiting for
+/// others; where there are fewer simulations than threads, they share the rest. The last ones take
+/// turns, so that no thread idles while one simulation is left over. Results do not depend on any
+/// of this.
+///
+/// A guard that stops one simulation leaves the others running. Any other failure stops them all at
+/// their next step, with a checkpoint.
+public final class Sweep {
+  private final RunSpec spec;
+  private final Structure structure;
+  private final Supplier<Potential> potentials;
+  private final IntFunction<Device> devices;
+  private final StopRequest stop;
+  private final Progress progress;
+
+  private final ArrayDeque<Task> waiting = new ArrayDeque<>();
+  private final List<SimulationOutcome> outcomes = new ArrayList<>();
+  private int running;
+  private Throwable failure;
+
+  private record Task(int number, double temperatureK, int replica, int threads) {}
+
+  /// @param structure with its supercell already made
+  /// @param potentials opens the deck's potential, once for each simulation
+  /// @param devices makes a device with so many threads
+  public Sweep(
+      RunSpec spec,
+      Structure structure,
+      Supplier<Potential> potentials,
+      IntFunction<Device> devices,
+      StopRequest stop,
+      Progress progress) {
+    this.spec = spec;
+    this.structure = structure;
+    this.potentials = potentials;
+    this.devices = devices;
+    this.stop = stop;
+    this.progress = progress;
+  }
+
+  /// Runs all simulations, from the beginning or each from its checkpoint.
+  ///
+  /// @return how each ended, ordered by temperature as in the deck, then by replica; simulations
+  ///   that a [StopRequest] kept from starting count as stopped
+  /// @throws org.haven.inputs.InputException if deck, structure and potential do not fit
+  /// @throws OutputException if a file cannot be written
+  public List<SimulationOutcome> run(RunDirectory directory, boolean resume) {
+    int total = spec.temperaturesK().size() * spec.replicas();
+    int number = 0;
+    for (double temperatureK : spec.temperaturesK()) {
+      for (int replica = 1; replica <= spec.replicas(); replica++) {
+        int share = Math.max(1, spec.threads() / total);
+        int extra = total < spec.threads() && number < spec.threads() % total ? 1 : 0;
+        waiting.add(new Task(number++, temperatureK, replica, share + extra));
+      }
+    }
+    TimeShare share = new TimeShare(spec.threads());
+    synchronized (this) {
+      start(directory, resume, share);
+      while (running > 0) {
+        try {
+          wait();
+        } catch (InterruptedException interrupted) {
+          stop.request("interrupt");
+        }
+      }
+      if (failure instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      if (failure instanceof Error thrown) {
+        throw thrown;
+      }
+      for (Task left : waiting) {
+        outcomes.add(
+            new SimulationOutcome(
+                RunDirectory.simulationName(left.temperatureK, left.replica),
+                left.temperatureK,
+                left.replica,
+                directory.simulation(left.temperatureK, left.replica),
+                SimulationOutcome.Status.STOPPED,
+                0,
+                Optional.empty()));
+      }
+      outcomes.sort(
+          Comparator.comparingInt(
+                  (SimulationOutcome o) -> spec.temperaturesK().indexOf(o.temperatureK()))
+              .thenComparingInt(SimulationOutcome::replica));
+      return List.copyOf(outcomes);
+    }
+  }
+
+  /// Starts what may start now: as many as there are threads, and all of the last ones.
+  private synchronized void start(RunDirectory directory, boolean resume, TimeShare share) {
+    while (!waiting.isEmpty()
+        && !stop.isRequested()
+        && (running < spec.threads() || waiting.size() + running < 2 * spec.threads())) {
+      Task task = waiting.remove();
+      running++;
+      Thread.ofPlatform()
+          .name("haven-" + RunDirectory.simulationName(task.temperatureK, task.replica))
+          .start(
+              () -> {
+                try {
+                  SimulationOutcome outcome = run(task, directory, resume, share);
+                  progress.finished(outcome.name(), outcome);
+                  synchronized (this) {
+                    outcomes.add(outcome);
+                  }
+                } catch (Throwable thrown) {
+                  fail(thrown);
+                } finally {
+                  synchronized (this) {
+                    running--;
+                    start(directory, resume, share);
+                    notifyAll();
+                  }
+                }
+              });
+    }
+  }
+
+  private synchronized void fail(Throwable thrown) {
+    if (failure == null) {
+      failure = thrown;
+    } else {
+      failure.addSuppressed(thrown);
+    }
+    stop.request("failure of another simulation");
+  }
+
+  private SimulationOutcome run(
+      Task task, RunDirectory directory, boolean resume, TimeShare share) {
+    try (Potential potential = potentials.get();
+        Device device = devices.apply(task.threads)) {
+      Simulation simulation =
+          new Simulation(
+              spec,
+              structure,
+              task.temperatureK,
+              task.replica,
+              directory.simulation(task.temperatureK, task.replica),
+              potential,
+              device,
+              stop,
+              progress);
+      try {
+        return simulation.run(resume, share);
+      } catch (GuardException guard) {
+        return simulation.outcome(SimulationOutcome.Status.GUARDED, Optional.of(guard));
+      }
+    }
+  }
+}
