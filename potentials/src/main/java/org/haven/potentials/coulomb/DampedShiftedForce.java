@@ -1,0 +1,69 @@
+package org.haven.potentials.coulomb;
+
+import java.util.Locale;
+import java.util.TreeMap;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+import org.haven.potentials.pair.Smoothing;
+import org.haven.potentials.pair.Taper;
+
+/// Coulomb energy by the damped shifted force (Fennell and Gezelter, J. Chem. Phys. 2006, 124,
+/// 234104, doi:10.1063/1.2206581): a pairwise substitute of the Ewald sum, of cost N.
+///
+/// E = C Σ_{i<j} q_i q_j [φ(r) − φ(r_c) − (r − r_c) φ′(r_c)] − C (φ(r_c)/2 + α/√π) Σ q_i², φ(r) =
+/// erfc(α r)/r, for r < r_c. The constant makes energies comparable with those of [Ewald]; forces
+/// do not feel it.
+public final class DampedShiftedForce implements Potential {
+  private final Charges charges;
+  private final double alpha;
+  private final Taper taper;
+  private final Precision precision;
+
+  private Device device;
+  private double[] chargesOfSpecies = {};
+  private ScreenedSum sum;
+
+  /// @param alpha damping α in 1/Å
+  DampedShiftedForce(Charges charges, double alpha, double cutoffAngstrom, Precision precision) {
+    this.charges = charges;
+    this.alpha = alpha;
+    this.taper = Taper.of(cutoffAngstrom, Smoothing.FORCE_SHIFT);
+    this.precision = precision;
+  }
+
+  @Override
+  public String description() {
+    return String.format(
+        Locale.ROOT,
+        "damped shifted force, charges %s, alpha %s 1/Å, cutoff %s Å, %s",
+        new TreeMap<>(charges.bySymbol()),
+        alpha,
+        cutoffAngstrom(),
+        precision.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public double cutoffAngstrom() {
+    return taper.cutoffAngstrom();
+  }
+
+  @Override
+  public void bind(ParticleState state, Device device) {
+    chargesOfSpecies = charges.ofSpecies(state, "damped_shifted_force");
+    charges.sums(state, chargesOfSpecies);
+    this.device = device;
+    double self =
+        -0.5 * ScreenedSum.potential(alpha, taper.cutoffAngstrom()) - alpha / Math.sqrt(Math.PI);
+    sum = new ScreenedSum(alpha, taper, self, precision, device, state.count());
+  }
+
+  @Override
+  public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
+    sum.evaluate(state, list, chargesOfSpecies, 0, out);
+    out.setEnergyEv(device.sum(out.energies(), 0, 1, state.count()));
+  }
+}

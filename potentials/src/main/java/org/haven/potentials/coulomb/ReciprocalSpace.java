@@ -1,0 +1,631 @@
+package org.haven.potentials.coulomb;
+
+import org.haven.kernels.Cell;
+import org.haven.kernels.Device;
+import org.haven.kernels.Kernel;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.PhysicalConstants;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.pair.Taper;
+
+/// The reciprocal part of an Ewald sum, by structure factors.
+///
+/// E = Σ_k w(k) |S(k)|², S(k) = Σ_i q_i exp(i k·r_i), w = (4π C/V) h(k²), h = s(k) exp(−k²/4α²)/k²,
+/// over half of the wave vectors 0 < k < k_c. F_i = 2 q_i Σ_k w k Im[S* exp(i k·r_i)]; W = Σ_k |S|²
+/// [w + 2 (4π C/V) h′(k²) k ⊗ k].
+///
+/// The wave vectors follow the present cell; s lets them come and go with weight zero, so energy
+/// and virial are smooth functions of the cell and of it alone: a restart needs nothing but the
+/// cell. Wave vectors k = 2π (n₁ a* + n₂ b* + n₃ c*) are grouped in columns of equal n₁, n₂, along
+/// which n₃ runs: exp(i k·r) is a product of three tabulated phases, the first two shared by the
+/// column.
+final class ReciprocalSpace {
+  /// Particles per launch over the columns: their phases stay in a core's cache.
+  private static final int ATOM_BLOCK = 512;
+
+  private final double alpha;
+  private final Taper taper;
+  private Cell cell;
+  private int particles;
+
+  // n₁, n₂, first n₃, index of its wave vector, count: [5 columns].
+  private int[] columns = {};
+  private int columnCount;
+  // Per wave vector: k in 1/Å [3 K], w and (8π C/V) h′ [2 K], Re S and Im S.
+  private double[] vectors = {};
+  private double[] weights = {};
+  private double[] real = {};
+  private double[] imaginary = {};
+  private double[] virials = {};
+  private int vectorCount;
+  // Largest n₁, n₂, |n₃|.
+  private int largest1;
+  private int largest2;
+  private int largest3;
+  // Phases exp(2π i n s_d), per particle: n from 0 to largest1, 0 to largest2, −largest3 to
+  // largest3.
+  private double[] real1 = {};
+  private double[] imaginary1 = {};
+  private double[] real2 = {};
+  private double[] imaginary2 = {};
+  private double[] real3 = {};
+  private double[] imaginary3 = {};
+
+  ReciprocalSpace(double alpha, Taper taper) {
+    this.alpha = alpha;
+    this.taper = taper;
+  }
+
+  /// Number of wave vectors of the last evaluation: half of those below k_c.
+  int vectorCount() {
+    return vectorCount;
+  }
+
+  /// Adds energies and forces to `out`, and the virial to `out.virial()`.
+  ///
+  /// @param charges [species] in e
+  void add(ParticleState state, double[] charges, Device device, Evaluation out) {
+    if (!state.cell().equals(cell)) {
+      listVectors(state.cell());
+      cell = state.cell();
+      particles = 0;
+    }
+    int n = state.count();
+    if (particles != n) {
+      allocatePhases(n);
+      particles = n;
+    }
+    double[] inverse = cell.inverse();
+    device.launch(
+        new PhaseFactors(
+            state.positions(),
+            inverse,
+            largest1,
+            largest2,
+            largest3,
+            real1,
+            imaginary1,
+            real2,
+            imaginary2,
+            real3,
+            imaginary3),
+        n);
+    for (int first = 0; first < n; first += ATOM_BLOCK) {
+      device.launch(
+          new StructureFactors(
+              first,
+              Math.min(n, first + ATOM_BLOCK),
+              state.species(),
+              charges,
+              columns,
+              largest1,
+              largest2,
+              largest3,
+              real1,
+              imaginary1,
+              real2,
+              imaginary2,
+              real3,
+              imaginary3,
+              real,
+              imaginary),
+          columnCount);
+    }
+    device.launch(
+        new ReciprocalVirial(columns, vectors, weights, real, imaginary, virials), columnCount);
+    device.launch(
+        new ReciprocalForces(
+            state.species(),
+            charges,
+            columnCount,
+            columns,
+            inverse,
+            largest1,
+            largest2,
+            largest3,
+            real1,
+            imaginary1,
+            real2,
+            imaginary2,
+            real3,
+            imaginary3,
+            real,
+            imaginary,
+            out.energies(),
+            out.forces()),
+        n);
+    double[] virial = out.virial();
+    int[] entries = {0, 4, 8, 1, 2, 5};
+    for (int k = 0; k < 6; k++) {
+      virial[entries[k]] += device.sum(virials, k, 6, columnCount);
+    }
+    virial[3] = virial[1];
+    virial[6] = virial[2];
+    virial[7] = virial[5];
+  }
+
+  /// Lists the wave vectors of a cell, n₁ ≥ 0, by columns.
+  private void listVectors(Cell cell) {
+    double limit = taper.cutoffAngstrom();
+    double[] lengths = cell.lengths();
+    int most1 = (int) (limit * lengths[0] / (2 * Math.PI));
+    int most2 = (int) (limit * lengths[1] / (2 * Math.PI));
+    double[] g = cell.inverse();
+    for (int k = 0; k < 9; k++) {
+      g[k] *= 2 * Math.PI;
+    }
+    double cc = g[2] * g[2] + g[5] * g[5] + g[8] * g[8];
+    double scale = 4 * Math.PI * PhysicalConstants.COULOMB_EV_ANGSTROM / cell.volume();
+    columnCount = 0;
+    vectorCount = 0;
+    largest1 = 0;
+    largest2 = 0;
+    largest3 = 0;
+    for (int n1 = 0; n1 <= most1; n1++) {
+      for (int n2 = n1 == 0 ? 0 : -most2; n2 <= most2; n2++) {
+        double bx = n1 * g[0] + n2 * g[1];
+        double by = n1 * g[3] + n2 * g[4];
+        double bz = n1 * g[6] + n2 * g[7];
+        // |b + n c*|² < limit²
+        double bc = bx * g[2] + by * g[5] + bz * g[8];
+        double root = bc * bc - cc * (bx * bx + by * by + bz * bz - limit * limit);
+        if (root <= 0) {
+          continue;
+        }
+        int low = (int) Math.ceil((-bc - Math.sqrt(root)) / cc);
+        int high = (int) Math.floor((-bc + Math.sqrt(root)) / cc);
+        if (n1 == 0 && n2 == 0) {
+          low = 1;
+        }
+        if (high < low) {
+          continue;
+        }
+        ensureCapacity(vectorCount + high - low + 1, columnCount + 1);
+        columns[5 * columnCount] = n1;
+        columns[5 * columnCount + 1] = n2;
+        columns[5 * columnCount + 2] = low;
+        columns[5 * columnCount + 3] = vectorCount;
+        columns[5 * columnCount + 4] = high - low + 1;
+        columnCount++;
+        largest1 = Math.max(largest1, n1);
+        largest2 = Math.max(largest2, Math.abs(n2));
+        largest3 = Math.max(largest3, Math.max(Math.abs(low), Math.abs(high)));
+        for (int n3 = low; n3 <= high; n3++) {
+          double kx = bx + n3 * g[2];
+          double ky = by + n3 * g[5];
+          double kz = bz + n3 * g[8];
+          weigh(vectorCount++, kx, ky, kz, scale);
+        }
+      }
+    }
+  }
+
+  private void weigh(int index, double kx, double ky, double kz, double scale) {
+    double square = kx * kx + ky * ky + kz * kz;
+    double k = Math.sqrt(square);
+    double plain = Math.exp(-square / (4 * alpha * alpha)) / square;
+    double factor = taper.factor(k);
+    double slope =
+        -factor * plain * (1 / (4 * alpha * alpha) + 1 / square)
+            + plain * taper.factorDerivative(k) / (2 * k);
+    vectors[3 * index] = kx;
+    vectors[3 * index + 1] = ky;
+    vectors[3 * index + 2] = kz;
+    weights[2 * index] = scale * factor * plain;
+    weights[2 * index + 1] = 2 * scale * slope;
+  }
+
+  private void ensureCapacity(int vectorsNeeded, int columnsNeeded) {
+    if (real.length < vectorsNeeded) {
+      int capacity = vectorsNeeded + vectorsNeeded / 2 + 64;
+      vectors = java.util.Arrays.copyOf(vectors, 3 * capacity);
+      weights = java.util.Arrays.copyOf(weights, 2 * capacity);
+      real = new double[capacity];
+      imaginary = new double[capacity];
+    }
+    if (virials.length < 6 * columnsNeeded) {
+      int capacity = columnsNeeded + columnsNeeded / 2 + 16;
+      columns = java.util.Arrays.copyOf(columns, 5 * capacity);
+      virials = new double[6 * capacity];
+    }
+  }
+
+  private void allocatePhases(int n) {
+    if (real1.length < n * (largest1 + 1)) {
+      real1 = new double[n * (largest1 + 1)];
+      imaginary1 = new double[n * (largest1 + 1)];
+    }
+    if (real2.length < n * (largest2 + 1)) {
+      real2 = new double[n * (largest2 + 1)];
+      imaginary2 = new double[n * (largest2 + 1)];
+    }
+    if (real3.length < n * (2 * largest3 + 1)) {
+      real3 = new double[n * (2 * largest3 + 1)];
+      imaginary3 = new double[n * (2 * largest3 + 1)];
+    }
+  }
+
+  /// Tabulates exp(2π i n s_d) of each particle, s its fractional coordinates, by recurrence.
+  ///
+  /// @param inverse [9] of the cell, s_e = Σ_d x_d inverse[3 d + e]
+  record PhaseFactors(
+      double[] positions,
+      double[] inverse,
+      int largest1,
+      int largest2,
+      int largest3,
+      double[] real1,
+      double[] imaginary1,
+      double[] real2,
+      double[] imaginary2,
+      double[] real3,
+      double[] imaginary3)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "phase_factors";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(
+            i,
+            positions,
+            inverse,
+            largest1,
+            largest2,
+            largest3,
+            real1,
+            imaginary1,
+            real2,
+            imaginary2,
+            real3,
+            imaginary3);
+      }
+    }
+
+    static void body(
+        int i,
+        double[] positions,
+        double[] inverse,
+        int largest1,
+        int largest2,
+        int largest3,
+        double[] real1,
+        double[] imaginary1,
+        double[] real2,
+        double[] imaginary2,
+        double[] real3,
+        double[] imaginary3) {
+      double x = 6.283185307179586 * positions[3 * i];
+      double y = 6.283185307179586 * positions[3 * i + 1];
+      double z = 6.283185307179586 * positions[3 * i + 2];
+      powers(
+          x * inverse[0] + y * inverse[3] + z * inverse[6],
+          i * (largest1 + 1),
+          largest1,
+          real1,
+          imaginary1);
+      powers(
+          x * inverse[1] + y * inverse[4] + z * inverse[7],
+          i * (largest2 + 1),
+          largest2,
+          real2,
+          imaginary2);
+      int middle = i * (2 * largest3 + 1) + largest3;
+      powers(x * inverse[2] + y * inverse[5] + z * inverse[8], middle, largest3, real3, imaginary3);
+      for (int n = 1; n <= largest3; n++) {
+        real3[middle - n] = real3[middle + n];
+        imaginary3[middle - n] = -imaginary3[middle + n];
+      }
+    }
+
+    /// exp(i n angle) for n from 0 to `last`, at `first + n`.
+    static void powers(double angle, int first, int last, double[] real, double[] imaginary) {
+      double c = Math.cos(angle);
+      double s = Math.sin(angle);
+      double re = 1;
+      double im = 0;
+      real[first] = re;
+      imaginary[first] = im;
+      for (int n = 1; n <= last; n++) {
+        double next = re * c - im * s;
+        im = re * s + im * c;
+        re = next;
+        real[first + n] = re;
+        imaginary[first + n] = im;
+      }
+    }
+  }
+
+  /// S(k) of one column of wave vectors, summed over the particles from `begin` to `end`; added to
+  /// what earlier particles gave.
+  record StructureFactors(
+      int firstParticle,
+      int endParticle,
+      int[] species,
+      double[] charges,
+      int[] columns,
+      int largest1,
+      int largest2,
+      int largest3,
+      double[] real1,
+      double[] imaginary1,
+      double[] real2,
+      double[] imaginary2,
+      double[] real3,
+      double[] imaginary3,
+      double[] real,
+      double[] imaginary)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "structure_factors";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int c = begin; c < end; c++) {
+        body(
+            c,
+            firstParticle,
+            endParticle,
+            species,
+            charges,
+            columns,
+            largest1,
+            largest2,
+            largest3,
+            real1,
+            imaginary1,
+            real2,
+            imaginary2,
+            real3,
+            imaginary3,
+            real,
+            imaginary);
+      }
+    }
+
+    static void body(
+        int c,
+        int firstParticle,
+        int endParticle,
+        int[] species,
+        double[] charges,
+        int[] columns,
+        int largest1,
+        int largest2,
+        int largest3,
+        double[] real1,
+        double[] imaginary1,
+        double[] real2,
+        double[] imaginary2,
+        double[] real3,
+        double[] imaginary3,
+        double[] real,
+        double[] imaginary) {
+      int n1 = columns[5 * c];
+      int n2 = columns[5 * c + 1];
+      int low = columns[5 * c + 2];
+      int first = columns[5 * c + 3];
+      int count = columns[5 * c + 4];
+      int m2 = Math.abs(n2);
+      double sign = n2 < 0 ? -1.0 : 1.0;
+      if (firstParticle == 0) {
+        for (int k = 0; k < count; k++) {
+          real[first + k] = 0;
+          imaginary[first + k] = 0;
+        }
+      }
+      for (int i = firstParticle; i < endParticle; i++) {
+        double q = charges[species[i]];
+        double re1 = q * real1[i * (largest1 + 1) + n1];
+        double im1 = q * imaginary1[i * (largest1 + 1) + n1];
+        double re2 = real2[i * (largest2 + 1) + m2];
+        double im2 = sign * imaginary2[i * (largest2 + 1) + m2];
+        double re = re1 * re2 - im1 * im2;
+        double im = re1 * im2 + im1 * re2;
+        int from = i * (2 * largest3 + 1) + largest3 + low;
+        for (int k = 0; k < count; k++) {
+          double re3 = real3[from + k];
+          double im3 = imaginary3[from + k];
+          real[first + k] += re * re3 - im * im3;
+          imaginary[first + k] += re * im3 + im * re3;
+        }
+      }
+    }
+  }
+
+  /// Virial of one column; turns S into w S, which the forces need.
+  ///
+  /// @param virials [6 per column] xx, yy, zz, xy, xz, yz in eV; overwritten
+  record ReciprocalVirial(
+      int[] columns,
+      double[] vectors,
+      double[] weights,
+      double[] real,
+      double[] imaginary,
+      double[] virials)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "reciprocal_virial";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int c = begin; c < end; c++) {
+        body(c, columns, vectors, weights, real, imaginary, virials);
+      }
+    }
+
+    static void body(
+        int c,
+        int[] columns,
+        double[] vectors,
+        double[] weights,
+        double[] real,
+        double[] imaginary,
+        double[] virials) {
+      double xx = 0;
+      double yy = 0;
+      double zz = 0;
+      double xy = 0;
+      double xz = 0;
+      double yz = 0;
+      int end = columns[5 * c + 3] + columns[5 * c + 4];
+      for (int k = columns[5 * c + 3]; k < end; k++) {
+        double square = real[k] * real[k] + imaginary[k] * imaginary[k];
+        double w = weights[2 * k];
+        double slope = weights[2 * k + 1] * square;
+        double energy = w * square;
+        double kx = vectors[3 * k];
+        double ky = vectors[3 * k + 1];
+        double kz = vectors[3 * k + 2];
+        xx += energy + slope * kx * kx;
+        yy += energy + slope * ky * ky;
+        zz += energy + slope * kz * kz;
+        xy += slope * kx * ky;
+        xz += slope * kx * kz;
+        yz += slope * ky * kz;
+        real[k] = w * real[k];
+        imaginary[k] = w * imaginary[k];
+      }
+      virials[6 * c] = xx;
+      virials[6 * c + 1] = yy;
+      virials[6 * c + 2] = zz;
+      virials[6 * c + 3] = xy;
+      virials[6 * c + 4] = xz;
+      virials[6 * c + 5] = yz;
+    }
+  }
+
+  /// Energy and force of each particle, added to what is there.
+  ///
+  /// @param real [K] Re w S
+  /// @param imaginary [K] Im w S
+  record ReciprocalForces(
+      int[] species,
+      double[] charges,
+      int columnCount,
+      int[] columns,
+      double[] inverse,
+      int largest1,
+      int largest2,
+      int largest3,
+      double[] real1,
+      double[] imaginary1,
+      double[] real2,
+      double[] imaginary2,
+      double[] real3,
+      double[] imaginary3,
+      double[] real,
+      double[] imaginary,
+      double[] energies,
+      double[] forces)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "reciprocal_forces";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(
+            i,
+            species,
+            charges,
+            columnCount,
+            columns,
+            inverse,
+            largest1,
+            largest2,
+            largest3,
+            real1,
+            imaginary1,
+            real2,
+            imaginary2,
+            real3,
+            imaginary3,
+            real,
+            imaginary,
+            energies,
+            forces);
+      }
+    }
+
+    static void body(
+        int i,
+        int[] species,
+        double[] charges,
+        int columnCount,
+        int[] columns,
+        double[] inverse,
+        int largest1,
+        int largest2,
+        int largest3,
+        double[] real1,
+        double[] imaginary1,
+        double[] real2,
+        double[] imaginary2,
+        double[] real3,
+        double[] imaginary3,
+        double[] real,
+        double[] imaginary,
+        double[] energies,
+        double[] forces) {
+      double energy = 0;
+      double g1 = 0;
+      double g2 = 0;
+      double g3 = 0;
+      for (int c = 0; c < columnCount; c++) {
+        int n1 = columns[5 * c];
+        int n2 = columns[5 * c + 1];
+        int low = columns[5 * c + 2];
+        int first = columns[5 * c + 3];
+        int count = columns[5 * c + 4];
+        // Σ (w S)* exp(2π i n₃ s₃), and the same times n₃ − low.
+        double sumRe = 0;
+        double sumIm = 0;
+        double momentIm = 0;
+        double momentRe = 0;
+        int from = i * (2 * largest3 + 1) + largest3 + low;
+        for (int k = 0; k < count; k++) {
+          double re3 = real3[from + k];
+          double im3 = imaginary3[from + k];
+          double re = real[first + k] * re3 + imaginary[first + k] * im3;
+          double im = real[first + k] * im3 - imaginary[first + k] * re3;
+          sumRe += re;
+          sumIm += im;
+          momentRe += k * re;
+          momentIm += k * im;
+        }
+        int m2 = Math.abs(n2);
+        double sign = n2 < 0 ? -1.0 : 1.0;
+        double re1 = real1[i * (largest1 + 1) + n1];
+        double im1 = imaginary1[i * (largest1 + 1) + n1];
+        double re2 = real2[i * (largest2 + 1) + m2];
+        double im2 = sign * imaginary2[i * (largest2 + 1) + m2];
+        double re = re1 * re2 - im1 * im2;
+        double im = re1 * im2 + im1 * re2;
+        double total = sumRe * im + sumIm * re;
+        energy += sumRe * re - sumIm * im;
+        g1 += n1 * total;
+        g2 += n2 * total;
+        g3 += low * total + momentRe * im + momentIm * re;
+      }
+      double q = charges[species[i]];
+      // 2 q 2π
+      double scale = 12.566370614359172 * q;
+      energies[i] = energies[i] + q * energy;
+      forces[3 * i] = forces[3 * i] + scale * (inverse[0] * g1 + inverse[1] * g2 + inverse[2] * g3);
+      forces[3 * i + 1] =
+          forces[3 * i + 1] + scale * (inverse[3] * g1 + inverse[4] * g2 + inverse[5] * g3);
+      forces[3 * i + 2] =
+          forces[3 * i + 2] + scale * (inverse[6] * g1 + inverse[7] * g2 + inverse[8] * g3);
+    }
+  }
+}

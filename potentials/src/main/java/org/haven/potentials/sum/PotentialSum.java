@@ -1,0 +1,86 @@
+package org.haven.potentials.sum;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.haven.kernels.Device;
+import org.haven.kernels.Kernel;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+
+/// E = E₁ + E₂ + …, of any potentials. Their list has the largest of their cutoffs.
+public final class PotentialSum implements Potential {
+  private final List<Potential> parts;
+  private Device device;
+  private Evaluation scratch;
+
+  /// @param parts at least one; closed with the sum
+  public PotentialSum(List<Potential> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("a sum needs at least one potential");
+    }
+    this.parts = List.copyOf(parts);
+  }
+
+  @Override
+  public String description() {
+    return parts.stream().map(Potential::description).collect(Collectors.joining(" + "));
+  }
+
+  @Override
+  public double cutoffAngstrom() {
+    return parts.stream().mapToDouble(Potential::cutoffAngstrom).max().orElse(0);
+  }
+
+  @Override
+  public void bind(ParticleState state, Device device) {
+    this.device = device;
+    scratch = new Evaluation(state.count());
+    parts.forEach(part -> part.bind(state, device));
+  }
+
+  @Override
+  public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
+    parts.getFirst().evaluate(state, list, out);
+    for (Potential part : parts.subList(1, parts.size())) {
+      part.evaluate(state, list, scratch);
+      device.launch(
+          new Accumulate(scratch.energies(), scratch.forces(), out.energies(), out.forces()),
+          state.count());
+      for (int k = 0; k < 9; k++) {
+        out.virial()[k] += scratch.virial()[k];
+      }
+      out.setEnergyEv(out.energyEv() + scratch.energyEv());
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(Potential::close);
+  }
+
+  /// Adds the energies [N] and forces [3N] of one evaluation to another.
+  record Accumulate(double[] energies, double[] forces, double[] energySums, double[] forceSums)
+      implements Kernel {
+    @Override
+    public String name() {
+      return "accumulate";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        body(i, energies, forces, energySums, forceSums);
+      }
+    }
+
+    static void body(
+        int i, double[] energies, double[] forces, double[] energySums, double[] forceSums) {
+      energySums[i] = energySums[i] + energies[i];
+      forceSums[3 * i] = forceSums[3 * i] + forces[3 * i];
+      forceSums[3 * i + 1] = forceSums[3 * i + 1] + forces[3 * i + 1];
+      forceSums[3 * i + 2] = forceSums[3 * i + 2] + forces[3 * i + 2];
+    }
+  }
+}

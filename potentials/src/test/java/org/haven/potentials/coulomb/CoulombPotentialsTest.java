@@ -1,0 +1,122 @@
+package org.haven.potentials.coulomb;
+
+import java.util.List;
+import java.util.Map;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
+import org.haven.potentials.Decks;
+import org.haven.potentials.Potential;
+import org.haven.potentials.PotentialContract;
+import org.haven.potentials.RandomSystems;
+import org.junit.jupiter.api.Nested;
+
+/// The Coulomb potentials obey the contract of potentials.
+class CoulombPotentialsTest {
+
+  abstract static class CoulombContract extends PotentialContract {
+    abstract Map<String, Object> deck();
+
+    Precision precision() {
+      return Precision.DOUBLE;
+    }
+
+    @Override
+    protected Potential potential() {
+      return Decks.open(deck(), IonicSystems.TABLE.symbols(), precision());
+    }
+
+    @Override
+    protected ParticleState system() {
+      return IonicSystems.random(20, 10, 1);
+    }
+
+    @Override
+    protected ParticleState smallSystem() {
+      return RandomSystems.state(
+          IonicSystems.TABLE, List.of(2, 2), RandomSystems.triclinicCell(4, 3), 1.5, 4);
+    }
+  }
+
+  /// A coarse accuracy makes every flaw of the taper show.
+  @Nested
+  class EwaldCoarse extends CoulombContract {
+    @Override
+    Map<String, Object> deck() {
+      return Map.of(
+          "type",
+          "ewald",
+          "charges",
+          IonicSystems.MONOVALENT,
+          "accuracy",
+          1e-3,
+          "cutoff_angstrom",
+          5.0);
+    }
+  }
+
+  @Nested
+  class EwaldOfChargedCell extends CoulombContract {
+    @Override
+    Map<String, Object> deck() {
+      return Map.of(
+          "type",
+          "ewald",
+          "charges",
+          Map.of("A", 1.3, "B", -1.0),
+          "cutoff_angstrom",
+          6.0,
+          "background",
+          true);
+    }
+  }
+
+  @Nested
+  class EwaldMixed extends CoulombContract {
+    @Override
+    Map<String, Object> deck() {
+      return Map.of("type", "ewald", "charges", IonicSystems.MONOVALENT, "cutoff_angstrom", 6.0);
+    }
+
+    @Override
+    Precision precision() {
+      return Precision.MIXED;
+    }
+
+    @Override
+    protected Tolerances tolerances() {
+      return Tolerances.singlePrecision();
+    }
+  }
+
+  @Nested
+  class DampedShiftedForceInDouble extends CoulombContract {
+    @Override
+    Map<String, Object> deck() {
+      return Map.of(
+          "type",
+          "damped_shifted_force",
+          "charges",
+          IonicSystems.MONOVALENT,
+          "cutoff_angstrom",
+          6.0);
+    }
+  }
+
+  @Nested
+  class DampedShiftedForceMixed extends CoulombContract {
+    @Override
+    Map<String, Object> deck() {
+      return new DampedShiftedForceInDouble().deck();
+    }
+
+    @Override
+    Precision precision() {
+      return Precision.MIXED;
+    }
+
+    @Override
+    protected Tolerances tolerances() {
+      return Tolerances.singlePrecision();
+    }
+  }
+}
