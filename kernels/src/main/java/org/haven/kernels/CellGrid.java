@@ -79,6 +79,11 @@ final class CellGrid {
     return count;
   }
 
+  /// [N] the particles in the order of (species, index).
+  int[] order() {
+    return order;
+  }
+
   long bytes() {
     return 8L * 6 * count + 4L * (7L * count + binStart.length);
   }

@@ -7,7 +7,12 @@ package org.haven.kernels;
 /// same arguments. The body holds the arithmetic and no device type, so that another device can
 /// wrap it. A body writes only to elements that belong to particle `i` (gather, never scatter),
 /// uses from [Math] only sqrt, exp, log, pow, tanh, sin, cos, min, max and abs, never `>>>`, no
-/// static mutable state, no allocation, at most 20 arguments.
+/// static mutable state, no allocation, at most 20 arguments. A test scans the sources for what is
+/// not allowed.
+///
+/// Where speed asks for it, `run` may call a faster twin instead of the body: it must give the same
+/// numbers (to the bit, or to a stated tolerance that a test checks) for any division of the
+/// indices into ranges that begin at multiples of 16.
 public interface Kernel {
   /// Name shown in profiles, for example `"kick"`.
   String name();

@@ -306,6 +306,38 @@ class NeighbourListTest {
   }
 
   @Test
+  void everyPairHasItsReverse() {
+    try (Device device = new CpuDevice(2)) {
+      for (int seed = 0; seed < 40; seed++) {
+        Random random = new Random(seed);
+        ParticleState state = randomState(random);
+        NeighbourList list = new NeighbourList(device, 1 + 6 * random.nextDouble(), 0.5);
+        list.rebuild(state);
+        int[] reverse = list.reversePairs();
+        int[] offsets = list.offsets();
+        for (int i = 0; i < state.count(); i++) {
+          for (int p = offsets[i]; p < offsets[i + 1]; p++) {
+            int j = list.neighbours()[p];
+            int q = reverse[p];
+            assertThat(q >= offsets[j] && q < offsets[j + 1]).isTrue();
+            assertThat(list.neighbours()[q]).isEqualTo(i);
+            for (int d = 0; d < 3; d++) {
+              assertThat(NeighbourList.shift(list.shifts()[q], d))
+                  .isEqualTo(-NeighbourList.shift(list.shifts()[p], d));
+            }
+          }
+        }
+        // The search of many-threaded devices finds the same.
+        int pairs = offsets[state.count()];
+        int[] searched = new int[pairs];
+        new ReversePairs(offsets, list.neighbours(), list.shifts(), state.species(), searched)
+            .run(0, state.count());
+        assertThat(Arrays.copyOf(reverse, pairs)).isEqualTo(searched);
+      }
+    }
+  }
+
+  @Test
   void emptyListForNoCutoff() {
     ParticleState state = randomState(new Random(1));
     try (Device device = new CpuDevice(1)) {
@@ -313,6 +345,7 @@ class NeighbourListTest {
       assertThat(list.update(state)).isTrue();
       assertThat(list.offsets()).hasSize(state.count() + 1).containsOnly(0);
       assertThat(list.update(state)).isFalse();
+      assertThat(list.reversePairs()).isEmpty();
     }
   }
 
