@@ -36,13 +36,7 @@ public final class DeckReader {
   ///
   /// @throws InputException on the first fault
   public static RunSpec read(Path deck) {
-    DeckNode.Mapping node = DeckNode.read(deck);
-    Path home = Optional.ofNullable(deck.toAbsolutePath().getParent()).orElse(deck);
-    DeckNode.Entry folder = node.entries().get("folder");
-    if (folder != null && folder.value() instanceof DeckNode.Scalar s) {
-      home = home.resolve(s.text());
-    }
-    return new Build(deck, new NodeSection(deck, home.normalize(), node)).spec();
+    return new Build(deck, NodeSection.read(deck)).spec();
   }
 
   /// Reads `deck.yaml` of a run directory; the run directory of the result is `directory`, wherever

@@ -42,6 +42,14 @@ public interface DeckSection {
   /// @throws InputException if `key` is missing or an item is no mapping
   List<DeckSection> sections(String key);
 
+  /// The whole mapping of a YAML file. Relative paths in it are resolved against its key `folder`
+  /// if it has one, else against the folder it lies in.
+  ///
+  /// @throws InputException if the file cannot be read or is no YAML mapping
+  static DeckSection read(Path file) {
+    return NodeSection.read(file);
+  }
+
   /// A section made from values, without a file: for tests and `haven evaluate --potential FILE`.
   /// Messages name no file and no line.
   ///

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A [DeckSection] on a tree of [DeckNode]s. Two are equal when their values and their folder are.
 final class NodeSection implements DeckSection {
@@ -18,6 +19,17 @@ final class NodeSection implements DeckSection {
   /// The whole of a deck. `file` is null where there is none.
   NodeSection(Path file, Path folder, DeckNode.Mapping node) {
     this(file, folder, null, "", node);
+  }
+
+  /// See [DeckSection#read].
+  static NodeSection read(Path file) {
+    DeckNode.Mapping node = DeckNode.read(file);
+    Path home = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    DeckNode.Entry folder = node.entries().get("folder");
+    if (folder != null && folder.value() instanceof DeckNode.Scalar s) {
+      home = home.resolve(s.text());
+    }
+    return new NodeSection(file, home.normalize(), node);
   }
 
   private NodeSection(

@@ -73,7 +73,8 @@ public final class PotentialFamilies {
     return provider.open(spec, precision);
   }
 
-  /// Opens a potential from its file alone: a file that some family recognises by its content.
+  /// Opens a potential from a file alone: one that some family recognises by its content, or a YAML
+  /// file (`.yaml`, `.yml`) that is a deck or holds what a deck has under `potential`.
   ///
   /// @param species the symbols of the structure
   /// @throws InputException if the file cannot be read or no family recognises it
@@ -85,6 +86,9 @@ public final class PotentialFamilies {
     }
     if (!Files.isReadable(file)) {
       throw new InputException(file, "not readable; give yourself the right to read it");
+    }
+    if (file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")) {
+      return open(specification(file, species), precision);
     }
     for (PotentialProvider provider : providers.values()) {
       if (provider.recognises(file)) {
@@ -99,6 +103,21 @@ public final class PotentialFamilies {
         file,
         "not a potential file that any family recognises ("
             + String.join(", ", providers.keySet())
-            + "); name the family in a deck, potential: {type: …}");
+            + "); give one of their files, or a YAML file with type and keys of the potential");
+  }
+
+  private static PotentialSpec specification(Path file, List<String> species) {
+    DeckSection section = DeckSection.read(file);
+    if (section.values().containsKey("potential")) {
+      section = section.sections("potential").getFirst();
+    }
+    if (!(section.values().get("type") instanceof String type)) {
+      throw new InputException(
+          file,
+          section.line(),
+          "needs the key 'type', the family of the potential; found only "
+              + String.join(", ", section.values().keySet()));
+    }
+    return new PotentialSpec(type, List.copyOf(species), section);
   }
 }
