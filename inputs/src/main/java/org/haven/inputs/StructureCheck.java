@@ -17,6 +17,9 @@ final class StructureCheck {
   private static final double MAX_DENSITY = 0.5;
   private static final int SAMPLE = 200;
 
+  /// Fewer atoms than this may be a molecule pulled apart: not judged by neighbours.
+  private static final int MIN_JUDGED = 8;
+
   private StructureCheck() {}
 
   /// Returns `structure` unchanged when it is plausible.
@@ -61,7 +64,7 @@ final class StructureCheck {
               density, MAX_DENSITY));
     }
     closePairs(structure, lattice, file);
-    double ratio = neighbourRatio(structure, lattice);
+    double ratio = structure.count() < MIN_JUDGED ? 1 : neighbourRatio(structure, lattice);
     if (ratio > 1.65 || density < MIN_DENSITY && ratio > 1.6) {
       throw new InputException(
           file,

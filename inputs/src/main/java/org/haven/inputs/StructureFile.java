@@ -61,6 +61,12 @@ public final class StructureFile {
               yield Poscar.read(reader);
             }
           }
+          case LAMMPS_DATA -> {
+            single(file, frame);
+            try (LineReader reader = LineReader.open(file)) {
+              yield LammpsData.read(reader);
+            }
+          }
           default -> throw new InputException(file, "this format cannot be read");
         };
     return StructureCheck.passed(structure, file).supercell(n.get(0), n.get(1), n.get(2));
