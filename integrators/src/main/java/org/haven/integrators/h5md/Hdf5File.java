@@ -37,7 +37,8 @@ public final class Hdf5File implements AutoCloseable {
   /// Bytes of a superblock of version 3: signature to checksum.
   private static final int SUPERBLOCK_BYTES = 48;
 
-  private static boolean loaded;
+  /// Why the native library cannot be used, or null.
+  private static final String UNAVAILABLE = load();
 
   private final Path path;
   private final List<Series> series = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class Hdf5File implements AutoCloseable {
   ///
   /// @throws IOException if it does not exist or is not HDF5
   public static Hdf5File open(Path path) throws IOException {
-    return open(path, H5F_ACC_RDONLY);
+    return open(path, false);
   }
 
   /// Opens a file to write on. The file on disk stays marked as closed.
@@ -80,7 +81,7 @@ public final class Hdf5File implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.read(superblock, 0);
     }
-    Hdf5File opened = open(path, H5F_ACC_RDWR);
+    Hdf5File opened = open(path, true);
     superblock.flip();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.write(superblock, 0);
@@ -88,7 +89,7 @@ public final class Hdf5File implements AutoCloseable {
     return opened;
   }
 
-  private static Hdf5File open(Path path, int mode) throws IOException {
+  private static Hdf5File open(Path path, boolean writing) throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new IOException(path + ": no such file, or not readable");
     }
@@ -101,6 +102,7 @@ public final class Hdf5File implements AutoCloseable {
             throw new IOException(path + ": not an HDF5 file");
           }
           try {
+            int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
             return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access));
           } finally {
             H5.H5Pclose(access);
@@ -697,7 +699,9 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   private static <T> T call(Path path, Call<T> body) throws IOException {
-    load();
+    if (UNAVAILABLE != null) {
+      throw new IOException(path + ": no HDF5 library for this platform: " + UNAVAILABLE);
+    }
     synchronized (H5.class) {
       try {
         return body.run();
@@ -709,13 +713,16 @@ public final class Hdf5File implements AutoCloseable {
     }
   }
 
-  private static synchronized void load() {
-    if (!loaded) {
+  /// Once, while this class is initialised, so that no other thread touches the library before.
+  private static String load() {
+    try {
       // The library must be named to HDF Group's class before that is initialised; otherwise it
       // searches java.library.path and complains on the console.
       System.setProperty("hdf.hdf5lib.H5.hdf5lib", Loader.load(hdf5_java.class));
       H5.H5error_off();
-      loaded = true;
+      return null;
+    } catch (LinkageError failure) {
+      return failure.toString();
     }
   }
 

@@ -1,0 +1,127 @@
+package org.haven.integrators.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A run that was killed and continued has written what an uninterrupted one writes, bit for bit:
+/// every row, every frame, the last checkpoint.
+class RestartTest {
+  @TempDir Path folder;
+
+  private Process start(Path runs, double scale, double checkpointS) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xshare:auto",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx512m",
+                    "--add-modules=jdk.incubator.vector",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    RestartedRun.class.getName(),
+                    runs.toString(),
+                    Double.toString(scale),
+                    Double.toString(checkpointS)))
+            .redirectError(runs.resolve("stderr").toFile())
+            .start();
+    // The process says when it begins to compute.
+    String line = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
+    assertThat(line).isEqualTo("running, listening to [TERM, INT, USR1]");
+    return process;
+  }
+
+  private void assertSame(Path killed, Path whole, double scale) throws IOException {
+    for (String name : RestartedRun.cases(scale).keySet()) {
+      for (int threads : new int[] {1, 2}) {
+        String directory = name + "-" + threads;
+        assertThat(killed.resolve(directory).resolve("thermo.csv"))
+            .hasSameBinaryContentAs(whole.resolve(directory).resolve("thermo.csv"));
+        for (String file : List.of("trajectory.h5", "checkpoint.h5")) {
+          TreeMap<String, String> expected = Hdf5Content.of(whole.resolve(directory).resolve(file));
+          TreeMap<String, String> found = Hdf5Content.of(killed.resolve(directory).resolve(file));
+          assertThat(found.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(15);
+          for (String set : expected.keySet()) {
+            assertThat(found.get(set).equals(expected.get(set)))
+                .as(directory + "/" + file + set)
+                .isTrue();
+          }
+        }
+      }
+      // One thread or two: the same state.
+      for (String set :
+          List.of("/particles/positions", "/particles/velocities", "/evaluation/forces")) {
+        assertThat(Hdf5Content.of(whole.resolve(name + "-1/checkpoint.h5")).get(set))
+            .isEqualTo(Hdf5Content.of(whole.resolve(name + "-2/checkpoint.h5")).get(set));
+      }
+    }
+  }
+
+  private void killAndContinue(int kills, double scale, int longestMs, long seed)
+      throws IOException, InterruptedException {
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    Path killed = Files.createDirectories(folder.resolve("killed"));
+    assertThat(RestartedRun.run(whole, scale, 1000, new StopRequest())).isTrue();
+    var random = new SplittableRandom(seed);
+    int alive = 0;
+    for (int k = 0; k < kills; k++) {
+      Process process = start(killed, scale, 0.02);
+      if (!process.waitFor(random.nextInt(longestMs), TimeUnit.MILLISECONDS)) {
+        alive++;
+        process.destroyForcibly().waitFor();
+      }
+    }
+    Process last = start(killed, scale, 0.02);
+    assertThat(last.waitFor(300, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.exitValue()).as(Files.readString(killed.resolve("stderr"))).isZero();
+    assertThat(alive).as("processes killed at work").isGreaterThanOrEqualTo(kills - 2);
+    assertSame(killed, whole, scale);
+  }
+
+  @Test
+  void tenKillsLeaveNoTrace() throws IOException, InterruptedException {
+    killAndContinue(10, 0.5, 500, 11);
+  }
+
+  @Test
+  @Tag("slow")
+  void aHundredKillsLeaveNoTrace() throws IOException, InterruptedException {
+    killAndContinue(100, 8, 1500, 12);
+  }
+
+  @Test
+  void signalsStopWithACheckpointFromWhichTheRunContinues()
+      throws IOException, InterruptedException {
+    double scale = 1.2;
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    Path stopped = Files.createDirectories(folder.resolve("stopped"));
+    assertThat(RestartedRun.run(whole, scale, 1000, new StopRequest())).isTrue();
+    for (String signal : List.of("-TERM", "-INT", "-USR1")) {
+      // No checkpoint but the one that the signal asks for and those between stages.
+      Process process = start(stopped, scale, 1000);
+      Thread.sleep(150);
+      assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor())
+          .isZero();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue())
+          .as(signal + " " + Files.readString(stopped.resolve("stderr")))
+          .isEqualTo(4);
+    }
+    Process last = start(stopped, scale, 1000);
+    assertThat(last.waitFor()).as(Files.readString(stopped.resolve("stderr"))).isZero();
+    assertSame(stopped, whole, scale);
+  }
+}
