@@ -1,7 +1,6 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -76,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunSpec spec = overridden(DeckReader.read(deck));
-    Structure structure = structure(spec);
+    Structure structure = StructureFile.read(spec);
     DeckReader.validate(spec, structure).forEach(console::warn);
     structure.notes().forEach(console::note);
     spec = spec.withSpecies(structure.species());
@@ -102,14 +101,6 @@ final class RunCommand implements Callable<Integer> {
     }
     return spec.on(
         device == null ? spec.device() : device, threads == null ? spec.threads() : threads);
-  }
-
-  private static Structure structure(RunSpec spec) {
-    RunSpec.StructureSpec source = spec.structure();
-    List<Integer> repeat = source.supercell();
-    return StructureFile.read(
-            source.file(), source.frame(), new StructureFile.Options(spec.charges(), spec.seed()))
-        .supercell(repeat.get(0), repeat.get(1), repeat.get(2));
   }
 
   private static void bind(Potential potential, Structure structure, RunSpec spec, CpuDevice host) {
