@@ -104,6 +104,10 @@ public final class StochasticCellRescaling implements Integrator {
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * targetTemperatureK;
     Cell cell = system.state().cell();
     Ensemble before = ensemble(system, kT);
+    if (!Double.isFinite(before.logWeight)) {
+      // Not-a-number among forces or velocities: the guards say so; the cell must not hide it.
+      return;
+    }
     int n = before.mean.length;
     double spread = Math.sqrt(2 * before.variance);
     double[] strain = new double[n];

@@ -237,6 +237,19 @@ class StochasticCellRescalingTest {
     assertThat(h[4] / h[0]).isNotCloseTo(0.9, within(1e-3));
   }
 
+  /// A blown-up system is left to the guards: the cell stays.
+  @Test
+  void notANumberLeavesTheCellAlone() {
+    MolecularSystem system = Crystals.gas(20, 1000);
+    Cell cell = system.state().cell();
+    system.state().velocities()[7] = Double.NaN;
+    system.computeForces();
+    new StochasticCellRescaling(
+            new VelocityVerlet(1), new Barostat(Barostat.Kind.TRICLINIC, 0, 100, 10), 1, 2)
+        .step(system, 0, 500);
+    assertThat(system.state().cell()).isEqualTo(cell);
+  }
+
   /// A start at a hundred times the pressure comes down without a jump.
   @Test
   void compressedGasExpandsSmoothly() {
