@@ -1,9 +1,13 @@
 package org.haven.potentials.nep;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureFile;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
@@ -139,6 +143,74 @@ class NepContractTest {
   class TypeWiseZblMixed extends Shape {
     TypeWiseZblMixed() {
       super("nep4_zbl_typewise", Precision.MIXED);
+    }
+  }
+
+  /// The model that is shipped, in its own crystal with atoms displaced at random.
+  abstract static class Bundled extends PotentialContract {
+    private static final Path FOLDER =
+        Path.of(System.getProperty("haven.root", ".."), "inputs", "examples", "li6ps5cl");
+    private final Precision precision;
+
+    Bundled(Precision precision) {
+      this.precision = precision;
+    }
+
+    @Override
+    protected Potential potential() {
+      return new NepPotential(NepModel.read(FOLDER.resolve("nep.txt")), precision);
+    }
+
+    @Override
+    protected Tolerances tolerances() {
+      return precision == Precision.DOUBLE
+          ? Tolerances.doublePrecision()
+          : Tolerances.singlePrecision();
+    }
+
+    @Override
+    protected ParticleState system() {
+      Structure crystal = StructureFile.read(FOLDER.resolve("li6ps5cl_52.xyz"), 0);
+      List<String> symbols = List.of("Li", "P", "S", "Cl");
+      Random random = new Random(3);
+      double[] x = crystal.positions().clone();
+      for (int k = 0; k < x.length; k++) {
+        x[k] += 0.1 * random.nextGaussian();
+      }
+      return new ParticleState(
+          new SpeciesTable(symbols, Collections.nCopies(4, 1.0)),
+          crystal.cell(),
+          crystal.symbols().stream().mapToInt(symbols::indexOf).toArray(),
+          x);
+    }
+
+    @Override
+    protected ParticleState smallSystem() {
+      return RandomSystems.state(
+          new SpeciesTable(List.of("Li", "P", "S", "Cl"), Collections.nCopies(4, 1.0)),
+          List.of(2, 0, 1, 1),
+          RandomSystems.triclinicCell(4.5, 3),
+          1.9,
+          5);
+    }
+
+    @Override
+    protected List<Double> cutoffsAngstrom() {
+      return List.of(6.0, 4.5);
+    }
+  }
+
+  @Nested
+  class Li6PS5Cl extends Bundled {
+    Li6PS5Cl() {
+      super(Precision.DOUBLE);
+    }
+  }
+
+  @Nested
+  class Li6PS5ClMixed extends Bundled {
+    Li6PS5ClMixed() {
+      super(Precision.MIXED);
     }
   }
 }
