@@ -15,8 +15,9 @@ import org.haven.potentials.Potential;
 /// positions, list ──────────────────────────────────────────┴─► NepForces ─► NepRepulsion ─► forces, virial
 /// ```
 ///
-/// Memory per particle in doubles: 2 × descriptor + 2 × moments × angular functions + species ×
-/// radial basis + 9, about 2.5 kB for a usual model of four species.
+/// Memory per particle: 2 descriptors, moments × (angular functions + 1), species × radial basis,
+/// all in the precision's type, and 9 doubles: about 2 kB in double for a usual model of four
+/// species.
 public final class NepPotential implements Potential {
   private final NepModel model;
   private final Precision precision;
