@@ -14,9 +14,10 @@ import org.haven.potentials.pair.Taper;
 /// Coulomb energy by the damped shifted force (Fennell and Gezelter, J. Chem. Phys. 2006, 124,
 /// 234104, doi:10.1063/1.2206581): a pairwise substitute of the Ewald sum, of cost N.
 ///
-/// E = C Σ_{i<j} q_i q_j [φ(r) − φ(r_c) − (r − r_c) φ′(r_c)] − C (φ(r_c)/2 + α/√π) Σ q_i², φ(r) =
-/// erfc(α r)/r, for r < r_c. The constant makes energies comparable with those of [Ewald]; forces
-/// do not feel it.
+/// E = C Σ_{i<j} q_i q_j [φ(r) − c₀ − c₁ r] − C (c₀/2 + α/√π) Σ q_i² for r < r_c, with φ(r) =
+/// erfc(α r)/r, c₁ = φ′(r_c), c₀ = φ(r_c) − r_c φ′(r_c). The last term is an ion's interaction with
+/// its own screening charge and its own share of the shift; it makes energies comparable with those
+/// of [Ewald], and forces do not feel it.
 public final class DampedShiftedForce implements Potential {
   private final Charges charges;
   private final double alpha;
@@ -56,8 +57,10 @@ public final class DampedShiftedForce implements Potential {
     chargesOfSpecies = charges.ofSpecies(state, "damped_shifted_force");
     charges.sums(state, chargesOfSpecies);
     this.device = device;
-    double self =
-        -0.5 * ScreenedSum.potential(alpha, taper.cutoffAngstrom()) - alpha / Math.sqrt(Math.PI);
+    double cutoff = taper.cutoffAngstrom();
+    double shift =
+        taper.offset(ScreenedSum.potential(alpha, cutoff), ScreenedSum.derivative(alpha, cutoff));
+    double self = -0.5 * shift - alpha / Math.sqrt(Math.PI);
     sum = new ScreenedSum(alpha, taper, self, precision, device, state.count());
   }
 

@@ -32,10 +32,22 @@ public final class PairLaws {
   /// Gives a pair its law.
   ///
   /// @param symbols the two species, in any order
-  /// @throws InputException if that are not two symbols, or the pair was given before
+  /// @throws InputException if these are not two species of the structure, or the pair was given
+  ///   before
   public void put(List<String> symbols, PairLaw law) {
     if (symbols.size() != 2) {
       throw fault("a pair has two species, like species: [Li, O], not " + symbols);
+    }
+    for (String symbol : symbols) {
+      if (!spec.species().contains(symbol)) {
+        throw fault(
+            "pair "
+                + symbols
+                + ": the structure has no species "
+                + symbol
+                + ", it has "
+                + String.join(", ", spec.species()));
+      }
     }
     SpeciesPair pair = new SpeciesPair(symbols.get(0), symbols.get(1));
     if (laws.put(pair, law) != null) {
