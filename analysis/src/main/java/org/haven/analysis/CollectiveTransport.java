@@ -38,6 +38,35 @@ public record CollectiveTransport(
   /// e² Å²/ps per eV Å³ in mS/cm.
   public static final double MS_PER_CM = PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 1e22 * 10;
 
+  /// sigma in mS/cm that `count` ions of charge `charge` (in e) carry per cm²/s of diffusivity: N
+  /// q² e²/(V k_B T).
+  public static double conductivityPerDiffusivity(
+      int count, double charge, double volumeAngstrom3, double temperatureK) {
+    return count
+        * charge
+        * charge
+        * MS_PER_CM
+        / Diffusivity.CM2_PER_S
+        / (volumeAngstrom3 * PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK);
+  }
+
+  /// What species `index` carries of sigma: the sum of its Onsager coefficients.
+  public Estimate carried(int index) {
+    if (!sigmaMsCm.known()) {
+      return Estimate.UNKNOWN;
+    }
+    if (species.size() == 1) {
+      return sigmaMsCm;
+    }
+    double value = 0;
+    double variance = 0;
+    for (Estimate pair : onsagerMsCm[index]) {
+      value += pair.value();
+      variance += pair.std() * pair.std();
+    }
+    return Estimate.normal(value, Math.sqrt(variance));
+  }
+
   /// Collective motion of one species.
   ///
   /// @param collectiveCm2PerS D_sigma
@@ -63,14 +92,15 @@ public record CollectiveTransport(
     double dt = displacements.intervalPs();
     List<String> symbols = List.copyOf(tracers.keySet());
     List<String> warnings = new ArrayList<>();
-    // One window for all: the latest start and the earliest end.
+    // One window for all that diffuse: the latest start and the earliest end.
     int from = 0;
     int to = lags.length - 1;
-    boolean diffusive = true;
+    boolean diffusive = tracers.values().stream().anyMatch(Diffusivity::diffusive);
     for (Diffusivity tracer : tracers.values()) {
-      from = Math.max(from, tracer.fit().from());
-      to = Math.min(to, tracer.fit().to());
-      diffusive &= tracer.diffusive();
+      if (tracer.diffusive() || !diffusive) {
+        from = Math.max(from, tracer.fit().from());
+        to = Math.min(to, tracer.fit().to());
+      }
     }
     double conduction =
         MS_PER_CM
@@ -100,19 +130,14 @@ public record CollectiveTransport(
       double z = charges.getOrDefault(symbol, 0.0);
       Diffusivity tracer = tracers.get(symbol);
       double weight =
-          of.length
-              * z
-              * z
-              * MS_PER_CM
-              / Diffusivity.CM2_PER_S
-              / (displacements.volumeAngstrom3()
-                  * PhysicalConstants.BOLTZMANN_EV_PER_K
-                  * temperatureK);
-      nernst += weight * tracer.cm2PerS().value();
-      nernstVariance += Math.pow(weight * tracer.cm2PerS().std(), 2);
+          conductivityPerDiffusivity(of.length, z, displacements.volumeAngstrom3(), temperatureK);
       double[] blocks = tracer.blockValues();
-      for (int b = 0; b < blocks.length; b++) {
-        tracerBlocks[b] += weight * blocks[b];
+      if (tracer.diffusive()) {
+        nernst += weight * tracer.cm2PerS().value();
+        nernstVariance += Math.pow(weight * tracer.cm2PerS().std(), 2);
+        for (int b = 0; b < blocks.length; b++) {
+          tracerBlocks[b] += weight * blocks[b];
+        }
       }
       double[] one = new double[ions];
       for (int i : of) {
@@ -122,8 +147,8 @@ public record CollectiveTransport(
       sums.put(symbol, sum);
       Line line = Line.of(sum, structure, directions, from, to, dt);
       double unit = Diffusivity.CM2_PER_S / (2 * d * dt * of.length);
-      Estimate collective = diffusive ? line.posterior(unit).summary() : Estimate.UNKNOWN;
-      Estimate ratio = diffusive ? ratio(tracer.cm2PerS(), blocks, collective, line) : collective;
+      Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
+      Estimate ratio = ratio(tracer.cm2PerS(), blocks, collective, line);
       species.add(new Species(symbol, collective, ratio, Estimate.UNKNOWN));
     }
     Estimate nernstEinstein = Estimate.logNormal(nernst, Math.sqrt(nernstVariance) / nernst);

@@ -1,0 +1,184 @@
+package org.haven.analysis;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.haven.inputs.FileHash;
+import org.haven.inputs.InputException;
+import org.haven.inputs.RunSpec;
+import org.haven.inputs.StageSpec;
+import org.haven.inputs.Trajectory;
+import org.haven.integrators.h5md.H5mdTrajectory;
+
+/// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
+/// temperature, and written as `result.json` and `report.html`.
+public final class RunAnalysis {
+  private static final Pattern SIMULATION = Pattern.compile("([0-9.]+)K-([0-9]+)");
+
+  private final Path directory;
+  private final RunSpec spec;
+  private final TransportStudy study;
+  private final Map<String, ThermoTrace> traces;
+  private final List<String> skipped;
+
+  private RunAnalysis(
+      Path directory,
+      RunSpec spec,
+      TransportStudy study,
+      Map<String, ThermoTrace> traces,
+      List<String> skipped) {
+    this.directory = directory;
+    this.spec = spec;
+    this.study = study;
+    this.traces = traces;
+    this.skipped = List.copyOf(skipped);
+  }
+
+  /// Analyses the simulations found in `directory`. One that has too few frames yet, or none, is
+  /// skipped and named in [#skipped].
+  ///
+  /// @param options from the deck: [TransportOptions#of(RunSpec)]
+  /// @throws InputException when there is nothing to analyse
+  public static RunAnalysis of(Path directory, RunSpec spec, TransportOptions options) {
+    List<Path> folders;
+    try (Stream<Path> members = Files.list(directory)) {
+      folders =
+          members
+              .filter(m -> SIMULATION.matcher(m.getFileName().toString()).matches())
+              .sorted(
+                  Comparator.<Path>comparingDouble(m -> target(m)).thenComparing(Path::toString))
+              .toList();
+    } catch (IOException e) {
+      throw new InputException(directory, "cannot be listed: " + e.getMessage(), e);
+    }
+    Set<String> production = productionStages(spec);
+    List<TransportResult> runs = new ArrayList<>();
+    List<Double> targets = new ArrayList<>();
+    Map<String, ThermoTrace> traces = new LinkedHashMap<>();
+    List<String> skipped = new ArrayList<>();
+    for (Path folder : folders) {
+      String name = folder.getFileName().toString();
+      Path file = folder.resolve("trajectory.h5");
+      OptionalDouble mean = OptionalDouble.empty();
+      if (Files.isRegularFile(folder.resolve("thermo.csv"))) {
+        ThermoTrace trace = ThermoTrace.read(folder.resolve("thermo.csv"));
+        traces.put(name, trace);
+        mean = trace.mean("temperature_k", production);
+      }
+      if (!Files.isRegularFile(file)) {
+        skipped.add(name + ": no trajectory yet");
+        continue;
+      }
+      try (Trajectory trajectory = H5mdTrajectory.open(file)) {
+        runs.add(
+            TransportResult.of(
+                name,
+                trajectory,
+                options.temperatureK().isPresent()
+                    ? options
+                    : options.atTemperature(mean.orElse(target(folder)))));
+        targets.add(target(folder));
+      } catch (InputException e) {
+        skipped.add(e.getMessage());
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new InputException(
+          directory,
+          "holds no simulation that can be analysed"
+              + (skipped.isEmpty() ? "" : ": " + String.join("; ", skipped)));
+    }
+    return new RunAnalysis(
+        directory, spec, TransportStudy.of(runs, targets, options), traces, skipped);
+  }
+
+  /// Names of the production stages as they stand in thermo.csv: `3-nvt`.
+  private static Set<String> productionStages(RunSpec spec) {
+    return IntStream.range(0, spec.stages().size())
+        .filter(k -> spec.stages().get(k) instanceof StageSpec.Dynamics stage && stage.production())
+        .mapToObj(
+            k ->
+                (k + 1)
+                    + "-"
+                    + ((StageSpec.Dynamics) spec.stages().get(k))
+                        .ensemble()
+                        .name()
+                        .toLowerCase(java.util.Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private static double target(Path folder) {
+    Matcher matcher = SIMULATION.matcher(folder.getFileName().toString());
+    return matcher.matches() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
+  }
+
+  /// The results.
+  public TransportStudy study() {
+    return study;
+  }
+
+  /// Simulations that could not be analysed, and why.
+  public List<String> skipped() {
+    return skipped;
+  }
+
+  /// The rows of each simulation's thermo.csv.
+  public Map<String, ThermoTrace> traces() {
+    return traces;
+  }
+
+  /// The object of `result.json`: title, version, seed, hashes, then the study.
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("title", spec.title());
+    json.put("haven_version", version());
+    json.put("seed", spec.seed());
+    json.put("precision", spec.precision().name().toLowerCase(java.util.Locale.ROOT));
+    json.put("device", spec.device());
+    Map<String, Object> hashes = new LinkedHashMap<>();
+    Path deck = directory.resolve("deck.yaml");
+    if (Files.isRegularFile(deck)) {
+      hashes.put("deck.yaml", FileHash.sha256(deck));
+    }
+    json.put("sha256", hashes);
+    json.put("skipped", skipped);
+    json.putAll(ResultJson.of(study));
+    return json;
+  }
+
+  /// Version of the program, `development` outside a packaged build.
+  public static String version() {
+    String version = RunAnalysis.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /// Writes `result.json` into the run directory, beside first and then renamed.
+  public void write() {
+    replace(directory.resolve("result.json"), ResultJson.text(json()));
+  }
+
+  /// Replaces a file by another of the same name, at once.
+  static void replace(Path file, String text) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(part, text, StandardCharsets.UTF_8);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be written: " + e.getMessage(), e);
+    }
+  }
+}

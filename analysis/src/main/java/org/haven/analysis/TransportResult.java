@@ -1,0 +1,134 @@
+package org.haven.analysis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.inputs.Trajectory;
+
+/// Transport coefficients of one simulation.
+///
+/// @param name of the simulation, for example `600K-1`
+/// @param temperatureK mean temperature of the run, or the target
+/// @param durationPs time analysed
+/// @param frames frames used
+/// @param intervalPs between them
+/// @param volumeAngstrom3 mean volume
+/// @param counts ions of each mobile species
+/// @param tracers D* of each mobile species
+/// @param collective conductivity and Haven ratio
+/// @param warnings what the user should know
+public record TransportResult(
+    String name,
+    double temperatureK,
+    double durationPs,
+    int frames,
+    double intervalPs,
+    double volumeAngstrom3,
+    Map<String, Integer> counts,
+    Map<String, Diffusivity> tracers,
+    CollectiveTransport collective,
+    List<String> warnings) {
+
+  /// Analyses one trajectory.
+  ///
+  /// @throws InputException when it cannot be analysed, or no temperature is known
+  public static TransportResult of(String name, Trajectory trajectory, TransportOptions options) {
+    double temperature =
+        options
+            .temperatureK()
+            .orElseGet(
+                () ->
+                    trajectory
+                        .temperatureK()
+                        .orElseThrow(
+                            () ->
+                                new InputException(
+                                    trajectory.source()
+                                        + ": states no temperature; give it in kelvin")));
+    Displacements displacements =
+        Displacements.read(trajectory, options.mobile(), options.budgetBytes());
+    return of(name, displacements, temperature, options);
+  }
+
+  /// Analyses displacements already in memory.
+  public static TransportResult of(
+      String name, Displacements displacements, double temperatureK, TransportOptions options) {
+    Map<String, Diffusivity> tracers = new LinkedHashMap<>();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>(displacements.warnings());
+    for (String symbol : options.mobile()) {
+      int[] ions = displacements.indices(symbol);
+      counts.put(symbol, ions.length);
+      Diffusivity tracer =
+          Diffusivity.estimate(
+              displacements,
+              ions,
+              options.directions(),
+              options.window(),
+              options.hopAngstrom(),
+              options.threads());
+      tracers.put(symbol, tracer);
+      tracer.warnings().forEach(w -> warnings.add(symbol + ": " + w));
+    }
+    CollectiveTransport collective =
+        CollectiveTransport.estimate(
+            displacements, options.directions(), tracers, options.charges(), temperatureK);
+    warnings.addAll(collective.warnings());
+    return new TransportResult(
+        name,
+        temperatureK,
+        displacements.durationPs(),
+        displacements.frames(),
+        displacements.intervalPs(),
+        displacements.volumeAngstrom3(),
+        counts,
+        tracers,
+        collective,
+        List.copyOf(warnings));
+  }
+
+  /// How much the run says, in plain words.
+  public String verdict() {
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
+      Diffusivity d = entry.getValue();
+      String who = tracers.size() > 1 ? entry.getKey() + " " : "";
+      parts.add(
+          d.diffusive()
+              ? String.format(
+                  Locale.ROOT,
+                  "%sdiffusive for %.3g of %.4g ps (lags %.3g–%.3g ps); %.0f hops",
+                  who,
+                  d.window().toPs() - d.window().fromPs(),
+                  durationPs,
+                  d.window().fromPs(),
+                  d.window().toPs(),
+                  d.hops())
+              : String.format(
+                  Locale.ROOT,
+                  "%snot diffusive in %.4g ps (%.0f hops): D* ≤ %.2g cm²/s",
+                  who,
+                  durationPs,
+                  d.hops(),
+                  d.cm2PerS().ci95High()));
+    }
+    neededRun().ifPresent(parts::add);
+    return String.join("; ", parts);
+  }
+
+  private Optional<String> neededRun() {
+    double factor = collective.runFactorForTenPercent();
+    if (!collective.sigmaMsCm().known() || !Double.isFinite(factor)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        factor <= 1
+            ? "sigma known to better than 10 %"
+            : String.format(
+                Locale.ROOT, "run %.2g× longer for 10 %% on sigma", Math.max(1.1, factor)));
+  }
+}
