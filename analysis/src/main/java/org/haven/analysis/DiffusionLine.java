@@ -78,6 +78,29 @@ final class DiffusionLine {
       return s;
     }
 
+    /// Variance of the difference between another linear estimator of the slope and this one. The
+    /// other's weights, at lags `at`, are moved to the nearest lags of the grid.
+    double varianceOfDifference(double[] weights, double[] at, int[] lags) {
+      double[] difference = new double[line.weights().length];
+      for (int k = 0, i = 0; k < at.length; k++) {
+        while (i + 1 < difference.length
+            && Math.abs(lags[from + i + 1] - at[k]) <= Math.abs(lags[from + i] - at[k])) {
+          i++;
+        }
+        difference[i] += weights[k];
+      }
+      double variance = 0;
+      for (int i = 0; i < difference.length; i++) {
+        difference[i] -= line.weights()[i];
+      }
+      for (int i = 0; i < difference.length; i++) {
+        for (int j = 0; j < difference.length; j++) {
+          variance += difference[i] * covariance[i][j] * difference[j];
+        }
+      }
+      return Math.max(0, variance);
+    }
+
     /// The slope in each block of time.
     double[] slopesOf(double[][] blocks) {
       return java.util.Arrays.stream(blocks).mapToDouble(this::slopeOf).toArray();

@@ -180,7 +180,8 @@ public record Diffusivity(
                 blocks.std(),
                 value.std()));
       }
-      if (Math.abs(ordinary.value() - value.value()) > 5 * value.std()) {
+      double noise = Math.sqrt(fit.varianceOfDifference(ols.weights(), t, lags)) * unit;
+      if (Math.abs(ordinary.value() - value.value()) > 3 * noise) {
         warnings.add(
             String.format(
                 Locale.ROOT,

@@ -1,0 +1,107 @@
+package org.haven.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.haven.inputs.InputException;
+import org.haven.inputs.RunSpec;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunAnalysisTest {
+  @TempDir static Path directory;
+  private static RunSpec spec;
+  private static RunAnalysis analysis;
+
+  @BeforeAll
+  static void analyse() throws IOException {
+    spec = SyntheticRun.spec(directory, List.of(900.0, 600.0, 750.0), 2);
+    SyntheticRun.write(directory, spec);
+    Files.createDirectories(directory.resolve("600K-3"));
+    analysis = RunAnalysis.of(directory, spec, TransportOptions.of(spec));
+  }
+
+  @Test
+  void everyTemperatureGetsTheDiffusivityOfItsWalks() {
+    List<TransportPoint> points = analysis.study().points();
+    assertThat(points).hasSize(3);
+    for (int k = 0; k < 3; k++) {
+      TransportPoint point = points.get(k);
+      // The mean of thermo.csv over the production stage, 3 K above the target.
+      assertThat(point.temperatureK()).isCloseTo(600 + 150 * k + 3, within(1e-9));
+      assertThat(point.runs()).hasSize(2);
+      double truth = SyntheticRun.diffusivity(600 + 150 * k) * Diffusivity.CM2_PER_S;
+      Estimate d = point.species().get("Li").tracerCm2PerS();
+      // Four standard errors: one seed in 16,000 would fail.
+      assertThat(d.value()).isCloseTo(truth, within(4 * d.std()));
+      assertThat(d.relativeStd()).isBetween(0.01, 0.1);
+      // One charge, one species: sigma and H_R say the same twice.
+      assertThat(point.sigmaMsCm().value())
+          .isCloseTo(
+              point.sigmaNernstEinsteinMsCm().value() / point.havenRatio().value(),
+              within(0.1 * point.sigmaMsCm().value()));
+    }
+  }
+
+  @Test
+  void activationEnergyFollowsWithItsError() {
+    Estimate e = analysis.study().tracerFits().get("Li").arrhenius().activationEnergyEv();
+    assertThat(e.value()).isCloseTo(SyntheticRun.ACTIVATION_ENERGY_EV, within(4 * e.std()));
+    assertThat(analysis.study().sigmaFit()).isPresent();
+    assertThat(analysis.study().extrapolatedSigmaMsCm().orElseThrow().value()).isPositive();
+  }
+
+  @Test
+  void aSimulationWithoutFramesIsNamedNotCounted() {
+    assertThat(analysis.skipped()).containsExactly("600K-3: no trajectory yet");
+  }
+
+  @Test
+  void jsonHoldsTheKeysOfTheDesign() throws IOException {
+    analysis.write();
+    JsonNode json = new ObjectMapper().readTree(directory.resolve("result.json").toFile());
+    JsonNode li = json.at("/temperatures/0/species/Li");
+    for (String key :
+        List.of(
+            "d_tracer_cm2_s",
+            "d_collective_cm2_s",
+            "haven_ratio",
+            "sigma_ms_cm",
+            "sigma_nernst_einstein_ms_cm")) {
+      assertThat(li.at("/" + key + "/value").asDouble()).as(key).isPositive();
+      assertThat(li.at("/" + key + "/std").asDouble()).as(key).isPositive();
+      assertThat(li.at("/" + key + "/ci95")).as(key).hasSize(2);
+    }
+    assertThat(li.at("/window_ps")).hasSize(2);
+    assertThat(li.at("/hops").asDouble()).isPositive();
+    assertThat(li.has("warnings")).isTrue();
+    assertThat(json.at("/fit/sigma_t/selected").asText()).isEqualTo("arrhenius");
+    assertThat(json.at("/fit/sigma_t/sigma_300k_ms_cm/value").asDouble()).isPositive();
+    assertThat(json.at("/fit/sigma_t/arrhenius/covariance")).hasSize(2);
+    assertThat(json.at("/seed").asInt()).isEqualTo(7);
+    assertThat(json.at("/sha256/deck.yaml").asText()).hasSize(64);
+  }
+
+  @Test
+  void tableSpeaksPlainly() {
+    String table = ResultTable.of(analysis.study());
+    System.out.println(table);
+    assertThat(table).contains("D*/cm2/s", "H_R", "Arrhenius, E_a = ", "sigma(300 K) = ", " hops");
+    assertThat(table).contains("600K-1: diffusive for ");
+  }
+
+  @Test
+  void anEmptyDirectoryIsRefused(@TempDir Path empty) {
+    assertThatThrownBy(() -> RunAnalysis.of(empty, spec, TransportOptions.of(spec)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no simulation that can be analysed");
+  }
+}
