@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
+import org.haven.kernels.Precision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -76,7 +77,7 @@ public final class Haven implements Callable<Integer> {
   /// The parser of all commands.
   static CommandLine commandLine(Console console) {
     CommandLine command = new CommandLine(new Haven(console), new Commands(console));
-    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.registerConverter(Precision.class, Haven::precision);
     command.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
     command.setOut(console.outWriter()).setErr(console.errWriter());
     command.setExecutionExceptionHandler(
@@ -94,13 +95,36 @@ public final class Haven implements Callable<Integer> {
 
   private static int reportUsage(Console console, ParameterException failure) {
     CommandLine command = failure.getCommandLine();
-    console.error(failure.getMessage());
+    console.error(message(failure));
     var hint = new StringWriter();
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(hint));
     hint.toString().lines().filter(line -> !line.isBlank()).forEach(console::plainError);
     console.plainError(
         "Try '" + command.getCommandSpec().qualifiedName() + " --help' for the options.");
     return ExitCode.BAD_INPUT;
+  }
+
+  private static String message(ParameterException failure) {
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      if (word.startsWith("-")) {
+        return "unknown option '" + word + "'";
+      }
+      boolean top = unmatched.getCommandLine().getParent() == null;
+      return (top ? "unknown command '" : "one argument too many: '") + word + "'";
+    }
+    String message = failure.getMessage();
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private static Precision precision(String word) {
+    return switch (word) {
+      case "double" -> Precision.DOUBLE;
+      case "mixed" -> Precision.MIXED;
+      default ->
+          throw new CommandLine.TypeConversionException(
+              "expected 'double' or 'mixed', got '" + word + "'");
+    };
   }
 
   private static int report(Console console, Throwable failure, Path log) {

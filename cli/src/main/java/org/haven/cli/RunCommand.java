@@ -74,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (threads != null && threads < 1) {
+      throw new InputException("--threads is " + threads + "; expected at least 1");
+    }
     RunSpec spec = overridden(DeckReader.read(deck));
     Structure structure = StructureFile.read(spec);
     DeckReader.validate(spec, structure).forEach(console::warn);

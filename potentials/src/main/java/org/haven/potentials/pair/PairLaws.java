@@ -62,7 +62,7 @@ public final class PairLaws {
 
   /// A fault of the key `pairs`.
   public InputException fault(String message) {
-    return spec.section().fault("pairs", message);
+    return spec.section().fault("pairs", "is wrong: " + message);
   }
 
   /// Checks that a parameter is above zero and finite.
@@ -112,9 +112,7 @@ public final class PairLaws {
       double cutoffAngstrom, Optional<Smoothing> smoothing, Optional<Double> switchFromAngstrom) {
     if (!(cutoffAngstrom > 0 && cutoffAngstrom < 1000)) {
       throw spec.section()
-          .fault(
-              "cutoff_angstrom",
-              "cutoff_angstrom must be above 0 and below 1000, but is " + cutoffAngstrom);
+          .fault("cutoff_angstrom", "must be above 0 and below 1000, but is " + cutoffAngstrom);
     }
     Smoothing kind = smoothing.orElse(Smoothing.SWITCH);
     if (switchFromAngstrom.isEmpty()) {
@@ -123,18 +121,13 @@ public final class PairLaws {
     double from = switchFromAngstrom.get();
     if (kind != Smoothing.SWITCH) {
       throw spec.section()
-          .fault(
-              "switch_from_angstrom",
-              "switch_from_angstrom goes with smoothing: switch only; remove one of the two");
+          .fault("switch_from_angstrom", "goes with smoothing: switch only; remove one of the two");
     }
     if (!(from > 0 && from < cutoffAngstrom)) {
       throw spec.section()
           .fault(
               "switch_from_angstrom",
-              "switch_from_angstrom must be between 0 and cutoff_angstrom ("
-                  + cutoffAngstrom
-                  + "), but is "
-                  + from);
+              "must be between 0 and cutoff_angstrom (" + cutoffAngstrom + "), but is " + from);
     }
     return new Taper(cutoffAngstrom, kind, from);
   }
