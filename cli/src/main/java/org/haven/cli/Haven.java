@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
+import org.haven.integrators.run.GuardException;
+import org.haven.integrators.run.OutputException;
 import org.haven.kernels.Precision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +28,12 @@ import picocli.CommandLine.ScopeType;
           + " interatomic potentials.",
       ""
     },
-    subcommands = {RunCommand.class, EvaluateCommand.class, DevicesCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ResumeCommand.class,
+      EvaluateCommand.class,
+      DevicesCommand.class
+    },
     versionProvider = Haven.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -131,6 +138,14 @@ public final class Haven implements Callable<Integer> {
     if (failure instanceof InputException) {
       console.error(failure.getMessage());
       return ExitCode.BAD_INPUT;
+    }
+    if (failure instanceof GuardException) {
+      console.error(failure.getMessage());
+      return ExitCode.GUARD;
+    }
+    if (failure instanceof OutputException) {
+      console.error(failure.getMessage());
+      return ExitCode.FAILED;
     }
     String what =
         failure instanceof OutOfMemoryError

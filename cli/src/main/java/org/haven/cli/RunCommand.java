@@ -10,6 +10,7 @@ import org.haven.inputs.RunSpec;
 import org.haven.inputs.StageSpec;
 import org.haven.inputs.Structure;
 import org.haven.inputs.StructureFile;
+import org.haven.integrators.run.RunDirectory;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "Ctrl-C, SIGTERM and SIGUSR1 write a checkpoint and end with exit code 4; continue with",
       "'haven resume DIR'."
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, Haven.Logged {
   private final Console console;
 
   @Parameters(paramLabel = "DECK", description = "Deck, a YAML file ('haven deck --help').")
@@ -68,12 +69,24 @@ final class RunCommand implements Callable<Integer> {
       description = "Arithmetic of the forces, in place of the deck's.")
   private Precision precision;
 
+  @Option(names = "--force", description = "Overwrite an earlier run in the run directory.")
+  private boolean force;
+
+  @Option(names = "--json", description = "Print the results as one JSON object.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "No progress, no notes; warnings and errors stay.")
+  private boolean quiet;
+
+  private Path log;
+
   RunCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
+    console.setQuiet(quiet);
     if (threads != null && threads < 1) {
       throw new InputException("--threads is " + threads + "; expected at least 1");
     }
@@ -92,7 +105,15 @@ final class RunCommand implements Callable<Integer> {
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
-    return ExitCode.DONE;
+    try (RunDirectory directory = RunDirectory.create(spec.output().directory(), force)) {
+      log = directory.log();
+      return new RunSession(console, spec, structure, json).run(directory, false);
+    }
+  }
+
+  @Override
+  public Path logFile() {
+    return log;
   }
 
   private RunSpec overridden(RunSpec spec) {

@@ -2,104 +2,145 @@ package org.haven.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /// Holds the dependency line of the project and the seams around native libraries.
-@AnalyzeClasses(packages = "org.haven", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  @ArchTest
-  static final ArchRule eachModuleUsesOnlyThoseBeforeIt =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
-          .layer("kernels")
-          .definedBy("org.haven.kernels..")
-          .layer("inputs")
-          .definedBy("org.haven.inputs..")
-          .layer("potentials")
-          .definedBy("org.haven.potentials..")
-          .layer("integrators")
-          .definedBy("org.haven.integrators..")
-          .layer("analysis")
-          .definedBy("org.haven.analysis..")
-          .layer("validation")
-          .definedBy("org.haven.validation..")
-          .layer("cli")
-          .definedBy("org.haven.cli..")
-          .whereLayer("kernels")
-          .mayNotAccessAnyLayer()
-          .whereLayer("inputs")
-          .mayOnlyAccessLayers("kernels")
-          .whereLayer("potentials")
-          .mayOnlyAccessLayers("kernels", "inputs")
-          .whereLayer("integrators")
-          .mayOnlyAccessLayers("kernels", "inputs", "potentials")
-          .whereLayer("analysis")
-          .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators")
-          .whereLayer("validation")
-          .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators", "analysis")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer();
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.haven");
 
-  @ArchTest
-  static final ArchRule nothingSeesTheBenchmarks =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("org.haven.benchmarks..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.haven.benchmarks..");
+  @Test
+  void everyModuleIsLookedAt() {
+    assertThat(PROGRAM)
+        .extracting(JavaClass::getPackageName)
+        .contains(
+            "org.haven.kernels",
+            "org.haven.inputs",
+            "org.haven.potentials",
+            "org.haven.integrators",
+            "org.haven.validation",
+            "org.haven.cli");
+  }
 
-  @ArchTest
-  static final ArchRule deepJavaLibraryIsUsedByGraphPotentialsAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("org.haven.potentials.graph..", "ai.djl..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("ai.djl..");
+  @Test
+  void eachModuleUsesOnlyThoseBeforeIt() {
+    ArchRule rule =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("kernels")
+            .definedBy("org.haven.kernels..")
+            .layer("inputs")
+            .definedBy("org.haven.inputs..")
+            .layer("potentials")
+            .definedBy("org.haven.potentials..")
+            .layer("integrators")
+            .definedBy("org.haven.integrators..")
+            .layer("analysis")
+            .definedBy("org.haven.analysis..")
+            .layer("validation")
+            .definedBy("org.haven.validation..")
+            .layer("cli")
+            .definedBy("org.haven.cli..")
+            .whereLayer("kernels")
+            .mayNotAccessAnyLayer()
+            .whereLayer("inputs")
+            .mayOnlyAccessLayers("kernels")
+            .whereLayer("potentials")
+            .mayOnlyAccessLayers("kernels", "inputs")
+            .whereLayer("integrators")
+            .mayOnlyAccessLayers("kernels", "inputs", "potentials")
+            .whereLayer("analysis")
+            .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators")
+            .whereLayer("validation")
+            .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators", "analysis")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+    rule.check(PROGRAM);
+  }
 
-  @ArchTest
-  static final ArchRule tornadoIsUsedByItsAdaptersAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("org.haven.kernels.tornado..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("uk.ac.manchester.tornado..");
+  @Test
+  void nothingSeesTheBenchmarks() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.haven.benchmarks..");
+    rule.check(PROGRAM);
+  }
 
-  @ArchTest
-  static final ArchRule hdf5IsUsedByIntegratorsAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("org.haven.integrators..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("hdf..", "org.bytedeco..");
+  @Test
+  void deepJavaLibraryIsUsedByGraphPotentialsAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("org.haven.potentials.graph..", "ai.djl..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+    rule.check(PROGRAM);
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheCommandLineTalksToTheTerminal =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("org.haven.cli..")
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err")
-          .orShould()
-          .callMethod(Throwable.class, "printStackTrace");
+  @Test
+  void tornadoIsUsedByItsAdaptersAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.kernels.tornado..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("uk.ac.manchester.tornado..");
+    rule.check(PROGRAM);
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheCommandLineEndsTheProcess =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("org.haven.cli..")
-          .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
-          .callMethod(Runtime.class, "halt", int.class);
+  @Test
+  void hdf5IsUsedByIntegratorsAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.integrators..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("hdf..", "org.bytedeco..");
+    rule.check(PROGRAM);
+  }
+
+  @Test
+  void onlyTheCommandLineTalksToTheTerminal() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+    rule.check(PROGRAM);
+  }
+
+  @Test
+  void onlyTheCommandLineEndsTheProcess() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.cli..")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+    rule.check(PROGRAM);
+  }
 }

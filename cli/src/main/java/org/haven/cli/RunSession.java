@@ -1,0 +1,118 @@
+package org.haven.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.haven.inputs.DeckWriter;
+import org.haven.inputs.InputException;
+import org.haven.inputs.RunSpec;
+import org.haven.inputs.Structure;
+import org.haven.integrators.run.RunDirectory;
+import org.haven.integrators.run.SimulationOutcome;
+import org.haven.integrators.run.StopRequest;
+import org.haven.integrators.run.Sweep;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Device;
+import org.haven.potentials.PotentialFamilies;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All simulations of a deck in a run directory, then the analysis: what `haven run` and `haven
+/// resume` share.
+final class RunSession {
+  private final Console console;
+  private final RunSpec spec;
+  private final Structure structure;
+  private final boolean json;
+
+  /// @param spec with the species of the structure
+  /// @param structure with its supercell
+  /// @param json print `result.json` instead of the table
+  RunSession(Console console, RunSpec spec, Structure structure, boolean json) {
+    this.console = console;
+    this.spec = spec;
+    this.structure = structure;
+    this.json = json;
+  }
+
+  /// Runs in `directory`, from the beginning or from the checkpoints.
+  ///
+  /// @return the exit code
+  int run(RunDirectory directory, boolean resume) {
+    StopRequest stop = new StopRequest();
+    stop.onSignals(
+        () -> {
+          console.error("second signal: ending at once, the last checkpoint stays");
+          Runtime.getRuntime().halt(ExitCode.FAILED);
+        });
+    Logging.toFile(directory.log());
+    Logger log = LoggerFactory.getLogger(RunSession.class);
+    log.info(
+        "{} {} on Java {}, {} threads",
+        resume ? "resume" : "run",
+        spec.title(),
+        Runtime.version(),
+        spec.threads());
+    if (!resume) {
+      write(directory.deck(), DeckWriter.text(spec, directory.path()));
+    }
+    int simulations = spec.temperaturesK().size() * spec.replicas();
+    Sweep sweep =
+        new Sweep(
+            spec,
+            structure,
+            () -> PotentialFamilies.installed().open(spec.potential(), spec.precision()),
+            this::device,
+            stop,
+            new SweepStatus(console, simulations));
+    List<SimulationOutcome> outcomes = sweep.run(directory, resume);
+    if (has(outcomes, SimulationOutcome.Status.STOPPED)) {
+      console.error(
+          "stopped by "
+              + stop.reason()
+              + ", checkpoint written. Continue with: haven resume "
+              + shown(directory.path()));
+      return ExitCode.INTERRUPTED;
+    }
+    for (SimulationOutcome outcome : outcomes) {
+      outcome
+          .guard()
+          .ifPresent(
+              guard -> {
+                log.error("{}", guard.getMessage(), guard);
+                console.error(guard.getMessage());
+              });
+    }
+    return has(outcomes, SimulationOutcome.Status.GUARDED) ? ExitCode.GUARD : ExitCode.DONE;
+  }
+
+  private static boolean has(List<SimulationOutcome> outcomes, SimulationOutcome.Status status) {
+    return outcomes.stream().anyMatch(outcome -> outcome.status() == status);
+  }
+
+  private Device device(int threads) {
+    if (spec.device().startsWith("tornado")) {
+      throw new InputException(
+          "device is '"
+              + spec.device()
+              + "', but this Haven runs on the CPU only; use cpu or auto");
+    }
+    return new CpuDevice(threads);
+  }
+
+  /// `path` relative to the working directory where it lies below it.
+  static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(here) && !absolute.equals(here) ? here.relativize(absolute) : path;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new InputException(file, "cannot be written; check the folder's rights", failure);
+    }
+  }
+}
