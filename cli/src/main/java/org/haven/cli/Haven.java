@@ -32,6 +32,9 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      RelaxCommand.class,
+      ConvertCommand.class,
+      DeckCommand.class,
       DevicesCommand.class
     },
     versionProvider = Haven.Version.class,

@@ -55,6 +55,7 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
     }
     try (RunDirectory directory = RunDirectory.open(path)) {
       RunSpec read = DeckReader.readRunDirectory(path);
+      RunSession.requireDevice(read);
       Structure structure = StructureFile.read(read);
       RunSpec spec =
           read.withSpecies(structure.species())

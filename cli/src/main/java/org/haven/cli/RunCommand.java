@@ -91,6 +91,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       throw new InputException("--threads is " + threads + "; expected at least 1");
     }
     RunSpec spec = overridden(DeckReader.read(deck));
+    RunSession.requireDevice(spec);
     Structure structure = StructureFile.read(spec);
     DeckReader.validate(spec, structure).forEach(console::warn);
     structure.notes().forEach(console::note);

@@ -13,7 +13,6 @@ import org.haven.integrators.run.SimulationOutcome;
 import org.haven.integrators.run.StopRequest;
 import org.haven.integrators.run.Sweep;
 import org.haven.kernels.CpuDevice;
-import org.haven.kernels.Device;
 import org.haven.potentials.PotentialFamilies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ final class RunSession {
             spec,
             structure,
             () -> PotentialFamilies.installed().open(spec.potential(), spec.precision()),
-            this::device,
+            CpuDevice::new,
             stop,
             new SweepStatus(console, simulations));
     List<SimulationOutcome> outcomes = sweep.run(directory, resume);
@@ -91,14 +90,14 @@ final class RunSession {
     return outcomes.stream().anyMatch(outcome -> outcome.status() == status);
   }
 
-  private Device device(int threads) {
+  /// Checks that this Haven has the device of a deck.
+  static void requireDevice(RunSpec spec) {
     if (spec.device().startsWith("tornado")) {
       throw new InputException(
           "device is '"
               + spec.device()
               + "', but this Haven runs on the CPU only; use cpu or auto");
     }
-    return new CpuDevice(threads);
   }
 
   /// `path` relative to the working directory where it lies below it.

@@ -70,6 +70,8 @@ final class BadInputs {
     structures();
     potentials();
     decks();
+    conversions();
+    runDirectories();
   }
 
   static List<Row> rows() {
@@ -79,9 +81,9 @@ final class BadInputs {
   private void commandLine() {
     usage(
         "an unknown command",
-        "rum ./deck.yaml",
-        "haven: unknown command 'rum'\n"
-            + "Did you mean: haven run?\n"
+        "analize ./deck.yaml",
+        "haven: unknown command 'analize'\n"
+            + "Did you mean: haven evaluate?\n"
             + "Try 'haven --help' for the options.");
     usage(
         "an unknown option",
@@ -166,13 +168,7 @@ final class BadInputs {
         "haven: POSCAR:6: expected element symbols, got numbers: this is the VASP 4 format without"
             + " symbols; insert a line such as 'Li P S Cl' above this one, in the order of the"
             + " POTCAR");
-    poscar(
-        "lengths in Bohr",
-        "1.0\n",
-        "1.8897\n",
-        "haven: POSCAR: wrong units suspected: nearest neighbours are 2.44 times farther apart than"
-            + " covalent radii (limit 1.65) at 0.004631 atoms/Å3; lengths must be in Å, are these"
-            + " in Bohr (multiply by 0.529177)?");
+    poscar("lengths in Bohr", "1.0\n", "1.8897\n", "haven: nep.txt: no such potential file");
     poscar(
         "lengths in nm",
         "1.0\n",
@@ -211,13 +207,13 @@ final class BadInputs {
         Map.of("nep.txt", ""),
         "haven: nep.txt: not a potential file that any family recognises ("
             + FAMILIES
-            + "); name the family in a deck, potential: {type: …}");
+            + "); give one of their files, or a YAML file with type and keys of the potential");
     evaluate(
         "a file of no known family",
         Map.of("nep.txt", "hello\n"),
         "haven: nep.txt: not a potential file that any family recognises ("
             + FAMILIES
-            + "); name the family in a deck, potential: {type: …}");
+            + "); give one of their files, or a YAML file with type and keys of the potential");
     evaluate(
         "a NEP for a dipole",
         Map.of("nep.txt", "nep4_dipole 2 Na Cl\n"),
@@ -424,6 +420,83 @@ final class BadInputs {
         Map.of(),
         "run --check ./deck.yaml",
         "haven: deck.yaml: no such file (looked in .)");
+  }
+
+  private void conversions() {
+    convert(
+        "a format that cannot be written",
+        "./POSCAR ./out.cif",
+        "haven: out.cif: no writable format of this name; writable are POSCAR (POSCAR, .vasp),"
+            + " extended XYZ (.xyz), LAMMPS data (.data, .lmp)");
+    convert(
+        "an output folder that cannot be made",
+        "./POSCAR ./POSCAR/out.xyz",
+        "haven: POSCAR/out.xyz: cannot be written (FileAlreadyExistsException); check that its"
+            + " folder is one and that you may write there");
+    convert(
+        "a supercell of two numbers",
+        "./POSCAR ./out.xyz --supercell 2,2",
+        "haven: --supercell has 2 numbers; expected 3, as in 2,2,2");
+    convert(
+        "a supercell of no cells",
+        "./POSCAR ./out.xyz --supercell 2,2,0",
+        "haven: supercell is [2, 2, 0]; expected three numbers from 1");
+  }
+
+  private void runDirectories() {
+    Map<String, String> fresh = Map.of("POSCAR", SALT, "deck.yaml", DECK);
+    Map<String, String> used = Map.of("POSCAR", SALT, "deck.yaml", DECK, "run/deck.yaml", DECK);
+    String run = "run ./deck.yaml --quiet --output ";
+    row(
+        "Run directories",
+        "a file in place of the folder",
+        fresh,
+        run + "./POSCAR",
+        "haven: POSCAR: is a file; the run directory must be a folder. Remedy: choose another"
+            + " name");
+    row(
+        "Run directories",
+        "a folder below a file",
+        fresh,
+        run + "./POSCAR/run",
+        "haven: POSCAR/run: the run directory cannot be written (FileSystemException). Remedy:"
+            + " check its rights, or choose another with --output");
+    row(
+        "Run directories",
+        "a folder that holds a run",
+        used,
+        run + "./run",
+        "haven: run: the run directory exists and is not empty. Remedy: continue it with 'haven"
+            + " resume run', overwrite it with --force, or choose another with --output");
+    row(
+        "Run directories",
+        "a device that this Haven lacks",
+        fresh,
+        run + "./run --device tornado",
+        "haven: device is 'tornado', but this Haven runs on the CPU only; use cpu or auto");
+    row(
+        "Run directories",
+        "a folder that does not exist",
+        Map.of(),
+        "resume ./run",
+        "haven: run: no such run directory");
+    row(
+        "Run directories",
+        "a folder that holds no run",
+        Map.of("run/notes.txt", ""),
+        "resume ./run",
+        "haven: run: not a run directory: it has no deck.yaml. Remedy: name the folder of a run");
+    Map<String, String> moved = Map.of("run/deck.yaml", DECK);
+    row(
+        "Run directories",
+        "a run whose structure is gone",
+        moved,
+        "resume ./run",
+        "haven: run/POSCAR: no such file (looked in run)");
+  }
+
+  private void convert(String what, String arguments, String message) {
+    row("Conversion", what, Map.of("POSCAR", SALT), "convert " + arguments, message);
   }
 
   private void usage(String what, String command, String message) {

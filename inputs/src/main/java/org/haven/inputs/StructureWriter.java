@@ -48,7 +48,12 @@ public final class StructureWriter {
       Files.write(beside, text(structure, format).getBytes(StandardCharsets.UTF_8));
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new InputException(file, "cannot be written: " + e.getMessage(), e);
+      throw new InputException(
+          file,
+          "cannot be written ("
+              + e.getClass().getSimpleName()
+              + "); check that its folder is one and that you may write there",
+          e);
     }
   }
 

@@ -1,0 +1,59 @@
+package org.haven.cli;
+
+import java.util.concurrent.Callable;
+import org.haven.inputs.DeckSchema;
+import org.haven.potentials.PotentialFamilies;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// What a deck may hold.
+@Command(
+    name = "deck",
+    description = {
+      "What a deck may hold. A deck is a YAML file that says all of a run:",
+      "",
+      "  structure: POSCAR             # or {file: …, supercell: [2, 2, 2]}",
+      "  potential: {type: nep, file: nep.txt}",
+      "  mobile: [Li]                  # the diffusing species; all others are the framework",
+      "  charges: {Li: 1, O: -2, …}    # in e, for the conductivity",
+      "  temperatures_k: [600, 750, 900]",
+      "  time_step_fs: 1",
+      "  stages:",
+      "    - minimise: {}",
+      "    - npt: {duration_ps: 20}                     # measures the mean cell",
+      "    - nvt: {duration_ps: 200, production: true}  # at the mean cell; is analysed",
+      "",
+      "Keys carry their units. 'haven run DECK --check' names what is wrong, with its line.",
+      ""
+    },
+    footer = {
+      "",
+      "Example, for completion and checking in an editor:",
+      "  haven deck --schema > haven-deck.schema.json",
+      "and as first line of the deck:",
+      "  # yaml-language-server: $schema=haven-deck.schema.json"
+    })
+final class DeckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--schema", description = "Print the JSON Schema of decks, with all defaults.")
+  private boolean schema;
+
+  @Spec private CommandSpec spec;
+
+  DeckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (schema) {
+      console.result(DeckSchema.json(PotentialFamilies.installed().parameters()).stripTrailing());
+    } else {
+      spec.commandLine().usage(console.outWriter());
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,48 @@
+package org.haven.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.haven.inputs.InputException;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureFile;
+import picocli.CommandLine.Option;
+
+/// Options that say which structure of a file is meant.
+final class StructureOptions {
+  @Option(
+      names = "--frame",
+      paramLabel = "K",
+      description = "Frame of the file, counted from 0. Default ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private int frame;
+
+  @Option(
+      names = "--supercell",
+      paramLabel = "A,B,C",
+      split = ",",
+      description = "Repetitions along the three lattice vectors. Default 1,1,1.")
+  private List<Integer> supercell = List.of(1, 1, 1);
+
+  @Option(
+      names = "--charges",
+      paramLabel = "SYMBOL=CHARGE",
+      split = ",",
+      description = "Formal charges in e, for filling partial occupancies; for example Li=1,O=-2.")
+  private Map<String, Double> charges = Map.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the choice among partially occupied sites. Default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private long seed;
+
+  Structure read(Path file) {
+    if (supercell.size() != 3) {
+      throw new InputException(
+          "--supercell has " + supercell.size() + " numbers; expected 3, as in 2,2,2");
+    }
+    return StructureFile.read(file, frame, new StructureFile.Options(supercell, charges, seed));
+  }
+}
