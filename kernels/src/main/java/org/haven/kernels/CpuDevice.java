@@ -55,6 +55,7 @@ public final class CpuDevice implements Device {
       };
 
   private final int threads;
+  private final double worthSharingNs;
   private final Thread[] workers;
   private final boolean[] asleep;
 
@@ -78,10 +79,16 @@ public final class CpuDevice implements Device {
 
   /// @param threads how many threads run kernels, the caller's included
   public CpuDevice(int threads) {
+    this(threads, WORTH_SHARING_NS);
+  }
+
+  /// @param worthSharingNs launches expected to last less run in the caller
+  CpuDevice(int threads, double worthSharingNs) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
     }
     this.threads = threads;
+    this.worthSharingNs = worthSharingNs;
     workers = new Thread[threads - 1];
     asleep = new boolean[threads - 1];
     for (int k = 0; k < workers.length; k++) {
@@ -119,7 +126,7 @@ public final class CpuDevice implements Device {
         first = BLOCK;
         cost.nsPerIndex = (System.nanoTime() - start + 1.0) / BLOCK;
       }
-      if (cost.nsPerIndex * (count - first) < WORTH_SHARING_NS) {
+      if (cost.nsPerIndex * (count - first) < worthSharingNs) {
         kernel.run(first, count);
         cost.nsPerIndex = (System.nanoTime() - start + 1.0) / count;
       } else {

@@ -280,6 +280,61 @@ class NeighbourListTest {
   }
 
   @Test
+  void updateNoticesThatTheCellShrinksUnderParticlesAtRest() {
+    // No particle moves against the cell, so a test of displacements alone would never rebuild.
+    Random random = new Random(8);
+    Cell cell = randomCell(random, 10);
+    double[] positions = random.doubles(3 * 70).toArray();
+    cell.toCartesian(positions, positions);
+    ParticleState state = new ParticleState(SPECIES, cell, new int[70], positions);
+    double[] m = {1, 0, 0, 0.003, 0.998, 0, 0, 0, 0.996};
+    try (Device device = new CpuDevice(1)) {
+      NeighbourList list = new NeighbourList(device, 4, 0.6);
+      int rebuilt = 0;
+      for (int step = 0; step < 100; step++) {
+        rebuilt += list.update(state) ? 1 : 0;
+        assertHoldsAllWithin(list, state, 4);
+        state.setCell(state.cell().deformed(m));
+        double[] x = state.positions();
+        for (int k = 0; k < x.length; k += 3) {
+          double x0 = x[k];
+          double x1 = x[k + 1];
+          double x2 = x[k + 2];
+          for (int d = 0; d < 3; d++) {
+            x[k + d] = x0 * m[d] + x1 * m[3 + d] + x2 * m[6 + d];
+          }
+        }
+      }
+      // The smallest stretch falls to about 0.996^100 = 0.67; each list lasts down to 4 / 4.6.
+      assertThat(rebuilt).isBetween(3, 6);
+    }
+  }
+
+  @Test
+  void listIsSymmetricWhenManyPairsLieExactlyAtTheReach() {
+    // Neighbours on this lattice are as far apart as the search reaches, to the last digits.
+    double spacing = 3 + 1e-6;
+    int edge = 5;
+    try (Device device = new CpuDevice(1)) {
+      for (int seed = 0; seed < 20; seed++) {
+        Random random = new Random(seed);
+        double[] origin = random.doubles(3, -20, 20).toArray();
+        double[] positions = new double[3 * edge * edge * edge];
+        for (int i = 0; i < positions.length / 3; i++) {
+          positions[3 * i] = origin[0] + spacing * (i % edge);
+          positions[3 * i + 1] = origin[1] + spacing * (i / edge % edge);
+          positions[3 * i + 2] = origin[2] + spacing * (i / edge / edge);
+        }
+        Cell cell = Cell.orthorhombic(edge * spacing, edge * spacing, edge * spacing);
+        var state = new ParticleState(SPECIES, cell, new int[edge * edge * edge], positions);
+        NeighbourList list = new NeighbourList(device, 2.5, 0.5);
+        list.rebuild(state);
+        assertReversed(list, state);
+      }
+    }
+  }
+
+  @Test
   void restoredListContinuesAsTheOriginal() {
     Random random = new Random(3);
     ParticleState state = randomState(random);
@@ -305,6 +360,24 @@ class NeighbourListTest {
     }
   }
 
+  private static int[] assertReversed(NeighbourList list, ParticleState state) {
+    int[] reverse = list.reversePairs();
+    int[] offsets = list.offsets();
+    for (int i = 0; i < state.count(); i++) {
+      for (int p = offsets[i]; p < offsets[i + 1]; p++) {
+        int j = list.neighbours()[p];
+        int q = reverse[p];
+        assertThat(q >= offsets[j] && q < offsets[j + 1]).isTrue();
+        assertThat(list.neighbours()[q]).isEqualTo(i);
+        for (int d = 0; d < 3; d++) {
+          assertThat(NeighbourList.shift(list.shifts()[q], d))
+              .isEqualTo(-NeighbourList.shift(list.shifts()[p], d));
+        }
+      }
+    }
+    return reverse;
+  }
+
   @Test
   void everyPairHasItsReverse() {
     try (Device device = new CpuDevice(2)) {
@@ -313,20 +386,8 @@ class NeighbourListTest {
         ParticleState state = randomState(random);
         NeighbourList list = new NeighbourList(device, 1 + 6 * random.nextDouble(), 0.5);
         list.rebuild(state);
-        int[] reverse = list.reversePairs();
+        int[] reverse = assertReversed(list, state);
         int[] offsets = list.offsets();
-        for (int i = 0; i < state.count(); i++) {
-          for (int p = offsets[i]; p < offsets[i + 1]; p++) {
-            int j = list.neighbours()[p];
-            int q = reverse[p];
-            assertThat(q >= offsets[j] && q < offsets[j + 1]).isTrue();
-            assertThat(list.neighbours()[q]).isEqualTo(i);
-            for (int d = 0; d < 3; d++) {
-              assertThat(NeighbourList.shift(list.shifts()[q], d))
-                  .isEqualTo(-NeighbourList.shift(list.shifts()[p], d));
-            }
-          }
-        }
         // The search of many-threaded devices finds the same.
         int pairs = offsets[state.count()];
         int[] searched = new int[pairs];
