@@ -168,7 +168,29 @@ final class BadInputs {
         "haven: POSCAR:6: expected element symbols, got numbers: this is the VASP 4 format without"
             + " symbols; insert a line such as 'Li P S Cl' above this one, in the order of the"
             + " POTCAR");
-    poscar("lengths in Bohr", "1.0\n", "1.8897\n", "haven: nep.txt: no such potential file");
+    structure(
+        "lengths in Bohr",
+        Map.of(
+            "POSCAR",
+            """
+            rock salt, a = 5.64 Å = 10.66 Bohr
+            10.66
+            1 0 0
+            0 1 0
+            0 0 1
+            Na Cl
+            4 4
+            Direct
+            0 0 0
+            0 .5 .5
+            .5 0 .5
+            .5 .5 0
+            .5 0 0
+            0 .5 0
+            0 0 .5
+            .5 .5 .5
+            """),
+        "");
     poscar(
         "lengths in nm",
         "1.0\n",
