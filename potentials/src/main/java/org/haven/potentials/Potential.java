@@ -12,7 +12,8 @@ public interface Potential extends AutoCloseable {
   /// One line for logs and reports: family, parameters' file, species, cutoff.
   String description();
 
-  /// Distance in Å up to which pairs must be listed; 0 if no neighbour list is needed.
+  /// Distance in Å up to which pairs must be listed; 0 if no neighbour list is needed. It never
+  /// grows; [#bind] may lower it where the best one depends on the system.
   double cutoffAngstrom();
 
   /// Prepares for a system: maps its species, allocates scratch. Called before [#evaluate], again
@@ -27,6 +28,8 @@ public interface Potential extends AutoCloseable {
   ///
   /// @param list lists at least all pairs within [#cutoffAngstrom]; may hold more, and was updated
   ///   for this state
+  /// @throws IllegalArgumentException if the configuration is beyond what the potential describes;
+  ///   the message names atoms, value, limit and remedy
   void evaluate(ParticleState state, NeighbourList list, Evaluation out);
 
   @Override

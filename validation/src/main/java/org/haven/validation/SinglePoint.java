@@ -17,20 +17,20 @@ import org.haven.potentials.Potential;
 public record SinglePoint(Structure structure, Evaluation evaluation) {
   /// Evaluates `structure`. The potential may be used again for the next structure.
   ///
-  /// @throws InputException if the potential lacks a species of the structure
+  /// @throws InputException if the potential lacks a species of the structure, or refuses it
   public static SinglePoint of(Structure structure, Potential potential, Device device) {
     ParticleState state = structure.toState(Map.of());
+    var evaluation = new Evaluation(state.count());
     try {
       potential.bind(state, device);
+      var neighbours = new NeighbourList(device, potential.cutoffAngstrom(), 0);
+      if (potential.cutoffAngstrom() > 0) {
+        neighbours.rebuild(state);
+      }
+      potential.evaluate(state, neighbours, evaluation);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage());
     }
-    var neighbours = new NeighbourList(device, potential.cutoffAngstrom(), 0);
-    if (potential.cutoffAngstrom() > 0) {
-      neighbours.rebuild(state);
-    }
-    var evaluation = new Evaluation(state.count());
-    potential.evaluate(state, neighbours, evaluation);
     return new SinglePoint(structure, evaluation);
   }
 

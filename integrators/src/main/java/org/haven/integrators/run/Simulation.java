@@ -131,8 +131,11 @@ public final class Simulation {
     this.velocitiesIgnored = structure.velocities().isPresent();
     ParticleState state =
         structure.withVelocities(Optional.empty()).toState(spec.structure().massesU());
-    NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), spec.skinAngstrom());
     try {
+      // Bound first: the cutoff may depend on the system.
+      potential.bind(state, device);
+      NeighbourList list =
+          new NeighbourList(device, potential.cutoffAngstrom(), spec.skinAngstrom());
       this.system = new MolecularSystem(state, potential, list, device);
     } catch (IllegalArgumentException unfit) {
       throw new InputException("potential and structure do not fit: " + unfit.getMessage());

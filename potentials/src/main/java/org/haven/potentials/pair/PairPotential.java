@@ -272,7 +272,7 @@ public final class PairPotential implements Potential {
       }
     }
     if (message != null) {
-      throw new IllegalStateException(message);
+      throw new IllegalArgumentException(message);
     }
   }
 }

@@ -203,6 +203,7 @@ class PairFormsTest {
   void buckinghamBelowItsMaximumIsRefusedByName() {
     assertThat(dimer(deck("buckingham", OXYGEN), 1.2).energyEv()).isFinite();
     assertThatThrownBy(() -> dimer(deck("buckingham", OXYGEN), 0.6))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("atoms 0 (Li) and 1 (O) are 0.6000 Å apart")
         .hasMessageContaining("maximum at 0.8678 Å")
         .hasMessageContaining("short_range: hold");
