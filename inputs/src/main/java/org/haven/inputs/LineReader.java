@@ -3,10 +3,13 @@ package org.haven.inputs;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -19,20 +22,65 @@ import java.util.zip.ZipException;
 final class LineReader implements Closeable {
   private final Path file;
   private final BufferedReader reader;
+  private final CutStream bytes;
+  private final LastCharacter last;
   private String pushedBack;
   private int line;
+  private int length;
+  private int lengthBefore;
+  private boolean broken;
 
-  private LineReader(Path file, BufferedReader reader) {
+  private LineReader(Path file, CutStream bytes, LastCharacter last) {
     this.file = file;
-    this.reader = reader;
+    this.bytes = bytes;
+    this.last = last;
+    this.reader = new BufferedReader(last, 1 << 16);
+  }
+
+  /// Ends where its source breaks, and remembers why, so that everything before is still read.
+  private static final class CutStream extends FilterInputStream {
+    private IOException cause;
+
+    CutStream(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int count) {
+      try {
+        return cause != null ? -1 : super.read(buffer, offset, count);
+      } catch (IOException e) {
+        cause = e;
+        return -1;
+      }
+    }
+  }
+
+  /// Remembers the last character that passed.
+  private static final class LastCharacter extends FilterReader {
+    private char value = '\n';
+
+    LastCharacter(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int count) throws IOException {
+      int read = super.read(buffer, offset, count);
+      if (read > 0) {
+        value = buffer[offset + read - 1];
+      }
+      return read;
+    }
   }
 
   /// Opens `file`.
   ///
   /// @throws InputException if it is missing, unreadable, a folder or empty
   static LineReader open(Path file) {
+    CutStream bytes = new CutStream(stream(file));
     return new LineReader(
-        file, new BufferedReader(new InputStreamReader(stream(file), StandardCharsets.UTF_8)));
+        file, bytes, new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
   }
 
   /// The bytes of `file`, decompressed.
@@ -80,9 +128,36 @@ final class LineReader implements Closeable {
       if (text != null && text.indexOf('\0') >= 0) {
         throw fault("is not a text file");
       }
+      if (text == null && bytes.cause != null) {
+        throw bytes.cause;
+      }
+      lengthBefore = length;
+      length = text == null ? 0 : text.length();
       return text;
     } catch (IOException e) {
+      broken = true;
       throw new InputException(file, "ends early at line " + line + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Whether nothing follows. After a fault this tells a file that was cut off from a wrong one.
+  boolean exhausted() {
+    try {
+      String text = broken ? null : reader.readLine();
+      if (text != null) {
+        pushedBack = text;
+      }
+      return text == null;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /// Refuses the last line read when the file ends in it without a line end and it is shorter than
+  /// the line before: its last number may have lost digits.
+  void refuseCutLine() {
+    if ((length < lengthBefore || bytes.cause != null) && exhausted() && last.value != '\n') {
+      throw fault("file ends within this line");
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads structures from files of any known format, plain or gzip-compressed.
 ///
@@ -67,46 +68,92 @@ public final class StructureFile {
               yield LammpsData.read(reader);
             }
           }
-          default -> throw new InputException(file, "this format cannot be read");
+          default -> frameOf(file, frame);
         };
     return StructureCheck.passed(structure, file).supercell(n.get(0), n.get(1), n.get(2));
   }
 
   /// Reads all frames.
   public static List<Structure> readAll(Path file) {
-    if (StructureFormat.of(file) != StructureFormat.EXTENDED_XYZ) {
-      List<Structure> frames = new ArrayList<>();
-      int count = frames(file);
-      for (int frame = 0; frame < count; frame++) {
-        frames.add(read(file, frame));
-      }
-      return frames;
-    }
     List<Structure> frames = new ArrayList<>();
-    try (LineReader reader = LineReader.open(file)) {
-      for (Structure s = ExtendedXyz.next(reader); s != null; s = ExtendedXyz.next(reader)) {
-        frames.add(StructureCheck.passed(s, file));
+    switch (StructureFormat.of(file)) {
+      case EXTENDED_XYZ -> {
+        try (LineReader reader = LineReader.open(file)) {
+          for (Structure s = ExtendedXyz.next(reader); s != null; s = ExtendedXyz.next(reader)) {
+            frames.add(StructureCheck.passed(s, file));
+          }
+        }
       }
+      case XDATCAR, VASPRUN, LAMMPS_DUMP -> {
+        try (Trajectory trajectory = trajectory(file)) {
+          for (int frame = 0; frame < trajectory.frames(); frame++) {
+            frames.add(StructureCheck.passed(structure(trajectory, frame, file), file));
+          }
+        }
+      }
+      case CIF -> {
+        for (int frame = 0; frame < Cif.frames(file); frame++) {
+          frames.add(read(file, frame));
+        }
+      }
+      case POSCAR, LAMMPS_DATA -> frames.add(read(file, 0));
     }
     return frames;
   }
 
-  /// Number of frames in the file, without checking what they hold.
+  /// Number of frames in the file.
   public static int frames(Path file) {
-    StructureFormat format = StructureFormat.of(file);
-    if (format == StructureFormat.CIF) {
-      return Cif.frames(file);
-    }
-    if (format != StructureFormat.EXTENDED_XYZ) {
-      return 1;
-    }
-    try (LineReader reader = LineReader.open(file)) {
-      int frames = 0;
-      while (ExtendedXyz.skip(reader)) {
-        frames++;
+    return switch (StructureFormat.of(file)) {
+      case CIF -> Cif.frames(file);
+      case POSCAR, LAMMPS_DATA -> 1;
+      case EXTENDED_XYZ -> {
+        try (LineReader reader = LineReader.open(file)) {
+          int frames = 0;
+          while (ExtendedXyz.skip(reader)) {
+            frames++;
+          }
+          yield frames;
+        }
       }
-      return frames;
+      case XDATCAR, VASPRUN, LAMMPS_DUMP -> {
+        try (Trajectory trajectory = trajectory(file)) {
+          yield trajectory.frames();
+        }
+      }
+    };
+  }
+
+  /// A trajectory of which only the structures matter: any time between frames will do.
+  private static Trajectory trajectory(Path file) {
+    return TrajectoryFile.open(file, TrajectoryFile.Options.every(1));
+  }
+
+  private static Structure frameOf(Path file, int frame) {
+    try (Trajectory trajectory = trajectory(file)) {
+      if (frame >= trajectory.frames()) {
+        throw new InputException(
+            file,
+            "frame "
+                + frame
+                + " asked for, but the file holds "
+                + trajectory.frames()
+                + " (counted from 0)");
+      }
+      return structure(trajectory, frame, file);
     }
+  }
+
+  private static Structure structure(Trajectory trajectory, int frame, Path file) {
+    double[] positions = new double[3 * trajectory.symbols().size()];
+    double[] velocities = new double[positions.length];
+    trajectory.read(frame, positions);
+    boolean moving = trajectory.readVelocities(frame, velocities);
+    return Structure.of(
+            file.getFileName() + " frame " + frame,
+            trajectory.cell(frame),
+            trajectory.symbols(),
+            positions)
+        .withVelocities(moving ? Optional.of(velocities) : Optional.empty());
   }
 
   private static void single(Path file, int frame) {
