@@ -101,10 +101,11 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Creates a file without frames; one that exists is overwritten.
   ///
-  /// @throws IOException if it cannot be written
+  /// @throws IOException if it cannot be written, or the disk has no room for all its frames
   public static H5mdWriter create(Path path, Content content) throws IOException {
     Hdf5File file = Hdf5File.create(path);
     try {
+      file.requireRoom(bytes(content));
       layOut(file, content);
       file = file.commitLayout();
       return new H5mdWriter(file);
@@ -143,6 +144,13 @@ public final class H5mdWriter implements AutoCloseable {
       closeAfter(failure, file);
       throw failure;
     }
+  }
+
+  /// Size of the whole trajectory, to refuse at the start what will not fit in the end.
+  private static long bytes(Content content) {
+    long vectors = (content.velocities() ? 2L : 1L) * content.symbols().size();
+    long frame = vectors * 3 * (content.singlePrecision() ? 4 : 8) + 8 * (9 + 3 + 2);
+    return Math.multiplyExact(content.frames(), frame);
   }
 
   private static void closeAfter(IOException failure, Hdf5File file) {

@@ -7,15 +7,20 @@ import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.hdf5.hdf5_java;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 
 /// An open HDF5 file: named arrays, text attributes and series that grow frame by frame.
@@ -37,11 +42,24 @@ public final class Hdf5File implements AutoCloseable {
   /// Bytes of a superblock of version 3: signature to checksum.
   private static final int SUPERBLOCK_BYTES = 48;
 
+  private static final AtomicLong MEMORY_FILES = new AtomicLong();
+
+  /// Bytes written at once.
+  private static final long SAVE_BYTES = 1L << 26;
+
+  /// Room that must stay on the disk while a file is being written, for what the library buffers.
+  private static final long RESERVE_BYTES = 1L << 23;
+
+  /// Appended bytes between two looks at the room on the disk.
+  private static final long UNCHECKED_BYTES = 1L << 21;
+
   /// Why the native library cannot be used, or null.
   private static final String UNAVAILABLE = load();
 
   private final Path path;
   private final List<Series> series = new ArrayList<>();
+  private FileStore store;
+  private long unchecked = UNCHECKED_BYTES;
   private long file;
 
   private Hdf5File(Path path, long file) {
@@ -63,6 +81,60 @@ public final class Hdf5File implements AutoCloseable {
           } finally {
             H5.H5Pclose(access);
           }
+        });
+  }
+
+  /// Creates a file in memory, for [#save]. The library never sees a disk that might be full: when
+  /// it cannot write what it holds, it brings down the process at its end.
+  public static Hdf5File createInMemory() throws IOException {
+    // The library tells files apart by name.
+    Path nowhere = Path.of("memory-" + MEMORY_FILES.incrementAndGet());
+    return call(
+        nowhere,
+        () -> {
+          long access = H5.H5Pcreate(H5P_FILE_ACCESS);
+          try {
+            H5.H5Pset_fapl_core(access, 1 << 20, false);
+            return new Hdf5File(
+                nowhere, H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+          } finally {
+            H5.H5Pclose(access);
+          }
+        });
+  }
+
+  /// Writes a file made by [#createInMemory] to the disk, and returns when it is there.
+  ///
+  /// @throws IOException with the reason of the system
+  public void save(Path target) throws IOException {
+    try (BytePointer image = image();
+        FileChannel channel =
+            FileChannel.open(
+                target,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+      long size = image.limit();
+      for (long done = 0; done < size; ) {
+        image.position(done).limit(Math.min(size, done + SAVE_BYTES));
+        done += channel.write(image.asByteBuffer());
+      }
+      channel.force(true);
+    }
+  }
+
+  private BytePointer image() throws IOException {
+    return call(
+        path,
+        () -> {
+          H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
+          long size = hdf5.H5Fget_file_image(file, null, 0);
+          BytePointer image = new BytePointer(size);
+          if (hdf5.H5Fget_file_image(file, image, size) != size) {
+            image.close();
+            throw new IOException("the HDF5 library gave no image of a file in memory");
+          }
+          return image;
         });
   }
 
@@ -587,6 +659,10 @@ public final class Hdf5File implements AutoCloseable {
     }
 
     private void append(Frames writer) throws IOException {
+      unchecked += 8L * frameLength;
+      if (unchecked > UNCHECKED_BYTES) {
+        requireRoom(unchecked);
+      }
       call(
           path,
           () -> {
@@ -621,6 +697,26 @@ public final class Hdf5File implements AutoCloseable {
         H5.H5Sclose(space);
       }
     }
+  }
+
+  /// Makes sure that so many bytes more fit on the disk, with some to spare.
+  ///
+  /// @throws IOException if they do not
+  public void requireRoom(long bytes) throws IOException {
+    if (store == null) {
+      store = Files.getFileStore(path.toAbsolutePath().getParent());
+    }
+    long usable = store.getUsableSpace();
+    if (usable < bytes + RESERVE_BYTES) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s: no space left on the disk: %.1f MB free, %.1f MB needed",
+              path,
+              usable * 1e-6,
+              (bytes + RESERVE_BYTES) * 1e-6));
+    }
+    unchecked = 0;
   }
 
   /// Closes and opens the file, so that the layout made so far is on disk for good, and only raw

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.haven.inputs.InputException;
@@ -125,11 +124,9 @@ record Checkpoint(
   void write(Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try (Hdf5File out = Hdf5File.create(part)) {
+      try (Hdf5File out = Hdf5File.createInMemory()) {
         put(out);
-      }
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
+        out.save(part);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {

@@ -21,6 +21,7 @@ import org.haven.inputs.StageSpec.Dynamics;
 import org.haven.inputs.StageSpec.Ensemble;
 import org.haven.inputs.StageSpec.Minimise;
 import org.haven.inputs.Structure;
+import org.haven.inputs.StructureWriter;
 import org.haven.integrators.Fire;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.Integrators;
@@ -487,9 +488,9 @@ public final class Simulation {
     String where = "The frame is saved in " + saved;
     try {
       flush();
-      GuardFrame.write(saved, system, name + ", stage " + stageName() + ", step " + step);
-    } catch (IOException failure) {
-      where = "The frame could not be saved in " + saved + ": " + failure.getMessage();
+      StructureWriter.write(frame(), saved);
+    } catch (IOException | InputException failure) {
+      where = "The frame could not be saved: " + failure.getMessage();
     }
     return new GuardException(
         String.format(
@@ -502,6 +503,23 @@ public final class Simulation {
             fault,
             where),
         cause);
+  }
+
+  /// The present state as a structure; what is not a number stays so in a file.
+  private Structure frame() {
+    ParticleState state = system.state();
+    List<String> symbols = state.speciesTable().symbols();
+    return new Structure(
+        name + ", stage " + stageName() + ", step " + step,
+        state.cell(),
+        Arrays.stream(state.species()).mapToObj(symbols::get).toList(),
+        state.positions(),
+        Optional.of(state.velocities()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(system.evaluation().forces()),
+        Optional.empty(),
+        List.of());
   }
 
   private double temperature(Integrator integrator) {

@@ -256,6 +256,15 @@ class H5mdTest {
   }
 
   @Test
+  void aTrajectoryThatWillNotFitOnTheDiskIsRefusedAtTheStart() {
+    assertThatThrownBy(
+            () -> H5mdWriter.create(folder.resolve("t.h5"), content(false, true, 1L << 50)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("t.h5: no space left on the disk: ")
+        .hasMessageContaining(" MB needed");
+  }
+
+  @Test
   void whatIsNotATrajectoryIsRefusedWithItsName() throws IOException {
     Path text = Files.writeString(folder.resolve("text.h5"), "not HDF5");
     assertThatThrownBy(() -> H5mdTrajectory.open(text))

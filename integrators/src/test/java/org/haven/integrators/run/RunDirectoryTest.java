@@ -1,0 +1,73 @@
+package org.haven.integrators.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.haven.inputs.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+  @TempDir Path folder;
+
+  @Test
+  void aDirectoryWithContentsIsNotOverwrittenUnlessForced() throws IOException {
+    Path path = folder.resolve("run");
+    try (var directory = RunDirectory.create(path, false)) {
+      Files.writeString(directory.deck(), "deck");
+      Path simulation = Files.createDirectories(directory.simulation(600, 1));
+      Files.writeString(simulation.resolve("checkpoint.h5"), "old");
+      Files.writeString(simulation.resolve("notes.txt"), "the user's own");
+      Files.createDirectories(directory.simulation(750, 1));
+      Files.writeString(path.resolve("thesis.tex"), "the user's own");
+    }
+    assertThatThrownBy(() -> RunDirectory.create(path, false))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(path + ": the run directory exists and is not empty")
+        .hasMessageContaining("haven resume")
+        .hasMessageContaining("--force");
+    try (var directory = RunDirectory.create(path, true)) {
+      assertThat(directory.deck()).doesNotExist();
+      assertThat(path.resolve("600K-1/checkpoint.h5")).doesNotExist();
+      assertThat(path.resolve("600K-1/notes.txt")).exists();
+      assertThat(path.resolve("750K-1")).doesNotExist();
+      assertThat(path.resolve("thesis.tex")).exists();
+    }
+  }
+
+  @Test
+  void twoProcessesDoNotShareADirectory() {
+    try (var held = RunDirectory.create(folder.resolve("run"), false)) {
+      assertThatThrownBy(() -> RunDirectory.create(held.path(), true))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("another process works in this run directory");
+    }
+    RunDirectory.create(folder.resolve("run"), false).close();
+  }
+
+  @Test
+  void whatIsNoRunDirectoryIsNotResumed() throws IOException {
+    assertThatThrownBy(() -> RunDirectory.open(folder.resolve("absent")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no such run directory");
+    assertThatThrownBy(() -> RunDirectory.open(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("no deck.yaml");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> RunDirectory.create(file, true))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is a file");
+    assertThatThrownBy(() -> RunDirectory.create(file.resolve("below"), false))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("cannot be written");
+  }
+
+  @Test
+  void simulationsAreNamedByTemperatureAndReplica() {
+    assertThat(RunDirectory.simulationName(600, 1)).isEqualTo("600K-1");
+    assertThat(RunDirectory.simulationName(312.5, 12)).isEqualTo("312.5K-12");
+  }
+}
