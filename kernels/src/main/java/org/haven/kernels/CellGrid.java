@@ -54,9 +54,10 @@ final class CellGrid {
   /// [bins + 1], first slot of each bin.
   int[] binStart = {};
 
-  // By particle, before the sort.
+  // By particle, before the sort: x, y, z and the wrap side by side, since they are read in the
+  // order
+  // of slots.
   private final double[] unsorted;
-  private final int[] unsortedWraps;
   private final int[] unsortedBins;
   private final int[] order;
 
@@ -69,8 +70,7 @@ final class CellGrid {
     particles = new int[count];
     wraps = new int[count];
     bins = new int[count];
-    unsorted = new double[3 * count];
-    unsortedWraps = new int[count];
+    unsorted = new double[4 * count];
     unsortedBins = new int[count];
     order = new int[count];
   }
@@ -85,7 +85,7 @@ final class CellGrid {
   }
 
   long bytes() {
-    return 8L * 6 * count + 4L * (7L * count + binStart.length);
+    return 8L * 7 * count + 4L * (6L * count + binStart.length);
   }
 
   /// Sorts the particles for searches of radius `reach` Å.
@@ -106,16 +106,13 @@ final class CellGrid {
     chooseShape(cell, reduced, radius + MARGIN);
 
     device.launch(
-        new Bin(
-            positions, reduced.inverse(), lattice, shape, unsorted, unsortedWraps, unsortedBins),
-        count);
+        new Bin(positions, reduced.inverse(), lattice, shape, unsorted, unsortedBins), count);
     int total = shape[0] * shape[1] * shape[2];
     if (binStart.length != total + 1) {
       binStart = new int[total + 1];
     }
     countingSort(species, total);
-    device.launch(
-        new Gather(particles, unsorted, unsortedWraps, unsortedBins, x, y, z, wraps, bins), count);
+    device.launch(new Gather(particles, unsorted, x, y, z, wraps), count);
   }
 
   private void chooseShape(Cell cell, Cell reduced, double reach) {
@@ -151,7 +148,7 @@ final class CellGrid {
     }
   }
 
-  /// Fills [#particles], [#ranks] and [#binStart].
+  /// Fills [#particles], [#ranks], [#bins] and [#binStart].
   private void countingSort(int[] species, int total) {
     int kinds = 1;
     for (int s : species) {
@@ -183,6 +180,9 @@ final class CellGrid {
     }
     System.arraycopy(binStart, 0, binStart, 1, total);
     binStart[0] = 0;
+    for (int b = 0; b < total; b++) {
+      Arrays.fill(bins, binStart[b], binStart[b + 1], b);
+    }
   }
 
   /// Rounds the position of each particle, moves it into the reduced cell and finds its bin.
@@ -192,7 +192,6 @@ final class CellGrid {
       double[] lattice,
       int[] shape,
       double[] moved,
-      int[] wraps,
       int[] bins)
       implements Kernel {
     @Override
@@ -203,7 +202,7 @@ final class CellGrid {
     @Override
     public void run(int begin, int end) {
       for (int i = begin; i < end; i++) {
-        body(i, positions, inverse, lattice, shape, moved, wraps, bins);
+        body(i, positions, inverse, lattice, shape, moved, bins);
       }
     }
 
@@ -214,7 +213,6 @@ final class CellGrid {
         double[] lattice,
         int[] shape,
         double[] moved,
-        int[] wraps,
         int[] bins) {
       double x = positions[3 * i] + ROUND - ROUND;
       double y = positions[3 * i + 1] + ROUND - ROUND;
@@ -234,10 +232,10 @@ final class CellGrid {
       if (s2 < n2) {
         n2 = n2 - 1;
       }
-      moved[3 * i] = x - (n0 * lattice[0] + n1 * lattice[3] + n2 * lattice[6]);
-      moved[3 * i + 1] = y - (n0 * lattice[1] + n1 * lattice[4] + n2 * lattice[7]);
-      moved[3 * i + 2] = z - (n0 * lattice[2] + n1 * lattice[5] + n2 * lattice[8]);
-      wraps[i] = n0 * shape[6] + n1 * shape[7] + n2 * shape[8];
+      moved[4 * i] = x - (n0 * lattice[0] + n1 * lattice[3] + n2 * lattice[6]);
+      moved[4 * i + 1] = y - (n0 * lattice[1] + n1 * lattice[4] + n2 * lattice[7]);
+      moved[4 * i + 2] = z - (n0 * lattice[2] + n1 * lattice[5] + n2 * lattice[8]);
+      moved[4 * i + 3] = n0 * shape[6] + n1 * shape[7] + n2 * shape[8];
       int b0 = Math.min(shape[0] - 1, Math.max(0, (int) ((s0 - n0) * shape[0])));
       int b1 = Math.min(shape[1] - 1, Math.max(0, (int) ((s1 - n1) * shape[1])));
       int b2 = Math.min(shape[2] - 1, Math.max(0, (int) ((s2 - n2) * shape[2])));
@@ -247,15 +245,7 @@ final class CellGrid {
 
   /// Copies what belongs to each particle into its slot.
   private record Gather(
-      int[] particles,
-      double[] moved,
-      int[] movedWraps,
-      int[] movedBins,
-      double[] x,
-      double[] y,
-      double[] z,
-      int[] wraps,
-      int[] bins)
+      int[] particles, double[] moved, double[] x, double[] y, double[] z, int[] wraps)
       implements Kernel {
     @Override
     public String name() {
@@ -265,7 +255,7 @@ final class CellGrid {
     @Override
     public void run(int begin, int end) {
       for (int slot = begin; slot < end; slot++) {
-        body(slot, particles, moved, movedWraps, movedBins, x, y, z, wraps, bins);
+        body(slot, particles, moved, x, y, z, wraps);
       }
     }
 
@@ -273,19 +263,15 @@ final class CellGrid {
         int slot,
         int[] particles,
         double[] moved,
-        int[] movedWraps,
-        int[] movedBins,
         double[] x,
         double[] y,
         double[] z,
-        int[] wraps,
-        int[] bins) {
+        int[] wraps) {
       int i = particles[slot];
-      x[slot] = moved[3 * i];
-      y[slot] = moved[3 * i + 1];
-      z[slot] = moved[3 * i + 2];
-      wraps[slot] = movedWraps[i];
-      bins[slot] = movedBins[i];
+      x[slot] = moved[4 * i];
+      y[slot] = moved[4 * i + 1];
+      z[slot] = moved[4 * i + 2];
+      wraps[slot] = (int) moved[4 * i + 3];
     }
   }
 }
