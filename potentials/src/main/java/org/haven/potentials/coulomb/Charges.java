@@ -29,10 +29,12 @@ record Charges(Map<String, Double> bySymbol, boolean background) {
       if (charge == null) {
         throw spec.section()
             .fault(
-                "charges", "no charge for species " + symbol + "; add it (0 if it carries none)");
+                "charges",
+                "has no charge for species " + symbol + "; add it (0 if it carries none)");
       }
       if (!Double.isFinite(charge)) {
-        throw spec.section().fault("charges", "charge of " + symbol + " is " + charge);
+        throw spec.section()
+            .fault("charges", "gives " + symbol + " the charge " + charge + "; expected a number");
       }
     }
     return new Charges(bySymbol, background);

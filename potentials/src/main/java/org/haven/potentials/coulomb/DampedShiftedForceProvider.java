@@ -41,15 +41,11 @@ public final class DampedShiftedForceProvider implements PotentialProvider {
     Parameters deck = spec.section().bind(Parameters.class, List.of("type"));
     if (!(deck.cutoffAngstrom >= 2 && deck.cutoffAngstrom <= 100)) {
       throw spec.section()
-          .fault(
-              "cutoff_angstrom",
-              "cutoff_angstrom must be between 2 and 100, but is " + deck.cutoffAngstrom);
+          .fault("cutoff_angstrom", "must be between 2 and 100, but is " + deck.cutoffAngstrom);
     }
     double alpha = deck.alphaPerAngstrom.orElse(DEFAULT_ALPHA);
     if (!(alpha >= 0 && alpha <= 2)) {
-      throw spec.section()
-          .fault(
-              "alpha_per_angstrom", "alpha_per_angstrom must be between 0 and 2, but is " + alpha);
+      throw spec.section().fault("alpha_per_angstrom", "must be between 0 and 2, but is " + alpha);
     }
     return new DampedShiftedForce(
         Charges.of(spec, deck.charges, false), alpha, deck.cutoffAngstrom, precision);

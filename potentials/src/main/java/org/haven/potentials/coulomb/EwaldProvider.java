@@ -52,7 +52,7 @@ public final class EwaldProvider implements PotentialProvider {
       throw spec.section()
           .fault(
               "accuracy",
-              "accuracy must be between %s and %s, but is %s"
+              "must be between %s and %s, but is %s"
                   .formatted(BEST_ACCURACY, WORST_ACCURACY, accuracy));
     }
     if (deck.cutoffAngstrom.isPresent()) {
@@ -61,9 +61,7 @@ public final class EwaldProvider implements PotentialProvider {
         throw spec.section()
             .fault(
                 "cutoff_angstrom",
-                "cutoff_angstrom must be between 2 and 100, but is "
-                    + cutoff
-                    + "; leave it out for the cheapest");
+                "must be between 2 and 100, but is " + cutoff + "; leave it out for the cheapest");
       }
     }
     return new Ewald(

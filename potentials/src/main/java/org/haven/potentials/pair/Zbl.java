@@ -72,7 +72,8 @@ public final class Zbl implements PotentialProvider {
               InputException fault =
                   spec.section()
                       .fault(
-                          "type", "zbl needs atomic numbers, but \"" + symbol + "\" is no element");
+                          "type",
+                          "is zbl, which needs atomic numbers, but '" + symbol + "' is no element");
               return fault;
             });
   }

@@ -37,7 +37,7 @@ public final class PotentialSumProvider implements PotentialProvider {
   public Potential open(PotentialSpec spec, Precision precision) {
     List<DeckSection> sections = spec.section().bind(Parameters.class, List.of("type")).of();
     if (sections.isEmpty()) {
-      throw spec.section().fault("of", "a sum needs at least one potential");
+      throw spec.section().fault("of", "is empty; a sum needs at least one potential");
     }
     PotentialFamilies families = PotentialFamilies.installed();
     var parts = new ArrayList<Potential>();
@@ -45,7 +45,9 @@ public final class PotentialSumProvider implements PotentialProvider {
       for (DeckSection section : sections) {
         if (!(section.values().get("type") instanceof String type)) {
           throw section.fault(
-              "type", "each potential of a sum needs a type; there are " + families.types());
+              "type",
+              "is missing; each potential of a sum needs one of "
+                  + String.join(", ", families.types()));
         }
         parts.add(families.open(new PotentialSpec(type, spec.species(), section), precision));
       }

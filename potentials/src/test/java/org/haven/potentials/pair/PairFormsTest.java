@@ -295,10 +295,10 @@ class PairFormsTest {
     assertRefused(deck("buckingham", wrong), "rho_angstrom of [Li, O] must be above 0", "-0.3");
     var deck = new HashMap<>(deck("buckingham", OXYGEN));
     deck.put("cutoff_angstrom", 0);
-    assertRefused(deck, "cutoff_angstrom must be above 0");
+    assertRefused(deck, "'cutoff_angstrom' must be above 0");
     deck.put("cutoff_angstrom", 8);
     deck.put("switch_from_angstrom", 9);
-    assertRefused(deck, "switch_from_angstrom must be between 0 and cutoff_angstrom (8.0)");
+    assertRefused(deck, "'switch_from_angstrom' must be between 0 and cutoff_angstrom (8.0)");
     deck.put("smoothing", "force_shift");
     assertRefused(deck, "smoothing: switch only");
   }

@@ -128,7 +128,7 @@ class PotentialSumTest extends PotentialContract {
     assertThatThrownBy(
             () -> open(Map.of("type", "sum", "of", List.of(Map.of("cutoff_angstrom", 3)))))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("needs a type")
+        .hasMessageContaining("type' is missing")
         .hasMessageContaining("buckingham");
   }
 
