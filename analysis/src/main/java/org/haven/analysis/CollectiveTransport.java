@@ -296,7 +296,8 @@ public record CollectiveTransport(
       return new Line(
           fit,
           fit.slopesOf(moments.blockMean()),
-          new Diffusivity.Curve(lagPs, msd, std, new double[0], moments.nonGaussian()));
+          new Diffusivity.Curve(
+              lagPs, msd, std, new double[0], new double[0], moments.nonGaussian()));
     }
 
     double relative() {

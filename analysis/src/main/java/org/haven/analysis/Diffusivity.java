@@ -60,12 +60,14 @@ public record Diffusivity(
   /// @param msdAngstrom2 [n]
   /// @param stdAngstrom2 [n] standard error, NaN outside the window
   /// @param exponent [n] d ln MSD/d ln τ
+  /// @param jumpExponent [n] d ln(MSD − c)/d ln τ, which decides on the window; NaN outside
   /// @param nonGaussian [n] α₂
   public record Curve(
       double[] lagPs,
       double[] msdAngstrom2,
       double[] stdAngstrom2,
       double[] exponent,
+      double[] jumpExponent,
       double[] nonGaussian) {}
 
   /// Estimates D* of the ions `ions`.
@@ -204,7 +206,7 @@ public record Diffusivity(
         hopCount,
         concerted,
         posterior,
-        curve(lags, dt, msd, moments, fit),
+        curve(lags, dt, msd, moments, fit, line.exponents(fit)[0]),
         fit,
         java.util.Arrays.stream(fit.slopesOf(moments.blockMean())).map(x -> x * unit).toArray(),
         List.copyOf(warnings));
@@ -269,11 +271,19 @@ public record Diffusivity(
   }
 
   private static Curve curve(
-      int[] lags, double dt, double[] msd, DisplacementMoments moments, DiffusionLine.Fit fit) {
+      int[] lags,
+      double dt,
+      double[] msd,
+      DisplacementMoments moments,
+      DiffusionLine.Fit fit,
+      double[] jumps) {
     int n = lags.length;
     double[] lagPs = new double[n];
     double[] std = new double[n];
     double[] exponent = new double[n];
+    double[] jumpExponent = new double[n];
+    java.util.Arrays.fill(jumpExponent, Double.NaN);
+    System.arraycopy(jumps, 0, jumpExponent, fit.from(), jumps.length);
     for (int k = 0; k < n; k++) {
       lagPs[k] = lags[k] * dt;
       std[k] =
@@ -287,6 +297,6 @@ public record Diffusivity(
               ? Math.log(msd[b] / msd[a]) / Math.log((double) lags[b] / lags[a])
               : Double.NaN;
     }
-    return new Curve(lagPs, msd, std, exponent, moments.nonGaussian());
+    return new Curve(lagPs, msd, std, exponent, jumpExponent, moments.nonGaussian());
   }
 }

@@ -74,6 +74,13 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
     return new Estimate(value * factor, std * Math.abs(factor), Math.min(a, b), Math.max(a, b));
   }
 
+  /// 1/x, for a quantity that is positive.
+  public Estimate inverse() {
+    return known()
+        ? new Estimate(1 / value, std / (value * value), 1 / ci95High, 1 / ci95Low)
+        : UNKNOWN;
+  }
+
   /// Whether there is a value.
   public boolean known() {
     return !Double.isNaN(value);

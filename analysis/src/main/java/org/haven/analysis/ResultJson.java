@@ -71,7 +71,7 @@ public final class ResultJson {
     json.put("sigma_ms_cm", of(point.sigmaMsCm()));
     json.put("sigma_nernst_einstein_ms_cm", of(point.sigmaNernstEinsteinMsCm()));
     json.put("haven_ratio", of(point.havenRatio()));
-    json.put("inverse_haven_ratio", of(inverse(point.havenRatio())));
+    json.put("inverse_haven_ratio", of(point.havenRatio().inverse()));
     Map<String, Object> species = new LinkedHashMap<>();
     point
         .species()
@@ -82,7 +82,7 @@ public final class ResultJson {
               one.put("d_tracer_cm2_s", of(s.tracerCm2PerS()));
               one.put("d_collective_cm2_s", of(s.collectiveCm2PerS()));
               one.put("haven_ratio", of(s.havenRatio()));
-              one.put("inverse_haven_ratio", of(inverse(s.havenRatio())));
+              one.put("inverse_haven_ratio", of(s.havenRatio().inverse()));
               one.put("sigma_ms_cm", of(s.sigmaMsCm()));
               one.put("sigma_nernst_einstein_ms_cm", of(s.sigmaNernstEinsteinMsCm()));
               if (s.transference().known()) {
@@ -224,13 +224,6 @@ public final class ResultJson {
     interval.add(number(e.ci95High()));
     json.put("ci95", interval);
     return json;
-  }
-
-  private static Estimate inverse(Estimate e) {
-    return e.known()
-        ? new Estimate(
-            1 / e.value(), e.std() / (e.value() * e.value()), 1 / e.ci95High(), 1 / e.ci95Low())
-        : Estimate.UNKNOWN;
   }
 
   private static String key(String quantity, double temperatureK, String unit) {

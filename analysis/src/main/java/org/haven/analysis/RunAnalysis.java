@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -117,7 +118,7 @@ public final class RunAnalysis {
                     + ((StageSpec.Dynamics) spec.stages().get(k))
                         .ensemble()
                         .name()
-                        .toLowerCase(java.util.Locale.ROOT))
+                        .toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet());
   }
 
@@ -147,7 +148,7 @@ public final class RunAnalysis {
     json.put("title", spec.title());
     json.put("haven_version", version());
     json.put("seed", spec.seed());
-    json.put("precision", spec.precision().name().toLowerCase(java.util.Locale.ROOT));
+    json.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
     json.put("device", spec.device());
     Map<String, Object> hashes = new LinkedHashMap<>();
     Path deck = directory.resolve("deck.yaml");
@@ -166,9 +167,33 @@ public final class RunAnalysis {
     return version == null ? "development" : version;
   }
 
-  /// Writes `result.json` into the run directory, beside first and then renamed.
+  /// The report of the run.
+  public HtmlReport report() {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("Haven", version());
+    provenance.put("Java", System.getProperty("java.version"));
+    provenance.put("seed", Long.toString(spec.seed()));
+    provenance.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
+    provenance.put("device", spec.device());
+    provenance.put("potential", spec.potential().type());
+    provenance.put("time step", spec.timeStepFs() + " fs");
+    Path deck = directory.resolve("deck.yaml");
+    String text = "";
+    if (Files.isRegularFile(deck)) {
+      provenance.put("SHA-256 of deck.yaml", FileHash.sha256(deck));
+      try {
+        text = Files.readString(deck);
+      } catch (IOException e) {
+        throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return new HtmlReport(spec.title(), study, traces, skipped, provenance, text);
+  }
+
+  /// Writes `result.json` and `report.html` into the run directory, beside first and then renamed.
   public void write() {
     replace(directory.resolve("result.json"), ResultJson.text(json()));
+    replace(directory.resolve("report.html"), report().text());
   }
 
   /// Replaces a file by another of the same name, at once.

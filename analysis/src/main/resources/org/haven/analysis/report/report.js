@@ -1,0 +1,206 @@
+"use strict";
+(function () {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const drawn = [];
+
+  function color(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  }
+
+  const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  function power(v) {
+    const e = Math.round(Math.log10(v));
+    if (Math.abs(Math.log10(v) - e) > 1e-6) return "";
+    if (e >= -2 && e <= 4) return String(Number(v.toPrecision(3)));
+    return "10" + (e < 0 ? "⁻" : "") + String(Math.abs(e)).replace(/\d/g, d => SUPERSCRIPT[d]);
+  }
+  function short(v) {
+    if (v == null) return "–";
+    const a = Math.abs(v);
+    return a !== 0 && (a < 1e-3 || a >= 1e6) ? v.toExponential(2) : String(Number(v.toPrecision(4)));
+  }
+
+  // Draws in element `id`. spec: {x, y (labels), logX, logY, data, series: [{label, color, line, dash,
+  // points}], bands: [[hi, lo]], window: [from, to], bars: [{series, lo, hi}], range}
+  function chart(id, spec) {
+    const el = document.getElementById(id);
+    if (!el) return;
+    let plot = null;
+    function build() {
+      if (plot) plot.destroy();
+      const width = el.clientWidth;
+      if (width === 0) { plot = null; return; }
+      const axis = (label, log) => ({
+        label: label, labelSize: 22, labelFont: "12px system-ui, sans-serif",
+        font: "12px system-ui, sans-serif", stroke: color("soft"),
+        grid: {stroke: color("line"), width: 1}, ticks: {stroke: color("line"), width: 1},
+        values: log ? (u, vs) => vs.map(v => v == null ? "" : power(v)) : (u, vs) => vs.map(short),
+      });
+      const options = {
+        width: width,
+        height: Math.max(220, Math.min(340, Math.round(width * 0.62))),
+        cursor: {y: false, drag: {x: true, y: false}},
+        legend: {live: width > 420, markers: {width: 0, fill: (u, i) => i ? u.series[i].points.show && !u.series[i].width ? u.series[i].points.stroke(u, i) : u.series[i].stroke(u, i) : "transparent"}},
+        scales: {
+          x: {time: false, distr: spec.logX ? 3 : 1},
+          y: {distr: spec.logY ? 3 : 1, range: spec.range},
+        },
+        axes: [axis(spec.x, spec.logX), Object.assign(axis(spec.y, spec.logY), {size: 58})],
+        series: [{label: spec.x, value: (u, v) => short(v)}].concat(spec.series.map(s => ({
+          label: s.label, class: s.hidden ? "unlisted" : undefined, pxAlign: 0, stroke: s.hidden ? "transparent" : color(s.color), width: s.line ? 2 : 0,
+          dash: s.dash, spanGaps: true, paths: s.line ? undefined : () => null,
+          points: {show: !!s.points, size: 7, fill: color(s.color), stroke: color(s.color)},
+          value: (u, v) => short(v),
+        }))),
+        bands: (spec.bands || []).map(b => ({series: b, fill: color("band")})),
+        hooks: {
+          drawClear: [u => {
+            if (!spec.window) return;
+            const a = u.valToPos(spec.window[0], "x", true), b = u.valToPos(spec.window[1], "x", true);
+            const left = Math.max(a, u.bbox.left), right = Math.min(b, u.bbox.left + u.bbox.width);
+            if (right <= left) return;
+            u.ctx.save();
+            u.ctx.fillStyle = color("window");
+            u.ctx.fillRect(left, u.bbox.top, right - left, u.bbox.height);
+            u.ctx.restore();
+          }],
+          draw: [u => {
+            for (const bar of spec.bars || []) {
+              u.ctx.save();
+              u.ctx.strokeStyle = color(spec.series[bar.series - 1].color);
+              u.ctx.lineWidth = 1.5 * devicePixelRatio;
+              u.ctx.beginPath();
+              u.data[0].forEach((x, k) => {
+                if (u.data[bar.series][k] == null || bar.lo[k] == null) return;
+                const px = u.valToPos(x, "x", true);
+                u.ctx.moveTo(px, u.valToPos(bar.lo[k], "y", true));
+                u.ctx.lineTo(px, u.valToPos(bar.hi[k], "y", true));
+              });
+              u.ctx.stroke();
+              u.ctx.restore();
+            }
+            if (spec.level != null) {
+              u.ctx.save();
+              u.ctx.strokeStyle = color("soft");
+              u.ctx.setLineDash([5, 5]);
+              const y = u.valToPos(spec.level, "y", true);
+              u.ctx.beginPath();
+              u.ctx.moveTo(u.bbox.left, y);
+              u.ctx.lineTo(u.bbox.left + u.bbox.width, y);
+              u.ctx.stroke();
+              u.ctx.restore();
+            }
+          }],
+        },
+      };
+      plot = new uPlot(options, spec.data, el);
+    }
+    build();
+    drawn.push({el: el, width: el.clientWidth, build: build});
+  }
+
+  function msd(run, s, log) {
+    const keep = s.lag_ps.map((t, k) => !log || s.msd[k] > 0);
+    const take = a => a.filter((v, k) => keep[k]);
+    const lag = take(s.lag_ps);
+    const inside = lag.map(t => t >= s.window_ps[0] * 0.999 && t <= s.window_ps[1] * 1.001);
+    const line = lag.map((t, k) => inside[k] ? s.intercept + s.slope * t : null);
+    const std = take(s.std);
+    const positive = v => log && v <= 0 ? null : v;
+    return {
+      x: "lag / ps", y: "MSD / Å²", logX: log, logY: log,
+      data: [
+        lag, take(s.msd),
+        line.map(positive),
+        line.map((v, k) => v == null || std[k] == null ? null : v + 1.96 * std[k]),
+        line.map((v, k) => v == null || std[k] == null ? null : positive(Math.max(log ? v / 100 : 0, v - 1.96 * std[k]))),
+      ],
+      series: [
+        {label: "MSD", color: "blue", line: true},
+        {label: "fit", color: "orange", line: true, dash: [6, 4]},
+        {label: "+95 %", hidden: true, color: "blue", line: true},
+        {label: "−95 %", hidden: true, color: "blue", line: true},
+      ],
+      bands: [[3, 4]], window: s.diffusive ? s.window_ps : null,
+    };
+  }
+
+  function drawRun(run) {
+    for (const s of run.species) {
+      const id = run.id + "-" + s.id;
+      chart(id + "-linear", msd(run, s, false));
+      chart(id + "-log", msd(run, s, true));
+      chart(id + "-exponent", {
+        x: "lag / ps", y: "exponent, α₂", logX: true,
+        data: [s.lag_ps, s.jump_exponent, s.exponent, s.non_gaussian],
+        series: [{label: "d ln(MSD − c)/d ln t", color: "blue", line: true}, {label: "d ln MSD/d ln t", color: "green", line: true, dash: [4, 4]}, {label: "non-Gaussian α₂", color: "orange", line: true}],
+        window: s.diffusive ? s.window_ps : null, level: 1,
+        range: (u, lo, hi) => [Math.min(-0.1, lo == null ? 0 : Math.max(lo, -0.5)), Math.min(Math.max(1.6, hi == null ? 0 : hi), 4)],
+      });
+      chart(id + "-posterior", {
+        x: "D* / cm² s⁻¹", y: "relative probability",
+        data: [s.posterior_d, s.posterior_p],
+        series: [{label: "posterior of D*", color: "violet", line: true}],
+        window: s.ci95, range: (u, lo, hi) => [0, hi * 1.05],
+      });
+    }
+    if (run.charge_msd) {
+      chart(run.id + "-charge", {
+        x: "lag / ps", y: "⟨|Σ q Δr|²⟩ / e² Å²",
+        data: [run.charge_lag_ps, run.charge_msd],
+        series: [{label: "charge displacement", color: "green", line: true}],
+        window: run.charge_window_ps,
+      });
+    }
+    for (const trace of run.thermo || []) {
+      chart(run.id + "-" + trace.id, {
+        x: "time / ps", y: trace.label, data: [trace.time_ps, trace.value],
+        series: [{label: trace.label, color: "blue", line: true}],
+      });
+    }
+  }
+
+  function drawFit(id, fit) {
+    const joined = uPlot.join([
+      [fit.curve.x, fit.curve.y, fit.curve.hi, fit.curve.lo],
+      [fit.points.x, fit.points.y, fit.points.lo, fit.points.hi],
+    ]);
+    chart(id, {
+      x: "1000 / (T / K)", y: fit.label, logY: true,
+      data: joined.slice(0, 5),
+      series: [
+        {label: fit.model, color: "orange", line: true},
+        {label: "+95 %", hidden: true, color: "orange", line: true},
+        {label: "−95 %", hidden: true, color: "orange", line: true},
+        {label: "simulation", color: "blue", points: true},
+      ],
+      bands: [[2, 3]],
+      bars: [{series: 4, lo: joined[5], hi: joined[6]}],
+    });
+  }
+
+  for (const fit of data.fits) drawFit(fit.id, fit);
+  if (data.haven.x.length) {
+    chart("haven", {
+      x: "T / K", y: "H_R = D*/D_σ",
+      data: [data.haven.x, data.haven.y],
+      series: [{label: "Haven ratio", color: "green", points: true}],
+      bars: [{series: 1, lo: data.haven.lo, hi: data.haven.hi}], level: 1,
+      range: () => [0, 1.05 * Math.max(1.2, ...data.haven.hi.map(v => Math.min(v, 3 * Math.max(...data.haven.y))))],
+    });
+  }
+  const byId = new Map(data.runs.map(r => [r.id, r]));
+  document.querySelectorAll("details[data-run]").forEach(d => {
+    const open = () => {
+      const run = byId.get(d.dataset.run);
+      if (d.open && run && !run.drawn) { run.drawn = true; drawRun(run); }
+    };
+    d.addEventListener("toggle", open);
+    open();
+  });
+
+  new ResizeObserver(() => drawn.forEach(c => {
+    if (c.el.clientWidth !== c.width) { c.width = c.el.clientWidth; c.build(); }
+  })).observe(document.body);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach(c => c.build()));
+})();
