@@ -54,10 +54,7 @@ public final class DeckReader {
   /// @return what the user should know: doubtful but allowed
   /// @throws InputException if the two contradict each other
   public static List<String> validate(RunSpec spec, Structure structure) {
-    NodeSection section =
-        spec.potential().section() instanceof NodeSection s
-            ? s.root()
-            : new NodeSection(spec.deck(), Path.of(""), new DeckNode.Mapping(0, Map.of()));
+    NodeSection section = section(spec);
     Map<String, Integer> composition = structure.composition();
     for (String symbol : spec.mobile()) {
       if (!composition.containsKey(symbol)) {
@@ -87,6 +84,18 @@ public final class DeckReader {
               + " fs is long for hydrogen; 0.5 fs is usual");
     }
     return List.copyOf(notes);
+  }
+
+  /// The deck that a run came from, for its lines.
+  private static NodeSection section(RunSpec spec) {
+    return spec.potential().section() instanceof NodeSection s
+        ? s.root()
+        : new NodeSection(spec.deck(), Path.of(""), new DeckNode.Mapping(0, Map.of()));
+  }
+
+  /// An error at a key of the deck, named by `steps`: keys of mappings, indices of lists.
+  static InputException fault(RunSpec spec, String message, Object... steps) {
+    return section(spec).faultAt(message, steps);
   }
 
   private static void charges(

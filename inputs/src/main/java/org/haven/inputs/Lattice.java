@@ -7,6 +7,7 @@ import org.haven.kernels.Cell;
 final class Lattice {
   private final double[] rows;
   private final double[] inverse;
+  private final double[] heights = new double[3];
   private final double volume;
 
   Lattice(double[] rows) {
@@ -26,6 +27,12 @@ final class Lattice {
           (m[1] * m[6] - m[0] * m[7]) / det,
           (m[0] * m[4] - m[1] * m[3]) / det
         };
+    for (int d = 0; d < 3; d++) {
+      double x = inverse[d];
+      double y = inverse[3 + d];
+      double z = inverse[6 + d];
+      heights[d] = 1 / Math.sqrt(x * x + y * y + z * z);
+    }
   }
 
   static Lattice of(Cell cell) {
@@ -73,10 +80,7 @@ final class Lattice {
 
   /// Height of the cell along axis d in Å: distance between opposite faces.
   double height(int d) {
-    double x = inverse[d];
-    double y = inverse[3 + d];
-    double z = inverse[6 + d];
-    return 1 / Math.sqrt(x * x + y * y + z * z);
+    return heights[d];
   }
 
   /// Cartesian → fractional, component d of the vector at `offset`.
@@ -111,9 +115,20 @@ final class Lattice {
   /// lattice translation: the wrapped difference and its 26 neighbours, right for cells whose
   /// angles are not extreme.
   double distance(double du, double dv, double dw) {
+    return distance(du, dv, dw, Double.POSITIVE_INFINITY);
+  }
+
+  /// As [#distance(double, double, double)], or infinity where it is surely more than `limit`: the
+  /// distance is at least each fractional difference times the height of the cell.
+  double distance(double du, double dv, double dw, double limit) {
     du -= Math.rint(du);
     dv -= Math.rint(dv);
     dw -= Math.rint(dw);
+    if (Math.abs(du) * heights[0] > limit
+        || Math.abs(dv) * heights[1] > limit
+        || Math.abs(dw) * heights[2] > limit) {
+      return Double.POSITIVE_INFINITY;
+    }
     double least = Double.MAX_VALUE;
     for (int a = -1; a <= 1; a++) {
       for (int b = -1; b <= 1; b++) {

@@ -350,7 +350,8 @@ final class OccupancyFill {
                   : lattice.distance(
                       places[3 * j] - places[3 * i],
                       places[3 * j + 1] - places[3 * i + 1],
-                      places[3 * j + 2] - places[3 * i + 2]);
+                      places[3 * j + 2] - places[3 * i + 2],
+                      reach);
           if (d < reach) {
             js.add(j);
             ds.add(d);

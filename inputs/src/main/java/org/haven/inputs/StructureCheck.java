@@ -150,7 +150,10 @@ final class StructureCheck {
       Structure structure, Lattice lattice, double[] s, int i, int j, Path file) {
     double distance =
         lattice.distance(
-            s[3 * j] - s[3 * i], s[3 * j + 1] - s[3 * i + 1], s[3 * j + 2] - s[3 * i + 2]);
+            s[3 * j] - s[3 * i],
+            s[3 * j + 1] - s[3 * i + 1],
+            s[3 * j + 2] - s[3 * i + 2],
+            MIN_DISTANCE_ANGSTROM);
     if (distance < MIN_DISTANCE_ANGSTROM) {
       throw new InputException(
           file,
@@ -186,7 +189,10 @@ final class StructureCheck {
         if (j != i) {
           double distance =
               lattice.distance(
-                  s[3 * j] - s[3 * i], s[3 * j + 1] - s[3 * i + 1], s[3 * j + 2] - s[3 * i + 2]);
+                  s[3 * j] - s[3 * i],
+                  s[3 * j + 1] - s[3 * i + 1],
+                  s[3 * j + 2] - s[3 * i + 2],
+                  least * (radius[i] + radius[j]));
           least = Math.min(least, distance / (radius[i] + radius[j]));
         }
       }

@@ -1,5 +1,6 @@
 package org.haven.inputs;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,13 @@ public final class StructureFile {
   }
 
   /// The starting structure of a run: frame, supercell, charges and seed as its deck says.
+  ///
+  /// @throws InputException at the deck's line if there is no such file; else as [#read(Path, int)]
   public static Structure read(RunSpec spec) {
+    if (!Files.exists(spec.structure().file())) {
+      throw DeckReader.fault(
+          spec, "names " + spec.structure().file() + ", which does not exist", "structure", "file");
+    }
     return read(
         spec.structure().file(),
         spec.structure().frame(),

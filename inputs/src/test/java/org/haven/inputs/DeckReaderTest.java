@@ -286,4 +286,13 @@ class DeckReaderTest {
       assertThat(DeckReader.validate(spec, structure)).isEmpty();
     }
   }
+
+  @Test
+  void aMissingStructureIsNamedAtTheLineOfTheDeck() throws IOException {
+    RunSpec spec = read(MINIMAL);
+    assertThatThrownBy(() -> StructureFile.read(spec))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("deck.yaml:1: key 'structure.file' names")
+        .hasMessageContaining("a.xyz, which does not exist");
+  }
 }
