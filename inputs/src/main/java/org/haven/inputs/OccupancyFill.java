@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /// Fills partially occupied sites of a crystal at random, in a supercell.
 ///
@@ -22,6 +21,11 @@ final class OccupancyFill {
   /// @param places fractional coordinates
   /// @param shares who occupies them, occupancies summing to at most 1
   record Orbit(List<double[]> places, List<Share> shares) {
+    /// Whether no place is vacant on average.
+    boolean full() {
+      return shares.stream().mapToDouble(Share::occupancy).sum() > 0.9995;
+    }
+
     boolean partial() {
       return shares.size() > 1 || shares.getFirst().occupancy() < 0.9995;
     }
@@ -229,7 +233,12 @@ final class OccupancyFill {
         net += charge(orbits.get(o).shares().get(k)) * counts[o][k];
       }
     }
-    if (Math.abs(net) > 1e-6) {
+    boolean vacant = false;
+    for (int o = 0; o < orbits.size(); o++) {
+      int atoms = java.util.Arrays.stream(counts[o]).sum();
+      vacant |= orbits.get(o).full() && atoms < orbits.get(o).places().size();
+    }
+    if (vacant || Math.abs(net) > 1e-6) {
       balance(counts, free, net);
     }
     return counts;
@@ -243,49 +252,58 @@ final class OccupancyFill {
     return best;
   }
 
+  /// Net charge in 1/1000 e, and atoms added to the orbit that is being filled.
+  private record Filling(long charge, int added) {}
+
   /// A change of the counts on the way to neutrality.
   private record Change(double cost, List<int[]> steps) {}
 
   /// Changes counts by the cheapest steps of ±1 that bring the charge `net` to zero. The cost of a
   /// share is the square of its departure from places × occupancy, over the number of places; a
-  /// shortest-path search over the charges that can be reached.
+  /// shortest-path search over the charges that can be reached. A site without vacancies in the
+  /// file stays full: a dopant replaces its host.
   private void balance(int[][] counts, List<int[]> free, double net) {
     int unit = 1000;
     long start = Math.round(net * unit);
-    // cheapest way found to each charge, share after share
-    Map<Long, Change> reached = new TreeMap<>();
-    reached.put(start, new Change(0, List.of()));
-    for (int[] f : free) {
-      Orbit orbit = orbits.get(f[0]);
-      Share share = orbit.shares().get(f[1]);
+    // cheapest way found to each charge and number of atoms on the present orbit, share after share
+    Map<Filling, Change> reached = new LinkedHashMap<>();
+    reached.put(new Filling(start, 0), new Change(0, List.of()));
+    for (int f = 0; f < free.size(); f++) {
+      int o = free.get(f)[0];
+      int k = free.get(f)[1];
+      Orbit orbit = orbits.get(o);
+      Share share = orbit.shares().get(k);
       int n = orbit.places().size();
+      int placed = java.util.Arrays.stream(counts[o]).sum();
+      boolean last = f + 1 == free.size() || free.get(f + 1)[0] != o;
       long q = Math.round(charge(share) * unit);
       int limit = Math.max(2, Math.min(n, 8 + n / 20));
-      Map<Long, Change> next = new TreeMap<>();
-      for (Map.Entry<Long, Change> from : reached.entrySet()) {
+      Map<Filling, Change> next = new LinkedHashMap<>();
+      for (Map.Entry<Filling, Change> from : reached.entrySet()) {
         for (int step = -limit; step <= limit; step++) {
-          int count = counts[f[0]][f[1]] + step;
-          if (count < 0 || count > n) {
+          int count = counts[o][k] + step;
+          int added = from.getKey().added() + step;
+          if (count < 0
+              || count > n
+              || last && (placed + added > n || orbit.full() && placed + added < n)) {
             continue;
           }
           double off = count - n * share.occupancy();
           double cost = from.getValue().cost() + off * off / n;
-          long key = from.getKey() + step * q;
+          Filling key = new Filling(from.getKey().charge() + step * q, last ? 0 : added);
           Change known = next.get(key);
           if (known == null || cost < known.cost() - 1e-12) {
             List<int[]> steps = new ArrayList<>(from.getValue().steps());
             if (step != 0) {
-              steps.add(new int[] {f[0], f[1], step});
+              steps.add(new int[] {o, k, step});
             }
-            if (fits(counts, steps, f[0])) {
-              next.put(key, new Change(cost, steps));
-            }
+            next.put(key, new Change(cost, steps));
           }
         }
       }
       reached = next;
     }
-    Change neutral = reached.get(0L);
+    Change neutral = reached.get(new Filling(0, 0));
     if (neutral == null) {
       throw new InputException(
           file,
@@ -298,15 +316,6 @@ final class OccupancyFill {
     for (int[] step : neutral.steps()) {
       counts[step[0]][step[1]] += step[2];
     }
-  }
-
-  /// Whether the orbit still has a place for all its atoms.
-  private boolean fits(int[][] counts, List<int[]> steps, int orbit) {
-    int sum = java.util.Arrays.stream(counts[orbit]).sum();
-    for (int[] step : steps) {
-      sum += step[0] == orbit ? step[2] : 0;
-    }
-    return sum <= orbits.get(orbit).places().size();
   }
 
   /// Penalty for close pairs, Σ max(0, aim − d)², and its reduction by exchanges.

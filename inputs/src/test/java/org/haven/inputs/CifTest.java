@@ -167,6 +167,52 @@ class CifTest {
     assertThat(s.cell().volume()).isCloseTo(2 * Math.pow(9.859, 3), within(1e-9));
   }
 
+  /// Doped ceria: 10.8 of 108 cations would be Gd. A dopant takes the place of a host, so that the
+  /// cation sites stay full and oxygen alone pays for neutrality: O = (4 Ce + 3 Gd)/2.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.1, 0.2, 0.3})
+  void dopantsReplaceTheirHostAndLeaveNoVacancy(double gadolinium) throws IOException {
+    Path file =
+        write(
+            "d.cif",
+            """
+            data_d
+            _cell_length_a 5.41
+            _cell_length_b 5.41
+            _cell_length_c 5.41
+            _cell_angle_alpha 90
+            _cell_angle_beta 90
+            _cell_angle_gamma 90
+            loop_
+            _space_group_symop_operation_xyz
+            'x,y,z'
+            'x,y+1/2,z+1/2'
+            'x+1/2,y,z+1/2'
+            'x+1/2,y+1/2,z'
+            '-x,-y,-z'
+            '-x,-y+1/2,-z+1/2'
+            '-x+1/2,-y,-z+1/2'
+            '-x+1/2,-y+1/2,-z'
+            loop_
+            _atom_site_label
+            _atom_site_type_symbol
+            _atom_site_fract_x
+            _atom_site_fract_y
+            _atom_site_fract_z
+            _atom_site_occupancy
+            Ce1 Ce4+ 0 0 0 %s
+            Gd1 Gd3+ 0 0 0 %s
+            O1 O2- 0.25 0.25 0.25 %s
+            """
+                .formatted(1 - gadolinium, gadolinium, 1 - gadolinium / 4));
+    Map<String, Double> q = Map.of("Ce", 4.0, "Gd", 3.0, "O", -2.0);
+    var options = new StructureFile.Options(List.of(3, 3, 3), q, 1);
+    Map<String, Integer> atoms = StructureFile.read(file, 0, options).composition();
+    assertThat(atoms.get("Ce") + atoms.get("Gd")).isEqualTo(108);
+    assertThat(2 * atoms.get("O")).isEqualTo(4 * atoms.get("Ce") + 3 * atoms.get("Gd"));
+    assertThat(Math.abs(atoms.get("Gd") - 108 * gadolinium)).isLessThan(2);
+  }
+
   @Test
   void specialPositionsAreMergedWithinTheRoundingOfTheFile() throws IOException {
     // hexagonal wurtzite-like site at 1/3, 2/3 given with four digits: P3 has three images of it
