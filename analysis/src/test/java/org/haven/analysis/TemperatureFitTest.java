@@ -1,15 +1,22 @@
 package org.haven.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.haven.inputs.InputException;
 import org.haven.kernels.PhysicalConstants;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TemperatureFitTest {
   private static final double[] EIGHT = {500, 575, 650, 725, 800, 900, 1000, 1150};
@@ -54,19 +61,64 @@ class TemperatureFitTest {
 
   @Test
   void gpumdTablesGiveTheKnownDiffusivitiesAndActivationEnergy() {
-    double[] t = {950, 1000, 1100, 1200};
-    double[] volume = {143358.24, 143800.50, 144721.61, 145702.33};
-    double[] early = {8.036e-6, 9.667e-6, 1.293e-5, 1.655e-5};
-    double[] sigmaT = new double[4];
+    double[] known = {8.036e-6, 9.667e-6, 1.293e-5, 1.655e-5};
+    double[] volumes = {143358.24, 143800.50, 144721.61, 145702.33};
+    List<Path> files =
+        Stream.of(950, 1000, 1100, 1200)
+            .map(t -> reference("nep-llzo/msd/" + t + "K_msd.out"))
+            .toList();
+    TransportTable early = TableFit.read(files, List.of(), new TableFit.Rows(0, 0.1, 0.4));
+    assertThat(early.temperaturesK()).containsExactly(950, 1000, 1100, 1200);
     for (int k = 0; k < 4; k++) {
-      MsdTable table = MsdTable.read(reference("nep-llzo/msd/" + (int) t[k] + "K_msd.out"));
-      assertThat(table.diffusivity(0, 0.1, 0.4).value() / early[k]).isCloseTo(1, within(0.01));
-      double d = table.diffusivity(0, 0.4, 0.8).value() / Diffusivity.CM2_PER_S;
-      sigmaT[k] = 3584 * d / (volume[k] * KB) * CollectiveTransport.MS_PER_CM;
+      assertThat(early.diffusivitiesCm2PerS()[k] / known[k]).isCloseTo(1, within(0.01));
     }
-    TemperatureFit fit = TemperatureFit.of(t, sigmaT, null);
-    assertThat(fit.arrhenius().activationEnergyEv().value()).isCloseTo(0.278, within(0.002));
-    assertThat(fit.at(300, false).orElseThrow().value() / 300).isCloseTo(0.804, within(0.005));
+    TransportTable late = TableFit.read(files, List.of(), new TableFit.Rows(0, 0.4, 0.8));
+    TableFit fit =
+        TableFit.of(late, Optional.of(new TableFit.Carriers(3584, 1, volumes)), 300, false);
+    assertThat(fit.conductivity().orElseThrow().arrhenius().activationEnergyEv().value())
+        .isCloseTo(0.278, within(0.002));
+    assertThat(fit.extrapolatedSigmaMsCm().orElseThrow().value()).isCloseTo(0.804, within(0.005));
+  }
+
+  @Test
+  void sigmaOfLatpIsExtrapolatedWithTheFullCovariance() {
+    TransportTable table = TransportTable.read(reference("arrhenius/latp_D_T.csv"));
+    double[] volume = {2200};
+    TableFit fit =
+        TableFit.of(table, Optional.of(new TableFit.Carriers(56, 1, volume)), 300, false);
+    Estimate sigma = fit.extrapolatedSigmaMsCm().orElseThrow();
+    Estimate d = fit.diffusivity().at(300, false).orElseThrow();
+    // sigma = D N q²/(V k_B T): the same relative error, and by hand from the covariance.
+    double[][] c = fit.diffusivity().arrhenius().covariance();
+    double x = -1 / (KB * 300);
+    assertThat(sigma.relativeStd())
+        .isCloseTo(Math.sqrt(c[0][0] + 2 * x * c[0][1] + x * x * c[1][1]), within(1e-9));
+    assertThat(
+            sigma.value()
+                / (d.value() * CollectiveTransport.conductivityPerDiffusivity(56, 1, 2200, 300)))
+        .isCloseTo(1, within(1e-9));
+    // Without the covariance of slope and prefactor it would be wider.
+    assertThat(Math.sqrt(c[0][0] + x * x * c[1][1])).isGreaterThan(1.2 * sigma.relativeStd());
+    assertThat(fit.json()).containsKeys("arrhenius", "vtf", "selected", "sigma_300k_ms_cm");
+    assertThat(fit.text()).contains("ln D: Arrhenius, E_a = 0.258");
+  }
+
+  @Test
+  void faultsOfTablesNameFileAndLine(@TempDir Path folder) throws IOException {
+    Path table = folder.resolve("d.csv");
+    Files.writeString(table, "T,D,D_error\n600,1e-6,1e-7\n700,abc,1e-7\n");
+    assertThatThrownBy(() -> TransportTable.read(table))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("d.csv:3: 'abc'");
+    Files.writeString(table, "T,sigma\n600,1e-6\n");
+    assertThatThrownBy(() -> TransportTable.read(table)).hasMessageContaining("lacks D");
+    Files.writeString(table, "");
+    assertThatThrownBy(() -> TransportTable.read(table)).hasMessageContaining("is empty");
+    Path msd = folder.resolve("900K_msd.out");
+    Files.writeString(msd, "0 0 0 0 0 0 0\n0.1 1 1 1 0 0\n");
+    TableFit.Rows rows = new TableFit.Rows(0, 0.1, 0.4);
+    assertThatThrownBy(() -> TableFit.read(List.of(msd, msd), List.of(), rows))
+        .hasMessageContaining("900K_msd.out:2: 6 columns");
   }
 
   @Test
