@@ -71,7 +71,9 @@ public final class NeighbourList {
   /// particle i moved beyond the affine deformation. |r₀ F| ≥ σ |r₀| with σ the smallest singular
   /// value of F, so a pair that is not listed (|r₀| > cutoff + skin) has |r| ≥ σ (cutoff + skin) −
   /// 2 max|u|. That is at least the cutoff as long as 2 max|u| ≤ σ (cutoff + skin) − cutoff. With
-  /// an unchanged cell this is the usual half skin.
+  /// an unchanged cell this is the usual half skin. No more than the skin is allowed: then, by the
+  /// same argument, for every distance d ≤ cutoff the pairs within d now were within d + skin at
+  /// the reference, and a potential may keep shorter lists of its own.
   public boolean update(ParticleState state) {
     if (referenceCell == null || referencePositions.length != state.positions().length) {
       rebuild(state);
@@ -85,7 +87,9 @@ public final class NeighbourList {
     double allowed = skinAngstrom;
     if (!cell.equals(referenceCell)) {
       f = referenceCell.deformationTo(cell);
-      allowed = smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom;
+      allowed =
+          Math.min(
+              skinAngstrom, smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom);
     }
     if (allowed >= 0) {
       int count = state.count();

@@ -14,4 +14,9 @@ interface NepArithmetic {
   /// @param virials [9N] in eV
   void evaluate(
       ParticleState state, NeighbourList list, double[] cell, Evaluation out, double[] virials);
+
+  /// Whether [#evaluate] covers the repulsion (ZBL) too.
+  default boolean coversRepulsion() {
+    return false;
+  }
 }

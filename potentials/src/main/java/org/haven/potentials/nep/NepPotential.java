@@ -1,5 +1,6 @@
 package org.haven.potentials.nep;
 
+import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
@@ -54,7 +55,10 @@ public final class NepPotential implements Potential {
     arithmetic =
         switch (precision) {
           case DOUBLE -> new NepDouble(bound, state.count(), device);
-          case MIXED -> new NepMixed(bound, state.count(), device);
+          case MIXED ->
+              device instanceof CpuDevice && NepVector.reaches(model.cutoffAngstrom())
+                  ? new NepVector(bound, state.count(), device)
+                  : new NepMixed(bound, state.count(), device);
         };
     virials = new double[9 * state.count()];
   }
@@ -64,7 +68,7 @@ public final class NepPotential implements Potential {
     int n = state.count();
     System.arraycopy(state.cell().rows(), 0, cell, 0, 9);
     arithmetic.evaluate(state, list, cell, out, virials);
-    if (bound.repulsion().length > 0) {
+    if (bound.repulsion().length > 0 && !arithmetic.coversRepulsion()) {
       device.launch(
           new NepRepulsion(
               state.positions(),
