@@ -16,9 +16,11 @@ import org.haven.potentials.Potential;
 /// positions, list ──────────────────────────────────────────┴─► NepForces ─► NepRepulsion ─► forces, virial
 /// ```
 ///
-/// Memory per particle: 2 descriptors, moments × (angular functions + 1), species × radial basis,
-/// all in the precision's type, and 9 doubles: about 2 kB in double for a usual model of four
-/// species.
+/// On the CPU, mixed precision runs as [NepVector] instead, which does all of this in one pass.
+///
+/// Memory per particle of the plain kernels: 2 descriptors, moments × (angular functions + 1),
+/// species × radial basis, all in the precision's type, and 9 doubles: about 2 kB in double for a
+/// usual model of four species.
 public final class NepPotential implements Potential {
   private final NepModel model;
   private final Precision precision;
