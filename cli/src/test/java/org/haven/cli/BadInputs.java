@@ -190,7 +190,9 @@ final class BadInputs {
             0 0 .5
             .5 .5 .5
             """),
-        "");
+        "haven: POSCAR: wrong units suspected: nearest neighbours are 1.99 times farther apart than"
+            + " covalent radii (limit 1.65) at 0.006604 atoms/Å3; lengths must be in Å, are these"
+            + " in Bohr (multiply by 0.529177)?");
     poscar(
         "lengths in nm",
         "1.0\n",
