@@ -335,7 +335,7 @@ final class BadInputs {
         "a structure file that is not there",
         "structure: POSCAR",
         "structure: CONTCAR",
-        "haven: CONTCAR: no such file (looked in .)");
+        "haven: deck.yaml:1: key 'structure.file' names CONTCAR, which does not exist");
     deck(
         "an unknown kind of potential",
         "type: lennard_jones",
@@ -516,7 +516,7 @@ final class BadInputs {
         "a run whose structure is gone",
         moved,
         "resume ./run",
-        "haven: run/POSCAR: no such file (looked in run)");
+        "haven: run/deck.yaml:1: key 'structure.file' names run/POSCAR, which does not exist");
   }
 
   private void convert(String what, String arguments, String message) {
