@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.haven.analysis.ResultJson;
+import org.haven.analysis.ResultTable;
+import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.TransportOptions;
 import org.haven.inputs.DeckWriter;
 import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
@@ -83,7 +87,24 @@ final class RunSession {
                 console.error(guard.getMessage());
               });
     }
-    return has(outcomes, SimulationOutcome.Status.GUARDED) ? ExitCode.GUARD : ExitCode.DONE;
+    boolean guarded = has(outcomes, SimulationOutcome.Status.GUARDED);
+    if (has(outcomes, SimulationOutcome.Status.COMPLETED)) {
+      analyse(directory);
+    }
+    return guarded ? ExitCode.GUARD : ExitCode.DONE;
+  }
+
+  private void analyse(RunDirectory directory) {
+    RunAnalysis analysis = RunAnalysis.of(directory.path(), spec, TransportOptions.of(spec));
+    analysis.write();
+    analysis.skipped().forEach(console::warn);
+    if (json) {
+      console.result(ResultJson.text(analysis.json()).stripTrailing());
+    } else {
+      console.result(ResultTable.of(analysis.study()).stripTrailing());
+    }
+    console.note(
+        "Report: " + shown(directory.report()) + "   numbers: " + shown(directory.result()));
   }
 
   private static boolean has(List<SimulationOutcome> outcomes, SimulationOutcome.Status status) {
