@@ -274,4 +274,20 @@ class CifTest {
     refused("nothing here", "is not valid CIF");
     refused(argyrodite(0.01, 0.25), "cannot be filled to zero charge", "supercell");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          x,y,z              | 0.1  | 0.2   | 0.4
+          '-y + 1/4, X-Y, z' | 0.05 | -0.1  | 0.4
+          1/3+z,-x+0.5,2/3-y | 0.7333333333333333 | 0.4 | 0.4666666666666667
+          -x+y,-x,z+.25      | 0.1  | -0.1  | 0.65
+          """)
+  void operationsAreAppliedAsWritten(String text, double x, double y, double z) {
+    Cif.SymmetryOperation operation = Cif.SymmetryOperation.parse(text).orElseThrow();
+    assertThat(operation.apply(new double[] {0.1, 0.2, 0.4}))
+        .containsExactly(new double[] {x, y, z}, within(1e-15));
+  }
 }

@@ -222,4 +222,16 @@ class StructureFileTest {
     };
     assertThat(s.virial().orElseThrow()).containsExactly(nep, within(1.0));
   }
+
+  @Test
+  void threeScaleFactorsOfPoscarScaleTheCartesianComponents() throws IOException {
+    String text =
+        POSCAR
+            .replace("\n4.0\n", "\n4.0 5.0 6.0\n")
+            .replace("1.0 0.0 0.0", "1.0 0.1 0.0")
+            .replace("Direct", "Cartesian");
+    Structure s = StructureFile.read(write("POSCAR", text), 0);
+    assertThat(s.cell().rows()).containsExactly(4, 0.5, 0, 0, 5, 0, 0, 0, 6);
+    assertThat(s.positions()).containsExactly(0, 0, 0, 2, 2.5, 3);
+  }
 }

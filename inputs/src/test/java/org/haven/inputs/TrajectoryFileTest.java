@@ -40,7 +40,7 @@ class TrajectoryFileTest {
       }
       for (int f = 0; f < FRAMES; f++) {
         double a = breathing ? 6 + 0.2 * random.nextGaussian() : 6;
-        rows[f] = new double[] {a, 0, 0, 1, a, 0, -1, 0.5, a};
+        rows[f] = new double[] {a, 0, 0, 1.5, a, 0, -0.5, 0.5, a};
         for (int k = 0; k < 15 && f > 0; k++) {
           s[f][k] = s[f - 1][k] + largest * (2 * random.nextDouble() - 1);
         }
