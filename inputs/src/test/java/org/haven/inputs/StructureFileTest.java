@@ -234,4 +234,24 @@ class StructureFileTest {
     assertThat(s.cell().rows()).containsExactly(4, 0.5, 0, 0, 5, 0, 0, 0, 6);
     assertThat(s.positions()).containsExactly(0, 0, 0, 2, 2.5, 3);
   }
+
+  @Test
+  void sixComponentsOfStressAreInVoigtOrder() throws IOException {
+    String text = XYZ.replaceFirst("stress=\"[^\"]*\"", "stress=\"1 2 3 0.4 0.5 0.6\"");
+    Structure s = StructureFile.read(write("a.xyz", text), 0);
+    // xx yy zz yz xz xy; W = -σ V with V = 180 Å3
+    assertThat(s.virial().orElseThrow())
+        .containsExactly(
+            new double[] {-180, -108, -90, -108, -360, -72, -90, -72, -540}, within(1e-10));
+  }
+
+  @Test
+  void momentaOfAseBecomeVelocities() throws IOException {
+    Structure s = StructureFile.read(write("a.xyz", XYZ.replace(":vel:", ":momenta:")), 0);
+    // √(eV/u) = 0.09822694788 Å/fs, the inverse of ASE's units.fs
+    assertThat(s.velocities().orElseThrow()[0])
+        .isCloseTo(0.001 / 6.94 * 0.09822694788, within(1e-14));
+    assertThat(s.velocities().orElseThrow()[3])
+        .isCloseTo(0.004 / 15.999 * 0.09822694788, within(1e-14));
+  }
 }
