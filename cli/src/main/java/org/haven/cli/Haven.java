@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       EvaluateCommand.class,
       RelaxCommand.class,
+      AnalyzeCommand.class,
+      FitCommand.class,
       ConvertCommand.class,
       DeckCommand.class,
       DevicesCommand.class

@@ -1,37 +1,26 @@
 package org.haven.cli;
 
-import org.haven.inputs.InputException;
 import org.haven.kernels.Precision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Options that say how the host computes.
+/// Options that say how the host computes forces.
 final class HostOptions {
   @Option(
       names = "--precision",
       paramLabel = "double|mixed",
       description =
           "Arithmetic of the forces: 'double', the reference, or 'mixed', float pairs with double"
-              + " sums. Default ${DEFAULT-VALUE}.",
-      defaultValue = "mixed")
-  private Precision precision;
+              + " sums. Default mixed.")
+  private Precision precision = Precision.MIXED;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of the host. Default: all. The result does not depend on it.")
-  private Integer threads;
+  @Mixin private ThreadOptions threads;
 
   Precision precision() {
     return precision;
   }
 
   int threads() {
-    if (threads == null) {
-      return Runtime.getRuntime().availableProcessors();
-    }
-    if (threads < 1) {
-      throw new InputException("--threads is " + threads + "; expected at least 1");
-    }
-    return threads;
+    return threads.threads();
   }
 }

@@ -72,6 +72,7 @@ final class BadInputs {
     decks();
     conversions();
     runDirectories();
+    analysis();
   }
 
   static List<Row> rows() {
@@ -83,7 +84,7 @@ final class BadInputs {
         "an unknown command",
         "analize ./deck.yaml",
         "haven: unknown command 'analize'\n"
-            + "Did you mean: haven evaluate?\n"
+            + "Did you mean: haven analyze or haven evaluate?\n"
             + "Try 'haven --help' for the options.");
     usage(
         "an unknown option",
@@ -517,6 +518,85 @@ final class BadInputs {
         moved,
         "resume ./run",
         "haven: run/deck.yaml:1: key 'structure.file' names run/POSCAR, which does not exist");
+  }
+
+  private void analysis() {
+    Map<String, String> xyz = Map.of("run.xyz", XYZ.repeat(3));
+    Map<String, String> table = Map.of("d.csv", "temperature_k,d_cm2_s\n600,1e-6\n");
+    row(
+        "Analysis",
+        "no diffusing species",
+        xyz,
+        "analyze ./run.xyz",
+        "haven: no diffusing species given; name them, for example --mobile Li");
+    row(
+        "Analysis",
+        "no time between frames",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600",
+        "haven: run.xyz: does not state the time between frames; give it in fs with"
+            + " --frame-interval (time step × steps between frames)");
+    row(
+        "Analysis",
+        "too few frames",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: 3 frames; transport needs at least 10 evenly spaced frames");
+    row(
+        "Analysis",
+        "a species that the trajectory lacks",
+        Map.of("run.xyz", XYZ.repeat(30)),
+        "analyze ./run.xyz --mobile Li --temperature 600 --frame-interval 10",
+        "haven: run.xyz: no mobile species Li; it holds Na, Cl");
+    row(
+        "Analysis",
+        "a structure in place of a trajectory",
+        Map.of("POSCAR", SALT),
+        "analyze ./POSCAR --mobile Na",
+        "haven: POSCAR: is not a trajectory; readable are XDATCAR, vasprun.xml, extended XYZ,"
+            + " LAMMPS dump");
+    row(
+        "Analysis",
+        "temperatures that do not match the files",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600,700",
+        "haven: --temperature gives 2 values for 1 files; give one, or one for each");
+    row(
+        "Analysis",
+        "a window that ends before it starts",
+        xyz,
+        "analyze ./run.xyz --mobile Na --window 5,2",
+        "haven: --window is [5.0, 2.0]; expected two lags in ps, as in 2,8");
+    row(
+        "Analysis",
+        "a folder that holds no run",
+        Map.of("run/notes.txt", ""),
+        "analyze ./run",
+        "haven: run: is not a run directory: it has no deck.yaml");
+    row(
+        "Analysis",
+        "a table of one temperature",
+        table,
+        "fit ./d.csv",
+        "haven: d.csv: holds 1 temperatures; a fit needs at least two");
+    row(
+        "Analysis",
+        "a table with a word in it",
+        Map.of("d.csv", "temperature_k,d_cm2_s\n600,fast\n700,1e-6\n"),
+        "fit ./d.csv",
+        "haven: d.csv:2: 'fast' in column 2 is no number");
+    row(
+        "Analysis",
+        "a table that does not exist",
+        Map.of(),
+        "fit ./d.csv",
+        "haven: d.csv: cannot be read: d.csv");
+    row(
+        "Analysis",
+        "rows of a table that end before they start",
+        table,
+        "fit ./d.csv --rows 0.8,0.4",
+        "haven: --rows is [0.8, 0.4]; expected two fractions from 0 to 1, as in 0.4,0.8");
   }
 
   private void convert(String what, String arguments, String message) {

@@ -223,7 +223,8 @@ final class StreamedTrajectory implements Trajectory {
     }
     throw new InputException(
         file,
-        "does not state the time between frames; give it in fs (time step × steps between frames)");
+        "does not state the time between frames; give it in fs with --frame-interval (time step ×"
+            + " steps between frames)");
   }
 
   @Override

@@ -1,0 +1,234 @@
+package org.haven.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.haven.analysis.Diffusivity;
+import org.haven.analysis.Directions;
+import org.haven.analysis.Displacements;
+import org.haven.analysis.ResultJson;
+import org.haven.analysis.ResultTable;
+import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.TransportOptions;
+import org.haven.analysis.TransportResult;
+import org.haven.analysis.TransportStudy;
+import org.haven.inputs.DeckReader;
+import org.haven.inputs.InputException;
+import org.haven.inputs.RunSpec;
+import org.haven.inputs.Trajectory;
+import org.haven.inputs.TrajectoryFile;
+import org.haven.integrators.h5md.H5mdTrajectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Transport from trajectories.
+@Command(
+    name = "analyze",
+    description = {
+      "Transport from trajectories: D*, D_sigma, sigma, Haven ratio, and the fit over temperature.",
+      "",
+      "TRAJECTORY is a run directory, or files of any program: H5MD, XDATCAR, vasprun.xml, extended"
+          + " XYZ, LAMMPS dump (text), plain or gzip-compressed. Several files are replicas where"
+          + " their temperatures agree, points of the fit where not.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  haven analyze runs/li6ps5cl-quickstart --window 2,8",
+      "  haven analyze XDATCAR --mobile Li --temperature 600 --frame-interval 100",
+      "  haven analyze 600K.xyz 700K.xyz --mobile Li --charges Li=1 --temperature 600,700"
+    })
+final class AnalyzeCommand implements Callable<Integer> {
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "TRAJECTORY",
+      arity = "1..*",
+      description = "Run directory, or trajectory files.")
+  private List<Path> sources;
+
+  @Option(
+      names = "--mobile",
+      paramLabel = "SYMBOL,…",
+      split = ",",
+      description = "Diffusing species; a run directory knows its own.")
+  private List<String> mobile;
+
+  @Option(
+      names = "--charges",
+      paramLabel = "SYMBOL=CHARGE,…",
+      split = ",",
+      description = "Formal charges in e, for the conductivity; a run directory knows its own.")
+  private Map<String, Double> charges;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "K,…",
+      split = ",",
+      description = "Temperature in K: one, or one for each file; H5MD files state theirs.")
+  private List<Double> temperaturesK = List.of();
+
+  @Option(
+      names = "--frame-interval",
+      paramLabel = "FS",
+      description = "Time between frames in fs, where the file does not say it (XDATCAR).")
+  private Double frameIntervalFs;
+
+  @Option(
+      names = "--types",
+      paramLabel = "SYMBOL,…",
+      split = ",",
+      description = "Elements of LAMMPS atom types 1, 2, …")
+  private List<String> types = List.of();
+
+  @Option(
+      names = "--window",
+      paramLabel = "FROM,TO",
+      split = ",",
+      description = "Lags of the fit in ps. Default: found from the data.")
+  private List<Double> windowPs;
+
+  @Option(
+      names = "--directions",
+      paramLabel = "AXES",
+      description = "Axes that count (xyz, xy, z, …), or a vector (1,1,0). Default xyz.")
+  private String directions;
+
+  @Option(
+      names = "--extrapolate-to",
+      paramLabel = "K",
+      description = "Temperature of the extrapolated conductivity in K. Default 300.")
+  private Double extrapolateToK;
+
+  @Option(
+      names = "--across-transition",
+      description = "Extrapolate even across a detected transition.")
+  private boolean acrossTransition;
+
+  @Mixin private ThreadOptions host;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  AnalyzeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (sources.size() == 1 && Files.isDirectory(sources.getFirst())) {
+      runDirectory(sources.getFirst());
+    } else {
+      files();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void runDirectory(Path directory) {
+    RunSpec spec = DeckReader.readRunDirectory(directory);
+    RunAnalysis analysis =
+        RunAnalysis.of(directory, spec, changed(TransportOptions.of(spec), OptionalDouble.empty()));
+    analysis.write();
+    analysis.skipped().forEach(console::warn);
+    print(analysis.study(), analysis.json());
+    console.note("Report: " + RunSession.shown(directory.resolve("report.html")));
+  }
+
+  private void files() {
+    if (mobile == null) {
+      throw new InputException("no diffusing species given; name them, for example --mobile Li");
+    }
+    if (temperaturesK.size() > 1 && temperaturesK.size() != sources.size()) {
+      throw new InputException(
+          "--temperature gives "
+              + temperaturesK.size()
+              + " values for "
+              + sources.size()
+              + " files; give one, or one for each");
+    }
+    TransportOptions options =
+        changed(
+            TransportOptions.of(mobile, charges == null ? Map.of() : charges),
+            OptionalDouble.empty());
+    List<TransportResult> runs = new ArrayList<>();
+    for (int k = 0; k < sources.size(); k++) {
+      Path file = sources.get(k);
+      OptionalDouble temperature =
+          temperaturesK.isEmpty()
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(temperaturesK.get(temperaturesK.size() == 1 ? 0 : k));
+      try (Trajectory trajectory = open(file)) {
+        if (temperature.isEmpty() && trajectory.temperatureK().isEmpty()) {
+          throw new InputException(
+              file, "states no temperature; give it in kelvin, as in --temperature 600");
+        }
+        runs.add(TransportResult.of(file.toString(), trajectory, changed(options, temperature)));
+      }
+    }
+    TransportStudy study =
+        TransportStudy.of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
+    print(study, ResultJson.of(study));
+  }
+
+  private void print(TransportStudy study, Map<String, Object> object) {
+    console.result(
+        json ? ResultJson.text(object).stripTrailing() : ResultTable.of(study).stripTrailing());
+  }
+
+  private Trajectory open(Path file) {
+    if (isHdf5(file)) {
+      return H5mdTrajectory.open(file);
+    }
+    OptionalDouble interval =
+        frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs);
+    return TrajectoryFile.open(file, new TrajectoryFile.Options(interval, types));
+  }
+
+  private static boolean isHdf5(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return java.util.Arrays.equals(in.readNBytes(HDF5.length), HDF5);
+    } catch (IOException failure) {
+      throw new InputException(file, "cannot be read; check its rights", failure);
+    }
+  }
+
+  /// `base` with what the options of this command say.
+  private TransportOptions changed(TransportOptions base, OptionalDouble temperatureK) {
+    Optional<Diffusivity.Window> window = base.window();
+    if (windowPs != null) {
+      if (windowPs.size() != 2 || !(windowPs.get(0) >= 0 && windowPs.get(0) < windowPs.get(1))) {
+        throw new InputException(
+            "--window is " + windowPs + "; expected two lags in ps, as in 2,8");
+      }
+      window = Optional.of(new Diffusivity.Window(windowPs.get(0), windowPs.get(1), true));
+    }
+    TransportOptions changed =
+        new TransportOptions(
+            mobile == null ? base.mobile() : List.copyOf(mobile),
+            charges == null ? base.charges() : Map.copyOf(charges),
+            directions == null ? base.directions() : Directions.parse(directions),
+            window,
+            base.hopAngstrom(),
+            base.temperatureK(),
+            extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
+            acrossTransition,
+            host.threads(),
+            Displacements.DEFAULT_BUDGET_BYTES);
+    return temperatureK.isPresent() ? changed.atTemperature(temperatureK.getAsDouble()) : changed;
+  }
+}
