@@ -48,7 +48,7 @@ final class NepVector implements NepArithmetic {
     this.device = device;
     this.count = count;
     tables = new NepVectorTables(model);
-    entries = new NepVectorList(model, W);
+    entries = new NepVectorList(model, W, device);
     partForces = new double[PARTS][4 * count];
     scratch = ThreadLocal.withInitial(() -> new NepVectorScratch(tables));
   }
@@ -92,7 +92,7 @@ final class NepVector implements NepArithmetic {
         double[] forces = partForces[part];
         Arrays.fill(forces, 0);
         NepVectorScratch s = scratch.get();
-        s.fit(tables, entries.longest, entries.longestNear);
+        s.fit(tables, entries.longest);
         int last = (int) ((part + 1L) * count / PARTS);
         for (int i = (int) ((long) part * count / PARTS); i < last; i++) {
           energies[i] = particle(s, i, forces, virials);
@@ -129,10 +129,10 @@ final class NepVector implements NepArithmetic {
   /// One particle: returns its energy, adds forces, writes its virial.
   private double particle(NepVectorScratch s, int i, double[] forces, double[] virials) {
     int types = tables.types;
-    int at = i * (2 * types + 1);
+    int at = 3 * types * i;
     int[] segments = entries.segments;
     int begin = segments[at];
-    int length = segments[at + 2 * types] - begin;
+    int length = segments[at + 3 * types - 1] - begin;
     int ti = entries.fixed[4 * i + 3];
     NepVectorRadial.separations(s, entries.fixed, entries.entries, i, begin, begin + length);
 
@@ -142,9 +142,9 @@ final class NepVector implements NepArithmetic {
     s.angularCount = 0;
     float reach2 = 0;
     for (int t = 0; t < types; t++) {
-      int from = segments[at + 2 * t] - begin;
-      int near = segments[at + 2 * t + 1] - begin;
-      int to = segments[at + 2 * t + 2] - begin;
+      int from = segments[at + 3 * t] - begin;
+      int near = segments[at + 3 * t + 1] - begin;
+      int to = segments[at + 3 * t + 2] - begin;
       if (to > from) {
         float cutoff = tables.radialCutoff[ti * types + t];
         reach2 = Math.max(reach2, cutoff * cutoff);
@@ -198,8 +198,8 @@ final class NepVector implements NepArithmetic {
           s,
           tables.radialBasis,
           t * tables.paddedRadialBasis,
-          segments[at + 2 * t] - begin,
-          segments[at + 2 * t + 2] - begin);
+          segments[at + 3 * t] - begin,
+          segments[at + 3 * t + 2] - begin);
     }
     NepVectorRadial.virial(s, length);
     sumRows(s, 6);

@@ -1,6 +1,8 @@
 package org.haven.potentials.nep;
 
 import java.util.Arrays;
+import org.haven.kernels.Device;
+import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 
@@ -26,14 +28,17 @@ final class NepVectorList {
   private long generation = -1;
   private int count;
   private int ghosts;
-  private int[] ghostSource = {};
-  private int[] ghostShift = {};
+  private final Device device;
+  private Images images = new Images();
+  private int[] first = {};
+  private int[] pairEntries = {};
+  private double[] reference = {};
 
   /// [4 (N + ghosts)] fixed-point x, y, z, and the species.
   int[] fixed = {};
 
-  /// [N (2 T + 1)] for particle i and species t: begin of the segment at 2 t, end of its near part
-  /// at 2 t + 1; end of all behind.
+  /// [N][T][3] for particle i and species t of a neighbour: begin of the segment, end of its near
+  /// part, end of the segment, which is where the next begins.
   int[] segments = {};
 
   /// Four times the number of the particle or ghost.
@@ -45,10 +50,8 @@ final class NepVectorList {
   /// The most entries that a particle has.
   int longest;
 
-  /// The most near entries that a particle has.
-  int longestNear;
-
-  NepVectorList(NepModel model, int lanes) {
+  NepVectorList(NepModel model, int lanes, Device device) {
+    this.device = device;
     this.model = model;
     this.lanes = lanes;
     this.types = model.species().size();
@@ -69,9 +72,9 @@ final class NepVectorList {
     }
     double[] h = state.cell().rows();
     for (int g = 0; g < ghosts; g++) {
-      int from = 4 * ghostSource[g];
+      int from = 4 * images.source[g];
       int to = 4 * (count + g);
-      int shift = ghostShift[g];
+      int shift = images.shift[g];
       double a = NeighbourList.shift(shift, 0) * scale;
       double b = NeighbourList.shift(shift, 1) * scale;
       double c = NeighbourList.shift(shift, 2) * scale;
@@ -84,93 +87,149 @@ final class NepVectorList {
   private void derive(ParticleState state, NeighbourList list) {
     count = state.count();
     int[] offsets = list.offsets();
-    int[] neighbours = list.neighbours();
-    int[] shifts = list.shifts();
     int[] species = state.species();
-    double[] x = list.referencePositions();
-    double[] h = list.referenceCell().rows();
-    int width = 2 * types + 1;
+    int width = 3 * types;
     if (segments.length != count * width) {
       segments = new int[count * width];
+      first = new int[count + 1];
     }
-    int bound = offsets[count] + count * types * (lanes - 1) + lanes;
-    if (entries.length < bound) {
-      entries = new int[bound + bound / 32];
-      sources = new int[entries.length];
-    }
-    Images images = new Images(count);
-    int[] far = new int[0];
+    // Room for every pair of the list, each species' neighbours filled up to whole vectors.
+    int[] neighbours = list.neighbours();
     int next = 0;
     longest = 0;
-    longestNear = 0;
     for (int i = 0; i < count; i++) {
+      first[i] = next;
       int begin = next;
-      int near = 0;
+      for (int p = offsets[i]; p < offsets[i + 1]; ) {
+        int q = p;
+        int t = species[neighbours[p]];
+        while (q < offsets[i + 1] && species[neighbours[q]] == t) {
+          q++;
+        }
+        next += (q - p + lanes - 1) / lanes * lanes;
+        p = q;
+      }
+      longest = Math.max(longest, next - begin);
+    }
+    first[count] = next;
+    if (entries.length < next + lanes) {
+      entries = new int[next + next / 32 + lanes];
+      sources = new int[entries.length];
+    }
+    numberImages(state, list);
+    device.launch(new Fill(list, species), count);
+    for (int i = 0; i < count; i++) {
+      fixed[4 * i + 3] = species[i];
+    }
+  }
+
+  /// Numbers the images that pairs need, and places them at the reference.
+  private void numberImages(ParticleState state, NeighbourList list) {
+    int pairs = list.offsets()[count];
+    if (pairEntries.length < pairs) {
+      pairEntries = new int[pairs + pairs / 32];
+    }
+    images.clear();
+    int[] neighbours = list.neighbours();
+    int[] shifts = list.shifts();
+    for (int p = 0; p < pairs; p++) {
+      int shift = shifts[p];
+      pairEntries[p] =
+          shift == NeighbourList.ZERO_SHIFT
+              ? neighbours[p]
+              : count + images.number(neighbours[p], shift);
+    }
+    ghosts = images.size;
+    if (fixed.length < 4 * (count + ghosts)) {
+      fixed = new int[4 * (count + ghosts + ghosts / 16)];
+      reference = new double[fixed.length];
+    }
+    double[] x = list.referencePositions();
+    double[] h = list.referenceCell().rows();
+    for (int i = 0; i < count; i++) {
+      reference[3 * i] = x[3 * i];
+      reference[3 * i + 1] = x[3 * i + 1];
+      reference[3 * i + 2] = x[3 * i + 2];
+    }
+    for (int g = 0; g < ghosts; g++) {
+      int j = images.source[g];
+      double a = NeighbourList.shift(images.shift[g], 0);
+      double b = NeighbourList.shift(images.shift[g], 1);
+      double c = NeighbourList.shift(images.shift[g], 2);
+      int to = 3 * (count + g);
+      reference[to] = x[3 * j] + (a * h[0] + b * h[3] + c * h[6]);
+      reference[to + 1] = x[3 * j + 1] + (a * h[1] + b * h[4] + c * h[7]);
+      reference[to + 2] = x[3 * j + 2] + (a * h[2] + b * h[5] + c * h[8]);
+    }
+  }
+
+  /// Writes the segments of each particle.
+  private final class Fill implements Kernel {
+    private final int[] offsets;
+    private final int[] neighbours;
+    private final int[] species;
+    private final double skin;
+
+    Fill(NeighbourList list, int[] species) {
+      offsets = list.offsets();
+      neighbours = list.neighbours();
+      skin = list.skinAngstrom();
+      this.species = species;
+    }
+
+    @Override
+    public String name() {
+      return "NEP, entries of the list";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      int[] far = new int[longest];
+      for (int i = begin; i < end; i++) {
+        fill(i, far);
+      }
+    }
+
+    private void fill(int i, int[] far) {
+      double xi = reference[3 * i];
+      double yi = reference[3 * i + 1];
+      double zi = reference[3 * i + 2];
+      int next = first[i];
       int p = offsets[i];
       int end = offsets[i + 1];
-      if (far.length < end - p) {
-        far = new int[2 * (end - p)];
-      }
       for (int t = 0; t < types; t++) {
-        segments[i * width + 2 * t] = next;
-        double reach = model.cutoffs()[2 * (species[i] * types + t) + 1] + list.skinAngstrom();
-        double square = model.largestDegree() > 0 ? reach * reach : -1;
-        double farReach = model.cutoffs()[2 * (species[i] * types + t)] + list.skinAngstrom();
+        int at = 3 * (i * types + t);
+        int pair = 2 * (species[i] * types + t);
+        double nearReach = model.cutoffs()[pair + 1] + skin;
+        double nearSquare = model.largestDegree() > 0 ? nearReach * nearReach : -1;
+        double farReach = model.cutoffs()[pair] + skin;
         double farSquare = farReach * farReach;
         int distant = 0;
+        segments[at] = next;
         for (; p < end && species[neighbours[p]] == t; p++) {
-          int j = neighbours[p];
-          int shift = shifts[p];
-          double dx = x[3 * j] - x[3 * i];
-          double dy = x[3 * j + 1] - x[3 * i + 1];
-          double dz = x[3 * j + 2] - x[3 * i + 2];
-          int entry = j;
-          if (shift != NeighbourList.ZERO_SHIFT) {
-            int a = NeighbourList.shift(shift, 0);
-            int b = NeighbourList.shift(shift, 1);
-            int c = NeighbourList.shift(shift, 2);
-            dx += a * h[0] + b * h[3] + c * h[6];
-            dy += a * h[1] + b * h[4] + c * h[7];
-            dz += a * h[2] + b * h[5] + c * h[8];
-          }
-          double r2 = dx * dx + dy * dy + dz * dz;
-          if (r2 >= farSquare) {
-            continue;
-          }
-          if (shift != NeighbourList.ZERO_SHIFT) {
-            entry = count + images.number(j, shift);
-          }
-          if (r2 < square) {
-            sources[next] = 4 * j;
+          int entry = pairEntries[p];
+          double dx = reference[3 * entry] - xi;
+          double dy = reference[3 * entry + 1] - yi;
+          double dz = reference[3 * entry + 2] - zi;
+          double square = dx * dx + dy * dy + dz * dz;
+          if (square < nearSquare) {
+            sources[next] = 4 * neighbours[p];
             entries[next++] = 4 * entry;
-          } else {
-            far[distant++] = entry;
+          } else if (square < farSquare) {
+            far[distant++] = p;
           }
         }
-        segments[i * width + 2 * t + 1] = next;
-        near += next - segments[i * width + 2 * t];
+        segments[at + 1] = next;
         for (int k = 0; k < distant; k++) {
-          int entry = far[k];
-          sources[next] = 4 * (entry < count ? entry : images.source[entry - count]);
-          entries[next++] = 4 * entry;
+          sources[next] = 4 * neighbours[far[k]];
+          entries[next++] = 4 * pairEntries[far[k]];
         }
-        while ((next - begin) % lanes != 0) {
+        while ((next - first[i]) % lanes != 0) {
           sources[next] = 4 * i;
           entries[next++] = 4 * i;
         }
+        segments[at + 2] = next;
       }
-      segments[i * width + 2 * types] = next;
-      longest = Math.max(longest, next - begin);
-      longestNear = Math.max(longestNear, near);
-    }
-    ghosts = images.size;
-    ghostSource = images.source;
-    ghostShift = images.shift;
-    if (fixed.length < 4 * (count + ghosts)) {
-      fixed = new int[4 * (count + ghosts + ghosts / 16)];
-    }
-    for (int i = 0; i < count; i++) {
-      fixed[4 * i + 3] = species[i];
     }
   }
 
@@ -181,17 +240,14 @@ final class NepVectorList {
 
   /// Numbers the images (particle, shift) in the order in which they are first asked for.
   private static final class Images {
-    private int[] table;
-    private int[] source;
-    private int[] shift;
+    private int[] table = new int[256];
+    private int[] source = new int[64];
+    private int[] shift = new int[64];
     private int size;
 
-    Images(int count) {
-      int capacity = Math.max(64, Integer.highestOneBit(Math.max(1, count)) * 2);
-      source = new int[capacity];
-      shift = new int[capacity];
-      table = new int[4 * capacity];
+    void clear() {
       Arrays.fill(table, -1);
+      size = 0;
     }
 
     int number(int j, int packed) {

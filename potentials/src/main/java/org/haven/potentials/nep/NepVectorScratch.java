@@ -103,8 +103,8 @@ final class NepVectorScratch {
     radialDerivatives = new float[tables.types * tables.paddedRadialBasis];
   }
 
-  /// Makes room for so many entries and near entries.
-  void fit(NepVectorTables tables, int entries, int near) {
+  /// Makes room for so many entries.
+  void fit(NepVectorTables tables, int entries) {
     int length = NepVectorTables.padded(entries) + W;
     if (x.length < length) {
       length += length / 8;
@@ -125,7 +125,7 @@ final class NepVectorScratch {
       packedZ = new float[length];
       packedSource = new int[length];
     }
-    int needed = NepVectorTables.padded(near) + W;
+    int needed = NepVectorTables.padded(entries) + W;
     if (stride < needed) {
       stride = NepVectorTables.padded(needed + needed / 8);
       int width = tables.degrees + 1;
