@@ -1,0 +1,72 @@
+package org.haven.potentials.graph;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.potentials.Evaluation;
+
+/// Haven's own contract, for any model that has none of the others; see `docs/graph-potentials.md`.
+///
+/// One Dict in: `types` (N), `edge_index` (2,E), `edge_vectors` (E,3) in Å. One Dict out:
+/// `energies` (N) in eV. Haven differentiates their sum by the edge vectors, so the model has no
+/// forces or stress to get wrong. Metadata: `haven_contract` = 1, `species`, `cutoff_angstrom`,
+/// `precision` (float32 or float64) and, if cutoffs differ, `pair_cutoffs_angstrom` (species ×
+/// species).
+record HavenDialect() implements Dialect {
+
+  static Optional<GraphModel> recognise(TorchArchive archive) {
+    Optional<String> version = archive.extra("haven_contract");
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!version.get().equals("1")) {
+      throw new InputException(
+          archive.file(),
+          "follows version "
+              + version.get()
+              + " of Haven's contract; this Haven knows version 1. Export it for that, or use a"
+              + " newer Haven");
+    }
+    String species = archive.extra("species").orElse("");
+    String precision = archive.extra("precision").orElse("");
+    if (species.isEmpty() || !precision.equals("float32") && !precision.equals("float64")) {
+      throw new InputException(
+          archive.file(),
+          "its metadata have species = '"
+              + species
+              + "' and precision = '"
+              + precision
+              + "'; expected symbols, and float32 or float64");
+    }
+    return Optional.of(
+        GraphModel.of(
+            archive,
+            new HavenDialect(),
+            List.of(species.split("\\s+")),
+            archive.positive("cutoff_angstrom"),
+            archive.extra("pair_cutoffs_angstrom"),
+            precision.equals("float32")));
+  }
+
+  @Override
+  public String family() {
+    return "Haven contract";
+  }
+
+  @Override
+  public void arguments(AtomGraph graph, ModelCall call) {
+    double[] r = graph.vectors();
+    call.integers("types", graph::type, graph.count());
+    call.edgeIndex(graph);
+    call.real("edge_vectors", false, k -> r[k], graph.edges(), 3);
+    call.differentiate("edge_vectors");
+  }
+
+  @Override
+  public void results(AtomGraph graph, ModelCall call, Evaluation out) {
+    Dialect.copy(call.result("energies"), out.energies(), "energies");
+    out.setEnergyEv(Arrays.stream(out.energies()).sum());
+    Dialect.gather(graph, call.gradient("energies", "edge_vectors"), out);
+  }
+}

@@ -1,0 +1,202 @@
+package org.haven.potentials.graph;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import org.haven.kernels.Cell;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+
+/// What a potential showed on the user's structure, shaken by 0.05 Å so that symmetry hides
+/// nothing: a wrong sign, order or unit of forces or stress, and a model that is not invariant, are
+/// seen before a run. Ten evaluations.
+///
+/// @param forceError |−dE/ds − F·u| / (|F| |u|) along one random displacement u of all atoms
+/// @param virialError |−dE/ds − W:ε| / (|W| |ε|) along one random strain ε
+/// @param rotationError largest difference of a force component after rotating the crystal, over
+///   the largest force component
+/// @param energyNoiseEv difference of the energy after the same rotation, eV per atom
+/// @param singlePrecision whether the limits are those of float32
+public record LoadCheck(
+    double forceError,
+    double virialError,
+    double rotationError,
+    double energyNoiseEv,
+    boolean singlePrecision) {
+
+  /// Measures a bound potential.
+  static LoadCheck measure(
+      Potential potential, ParticleState structure, Device device, boolean singlePrecision) {
+    Random random = new Random(20_240_229);
+    ParticleState shaken = structure.copy();
+    double[] x = shaken.positions();
+    int n = structure.count();
+    double[] direction = new double[3 * n];
+    for (int k = 0; k < 3 * n; k++) {
+      x[k] += 0.05 * random.nextGaussian();
+      direction[k] = random.nextGaussian();
+    }
+    double[] strain = new double[9];
+    Arrays.setAll(strain, k -> random.nextGaussian());
+    Evaluation base = evaluate(potential, shaken, device);
+
+    // Steps that weigh truncation (h⁴) against rounding of the energy (1/h).
+    double h = singlePrecision ? 0.01 : 0.002;
+    double slope =
+        derivative(h, s -> evaluate(potential, displaced(shaken, direction, s), device).energyEv());
+    // Per unit of strain a neighbour at 4 Å moves 4 Å.
+    double strained =
+        derivative(h / 4, s -> evaluate(potential, deformed(shaken, strain, s), device).energyEv());
+
+    double[] r = rotation(random);
+    ParticleState turned = transformed(shaken, r);
+    Evaluation rotated = evaluate(potential, turned, device);
+    double[] expected = product(base.forces(), r);
+    double difference = 0;
+    for (int k = 0; k < 3 * n; k++) {
+      difference = Math.max(difference, Math.abs(rotated.forces()[k] - expected[k]));
+    }
+    double largest = Arrays.stream(base.forces()).map(Math::abs).max().orElse(0);
+    return new LoadCheck(
+        Math.abs(-slope - dot(base.forces(), direction))
+            / Math.max(1e-3, norm(base.forces()) * norm(direction)),
+        Math.abs(-strained - dot(base.virial(), strain))
+            / Math.max(1e-3, norm(base.virial()) * norm(strain)),
+        difference / Math.max(1e-3, largest),
+        Math.abs(rotated.energyEv() - base.energyEv()) / n,
+        singlePrecision);
+  }
+
+  /// @throws IllegalArgumentException if a figure is beyond what rounding explains
+  void require(String name) {
+    // A wrong sign, order or unit gives errors near 1, an inner inconsistency some percent.
+    // Float32:
+    // energies of 1e3 eV rounded to 1e-4 eV over steps of 0.01 Å, forces of 1 eV/Å.
+    double limit = singlePrecision ? 2e-2 : 1e-4;
+    require(name, "forces", forceError, limit, "differ from the derivative of its energy");
+    require(name, "virial", virialError, limit, "differs from the derivative of its energy");
+    require(
+        name,
+        "forces",
+        rotationError,
+        singlePrecision ? 1e-2 : 1e-5,
+        "do not turn with the crystal");
+  }
+
+  private static void require(
+      String name, String quantity, double error, double limit, String what) {
+    if (!(error <= limit)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: its %s %s: relative error %.2g on this structure, limit %.2g. The model or its"
+                  + " export is wrong, or the structure is far from what it knows; 'trust: true'"
+                  + " under potential skips this check",
+              name,
+              quantity,
+              what,
+              error,
+              limit));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "checked on the structure: forces %.1e and virial %.1e from finite differences, rotation"
+            + " %.1e of the largest force and %.1e eV/atom, %s",
+        forceError,
+        virialError,
+        rotationError,
+        energyNoiseEv,
+        singlePrecision ? "float32" : "float64");
+  }
+
+  private interface Energy {
+    double at(double step);
+  }
+
+  /// E'(0) by five points.
+  private static double derivative(double h, Energy energy) {
+    return (8 * (energy.at(h) - energy.at(-h)) - (energy.at(2 * h) - energy.at(-2 * h))) / (12 * h);
+  }
+
+  private static Evaluation evaluate(Potential potential, ParticleState state, Device device) {
+    NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0);
+    list.rebuild(state);
+    Evaluation out = new Evaluation(state.count());
+    potential.evaluate(state, list, out);
+    return out;
+  }
+
+  private static ParticleState displaced(ParticleState state, double[] direction, double step) {
+    ParticleState moved = state.copy();
+    for (int k = 0; k < direction.length; k++) {
+      moved.positions()[k] += step * direction[k];
+    }
+    return moved;
+  }
+
+  private static ParticleState deformed(ParticleState state, double[] strain, double step) {
+    double[] matrix = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    for (int k = 0; k < 9; k++) {
+      matrix[k] += step * strain[k];
+    }
+    return transformed(state, matrix);
+  }
+
+  /// Every vector x becomes x M.
+  private static ParticleState transformed(ParticleState state, double[] matrix) {
+    return new ParticleState(
+        state.speciesTable(),
+        Cell.ofRows(product(state.cell().rows(), matrix)),
+        state.species(),
+        product(state.positions(), matrix));
+  }
+
+  private static double[] product(double[] vectors, double[] m) {
+    double[] out = new double[vectors.length];
+    for (int k = 0; k < vectors.length; k += 3) {
+      for (int d = 0; d < 3; d++) {
+        out[k + d] = vectors[k] * m[d] + vectors[k + 1] * m[3 + d] + vectors[k + 2] * m[6 + d];
+      }
+    }
+    return out;
+  }
+
+  /// A proper rotation from a random quaternion.
+  private static double[] rotation(Random random) {
+    double w = random.nextGaussian();
+    double x = random.nextGaussian();
+    double y = random.nextGaussian();
+    double z = random.nextGaussian();
+    double s = 2 / (w * w + x * x + y * y + z * z);
+    return new double[] {
+      1 - s * (y * y + z * z),
+      s * (x * y + w * z),
+      s * (x * z - w * y),
+      s * (x * y - w * z),
+      1 - s * (x * x + z * z),
+      s * (y * z + w * x),
+      s * (x * z + w * y),
+      s * (y * z - w * x),
+      1 - s * (x * x + y * y)
+    };
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+
+  private static double norm(double[] a) {
+    return Math.sqrt(dot(a, a));
+  }
+}

@@ -1,0 +1,33 @@
+package org.haven.potentials.graph;
+
+import org.haven.potentials.Evaluation;
+
+/// SevenNet after 0.8, deployed for LAMMPS; the caller differentiates by the edge vectors.
+///
+/// One Dict in: `x` (N) types, `edge_index` (2,E), `edge_vec` (E,3) with gradient, `num_atoms`,
+/// `nlocal`. One Dict out: `inferred_total_energy`, `atomic_energy`.
+record SevenNetEdgeDialect() implements Dialect {
+  @Override
+  public String family() {
+    return "SevenNet";
+  }
+
+  @Override
+  public void arguments(AtomGraph graph, ModelCall call) {
+    int n = graph.count();
+    double[] r = graph.vectors();
+    call.integers("x", graph::type, n);
+    call.edgeIndex(graph);
+    call.real("edge_vec", false, k -> r[k], graph.edges(), 3);
+    call.differentiate("edge_vec");
+    call.integers("num_atoms", k -> n);
+    call.integers("nlocal", k -> n);
+  }
+
+  @Override
+  public void results(AtomGraph graph, ModelCall call, Evaluation out) {
+    Dialect.copy(call.result("atomic_energy"), out.energies(), "atomic_energy");
+    out.setEnergyEv(call.result("inferred_total_energy")[0]);
+    Dialect.gather(graph, call.gradient("inferred_total_energy", "edge_vec"), out);
+  }
+}
