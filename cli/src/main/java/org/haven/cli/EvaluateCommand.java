@@ -93,7 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
           console.result("frames     " + frames.size());
         }
-        printErrors(console, errors);
+        if (errors.comparedFrames() > 0) {
+          console.result("");
+          printErrors(console, errors);
+        }
       }
     }
     return ExitCode.DONE;
@@ -133,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return vector;
   }
 
-  private static ObjectNode errors(ReferenceErrors errors) {
+  static ObjectNode errors(ReferenceErrors errors) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("frames", errors.comparedFrames());
     put(node, "energy_ev_per_atom", errors.energyEvPerAtom());
@@ -184,12 +187,8 @@ final class EvaluateCommand implements Callable<Integer> {
         s[0], s[4], s[8], s[5], s[2], s[1]);
   }
 
-  /// Prints the table of errors, or nothing when no frame had a reference.
+  /// Prints the table of errors.
   static void printErrors(Console console, ReferenceErrors errors) {
-    if (errors.comparedFrames() == 0) {
-      return;
-    }
-    console.result("");
     console.result(
         String.format(
             Locale.ROOT,

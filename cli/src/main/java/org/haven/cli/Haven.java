@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       RelaxCommand.class,
       AnalyzeCommand.class,
       FitCommand.class,
+      ValidateCommand.class,
       ConvertCommand.class,
       DeckCommand.class,
       DevicesCommand.class
@@ -125,7 +126,7 @@ public final class Haven implements Callable<Integer> {
       boolean top = unmatched.getCommandLine().getParent() == null;
       return (top ? "unknown command '" : "one argument too many: '") + word + "'";
     }
-    String message = failure.getMessage();
+    String message = failure.getMessage().replaceFirst("^Error: ", "");
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

@@ -73,6 +73,7 @@ final class BadInputs {
     conversions();
     runDirectories();
     analysis();
+    validation();
   }
 
   static List<Row> rows() {
@@ -518,6 +519,18 @@ final class BadInputs {
         moved,
         "resume ./run",
         "haven: run/deck.yaml:1: key 'structure.file' names run/POSCAR, which does not exist");
+  }
+
+  private void validation() {
+    Map<String, String> bare = Map.of("nep.txt", nep("Na", "Cl"), "cell.xyz", XYZ);
+    row("Validation", "nothing to compare", bare, "validate", "");
+    row(
+        "Validation",
+        "frames without a reference",
+        bare,
+        "validate --potential ./nep.txt --frames ./cell.xyz",
+        "");
+    row("Validation", "a potential without frames", bare, "validate --potential ./nep.txt", "");
   }
 
   private void analysis() {
