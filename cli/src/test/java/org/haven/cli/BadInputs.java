@@ -85,7 +85,7 @@ final class BadInputs {
         "an unknown command",
         "analize ./deck.yaml",
         "haven: unknown command 'analize'\n"
-            + "Did you mean: haven analyze or haven evaluate?\n"
+            + "Did you mean: haven analyze or haven validate or haven evaluate?\n"
             + "Try 'haven --help' for the options.");
     usage(
         "an unknown option",
@@ -521,18 +521,6 @@ final class BadInputs {
         "haven: run/deck.yaml:1: key 'structure.file' names run/POSCAR, which does not exist");
   }
 
-  private void validation() {
-    Map<String, String> bare = Map.of("nep.txt", nep("Na", "Cl"), "cell.xyz", XYZ);
-    row("Validation", "nothing to compare", bare, "validate", "");
-    row(
-        "Validation",
-        "frames without a reference",
-        bare,
-        "validate --potential ./nep.txt --frames ./cell.xyz",
-        "");
-    row("Validation", "a potential without frames", bare, "validate --potential ./nep.txt", "");
-  }
-
   private void analysis() {
     Map<String, String> xyz = Map.of("run.xyz", XYZ.repeat(3));
     Map<String, String> table = Map.of("d.csv", "temperature_k,d_cm2_s\n600,1e-6\n");
@@ -610,6 +598,31 @@ final class BadInputs {
         table,
         "fit ./d.csv --rows 0.8,0.4",
         "haven: --rows is [0.8, 0.4]; expected two fractions from 0 to 1, as in 0.4,0.8");
+  }
+
+  private void validation() {
+    Map<String, String> bare = Map.of("nep.txt", nep("Na", "Cl"), "cell.xyz", XYZ);
+    row(
+        "Validation",
+        "nothing to compare",
+        bare,
+        "validate",
+        "haven: missing required argument (specify one of these): ([--potential=FILE --frames=FILE]"
+            + " | [--run=DIR --reference=TABLE [--species=SYMBOL] [--reference-error=X]])\n"
+            + "Try 'haven validate --help' for the options.");
+    row(
+        "Validation",
+        "frames without a reference",
+        bare,
+        "validate --potential ./nep.txt --frames ./cell.xyz",
+        "haven: cell.xyz: has no reference energies, forces or virials to compare with");
+    row(
+        "Validation",
+        "a potential without frames",
+        bare,
+        "validate --potential ./nep.txt",
+        "haven: missing required argument(s): --frames=FILE\n"
+            + "Try 'haven validate --help' for the options.");
   }
 
   private void convert(String what, String arguments, String message) {
