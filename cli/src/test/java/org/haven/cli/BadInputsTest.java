@@ -2,9 +2,7 @@ package org.haven.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ final class BadInputsTest {
               row.what(),
               () -> {
                 Path here = Files.createTempDirectory(folder, "case");
-                Outcome outcome = run(row, here);
+                Invocation outcome = run(row, here);
                 assertThat(outcome.err())
                     .isEqualTo(row.message().replace(BadInputs.FAMILIES, families));
                 assertThat(outcome.exitCode()).isEqualTo(row.exitCode());
@@ -58,11 +56,9 @@ final class BadInputsTest {
         .isEqualTo(expected);
   }
 
-  private record Outcome(int exitCode, String out, String err) {}
-
   /// Runs the row's command in this process. Words of the command that name a file of the row are
   /// put into `here`; `here` is taken out of the messages again.
-  private static Outcome run(BadInputs.Row row, Path here) throws IOException {
+  private static Invocation run(BadInputs.Row row, Path here) throws IOException {
     for (Map.Entry<String, String> file : row.files().entrySet()) {
       Path path = here.resolve(file.getKey());
       Files.createDirectories(path.getParent());
@@ -76,20 +72,11 @@ final class BadInputsTest {
     for (String word : row.command().split(" ")) {
       words.add(word.startsWith("./") ? here + word.substring(1) : word);
     }
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    int exitCode;
-    try (var outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-      exitCode =
-          Haven.execute(new Console(outStream, errStream, false), words.toArray(String[]::new));
-    }
-    return new Outcome(
-        exitCode,
-        out.toString(StandardCharsets.UTF_8),
-        err.toString(StandardCharsets.UTF_8)
-            .strip()
-            .replace(here + "/", "")
-            .replace(here + "", "."));
+    Invocation invocation = Invocation.of(words.toArray());
+    String message = invocation.err().strip();
+    return new Invocation(
+        invocation.exitCode(),
+        invocation.out(),
+        message.replace(here + "/", "").replace(here.toString(), "."));
   }
 }
