@@ -1,6 +1,8 @@
 package org.haven.cli;
 
 import java.util.concurrent.Callable;
+import org.haven.kernels.DeviceDescription;
+import org.haven.kernels.Devices;
 import picocli.CommandLine.Command;
 
 /// Lists what a simulation can run on.
@@ -26,7 +28,13 @@ final class DevicesCommand implements Callable<Integer> {
                 System.getProperty("os.arch"),
                 Runtime.version().feature(),
                 vectors ? ", Vector API" : ", no Vector API (start with ./haven)"));
-    console.result("tornado  missing: this version of Haven runs on the CPU only");
+    for (DeviceDescription device : Devices.installed().accelerators()) {
+      console.result(
+          device.available()
+              ? "%-8s available: %s, %d MiB, double precision"
+                  .formatted(device.selector(), device.text(), device.memoryBytes() >> 20)
+              : "%-8s missing: %s".formatted(device.selector(), device.text()));
+    }
     return ExitCode.DONE;
   }
 }

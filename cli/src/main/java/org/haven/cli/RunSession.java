@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.haven.analysis.ResultJson;
 import org.haven.analysis.ResultTable;
 import org.haven.analysis.RunAnalysis;
@@ -16,7 +17,8 @@ import org.haven.integrators.run.RunDirectory;
 import org.haven.integrators.run.SimulationOutcome;
 import org.haven.integrators.run.StopRequest;
 import org.haven.integrators.run.Sweep;
-import org.haven.kernels.CpuDevice;
+import org.haven.kernels.DeviceUnavailableException;
+import org.haven.kernels.Devices;
 import org.haven.potentials.PotentialFamilies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +62,27 @@ final class RunSession {
     if (!resume) {
       write(directory.deck(), DeckWriter.text(spec, directory.path()));
     }
+    Devices devices = Devices.installed();
+    String selector = requireDevice(spec);
+    String where =
+        selector.equals("cpu")
+            ? "CPU, " + spec.threads() + " threads"
+            : devices.accelerators().stream()
+                .filter(d -> d.available() && d.belongsTo(selector))
+                .map(d -> d.selector() + " (" + d.text() + ")")
+                .collect(Collectors.joining("; "));
+    if (spec.device().equals("auto")) {
+      where += " (device: auto" + (selector.equals("cpu") ? ", no accelerator found)" : ")");
+    }
+    log.info("device: {}", where);
+    console.note("Device: " + where);
     int simulations = spec.temperaturesK().size() * spec.replicas();
     Sweep sweep =
         new Sweep(
             spec,
             structure,
             () -> PotentialFamilies.installed().open(spec.potential(), spec.precision()),
-            CpuDevice::new,
+            devices.opener(selector),
             stop,
             new SweepStatus(console, simulations));
     List<SimulationOutcome> outcomes = sweep.run(directory, resume);
@@ -111,13 +127,12 @@ final class RunSession {
     return outcomes.stream().anyMatch(outcome -> outcome.status() == status);
   }
 
-  /// Checks that this Haven has the device of a deck.
-  static void requireDevice(RunSpec spec) {
-    if (spec.device().startsWith("tornado")) {
-      throw new InputException(
-          "device is '"
-              + spec.device()
-              + "', but this Haven runs on the CPU only; use cpu or auto");
+  /// Checks that this Haven has the device of a deck; returns what `auto` stands for.
+  static String requireDevice(RunSpec spec) {
+    try {
+      return Devices.installed().resolve(spec.device());
+    } catch (DeviceUnavailableException missing) {
+      throw new InputException(missing.getMessage() + ". Or use device: cpu, or auto");
     }
   }
 

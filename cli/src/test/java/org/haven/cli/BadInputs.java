@@ -499,7 +499,9 @@ final class BadInputs {
         "a device that this Haven lacks",
         fresh,
         run + "./run --device tornado",
-        "haven: device is 'tornado', but this Haven runs on the CPU only; use cpu or auto");
+        "haven: device 'tornado' cannot be had: this program was built without TornadoVM. Install"
+            + " TornadoVM for JDK 25, set TORNADOVM_HOME to its folder and start ./haven again: it"
+            + " then builds the module kernels/tornado (docs/gpu.md). Or use device: cpu, or auto");
     row(
         "Run directories",
         "a folder that does not exist",

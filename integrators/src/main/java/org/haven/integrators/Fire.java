@@ -84,13 +84,13 @@ public final class Fire {
       step(system);
       convergence = convergence(system);
     }
-    Arrays.fill(system.state().velocities(), 0);
+    rest(system);
     return convergence;
   }
 
   /// Stops all particles and computes the forces.
   public void start(MolecularSystem system) {
-    Arrays.fill(system.state().velocities(), 0);
+    rest(system);
     Arrays.fill(strainVelocity, 0);
     progress[0] = START_DT;
     progress[1] = START_ALPHA;
@@ -100,11 +100,17 @@ public final class Fire {
     system.computeForces();
   }
 
+  private static void rest(MolecularSystem system) {
+    Arrays.fill(system.state().velocities(), 0);
+    system.device().upload(system.state().velocities());
+  }
+
   /// One step. The velocities of the particles are those of the relaxation; forces are those of the
   /// present positions on entry and on exit.
   public void step(MolecularSystem system) {
     double[] velocities = system.state().velocities();
     double[] forces = system.evaluation().forces();
+    system.device().download(system.state().positions(), velocities, forces);
     double[] strainForce = strainForce(system);
     double power = dot(system, velocities, forces) + dot9(strainVelocity, strainForce);
     double alpha = progress[1];
@@ -139,6 +145,7 @@ public final class Fire {
       mix(strainVelocity, 1 - alpha, steer, strainForce);
     }
     move(system, bounded(dt, velocities));
+    system.device().upload(system.state().positions(), velocities);
     system.computeForces();
     progress[4]++;
   }
@@ -151,6 +158,7 @@ public final class Fire {
 
   /// The present state of the relaxation.
   public Convergence convergence(MolecularSystem system) {
+    system.device().download(system.evaluation().forces());
     double force = largest(system.evaluation().forces());
     double stress = 0;
     if (relaxCell) {
@@ -173,6 +181,7 @@ public final class Fire {
     ParticleState state = system.state();
     add(state.positions(), dt, state.velocities());
     if (relaxCell) {
+      system.device().upload(state.positions(), state.velocities());
       double[] strain = new double[9];
       add(strain, dt / coordinateLength(system), strainVelocity);
       double[] a = Matrix3.exponential(strain);
@@ -180,6 +189,7 @@ public final class Fire {
       system
           .device()
           .launch(new Deform(state.positions(), state.velocities(), a, unchanged), state.count());
+      system.device().download(state.positions(), state.velocities());
       state.setCell(Cell.ofRows(Matrix3.multiply(state.cell().rows(), a)));
     }
   }
@@ -212,6 +222,7 @@ public final class Fire {
     for (int k = 0; k < a.length; k++) {
       products[k] = a[k] * b[k];
     }
+    system.device().upload(products);
     return system.device().sum(products, 0, 1, a.length);
   }
 

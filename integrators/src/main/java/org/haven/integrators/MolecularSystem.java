@@ -93,12 +93,14 @@ public final class MolecularSystem {
   public double[] kineticTensorEv() {
     int n = count();
     device.launch(kineticTensor, n);
-    double xx = device.sum(scratch, 0, 6, n);
-    double yy = device.sum(scratch, 1, 6, n);
-    double zz = device.sum(scratch, 2, 6, n);
-    double yz = device.sum(scratch, 3, 6, n);
-    double xz = device.sum(scratch, 4, 6, n);
-    double xy = device.sum(scratch, 5, 6, n);
+    double[] sums = new double[6];
+    device.sums(scratch, n, sums);
+    double xx = sums[0];
+    double yy = sums[1];
+    double zz = sums[2];
+    double yz = sums[3];
+    double xz = sums[4];
+    double xy = sums[5];
     return new double[] {xx, xy, xz, xy, yy, yz, xz, yz, zz};
   }
 
@@ -123,6 +125,7 @@ public final class MolecularSystem {
   /// Total momentum Σ m v in u Å/fs, [3].
   public double[] momentum() {
     double[] velocities = state.velocities();
+    device.download(velocities);
     double[] masses = state.masses();
     double[] total = new double[3];
     for (int i = 0; i < masses.length; i++) {

@@ -104,6 +104,7 @@ final class CellGrid {
     double radius = reach + MARGIN;
     reachSquare = radius * radius;
     chooseShape(cell, reduced, radius + MARGIN);
+    device.upload(lattice, shape);
 
     device.launch(
         new Bin(positions, reduced.inverse(), lattice, shape, unsorted, unsortedBins), count);
@@ -111,7 +112,9 @@ final class CellGrid {
     if (binStart.length != total + 1) {
       binStart = new int[total + 1];
     }
+    device.download(unsortedBins);
     countingSort(species, total);
+    device.upload(particles, ranks, bins, binStart);
     device.launch(new Gather(particles, unsorted, x, y, z, wraps), count);
   }
 

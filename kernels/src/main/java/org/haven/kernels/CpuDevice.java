@@ -17,9 +17,6 @@ public final class CpuDevice implements Device {
   /// Indices per block.
   public static final int BLOCK = 16;
 
-  /// Values per partial sum of [#sum].
-  private static final int SUM_BLOCK = 512;
-
   /// Below this expected duration the pool stays asleep: waking a thread takes some microseconds.
   private static final double WORTH_SHARING_NS = 20_000;
 
@@ -259,59 +256,29 @@ public final class CpuDevice implements Device {
 
   @Override
   public double sum(double[] values, int first, int stride, int count) {
-    int parts = (count + SUM_BLOCK - 1) / SUM_BLOCK;
+    int parts = BlockSums.blocks(count);
     double sum = 0;
     if (workers.length == 0 || parts <= BLOCK) {
       for (int k = 0; k < parts; k++) {
-        sum += PartialSum.of(k, values, first, stride, count);
+        sum += BlockSums.sum(k, values, first, stride, count);
       }
       return sum;
     }
     double[] partial = new double[parts];
-    launch(new PartialSum(values, first, stride, count, partial), parts);
+    launch(new BlockSums(values, first, stride, count, 1, partial), parts);
     for (int k = 0; k < parts; k++) {
       sum += partial[k];
     }
     return sum;
   }
 
-  /// Sums of consecutive blocks of values, each in a fixed order.
-  private record PartialSum(double[] values, int first, int stride, int count, double[] partial)
-      implements Kernel {
-    @Override
-    public String name() {
-      return "sum";
+  @Override
+  public double largest(double[] values, int count) {
+    double largest = 0;
+    for (int k = 0; k < count; k++) {
+      largest = Math.max(largest, values[k]);
     }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        partial[k] = of(k, values, first, stride, count);
-      }
-    }
-
-    /// Four running sums, so that additions need not wait for each other.
-    static double of(int k, double[] values, int first, int stride, int count) {
-      int n = Math.min(SUM_BLOCK, count - k * SUM_BLOCK);
-      int p = first + k * SUM_BLOCK * stride;
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      int m = 0;
-      for (; m + 3 < n; m += 4) {
-        s0 += values[p];
-        s1 += values[p + stride];
-        s2 += values[p + 2 * stride];
-        s3 += values[p + 3 * stride];
-        p += 4 * stride;
-      }
-      for (; m < n; m++) {
-        s0 += values[p];
-        p += stride;
-      }
-      return (s0 + s1) + (s2 + s3);
-    }
+    return largest;
   }
 
   /// Ends the pool and waits for its threads. Later launches run in the caller.

@@ -2,13 +2,17 @@ package org.haven.kernels;
 
 /// One data-parallel operation over particles.
 ///
-/// An implementation is a record whose components are the kernel's arguments (primitive arrays and
-/// scalars) and whose [#run] loops over ONE plain static method `body(int i, …)` that takes the
-/// same arguments. The body holds the arithmetic and no device type, so that another device can
-/// wrap it. A body writes only to elements that belong to particle `i` (gather, never scatter),
-/// uses from [Math] only sqrt, exp, log, pow, tanh, sin, cos, min, max and abs, never `>>>`, no
-/// static mutable state, no allocation, at most 20 arguments. A test scans the sources for what is
-/// not allowed.
+/// An implementation is a record whose components are the kernel's arguments (arrays of double,
+/// float or int; scalars of double, float, int or boolean) and whose [#run] loops over ONE plain
+/// static method `body(int i, …)` that takes the same arguments. The body holds the arithmetic and
+/// no device type, so that another device can wrap it. A body writes only to elements that belong
+/// to particle `i` (gather, never scatter), uses from [Math] only sqrt, exp, log, pow, tanh, sin,
+/// cos, min, max and abs, never `>>>`, no static mutable state, no allocation, at most 20
+/// arguments. A test scans the sources for what is not allowed.
+///
+/// In a loop, a variable that takes the old value of another one is declared before it (`before =
+/// now; now = next` needs `before` declared first), and two never swap: TornadoVM copies loop
+/// variables one after the other in the order of their declaration.
 ///
 /// Where speed asks for it, `run` may call a faster twin instead of the body: it must give the same
 /// numbers (to the bit, or to a stated tolerance that a test checks) for any division of the
@@ -19,4 +23,10 @@ public interface Kernel {
 
   /// Applies the body to every particle index in `[begin, end)`.
   void run(int begin, int end);
+
+  /// The arguments of `body` after the index, in order: the record's components, unless a kernel
+  /// says otherwise. Other devices ask for them.
+  default Object[] arguments() {
+    return RecordComponents.of(this);
+  }
 }

@@ -7,6 +7,22 @@ record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
     return "neighbour count";
   }
 
+  @Override
+  public Object[] arguments() {
+    return new Object[] {
+      grid.shape,
+      grid.lattice,
+      grid.reachSquare,
+      grid.binStart,
+      grid.bins,
+      grid.x,
+      grid.y,
+      grid.z,
+      grid.particles,
+      offsets
+    };
+  }
+
   /// Runs the twin for the CPU, [NeighbourSearch].
   @Override
   public void run(int begin, int end) {

@@ -8,6 +8,26 @@ record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbou
     return "neighbour fill";
   }
 
+  @Override
+  public Object[] arguments() {
+    return new Object[] {
+      grid.shape,
+      grid.lattice,
+      grid.reachSquare,
+      grid.binStart,
+      grid.bins,
+      grid.x,
+      grid.y,
+      grid.z,
+      grid.particles,
+      grid.wraps,
+      offsets,
+      species,
+      neighbours,
+      shifts
+    };
+  }
+
   /// Runs the twin for the CPU, [NeighbourSearch].
   @Override
   public void run(int begin, int end) {

@@ -18,6 +18,8 @@ import java.util.Arrays;
 ///
 /// A cutoff of 0 means that no pair is wanted: the list stays empty and is never rebuilt.
 public final class NeighbourList {
+  private static final double[] UNCHANGED = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+
   private final Device device;
   private final double cutoffAngstrom;
   private final double skinAngstrom;
@@ -83,7 +85,7 @@ public final class NeighbourList {
       return false;
     }
     Cell cell = state.cell();
-    double[] f = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    double[] f = UNCHANGED;
     double allowed = skinAngstrom;
     if (!cell.equals(referenceCell)) {
       f = referenceCell.deformationTo(cell);
@@ -99,10 +101,7 @@ public final class NeighbourList {
       }
       device.launch(
           new LargestDisplacement(count, state.positions(), referencePositions, f, largest), parts);
-      double square = 0;
-      for (int k = 0; k < parts; k++) {
-        square = Math.max(square, largest[k]);
-      }
+      double square = device.largest(largest, parts);
       if (2 * Math.sqrt(square) <= allowed) {
         return false;
       }
@@ -148,7 +147,7 @@ public final class NeighbourList {
   public void rebuild(ParticleState state) {
     Cell cell = state.cell();
     device.launch(
-        new Cell.Wrap(state.positions(), state.images(), cell.rows(), cell.inverse()),
+        new Cell.Wrap(state.positions(), state.images(), state.cellRows(), cell.inverse()),
         state.count());
     build(state, state.positions(), cell);
   }
@@ -173,11 +172,12 @@ public final class NeighbourList {
     if (referencePositions.length != positions.length) {
       referencePositions = new double[positions.length];
     }
-    System.arraycopy(positions, 0, referencePositions, 0, positions.length);
+    device.launch(new Copy(positions, referencePositions), positions.length);
     if (offsets.length != count + 1) {
       offsets = new int[count + 1];
     }
     Arrays.fill(offsets, 0);
+    device.upload(offsets);
     if (cutoffAngstrom == 0) {
       return;
     }
@@ -187,6 +187,7 @@ public final class NeighbourList {
     grid.sort(device, referencePositions, cell, state.species(), cutoffAngstrom + skinAngstrom);
 
     device.launch(new NeighbourCount(grid, offsets), count);
+    device.download(offsets);
     long pairs = 0;
     for (int i = 1; i <= count; i++) {
       pairs += offsets[i];
@@ -198,6 +199,7 @@ public final class NeighbourList {
       }
       offsets[i] = (int) pairs;
     }
+    device.upload(offsets);
     if (neighbours.length < pairs) {
       // Some room, so that the next rebuilds do not allocate again.
       int capacity = (int) Math.min(Integer.MAX_VALUE - 8, pairs + pairs / 32 + 64);
@@ -237,7 +239,9 @@ public final class NeighbourList {
     if (cutoffAngstrom > 0) {
       var kernel = new ReversePairs(offsets, neighbours, shifts, species, reverse);
       if (device.threads() <= ReversePairs.SERIAL_UP_TO) {
+        device.download(offsets, neighbours, shifts);
         kernel.runSerially(grid.order());
+        device.upload(reverse);
       } else {
         device.launch(kernel, offsets.length - 1);
       }
@@ -282,6 +286,23 @@ public final class NeighbourList {
   /// Counts the rebuilds: derived structures are stale when it has changed.
   public long generation() {
     return generation;
+  }
+
+  /// Copies numbers.
+  private record Copy(double[] from, double[] to) implements Kernel {
+    @Override
+    public String name() {
+      return "copy";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      System.arraycopy(from, begin, to, begin, end - begin);
+    }
+
+    static void body(int k, double[] from, double[] to) {
+      to[k] = from[k];
+    }
   }
 
   /// Largest squared displacement beyond the affine one, u = x − x₀ F, of each part of the

@@ -5,6 +5,9 @@ package org.haven.kernels;
 /// The accessors return the live arrays; kernels mutate them in place. Layout of vectors: `[3N]`,
 /// `x[3 * i + d]`. The unwrapped position of particle i is positions + images · cell. Positions are
 /// wrapped into the cell only by [NeighbourList], at a rebuild, together with the image counts.
+///
+/// While a simulation runs the arrays may live on its [Device]: see there for what host code that
+/// touches them must call.
 public final class ParticleState {
   private final SpeciesTable speciesTable;
   private final int[] species;
@@ -13,6 +16,7 @@ public final class ParticleState {
   private final double[] velocities;
   private final int[] images;
   private Cell cell;
+  private double[] cellRows;
   private double[] partialSums;
 
   /// A state at rest. Copies its arguments.
@@ -25,7 +29,7 @@ public final class ParticleState {
           positions.length + " coordinates for " + species.length + " particles");
     }
     this.speciesTable = speciesTable;
-    this.cell = cell;
+    setCell(cell);
     this.species = species.clone();
     this.positions = positions.clone();
     this.velocities = new double[positions.length];
@@ -76,10 +80,19 @@ public final class ParticleState {
 
   /// Replaces the cell; positions stay as they are (scale them yourself).
   public void setCell(Cell cell) {
+    if (!cell.equals(this.cell)) {
+      cellRows = cell.rows();
+    }
     this.cell = cell;
   }
 
-  /// Writes positions + images · cell, in Å, into `out` [3N].
+  /// [9] the lattice vectors row by row, for kernels: the same array for as long as the cell stays
+  /// the same, never written to.
+  public double[] cellRows() {
+    return cellRows;
+  }
+
+  /// Writes positions + images · cell, in Å, into `out` [3N], on the host.
   public void unwrappedPositions(double[] out) {
     new Unwrap(positions, images, cell.rows(), out).run(0, count());
   }
@@ -120,9 +133,10 @@ public final class ParticleState {
     }
     device.launch(new KineticSums(count(), masses, velocities, partialSums), parts);
     double[] sums = new double[9];
+    device.sums(partialSums, parts, sums);
     for (int k = 0; k < 9; k++) {
       double unit = k < 6 ? 0.5 * PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2 : 1;
-      sums[k] = unit * device.sum(partialSums, k, 9, parts);
+      sums[k] = unit * sums[k];
     }
     return sums;
   }

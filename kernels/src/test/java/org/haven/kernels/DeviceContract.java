@@ -92,6 +92,7 @@ public abstract class DeviceContract {
         expected[i] = expected[i] + 0.3 * x[i];
       }
       device.launch(new Axpy(0.3, x, y), count);
+      device.download(y);
       assertThat(y).isEqualTo(expected);
     }
   }
@@ -103,6 +104,7 @@ public abstract class DeviceContract {
       double[] y = random(2, count + 40);
       double[] before = y.clone();
       device.launch(new Axpy(0.3, x, y), count);
+      device.download(y);
       assertThat(Arrays.copyOfRange(y, count, y.length))
           .isEqualTo(Arrays.copyOfRange(before, count, y.length));
     }
@@ -131,6 +133,7 @@ public abstract class DeviceContract {
         xExpected[k] = xExpected[k] + 0.01 * vExpected[k];
       }
     }
+    device.download(x, v);
     assertThat(x).isEqualTo(xExpected);
     assertThat(v).isEqualTo(vExpected);
   }
@@ -153,6 +156,53 @@ public abstract class DeviceContract {
         }
       }
     }
+  }
+
+  @Test
+  void columnsAreSummedAsOneByOne() {
+    for (int count : COUNTS) {
+      double[] values = random(7, 9 * count);
+      double[] sums = new double[9];
+      device.sums(values, count, sums);
+      for (int c = 0; c < 9; c++) {
+        assertThat(sums[c]).isEqualTo(device.sum(values, c, 9, count));
+      }
+    }
+  }
+
+  @Test
+  void largestIsFound() {
+    for (int count : COUNTS) {
+      double[] values = random(8, count + 3);
+      for (int k = 0; k < values.length; k++) {
+        values[k] = Math.abs(values[k]);
+      }
+      // Beyond the count, so not to be found.
+      values[count] = 1e9;
+      double expected = Arrays.stream(values, 0, count).max().orElse(0);
+      assertThat(device.largest(values, count)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whatTheHostWritesAfterUploadIsSeenAndWhatKernelsWroteIsDownloaded() {
+    double[] x = random(9, 500);
+    double[] y = new double[500];
+    device.launch(new Axpy(2, x, y), 500);
+    Arrays.fill(x, 1);
+    device.upload(x);
+    device.launch(new Axpy(3, x, y), 500);
+    device.download(y);
+    double[] first = random(9, 500);
+    for (int k = 0; k < 500; k++) {
+      assertThat(y[k]).isEqualTo(2 * first[k] + 3.0);
+    }
+    Arrays.fill(y, 5);
+    device.upload(y);
+    device.launch(new Axpy(1, x, y), 250);
+    device.download(y);
+    assertThat(y[249]).isEqualTo(6);
+    assertThat(y[250]).isEqualTo(5);
   }
 
   /// Counts calls and the ranges' starts; fails at and after some indices.

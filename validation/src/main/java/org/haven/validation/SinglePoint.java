@@ -28,6 +28,7 @@ public record SinglePoint(Structure structure, Evaluation evaluation) {
         neighbours.rebuild(state);
       }
       potential.evaluate(state, neighbours, evaluation);
+      device.download(evaluation.energies(), evaluation.forces());
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage());
     }

@@ -76,6 +76,15 @@ record Checkpoint(
     Evaluation evaluation = system.evaluation();
     NeighbourList list = system.neighbours();
     Cell referenceCell = list.referenceCell();
+    system
+        .device()
+        .download(
+            state.positions(),
+            state.images(),
+            state.velocities(),
+            evaluation.energies(),
+            evaluation.forces(),
+            list.referencePositions());
     return new Checkpoint(
         fingerprint,
         place.stage,
@@ -113,6 +122,14 @@ record Checkpoint(
     copy(energies, evaluation.energies());
     copy(forces, evaluation.forces());
     copy(virial, evaluation.virial());
+    system
+        .device()
+        .upload(
+            state.positions(),
+            state.images(),
+            state.velocities(),
+            evaluation.energies(),
+            evaluation.forces());
   }
 
   private static void copy(double[] from, double[] to) {

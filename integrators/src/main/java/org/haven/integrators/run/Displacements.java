@@ -63,6 +63,7 @@ final class Displacements implements Accumulator {
     double[] h = cell.rows();
     double[] x = state.positions();
     int[] n = state.images();
+    system.device().download(x, n);
     for (int i = 0; i < x.length; i += 3) {
       for (int d = 0; d < 3; d++) {
         unwrapped[i + d] = x[i + d] + (n[i] * h[d] + n[i + 1] * h[3 + d] + n[i + 2] * h[6 + d]);

@@ -23,6 +23,7 @@ final class GuardRail {
   static final long FRAMEWORK_INTERVAL = 100;
 
   private final RunSpec.Guards limits;
+  private double[] room = {};
 
   GuardRail(RunSpec.Guards limits) {
     this.limits = limits;
@@ -30,13 +31,9 @@ final class GuardRail {
 
   /// Energy and forces are numbers.
   Optional<String> finite(MolecularSystem system) {
-    double[] forces = system.evaluation().forces();
-    double sum = 0;
-    for (double force : forces) {
-      sum += force;
-    }
-    // The sum is a number if every term is, unless it overflows; then look again, one by one.
-    if (!Double.isFinite(sum)) {
+    if (largestForceSquare(system) >= ForceSquares.NOT_FINITE) {
+      double[] forces = system.evaluation().forces();
+      system.device().download(forces);
       for (int k = 0; k < forces.length; k++) {
         if (!Double.isFinite(forces[k])) {
           return Optional.of(
@@ -66,7 +63,11 @@ final class GuardRail {
       return Optional.empty();
     }
     double limit = limits.maxForceEvPerAngstrom().getAsDouble();
+    if (largestForceSquare(system) <= limit * limit) {
+      return Optional.empty();
+    }
     double[] f = system.evaluation().forces();
+    system.device().download(f);
     double largest = 0;
     int at = 0;
     for (int i = 0; i < f.length; i += 3) {
@@ -85,6 +86,22 @@ final class GuardRail {
                 + " max_force_ev_per_angstrom). Remedy: shorten time_step_fs, begin with a minimise"
                 + " stage, or check that the potential covers this structure",
             atom(system, at), Math.sqrt(largest), limit));
+  }
+
+  /// Largest squared force on an atom in (eV/Å)², [ForceSquares#NOT_FINITE] if one is no number.
+  private double largestForceSquare(MolecularSystem system) {
+    double[] squares = room(system);
+    int count = system.count();
+    system.device().launch(new ForceSquares(system.evaluation().forces(), squares), count);
+    return system.device().largest(squares, count);
+  }
+
+  /// [N], what kernels find.
+  private double[] room(MolecularSystem system) {
+    if (room.length != system.count()) {
+      room = new double[system.count()];
+    }
+    return room;
   }
 
   /// The temperature has not run away.
@@ -117,6 +134,17 @@ final class GuardRail {
     int[] shifts = list.shifts();
     double[] x = state.positions();
     double[] h = state.cell().rows();
+    double[] closeness = room(system);
+    system
+        .device()
+        .launch(
+            new Closeness(x, state.cellRows(), offsets, neighbours, shifts, closeness),
+            state.count());
+    // The inverse of a square rounds; what is near the limit is looked at one by one.
+    if (system.device().largest(closeness, state.count()) < 0.999999 / (limit * limit)) {
+      return Optional.empty();
+    }
+    system.device().download(x, offsets, neighbours, shifts);
     double smallest = limit * limit;
     int first = -1;
     int second = -1;

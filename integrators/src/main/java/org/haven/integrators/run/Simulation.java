@@ -327,6 +327,7 @@ public final class Simulation {
       }
     }
     Arrays.fill(system.state().velocities(), 0);
+    system.device().upload(system.state().velocities());
     report(asked.maxSteps(), 0, 0);
     if (!convergence.converged()) {
       progress.warned(
@@ -397,12 +398,15 @@ public final class Simulation {
                               + " asks for the mean cell, but no npt stage comes before it."
                               + " Remedy: add one, or set mean_cell: false"));
       double[] fractional = new double[3 * state.count()];
+      system.device().download(state.positions());
       state.cell().toFractional(state.positions(), fractional);
       mean.toCartesian(fractional, state.positions());
+      system.device().upload(state.positions());
       state.setCell(mean);
     }
     if (step == 0) {
       MaxwellBoltzmann.draw(state, asked.startTemperatureK().orElse(temperatureK), seed, true);
+      system.device().upload(state.velocities());
     }
     if (asked.ensemble() == Ensemble.NPT) {
       meanCell.restart(step + steps - steps / 2);
@@ -509,6 +513,7 @@ public final class Simulation {
   private Structure frame() {
     ParticleState state = system.state();
     List<String> symbols = state.speciesTable().symbols();
+    system.device().download(state.positions(), state.velocities(), system.evaluation().forces());
     return new Structure(
         name + ", stage " + stageName() + ", step " + step,
         state.cell(),
@@ -559,6 +564,7 @@ public final class Simulation {
   }
 
   private void writeFrame() throws IOException {
+    system.device().download(system.state().velocities());
     trajectory.append(
         step,
         step * timeStepFs,

@@ -38,6 +38,7 @@ final class ReciprocalSpace {
   private double[] imaginary = {};
   private double[] virials = {};
   private int vectorCount;
+  private double[] inverse = {};
   // Largest n₁, n₂, |n₃|.
   private int largest1;
   private int largest2;
@@ -67,7 +68,9 @@ final class ReciprocalSpace {
   void add(ParticleState state, double[] charges, Device device, Evaluation out) {
     if (!state.cell().equals(cell)) {
       listVectors(state.cell());
+      device.upload(columns, vectors, weights);
       cell = state.cell();
+      inverse = cell.inverse();
       particles = 0;
     }
     int n = state.count();
@@ -75,7 +78,6 @@ final class ReciprocalSpace {
       allocatePhases(n);
       particles = n;
     }
-    double[] inverse = cell.inverse();
     device.launch(
         new PhaseFactors(
             state.positions(),
@@ -136,8 +138,10 @@ final class ReciprocalSpace {
         n);
     double[] virial = out.virial();
     int[] entries = {0, 4, 8, 1, 2, 5};
+    double[] sums = new double[6];
+    device.sums(virials, columnCount, sums);
     for (int k = 0; k < 6; k++) {
-      virial[entries[k]] += device.sum(virials, k, 6, columnCount);
+      virial[entries[k]] += sums[k];
     }
     virial[3] = virial[1];
     virial[6] = virial[2];

@@ -61,8 +61,11 @@ final class ScreenedSum {
       double[] charges,
       double background,
       Evaluation out) {
-    constants[8] = background;
-    double[] rows = state.cell().rows();
+    if (constants[8] != background) {
+      constants[8] = background;
+      device.upload(constants);
+    }
+    double[] rows = state.cellRows();
     device.launch(
         precision == Precision.DOUBLE
             ? new ScreenedCoulomb(

@@ -182,12 +182,14 @@ public final class GraphPotential implements Potential {
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
+    device.download(state.positions(), list.offsets(), list.neighbours(), list.shifts());
     graph.update(state, list);
     try {
       run(model, module, graph, device.threads(), out);
     } catch (TorchModule.ModelFailure e) {
       throw new IllegalStateException(model.file() + " failed: " + e.getMessage(), e);
     }
+    device.upload(out.energies(), out.forces());
     double sum = device.sum(out.energies(), 0, 1, out.count());
     if (sumOfParticles) {
       out.setEnergyEv(sum);
@@ -196,6 +198,7 @@ public final class GraphPotential implements Potential {
       for (int i = 0; i < out.count(); i++) {
         out.energies()[i] += share;
       }
+      device.upload(out.energies());
     }
   }
 

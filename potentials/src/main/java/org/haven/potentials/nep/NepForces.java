@@ -130,9 +130,9 @@ record NepForces(
         double uy = y / r;
         double uz = z / r;
         double reduced = r / radialCutoff;
-        double angle = Math.PI * reduced;
-        double fc = 0.5 * Math.cos(angle) + 0.5;
-        double fcSlope = -0.5 * Math.PI / radialCutoff * Math.sin(angle);
+        double root = CutoffFunction.cosine(reduced);
+        double fc = root * root;
+        double fcSlope = -Math.PI * root * CutoffFunction.sine(reduced) / radialCutoff;
         double u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
         double uSlope = 4.0 * (reduced - 1.0) / radialCutoff;
         // T_k and dT_k/dx by recurrence: T_k+1 = 2 x T_k - T_k-1 and its derivative.
@@ -163,9 +163,9 @@ record NepForces(
         double angularCutoff = cutoffs[2 * pair + 1];
         if (square < angularCutoff * angularCutoff) {
           reduced = r / angularCutoff;
-          angle = Math.PI * reduced;
-          fc = 0.5 * Math.cos(angle) + 0.5;
-          fcSlope = -0.5 * Math.PI / angularCutoff * Math.sin(angle);
+          root = CutoffFunction.cosine(reduced);
+          fc = root * root;
+          fcSlope = -Math.PI * root * CutoffFunction.sine(reduced) / angularCutoff;
           u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
           uSlope = 4.0 * (reduced - 1.0) / angularCutoff;
           t0 = 1.0;
@@ -205,10 +205,11 @@ record NepForces(
           double gx = 0.0;
           double gy = 0.0;
           double gz = 0.0;
-          double cm = 1.0;
-          double sm = 0.0;
+          // Before cm and sm, whose old values they take (see Kernel).
           double cBefore = 0.0;
           double sBefore = 0.0;
+          double cm = 1.0;
+          double sm = 0.0;
           for (int m = 0; m < width; m++) {
             double q1 = harmonics[2 * width * width + m];
             double q2 = 0.0;

@@ -203,10 +203,11 @@ record NepForcesMixed(
           float gx = 0.0f;
           float gy = 0.0f;
           float gz = 0.0f;
-          float cm = 1.0f;
-          float sm = 0.0f;
+          // Before cm and sm, whose old values they take (see Kernel).
           float cBefore = 0.0f;
           float sBefore = 0.0f;
+          float cm = 1.0f;
+          float sm = 0.0f;
           for (int m = 0; m < width; m++) {
             float q1 = harmonics[2 * width * width + m];
             float q2 = 0.0f;

@@ -134,7 +134,8 @@ record NepMoments(
           open = pair;
         }
         double reduced = r / radialCutoff;
-        double fc = 0.5 * Math.cos(Math.PI * reduced) + 0.5;
+        double root = CutoffFunction.cosine(reduced);
+        double fc = root * root;
         double u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
         double t0 = fc;
         double t1 = u * fc;
@@ -147,7 +148,8 @@ record NepMoments(
         double angularCutoff = cutoffs[2 * pair + 1];
         if (square < angularCutoff * angularCutoff) {
           reduced = r / angularCutoff;
-          fc = 0.5 * Math.cos(Math.PI * reduced) + 0.5;
+          root = CutoffFunction.cosine(reduced);
+          fc = root * root;
           u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
           for (int n = 0; n < na; n++) {
             scratch[gs + n] = 0.0;

@@ -1,5 +1,6 @@
 package org.haven.potentials.nep;
 
+import org.haven.kernels.ElementaryFunctions;
 import org.haven.kernels.Kernel;
 
 /// Energy of particle i from its sums over neighbours, and the derivatives of that energy.
@@ -136,7 +137,7 @@ record NepNetwork(
       for (int d = 0; d < length; d++) {
         sum += network[w + d] * descriptors[q + d];
       }
-      double activation = Math.tanh(sum);
+      double activation = ElementaryFunctions.tanh(sum);
       double weight = network[w + length + 1];
       energy += weight * activation;
       double slope = weight * (1.0 - activation * activation);

@@ -24,7 +24,6 @@ import org.haven.potentials.Potential;
 public final class NepPotential implements Potential {
   private final NepModel model;
   private final Precision precision;
-  private final double[] cell = new double[9];
   private NepModel bound;
   private Device device;
   private NepArithmetic arithmetic;
@@ -68,7 +67,7 @@ public final class NepPotential implements Potential {
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
-    System.arraycopy(state.cell().rows(), 0, cell, 0, 9);
+    double[] cell = state.cellRows();
     arithmetic.evaluate(state, list, cell, out, virials);
     if (bound.repulsion().length > 0 && !arithmetic.coversRepulsion()) {
       device.launch(
@@ -88,8 +87,6 @@ public final class NepPotential implements Potential {
           n);
     }
     out.setEnergyEv(device.sum(out.energies(), 0, 1, n));
-    for (int c = 0; c < 9; c++) {
-      out.virial()[c] = device.sum(virials, c, 9, n);
-    }
+    device.sums(virials, n, out.virial());
   }
 }

@@ -1,5 +1,6 @@
 package org.haven.potentials.nep;
 
+import org.haven.kernels.ElementaryFunctions;
 import org.haven.kernels.Kernel;
 
 /// Screened nuclear repulsion (ZBL), added to what the other kernels have written: U_i = ½ Σ_j
@@ -94,7 +95,7 @@ record NepRepulsion(
           double slope = 0.0;
           for (int k = 0; k < 4; k++) {
             double b = parameters[row + 3 + 2 * k];
-            double term = parameters[row + 2 + 2 * k] * Math.exp(-b * r);
+            double term = parameters[row + 2 + 2 * k] * ElementaryFunctions.exp(-b * r);
             value += term;
             slope -= b * term;
           }
@@ -102,9 +103,10 @@ record NepRepulsion(
           value = value / r;
           if (r > inner) {
             double rate = Math.PI / (outer - inner);
-            double angle = rate * (r - inner);
-            double f = 0.5 * Math.cos(angle) + 0.5;
-            slope = slope * f - 0.5 * value * rate * Math.sin(angle);
+            double part = (r - inner) / (outer - inner);
+            double root = CutoffFunction.cosine(part);
+            double f = root * root;
+            slope = slope * f - value * rate * root * CutoffFunction.sine(part);
             value = value * f;
           }
           double fx = slope * x / r;

@@ -168,7 +168,7 @@ public final class PairPotential implements Potential {
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
-    double[] rows = state.cell().rows();
+    double[] rows = state.cellRows();
     Kernel kernel =
         precision == Precision.DOUBLE
             ? new PairKernel(
@@ -212,12 +212,14 @@ public final class PairPotential implements Potential {
   /// @param virials [6N] xx, yy, zz, xy, xz, yz in eV
   /// @param virial [9] row by row; overwritten
   public static void sumVirials(Device device, double[] virials, int count, double[] virial) {
-    virial[0] = device.sum(virials, 0, 6, count);
-    virial[4] = device.sum(virials, 1, 6, count);
-    virial[8] = device.sum(virials, 2, 6, count);
-    virial[1] = device.sum(virials, 3, 6, count);
-    virial[2] = device.sum(virials, 4, 6, count);
-    virial[5] = device.sum(virials, 5, 6, count);
+    double[] sums = new double[6];
+    device.sums(virials, count, sums);
+    virial[0] = sums[0];
+    virial[4] = sums[1];
+    virial[8] = sums[2];
+    virial[1] = sums[3];
+    virial[2] = sums[4];
+    virial[5] = sums[5];
     virial[3] = virial[1];
     virial[6] = virial[2];
     virial[7] = virial[5];
@@ -225,6 +227,7 @@ public final class PairPotential implements Potential {
 
   /// Throws for the closest pair below its barrier whose law refuses that.
   private void refuseTooClose(ParticleState state, NeighbourList list) {
+    device.download(tooClose, state.positions(), list.offsets(), list.neighbours(), list.shifts());
     double[] x = state.positions();
     int[] species = state.species();
     Cell cell = state.cell();

@@ -1,0 +1,107 @@
+package org.haven.kernels.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureFile;
+import org.haven.integrators.MaxwellBoltzmann;
+import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.VelocityVerlet;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
+import org.haven.potentials.Potential;
+import org.haven.potentials.PotentialFamilies;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Dynamics with a learned potential on the device: NEP of LLZO, 192 atoms
+/// (`../shared/reference/nep-llzo`).
+class NepOnDeviceTest {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("haven.root", ".."), "..", "shared", "reference", "nep-llzo");
+
+  @BeforeEach
+  void referenceIsThere() {
+    Assumptions.assumeTrue(Files.isDirectory(FOLDER), FOLDER + " is not there");
+  }
+
+  /// Where a trajectory has got to.
+  private record Ending(
+      double[] positions,
+      int[] images,
+      double[] velocities,
+      double[] forces,
+      double[] virial,
+      double energyEv,
+      double kineticEv,
+      long rebuilds) {}
+
+  private static TornadoDevice open() {
+    return Devices.open();
+  }
+
+  private static Ending run(Device device, Precision precision, int steps) {
+    Structure structure = StructureFile.read(FOLDER.resolve("dft_frames.xyz"), 0);
+    try (device;
+        Potential potential =
+            PotentialFamilies.installed()
+                .open(FOLDER.resolve("nep.txt"), structure.species(), precision)) {
+      ParticleState state = structure.toState(Map.of());
+      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5);
+      MolecularSystem system = new MolecularSystem(state, potential, list, device);
+      MaxwellBoltzmann.draw(state, 1000, 1, true);
+      system.computeForces();
+      VelocityVerlet verlet = new VelocityVerlet(1);
+      long start = System.nanoTime();
+      for (int k = 1; k <= steps; k++) {
+        verlet.step(system, k, 1000);
+      }
+      double kinetic = system.kineticEnergyEv();
+      System.out.printf(
+          "%s, %s: %.1f ms per step%n",
+          device.name(), precision, (System.nanoTime() - start) * 1e-6 / Math.max(1, steps));
+      device.download(
+          state.positions(), state.images(), state.velocities(), system.evaluation().forces());
+      return new Ending(
+          state.positions(),
+          state.images(),
+          state.velocities(),
+          system.evaluation().forces(),
+          system.evaluation().virial(),
+          system.potentialEnergyEv(),
+          kinetic,
+          list.generation());
+    }
+  }
+
+  @Test
+  void doubleGivesTheBitsOfTheCpu() {
+    TornadoDevice device = open();
+    device.poisonStale();
+    int steps = Integer.getInteger("haven.steps", 100);
+    Ending there = run(device, Precision.DOUBLE, steps);
+    Ending here = run(new CpuDevice(2), Precision.DOUBLE, steps);
+    assertThat(there.rebuilds).isEqualTo(here.rebuilds);
+    assertThat(there.energyEv).isEqualTo(here.energyEv);
+    assertThat(there.forces).isEqualTo(here.forces);
+    assertThat(there.positions).isEqualTo(here.positions);
+    assertThat(there.images).isEqualTo(here.images);
+    assertThat(there.velocities).isEqualTo(here.velocities);
+    assertThat(there.virial).isEqualTo(here.virial);
+    assertThat(there.kineticEv).isEqualTo(here.kineticEv);
+  }
+
+  @Test
+  void everyKernelGivesTheBitsOfJava() {
+    ComparingDevice device = new ComparingDevice(open());
+    run(device, Precision.DOUBLE, 1);
+    assertThat(device.differences()).isEmpty();
+  }
+}
