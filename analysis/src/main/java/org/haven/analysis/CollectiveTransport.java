@@ -98,7 +98,7 @@ public record CollectiveTransport(
     boolean diffusive = tracers.values().stream().anyMatch(Diffusivity::diffusive);
     for (Diffusivity tracer : tracers.values()) {
       if (tracer.diffusive() || !diffusive) {
-        from = Math.max(from, tracer.fit().from());
+        from = Math.max(from, tracer.first());
         to = Math.min(to, tracer.fit().to());
       }
     }
@@ -117,7 +117,17 @@ public record CollectiveTransport(
       q[i] = charges.getOrDefault(displacements.symbols().get(i), 0.0);
     }
     double[][] charge = displacements.weightedSum(q);
-    Line total = Line.of(charge, structure, directions, from, to, dt);
+    // Vibrations move the sum as well: by N c if each ion vibrates for itself, by more or less if
+    // not.
+    double[] amplitude = new double[2];
+    for (String symbol : symbols) {
+      double z = charges.getOrDefault(symbol, 0.0);
+      DiffusionLine.Fit fit = tracers.get(symbol).fit();
+      double weight = displacements.indices(symbol).length * z * z;
+      amplitude[0] += weight * Math.max(0, fit.line().intercept());
+      amplitude[1] += weight * Math.sqrt(fit.line().interceptVariance());
+    }
+    Line total = Line.of(charge, structure, directions, from, to, dt, amplitude);
     Estimate sigma = total.posterior(conduction).summary();
 
     double nernst = 0;
@@ -145,7 +155,11 @@ public record CollectiveTransport(
       }
       double[][] sum = displacements.weightedSum(one);
       sums.put(symbol, sum);
-      Line line = Line.of(sum, structure, directions, from, to, dt);
+      double[] vibration = {
+        of.length * Math.max(0, tracer.interceptAngstrom2()),
+        of.length * Math.sqrt(tracer.fit().line().interceptVariance())
+      };
+      Line line = Line.of(sum, structure, directions, from, to, dt, vibration);
       double unit = Diffusivity.CM2_PER_S / (2 * d * dt * of.length);
       Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
       Estimate ratio = ratio(tracer.cm2PerS(), blocks, collective, line);
@@ -253,6 +267,14 @@ public record CollectiveTransport(
         value[s][k] = value[k][s] = qq * total.fit().slopeOf(grid) * conduction;
       }
     }
+    // The weights alone do not hold what the intercept's prior adds: spread it over the pairs.
+    double sum = java.util.Arrays.stream(value).flatMapToDouble(java.util.Arrays::stream).sum();
+    double scaled = sum > 0 ? total.fit().slope() * conduction / sum : 1;
+    for (double[] row : value) {
+      for (int k = 0; k < n; k++) {
+        row[k] *= scaled;
+      }
+    }
     Estimate[][] result = new Estimate[n][n];
     for (int s = 0; s < n; s++) {
       for (int k = 0; k < n; k++) {
@@ -274,7 +296,8 @@ public record CollectiveTransport(
         Directions directions,
         int from,
         int to,
-        double dt) {
+        double dt,
+        double[] vibration) {
       int[] lags = structure.lags();
       MeanSquaredDisplacement all =
           MeanSquaredDisplacement.ofSeries(sum, sum, dt, lags[lags.length - 1]);
@@ -285,7 +308,9 @@ public record CollectiveTransport(
         lagPs[k] = lags[k] * dt;
       }
       DiffusionLine.Fit fit =
-          new DiffusionLine(structure, directions.dimensions(), msd, null, 1).fit(from, to);
+          new DiffusionLine(structure, directions.dimensions(), msd, null, 1)
+              .withIntercept(vibration[0], vibration[0] + vibration[1])
+              .fit(from, to);
       DisplacementMoments moments =
           DisplacementMoments.of(new double[][][] {sum}, directions, lags, 1);
       double[] std = new double[lags.length];

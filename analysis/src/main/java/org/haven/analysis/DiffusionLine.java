@@ -14,11 +14,31 @@ final class DiffusionLine {
 
   private static final double EXPONENT_SIGMAS = 3.0;
 
+  /// Exponents less certain than this decide nothing.
+  private static final double EXPONENT_NOISE = 0.15;
+
+  /// How many standard errors a later start may lower the slope, as memory of short times does, or
+  /// raise it.
+  private static final double FALLING_SIGMAS = 2.5;
+
+  private static final double RISING_SIGMAS = 3.5;
+  private static final int LATEST_START = 8;
+
+  /// By how much stronger the evidence must be against the very first lag: once short times have
+  /// left a trace, less is needed to think that it lasts.
+  private static final double BENEFIT_OF_DOUBT = 1.4;
+
+  /// Where short times left a trace, the window starts so many times later than the first lag at
+  /// which it is lost in the noise.
+  static final double MARGIN = 2.5;
+
   private final WindowCovariance structure;
   private final int dimensions;
   private final double[] msd;
   private final double[] variance;
   private final double particles;
+  private double interceptPrior;
+  private double interceptPriorStd = Double.POSITIVE_INFINITY;
 
   /// The mean squared displacement to be fitted.
   ///
@@ -36,6 +56,14 @@ final class DiffusionLine {
     this.msd = msd;
     this.variance = variance;
     this.particles = particles;
+  }
+
+  /// Adds knowledge of the intercept c from elsewhere, normal with `mean` and `std`.
+  DiffusionLine withIntercept(double mean, double std) {
+    DiffusionLine line = new DiffusionLine(structure, dimensions, msd, variance, particles);
+    line.interceptPrior = mean;
+    line.interceptPriorStd = std;
+    return line;
   }
 
   /// A fitted line.
@@ -89,13 +117,25 @@ final class DiffusionLine {
         }
         difference[i] += weights[k];
       }
+      return variance(difference);
+    }
+
+    /// Variance of the difference between the slope of a window that starts later and this one, by
+    /// the covariance of this one.
+    double varianceOfDifference(Fit later) {
+      double[] difference = new double[line.weights().length];
+      System.arraycopy(
+          later.line.weights(), 0, difference, later.from - from, later.line.weights().length);
+      return variance(difference);
+    }
+
+    /// Variance of the difference between the estimator with weights `other` and this one.
+    private double variance(double[] other) {
       double variance = 0;
-      for (int i = 0; i < difference.length; i++) {
-        difference[i] -= line.weights()[i];
-      }
-      for (int i = 0; i < difference.length; i++) {
-        for (int j = 0; j < difference.length; j++) {
-          variance += difference[i] * covariance[i][j] * difference[j];
+      double[] w = line.weights();
+      for (int i = 0; i < w.length; i++) {
+        for (int j = 0; j < w.length; j++) {
+          variance += (other[i] - w[i]) * covariance[i][j] * (other[j] - w[j]);
         }
       }
       return Math.max(0, variance);
@@ -120,7 +160,7 @@ final class DiffusionLine {
         start[i][j] = structure.quadratic(from + i, from + j);
       }
     }
-    LeastSquares line = LeastSquares.solve(t, y, start);
+    LeastSquares line = LeastSquares.solve(t, y, start, interceptPrior, interceptPriorStd);
     double[][] jumps = start;
     double[] vibrations = new double[n];
     double[][] sigma = start;
@@ -150,7 +190,7 @@ final class DiffusionLine {
           sigma[i][i] = 1e-12 * (1e-12 + y[i] * y[i]);
         }
       }
-      line = LeastSquares.solve(t, y, sigma);
+      line = LeastSquares.solve(t, y, sigma, interceptPrior, interceptPriorStd);
     }
     double jump = 0;
     double vibration = 0;
@@ -161,6 +201,8 @@ final class DiffusionLine {
       }
       vibration += w[i] * w[i] * vibrations[i];
     }
+    // What the intercept's prior leaves open: its weight in the slope is 1 − Σ w_i of c.
+    vibration += line.priorVariance();
     return new Fit(from, to, line, Math.max(0, jump), vibration, sigma);
   }
 
@@ -238,12 +280,17 @@ final class DiffusionLine {
 
   /// Whether the displacement grows as τ¹ in the whole window, within tolerance and noise.
   boolean linear(Fit fit) {
+    return linear(fit, BENEFIT_OF_DOUBT);
+  }
+
+  private boolean linear(Fit fit, double doubt) {
     if (!(fit.slope() > 0)) {
       return false;
     }
     double[][] e = exponents(fit);
     for (int i = 0; i < e[0].length; i++) {
-      if (Math.abs(e[0][i] - 1) > EXPONENT_TOLERANCE + EXPONENT_SIGMAS * e[1][i]) {
+      if (e[1][i] < EXPONENT_NOISE
+          && Math.abs(e[0][i] - 1) > EXPONENT_TOLERANCE + doubt * EXPONENT_SIGMAS * e[1][i]) {
         return false;
       }
     }
@@ -251,13 +298,40 @@ final class DiffusionLine {
   }
 
   /// First index of the grid from which the displacement is linear, or -1.
+  ///
+  /// Linear means: the local exponent is one throughout, and a start two, four or eight times later
+  /// gives the same slope within the noise of the difference.
   int firstLinear(int earliest, int to) {
     int[] lags = structure.lags();
+    Fit[] fits = new Fit[to + 1];
     for (int from = earliest; to - from >= 4 && lags[from] * 2 <= lags[to]; from++) {
-      if (linear(fit(from, to))) {
+      fits[from] = fits[from] == null ? fit(from, to) : fits[from];
+      double doubt = from == 0 ? BENEFIT_OF_DOUBT : 1;
+      if (linear(fits[from], doubt) && steady(from, to, fits, doubt)) {
         return from;
       }
     }
     return -1;
+  }
+
+  private boolean steady(int from, int to, Fit[] fits, double doubt) {
+    int[] lags = structure.lags();
+    for (int factor = 2; factor <= LATEST_START; factor *= 2) {
+      int later = from;
+      while (later < to && lags[later] < factor * lags[from]) {
+        later++;
+      }
+      if (to - later < 4 || 2 * lags[later] > lags[to]) {
+        break;
+      }
+      fits[later] = fits[later] == null ? fit(later, to) : fits[later];
+      double variance = fits[from].varianceOfDifference(fits[later]);
+      double difference = fits[later].slope() - fits[from].slope();
+      double allowed = doubt * (difference < 0 ? FALLING_SIGMAS : RISING_SIGMAS);
+      if (variance > 0 && Math.abs(difference) > allowed * Math.sqrt(variance)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -28,6 +28,8 @@ import java.util.Optional;
 /// @param posterior of D* in cm²/s, for plots
 /// @param curve mean squared displacement with band, exponent and non-Gaussian parameter
 /// @param fit the line and its covariance
+/// @param first index of the first lag at which no bend is seen any more; the window starts later
+///   where there was one
 /// @param blockValues D* in each block of time, cm²/s
 /// @param warnings what the user should know
 public record Diffusivity(
@@ -43,11 +45,15 @@ public record Diffusivity(
     Posterior posterior,
     Curve curve,
     DiffusionLine.Fit fit,
+    int first,
     double[] blockValues,
     List<String> warnings) {
 
   /// 1 Å²/ps in cm²/s.
   public static final double CM2_PER_S = 1e-4;
+
+  /// Weight, in windows, of the belief that ions move independently.
+  private static final double CONCERTED_PRIOR = 10;
 
   /// A window of lags in ps.
   ///
@@ -105,11 +111,13 @@ public record Diffusivity(
     DiffusionLine line =
         new DiffusionLine(structure, d, msd, moments.variance(), ions.length / concerted);
     int from;
+    int first;
     int to = last;
     boolean diffusive = true;
     if (given.isPresent()) {
       from = index(lags, given.get().fromPs() / dt);
       to = index(lags, given.get().toPs() / dt);
+      first = from;
       if (to - from < 2) {
         throw new org.haven.inputs.InputException(
             String.format(
@@ -125,15 +133,35 @@ public record Diffusivity(
       }
     } else {
       from = line.firstLinear(earliest, last);
+      first = from;
+      if (from > earliest) {
+        while (lags[from] < DiffusionLine.MARGIN * lags[first] && 2 * lags[from + 1] <= lags[to]) {
+          from++;
+        }
+        if (lags[from] < DiffusionLine.MARGIN * lags[first]) {
+          warnings.add(
+              String.format(
+                  Locale.ROOT,
+                  "the displacement bends until %.2g ps, long for a run of %.3g ps: D may be too"
+                      + " high; run %.0f ps or more",
+                  lags[first] * dt,
+                  displacements.durationPs(),
+                  5 * DiffusionLine.MARGIN * lags[first] * dt));
+        }
+      }
       if (from < 0) {
         diffusive = false;
         from = Math.max(0, index(lags, lags[last] / 2.0));
+        first = from;
         warnings.add(
             "never diffusive: the displacement does not grow linearly in time at any lag; run"
                 + " longer");
       }
     }
 
+    concerted =
+        concertedness(vectors(displacements, ions), directions, lags[from], displacements.frames());
+    line = new DiffusionLine(structure, d, msd, moments.variance(), ions.length / concerted);
     DiffusionLine.Fit fit = line.fit(from, to);
 
     double unit = CM2_PER_S / (2 * d * dt);
@@ -208,6 +236,7 @@ public record Diffusivity(
         posterior,
         curve(lags, dt, msd, moments, fit, line.exponents(fit)[0]),
         fit,
+        first,
         java.util.Arrays.stream(fit.slopesOf(moments.blockMean())).map(x -> x * unit).toArray(),
         List.copyOf(warnings));
   }
@@ -237,26 +266,24 @@ public record Diffusivity(
   private static int afterPeak(DisplacementMoments moments, int frames) {
     int peak = 0;
     double[] a = moments.nonGaussian();
+    // The sampling error of a kurtosis of n Gaussian data is √(24/n).
+    double noise = Double.NaN;
     for (int k = 0; k < a.length; k++) {
       double samples = (double) moments.particles() * frames / moments.lags()[k];
-      // The sampling error of a kurtosis of Gaussian data is √(24/n).
-      if (samples >= 200 && a[k] > a[peak] + 3 * Math.sqrt(24 / samples)) {
+      if (samples >= 200 && (Double.isNaN(noise) || a[k] > a[peak])) {
         peak = k;
+        noise = Math.sqrt(24 / samples);
       }
     }
-    return a[peak] > 0.1 ? peak : 0;
+    return a[peak] > 0.1 + 3 * noise ? peak : 0;
   }
 
   /// How many ions move as one, from disjoint windows at the start of the fit window or a
-  /// two-hundredth of the run. With fewer than fifty windows only a clear excess counts.
+  /// two-hundredth of the run, drawn towards one where windows are few.
   private static double concertedness(
       double[][][] series, Directions directions, int lag, int frames) {
     double[] f = DisplacementMoments.concertedness(series, directions, Math.max(lag, frames / 200));
-    double windows = f[1];
-    if (windows >= 50) {
-      return Math.max(f[0], 0.25);
-    }
-    return windows >= 5 && f[0] > 1 + 3 * Math.sqrt(2 / windows) ? f[0] : 1;
+    return Math.max((f[1] * f[0] + CONCERTED_PRIOR) / (f[1] + CONCERTED_PRIOR), 0.25);
   }
 
   private static Estimate blocks(DisplacementMoments moments, DiffusionLine.Fit fit, double unit) {

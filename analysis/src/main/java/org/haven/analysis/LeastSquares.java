@@ -7,11 +7,24 @@ package org.haven.analysis;
 /// @param slope β₁
 /// @param slopeVariance of β₁
 /// @param weights [n] the row of the estimator that gives the slope: β₁ = Σ w_i y_i
-record LeastSquares(double intercept, double slope, double slopeVariance, double[] weights) {
+/// @param priorVariance part of the slope's variance that comes from the prior of the intercept
+record LeastSquares(
+    double intercept,
+    double slope,
+    double slopeVariance,
+    double[] weights,
+    double interceptVariance,
+    double priorVariance) {
 
   /// Solves for the line. Rounding can make a nearly singular Σ indefinite; the diagonal is then
   /// raised by 1e-10 of itself, and ten times more until the factors exist.
   static LeastSquares solve(double[] t, double[] y, double[][] covariance) {
+    return solve(t, y, covariance, 0, Double.POSITIVE_INFINITY);
+  }
+
+  /// The same with a normal prior on the intercept; an infinite `priorStd` is none.
+  static LeastSquares solve(
+      double[] t, double[] y, double[][] covariance, double priorMean, double priorStd) {
     int n = t.length;
     double[][] l = null;
     for (double lift = 1e-10; l == null; lift *= 10) {
@@ -25,17 +38,26 @@ record LeastSquares(double intercept, double slope, double slopeVariance, double
     double[] a = forward(l, one);
     double[] b = forward(l, t);
     double[] c = forward(l, y);
-    double aa = dot(a, a);
+    double information = 1 / (priorStd * priorStd);
+    double aa = dot(a, a) + information;
     double ab = dot(a, b);
     double bb = dot(b, b);
     double det = aa * bb - ab * ab;
-    double intercept = (bb * dot(a, c) - ab * dot(b, c)) / det;
-    double slope = (aa * dot(b, c) - ab * dot(a, c)) / det;
+    double ac = dot(a, c) + information * priorMean;
+    double bc = dot(b, c);
+    double intercept = (bb * ac - ab * bc) / det;
+    double slope = (aa * bc - ab * ac) / det;
     double[] mixed = new double[n];
     for (int i = 0; i < n; i++) {
       mixed[i] = (aa * b[i] - ab * a[i]) / det;
     }
-    return new LeastSquares(intercept, slope, aa / det, backward(l, mixed));
+    return new LeastSquares(
+        intercept,
+        slope,
+        aa / det,
+        backward(l, mixed),
+        bb / det,
+        information > 0 ? ab * ab / det / det * information : 0);
   }
 
   /// Ordinary least squares with the interval that ignores correlation.
@@ -62,7 +84,8 @@ record LeastSquares(double intercept, double slope, double slopeVariance, double
       rss += r * r;
       weights[i] = (t[i] - tm) / tt;
     }
-    return new LeastSquares(intercept, slope, n > 2 ? rss / (n - 2) / tt : 0, weights);
+    return new LeastSquares(
+        intercept, slope, n > 2 ? rss / (n - 2) / tt : 0, weights, Double.NaN, 0);
   }
 
   private static double[][] cholesky(double[][] m, double lift) {

@@ -71,6 +71,25 @@ final class RandomWalks {
     return wrap(ions, series);
   }
 
+  /// Hops as in [#hopping], and in each cage a flip along each axis between two places `width`
+  /// apart with probability `flip` per frame, which leads nowhere: it bends the displacement until
+  /// a few times 1/(2 flip) frames.
+  static Displacements caged(
+      int ions, int frames, double rate, double hop, double flip, double width, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Displacements walk = hopping(ions, frames, rate, hop, 0.3, seed ^ 0x5DEECE66DL);
+    double[][] series = new double[3 * ions][];
+    for (int k = 0; k < series.length; k++) {
+      series[k] = walk.series(k / 3, k % 3).clone();
+      boolean right = random.nextBoolean();
+      for (int f = 0; f < frames; f++) {
+        series[k][f] += right ? width : 0;
+        right ^= random.nextDouble() < flip;
+      }
+    }
+    return wrap(ions, series);
+  }
+
   private static Displacements wrap(int ions, double[][] series) {
     String[] symbols = new String[ions];
     Arrays.fill(symbols, "Li");
