@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  haven analyze runs/li6ps5cl-quickstart --window 2,8",
+      "  haven analyze runs/quickstart --window 2,8",
       "  haven analyze XDATCAR --mobile Li --temperature 600 --frame-interval 100",
       "  haven analyze 600K.xyz 700K.xyz --mobile Li --charges Li=1 --temperature 600,700"
     })

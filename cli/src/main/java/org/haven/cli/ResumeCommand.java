@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
           + " run that was complete is analysed again.",
       ""
     },
-    footer = {"", "Example:", "  haven resume runs/li6ps5cl-quickstart"})
+    footer = {"", "Example:", "  haven resume runs/quickstart"})
 final class ResumeCommand implements Callable<Integer>, Haven.Logged {
   private final Console console;
 
