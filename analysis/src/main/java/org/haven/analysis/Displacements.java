@@ -294,7 +294,7 @@ public final class Displacements {
   }
 
   /// Displacement in Å of ion `ion` along axis `axis` in every frame [F]. Not a copy.
-  double[] series(int ion, int axis) {
+  public double[] series(int ion, int axis) {
     return series[3 * ion + axis];
   }
 
