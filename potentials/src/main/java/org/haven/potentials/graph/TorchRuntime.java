@@ -4,6 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -36,6 +43,7 @@ final class TorchRuntime {
       // Nothing is looked up on the network and nobody is told: before DJL reads them.
       fallback("ai.djl.offline", "true");
       fallback("OPT_OUT_TRACKING", "true");
+      sleepEarly();
       try {
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Runtime.getRuntime().addShutdownHook(new Thread(TorchRuntime::shut, "haven-torch-gate"));
@@ -50,6 +58,41 @@ final class TorchRuntime {
       }
     }
 
+    /// Lets OpenMP's threads spin some 10 µs between two parallel loops, then sleep. By default
+    /// they spin for milliseconds, which on a machine whose processors are all busy makes a call of
+    /// two threads ten to twenty times as long. The library reads the variable when it is loaded; a
+    /// value that the user has set stays.
+    @SuppressWarnings("restricted")
+    private static void sleepEarly() {
+      if (System.getenv("OMP_WAIT_POLICY") != null) {
+        return;
+      }
+      Linker linker = Linker.nativeLinker();
+      Optional<MemorySegment> setenv = linker.defaultLookup().find("setenv");
+      if (setenv.isEmpty()) {
+        return;
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        int failed =
+            (int)
+                linker
+                    .downcallHandle(
+                        setenv.get(),
+                        FunctionDescriptor.of(
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.JAVA_INT))
+                    .invokeExact(
+                        arena.allocateFrom("GOMP_SPINCOUNT"), arena.allocateFrom("1000"), 0);
+        if (failed != 0) {
+          LOG.info("GOMP_SPINCOUNT could not be set; set it yourself if calls are slow");
+        }
+      } catch (Throwable e) {
+        throw new IllegalStateException("setenv", e);
+      }
+    }
+
     private static void fallback(String property, String value) {
       if (System.getProperty(property) == null) {
         System.setProperty(property, value);
@@ -58,7 +101,7 @@ final class TorchRuntime {
   }
 
   private static String seconds(long start) {
-    return String.format(java.util.Locale.ROOT, "%.1f", 1e-9 * (System.nanoTime() - start));
+    return String.format(Locale.ROOT, "%.1f", 1e-9 * (System.nanoTime() - start));
   }
 
   private static String reason(Throwable failure) {

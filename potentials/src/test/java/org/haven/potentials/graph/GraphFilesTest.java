@@ -131,14 +131,15 @@ class GraphFilesTest {
     }
   }
 
+  /// Truncation: h² E⁽³⁾/6 with h = 1e-3 Å and E⁽³⁾ of some 100 eV/Å³, over forces of some eV/Å.
   @Test
-  void figuresOfTheCheckAreThoseOfRounding() {
+  void figuresOfTheCheckAreThoseOfTruncation() {
     try (GraphPotential potential = GraphPotential.open(SmallModels.file("haven.pth"), false);
         CpuDevice device = new CpuDevice(1)) {
       potential.bind(system(), device);
       LoadCheck check = potential.check().orElseThrow();
-      assertThat(check.forceError()).isBetween(0.0, 1e-6);
-      assertThat(check.virialError()).isBetween(0.0, 1e-6);
+      assertThat(check.forceError()).isBetween(0.0, 1e-4);
+      assertThat(check.virialError()).isBetween(0.0, 1e-4);
       assertThat(check.rotationError()).isBetween(0.0, 1e-11);
     }
   }

@@ -1,0 +1,28 @@
+package org.haven.potentials.committee;
+
+/// A potential that knows how far its forces may be wrong. Read after an evaluation.
+public interface ForceSpread {
+  /// [N] in eV/Å, for each particle the spread s_i = √(1/M Σ_m |F_im − F̄_i|²) of M forces; the
+  /// live array.
+  double[] forceSpreadsEvPerAngstrom();
+
+  /// The largest of them.
+  default double largestForceSpreadEvPerAngstrom() {
+    return forceSpreadsEvPerAngstrom()[mostUncertainParticle()];
+  }
+
+  /// The particle with the largest of them; the first one if there are several.
+  default int mostUncertainParticle() {
+    double[] spreads = forceSpreadsEvPerAngstrom();
+    int at = 0;
+    for (int i = 1; i < spreads.length; i++) {
+      if (spreads[i] > spreads[at]) {
+        at = i;
+      }
+    }
+    return at;
+  }
+
+  /// Standard deviation of the total energy over the members, in eV.
+  double energySpreadEv();
+}
