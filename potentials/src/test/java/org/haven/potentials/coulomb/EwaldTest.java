@@ -226,6 +226,62 @@ class EwaldTest {
         .isLessThan(Splitting.optimalCutoffAngstrom(1e-5, 2000));
   }
 
+  /// More ions than one launch takes: the structure factors add up over the launches.
+  @Test
+  void manyIonsEqualTheirPeriodicCopies() {
+    ParticleState unit = IonicSystems.random(70, 14, 9);
+    int n = unit.count();
+    int copies = 4;
+    int[] species = new int[copies * n];
+    double[] x = new double[3 * copies * n];
+    double[] rows = unit.cell().rows();
+    for (int c = 0; c < copies; c++) {
+      System.arraycopy(unit.species(), 0, species, c * n, n);
+      for (int k = 0; k < 3 * n; k++) {
+        x[3 * c * n + k] = unit.positions()[k] + c * rows[k % 3];
+      }
+    }
+    for (int d = 0; d < 3; d++) {
+      rows[d] *= copies;
+    }
+    ParticleState many = new ParticleState(IonicSystems.TABLE, Cell.ofRows(rows), species, x);
+    Evaluation one = IonicSystems.evaluate(ewald(IonicSystems.MONOVALENT, 1e-5, 7), unit);
+    Evaluation all = IonicSystems.evaluate(ewald(IonicSystems.MONOVALENT, 1e-5, 7), many);
+    assertThat(many.count()).isGreaterThan(512);
+    assertThat(all.energyEv() / copies).isCloseTo(one.energyEv(), within(1e-9));
+    assertThat(Arrays.copyOf(all.forces(), 3 * n)).containsExactly(one.forces(), within(1e-10));
+  }
+
+  /// As the cell grows, wave vectors come in at the cutoff; energy and virial do not notice: the
+  /// virial is the derivative of the energy everywhere, at an accuracy where each wave vector would
+  /// show.
+  @Test
+  void energyIsSmoothAsWaveVectorsComeAndGo() {
+    ParticleState state = IonicSystems.random(20, 10, 6);
+    int fewest = Integer.MAX_VALUE;
+    int most = 0;
+    double h = 1e-5;
+    for (int k = 0; k < 60; k++) {
+      double factor = 1 + 1e-3 * k;
+      Ewald ewald = ewald(IonicSystems.MONOVALENT, 1e-3, 6);
+      Evaluation out = IonicSystems.evaluate(ewald, scaled(state, factor));
+      fewest = Math.min(fewest, ewald.waveVectors());
+      most = Math.max(most, ewald.waveVectors());
+      double difference =
+          IonicSystems.evaluate(ewald, scaled(state, factor * (1 + h))).energyEv()
+              - IonicSystems.evaluate(ewald, scaled(state, factor * (1 - h))).energyEv();
+      double trace = out.virial()[0] + out.virial()[4] + out.virial()[8];
+      // The third derivative times h² and rounding, 1e-13/h, are both some 1e-8 of the energy.
+      assertThat(-difference / (2 * h)).isCloseTo(trace, within(1e-6 * Math.abs(trace)));
+    }
+    assertThat(most).isGreaterThan(fewest + 20);
+  }
+
+  private static ParticleState scaled(ParticleState state, double factor) {
+    double[] x = Arrays.stream(state.positions()).map(v -> factor * v).toArray();
+    return new ParticleState(state.speciesTable(), state.cell().scaled(factor), state.species(), x);
+  }
+
   @Test
   void chargedCellIsRefusedWithTheSum() {
     ParticleState state =
