@@ -4,13 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import ai.djl.pytorch.jni.LibUtils;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -38,12 +34,15 @@ final class TorchRuntime {
   private static final class Loaded {
     static final PtNDManager MANAGER = load();
 
+    /// Without the fixed order of sums only one thread gives the same bits twice.
+    static final boolean ORDERED = order();
+
     private static PtNDManager load() {
       long start = System.nanoTime();
       // Nothing is looked up on the network and nobody is told: before DJL reads them.
       fallback("ai.djl.offline", "true");
       fallback("OPT_OUT_TRACKING", "true");
-      sleepEarly();
+      NativeSettings.sleepEarly();
       try {
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Runtime.getRuntime().addShutdownHook(new Thread(TorchRuntime::shut, "haven-torch-gate"));
@@ -58,39 +57,12 @@ final class TorchRuntime {
       }
     }
 
-    /// Lets OpenMP's threads spin some 10 µs between two parallel loops, then sleep. By default
-    /// they spin for milliseconds, which on a machine whose processors are all busy makes a call of
-    /// two threads ten to twenty times as long. The library reads the variable when it is loaded; a
-    /// value that the user has set stays.
-    @SuppressWarnings("restricted")
-    private static void sleepEarly() {
-      if (System.getenv("OMP_WAIT_POLICY") != null) {
-        return;
+    private static boolean order() {
+      boolean ordered = NativeSettings.addInOrder(Path.of(LibUtils.getLibtorchPath()));
+      if (!ordered) {
+        LOG.warn("this PyTorch cannot be told to add in a fixed order: one thread is used");
       }
-      Linker linker = Linker.nativeLinker();
-      Optional<MemorySegment> setenv = linker.defaultLookup().find("setenv");
-      if (setenv.isEmpty()) {
-        return;
-      }
-      try (Arena arena = Arena.ofConfined()) {
-        int failed =
-            (int)
-                linker
-                    .downcallHandle(
-                        setenv.get(),
-                        FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.ADDRESS,
-                            ValueLayout.ADDRESS,
-                            ValueLayout.JAVA_INT))
-                    .invokeExact(
-                        arena.allocateFrom("GOMP_SPINCOUNT"), arena.allocateFrom("1000"), 0);
-        if (failed != 0) {
-          LOG.info("GOMP_SPINCOUNT could not be set; set it yourself if calls are slow");
-        }
-      } catch (Throwable e) {
-        throw new IllegalStateException("setenv", e);
-      }
+      return ordered;
     }
 
     private static void fallback(String property, String value) {
@@ -137,8 +109,9 @@ final class TorchRuntime {
     try {
       JniUtils.setGradMode(true);
       JniUtils.setGraphExecutorOptimize(false);
-      if (JniUtils.getNumThreads() != threads) {
-        JniUtils.setNumThreads(threads);
+      int most = Loaded.ORDERED ? threads : 1;
+      if (JniUtils.getNumThreads() != most) {
+        JniUtils.setNumThreads(most);
       }
       return call.get();
     } finally {

@@ -93,4 +93,28 @@ class GraphReferenceTest {
     assertThat(actual.virial()[2]).isEqualTo(actual.virial()[6]);
     assertThat(actual.virial()[5]).isEqualTo(actual.virial()[7]);
   }
+
+  /// Two threads must not add in the order in which they arrive: a float32 scatter then gives other
+  /// bits in the first calls than in later ones.
+  @Test
+  void sameConfigurationGivesTheSameBitsOnTwoThreads() {
+    Structure structure = SharedModels.structure("hfo2_96.xyz");
+    try (GraphPotential potential =
+            GraphPotential.open(SharedModels.file("sevennet_deployed_serial.pt"), true);
+        CpuDevice device = new CpuDevice(2)) {
+      ParticleState state = structure.toState(Map.of());
+      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.7);
+      list.rebuild(state);
+      potential.bind(state, device);
+      Evaluation first = new Evaluation(state.count());
+      potential.evaluate(state, list, first);
+      for (int call = 0; call < 6; call++) {
+        Evaluation again = new Evaluation(state.count());
+        potential.evaluate(state, list, again);
+        assertThat(again.forces()).isEqualTo(first.forces());
+        assertThat(again.virial()).isEqualTo(first.virial());
+        assertThat(again.energyEv()).isEqualTo(first.energyEv());
+      }
+    }
+  }
 }

@@ -1,0 +1,85 @@
+package org.haven.potentials.graph;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/// Settings of native libraries that DJL does not reach, made by calling them directly.
+@SuppressWarnings("restricted")
+final class NativeSettings {
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private NativeSettings() {}
+
+  /// Lets OpenMP's threads spin some 10 µs between two parallel loops, then sleep. By default they
+  /// spin for milliseconds, which on a machine whose processors are all busy makes a call of two
+  /// threads ten to twenty times as long. To be called before the library is loaded, which then
+  /// reads the variable; a value that the user has set stays.
+  static void sleepEarly() {
+    if (System.getenv("OMP_WAIT_POLICY") != null) {
+      return;
+    }
+    MemorySegment setenv = LINKER.defaultLookup().find("setenv").orElse(null);
+    if (setenv == null) {
+      return;
+    }
+    FunctionDescriptor signature =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom("GOMP_SPINCOUNT");
+      MemorySegment value = arena.allocateFrom("1000");
+      // A failure (no memory) leaves calls slow, nothing else.
+      int _ = (int) LINKER.downcallHandle(setenv, signature).invokeExact(name, value, 0);
+    } catch (Throwable e) {
+      throw new IllegalStateException("setenv", e);
+    }
+  }
+
+  /// Makes libtorch add in a fixed order. By default the threads of a float32 scatter, as in the
+  /// gradient of every gather, add in the order in which they arrive, so that two runs differ.
+  /// Calls `at::globalContext().setDeterministicAlgorithms(true, warn only)`; fresh memory stays
+  /// unfilled.
+  ///
+  /// @param folder where libtorch was loaded from
+  /// @return whether the library has these functions
+  static boolean addInOrder(Path folder) {
+    try {
+      SymbolLookup torch =
+          SymbolLookup.libraryLookup(
+              folder.resolve(System.mapLibraryName("torch_cpu")), Arena.global());
+      MemorySegment globalContext = torch.find("_ZN2at13globalContextEv").orElse(null);
+      MemorySegment algorithms =
+          torch.find("_ZN2at7Context26setDeterministicAlgorithmsEbb").orElse(null);
+      MemorySegment fill =
+          torch.find("_ZN2at7Context39setDeterministicFillUninitializedMemoryEb").orElse(null);
+      if (globalContext == null || algorithms == null || fill == null) {
+        return false;
+      }
+      MemorySegment context =
+          (MemorySegment)
+              LINKER
+                  .downcallHandle(globalContext, FunctionDescriptor.of(ValueLayout.ADDRESS))
+                  .invokeExact();
+      LINKER
+          .downcallHandle(
+              algorithms,
+              FunctionDescriptor.ofVoid(
+                  ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BOOLEAN))
+          .invokeExact(context, true, true);
+      LINKER
+          .downcallHandle(
+              fill, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN))
+          .invokeExact(context, false);
+      return true;
+    } catch (IllegalArgumentException noSuchLibrary) {
+      return false;
+    } catch (Throwable e) {
+      throw new IllegalStateException("at::Context", e);
+    }
+  }
+}
