@@ -1,6 +1,7 @@
 package org.haven.kernels.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,5 +104,49 @@ class NepOnDeviceTest {
     ComparingDevice device = new ComparingDevice(open());
     run(device, Precision.DOUBLE, 1);
     assertThat(device.differences()).isEmpty();
+  }
+
+  /// The skin check's number, the energy and nine numbers of the virial come down; scalars of
+  /// kernels that differ from launch to launch go up (sums of 1 and of 9 columns).
+  @Test
+  void betweenTriggersNoArrayIsCopied() {
+    Structure structure = StructureFile.read(FOLDER.resolve("dft_frames.xyz"), 0);
+    try (TornadoDevice device = Devices.open();
+        Potential potential =
+            PotentialFamilies.installed()
+                .open(FOLDER.resolve("nep.txt"), structure.species(), Precision.DOUBLE)) {
+      ParticleState state = structure.toState(Map.of());
+      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 2);
+      MolecularSystem system = new MolecularSystem(state, potential, list, device);
+      MaxwellBoltzmann.draw(state, 300, 1, true);
+      system.computeForces();
+      VelocityVerlet verlet = new VelocityVerlet(1);
+      verlet.step(system, 1, 300);
+      long rebuilds = list.generation();
+      long down = device.bytesToHost();
+      long up = device.bytesToDevice();
+      int steps = 10;
+      for (int k = 0; k < steps; k++) {
+        verlet.step(system, 2 + k, 300);
+      }
+      assertThat(list.generation()).isEqualTo(rebuilds);
+      assertThat((device.bytesToHost() - down) / steps).isEqualTo(8 * (1 + 1 + 9));
+      // No array of this system is as short: 192 atoms.
+      assertThat((device.bytesToDevice() - up) / steps).isLessThan(4 * 192);
+      System.out.printf(
+          "per step: %d bytes to the host, %d to the device%n",
+          (device.bytesToHost() - down) / steps, (device.bytesToDevice() - up) / steps);
+    }
+  }
+
+  /// Float arithmetic on both sides, but the CPU runs the vector twin, which sums in another order:
+  /// a force is a sum of some 10² terms of some eV/Å with roundings of 6e-8 each.
+  @Test
+  void mixedAgreesWithTheVectorTwin() {
+    Ending there = run(Devices.open(), Precision.MIXED, 0);
+    Ending here = run(new CpuDevice(2), Precision.MIXED, 0);
+    assertThat(there.energyEv / 192).isCloseTo(here.energyEv / 192, within(1e-6));
+    assertThat(there.forces).containsExactly(here.forces, within(1e-4));
+    assertThat(there.virial).containsExactly(here.virial, within(2e-3));
   }
 }
