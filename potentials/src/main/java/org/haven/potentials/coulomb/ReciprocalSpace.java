@@ -415,7 +415,7 @@ final class ReciprocalSpace {
       int low = columns[5 * c + 2];
       int first = columns[5 * c + 3];
       int count = columns[5 * c + 4];
-      int m2 = Math.abs(n2);
+      int m2 = n2 < 0 ? -n2 : n2;
       double sign = n2 < 0 ? -1.0 : 1.0;
       if (firstParticle == 0) {
         for (int k = 0; k < count; k++) {
@@ -607,7 +607,7 @@ final class ReciprocalSpace {
           momentRe += k * re;
           momentIm += k * im;
         }
-        int m2 = Math.abs(n2);
+        int m2 = n2 < 0 ? -n2 : n2;
         double sign = n2 < 0 ? -1.0 : 1.0;
         double re1 = real1[i * (largest1 + 1) + n1];
         double im1 = imaginary1[i * (largest1 + 1) + n1];

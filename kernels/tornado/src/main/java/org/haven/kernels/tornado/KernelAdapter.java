@@ -38,8 +38,8 @@ import uk.ac.manchester.tornado.api.KernelContext;
 /// ```
 ///
 /// TornadoVM folds scalar arguments into the compiled code; in an array they may change from launch
-/// to launch. The first one is the number of indices. The wrapper lies in the kernel's package,
-/// since kernels are not public.
+/// to launch. The first one is the number of indices; a long takes two, its upper and lower half.
+/// The wrapper lies in the kernel's package, since kernels are not public.
 final class KernelAdapter {
   private static final ClassDesc CONTEXT = ClassDesc.of(KernelContext.class.getName());
   private static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
@@ -99,6 +99,7 @@ final class KernelAdapter {
       } else if (type != double.class
           && type != float.class
           && type != int.class
+          && type != long.class
           && type != boolean.class) {
         throw new IllegalArgumentException(
             kernel.getName() + ".body takes a " + type.getSimpleName() + ", which has no adapter");
@@ -170,6 +171,10 @@ final class KernelAdapter {
           for (Class<?> type : types) {
             if (type.isArray()) {
               then.aload(array++);
+            } else if (type == long.class) {
+              then.aload(scalars).loadConstant(scalar++).daload().d2i().i2l().bipush(32).lshl();
+              then.aload(scalars).loadConstant(scalar++).daload().d2i().i2l();
+              then.loadConstant(0xffffffffL).land().lor();
             } else {
               then.aload(scalars).loadConstant(scalar++).daload();
               if (type != double.class) {

@@ -131,7 +131,10 @@ public final class TornadoDevice implements Device {
     boolean changed = set(scalars, 0, count);
     int scalar = 1;
     for (int k = 0; k < types.length; k++) {
-      if (!types[k].isArray()) {
+      if (arguments[k] instanceof Long value) {
+        changed |= set(scalars, scalar++, (int) (value >> 32));
+        changed |= set(scalars, scalar++, (int) (long) value);
+      } else if (!types[k].isArray()) {
         changed |= set(scalars, scalar++, number(arguments[k]));
       }
     }
@@ -214,7 +217,8 @@ public final class TornadoDevice implements Device {
               .formatted(kernel.name(), arguments.length, types.length));
     }
     int arrays = (int) Arrays.stream(types).filter(Class::isArray).count();
-    double[] scalars = new double[1 + types.length - arrays];
+    int longs = (int) Arrays.stream(types).filter(type -> type == long.class).count();
+    double[] scalars = new double[1 + types.length - arrays + longs];
     Arrays.fill(scalars, Double.NaN);
     Object[] values = new Object[arrays + 2];
     values[0] = new KernelContext();

@@ -10,14 +10,19 @@ import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 
 /// Runs every kernel twice, on the device and in Java from the same arrays, and notes which
-/// arguments come out with other bits.
+/// arguments come out otherwise.
 final class ComparingDevice implements Device {
   private final TornadoDevice device;
   private final Set<String> kernels = new TreeSet<>();
   private final Map<String, String> differences = new TreeMap<>();
 
-  ComparingDevice(TornadoDevice device) {
+  private final double tolerance;
+
+  /// @param tolerance largest difference that is overlooked, relative to the largest number of the
+  ///   array; 0 for the same bits
+  ComparingDevice(TornadoDevice device, double tolerance) {
     this.device = device;
+    this.tolerance = tolerance;
   }
 
   /// Names of the kernels that were launched.
@@ -25,7 +30,7 @@ final class ComparingDevice implements Device {
     return kernels;
   }
 
-  /// For each kernel and argument with other bits than in Java, the first such element.
+  /// For each kernel and argument that differs from Java's, the first such element.
   Map<String, String> differences() {
     return differences;
   }
@@ -82,13 +87,23 @@ final class ComparingDevice implements Device {
     return copy;
   }
 
-  private static int mismatch(Object a, Object b) {
-    return switch (a) {
-      case double[] values -> Arrays.mismatch(values, (double[]) b);
-      case float[] values -> Arrays.mismatch(values, (float[]) b);
-      case int[] values -> Arrays.mismatch(values, (int[]) b);
-      default -> throw new AssertionError(a.getClass());
-    };
+  private int mismatch(Object a, Object b) {
+    if (a instanceof int[] values) {
+      return Arrays.mismatch(values, (int[]) b);
+    }
+    double largest = 0;
+    for (int k = 0; k < Array.getLength(a); k++) {
+      largest = Math.max(largest, Math.abs(Array.getDouble(a, k)));
+    }
+    for (int k = 0; k < Array.getLength(a); k++) {
+      double x = Array.getDouble(a, k);
+      double y = Array.getDouble(b, k);
+      if (Double.doubleToRawLongBits(x) != Double.doubleToRawLongBits(y)
+          && !(Math.abs(x - y) <= tolerance * largest)) {
+        return k;
+      }
+    }
+    return -1;
   }
 
   @Override
