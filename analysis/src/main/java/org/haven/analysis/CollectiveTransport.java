@@ -307,10 +307,11 @@ public record CollectiveTransport(
         msd[k] = Math.max(0, all.value(directions, lags[k]));
         lagPs[k] = lags[k] * dt;
       }
-      DiffusionLine.Fit fit =
-          new DiffusionLine(structure, directions.dimensions(), msd, null, 1)
-              .withIntercept(vibration[0], vibration[0] + vibration[1])
-              .fit(from, to);
+      DiffusionLine line = new DiffusionLine(structure, directions.dimensions(), msd, null, 1);
+      if (vibration[0] + vibration[1] > 0) {
+        line = line.withIntercept(vibration[0], vibration[0] + vibration[1]);
+      }
+      DiffusionLine.Fit fit = line.fit(from, to);
       DisplacementMoments moments =
           DisplacementMoments.of(new double[][][] {sum}, directions, lags, 1);
       double[] std = new double[lags.length];
