@@ -22,6 +22,9 @@ public final class Displacements {
   /// Fewest frames that can be analysed.
   public static final int MIN_FRAMES = 10;
 
+  /// Displacement in Å that rounding alone may make.
+  private static final double AT_REST = 1e-9;
+
   private final String source;
   private final List<String> symbols;
   private final double[][] series;
@@ -68,8 +71,8 @@ public final class Displacements {
   ///
   /// @param mobile symbols of the species to keep
   /// @param budgetBytes largest memory for the series
-  /// @throws InputException when there are fewer than ten frames, no mobile ions, or a coordinate
-  ///   that is not a number
+  /// @throws InputException when there are fewer than ten frames, no mobile ions, a coordinate that
+  ///   is not a number, or a mobile species that never moves
   public static Displacements read(Trajectory trajectory, List<String> mobile, long budgetBytes) {
     String source = trajectory.source();
     List<String> warnings = new ArrayList<>(trajectory.warnings());
@@ -182,6 +185,25 @@ public final class Displacements {
           }
           series[3 * n + d][k] = x;
         }
+      }
+    }
+    for (String symbol : mobile) {
+      boolean moves = false;
+      for (int n = 0; n < ions && !moves; n++) {
+        if (all.get(kept.get(n)).equals(symbol)) {
+          for (int k = 3 * n; k < 3 * n + 3; k++) {
+            moves |= java.util.Arrays.stream(series[k]).anyMatch(x -> Math.abs(x) > AT_REST);
+          }
+        }
+      }
+      if (!moves) {
+        throw new InputException(
+            source
+                + ": no "
+                + symbol
+                + " moves in any of "
+                + frames
+                + " frames; was one structure written again and again, or was it held fixed?");
       }
     }
     if (frame.isEmpty() && !statedDrift) {

@@ -23,13 +23,15 @@ import java.util.function.BiConsumer;
 /// @param warnings beyond those of the runs, for example simulations that could not be analysed
 /// @param provenance name and value: versions, hashes, seed
 /// @param deck the resolved deck, empty when there is none
+/// @param sections what else there is to show
 public record HtmlReport(
     String title,
     TransportStudy study,
     Map<String, ThermoTrace> traces,
     List<String> warnings,
     Map<String, String> provenance,
-    String deck) {
+    String deck,
+    List<ReportSection> sections) {
 
   /// Most points of a trace that are drawn.
   private static final int TRACE_POINTS = 1500;
@@ -65,6 +67,7 @@ public record HtmlReport(
     table(page);
     fits(page);
     runs(page);
+    sections(page);
     provenance(page);
     page.append("</main>\n<script type=\"application/json\" id=\"data\">")
         .append(data())
@@ -355,6 +358,42 @@ public record HtmlReport(
     }
   }
 
+  private void sections(StringBuilder page) {
+    for (int s = 0; s < sections.size(); s++) {
+      ReportSection section = sections.get(s);
+      page.append("<h2>").append(escape(section.title())).append("</h2>\n<ul>\n");
+      section.lines().forEach(l -> page.append("<li>").append(escape(l)).append("</li>\n"));
+      page.append("</ul>\n<div class=\"grid\">\n");
+      for (int c = 0; c < section.charts().size(); c++) {
+        ReportSection.Chart chart = section.charts().get(c);
+        figure(page, "section-" + s + "-" + c, chart.title(), chart.caption());
+      }
+      page.append("</div>\n");
+    }
+  }
+
+  private List<Object> charts() {
+    List<Object> charts = new ArrayList<>();
+    for (int s = 0; s < sections.size(); s++) {
+      for (int c = 0; c < sections.get(s).charts().size(); c++) {
+        ReportSection.Chart chart = sections.get(s).charts().get(c);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", "section-" + s + "-" + c);
+        json.put("x", chart.xLabel());
+        json.put("y", chart.yLabel());
+        json.put("level", number(chart.level()));
+        int step = Math.max(1, chart.x().length / TRACE_POINTS);
+        json.put("names", List.copyOf(chart.series().keySet()));
+        List<Object> data = new ArrayList<>();
+        data.add(numbers(thinned(chart.x(), step)));
+        chart.series().values().forEach(y -> data.add(numbers(thinned(y, step))));
+        json.put("data", data);
+        charts.add(json);
+      }
+    }
+    return charts;
+  }
+
   private static void figure(StringBuilder page, String id, String title, String caption) {
     page.append("<figure><h3>")
         .append(escape(title))
@@ -411,6 +450,7 @@ public record HtmlReport(
       point.runs().forEach(r -> runs.add(run(r)));
     }
     data.put("runs", runs);
+    data.put("charts", charts());
     try {
       // "</script>" inside a string would end the element.
       return new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");

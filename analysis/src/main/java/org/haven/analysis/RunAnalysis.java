@@ -35,18 +35,30 @@ public final class RunAnalysis {
   private final TransportStudy study;
   private final Map<String, ThermoTrace> traces;
   private final List<String> skipped;
+  private final Object mechanism;
+  private final List<ReportSection> sections;
 
   private RunAnalysis(
       Path directory,
       RunSpec spec,
       TransportStudy study,
       Map<String, ThermoTrace> traces,
-      List<String> skipped) {
+      List<String> skipped,
+      Object mechanism,
+      List<ReportSection> sections) {
     this.directory = directory;
     this.spec = spec;
     this.study = study;
     this.traces = traces;
     this.skipped = List.copyOf(skipped);
+    this.mechanism = mechanism;
+    this.sections = List.copyOf(sections);
+  }
+
+  /// The same with how the ions move: the value of `mechanism` in result.json, and its part of the
+  /// report.
+  public RunAnalysis withMechanism(Object json, List<ReportSection> sections) {
+    return new RunAnalysis(directory, spec, study, traces, skipped, json, sections);
   }
 
   /// Analyses the simulations found in `directory`. One that has too few frames yet, or none, is
@@ -104,7 +116,13 @@ public final class RunAnalysis {
               + (skipped.isEmpty() ? "" : ": " + String.join("; ", skipped)));
     }
     return new RunAnalysis(
-        directory, spec, TransportStudy.of(runs, targets, options), traces, skipped);
+        directory,
+        spec,
+        TransportStudy.of(runs, targets, options),
+        traces,
+        skipped,
+        null,
+        List.of());
   }
 
   /// Names of the production stages as they stand in thermo.csv: `3-nvt`.
@@ -158,6 +176,9 @@ public final class RunAnalysis {
     json.put("sha256", hashes);
     json.put("skipped", skipped);
     json.putAll(ResultJson.of(study));
+    if (mechanism != null) {
+      json.put("mechanism", mechanism);
+    }
     return json;
   }
 
@@ -187,13 +208,23 @@ public final class RunAnalysis {
         throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
       }
     }
-    return new HtmlReport(spec.title(), study, traces, skipped, provenance, text);
+    return new HtmlReport(spec.title(), study, traces, skipped, provenance, text, sections);
   }
 
-  /// Writes `result.json` and `report.html` into the run directory, beside first and then renamed.
+  /// Writes `result.json` and `report.html` into the run directory.
   public void write() {
-    replace(directory.resolve("result.json"), ResultJson.text(json()));
-    replace(directory.resolve("report.html"), report().text());
+    write(directory);
+  }
+
+  /// Writes `result.json` and `report.html` into `folder`.
+  public void write(Path folder) {
+    write(folder, json(), report());
+  }
+
+  /// Writes `result.json` and `report.html` into `folder`, beside first and then renamed.
+  public static void write(Path folder, Map<String, Object> result, HtmlReport report) {
+    replace(folder.resolve("result.json"), ResultJson.text(result));
+    replace(folder.resolve("report.html"), report.text());
   }
 
   /// Replaces a file by another of the same name, at once.

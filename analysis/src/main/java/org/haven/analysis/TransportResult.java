@@ -51,7 +51,42 @@ public record TransportResult(
                                         + ": states no temperature; give it in kelvin")));
     Displacements displacements =
         Displacements.read(trajectory, options.mobile(), options.budgetBytes());
-    return of(name, displacements, temperature, options);
+    TransportResult result = of(name, displacements, temperature, options);
+    return netCharge(trajectory.symbols(), options.charges())
+        .map(result::withWarning)
+        .orElse(result);
+  }
+
+  /// A warning where every species of the file has a charge and they do not sum to zero.
+  private static Optional<String> netCharge(List<String> symbols, Map<String, Double> charges) {
+    if (!charges.keySet().containsAll(symbols)) {
+      return Optional.empty();
+    }
+    double sum = symbols.stream().mapToDouble(charges::get).sum();
+    return Math.abs(sum) < 1e-6 * symbols.size()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "charges of all species sum to %+.4g e, not to zero; check them: sigma goes with"
+                    + " their square",
+                sum));
+  }
+
+  private TransportResult withWarning(String warning) {
+    List<String> all = new ArrayList<>(warnings);
+    all.add(warning);
+    return new TransportResult(
+        name,
+        temperatureK,
+        durationPs,
+        frames,
+        intervalPs,
+        volumeAngstrom3,
+        counts,
+        tracers,
+        collective,
+        List.copyOf(all));
   }
 
   /// Analyses displacements already in memory.

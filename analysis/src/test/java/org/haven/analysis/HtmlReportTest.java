@@ -60,9 +60,24 @@ class HtmlReportTest {
                 java.util.Map.of(),
                 List.of("a < b & c"),
                 java.util.Map.of(),
-                "")
+                "",
+                List.of(
+                    new ReportSection(
+                        "more <b>",
+                        List.of("1 < 2"),
+                        List.of(
+                            new ReportSection.Chart(
+                                "curve",
+                                "",
+                                "x",
+                                "y",
+                                new double[] {1, 2},
+                                java.util.Map.of("a</script>", new double[] {3, Double.NaN}),
+                                Double.NaN)))))
             .text();
     assertThat(page).doesNotContain("<script>alert");
     assertThat(page).contains("&lt;script&gt;alert(1)", "a &lt; b &amp; c");
+    assertThat(page).contains("more &lt;b&gt;", "1 &lt; 2", "id=\"section-0-0\"", "[3.0,null]");
+    assertThat(page).doesNotContain("a</script>");
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +14,24 @@ import java.util.concurrent.Callable;
 import org.haven.analysis.Diffusivity;
 import org.haven.analysis.Directions;
 import org.haven.analysis.Displacements;
+import org.haven.analysis.HtmlReport;
 import org.haven.analysis.ResultJson;
 import org.haven.analysis.ResultTable;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.TransportOptions;
 import org.haven.analysis.TransportResult;
 import org.haven.analysis.TransportStudy;
+import org.haven.analysis.mechanism.DensityFile;
+import org.haven.analysis.mechanism.Mechanism;
+import org.haven.analysis.mechanism.MechanismJson;
+import org.haven.analysis.mechanism.MechanismOptions;
+import org.haven.analysis.mechanism.MechanismReport;
+import org.haven.analysis.mechanism.Polyanions;
 import org.haven.inputs.DeckReader;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
+import org.haven.inputs.StructureFile;
 import org.haven.inputs.Trajectory;
 import org.haven.inputs.TrajectoryFile;
 import org.haven.integrators.h5md.H5mdTrajectory;
@@ -46,6 +56,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  haven analyze runs/quickstart --window 2,8",
       "  haven analyze XDATCAR --mobile Li --temperature 600 --frame-interval 100",
+      "  haven analyze run.xyz --mobile Li --mechanism all --output li-motion",
       "  haven analyze 600K.xyz 700K.xyz --mobile Li --charges Li=1 --temperature 600,700"
     })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -117,6 +128,37 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Extrapolate even across a detected transition.")
   private boolean acrossTransition;
 
+  @Option(
+      names = "--mechanism",
+      paramLabel = "ANALYSIS,…",
+      split = ",",
+      description = {
+        "How the ions move: rdf, van-hove, vdos, sites, rotation, density; all or none.",
+        "Default: rdf,sites,rotation."
+      })
+  private List<String> mechanism = List.of("rdf", "sites", "rotation");
+
+  @Option(
+      names = "--sites",
+      paramLabel = "FILE",
+      description = "Structure that shows the sites of the ions. Default: found from the density.")
+  private Path siteStructure;
+
+  @Option(
+      names = "--units",
+      paramLabel = "P-S[:CUTOFF]",
+      description = "Polyanions that may rotate: centre, ligand, longest bond in Å.")
+  private String units;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = {
+        "Folder for result.json, report.html and density maps (cube, xsf).",
+        "Default: the run directory; of files nothing is written but density maps, here."
+      })
+  private Path output;
+
   @Mixin private ThreadOptions host;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -138,12 +180,74 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private void runDirectory(Path directory) {
     RunSpec spec = DeckReader.readRunDirectory(directory);
-    RunAnalysis analysis =
-        RunAnalysis.of(directory, spec, changed(TransportOptions.of(spec), OptionalDouble.empty()));
-    analysis.write();
+    TransportOptions options = changed(TransportOptions.of(spec), OptionalDouble.empty());
+    MechanismOptions how = mechanismOptions();
+    RunAnalysis analysis = RunAnalysis.of(directory, spec, options);
+    List<Mechanism> mechanisms = new ArrayList<>();
+    for (TransportResult run :
+        how.analyses().isEmpty() ? List.<TransportResult>of() : runs(analysis.study())) {
+      try (Trajectory trajectory =
+          H5mdTrajectory.open(directory.resolve(run.name()).resolve("trajectory.h5"))) {
+        mechanisms.add(Mechanism.of(trajectory, run, options, how));
+      }
+    }
+    if (!how.analyses().isEmpty()) {
+      analysis =
+          analysis.withMechanism(MechanismJson.of(mechanisms), MechanismReport.of(mechanisms));
+    }
+    Path target = output == null ? directory : folder(output);
+    analysis.write(target);
+    densities(mechanisms, target);
     analysis.skipped().forEach(console::warn);
-    print(analysis.study(), analysis.json());
-    console.note("Report: " + RunSession.shown(directory.resolve("report.html")));
+    print(analysis.study(), mechanisms, analysis.json());
+    console.note("Report: " + RunSession.shown(target.resolve("report.html")));
+  }
+
+  private static List<TransportResult> runs(TransportStudy study) {
+    return study.points().stream().flatMap(p -> p.runs().stream()).toList();
+  }
+
+  private MechanismOptions mechanismOptions() {
+    return new MechanismOptions(
+        MechanismOptions.parse(mechanism),
+        Optional.ofNullable(siteStructure).map(file -> StructureFile.read(file, 0)),
+        siteStructure == null ? "" : siteStructure.toString(),
+        Optional.ofNullable(units).map(Polyanions.Kind::parse));
+  }
+
+  private static Path folder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new InputException(folder, "is no folder and cannot be made one", failure);
+    }
+  }
+
+  /// `density.cube` and `density.xsf`, with the number or name of the simulation where there are
+  /// several.
+  private void densities(List<Mechanism> mechanisms, Path folder) {
+    int index = 0;
+    for (Mechanism each : mechanisms) {
+      index++;
+      if (each.density().isEmpty()) {
+        continue;
+      }
+      String label = each.name().matches("[A-Za-z0-9.-]+K-[0-9]+") ? each.name() : "" + index;
+      Path file = folder.resolve(mechanisms.size() > 1 ? "density-" + label : "density");
+      for (String suffix : List.of(".cube", ".xsf")) {
+        Path whole = file.resolveSibling(file.getFileName() + suffix);
+        try {
+          if (suffix.equals(".cube")) {
+            DensityFile.writeCube(whole, each.density().get(), each.name());
+          } else {
+            DensityFile.writeXsf(whole, each.density().get(), each.name());
+          }
+        } catch (IOException failure) {
+          throw new InputException(whole, "cannot be written: " + failure.getMessage(), failure);
+        }
+        console.note("Density: " + RunSession.shown(whole));
+      }
+    }
   }
 
   private void files() {
@@ -162,7 +266,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         changed(
             TransportOptions.of(mobile, charges == null ? Map.of() : charges),
             OptionalDouble.empty());
+    MechanismOptions how = mechanismOptions();
     List<TransportResult> runs = new ArrayList<>();
+    List<Mechanism> mechanisms = new ArrayList<>();
     for (int k = 0; k < sources.size(); k++) {
       Path file = sources.get(k);
       OptionalDouble temperature =
@@ -174,17 +280,57 @@ final class AnalyzeCommand implements Callable<Integer> {
           throw new InputException(
               file, "states no temperature; give it in kelvin, as in --temperature 600");
         }
-        runs.add(TransportResult.of(file.toString(), trajectory, changed(options, temperature)));
+        TransportOptions own = changed(options, temperature);
+        TransportResult run = TransportResult.of(file.toString(), trajectory, own);
+        runs.add(run);
+        if (!how.analyses().isEmpty()) {
+          mechanisms.add(Mechanism.of(trajectory, run, own, how));
+        }
       }
     }
     TransportStudy study =
         TransportStudy.of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
-    print(study, ResultJson.of(study));
+    Map<String, Object> object = ResultJson.of(study);
+    if (!mechanisms.isEmpty()) {
+      object.put("mechanism", MechanismJson.of(mechanisms));
+    }
+    if (output != null) {
+      report(study, mechanisms, object);
+    }
+    densities(mechanisms, output == null ? Path.of("") : output);
+    print(study, mechanisms, object);
   }
 
-  private void print(TransportStudy study, Map<String, Object> object) {
-    console.result(
-        json ? ResultJson.text(object).stripTrailing() : ResultTable.of(study).stripTrailing());
+  private void report(
+      TransportStudy study, List<Mechanism> mechanisms, Map<String, Object> object) {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("Haven", RunAnalysis.version());
+    sources.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
+    HtmlReport report =
+        new HtmlReport(
+            sources.size() == 1 ? sources.getFirst().toString() : sources.size() + " trajectories",
+            study,
+            Map.of(),
+            List.of(),
+            provenance,
+            "",
+            MechanismReport.of(mechanisms));
+    RunAnalysis.write(folder(output), object, report);
+    console.note("Report: " + RunSession.shown(output.resolve("report.html")));
+  }
+
+  private void print(TransportStudy study, List<Mechanism> mechanisms, Map<String, Object> object) {
+    if (json) {
+      console.result(ResultJson.text(object).stripTrailing());
+      return;
+    }
+    StringBuilder text = new StringBuilder(ResultTable.of(study).stripTrailing());
+    for (Mechanism each : mechanisms) {
+      text.append("\n\n").append("How the ions move, ").append(each.name()).append(":");
+      each.summary().forEach(line -> text.append("\n  ").append(line));
+      each.warnings().forEach(line -> text.append("\n  warning: ").append(line));
+    }
+    console.result(text.toString());
   }
 
   private Trajectory open(Path file) {

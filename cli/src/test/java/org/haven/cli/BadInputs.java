@@ -44,6 +44,8 @@ final class BadInputs {
       Cl 2 2 2
       """;
 
+  private static final String HEADER = "rock salt\n1.0\n4.0 0 0\n0 4.0 0\n0 0 4.0\nNa Cl\n1 1\n";
+
   private static final String DECK =
       """
       structure: POSCAR
@@ -570,6 +572,64 @@ final class BadInputs {
         xyz,
         "analyze ./run.xyz --mobile Na --window 5,2",
         "haven: --window is [5.0, 2.0]; expected two lags in ps, as in 2,8");
+    row(
+        "Analysis",
+        "an unknown analysis of the mechanism",
+        xyz,
+        "analyze ./run.xyz --mobile Na --mechanism rdf,hops",
+        "haven: --mechanism: unknown analysis 'hops'; expected rdf, van-hove, vdos, sites,"
+            + " rotation, density, all or none");
+    row(
+        "Analysis",
+        "polyanions that are no pair of symbols",
+        xyz,
+        "analyze ./run.xyz --mobile Na --units PS4",
+        "haven: polyanion 'PS4' not understood; give centre and ligand, and the longest bond in Å"
+            + " if you like: P-S, or P-S:2.6");
+    row(
+        "Analysis",
+        "frames at uneven strides",
+        Map.of(
+            "XDATCAR",
+            HEADER
+                + "Direct configuration= 10\n0 0 0\n.5 .5 .5\n"
+                + "Direct configuration= 20\n0 0 0\n.5 .5 .5\n"
+                + "Direct configuration= 40\n0 0 0\n.5 .5 .5\n"),
+        "analyze ./XDATCAR --mobile Na --temperature 600 --frame-interval 10",
+        "haven: XDATCAR: frames are unevenly spaced: 10 steps between the first two, 20 before"
+            + " frame 2 (from 0); cut the file into even parts");
+    row(
+        "Analysis",
+        "a step of half a cell",
+        Map.of(
+            "XDATCAR",
+            HEADER
+                + "Direct configuration= 1\n0 0 0\n.5 .5 .5\n"
+                + "Direct configuration= 2\n0 .46 0\n.5 .5 .5\n"),
+        "analyze ./XDATCAR --mobile Na --temperature 600 --frame-interval 10",
+        "haven: XDATCAR: atom 1 (Na) moves 0.46 of the cell along b between frames 0 and 1 (from"
+            + " 0): too near half a cell to be unwrapped; write frames more often or unwrapped");
+    row(
+        "Analysis",
+        "atoms that change their order",
+        Map.of("run.xyz", XYZ + XYZ.replace("Na", "X").replace("Cl", "Na").replace("X", "Cl")),
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: frame 1 (from 0) has Cl1 Na1, the first has Na1 Cl1 in another order; all"
+            + " frames must hold the same atoms in the same order");
+    row(
+        "Analysis",
+        "atoms that become fewer",
+        Map.of("run.xyz", XYZ + XYZ.replaceFirst("2", "1").replace("Cl 2 2 2\n", "")),
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: frame 1 (from 0) has Na1, the first has Na1 Cl1; all frames must hold the"
+            + " same atoms in the same order");
+    row(
+        "Analysis",
+        "one structure over and over",
+        Map.of("run.xyz", XYZ.repeat(12)),
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: no Na moves in any of 12 frames; was one structure written again and"
+            + " again, or was it held fixed?");
     row(
         "Analysis",
         "a folder that holds no run",

@@ -33,6 +33,9 @@ final class StreamedTrajectory implements Trajectory {
   private long step;
   private int next;
 
+  /// Whether a fault came from the text of a frame, which may be cut off, not from what it says.
+  private boolean parsing;
+
   StreamedTrajectory(Path file, Supplier<FrameSource> opener, TrajectoryFile.Options options) {
     this.file = file;
     this.opener = opener;
@@ -67,7 +70,7 @@ final class StreamedTrajectory implements Trajectory {
     try {
       return advance();
     } catch (InputException e) {
-      if (cells.isEmpty() || !source.exhausted()) {
+      if (cells.isEmpty() || !parsing || !source.exhausted()) {
         throw e;
       }
       warnings.add(
@@ -91,12 +94,12 @@ final class StreamedTrajectory implements Trajectory {
 
   /// Reads and unwraps the next frame; false at the end.
   private boolean advance() {
-    FrameSource.Frame frame = source.next();
+    FrameSource.Frame frame = parsed();
     while (frame != null && previous != null && frame.step() >= 0 && frame.step() == step) {
       if (warnings.stream().noneMatch(w -> w.startsWith("repeated"))) {
         warnings.add("repeated frames left out, the first at step " + step);
       }
-      frame = source.next();
+      frame = parsed();
     }
     if (frame == null) {
       return false;
@@ -147,6 +150,13 @@ final class StreamedTrajectory implements Trajectory {
     current = frame;
     next++;
     return true;
+  }
+
+  private FrameSource.Frame parsed() {
+    parsing = true;
+    FrameSource.Frame frame = source.next();
+    parsing = false;
+    return frame;
   }
 
   private static String describe(List<String> symbols) {

@@ -67,9 +67,6 @@ public record Mechanism(
             ? Polyanions.find(
                 pass.symbols(), options.mobile(), first.cell, first.fractional, what.units())
             : Optional.empty();
-    if (rotating && units.isEmpty()) {
-      warnings.add("no polyanions found to rotate; name them, for example --units P-S");
-    }
 
     List<FrameSampler> samplers = new ArrayList<>();
     Optional<RadialDistribution.Sampler> rdf =
@@ -221,11 +218,11 @@ public record Mechanism(
               parts.add(
                   String.format(
                       Locale.ROOT,
-                      "%s–%s %.2f Å (%.1f)",
-                      pair.a(),
-                      pair.b(),
-                      shell.peakAngstrom(),
-                      shell.neighbours()));
+                      "%.1f %s around %s at %.2f Å",
+                      shell.neighbours() * Math.max(1, pair.ratio()),
+                      pair.ratio() > 1 ? pair.a() : pair.b(),
+                      pair.ratio() > 1 ? pair.b() : pair.a(),
+                      shell.peakAngstrom()));
             }
           }
           if (!parts.isEmpty()) {

@@ -54,9 +54,13 @@ public final class MechanismJson {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("first_peak_angstrom", number(shell.peakAngstrom()));
       one.put("first_minimum_angstrom", number(shell.minimumAngstrom()));
-      one.put("coordination_number", number(shell.neighbours()));
+      Map<String, Object> neighbours = new LinkedHashMap<>();
+      neighbours.put(pair.b() + "_around_" + pair.a(), number(shell.neighbours()));
+      neighbours.put(pair.a() + "_around_" + pair.b(), number(shell.neighbours() * pair.ratio()));
+      one.put("coordination_number", neighbours);
       one.put("g", numbers(pair.g()));
-      one.put("running_coordination", numbers(pair.coordination()));
+      one.put(
+          "running_coordination_" + pair.b() + "_around_" + pair.a(), numbers(pair.coordination()));
       pairs.put(pair.a() + "-" + pair.b(), one);
     }
     json.put("pairs", pairs);

@@ -35,7 +35,9 @@ public record RadialDistribution(double binAngstrom, int frames, List<Pair> pair
   /// @param g [bins] in the middle of each bin
   /// @param coordination [bins] number of b around an a up to the end of each bin
   /// @param counts [bins] ordered pairs seen, for the noise: relative error 1/√count or more
-  public record Pair(String a, String b, double[] g, double[] coordination, double[] counts) {}
+  /// @param ratio N_a/N_b, which turns neighbours b of an a into neighbours a of a b
+  public record Pair(
+      String a, String b, double[] g, double[] coordination, double[] counts, double ratio) {}
 
   /// Middle of bin `k` in Å.
   public double radiusAngstrom(int k) {
@@ -220,7 +222,14 @@ public record RadialDistribution(double binAngstrom, int frames, List<Pair> pair
             sum += seen[k] / ((double) frames * number[a]);
             coordination[k] = sum;
           }
-          pairs.add(new Pair(species.get(a), species.get(b), g, coordination, seen));
+          pairs.add(
+              new Pair(
+                  species.get(a),
+                  species.get(b),
+                  g,
+                  coordination,
+                  seen,
+                  (double) number[a] / number[b]));
         }
       }
       return new RadialDistribution(bin, frames, List.copyOf(pairs));

@@ -189,6 +189,13 @@
       range: () => [0, 1.05 * Math.max(1.2, ...data.haven.hi.map(v => Math.min(v, 3 * Math.max(...data.haven.y))))],
     });
   }
+  const COLORS = ["blue", "orange", "green", "violet", "soft", "ink"];
+  for (const c of data.charts) {
+    chart(c.id, {
+      x: c.x, y: c.y, level: c.level, data: c.data,
+      series: c.names.map((name, k) => ({label: name, color: COLORS[k % COLORS.length], line: true})),
+    });
+  }
   const byId = new Map(data.runs.map(r => [r.id, r]));
   document.querySelectorAll("details[data-run]").forEach(d => {
     const open = () => {
