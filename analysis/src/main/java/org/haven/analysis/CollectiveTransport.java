@@ -21,6 +21,7 @@ import org.haven.kernels.PhysicalConstants;
 /// @param species per mobile species, in the order given
 /// @param onsagerMsCm [s][s'] contributions of pairs of species to sigma; they sum to sigma
 /// @param charge displacement of the summed charge, e² Å²
+/// @param greenKubo sigma from the spectrum of the current, a second estimator
 /// @param expectedNoise √(2t/(d T_run)) at the start of the window
 /// @param runFactorForTenPercent how many times longer the run must be for 10 % on sigma
 /// @param warnings what the user should know
@@ -31,12 +32,16 @@ public record CollectiveTransport(
     List<Species> species,
     Estimate[][] onsagerMsCm,
     Diffusivity.Curve charge,
+    GreenKubo greenKubo,
     double expectedNoise,
     double runFactorForTenPercent,
     List<String> warnings) {
 
   /// e² Å²/ps per eV Å³ in mS/cm.
   public static final double MS_PER_CM = PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 1e22 * 10;
+
+  /// D_sigma below so many D* is rounding.
+  private static final double VANISHING = 1e-9;
 
   /// sigma in mS/cm that `count` ions of charge `charge` (in e) carry per cm²/s of diffusivity: N
   /// q² e²/(V k_B T).
@@ -116,6 +121,7 @@ public record CollectiveTransport(
     for (int i = 0; i < ions; i++) {
       q[i] = charges.getOrDefault(displacements.symbols().get(i), 0.0);
     }
+    boolean charged = java.util.Arrays.stream(q).anyMatch(x -> x != 0);
     double[][] charge = displacements.weightedSum(q);
     // Vibrations move the sum as well: by N c if each ion vibrates for itself, by more or less if
     // not.
@@ -127,7 +133,8 @@ public record CollectiveTransport(
       amplitude[0] += weight * Math.max(0, fit.line().intercept());
       amplitude[1] += weight * Math.sqrt(fit.line().interceptVariance());
     }
-    Line total = Line.of(charge, structure, directions, from, to, dt, amplitude);
+    double hops = tracers.values().stream().mapToDouble(Diffusivity::hopsInRun).sum();
+    Line total = Line.of(charge, structure, directions, from, to, dt, amplitude, hops);
     Estimate sigma = total.posterior(conduction).summary();
 
     double nernst = 0;
@@ -159,9 +166,17 @@ public record CollectiveTransport(
         of.length * Math.max(0, tracer.interceptAngstrom2()),
         of.length * Math.sqrt(tracer.fit().line().interceptVariance())
       };
-      Line line = Line.of(sum, structure, directions, from, to, dt, vibration);
+      Line line = Line.of(sum, structure, directions, from, to, dt, vibration, tracer.hopsInRun());
       double unit = Diffusivity.CM2_PER_S / (2 * d * dt * of.length);
       Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
+      if (tracer.diffusive() && !(collective.value() > VANISHING * tracer.cm2PerS().value())) {
+        collective = Estimate.UNKNOWN;
+        warnings.add(
+            symbol
+                + ": the displacements of all ions together cancel, so there is no collective"
+                + " diffusivity; is every ion of the cell mobile, or the drift of the ions"
+                + " removed?");
+      }
       Estimate ratio = ratio(tracer.cm2PerS(), blocks, collective, line);
       species.add(new Species(symbol, collective, ratio, Estimate.UNKNOWN));
     }
@@ -169,6 +184,10 @@ public record CollectiveTransport(
     Estimate haven =
         diffusive ? ratio(nernstEinstein, tracerBlocks, sigma, total) : Estimate.UNKNOWN;
 
+    if (diffusive && charged && !(sigma.value() > VANISHING * nernst)) {
+      sigma = Estimate.UNKNOWN;
+      haven = Estimate.UNKNOWN;
+    }
     Estimate[][] onsager =
         onsager(symbols, sums, charges, total, structure, directions, conduction, dt);
     if (symbols.size() > 1) {
@@ -192,19 +211,31 @@ public record CollectiveTransport(
       }
     }
 
+    GreenKubo greenKubo =
+        GreenKubo.estimate(charge, directions, dt, lags[from] * dt, conduction * d * dt);
+    if (diffusive && greenKubo.sigmaMsCm().known() && sigma.value() > 0) {
+      double difference = Math.log(greenKubo.sigmaMsCm().value() / sigma.value());
+      double noise = Math.hypot(greenKubo.sigmaMsCm().relativeStd(), total.relative());
+      if (Math.abs(difference) > 3 * noise) {
+        warnings.add(
+            String.format(
+                java.util.Locale.ROOT,
+                "Green and Kubo give sigma = %.3g mS/cm, the displacement %.3g: not the same within"
+                    + " their errors",
+                greenKubo.sigmaMsCm().value(),
+                sigma.value()));
+      }
+    }
     double relative = total.relative();
     if (!diffusive) {
       sigma = new Estimate(Double.NaN, Double.NaN, 0, sigma.ci95High());
       nernstEinstein = Estimate.UNKNOWN;
-    } else if (relative > 0.5) {
+    } else if (relative > 0.5 && sigma.known() && charged) {
       warnings.add("sigma is known to a factor of two at best; the run is too short for it");
     }
-    double chargeSum = 0;
-    for (double x : q) {
-      chargeSum += Math.abs(x);
-    }
-    if (chargeSum == 0) {
+    if (!charged) {
       sigma = nernstEinstein = haven = Estimate.UNKNOWN;
+      greenKubo = new GreenKubo(Estimate.UNKNOWN, 0, 0, 0);
       warnings.add("no charges given: no conductivity");
     }
     return new CollectiveTransport(
@@ -214,6 +245,7 @@ public record CollectiveTransport(
         List.copyOf(species),
         onsager,
         total.curve(),
+        greenKubo,
         Math.sqrt(2.0 * lags[from] / (d * (displacements.frames() - 1.0))),
         Math.pow(relative / 0.1, 2),
         List.copyOf(warnings));
@@ -297,7 +329,8 @@ public record CollectiveTransport(
         int from,
         int to,
         double dt,
-        double[] vibration) {
+        double[] vibration,
+        double hops) {
       int[] lags = structure.lags();
       MeanSquaredDisplacement all =
           MeanSquaredDisplacement.ofSeries(sum, sum, dt, lags[lags.length - 1]);
@@ -320,7 +353,7 @@ public record CollectiveTransport(
             k >= from && k <= to ? Math.sqrt(fit.covariance()[k - from][k - from]) : Double.NaN;
       }
       return new Line(
-          fit,
+          fit.fewHops(hops),
           fit.slopesOf(moments.blockMean()),
           new Diffusivity.Curve(
               lagPs, msd, std, new double[0], new double[0], moments.nonGaussian()));

@@ -62,7 +62,8 @@ final class DiffusionLine {
   DiffusionLine withIntercept(double mean, double std) {
     DiffusionLine line = new DiffusionLine(structure, dimensions, msd, variance, particles);
     line.interceptPrior = mean;
-    line.interceptPriorStd = std;
+    // Knowing c exactly, without vibrations, must not divide by zero.
+    line.interceptPriorStd = Math.max(std, 1e-6 * msd[0] + 1e-12);
     return line;
   }
 
@@ -86,6 +87,20 @@ final class DiffusionLine {
 
     double slopeVariance() {
       return jumpVariance + vibrationVariance;
+    }
+
+    /// The same with the noise that so few hops add to a sum taken for Gaussian: 1/hops of the
+    /// square.
+    Fit fewHops(double hops) {
+      return hops > 0
+          ? new Fit(
+              from,
+              to,
+              line,
+              jumpVariance + slope() * slope() / hops,
+              vibrationVariance,
+              covariance)
+          : this;
     }
 
     /// Posterior of slope × unit.
@@ -223,7 +238,7 @@ final class DiffusionLine {
     for (int k = from; k <= to; k++) {
       double o = structure.lags()[k];
       double g = variance[k] - 2.0 / dimensions * (c * c + 2 * c * b * o);
-      double scale = gaussian * o * o + Math.max(g, 0) + 1e-300;
+      double scale = gaussian * o * o + Math.max(g, 0.1 * variance[k]) + 1e-30;
       double weight = 1 / (scale * scale * o);
       s11 += weight * o * o;
       s12 += weight * o * o * o;
@@ -284,7 +299,8 @@ final class DiffusionLine {
   }
 
   private boolean linear(Fit fit, double doubt) {
-    if (!(fit.slope() > 0)) {
+    // A line that meets zero far from the origin is the chord of a flight, not of a walk.
+    if (!(fit.slope() > 0) || fit.line().intercept() < -0.5 * msd[fit.from()]) {
       return false;
     }
     double[][] e = exponents(fit);

@@ -22,6 +22,7 @@ import java.util.Optional;
 ///   ignores correlation; for comparison only
 /// @param blocks mean and standard error over blocks of time
 /// @param hops N max(MSD)/a²
+/// @param hopsInRun N 2dD T/a², hops that the diffusivity takes in the whole run
 /// @param hopCount the same value with the error expected from the number of hops, 3.43/√hops +
 ///   0.04 (He, Zhu, Mo, npj Comput. Mater. 2018, 4, 18, doi:10.1038/s41524-018-0074-y)
 /// @param concerted variance of the mean as a multiple of that of independent ions
@@ -40,6 +41,7 @@ public record Diffusivity(
     Estimate ordinary,
     Estimate blocks,
     double hops,
+    double hopsInRun,
     Estimate hopCount,
     double concerted,
     Posterior posterior,
@@ -179,10 +181,13 @@ public record Diffusivity(
       diffusive = false;
       warnings.add("fewer than one hop in the whole run: nothing to measure");
     } else if (jumps < 10) {
-      warnings.add(String.format(Locale.ROOT, "only %.1f hops in the whole run", jumps));
+      warnings.add(String.format(Locale.ROOT, "only %.2g hops in the whole run", jumps));
     }
     if (!diffusive) {
-      value = new Estimate(Double.NaN, Double.NaN, 0, value.ci95High());
+      // Where none of N hops is seen, there may have been up to three (95 %).
+      double unseen =
+          3 * hopAngstrom * hopAngstrom / (ions.length * (displacements.frames() - 1.0)) * unit;
+      value = new Estimate(Double.NaN, Double.NaN, 0, Math.max(value.ci95High(), unseen));
     } else if (value.value() < 2 * value.std()) {
       warnings.add("D is not distinguishable from zero; take the upper end of its interval");
     }
@@ -231,6 +236,7 @@ public record Diffusivity(
         ordinary,
         blocks,
         hops,
+        jumps,
         hopCount,
         concerted,
         posterior,

@@ -119,6 +119,7 @@ public final class ResultJson {
     CollectiveTransport c = run.collective();
     json.put("sigma_ms_cm", of(c.sigmaMsCm()));
     json.put("sigma_nernst_einstein_ms_cm", of(c.sigmaNernstEinsteinMsCm()));
+    json.put("sigma_green_kubo_ms_cm", of(c.greenKubo().sigmaMsCm()));
     json.put("haven_ratio", of(c.havenRatio()));
     json.put("expected_noise_of_sigma", number(c.expectedNoise()));
     json.put("run_factor_for_ten_percent", number(c.runFactorForTenPercent()));

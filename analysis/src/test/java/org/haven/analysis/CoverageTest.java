@@ -53,14 +53,13 @@ class CoverageTest {
               haven / n,
               sum / n,
               Math.sqrt(squares / n - sum * sum / n / n));
-      System.out.println(result);
       return result;
     }
   }
 
   private static void assertHonest(double fraction, int draws) {
     double slack = draws >= MANY ? 0.02 : 3 * Math.sqrt(0.95 * 0.05 / draws);
-    assertThat(fraction).isBetween(0.95 - slack, Math.min(1, 0.95 + slack));
+    assertThat(fraction).as("fraction covered").isBetween(0.95 - slack, Math.min(1, 0.95 + slack));
   }
 
   private static void assertHonest(Coverage c, int draws) {

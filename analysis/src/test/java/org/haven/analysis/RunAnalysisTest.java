@@ -93,7 +93,6 @@ class RunAnalysisTest {
   @Test
   void tableSpeaksPlainly() {
     String table = ResultTable.of(analysis.study());
-    System.out.println(table);
     assertThat(table).contains("D*/cm2/s", "H_R", "Arrhenius, E_a = ", "sigma(300 K) = ", " hops");
     assertThat(table).contains("600K-1: diffusive for ");
   }
