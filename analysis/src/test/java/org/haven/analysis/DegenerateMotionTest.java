@@ -34,7 +34,7 @@ class DegenerateMotionTest {
     TransportStudy study = TransportStudy.of(List.of(result), List.of(500.0), options);
     assertThat(ResultTable.of(study)).contains("motion: ");
     assertThat(ResultJson.text(ResultJson.of(study))).doesNotContain("NaN", "Infinity");
-    assertThat(new HtmlReport("motion", study, Map.of(), List.of(), Map.of(), "").text())
+    assertThat(new HtmlReport("motion", study, Map.of(), List.of(), Map.of(), "", List.of()).text())
         .contains("</html>");
     return result;
   }
