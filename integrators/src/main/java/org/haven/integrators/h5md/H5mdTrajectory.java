@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Trajectory;
-import org.haven.integrators.h5md.Hdf5File.Series;
 import org.haven.kernels.Cell;
 
 /// Reads a trajectory in H5MD: Haven's own and other programs'.
@@ -471,14 +470,14 @@ public final class H5mdTrajectory implements Trajectory {
 
   /// Frames of one element, read several at a time.
   private final class Block {
-    private final Series series;
+    private final Hdf5Series series;
     private final double unit;
     private final int frameLength;
     private double[] buffer = new double[0];
     private int first;
     private int count;
 
-    private Block(Series series, double unit) {
+    private Block(Hdf5Series series, double unit) {
       this.series = series;
       this.unit = unit;
       long[] shape = series.shape();

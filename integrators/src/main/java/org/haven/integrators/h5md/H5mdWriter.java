@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.haven.integrators.h5md.Hdf5File.Element;
-import org.haven.integrators.h5md.Hdf5File.Series;
 import org.haven.kernels.Cell;
 
 /// Writes a trajectory in H5MD 1.1 (de Buyl, Colberg, Höfling, Comput. Phys. Commun. 2014, 185,
@@ -65,13 +64,13 @@ public final class H5mdWriter implements AutoCloseable {
   private final Hdf5File file;
   private final int[] identifiers;
   private final boolean single;
-  private final Series step;
-  private final Series time;
-  private final Series position;
-  private final Series velocity;
-  private final Series box;
-  private final Series framework;
-  private final List<Series> all = new ArrayList<>();
+  private final Hdf5Series step;
+  private final Hdf5Series time;
+  private final Hdf5Series position;
+  private final Hdf5Series velocity;
+  private final Hdf5Series box;
+  private final Hdf5Series framework;
+  private final List<Hdf5Series> all = new ArrayList<>();
   private final float[] floats;
   private final double[] doubles;
 
@@ -93,8 +92,8 @@ public final class H5mdWriter implements AutoCloseable {
     doubles = new double[single ? 0 : 3 * identifiers.length];
   }
 
-  private Series open(String name) throws IOException {
-    Series series = file.series(name);
+  private Hdf5Series open(String name) throws IOException {
+    Hdf5Series series = file.series(name);
     all.add(series);
     return series;
   }
@@ -125,7 +124,7 @@ public final class H5mdWriter implements AutoCloseable {
         throw new IOException(path + ": not a trajectory written by Haven");
       }
       H5mdWriter writer = new H5mdWriter(file);
-      for (Series series : writer.all) {
+      for (Hdf5Series series : writer.all) {
         if (series.length() < frames) {
           throw new IOException(
               path
@@ -135,7 +134,7 @@ public final class H5mdWriter implements AutoCloseable {
                   + frames);
         }
       }
-      for (Series series : writer.all) {
+      for (Hdf5Series series : writer.all) {
         series.truncate(frames);
       }
       file.flush();
@@ -253,7 +252,7 @@ public final class H5mdWriter implements AutoCloseable {
     this.step.append(new long[] {step});
   }
 
-  private void append(Series series, double[] values) throws IOException {
+  private void append(Hdf5Series series, double[] values) throws IOException {
     for (int k = 0; k < identifiers.length; k++) {
       for (int d = 0; d < 3; d++) {
         double value = values[3 * identifiers[k] + d];

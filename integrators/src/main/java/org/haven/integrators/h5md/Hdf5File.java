@@ -1,6 +1,17 @@
 package org.haven.integrators.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
+import static org.haven.integrators.h5md.Hdf5Library.access;
+import static org.haven.integrators.h5md.Hdf5Library.call;
+import static org.haven.integrators.h5md.Hdf5Library.enumeration;
+import static org.haven.integrators.h5md.Hdf5Library.fileType;
+import static org.haven.integrators.h5md.Hdf5Library.fixedStrings;
+import static org.haven.integrators.h5md.Hdf5Library.intermediateGroups;
+import static org.haven.integrators.h5md.Hdf5Library.product;
+import static org.haven.integrators.h5md.Hdf5Library.readEnumeration;
+import static org.haven.integrators.h5md.Hdf5Library.requireNumbers;
+import static org.haven.integrators.h5md.Hdf5Library.shapeOf;
+import static org.haven.integrators.h5md.Hdf5Library.textType;
 
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
@@ -12,16 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.hdf5.global.hdf5;
-import org.bytedeco.hdf5.hdf5_java;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 
 /// An open HDF5 file: named arrays, text attributes and series that grow frame by frame.
 ///
@@ -53,11 +61,8 @@ public final class Hdf5File implements AutoCloseable {
   /// Appended bytes between two looks at the room on the disk.
   private static final long UNCHECKED_BYTES = 1L << 21;
 
-  /// Why the native library cannot be used, or null.
-  private static final String UNAVAILABLE = load();
-
   private final Path path;
-  private final List<Series> series = new ArrayList<>();
+  private final List<Hdf5Series> series = new ArrayList<>();
   private FileStore store;
   private long unchecked = UNCHECKED_BYTES;
   private long file;
@@ -404,7 +409,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Dimensions of a dataset; none for a scalar.
   public long[] shape(String name) throws IOException {
-    return dataset(name, Hdf5File::shapeOf);
+    return dataset(name, Hdf5Library::shapeOf);
   }
 
   /// A whole dataset of numbers as doubles, row by row.
@@ -412,7 +417,7 @@ public final class Hdf5File implements AutoCloseable {
     return dataset(
         name,
         set -> {
-          requireNumbers(name, set);
+          requireNumbers(path, name, set);
           double[] values = new double[product(shapeOf(set))];
           if (values.length > 0) {
             H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
@@ -426,7 +431,7 @@ public final class Hdf5File implements AutoCloseable {
     return dataset(
         name,
         set -> {
-          requireNumbers(name, set);
+          requireNumbers(path, name, set);
           long[] values = new long[product(shapeOf(set))];
           if (values.length > 0) {
             H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
@@ -466,7 +471,7 @@ public final class Hdf5File implements AutoCloseable {
                 H5.H5Tclose(nativeType);
               }
             } else {
-              requireNumbers(name, set);
+              requireNumbers(path, name, set);
               H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
             }
             List<String> names = new ArrayList<>(count);
@@ -503,7 +508,7 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /// Lays out an empty series: a dataset [0, shape…] that may grow to [capacity, shape…].
-  public Series createSeries(String name, Element element, long capacity, long... shape)
+  public Hdf5Series createSeries(String name, Element element, long capacity, long... shape)
       throws IOException {
     return call(
         path,
@@ -530,7 +535,7 @@ public final class Hdf5File implements AutoCloseable {
             H5.H5Pset_fill_time(layout, H5D_FILL_TIME_NEVER);
             long set =
                 H5.H5Dcreate(file, name, fileType(element), space, links, layout, H5P_DEFAULT);
-            Series made = new Series(name, set);
+            Hdf5Series made = new Hdf5Series(this, name, set);
             // The library allocates when the first element exists, for the greatest length.
             made.setLength(1);
             made.setLength(0);
@@ -545,157 +550,21 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   /// Opens a dataset [frames, shape…] frame by frame.
-  public Series series(String name) throws IOException {
+  public Hdf5Series series(String name) throws IOException {
     return call(
         path,
         () -> {
-          Series opened = new Series(name, H5.H5Dopen(file, name, H5P_DEFAULT));
+          Hdf5Series opened = new Hdf5Series(this, name, H5.H5Dopen(file, name, H5P_DEFAULT));
           series.add(opened);
           return opened;
         });
   }
 
-  /// A dataset whose first dimension counts frames.
-  public final class Series {
-    private final String name;
-    private final long set;
-    private final long[] shape;
-    private final long capacity;
-    private final boolean single;
-    private final int frameLength;
-
-    private Series(String name, long set) throws IOException, HDF5Exception {
-      this.name = name;
-      this.set = set;
-      long space = H5.H5Dget_space(set);
-      long type = H5.H5Dget_type(set);
-      try {
-        int rank = H5.H5Sget_simple_extent_ndims(space);
-        if (rank < 1) {
-          throw new IOException(path + ": " + name + " is a single value, not a series");
-        }
-        this.shape = new long[rank];
-        long[] most = new long[rank];
-        H5.H5Sget_simple_extent_dims(space, shape, most);
-        this.capacity = most[0];
-        this.single = H5.H5Tget_class(type) == H5T_FLOAT && H5.H5Tget_size(type) == 4;
-        requireNumbers(name, set);
-      } finally {
-        H5.H5Tclose(type);
-        H5.H5Sclose(space);
-      }
-      long[] frame = shape.clone();
-      frame[0] = 1;
-      this.frameLength = product(frame);
-    }
-
-    /// Number of frames.
-    public long length() {
-      return shape[0];
-    }
-
-    /// Dimensions, the number of frames first.
-    public long[] shape() {
-      return shape.clone();
-    }
-
-    /// Greatest number of frames.
-    public long capacity() {
-      return capacity;
-    }
-
-    /// Cuts or extends the series to `frames`.
-    public void truncate(long frames) throws IOException {
-      call(
-          path,
-          () -> {
-            setLength(frames);
-            return null;
-          });
-    }
-
-    /// Appends a frame.
-    public void append(double[] values) throws IOException {
-      append(
-          (memory, space) ->
-              H5.H5Dwrite_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values));
-    }
-
-    /// Appends a frame.
-    public void append(float[] values) throws IOException {
-      append(
-          (memory, space) ->
-              H5.H5Dwrite_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values));
-    }
-
-    /// Appends a frame.
-    public void append(long[] values) throws IOException {
-      append(
-          (memory, space) ->
-              H5.H5Dwrite_long(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, values));
-    }
-
-    /// Reads `count` frames from `first` on into `values`.
-    public void read(long first, int count, double[] values) throws IOException {
-      call(
-          path,
-          () -> {
-            withFrames(
-                first,
-                count,
-                (memory, space) -> {
-                  if (single) {
-                    float[] floats = new float[count * frameLength];
-                    H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, floats);
-                    for (int k = 0; k < floats.length; k++) {
-                      values[k] = floats[k];
-                    }
-                  } else {
-                    H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values);
-                  }
-                });
-            return null;
-          });
-    }
-
-    private void append(Frames writer) throws IOException {
-      unchecked += 8L * frameLength;
-      if (unchecked > UNCHECKED_BYTES) {
-        requireRoom(unchecked);
-      }
-      call(
-          path,
-          () -> {
-            setLength(shape[0] + 1);
-            withFrames(shape[0] - 1, 1, writer);
-            return null;
-          });
-    }
-
-    private void setLength(long frames) throws IOException, HDF5Exception {
-      if (frames > capacity && capacity >= 0) {
-        throw new IOException(
-            path + ": " + name + " has room for " + capacity + " frames, asked for " + frames);
-      }
-      shape[0] = frames;
-      H5.H5Dset_extent(set, shape);
-    }
-
-    private void withFrames(long first, int count, Frames action)
-        throws IOException, HDF5Exception {
-      long[] start = new long[shape.length];
-      long[] block = shape.clone();
-      start[0] = first;
-      block[0] = count;
-      long space = H5.H5Dget_space(set);
-      long memory = H5.H5Screate_simple(block.length, block, null);
-      try {
-        H5.H5Sselect_hyperslab(space, H5S_SELECT_SET, start, null, block, null);
-        action.apply(memory, space);
-      } finally {
-        H5.H5Sclose(memory);
-        H5.H5Sclose(space);
-      }
+  /// Counts bytes about to be appended, and looks at the room on the disk now and then.
+  void reserve(long bytes) throws IOException {
+    unchecked += bytes;
+    if (unchecked > UNCHECKED_BYTES) {
+      requireRoom(unchecked);
     }
   }
 
@@ -758,9 +627,9 @@ public final class Hdf5File implements AutoCloseable {
           long closing = file;
           file = 0;
           HDF5Exception first = null;
-          for (Series each : series) {
+          for (Hdf5Series each : series) {
             try {
-              H5.H5Dclose(each.set);
+              each.close();
             } catch (HDF5Exception failure) {
               first = failure;
             }
@@ -774,89 +643,8 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
-  private interface Call<T> {
-    T run() throws IOException, HDF5Exception;
-  }
-
-  private interface Use<T> {
-    T with(long identifier) throws IOException, HDF5Exception;
-  }
-
-  private interface Write {
-    void to(long identifier) throws HDF5Exception;
-  }
-
-  private interface Read<T> {
-    T from(long identifier, int count) throws IOException, HDF5Exception;
-  }
-
-  private interface Frames {
-    void apply(long memory, long space) throws HDF5Exception;
-  }
-
-  private static <T> T call(Path path, Call<T> body) throws IOException {
-    if (UNAVAILABLE != null) {
-      throw new IOException(path + ": no HDF5 library for this platform: " + UNAVAILABLE);
-    }
-    synchronized (H5.class) {
-      try {
-        return body.run();
-      } catch (HDF5Exception failure) {
-        String reason = failure.getMessage();
-        throw new IOException(
-            path + ": HDF5 says: " + (reason == null ? "no reason given" : reason), failure);
-      }
-    }
-  }
-
-  /// Once, while this class is initialised, so that no other thread touches the library before.
-  private static String load() {
-    try {
-      // The library must be named to HDF Group's class before that is initialised; otherwise it
-      // searches java.library.path and complains on the console.
-      System.setProperty("hdf.hdf5lib.H5.hdf5lib", Loader.load(hdf5_java.class));
-      H5.H5error_off();
-      return null;
-    } catch (LinkageError failure) {
-      return failure.toString();
-    }
-  }
-
-  private static long access() throws HDF5Exception {
-    long access = H5.H5Pcreate(H5P_FILE_ACCESS);
-    H5.H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
-    // No locks: a run in progress may be looked at. Two runs in one directory are kept apart by
-    // the run directory's own lock.
-    H5.H5Pset_file_locking(access, false, true);
-    H5.H5Pset_alignment(access, 1, 512);
-    H5.H5Pset_meta_block_size(access, 0);
-    H5.H5Pset_small_data_block_size(access, 0);
-    return access;
-  }
-
-  private static long intermediateGroups() throws HDF5Exception {
-    long links = H5.H5Pcreate(H5P_LINK_CREATE);
-    H5.H5Pset_create_intermediate_group(links, true);
-    return links;
-  }
-
-  private static long textType() throws HDF5Exception {
-    long type = H5.H5Tcopy(H5T_C_S1);
-    H5.H5Tset_size(type, H5T_VARIABLE);
-    H5.H5Tset_cset(type, H5T_CSET_UTF8);
-    return type;
-  }
-
-  private static long fileType(Element element) {
-    return switch (element) {
-      case FLOAT -> H5T_IEEE_F32LE;
-      case DOUBLE -> H5T_IEEE_F64LE;
-      case INT -> H5T_STD_I32LE;
-      case LONG -> H5T_STD_I64LE;
-    };
-  }
-
-  private void putAttribute(String object, String name, long type, int count, Write write)
+  private void putAttribute(
+      String object, String name, long type, int count, Hdf5Library.Write write)
       throws IOException {
     call(
         path,
@@ -881,7 +669,7 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
-  private <T> Optional<T> attribute(String object, String name, int kind, Read<T> read)
+  private <T> Optional<T> attribute(String object, String name, int kind, Hdf5Library.Read<T> read)
       throws IOException {
     if (!exists(object)) {
       return Optional.empty();
@@ -916,7 +704,8 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
-  private void put(String name, long type, long[] shape, Write write) throws IOException {
+  private void put(String name, long type, long[] shape, Hdf5Library.Write write)
+      throws IOException {
     call(
         path,
         () -> {
@@ -942,7 +731,7 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
-  private <T> T dataset(String name, Use<T> use) throws IOException {
+  private <T> T dataset(String name, Hdf5Library.Use<T> use) throws IOException {
     if (!exists(name) || isGroup(name)) {
       throw new IOException(path + ": no dataset /" + name);
     }
@@ -956,80 +745,5 @@ public final class Hdf5File implements AutoCloseable {
             H5.H5Dclose(set);
           }
         });
-  }
-
-  private static long[] shapeOf(long set) throws HDF5Exception {
-    long space = H5.H5Dget_space(set);
-    try {
-      long[] shape = new long[H5.H5Sget_simple_extent_ndims(space)];
-      if (shape.length > 0) {
-        H5.H5Sget_simple_extent_dims(space, shape, null);
-      }
-      return shape;
-    } finally {
-      H5.H5Sclose(space);
-    }
-  }
-
-  private static int product(long[] shape) {
-    long total = 1;
-    for (long extent : shape) {
-      total = Math.multiplyExact(total, extent);
-    }
-    return Math.toIntExact(total);
-  }
-
-  private void requireNumbers(String name, long set) throws IOException, HDF5Exception {
-    long type = H5.H5Dget_type(set);
-    try {
-      int kind = H5.H5Tget_class(type);
-      if (kind != H5T_INTEGER && kind != H5T_FLOAT) {
-        throw new IOException(path + ": /" + name + " does not hold numbers");
-      }
-    } finally {
-      H5.H5Tclose(type);
-    }
-  }
-
-  private static Map<Long, String> enumeration(long type) throws HDF5Exception {
-    Map<Long, String> names = new LinkedHashMap<>();
-    int size = (int) H5.H5Tget_size(type);
-    int count = H5.H5Tget_nmembers(type);
-    for (int k = 0; k < count; k++) {
-      byte[] value = new byte[size];
-      H5.H5Tget_member_value(type, k, value);
-      names.put(littleEndian(value, 0, size), H5.H5Tget_member_name(type, k));
-    }
-    return names;
-  }
-
-  private static void readEnumeration(long set, long type, long[] values) throws HDF5Exception {
-    int size = (int) H5.H5Tget_size(type);
-    byte[] bytes = new byte[values.length * size];
-    H5.H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
-    for (int k = 0; k < values.length; k++) {
-      values[k] = littleEndian(bytes, k * size, size);
-    }
-  }
-
-  private static long littleEndian(byte[] bytes, int from, int size) {
-    long value = bytes[from + size - 1];
-    for (int k = size - 2; k >= 0; k--) {
-      value = value << 8 | bytes[from + k] & 0xff;
-    }
-    return value;
-  }
-
-  private static List<String> fixedStrings(byte[] bytes, int size) {
-    List<String> values = new ArrayList<>();
-    for (int from = 0; from < bytes.length; from += size) {
-      int end = from;
-      while (end < from + size && bytes[end] != 0) {
-        end++;
-      }
-      values.add(
-          new String(bytes, from, end - from, java.nio.charset.StandardCharsets.UTF_8).strip());
-    }
-    return values;
   }
 }
