@@ -1,16 +1,14 @@
 package org.haven.benchmarks;
 
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.haven.integrators.BussiThermostat;
-import org.haven.integrators.Integrator;
-import org.haven.integrators.MaxwellBoltzmann;
-import org.haven.integrators.MolecularSystem;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureFile;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
-import org.haven.kernels.NeighbourList;
-import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
-import org.haven.potentials.Potential;
+import org.haven.validation.speed.SpeedSystem;
+import org.haven.validation.speed.SteadyRun;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Whole steps of molecular dynamics: velocity Verlet with Bussi's thermostat at 1000 K, 1 fs, skin
-/// 1 Å, neighbour lists rebuilt as the particles ask for it. The figure is `atomSteps`, per second.
+/// Whole time steps, as `haven bench` counts them, under JMH's profilers and forks. The figure is
+/// `atomSteps`, per second.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,9 +35,14 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class DynamicsBenchmark {
-  private static final double TEMPERATURE_K = 1000;
+  /// A system that comes with Haven, see [SpeedSystem#BUNDLED]; or files, `potential:structure`,
+  /// which are then run at 1000 K with a time step of 1 fs and a skin of 1 Å.
+  @Param({"li6ps5cl", "lennard_jones", "gdc"})
+  String system;
 
-  @Param BenchmarkSystem system;
+  /// About so many atoms; 0 for the structure as it is.
+  @Param({"500", "10000"})
+  int atoms;
 
   @Param Precision precision;
 
@@ -47,10 +50,7 @@ public class DynamicsBenchmark {
   int threads;
 
   private Device device;
-  private Potential potential;
-  private MolecularSystem molecules;
-  private Integrator integrator;
-  private long step;
+  private SteadyRun run;
 
   /// Counts what a user counts.
   @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -66,31 +66,39 @@ public class DynamicsBenchmark {
     }
   }
 
-  /// Starts at rest positions with Maxwell's velocities.
+  /// Draws velocities and computes the first forces. Paths are relative to the project's folder.
   @Setup
   public void start() {
+    SpeedSystem kind = kind();
+    Structure structure = atoms == 0 ? kind.unit() : kind.ofAbout(atoms);
     device = new CpuDevice(threads);
-    ParticleState state = system.state();
-    potential = system.potential(precision);
-    MaxwellBoltzmann.draw(state, TEMPERATURE_K, 1, true);
-    molecules =
-        new MolecularSystem(
-            state, potential, new NeighbourList(device, potential.cutoffAngstrom(), 1), device);
-    molecules.computeForces();
-    integrator = new BussiThermostat(1, 100, 1);
+    run = new SteadyRun(kind, structure, precision, device);
+  }
+
+  private SpeedSystem kind() {
+    int colon = system.indexOf(':');
+    if (colon < 0) {
+      return SpeedSystem.bundled(system, Path.of(""));
+    }
+    Path structure = Path.of(system.substring(colon + 1));
+    return SpeedSystem.of(
+        structure.getFileName().toString(),
+        StructureFile.read(structure, 0),
+        Path.of(system.substring(0, colon)),
+        new SpeedSystem.Dynamics(1, 1000, 1, true));
   }
 
   /// Stops the threads.
   @TearDown
-  public void stop() throws Exception {
-    potential.close();
+  public void stop() {
+    run.close();
     device.close();
   }
 
   /// One time step.
   @Benchmark
   public void dynamics(Count count) {
-    integrator.step(molecules, step++, TEMPERATURE_K);
-    count.atomSteps += molecules.state().count();
+    run.step();
+    count.atomSteps += run.system().count();
   }
 }

@@ -39,7 +39,8 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       ConvertCommand.class,
       DeckCommand.class,
-      DevicesCommand.class
+      DevicesCommand.class,
+      BenchCommand.class
     },
     versionProvider = Haven.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -91,6 +92,12 @@ public final class Haven implements Callable<Integer> {
     } catch (Throwable failure) {
       return report(console, failure, null);
     }
+  }
+
+  /// Version of Haven, as it was packaged.
+  static String version() {
+    String version = Haven.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 
   /// The parser of all commands.
@@ -200,10 +207,8 @@ public final class Haven implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Haven.class.getPackage().getImplementationVersion();
       return new String[] {
-        "haven " + (version == null ? "(not packaged)" : version),
-        "Java " + Runtime.version() + " on " + System.getProperty("os.arch")
+        "haven " + version(), "Java " + Runtime.version() + " on " + System.getProperty("os.arch")
       };
     }
   }

@@ -69,6 +69,7 @@ final class BadInputs {
 
   private BadInputs() {
     commandLine();
+    benchmarks();
     structures();
     potentials();
     decks();
@@ -116,6 +117,31 @@ final class BadInputs {
         "a frame that is no number",
         "evaluate --potential ./nep.txt ./POSCAR --frame last",
         "haven: --frame is 'last'; expected a number from 0, or 'all' for all frames");
+  }
+
+  private void benchmarks() {
+    usage(
+        "an unknown system to bench",
+        "bench --system water",
+        "haven: no system 'water' comes with Haven; there are li6ps5cl, lennard_jones, gdc");
+    usage(
+        "a size of no atoms",
+        "bench --system lennard_jones --sizes 500,0",
+        "haven: --sizes has 0; expected at least 1");
+    usage(
+        "no time to measure",
+        "bench --system lennard_jones --seconds 0",
+        "haven: --seconds is 0.0; expected a number above 0, at most 600");
+    usage(
+        "a potential without a structure to bench",
+        "bench --potential ./nep.txt",
+        "haven: --potential needs a STRUCTURE to bench it on, as in"
+            + " 'haven bench --potential nep.txt POSCAR'");
+    usage(
+        "a structure without a potential to bench",
+        "bench ./POSCAR",
+        "haven: POSCAR: is no deck (.yaml); a structure needs its potential: give"
+            + " --potential FILE");
   }
 
   private void structures() {
