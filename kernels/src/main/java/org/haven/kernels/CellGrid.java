@@ -6,7 +6,8 @@ import java.util.Arrays;
 ///
 /// The grid lies along the vectors of the reduced cell ([Cell#reduced]), which hold the fewest bins
 /// within a sphere however skewed the given cell is. Slots number the particles bin by bin, and by
-/// (species, index) within a bin: a deterministic counting sort, O(N).
+/// (species, index) within a bin: a deterministic counting sort, O(N), on the host or, on a device
+/// with its own memory, by the kernels of [BinSort]; both give the same.
 ///
 /// Coordinates and lattice vectors are rounded to multiples of 2⁻³² Å. Sums and differences of them
 /// are then exact, so the separations of (i, j, n) and (j, i, −n) are opposite to the last bit and
@@ -20,6 +21,7 @@ final class CellGrid {
 
   private static final double MARGIN = 1e-6;
 
+  private final Device device;
   private final int count;
 
   /// [6 + 3]: bins along the three reduced vectors; how many bins the search reaches along each;
@@ -51,17 +53,25 @@ final class CellGrid {
   /// [N] by slot.
   final int[] bins;
 
-  /// [bins + 1], first slot of each bin.
+  /// [at least bins + 1], first slot of each bin.
   int[] binStart = {};
 
   // By particle, before the sort: x, y, z and the wrap side by side, since they are read in the
-  // order
-  // of slots.
+  // order of slots.
   private final double[] unsorted;
   private final int[] unsortedBins;
   private final int[] order;
+  private final BinSort sortOnDevice;
 
-  CellGrid(int count) {
+  // What shape, lattice and order were made for.
+  private Cell cell;
+  private double reach;
+  private double[] inverse;
+  private int[] species;
+
+  /// @param count number of particles N
+  CellGrid(Device device, int count) {
+    this.device = device;
     this.count = count;
     x = new double[count];
     y = new double[count];
@@ -73,6 +83,8 @@ final class CellGrid {
     unsorted = new double[4 * count];
     unsortedBins = new int[count];
     order = new int[count];
+    sortOnDevice = device.hasOwnMemory() ? new BinSort(device, count) : null;
+    device.discard(x, y, z, ranks, particles, wraps, bins, unsorted, unsortedBins);
   }
 
   int count() {
@@ -89,7 +101,30 @@ final class CellGrid {
   }
 
   /// Sorts the particles for searches of radius `reach` Å.
-  void sort(Device device, double[] positions, Cell cell, int[] species, double reach) {
+  void sort(double[] positions, Cell cell, int[] species, double reach) {
+    if (!cell.equals(this.cell) || reach != this.reach) {
+      lay(cell, reach);
+    }
+    if (species != this.species) {
+      this.species = species;
+      orderBySpecies();
+    }
+    device.launch(new Bin(positions, inverse, lattice, shape, unsorted, unsortedBins), count);
+    int total = shape[0] * shape[1] * shape[2];
+    if (binStart.length < total + 1) {
+      binStart = new int[total + 1];
+      device.discard(binStart);
+    }
+    if (sortOnDevice != null) {
+      sortOnDevice.sort(order, unsortedBins, total, bins, ranks, particles, binStart);
+    } else {
+      countingSort(total);
+    }
+    device.launch(new Gather(particles, unsorted, x, y, z, wraps), count);
+  }
+
+  /// Lays the grid over a cell.
+  private void lay(Cell cell, double reach) {
     Cell reduced = cell.reduced();
     double[] rows = reduced.rows();
     double[] lengths = cell.lengths();
@@ -104,18 +139,10 @@ final class CellGrid {
     double radius = reach + MARGIN;
     reachSquare = radius * radius;
     chooseShape(cell, reduced, radius + MARGIN);
+    inverse = reduced.inverse();
+    this.cell = cell;
+    this.reach = reach;
     device.upload(lattice, shape);
-
-    device.launch(
-        new Bin(positions, reduced.inverse(), lattice, shape, unsorted, unsortedBins), count);
-    int total = shape[0] * shape[1] * shape[2];
-    if (binStart.length != total + 1) {
-      binStart = new int[total + 1];
-    }
-    device.download(unsortedBins);
-    countingSort(species, total);
-    device.upload(particles, ranks, bins, binStart);
-    device.launch(new Gather(particles, unsorted, x, y, z, wraps), count);
   }
 
   private void chooseShape(Cell cell, Cell reduced, double reach) {
@@ -151,8 +178,8 @@ final class CellGrid {
     }
   }
 
-  /// Fills [#particles], [#ranks], [#bins] and [#binStart].
-  private void countingSort(int[] species, int total) {
+  /// Fills [#order].
+  private void orderBySpecies() {
     int kinds = 1;
     for (int s : species) {
       kinds = Math.max(kinds, s + 1);
@@ -167,7 +194,12 @@ final class CellGrid {
     for (int i = 0; i < count; i++) {
       order[next[species[i]]++] = i;
     }
-    Arrays.fill(binStart, 0);
+    device.upload(order);
+  }
+
+  /// Fills [#particles], [#ranks], [#bins] and [#binStart].
+  private void countingSort(int total) {
+    Arrays.fill(binStart, 0, total + 1, 0);
     for (int bin : unsortedBins) {
       binStart[bin + 1]++;
     }

@@ -25,6 +25,16 @@ public interface Device extends AutoCloseable {
   /// Brings what kernels have written to `arrays`, arguments of kernels, to the host.
   default void download(Object... arrays) {}
 
+  /// Tells the device that what `arrays`, arguments of kernels, hold now is of no matter: kernels
+  /// write to them before they read. Saves copying new arrays.
+  default void discard(Object... arrays) {}
+
+  /// Whether kernels work on copies of the arrays, so that a pass over them on the host costs
+  /// [#download] and [#upload].
+  default boolean hasOwnMemory() {
+    return false;
+  }
+
   /// Sum of `values[first + k * stride]` for k in `[0, count)`, in a fixed order of blocks.
   double sum(double[] values, int first, int stride, int count);
 

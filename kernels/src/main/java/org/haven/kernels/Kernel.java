@@ -6,9 +6,10 @@ package org.haven.kernels;
 /// float or int; scalars of double, float, int, long or boolean) and whose [#run] loops over ONE
 /// plain static method `body(int i, …)` that takes the same arguments. The body holds the
 /// arithmetic and no device type, so that another device can wrap it. A body writes only to
-/// elements that belong to particle `i` (gather, never scatter), uses from [Math] only sqrt, exp,
-/// log, pow, tanh, sin, cos, min and max, never `>>>`, no static mutable state, no allocation, at
-/// most 20 arguments. A test scans the sources for what is not allowed.
+/// elements that belong to index `i` (gather, never scatter; a sort moves to places that running
+/// sums have reserved for `i`), uses from [Math] only sqrt, exp, log, pow, tanh, sin, cos, min and
+/// max, never `>>>`, no static mutable state, no allocation, at most 20 arguments. A test scans the
+/// sources for what is not allowed.
 ///
 /// In a loop, a variable that takes the old value of another one is declared before it (`before =
 /// now; now = next` needs `before` declared first), and two never swap: TornadoVM copies loop

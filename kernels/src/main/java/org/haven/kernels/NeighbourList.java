@@ -1,7 +1,5 @@
 package org.haven.kernels;
 
-import java.util.Arrays;
-
 /// Full neighbour list with a skin, for any triclinic cell and any cutoff.
 ///
 /// Pair p of particle i, for p in `[offsets()[i], offsets()[i + 1])`, is particle `j =
@@ -20,9 +18,17 @@ import java.util.Arrays;
 public final class NeighbourList {
   private static final double[] UNCHANGED = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
+  /// Share of pairs beyond those found for which there is room, so that the next rebuilds do not
+  /// allocate again.
+  private static final double ROOM = 1.0 / 32;
+
   private final Device device;
   private final double cutoffAngstrom;
   private final double skinAngstrom;
+  private final double room;
+  private final PrefixSum prefixSum;
+  private final double[] deformation = UNCHANGED.clone();
+  private final int[] total = new int[1];
 
   private long generation;
   private Cell referenceCell;
@@ -31,6 +37,10 @@ public final class NeighbourList {
   private int[] offsets = {0};
   private int[] neighbours = {};
   private int[] shifts = {};
+  private int pairs;
+  private long allocations;
+  private double[] inverse = {};
+  private Cell inverseOf;
   private double[] largest = {};
   private int[] species = {};
   private int[] reverse = {};
@@ -40,6 +50,15 @@ public final class NeighbourList {
   /// @param cutoffAngstrom largest distance at which pairs interact; 0 for an empty list
   /// @param skinAngstrom how much farther pairs are listed, so that the list lasts several steps
   public NeighbourList(Device device, double cutoffAngstrom, double skinAngstrom) {
+    this(device, cutoffAngstrom, skinAngstrom, ROOM);
+  }
+
+  /// A list with more or less room to grow. Pairs are counted before they are written, so that
+  /// there is always room for them: how much is left over changes no result, only how often memory
+  /// is allocated.
+  ///
+  /// @param room share of pairs beyond those found for which memory is allocated, at least 0
+  public NeighbourList(Device device, double cutoffAngstrom, double skinAngstrom, double room) {
     if (!(cutoffAngstrom >= 0 && cutoffAngstrom < 1e4)) {
       throw new IllegalArgumentException(
           "cutoff must be between 0 and 1e4 Å, but is " + cutoffAngstrom + " Å");
@@ -48,9 +67,14 @@ public final class NeighbourList {
       throw new IllegalArgumentException(
           "skin must be between 0 and 1e4 Å, but is " + skinAngstrom + " Å");
     }
+    if (!(room >= 0 && room < 1e4)) {
+      throw new IllegalArgumentException("room must be between 0 and 1e4, but is " + room);
+    }
     this.device = device;
     this.cutoffAngstrom = cutoffAngstrom;
     this.skinAngstrom = skinAngstrom;
+    this.room = room;
+    prefixSum = new PrefixSum(device);
   }
 
   public double cutoffAngstrom() {
@@ -88,7 +112,9 @@ public final class NeighbourList {
     double[] f = UNCHANGED;
     double allowed = skinAngstrom;
     if (!cell.equals(referenceCell)) {
-      f = referenceCell.deformationTo(cell);
+      f = deformation;
+      System.arraycopy(referenceCell.deformationTo(cell), 0, f, 0, 9);
+      device.upload(f);
       allowed =
           Math.min(
               skinAngstrom, smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom);
@@ -146,9 +172,12 @@ public final class NeighbourList {
   ///   large to be stored; the message tells which
   public void rebuild(ParticleState state) {
     Cell cell = state.cell();
+    if (!cell.equals(inverseOf)) {
+      inverse = cell.inverse();
+      inverseOf = cell;
+    }
     device.launch(
-        new Cell.Wrap(state.positions(), state.images(), state.cellRows(), cell.inverse()),
-        state.count());
+        new Cell.Wrap(state.positions(), state.images(), state.cellRows(), inverse), state.count());
     build(state, state.positions(), cell);
   }
 
@@ -171,44 +200,69 @@ public final class NeighbourList {
     species = state.species();
     if (referencePositions.length != positions.length) {
       referencePositions = new double[positions.length];
+      device.discard(referencePositions);
     }
     device.launch(new Copy(positions, referencePositions), positions.length);
     if (offsets.length != count + 1) {
       offsets = new int[count + 1];
     }
-    Arrays.fill(offsets, 0);
-    device.upload(offsets);
     if (cutoffAngstrom == 0) {
       return;
     }
     if (grid == null || grid.count() != count) {
-      grid = new CellGrid(count);
+      grid = new CellGrid(device, count);
     }
-    grid.sort(device, referencePositions, cell, state.species(), cutoffAngstrom + skinAngstrom);
-
+    grid.sort(referencePositions, cell, species, cutoffAngstrom + skinAngstrom);
     device.launch(new NeighbourCount(grid, offsets), count);
-    device.download(offsets);
-    long pairs = 0;
-    for (int i = 1; i <= count; i++) {
-      pairs += offsets[i];
-      if (pairs > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException(
-            ("more than 2147483639 pairs within cutoff + skin = %s Å among %d particles:"
-                    + " use fewer particles or a smaller skin")
-                .formatted(cutoffAngstrom + skinAngstrom, count));
-      }
-      offsets[i] = (int) pairs;
+    pairs = sumOffsets(count);
+    if (pairs > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          ("more than 2147483639 pairs within cutoff + skin = %s Å among %d particles:"
+                  + " use fewer particles or a smaller skin")
+              .formatted(cutoffAngstrom + skinAngstrom, count));
     }
-    device.upload(offsets);
     if (neighbours.length < pairs) {
-      // Some room, so that the next rebuilds do not allocate again.
-      int capacity = (int) Math.min(Integer.MAX_VALUE - 8, pairs + pairs / 32 + 64);
-      neighbours = null;
-      shifts = null;
-      neighbours = new int[capacity];
-      shifts = new int[capacity];
+      allocate();
     }
-    device.launch(new NeighbourFill(grid, offsets, state.species(), neighbours, shifts), count);
+    device.launch(new NeighbourFill(grid, offsets, species, neighbours, shifts), count);
+  }
+
+  /// Turns the numbers of neighbours into the first pair of each particle; returns the number of
+  /// pairs, 2³¹ − 1 if there are more. Offsets[0] is always 0.
+  private int sumOffsets(int count) {
+    if (device.hasOwnMemory()) {
+      prefixSum.run(offsets, count + 1);
+      device.launch(new Last(offsets, count, total), 1);
+      device.download(total);
+      return total[0];
+    }
+    long sum = 0;
+    for (int i = 1; i <= count; i++) {
+      sum += offsets[i];
+      offsets[i] = (int) sum;
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE);
+  }
+
+  private void allocate() {
+    int capacity = (int) Math.min(Integer.MAX_VALUE - 8, pairs + pairs * room);
+    neighbours = null;
+    shifts = null;
+    neighbours = new int[capacity];
+    shifts = new int[capacity];
+    device.discard(neighbours, shifts);
+    allocations++;
+  }
+
+  /// How often memory for pairs was allocated: once, and again whenever a rebuild found more pairs
+  /// than there was room for.
+  public long allocations() {
+    return allocations;
+  }
+
+  /// Number of pairs listed, `offsets()[N]`.
+  public int pairs() {
+    return pairs;
   }
 
   /// [N + 1], first pair of each particle.
@@ -233,15 +287,14 @@ public final class NeighbourList {
     if (reverseGeneration == generation) {
       return reverse;
     }
-    if (reverse.length < offsets[offsets.length - 1]) {
+    if (reverse.length < pairs) {
       reverse = new int[neighbours.length];
+      device.discard(reverse);
     }
     if (cutoffAngstrom > 0) {
       var kernel = new ReversePairs(offsets, neighbours, shifts, species, reverse);
-      if (device.threads() <= ReversePairs.SERIAL_UP_TO) {
-        device.download(offsets, neighbours, shifts);
+      if (device.threads() <= ReversePairs.SERIAL_UP_TO && !device.hasOwnMemory()) {
         kernel.runSerially(grid.order());
-        device.upload(reverse);
       } else {
         device.launch(kernel, offsets.length - 1);
       }
@@ -286,6 +339,23 @@ public final class NeighbourList {
   /// Counts the rebuilds: derived structures are stale when it has changed.
   public long generation() {
     return generation;
+  }
+
+  /// `out[0] ← values[index]`: one number for the host to read.
+  private record Last(int[] values, int index, int[] out) implements Kernel {
+    @Override
+    public String name() {
+      return "last";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      body(begin, values, index, out);
+    }
+
+    static void body(int k, int[] values, int index, int[] out) {
+      out[k] = values[index];
+    }
   }
 
   /// Copies numbers.

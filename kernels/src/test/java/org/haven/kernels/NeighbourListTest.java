@@ -143,9 +143,9 @@ class NeighbourListTest {
           state.positions()[4] = Double.NaN;
         }
         int count = state.count();
-        CellGrid grid = new CellGrid(count);
+        CellGrid grid = new CellGrid(device, count);
         double reach = 1 + 6 * random.nextDouble();
-        grid.sort(device, state.positions(), state.cell(), state.species(), reach);
+        grid.sort(state.positions(), state.cell(), state.species(), reach);
         int[] plain = new int[count + 1];
         int[] fast = new int[count + 1];
         new NeighbourCount(grid, plain).runPlainly(0, count);

@@ -31,9 +31,10 @@ import uk.ac.manchester.tornado.runtime.tasks.meta.ScheduleContext;
 /// Runs kernels on a device of TornadoVM.
 ///
 /// Every array that a kernel takes has a buffer on the device for as long as the array lives. It is
-/// copied there before the first launch that takes it and after [#upload], and back only by
-/// [#download]; between launches nothing is copied but the kernels' scalars where they change.
-/// Launches follow each other in one in-order queue; the host waits only for what it downloads.
+/// copied there before the first launch that takes it (unless [#discard] came first) and after
+/// [#upload], and back only by [#download]; between launches nothing is copied but the kernels'
+/// scalars where they change. Launches follow each other in one in-order queue; the host waits only
+/// for what it downloads.
 ///
 /// A kernel is compiled at its first launch, from the wrapper that [KernelAdapter] makes. One that
 /// TornadoVM cannot compile fails the launch: nothing ever runs in Java instead.
@@ -349,6 +350,24 @@ public final class TornadoDevice implements Device {
         resident.deviceIsNewer = false;
       }
     }
+  }
+
+  @Override
+  public void discard(Object... arrays) {
+    freeDead();
+    for (Object array : arrays) {
+      Resident resident = resident(array);
+      resident.hostIsNewer = false;
+      resident.deviceIsNewer = true;
+      if (stalePoisoned) {
+        poison(array);
+      }
+    }
+  }
+
+  @Override
+  public boolean hasOwnMemory() {
+    return true;
   }
 
   @Override

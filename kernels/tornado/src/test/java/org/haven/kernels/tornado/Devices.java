@@ -1,10 +1,27 @@
 package org.haven.kernels.tornado;
 
-/// The device that tests run on.
-final class Devices {
+import java.util.List;
+import org.haven.kernels.DeviceDescription;
+
+/// The devices that tests run on.
+public final class Devices {
   private Devices() {}
 
+  /// The selectors of all that TornadoVM finds and Haven can use.
+  public static List<String> selectors() {
+    return new TornadoProvider()
+        .devices().stream()
+            .filter(DeviceDescription::available)
+            .map(DeviceDescription::selector)
+            .toList();
+  }
+
+  /// The first one.
   static TornadoDevice open() {
-    return (TornadoDevice) new TornadoProvider().open("tornado");
+    return open("tornado");
+  }
+
+  public static TornadoDevice open(String selector) {
+    return (TornadoDevice) new TornadoProvider().open(selector);
   }
 }

@@ -43,16 +43,21 @@ class NepOnDeviceTest {
       double[] virial,
       double energyEv,
       double kineticEv,
-      long rebuilds) {}
+      long rebuilds,
+      long allocations) {}
 
   private static Ending run(Device device, Precision precision, int steps) {
+    return run(device, precision, steps, 0.03);
+  }
+
+  private static Ending run(Device device, Precision precision, int steps, double room) {
     Structure structure = StructureFile.read(FOLDER.resolve("dft_frames.xyz"), 0);
     try (device;
         Potential potential =
             PotentialFamilies.installed()
                 .open(FOLDER.resolve("nep.txt"), structure.species(), precision)) {
       ParticleState state = structure.toState(Map.of());
-      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5);
+      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5, room);
       MolecularSystem system = new MolecularSystem(state, potential, list, device);
       MaxwellBoltzmann.draw(state, 1000, 1, true);
       system.computeForces();
@@ -75,7 +80,8 @@ class NepOnDeviceTest {
           system.evaluation().virial(),
           system.potentialEnergyEv(),
           kinetic,
-          list.generation());
+          list.generation(),
+          list.allocations());
     }
   }
 
@@ -98,6 +104,22 @@ class NepOnDeviceTest {
     assertThat(there.velocities).isEqualTo(here.velocities);
     assertThat(there.virial).isEqualTo(here.virial);
     assertThat(there.kineticEv).isEqualTo(here.kineticEv);
+  }
+
+  /// Without room for one more pair the list must make room again and again on the way.
+  @Test
+  void trajectoryIsTheSameWhenTheListOutgrowsItsMemory() {
+    int steps = Math.min(300, Integer.getInteger("haven.steps", 300));
+    Ending tight = run(Devices.open(), Precision.DOUBLE, steps, 0);
+    Ending ample = run(Devices.open(), Precision.DOUBLE, steps, 1);
+    assertThat(ample.allocations).isEqualTo(1);
+    assertThat(tight.allocations).isGreaterThan(2);
+    assertThat(tight.rebuilds).isEqualTo(ample.rebuilds);
+    assertThat(tight.positions).isEqualTo(ample.positions);
+    assertThat(tight.images).isEqualTo(ample.images);
+    assertThat(tight.velocities).isEqualTo(ample.velocities);
+    assertThat(tight.forces).isEqualTo(ample.forces);
+    assertThat(tight.energyEv).isEqualTo(ample.energyEv);
   }
 
   @Test
@@ -138,6 +160,39 @@ class NepOnDeviceTest {
       System.out.printf(
           "per step: %d bytes to the host, %d to the device%n",
           (device.bytesToHost() - down) / steps, (device.bytesToDevice() - up) / steps);
+    }
+  }
+
+  /// The list of a moving system, rebuilt in every step: one more number comes down, the count of
+  /// pairs, and scalars of the sort's kernels go up.
+  @Test
+  void rebuildsCopyNoArray() {
+    Structure structure = StructureFile.read(FOLDER.resolve("dft_frames.xyz"), 0);
+    try (TornadoDevice device = Devices.open();
+        Potential potential =
+            PotentialFamilies.installed()
+                .open(FOLDER.resolve("nep.txt"), structure.species(), Precision.DOUBLE)) {
+      ParticleState state = structure.toState(Map.of());
+      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0, 0.5);
+      MolecularSystem system = new MolecularSystem(state, potential, list, device);
+      MaxwellBoltzmann.draw(state, 1000, 1, true);
+      system.computeForces();
+      VelocityVerlet verlet = new VelocityVerlet(1);
+      verlet.step(system, 1, 300);
+      long rebuilds = list.generation();
+      long down = device.bytesToHost();
+      long up = device.bytesToDevice();
+      int steps = 10;
+      for (int k = 0; k < steps; k++) {
+        verlet.step(system, 2 + k, 300);
+      }
+      assertThat(list.generation()).isEqualTo(rebuilds + steps);
+      assertThat(list.allocations()).isEqualTo(1);
+      System.out.printf(
+          "per step with a rebuild: %d bytes to the host, %d to the device%n",
+          (device.bytesToHost() - down) / steps, (device.bytesToDevice() - up) / steps);
+      assertThat((device.bytesToHost() - down) / steps).isEqualTo(8 * (1 + 1 + 9) + 4);
+      assertThat((device.bytesToDevice() - up) / steps).isLessThan(4 * 192);
     }
   }
 
