@@ -13,6 +13,7 @@ final class NepDouble implements NepArithmetic {
   private final double[] scratch;
   private final double[] descriptors;
   private final double[] moments;
+  private final double[] momentDerivatives;
   private final double[] radialDerivatives;
 
   /// @param model with the species of the system, in its order
@@ -20,10 +21,11 @@ final class NepDouble implements NepArithmetic {
   NepDouble(NepModel model, int count, Device device) {
     this.model = model;
     this.device = device;
-    shape = NepShape.of(model);
+    shape = NepShape.of(model, count, device.hasOwnMemory());
     scratch = new double[count * shape.scratchStride()];
     descriptors = new double[count * model.descriptorLength()];
-    moments = new double[count * model.moments() * model.angularFunctions()];
+    moments = new double[count * shape.momentsStride()];
+    momentDerivatives = new double[count * shape.momentsStride()];
     radialDerivatives = new double[count * model.species().size() * model.radialBasis()];
   }
 
@@ -41,7 +43,7 @@ final class NepDouble implements NepArithmetic {
             list.shifts(),
             model.cutoffs(),
             model.radialCoefficients(),
-            model.angularCoefficients(),
+            shape.angularCoefficients(),
             shape.harmonics(),
             shape.sizes(),
             scratch,
@@ -61,6 +63,7 @@ final class NepDouble implements NepArithmetic {
             scratch,
             descriptors,
             moments,
+            momentDerivatives,
             radialDerivatives,
             out.energies()),
         n);
@@ -73,12 +76,11 @@ final class NepDouble implements NepArithmetic {
             list.neighbours(),
             list.shifts(),
             model.cutoffs(),
-            model.angularCoefficients(),
+            shape.angularCoefficients(),
             shape.harmonics(),
             shape.sizes(),
             radialDerivatives,
-            moments,
-            scratch,
+            momentDerivatives,
             out.forces(),
             virials),
         n);

@@ -15,12 +15,11 @@ import org.haven.kernels.Kernel;
 /// @param neighbours of the neighbour list
 /// @param shifts of the neighbour list
 /// @param cutoffs [T²][2] radial and angular, in Å
-/// @param angularCoefficients [T²][angularBasis][angularFunctions]
+/// @param angularCoefficients [T²][angularBasis][shape's functions]
 /// @param harmonics table of [SphericalHarmonics]
 /// @param shape sizes of [NepShape]
 /// @param radialDerivatives [N][T][radialBasis] of [NepNetwork]
-/// @param momentDerivatives [N][l_max (l_max + 2)][angularFunctions] of [NepNetwork]
-/// @param scratch [N][shape's stride], overwritten
+/// @param momentDerivatives [N][l_max (l_max + 2)][shape's functions] of [NepNetwork]
 /// @param forces [3N] in eV/Å, written
 /// @param virials [9N] in eV, written
 record NepForces(
@@ -36,7 +35,6 @@ record NepForces(
     int[] shape,
     double[] radialDerivatives,
     double[] momentDerivatives,
-    double[] scratch,
     double[] forces,
     double[] virials)
     implements Kernel {
@@ -63,7 +61,6 @@ record NepForces(
           shape,
           radialDerivatives,
           momentDerivatives,
-          scratch,
           forces,
           virials);
     }
@@ -83,19 +80,14 @@ record NepForces(
       int[] shape,
       double[] radialDerivatives,
       double[] momentDerivatives,
-      double[] scratch,
       double[] forces,
       double[] virials) {
     int types = shape[0];
     int kr = shape[2];
-    int na = shape[3];
     int ka = shape[4];
     int width = shape[5] + 1;
     int lm = shape[5] * (shape[5] + 2);
-    int g = i * shape[8];
-    int gSlope = g + na;
-    int h = g + 2 * na;
-    int hSlope = g + 3 * na;
+    int functions = shape[9];
     double xi = positions[3 * i];
     double yi = positions[3 * i + 1];
     double zi = positions[3 * i + 2];
@@ -168,112 +160,178 @@ record NepForces(
           fcSlope = -Math.PI * root * CutoffFunction.sine(reduced) / angularCutoff;
           u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
           uSlope = 4.0 * (reduced - 1.0) / angularCutoff;
-          t0 = 1.0;
-          t1 = u;
-          d0 = 0.0;
-          d1 = 1.0;
-          for (int n = 0; n < 4 * na; n++) {
-            scratch[g + n] = 0.0;
-          }
-          int ci = pair * ka * na;
-          int cj = (tj * types + ti) * ka * na;
-          for (int k = 0; k < ka; k++) {
-            double f = fc * t0;
-            double fSlope = fcSlope * t0 + fc * uSlope * d0;
-            for (int n = 0; n < na; n++) {
-              double c = angularCoefficients[ci + n];
-              double e = angularCoefficients[cj + n];
-              scratch[g + n] += c * f;
-              scratch[gSlope + n] += c * fSlope;
-              scratch[h + n] += e * f;
-              scratch[hSlope + n] += e * fSlope;
-            }
-            ci += na;
-            cj += na;
-            double t2 = 2.0 * u * t1 - t0;
-            double d2 = 2.0 * (t1 + u * d1) - d0;
-            t0 = t1;
-            t1 = t2;
-            d0 = d1;
-            d1 = d2;
-          }
           // The gradient by r_ij of Σ_lm Y_lm Σ_n (g_n ∂U_i/∂a_nlm + (-1)^l h_n ∂U_j/∂a_nlm), where
-          // h_n is g_n of the pair seen from j.
-          int ai = i * lm * na;
-          int aj = j * lm * na;
+          // h_n is g_n of the pair seen from j. Five functions at a time stay in variables; rows of
+          // the tables are filled up with zeros.
           double radial = 0.0;
           double gx = 0.0;
           double gy = 0.0;
           double gz = 0.0;
-          // Before cm and sm, whose old values they take (see Kernel).
-          double cBefore = 0.0;
-          double sBefore = 0.0;
-          double cm = 1.0;
-          double sm = 0.0;
-          for (int m = 0; m < width; m++) {
-            double q1 = harmonics[2 * width * width + m];
-            double q2 = 0.0;
-            double dq1 = 0.0;
-            double dq2 = 0.0;
-            double evenValue = 0.0;
-            double oddValue = 0.0;
-            double evenSlope = 0.0;
-            double oddSlope = 0.0;
-            double evenRadial = 0.0;
-            double oddRadial = 0.0;
-            for (int l = m; l < width; l++) {
-              if (l > m) {
-                int at = 2 * (m * width + l);
-                double alpha = harmonics[at];
-                double beta = harmonics[at + 1];
-                double q0 = alpha * uz * q1 + beta * q2;
-                double dq0 = alpha * (q1 + uz * dq1) + beta * dq2;
-                q2 = q1;
-                q1 = q0;
-                dq2 = dq1;
-                dq1 = dq0;
-              }
-              if (l > 0) {
-                double parity = (l & 1) == 0 ? 1.0 : -1.0;
-                int component = m == 0 ? l * l - 1 : l * l + 2 * m - 2;
-                int bi = ai + component * na;
-                int bj = aj + component * na;
-                double weight = 0.0;
-                double weightSlope = 0.0;
-                for (int n = 0; n < na; n++) {
-                  double mi = momentDerivatives[bi + n];
-                  double mj = parity * momentDerivatives[bj + n];
-                  weight += scratch[g + n] * mi + scratch[h + n] * mj;
-                  weightSlope += scratch[gSlope + n] * mi + scratch[hSlope + n] * mj;
-                }
-                evenValue += weight * q1;
-                evenSlope += weight * dq1;
-                evenRadial += weightSlope * q1;
-                if (m > 0) {
-                  weight = 0.0;
-                  weightSlope = 0.0;
-                  bi += na;
-                  bj += na;
-                  for (int n = 0; n < na; n++) {
-                    double mi = momentDerivatives[bi + n];
-                    double mj = parity * momentDerivatives[bj + n];
-                    weight += scratch[g + n] * mi + scratch[h + n] * mj;
-                    weightSlope += scratch[gSlope + n] * mi + scratch[hSlope + n] * mj;
-                  }
-                  oddValue += weight * q1;
-                  oddSlope += weight * dq1;
-                  oddRadial += weightSlope * q1;
-                }
-              }
+          for (int n = 0; n < functions; n += 5) {
+            double g0 = 0.0;
+            double g1 = 0.0;
+            double g2 = 0.0;
+            double g3 = 0.0;
+            double g4 = 0.0;
+            double gSlope0 = 0.0;
+            double gSlope1 = 0.0;
+            double gSlope2 = 0.0;
+            double gSlope3 = 0.0;
+            double gSlope4 = 0.0;
+            double h0 = 0.0;
+            double h1 = 0.0;
+            double h2 = 0.0;
+            double h3 = 0.0;
+            double h4 = 0.0;
+            double hSlope0 = 0.0;
+            double hSlope1 = 0.0;
+            double hSlope2 = 0.0;
+            double hSlope3 = 0.0;
+            double hSlope4 = 0.0;
+            t0 = 1.0;
+            t1 = u;
+            d0 = 0.0;
+            d1 = 1.0;
+            int ci = pair * ka * functions + n;
+            int cj = (tj * types + ti) * ka * functions + n;
+            for (int k = 0; k < ka; k++) {
+              double f = fc * t0;
+              double fSlope = fcSlope * t0 + fc * uSlope * d0;
+              double c = angularCoefficients[ci];
+              g0 += c * f;
+              gSlope0 += c * fSlope;
+              double e = angularCoefficients[cj];
+              h0 += e * f;
+              hSlope0 += e * fSlope;
+              c = angularCoefficients[ci + 1];
+              g1 += c * f;
+              gSlope1 += c * fSlope;
+              e = angularCoefficients[cj + 1];
+              h1 += e * f;
+              hSlope1 += e * fSlope;
+              c = angularCoefficients[ci + 2];
+              g2 += c * f;
+              gSlope2 += c * fSlope;
+              e = angularCoefficients[cj + 2];
+              h2 += e * f;
+              hSlope2 += e * fSlope;
+              c = angularCoefficients[ci + 3];
+              g3 += c * f;
+              gSlope3 += c * fSlope;
+              e = angularCoefficients[cj + 3];
+              h3 += e * f;
+              hSlope3 += e * fSlope;
+              c = angularCoefficients[ci + 4];
+              g4 += c * f;
+              gSlope4 += c * fSlope;
+              e = angularCoefficients[cj + 4];
+              h4 += e * f;
+              hSlope4 += e * fSlope;
+              ci += functions;
+              cj += functions;
+              double t2 = 2.0 * u * t1 - t0;
+              double d2 = 2.0 * (t1 + u * d1) - d0;
+              t0 = t1;
+              t1 = t2;
+              d0 = d1;
+              d1 = d2;
             }
-            gx += m * (evenValue * cBefore + oddValue * sBefore);
-            gy += m * (oddValue * cBefore - evenValue * sBefore);
-            gz += evenSlope * cm + oddSlope * sm;
-            radial += evenRadial * cm + oddRadial * sm;
-            cBefore = cm;
-            sBefore = sm;
-            cm = cBefore * ux - sBefore * uy;
-            sm = cBefore * uy + sBefore * ux;
+            int ai = i * lm * functions + n;
+            int aj = j * lm * functions + n;
+            // Before cm and sm, whose old values they take (see Kernel).
+            double cBefore = 0.0;
+            double sBefore = 0.0;
+            double cm = 1.0;
+            double sm = 0.0;
+            for (int m = 0; m < width; m++) {
+              double q1 = harmonics[2 * width * width + m];
+              double q2 = 0.0;
+              double dq1 = 0.0;
+              double dq2 = 0.0;
+              double evenValue = 0.0;
+              double oddValue = 0.0;
+              double evenSlope = 0.0;
+              double oddSlope = 0.0;
+              double evenRadial = 0.0;
+              double oddRadial = 0.0;
+              for (int l = m; l < width; l++) {
+                if (l > m) {
+                  int at = 2 * (m * width + l);
+                  double alpha = harmonics[at];
+                  double beta = harmonics[at + 1];
+                  double q0 = alpha * uz * q1 + beta * q2;
+                  double dq0 = alpha * (q1 + uz * dq1) + beta * dq2;
+                  q2 = q1;
+                  q1 = q0;
+                  dq2 = dq1;
+                  dq1 = dq0;
+                }
+                if (l > 0) {
+                  double parity = (l & 1) == 0 ? 1.0 : -1.0;
+                  int component = m == 0 ? l * l - 1 : l * l + 2 * m - 2;
+                  int bi = ai + component * functions;
+                  int bj = aj + component * functions;
+                  double mi = momentDerivatives[bi];
+                  double mj = parity * momentDerivatives[bj];
+                  double weight = g0 * mi + h0 * mj;
+                  double weightSlope = gSlope0 * mi + hSlope0 * mj;
+                  mi = momentDerivatives[bi + 1];
+                  mj = parity * momentDerivatives[bj + 1];
+                  weight += g1 * mi + h1 * mj;
+                  weightSlope += gSlope1 * mi + hSlope1 * mj;
+                  mi = momentDerivatives[bi + 2];
+                  mj = parity * momentDerivatives[bj + 2];
+                  weight += g2 * mi + h2 * mj;
+                  weightSlope += gSlope2 * mi + hSlope2 * mj;
+                  mi = momentDerivatives[bi + 3];
+                  mj = parity * momentDerivatives[bj + 3];
+                  weight += g3 * mi + h3 * mj;
+                  weightSlope += gSlope3 * mi + hSlope3 * mj;
+                  mi = momentDerivatives[bi + 4];
+                  mj = parity * momentDerivatives[bj + 4];
+                  weight += g4 * mi + h4 * mj;
+                  weightSlope += gSlope4 * mi + hSlope4 * mj;
+                  evenValue += weight * q1;
+                  evenSlope += weight * dq1;
+                  evenRadial += weightSlope * q1;
+                  if (m > 0) {
+                    bi += functions;
+                    bj += functions;
+                    mi = momentDerivatives[bi];
+                    mj = parity * momentDerivatives[bj];
+                    weight = g0 * mi + h0 * mj;
+                    weightSlope = gSlope0 * mi + hSlope0 * mj;
+                    mi = momentDerivatives[bi + 1];
+                    mj = parity * momentDerivatives[bj + 1];
+                    weight += g1 * mi + h1 * mj;
+                    weightSlope += gSlope1 * mi + hSlope1 * mj;
+                    mi = momentDerivatives[bi + 2];
+                    mj = parity * momentDerivatives[bj + 2];
+                    weight += g2 * mi + h2 * mj;
+                    weightSlope += gSlope2 * mi + hSlope2 * mj;
+                    mi = momentDerivatives[bi + 3];
+                    mj = parity * momentDerivatives[bj + 3];
+                    weight += g3 * mi + h3 * mj;
+                    weightSlope += gSlope3 * mi + hSlope3 * mj;
+                    mi = momentDerivatives[bi + 4];
+                    mj = parity * momentDerivatives[bj + 4];
+                    weight += g4 * mi + h4 * mj;
+                    weightSlope += gSlope4 * mi + hSlope4 * mj;
+                    oddValue += weight * q1;
+                    oddSlope += weight * dq1;
+                    oddRadial += weightSlope * q1;
+                  }
+                }
+              }
+              gx += m * (evenValue * cBefore + oddValue * sBefore);
+              gy += m * (oddValue * cBefore - evenValue * sBefore);
+              gz += evenSlope * cm + oddSlope * sm;
+              radial += evenRadial * cm + oddRadial * sm;
+              cBefore = cm;
+              sBefore = sm;
+              cm = cBefore * ux - sBefore * uy;
+              sm = cBefore * uy + sBefore * ux;
+            }
           }
           double inward = ux * gx + uy * gy + uz * gz;
           radial -= inward / r;

@@ -13,12 +13,11 @@ import org.haven.kernels.Kernel;
 /// @param neighbours of the neighbour list
 /// @param shifts of the neighbour list
 /// @param cutoffs [T²][2] radial and angular, in Å
-/// @param angularCoefficients [T²][angularBasis][angularFunctions]
+/// @param angularCoefficients [T²][angularBasis][shape's functions]
 /// @param harmonics table of [SphericalHarmonics]
 /// @param shape sizes of [NepShape]
 /// @param radialDerivatives [N][T][radialBasis] of [NepNetwork]
-/// @param momentDerivatives [N][l_max (l_max + 2)][angularFunctions] of [NepNetwork]
-/// @param scratch [N][shape's stride], overwritten
+/// @param momentDerivatives [N][l_max (l_max + 2)][shape's functions] of [NepNetwork]
 /// @param forces [3N] in eV/Å, written
 /// @param virials [9N] in eV, written
 record NepForcesMixed(
@@ -34,7 +33,6 @@ record NepForcesMixed(
     int[] shape,
     float[] radialDerivatives,
     float[] momentDerivatives,
-    float[] scratch,
     double[] forces,
     double[] virials)
     implements Kernel {
@@ -61,7 +59,6 @@ record NepForcesMixed(
           shape,
           radialDerivatives,
           momentDerivatives,
-          scratch,
           forces,
           virials);
     }
@@ -81,19 +78,14 @@ record NepForcesMixed(
       int[] shape,
       float[] radialDerivatives,
       float[] momentDerivatives,
-      float[] scratch,
       double[] forces,
       double[] virials) {
     int types = shape[0];
     int kr = shape[2];
-    int na = shape[3];
     int ka = shape[4];
     int width = shape[5] + 1;
     int lm = shape[5] * (shape[5] + 2);
-    int g = i * shape[8];
-    int gSlope = g + na;
-    int h = g + 2 * na;
-    int hSlope = g + 3 * na;
+    int functions = shape[9];
     double xi = positions[3 * i];
     double yi = positions[3 * i + 1];
     double zi = positions[3 * i + 2];
@@ -166,112 +158,178 @@ record NepForcesMixed(
           fcSlope = -3.1415927f * root * CutoffFunction.sine(reduced) / angularCutoff;
           u = 2.0f * (reduced - 1.0f) * (reduced - 1.0f) - 1.0f;
           uSlope = 4.0f * (reduced - 1.0f) / angularCutoff;
-          t0 = 1.0f;
-          t1 = u;
-          d0 = 0.0f;
-          d1 = 1.0f;
-          for (int n = 0; n < 4 * na; n++) {
-            scratch[g + n] = 0.0f;
-          }
-          int ci = pair * ka * na;
-          int cj = (tj * types + ti) * ka * na;
-          for (int k = 0; k < ka; k++) {
-            float f = fc * t0;
-            float fSlope = fcSlope * t0 + fc * uSlope * d0;
-            for (int n = 0; n < na; n++) {
-              float c = angularCoefficients[ci + n];
-              float e = angularCoefficients[cj + n];
-              scratch[g + n] += c * f;
-              scratch[gSlope + n] += c * fSlope;
-              scratch[h + n] += e * f;
-              scratch[hSlope + n] += e * fSlope;
-            }
-            ci += na;
-            cj += na;
-            float t2 = 2.0f * u * t1 - t0;
-            float d2 = 2.0f * (t1 + u * d1) - d0;
-            t0 = t1;
-            t1 = t2;
-            d0 = d1;
-            d1 = d2;
-          }
           // The gradient by r_ij of Σ_lm Y_lm Σ_n (g_n ∂U_i/∂a_nlm + (-1)^l h_n ∂U_j/∂a_nlm), where
-          // h_n is g_n of the pair seen from j.
-          int ai = i * lm * na;
-          int aj = j * lm * na;
+          // h_n is g_n of the pair seen from j. Five functions at a time stay in variables; rows of
+          // the tables are filled up with zeros.
           float radial = 0.0f;
           float gx = 0.0f;
           float gy = 0.0f;
           float gz = 0.0f;
-          // Before cm and sm, whose old values they take (see Kernel).
-          float cBefore = 0.0f;
-          float sBefore = 0.0f;
-          float cm = 1.0f;
-          float sm = 0.0f;
-          for (int m = 0; m < width; m++) {
-            float q1 = harmonics[2 * width * width + m];
-            float q2 = 0.0f;
-            float dq1 = 0.0f;
-            float dq2 = 0.0f;
-            float evenValue = 0.0f;
-            float oddValue = 0.0f;
-            float evenSlope = 0.0f;
-            float oddSlope = 0.0f;
-            float evenRadial = 0.0f;
-            float oddRadial = 0.0f;
-            for (int l = m; l < width; l++) {
-              if (l > m) {
-                int at = 2 * (m * width + l);
-                float alpha = harmonics[at];
-                float beta = harmonics[at + 1];
-                float q0 = alpha * uz * q1 + beta * q2;
-                float dq0 = alpha * (q1 + uz * dq1) + beta * dq2;
-                q2 = q1;
-                q1 = q0;
-                dq2 = dq1;
-                dq1 = dq0;
-              }
-              if (l > 0) {
-                float parity = (l & 1) == 0 ? 1.0f : -1.0f;
-                int component = m == 0 ? l * l - 1 : l * l + 2 * m - 2;
-                int bi = ai + component * na;
-                int bj = aj + component * na;
-                float weight = 0.0f;
-                float weightSlope = 0.0f;
-                for (int n = 0; n < na; n++) {
-                  float mi = momentDerivatives[bi + n];
-                  float mj = parity * momentDerivatives[bj + n];
-                  weight += scratch[g + n] * mi + scratch[h + n] * mj;
-                  weightSlope += scratch[gSlope + n] * mi + scratch[hSlope + n] * mj;
-                }
-                evenValue += weight * q1;
-                evenSlope += weight * dq1;
-                evenRadial += weightSlope * q1;
-                if (m > 0) {
-                  weight = 0.0f;
-                  weightSlope = 0.0f;
-                  bi += na;
-                  bj += na;
-                  for (int n = 0; n < na; n++) {
-                    float mi = momentDerivatives[bi + n];
-                    float mj = parity * momentDerivatives[bj + n];
-                    weight += scratch[g + n] * mi + scratch[h + n] * mj;
-                    weightSlope += scratch[gSlope + n] * mi + scratch[hSlope + n] * mj;
-                  }
-                  oddValue += weight * q1;
-                  oddSlope += weight * dq1;
-                  oddRadial += weightSlope * q1;
-                }
-              }
+          for (int n = 0; n < functions; n += 5) {
+            float g0 = 0.0f;
+            float g1 = 0.0f;
+            float g2 = 0.0f;
+            float g3 = 0.0f;
+            float g4 = 0.0f;
+            float gSlope0 = 0.0f;
+            float gSlope1 = 0.0f;
+            float gSlope2 = 0.0f;
+            float gSlope3 = 0.0f;
+            float gSlope4 = 0.0f;
+            float h0 = 0.0f;
+            float h1 = 0.0f;
+            float h2 = 0.0f;
+            float h3 = 0.0f;
+            float h4 = 0.0f;
+            float hSlope0 = 0.0f;
+            float hSlope1 = 0.0f;
+            float hSlope2 = 0.0f;
+            float hSlope3 = 0.0f;
+            float hSlope4 = 0.0f;
+            t0 = 1.0f;
+            t1 = u;
+            d0 = 0.0f;
+            d1 = 1.0f;
+            int ci = pair * ka * functions + n;
+            int cj = (tj * types + ti) * ka * functions + n;
+            for (int k = 0; k < ka; k++) {
+              float f = fc * t0;
+              float fSlope = fcSlope * t0 + fc * uSlope * d0;
+              float c = angularCoefficients[ci];
+              g0 += c * f;
+              gSlope0 += c * fSlope;
+              float e = angularCoefficients[cj];
+              h0 += e * f;
+              hSlope0 += e * fSlope;
+              c = angularCoefficients[ci + 1];
+              g1 += c * f;
+              gSlope1 += c * fSlope;
+              e = angularCoefficients[cj + 1];
+              h1 += e * f;
+              hSlope1 += e * fSlope;
+              c = angularCoefficients[ci + 2];
+              g2 += c * f;
+              gSlope2 += c * fSlope;
+              e = angularCoefficients[cj + 2];
+              h2 += e * f;
+              hSlope2 += e * fSlope;
+              c = angularCoefficients[ci + 3];
+              g3 += c * f;
+              gSlope3 += c * fSlope;
+              e = angularCoefficients[cj + 3];
+              h3 += e * f;
+              hSlope3 += e * fSlope;
+              c = angularCoefficients[ci + 4];
+              g4 += c * f;
+              gSlope4 += c * fSlope;
+              e = angularCoefficients[cj + 4];
+              h4 += e * f;
+              hSlope4 += e * fSlope;
+              ci += functions;
+              cj += functions;
+              float t2 = 2.0f * u * t1 - t0;
+              float d2 = 2.0f * (t1 + u * d1) - d0;
+              t0 = t1;
+              t1 = t2;
+              d0 = d1;
+              d1 = d2;
             }
-            gx += m * (evenValue * cBefore + oddValue * sBefore);
-            gy += m * (oddValue * cBefore - evenValue * sBefore);
-            gz += evenSlope * cm + oddSlope * sm;
-            radial += evenRadial * cm + oddRadial * sm;
-            cBefore = cm;
-            sBefore = sm;
-            cm = cBefore * ux - sBefore * uy;
-            sm = cBefore * uy + sBefore * ux;
+            int ai = i * lm * functions + n;
+            int aj = j * lm * functions + n;
+            // Before cm and sm, whose old values they take (see Kernel).
+            float cBefore = 0.0f;
+            float sBefore = 0.0f;
+            float cm = 1.0f;
+            float sm = 0.0f;
+            for (int m = 0; m < width; m++) {
+              float q1 = harmonics[2 * width * width + m];
+              float q2 = 0.0f;
+              float dq1 = 0.0f;
+              float dq2 = 0.0f;
+              float evenValue = 0.0f;
+              float oddValue = 0.0f;
+              float evenSlope = 0.0f;
+              float oddSlope = 0.0f;
+              float evenRadial = 0.0f;
+              float oddRadial = 0.0f;
+              for (int l = m; l < width; l++) {
+                if (l > m) {
+                  int at = 2 * (m * width + l);
+                  float alpha = harmonics[at];
+                  float beta = harmonics[at + 1];
+                  float q0 = alpha * uz * q1 + beta * q2;
+                  float dq0 = alpha * (q1 + uz * dq1) + beta * dq2;
+                  q2 = q1;
+                  q1 = q0;
+                  dq2 = dq1;
+                  dq1 = dq0;
+                }
+                if (l > 0) {
+                  float parity = (l & 1) == 0 ? 1.0f : -1.0f;
+                  int component = m == 0 ? l * l - 1 : l * l + 2 * m - 2;
+                  int bi = ai + component * functions;
+                  int bj = aj + component * functions;
+                  float mi = momentDerivatives[bi];
+                  float mj = parity * momentDerivatives[bj];
+                  float weight = g0 * mi + h0 * mj;
+                  float weightSlope = gSlope0 * mi + hSlope0 * mj;
+                  mi = momentDerivatives[bi + 1];
+                  mj = parity * momentDerivatives[bj + 1];
+                  weight += g1 * mi + h1 * mj;
+                  weightSlope += gSlope1 * mi + hSlope1 * mj;
+                  mi = momentDerivatives[bi + 2];
+                  mj = parity * momentDerivatives[bj + 2];
+                  weight += g2 * mi + h2 * mj;
+                  weightSlope += gSlope2 * mi + hSlope2 * mj;
+                  mi = momentDerivatives[bi + 3];
+                  mj = parity * momentDerivatives[bj + 3];
+                  weight += g3 * mi + h3 * mj;
+                  weightSlope += gSlope3 * mi + hSlope3 * mj;
+                  mi = momentDerivatives[bi + 4];
+                  mj = parity * momentDerivatives[bj + 4];
+                  weight += g4 * mi + h4 * mj;
+                  weightSlope += gSlope4 * mi + hSlope4 * mj;
+                  evenValue += weight * q1;
+                  evenSlope += weight * dq1;
+                  evenRadial += weightSlope * q1;
+                  if (m > 0) {
+                    bi += functions;
+                    bj += functions;
+                    mi = momentDerivatives[bi];
+                    mj = parity * momentDerivatives[bj];
+                    weight = g0 * mi + h0 * mj;
+                    weightSlope = gSlope0 * mi + hSlope0 * mj;
+                    mi = momentDerivatives[bi + 1];
+                    mj = parity * momentDerivatives[bj + 1];
+                    weight += g1 * mi + h1 * mj;
+                    weightSlope += gSlope1 * mi + hSlope1 * mj;
+                    mi = momentDerivatives[bi + 2];
+                    mj = parity * momentDerivatives[bj + 2];
+                    weight += g2 * mi + h2 * mj;
+                    weightSlope += gSlope2 * mi + hSlope2 * mj;
+                    mi = momentDerivatives[bi + 3];
+                    mj = parity * momentDerivatives[bj + 3];
+                    weight += g3 * mi + h3 * mj;
+                    weightSlope += gSlope3 * mi + hSlope3 * mj;
+                    mi = momentDerivatives[bi + 4];
+                    mj = parity * momentDerivatives[bj + 4];
+                    weight += g4 * mi + h4 * mj;
+                    weightSlope += gSlope4 * mi + hSlope4 * mj;
+                    oddValue += weight * q1;
+                    oddSlope += weight * dq1;
+                    oddRadial += weightSlope * q1;
+                  }
+                }
+              }
+              gx += m * (evenValue * cBefore + oddValue * sBefore);
+              gy += m * (oddValue * cBefore - evenValue * sBefore);
+              gz += evenSlope * cm + oddSlope * sm;
+              radial += evenRadial * cm + oddRadial * sm;
+              cBefore = cm;
+              sBefore = sm;
+              cm = cBefore * ux - sBefore * uy;
+              sm = cBefore * uy + sBefore * ux;
+            }
           }
           float inward = ux * gx + uy * gy + uz * gz;
           radial -= inward / r;

@@ -19,6 +19,7 @@ final class NepMixed implements NepArithmetic {
   private final float[] scratch;
   private final float[] descriptors;
   private final float[] moments;
+  private final float[] momentDerivatives;
   private final float[] radialDerivatives;
 
   /// @param model with the species of the system, in its order
@@ -26,16 +27,17 @@ final class NepMixed implements NepArithmetic {
   NepMixed(NepModel model, int count, Device device) {
     this.model = model;
     this.device = device;
-    shape = NepShape.of(model);
+    shape = NepShape.of(model, count, device.hasOwnMemory());
     cutoffs = floats(model.cutoffs());
     radialCoefficients = floats(model.radialCoefficients());
-    angularCoefficients = floats(model.angularCoefficients());
+    angularCoefficients = floats(shape.angularCoefficients());
     network = floats(model.network());
     harmonics = floats(shape.harmonics());
     factors = floats(shape.factors());
     scratch = new float[count * shape.scratchStride()];
     descriptors = new float[count * model.descriptorLength()];
-    moments = new float[count * model.moments() * model.angularFunctions()];
+    moments = new float[count * shape.momentsStride()];
+    momentDerivatives = new float[count * shape.momentsStride()];
     radialDerivatives = new float[count * model.species().size() * model.radialBasis()];
   }
 
@@ -73,6 +75,7 @@ final class NepMixed implements NepArithmetic {
             scratch,
             descriptors,
             moments,
+            momentDerivatives,
             radialDerivatives,
             out.energies()),
         n);
@@ -89,8 +92,7 @@ final class NepMixed implements NepArithmetic {
             harmonics,
             shape.sizes(),
             radialDerivatives,
-            moments,
-            scratch,
+            momentDerivatives,
             out.forces(),
             virials),
         n);

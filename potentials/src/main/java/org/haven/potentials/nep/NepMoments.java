@@ -15,12 +15,12 @@ import org.haven.kernels.Kernel;
 /// @param shifts of the neighbour list
 /// @param cutoffs [T²][2] radial and angular, in Å
 /// @param radialCoefficients [T²][radialBasis][radialFunctions]
-/// @param angularCoefficients [T²][angularBasis][angularFunctions]
+/// @param angularCoefficients [T²][angularBasis][shape's functions]
 /// @param harmonics table of [SphericalHarmonics]
 /// @param shape [NepShape]
-/// @param scratch [N][shape's stride], overwritten
-/// @param descriptors [N][descriptorLength], the radial part is written
-/// @param moments [N][l_max (l_max + 2)][angularFunctions], written
+/// @param scratch [radialBasis] of each particle as [NepShape] lays it out, overwritten
+/// @param descriptors [descriptorLength] of each particle, the radial part is written
+/// @param moments [l_max (l_max + 2)][shape's functions] of each particle, written
 record NepMoments(
     double[] positions,
     double[] cell,
@@ -84,22 +84,23 @@ record NepMoments(
     int types = shape[0];
     int nr = shape[1];
     int kr = shape[2];
-    int na = shape[3];
     int ka = shape[4];
     int width = shape[5] + 1;
     int lm = shape[5] * (shape[5] + 2);
-    int sums = i * shape[8];
-    int gs = sums + kr;
-    int q = i * shape[6];
-    int a = i * lm * na;
+    int functions = shape[9];
+    // From one number of a particle to the next, see NepShape.
+    int step = shape[10];
+    int sums = step == 1 ? i * shape[8] : i;
+    int q = step == 1 ? i * shape[6] : i;
+    int a = step == 1 ? i * lm * functions : i;
     for (int n = 0; n < nr; n++) {
-      descriptors[q + n] = 0.0;
+      descriptors[q + n * step] = 0.0;
     }
-    for (int k = 0; k < lm * na; k++) {
-      moments[a + k] = 0.0;
+    for (int k = 0; k < lm * functions; k++) {
+      moments[a + k * step] = 0.0;
     }
     for (int k = 0; k < kr; k++) {
-      scratch[sums + k] = 0.0;
+      scratch[sums + k * step] = 0.0;
     }
     double xi = positions[3 * i];
     double yi = positions[3 * i + 1];
@@ -123,12 +124,12 @@ record NepMoments(
           // The sums Σ_j f_c T_k belong to one species of j: weigh them when the species changes.
           if (open >= 0) {
             for (int k = 0; k < kr; k++) {
-              double sum = scratch[sums + k];
+              double sum = scratch[sums + k * step];
               int c = (open * kr + k) * nr;
               for (int n = 0; n < nr; n++) {
-                descriptors[q + n] += radialCoefficients[c + n] * sum;
+                descriptors[q + n * step] += radialCoefficients[c + n] * sum;
               }
-              scratch[sums + k] = 0.0;
+              scratch[sums + k * step] = 0.0;
             }
           }
           open = pair;
@@ -140,7 +141,7 @@ record NepMoments(
         double t0 = fc;
         double t1 = u * fc;
         for (int k = 0; k < kr; k++) {
-          scratch[sums + k] += t0;
+          scratch[sums + k * step] += t0;
           double t2 = 2.0 * u * t1 - t0;
           t0 = t1;
           t1 = t2;
@@ -151,64 +152,81 @@ record NepMoments(
           root = CutoffFunction.cosine(reduced);
           fc = root * root;
           u = 2.0 * (reduced - 1.0) * (reduced - 1.0) - 1.0;
-          for (int n = 0; n < na; n++) {
-            scratch[gs + n] = 0.0;
-          }
-          t0 = fc;
-          t1 = u * fc;
-          int c = pair * ka * na;
-          for (int k = 0; k < ka; k++) {
-            for (int n = 0; n < na; n++) {
-              scratch[gs + n] += angularCoefficients[c + n] * t0;
-            }
-            c += na;
-            double t2 = 2.0 * u * t1 - t0;
-            t0 = t1;
-            t1 = t2;
-          }
           x = x / r;
           y = y / r;
           z = z / r;
-          double cm = 1.0;
-          double sm = 0.0;
-          for (int m = 0; m < width; m++) {
-            double q1 = harmonics[2 * width * width + m];
-            double q2 = 0.0;
-            for (int l = m; l < width; l++) {
-              if (l > m) {
-                int h = 2 * (m * width + l);
-                double q0 = harmonics[h] * z * q1 + harmonics[h + 1] * q2;
-                q2 = q1;
-                q1 = q0;
-              }
-              if (m > 0) {
-                int at = a + (l * l + 2 * m - 2) * na;
-                double even = q1 * cm;
-                double odd = q1 * sm;
-                for (int n = 0; n < na; n++) {
-                  moments[at + n] += even * scratch[gs + n];
-                  moments[at + na + n] += odd * scratch[gs + n];
-                }
-              } else if (l > 0) {
-                int at = a + (l * l - 1) * na;
-                for (int n = 0; n < na; n++) {
-                  moments[at + n] += q1 * scratch[gs + n];
-                }
-              }
+          // Five functions at a time stay in variables; rows of the tables are filled up with
+          // zeros.
+          for (int n = 0; n < functions; n += 5) {
+            double g0 = 0.0;
+            double g1 = 0.0;
+            double g2 = 0.0;
+            double g3 = 0.0;
+            double g4 = 0.0;
+            t0 = fc;
+            t1 = u * fc;
+            int c = pair * ka * functions + n;
+            for (int k = 0; k < ka; k++) {
+              g0 += angularCoefficients[c] * t0;
+              g1 += angularCoefficients[c + 1] * t0;
+              g2 += angularCoefficients[c + 2] * t0;
+              g3 += angularCoefficients[c + 3] * t0;
+              g4 += angularCoefficients[c + 4] * t0;
+              c += functions;
+              double t2 = 2.0 * u * t1 - t0;
+              t0 = t1;
+              t1 = t2;
             }
-            double next = cm * x - sm * y;
-            sm = cm * y + sm * x;
-            cm = next;
+            double cm = 1.0;
+            double sm = 0.0;
+            for (int m = 0; m < width; m++) {
+              double q1 = harmonics[2 * width * width + m];
+              double q2 = 0.0;
+              for (int l = m; l < width; l++) {
+                if (l > m) {
+                  int h = 2 * (m * width + l);
+                  double q0 = harmonics[h] * z * q1 + harmonics[h + 1] * q2;
+                  q2 = q1;
+                  q1 = q0;
+                }
+                if (m > 0) {
+                  int at = a + ((l * l + 2 * m - 2) * functions + n) * step;
+                  double even = q1 * cm;
+                  double odd = q1 * sm;
+                  moments[at] += even * g0;
+                  moments[at + step] += even * g1;
+                  moments[at + 2 * step] += even * g2;
+                  moments[at + 3 * step] += even * g3;
+                  moments[at + 4 * step] += even * g4;
+                  at += functions * step;
+                  moments[at] += odd * g0;
+                  moments[at + step] += odd * g1;
+                  moments[at + 2 * step] += odd * g2;
+                  moments[at + 3 * step] += odd * g3;
+                  moments[at + 4 * step] += odd * g4;
+                } else if (l > 0) {
+                  int at = a + ((l * l - 1) * functions + n) * step;
+                  moments[at] += q1 * g0;
+                  moments[at + step] += q1 * g1;
+                  moments[at + 2 * step] += q1 * g2;
+                  moments[at + 3 * step] += q1 * g3;
+                  moments[at + 4 * step] += q1 * g4;
+                }
+              }
+              double next = cm * x - sm * y;
+              sm = cm * y + sm * x;
+              cm = next;
+            }
           }
         }
       }
     }
     if (open >= 0) {
       for (int k = 0; k < kr; k++) {
-        double sum = scratch[sums + k];
+        double sum = scratch[sums + k * step];
         int c = (open * kr + k) * nr;
         for (int n = 0; n < nr; n++) {
-          descriptors[q + n] += radialCoefficients[c + n] * sum;
+          descriptors[q + n * step] += radialCoefficients[c + n] * sum;
         }
       }
     }

@@ -12,9 +12,11 @@ import org.haven.kernels.Kernel;
 /// @param monomials of [NepShape]
 /// @param factors of [NepShape]
 /// @param termEnds of [NepShape]
-/// @param scratch [N][shape's stride], overwritten
-/// @param descriptors [N][descriptorLength], the radial part is read, the angular part is written
-/// @param moments [N][l_max (l_max + 2)][angularFunctions], replaced by ∂U/∂a_nlm
+/// @param scratch of each particle as [NepShape] lays it out, overwritten
+/// @param descriptors [descriptorLength] of each particle, the radial part is read, the angular
+///   part is written
+/// @param moments [l_max (l_max + 2)][shape's functions] of each particle
+/// @param momentDerivatives [N][l_max (l_max + 2)][shape's functions], ∂U/∂a_nlm, written
 /// @param radialDerivatives [N][T][radialBasis], written
 /// @param energies [N] in eV, written
 record NepNetworkMixed(
@@ -29,6 +31,7 @@ record NepNetworkMixed(
     float[] scratch,
     float[] descriptors,
     float[] moments,
+    float[] momentDerivatives,
     float[] radialDerivatives,
     double[] energies)
     implements Kernel {
@@ -54,6 +57,7 @@ record NepNetworkMixed(
           scratch,
           descriptors,
           moments,
+          momentDerivatives,
           radialDerivatives,
           energies);
     }
@@ -72,6 +76,7 @@ record NepNetworkMixed(
       float[] scratch,
       float[] descriptors,
       float[] moments,
+      float[] momentDerivatives,
       float[] radialDerivatives,
       double[] energies) {
     int types = shape[0];
@@ -82,23 +87,28 @@ record NepNetworkMixed(
     int length = shape[6];
     int neurons = shape[7];
     int lm = degrees * (degrees + 2);
-    int fp = i * shape[8];
-    int gradient = fp + length;
-    int q = i * length;
-    int a = i * lm * na;
+    int functions = shape[9];
+    // From one number of a particle to the next, see NepShape.
+    int step = shape[10];
+    int row = functions * step;
+    int fp = step == 1 ? i * shape[8] : i;
+    int gradient = fp + length * step;
+    int q = step == 1 ? i * length : i;
+    int a = step == 1 ? i * lm * functions : i;
+    int own = i * lm * functions;
     int terms = termEnds.length;
 
-    int to = q + nr;
+    int to = q + nr * step;
     for (int l = 1; l <= degrees; l++) {
       for (int n = 0; n < na; n++) {
         float sum = 0.0f;
         for (int m = 0; m < 2 * l + 1; m++) {
-          float moment = moments[a + (l * l - 1 + m) * na + n];
+          float moment = moments[a + (l * l - 1 + m) * row + n * step];
           sum += moment * moment;
         }
-        descriptors[to + n] = sum;
+        descriptors[to + n * step] = sum;
       }
-      to += na;
+      to += na * step;
     }
     int first = 0;
     for (int term = 0; term < terms; term++) {
@@ -107,36 +117,36 @@ record NepNetworkMixed(
         for (int k = first; k < termEnds[term]; k++) {
           float product =
               factors[k]
-                  * moments[a + monomials[4 * k] * na + n]
-                  * moments[a + monomials[4 * k + 1] * na + n]
-                  * moments[a + monomials[4 * k + 2] * na + n];
+                  * moments[a + monomials[4 * k] * row + n * step]
+                  * moments[a + monomials[4 * k + 1] * row + n * step]
+                  * moments[a + monomials[4 * k + 2] * row + n * step];
           if (monomials[4 * k + 3] >= 0) {
-            product = product * moments[a + monomials[4 * k + 3] * na + n];
+            product = product * moments[a + monomials[4 * k + 3] * row + n * step];
           }
           sum += product;
         }
-        descriptors[to + n] = sum;
+        descriptors[to + n * step] = sum;
       }
       first = termEnds[term];
-      to += na;
+      to += na * step;
     }
 
     for (int d = 0; d < length; d++) {
-      scratch[fp + d] = 0.0f;
+      scratch[fp + d * step] = 0.0f;
     }
     double energy = -outputBias;
     int w = species[i] * neurons * (length + 2);
     for (int h = 0; h < neurons; h++) {
       float sum = -network[w + length];
       for (int d = 0; d < length; d++) {
-        sum += network[w + d] * descriptors[q + d];
+        sum += network[w + d] * descriptors[q + d * step];
       }
       float activation = (float) Math.tanh(sum);
       float weight = network[w + length + 1];
       energy += (double) weight * activation;
       float slope = weight * (1.0f - activation * activation);
       for (int d = 0; d < length; d++) {
-        scratch[fp + d] += slope * network[w + d];
+        scratch[fp + d * step] += slope * network[w + d];
       }
       w += length + 2;
     }
@@ -147,7 +157,7 @@ record NepNetworkMixed(
       for (int k = 0; k < kr; k++) {
         float sum = 0.0f;
         for (int n = 0; n < nr; n++) {
-          sum += scratch[fp + n] * radialCoefficients[c + k * nr + n];
+          sum += scratch[fp + n * step] * radialCoefficients[c + k * nr + n];
         }
         radialDerivatives[(i * types + t) * kr + k] = sum;
       }
@@ -155,35 +165,35 @@ record NepNetworkMixed(
 
     for (int n = 0; n < na; n++) {
       for (int l = 1; l <= degrees; l++) {
-        float twice = 2.0f * scratch[fp + nr + (l - 1) * na + n];
+        float twice = 2.0f * scratch[fp + (nr + (l - 1) * na + n) * step];
         for (int m = l * l - 1; m < l * l + 2 * l; m++) {
-          scratch[gradient + m] = twice * moments[a + m * na + n];
+          scratch[gradient + m * step] = twice * moments[a + m * row + n * step];
         }
       }
       first = 0;
       for (int term = 0; term < terms; term++) {
-        float factor = scratch[fp + nr + (degrees + term) * na + n];
+        float factor = scratch[fp + (nr + (degrees + term) * na + n) * step];
         for (int k = first; k < termEnds[term]; k++) {
           int ia = monomials[4 * k];
           int ib = monomials[4 * k + 1];
           int ic = monomials[4 * k + 2];
           int id = monomials[4 * k + 3];
-          float ma = moments[a + ia * na + n];
-          float mb = moments[a + ib * na + n];
-          float mc = moments[a + ic * na + n];
+          float ma = moments[a + ia * row + n * step];
+          float mb = moments[a + ib * row + n * step];
+          float mc = moments[a + ic * row + n * step];
           float scale = factor * factors[k];
           if (id >= 0) {
-            scratch[gradient + id] += scale * ma * mb * mc;
-            scale = scale * moments[a + id * na + n];
+            scratch[gradient + id * step] += scale * ma * mb * mc;
+            scale = scale * moments[a + id * row + n * step];
           }
-          scratch[gradient + ia] += scale * mb * mc;
-          scratch[gradient + ib] += scale * ma * mc;
-          scratch[gradient + ic] += scale * ma * mb;
+          scratch[gradient + ia * step] += scale * mb * mc;
+          scratch[gradient + ib * step] += scale * ma * mc;
+          scratch[gradient + ic * step] += scale * ma * mb;
         }
         first = termEnds[term];
       }
       for (int m = 0; m < lm; m++) {
-        moments[a + m * na + n] = scratch[gradient + m];
+        momentDerivatives[own + m * functions + n] = scratch[gradient + m * step];
       }
     }
   }

@@ -18,8 +18,8 @@ import org.haven.potentials.Potential;
 ///
 /// On the CPU, mixed precision runs as [NepVector] instead, which does all of this in one pass.
 ///
-/// Memory per particle of the plain kernels: 2 descriptors, moments × (angular functions + 1),
-/// species × radial basis, all in the precision's type, and 9 doubles: about 2 kB in double for a
+/// Memory per particle of the plain kernels: 2 descriptors, moments × (2 angular functions + 1),
+/// species × radial basis, all in the precision's type, and 9 doubles: about 3 kB in double for a
 /// usual model of four species.
 public final class NepPotential implements Potential {
   private final NepModel model;

@@ -72,7 +72,7 @@ final class NepVectorTables {
   final float repulsionReachSquared;
 
   NepVectorTables(NepModel model) {
-    NepShape shape = NepShape.of(model);
+    NepShape shape = NepShape.of(model, 0, false);
     types = model.species().size();
     radialFunctions = model.radialFunctions();
     radialBasis = model.radialBasis();
