@@ -51,7 +51,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--frame",
       paramLabel = "K",
-      description = "Frame, counted from 0, or 'all' for errors over all frames. Default 0.")
+      description =
+          "Frame, counted from 0, or 'all' for errors over all frames (and, with --json, the"
+              + " values of each). Default 0.")
   private String frame = "0";
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -71,15 +73,15 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Potential potential = potentialOptions.open(frames.getFirst(), host.precision());
         CpuDevice device = new CpuDevice(host.threads())) {
       var errors = new ReferenceErrors();
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
       SinglePoint point = null;
       for (Structure structure : frames) {
         point = SinglePoint.of(structure, potential, device);
         errors.add(point);
+        if (json) {
+          put(frames.size() == 1 ? result : result.withArray("frames").addObject(), point);
+        }
         console.status("frame " + errors.frames() + " of " + frames.size());
-      }
-      ObjectNode result = JsonNodeFactory.instance.objectNode();
-      if (frames.size() == 1) {
-        put(result, point);
       }
       if (errors.comparedFrames() > 0) {
         result.set("errors", errors(errors));
