@@ -42,7 +42,9 @@ public record HtmlReport(
     {"pressure_gpa", "pressure / GPa"},
     {"volume_angstrom3", "volume / Å³"},
     {"mobile_msd_angstrom2", "displacement of the mobile ions² / Å²"},
-    {"framework_rmsd_angstrom", "framework RMSD / Å"}
+    {"framework_rmsd_angstrom", "framework RMSD / Å"},
+    {"rms_force_spread_ev_per_angstrom", "spread of a committee's forces, rms / eV/Å"},
+    {"max_force_spread_ev_per_angstrom", "spread of a committee's forces, largest / eV/Å"}
   };
 
   /// The page.

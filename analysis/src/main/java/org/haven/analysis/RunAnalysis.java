@@ -34,6 +34,7 @@ public final class RunAnalysis {
   private final RunSpec spec;
   private final TransportStudy study;
   private final Map<String, ThermoTrace> traces;
+  private final List<CommitteeSummary> committees;
   private final List<String> skipped;
   private final Object mechanism;
   private final List<ReportSection> sections;
@@ -43,6 +44,7 @@ public final class RunAnalysis {
       RunSpec spec,
       TransportStudy study,
       Map<String, ThermoTrace> traces,
+      List<CommitteeSummary> committees,
       List<String> skipped,
       Object mechanism,
       List<ReportSection> sections) {
@@ -50,6 +52,7 @@ public final class RunAnalysis {
     this.spec = spec;
     this.study = study;
     this.traces = traces;
+    this.committees = List.copyOf(committees);
     this.skipped = List.copyOf(skipped);
     this.mechanism = mechanism;
     this.sections = List.copyOf(sections);
@@ -58,7 +61,7 @@ public final class RunAnalysis {
   /// The same with how the ions move: the value of `mechanism` in result.json, and its part of the
   /// report.
   public RunAnalysis withMechanism(Object json, List<ReportSection> sections) {
-    return new RunAnalysis(directory, spec, study, traces, skipped, json, sections);
+    return new RunAnalysis(directory, spec, study, traces, committees, skipped, json, sections);
   }
 
   /// Analyses the simulations found in `directory`. One that has too few frames yet, or none, is
@@ -82,6 +85,7 @@ public final class RunAnalysis {
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
     Map<String, ThermoTrace> traces = new LinkedHashMap<>();
+    List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     for (Path folder : folders) {
       String name = folder.getFileName().toString();
@@ -90,6 +94,7 @@ public final class RunAnalysis {
       if (Files.isRegularFile(folder.resolve("thermo.csv"))) {
         ThermoTrace trace = ThermoTrace.read(folder.resolve("thermo.csv"));
         traces.put(name, trace);
+        CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         mean = trace.mean("temperature_k", production);
       }
       if (!Files.isRegularFile(file)) {
@@ -120,6 +125,7 @@ public final class RunAnalysis {
         spec,
         TransportStudy.of(runs, targets, options),
         traces,
+        committees,
         skipped,
         null,
         List.of());
@@ -176,6 +182,9 @@ public final class RunAnalysis {
     json.put("sha256", hashes);
     json.put("skipped", skipped);
     json.putAll(ResultJson.of(study));
+    if (!committees.isEmpty()) {
+      json.put("committee", CommitteeSummary.json(committees));
+    }
     if (mechanism != null) {
       json.put("mechanism", mechanism);
     }
@@ -208,7 +217,11 @@ public final class RunAnalysis {
         throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
       }
     }
-    return new HtmlReport(spec.title(), study, traces, skipped, provenance, text, sections);
+    List<ReportSection> all = new ArrayList<>(sections);
+    if (!committees.isEmpty()) {
+      all.addFirst(CommitteeSummary.section(committees));
+    }
+    return new HtmlReport(spec.title(), study, traces, skipped, provenance, text, all);
   }
 
   /// Writes `result.json` and `report.html` into the run directory.

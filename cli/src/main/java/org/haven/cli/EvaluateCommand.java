@@ -15,6 +15,7 @@ import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 import org.haven.validation.ReferenceErrors;
 import org.haven.validation.SinglePoint;
+import org.haven.validation.SpreadCalibration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -120,6 +121,9 @@ final class EvaluateCommand implements Callable<Integer> {
     result.set("forces_ev_per_angstrom", rows(e.forces()));
     result.set("virial_ev", rows(e.virial()));
     result.set("stress_gpa", rows(point.stressGpa()));
+    point
+        .forceSpreads()
+        .ifPresent(s -> result.set("force_spreads_ev_per_angstrom", vector(s, 0, s.length)));
   }
 
   private static ArrayNode rows(double[] values) {
@@ -144,6 +148,26 @@ final class EvaluateCommand implements Callable<Integer> {
     put(node, "energy_ev_per_atom", errors.energyEvPerAtom());
     put(node, "forces_ev_per_angstrom", errors.forcesEvPerAngstrom());
     put(node, "stress_gpa", errors.stressGpa());
+    if (errors.spread().count() > 0) {
+      node.set("force_spread", spread(errors.spread()));
+    }
+    return node;
+  }
+
+  private static ObjectNode spread(SpreadCalibration spread) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("atoms", spread.count())
+        .put("rms_spread_ev_per_angstrom", spread.rmsSpread())
+        .put("rms_error_ev_per_angstrom", spread.rmsError())
+        .put("correlation", spread.correlation())
+        .put("rank_correlation", spread.rankCorrelation());
+    for (SpreadCalibration.Bin bin : spread.bins()) {
+      node.withArray("bins")
+          .addObject()
+          .put("atoms", bin.atoms())
+          .put("rms_spread_ev_per_angstrom", bin.rmsSpread())
+          .put("rms_error_ev_per_angstrom", bin.rmsError());
+    }
     return node;
   }
 
@@ -204,6 +228,44 @@ final class EvaluateCommand implements Callable<Integer> {
     printRow(console, "energy, meV/atom", errors.energyEvPerAtom(), 1000);
     printRow(console, "force component, meV/Å", errors.forcesEvPerAngstrom(), 1000);
     printRow(console, "stress component, GPa", errors.stressGpa(), 1);
+    if (errors.spread().count() > 0) {
+      printSpread(console, errors.spread());
+    }
+  }
+
+  private static void printSpread(Console console, SpreadCalibration spread) {
+    console.result("");
+    console.result(
+        String.format(
+            Locale.ROOT,
+            "spread of the committee's forces against their error, %d atoms: correlation %.3f, of"
+                + " ranks %.3f",
+            spread.count(),
+            spread.correlation(),
+            spread.rankCorrelation()));
+    console.result(
+        String.format(
+            Locale.ROOT, "  %-28s %10s %10s %10s", "meV/Å, rms", "spread", "error", "ratio"));
+    printBin(console, "all", spread.rmsSpread(), spread.rmsError());
+    int k = 1;
+    for (SpreadCalibration.Bin bin : spread.bins()) {
+      printBin(
+          console,
+          "fifth " + k++ + (k == 2 ? ", least spread" : ""),
+          bin.rmsSpread(),
+          bin.rmsError());
+    }
+  }
+
+  private static void printBin(Console console, String name, double spread, double error) {
+    console.result(
+        String.format(
+            Locale.ROOT,
+            "  %-28s %10.3f %10.3f %10.3f",
+            name,
+            1000 * spread,
+            1000 * error,
+            error / spread));
   }
 
   private static void printRow(

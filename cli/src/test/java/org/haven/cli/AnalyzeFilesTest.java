@@ -187,6 +187,7 @@ final class AnalyzeFilesTest {
             true,
             false,
             false,
+            false,
             List.of("S"),
             FRAMES,
             600,
@@ -197,7 +198,7 @@ final class AnalyzeFilesTest {
     try (H5mdWriter writer = H5mdWriter.create(whole, content)) {
       int frame = 0;
       for (double[] r : walk()) {
-        writer.append(50L * frame, 100.0 * frame, Cell.orthorhombic(8, 8, 8), r, null, null);
+        writer.append(50L * frame, 100.0 * frame, Cell.orthorhombic(8, 8, 8), r, null, null, null);
         frame++;
       }
     }

@@ -48,7 +48,9 @@ final class RecordBinder {
         throw section.fault(
             given,
             "is unknown"
-                + Nearest.of(given, valid).map(n -> "; did you mean '" + n + "'?").orElse("")
+                + Nearest.of(given, valid)
+                    .map(n -> "; did you mean '" + n + "'?")
+                    .orElse(valid.isEmpty() ? "" : ".")
                 + (valid.isEmpty() ? "" : " Valid keys: " + String.join(", ", valid)));
       }
     }

@@ -11,6 +11,7 @@ public final class ReferenceErrors {
   private final Sum energy = new Sum();
   private final Sum forces = new Sum();
   private final Sum stress = new Sum();
+  private final SpreadCalibration spread = new SpreadCalibration();
   private int frames;
   private int comparedFrames;
 
@@ -29,6 +30,7 @@ public final class ReferenceErrors {
               for (int k = 0; k < reference.length; k++) {
                 forces.add(computed[k] - reference[k]);
               }
+              point.forceSpreads().ifPresent(spreads -> spread.add(spreads, computed, reference));
             });
     structure
         .virial()
@@ -65,6 +67,11 @@ public final class ReferenceErrors {
   /// Error of a force component in eV/Å.
   public Summary forcesEvPerAngstrom() {
     return forces.summary();
+  }
+
+  /// Spread of a committee's forces against their error; empty of atoms for other potentials.
+  public SpreadCalibration spread() {
+    return spread;
   }
 
   /// Error of a stress component in GPa.

@@ -1,6 +1,7 @@
 package org.haven.validation;
 
 import java.util.Map;
+import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Structure;
 import org.haven.kernels.Device;
@@ -9,12 +10,15 @@ import org.haven.kernels.ParticleState;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
+import org.haven.potentials.committee.ForceSpread;
 
 /// Energy, forces and virial of one structure at rest.
 ///
 /// @param structure what was evaluated, forces in its order of atoms
 /// @param evaluation energies in eV, forces in eV/Å, virial in eV
-public record SinglePoint(Structure structure, Evaluation evaluation) {
+/// @param forceSpreads [N] in eV/Å, where the potential is a committee
+public record SinglePoint(
+    Structure structure, Evaluation evaluation, Optional<double[]> forceSpreads) {
   /// Evaluates `structure`. The potential may be used again for the next structure.
   ///
   /// @throws InputException if the potential lacks a species of the structure, or refuses it
@@ -32,7 +36,11 @@ public record SinglePoint(Structure structure, Evaluation evaluation) {
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage());
     }
-    return new SinglePoint(structure, evaluation);
+    Optional<double[]> spreads =
+        potential instanceof ForceSpread committee
+            ? Optional.of(committee.forceSpreadsEvPerAngstrom().clone())
+            : Optional.empty();
+    return new SinglePoint(structure, evaluation, spreads);
   }
 
   /// Stress -W/V in GPa, [9] row by row, positive in tension.

@@ -20,6 +20,8 @@ import org.haven.kernels.Cell;
 /// | `particles/all/mass` | [N] | u |
 /// | `particles/all/id`, 0-based index in the whole system | [N] | |
 /// | `observables/framework_displacement/value`, if there is a framework | [F, 3] | Angstrom |
+/// | `observables/force_spread_rms/value`, if the potential is a committee | [F] | eV Angstrom-1 |
+/// | `observables/force_spread_max/value`, likewise, largest on an atom | [F] | eV Angstrom-1 |
 ///
 /// All elements share one `step` and one `time`. Positions are unwrapped, so there is no `image`
 /// element. Positions in single precision are rounded to 24 bits: the error of a coordinate x is at
@@ -28,6 +30,8 @@ import org.haven.kernels.Cell;
 public final class H5mdWriter implements AutoCloseable {
   private static final String ALL = "particles/all/";
   private static final String FRAMEWORK = "observables/framework_displacement";
+  private static final List<String> SPREADS =
+      List.of("observables/force_spread_rms", "observables/force_spread_max");
 
   /// What a trajectory holds.
   ///
@@ -38,6 +42,7 @@ public final class H5mdWriter implements AutoCloseable {
   /// @param singlePrecision positions and velocities as 32-bit floats
   /// @param velocities store velocities too
   /// @param frameworkDisplacement store the framework's mean displacement
+  /// @param forceSpread store how far a committee's forces spread
   /// @param frameworkSpecies symbols of the framework
   /// @param frames greatest number of frames F
   /// @param temperatureK target temperature
@@ -53,6 +58,7 @@ public final class H5mdWriter implements AutoCloseable {
       boolean singlePrecision,
       boolean velocities,
       boolean frameworkDisplacement,
+      boolean forceSpread,
       List<String> frameworkSpecies,
       long frames,
       double temperatureK,
@@ -70,6 +76,7 @@ public final class H5mdWriter implements AutoCloseable {
   private final Hdf5Series velocity;
   private final Hdf5Series box;
   private final Hdf5Series framework;
+  private final List<Hdf5Series> spreads = new ArrayList<>();
   private final List<Hdf5Series> all = new ArrayList<>();
   private final float[] floats;
   private final double[] doubles;
@@ -88,6 +95,11 @@ public final class H5mdWriter implements AutoCloseable {
     box = open(ALL + "box/edges/value");
     velocity = file.exists(ALL + "velocity") ? open(ALL + "velocity/value") : null;
     framework = file.exists(FRAMEWORK) ? open(FRAMEWORK + "/value") : null;
+    for (String name : SPREADS) {
+      if (file.exists(name)) {
+        spreads.add(open(name + "/value"));
+      }
+    }
     floats = new float[single ? 3 * identifiers.length : 0];
     doubles = new double[single ? 0 : 3 * identifiers.length];
   }
@@ -148,7 +160,7 @@ public final class H5mdWriter implements AutoCloseable {
   /// Size of the whole trajectory, to refuse at the start what will not fit in the end.
   private static long bytes(Content content) {
     long vectors = (content.velocities() ? 2L : 1L) * content.symbols().size();
-    long frame = vectors * 3 * (content.singlePrecision() ? 4 : 8) + 8 * (9 + 3 + 2);
+    long frame = vectors * 3 * (content.singlePrecision() ? 4 : 8) + 8 * (9 + 3 + 2 + 2);
     return Math.multiplyExact(content.frames(), frame);
   }
 
@@ -199,6 +211,12 @@ public final class H5mdWriter implements AutoCloseable {
       shareTime(file, FRAMEWORK);
       file.putText(FRAMEWORK, "species", content.frameworkSpecies().toArray(String[]::new));
     }
+    if (content.forceSpread()) {
+      for (String name : SPREADS) {
+        series(file, name + "/value", Element.DOUBLE, capacity, "eV Angstrom-1");
+        shareTime(file, name);
+      }
+    }
 
     file.createGroup("parameters/haven");
     file.putText("parameters/haven", "description", content.description());
@@ -231,6 +249,8 @@ public final class H5mdWriter implements AutoCloseable {
   /// @param unwrapped [3M] unwrapped positions of the whole system, Å
   /// @param velocities [3M] of the whole system, Å/fs; not read unless velocities are stored
   /// @param frameworkDisplacement [3] in Å since frame 0; not read unless stored
+  /// @param forceSpreads root mean square and largest over all atoms in eV/Å; not read unless
+  ///   stored
   /// @throws IOException if it cannot be written
   public void append(
       long step,
@@ -238,7 +258,8 @@ public final class H5mdWriter implements AutoCloseable {
       Cell cell,
       double[] unwrapped,
       double[] velocities,
-      double[] frameworkDisplacement)
+      double[] frameworkDisplacement,
+      double[] forceSpreads)
       throws IOException {
     append(position, unwrapped);
     if (velocity != null) {
@@ -247,6 +268,9 @@ public final class H5mdWriter implements AutoCloseable {
     box.append(cell.rows());
     if (framework != null) {
       framework.append(frameworkDisplacement);
+    }
+    for (int k = 0; k < spreads.size(); k++) {
+      spreads.get(k).append(new double[] {forceSpreads[k]});
     }
     time.append(new double[] {timeFs});
     this.step.append(new long[] {step});

@@ -2,10 +2,12 @@ package org.haven.integrators.run;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.haven.inputs.RunSpec;
 import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.potentials.committee.ForceSpread;
 
 /// Watches for states that are no longer physical. Each check returns what is wrong, or nothing.
 ///
@@ -184,6 +186,22 @@ final class GuardRail {
             atom(system, first), atom(system, second), Math.sqrt(smallest), limit));
   }
 
+  /// The members of a committee agree on the forces.
+  static Optional<String> spread(MolecularSystem system, ForceSpread committee) {
+    OptionalDouble limit = committee.maxForceSpreadEvPerAngstrom();
+    double largest = committee.largestForceSpreadEvPerAngstrom();
+    if (limit.isEmpty() || largest <= limit.getAsDouble()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        text(
+            "the committee's forces on %s spread by %.3f eV/Å, above the limit of %s eV/Å"
+                + " (potential: max_force_spread_ev_per_angstrom): the structure is beyond what the"
+                + " members know. Remedy: label this frame, and those that 'labelling' saves, and"
+                + " train the members on them; or raise the limit",
+            atom(system, committee.mostUncertainParticle()), largest, limit.getAsDouble()));
+  }
+
   /// The framework has not melted.
   Optional<String> framework(MolecularSystem system, Displacements displacements) {
     if (limits.maxFrameworkDriftAngstrom().isEmpty()) {
@@ -208,7 +226,7 @@ final class GuardRail {
   }
 
   /// `atom 17 (Li)`, counted from 1 as in the structure file.
-  private static String atom(MolecularSystem system, int i) {
+  static String atom(MolecularSystem system, int i) {
     ParticleState state = system.state();
     return "atom " + (i + 1) + " (" + state.speciesTable().symbols().get(state.species()[i]) + ")";
   }

@@ -29,7 +29,8 @@ public final class RunDirectory implements AutoCloseable {
           Simulation.THERMO,
           Simulation.CHECKPOINT,
           Simulation.CHECKPOINT + ".part",
-          Simulation.GUARD_FRAME);
+          Simulation.GUARD_FRAME,
+          Simulation.LABELLING);
   private static final String LOCK = ".lock";
 
   private final Path path;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
 import org.haven.inputs.StageSpec;
@@ -33,6 +35,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Potential;
+import org.haven.potentials.committee.ForceSpread;
 
 /// One system at one temperature, through all stages of a deck.
 ///
@@ -47,9 +50,10 @@ import org.haven.potentials.Potential;
 ///
 /// - `thermo.csv`: a row at every multiple of the interval, over all stages of dynamics;
 /// - `trajectory.h5`: the first state of the production and every interval from there;
+/// - `labelling.xyz`, if a committee's deck asks for it: frames that its members disagree on;
 /// - `checkpoint.h5`: after so many seconds, at the end of each stage, and at a [StopRequest]; it
-///   holds the whole state and how far the other two files are valid. A continued simulation cuts
-///   them there, and writes the same bits as if it had never stopped.
+///   holds the whole state and how far the other files are valid. A continued simulation cuts them
+///   there, and writes the same bits as if it had never stopped.
 public final class Simulation {
   /// Names of the files in the folder of a simulation.
   public static final String TRAJECTORY = "trajectory.h5";
@@ -57,6 +61,7 @@ public final class Simulation {
   public static final String THERMO = "thermo.csv";
   public static final String CHECKPOINT = "checkpoint.h5";
   public static final String GUARD_FRAME = "guard-frame.xyz";
+  public static final String LABELLING = "labelling.xyz";
 
   /// Wall time between two reports.
   private static final double REPORT_S = 1;
@@ -84,6 +89,8 @@ public final class Simulation {
   private final GuardRail guards;
   private final Displacements displacements;
   private final MeanCell meanCell = new MeanCell();
+  private final Optional<ForceSpreadTrace> spread;
+  private final Optional<LabellingFrames> labelling;
   private final List<Accumulator> accumulators;
   private final boolean velocitiesIgnored;
   private final long totalSteps;
@@ -143,7 +150,22 @@ public final class Simulation {
     }
     this.guards = new GuardRail(spec.guards());
     this.displacements = new Displacements(state, spec.mobile());
-    this.accumulators = List.of(displacements, meanCell);
+    this.spread = ForceSpreadTrace.of(system);
+    this.labelling =
+        spread
+            .map(ForceSpreadTrace::committee)
+            .flatMap(
+                committee ->
+                    committee
+                        .labelling()
+                        .map(
+                            rules ->
+                                new LabellingFrames(
+                                    rules, committee, timeStepFs, directory.resolve(LABELLING))));
+    List<Accumulator> gathering = new ArrayList<>(List.of(displacements, meanCell));
+    spread.ifPresent(gathering::add);
+    labelling.ifPresent(gathering::add);
+    this.accumulators = List.copyOf(gathering);
     this.totalSteps = spec.stages().stream().mapToLong(this::steps).sum();
     this.frameInterval = interval(spec.output().trajectoryIntervalFs());
     this.frames = productionSteps() / frameInterval + 1;
@@ -226,7 +248,9 @@ public final class Simulation {
     Files.deleteIfExists(checkpointFile);
     Files.deleteIfExists(directory.resolve(TRAJECTORY));
     Files.deleteIfExists(directory.resolve(GUARD_FRAME));
-    thermo = ThermoLog.open(directory.resolve(THERMO), 0);
+    Files.deleteIfExists(directory.resolve(LABELLING));
+    openLabelling();
+    thermo = ThermoLog.open(directory.resolve(THERMO), 0, spread.isPresent());
   }
 
   private void restore(Checkpoint checkpoint, Path file) throws IOException {
@@ -261,9 +285,17 @@ public final class Simulation {
     if (stage == spec.stages().size()) {
       return;
     }
-    thermo = ThermoLog.open(directory.resolve(THERMO), checkpoint.thermoBytes());
+    openLabelling();
+    thermo =
+        ThermoLog.open(directory.resolve(THERMO), checkpoint.thermoBytes(), spread.isPresent());
     if (framesWritten > 0) {
       trajectory = H5mdWriter.reopen(directory.resolve(TRAJECTORY), framesWritten);
+    }
+  }
+
+  private void openLabelling() throws IOException {
+    if (labelling.isPresent()) {
+      labelling.get().open();
     }
   }
 
@@ -430,6 +462,7 @@ public final class Simulation {
       throws IOException {
     check(guards.finite(system));
     check(guards.forces(system));
+    watchSpread();
     if (asked.ensemble() == Ensemble.NPT) {
       meanCell.sample(system, step);
     }
@@ -465,9 +498,38 @@ public final class Simulation {
     }
   }
 
-  private void checkAll(Integrator integrator, double target) {
+  /// What a committee disagrees on is saved first, then it may stop the run.
+  private void watchSpread() throws IOException {
+    if (spread.isEmpty()) {
+      return;
+    }
+    spread.get().sample(system, step);
+    ForceSpread committee = spread.get().committee();
+    if (labelling.isPresent() && labelling.get().isDue(step)) {
+      labelling.get().save(uncertainFrame(committee), step);
+      if (labelling.get().isFull()) {
+        progress.warned(name, LABELLING + " holds max_frames; no more frames are saved");
+      }
+    }
+    check(GuardRail.spread(system, committee));
+  }
+
+  private Structure uncertainFrame(ForceSpread committee) {
+    int atom = committee.mostUncertainParticle();
+    return frame(
+        String.format(
+            Locale.ROOT,
+            "%s, force spread %.4f eV/Å on %s",
+            frameTitle(),
+            committee.forceSpreadsEvPerAngstrom()[atom],
+            GuardRail.atom(system, atom)),
+        false);
+  }
+
+  private void checkAll(Integrator integrator, double target) throws IOException {
     check(guards.finite(system));
     check(guards.forces(system));
+    watchSpread();
     check(guards.distances(system));
     check(guards.temperature(temperature(integrator), target));
   }
@@ -492,7 +554,7 @@ public final class Simulation {
     String where = "The frame is saved in " + saved;
     try {
       flush();
-      StructureWriter.write(frame(), saved);
+      StructureWriter.write(frame(frameTitle(), true), saved);
     } catch (IOException | InputException failure) {
       where = "The frame could not be saved: " + failure.getMessage();
     }
@@ -509,20 +571,27 @@ public final class Simulation {
         cause);
   }
 
+  private String frameTitle() {
+    return name + ", stage " + stageName() + ", step " + step;
+  }
+
   /// The present state as a structure; what is not a number stays so in a file.
-  private Structure frame() {
+  ///
+  /// @param whole with velocities and forces
+  private Structure frame(String title, boolean whole) {
     ParticleState state = system.state();
     List<String> symbols = state.speciesTable().symbols();
-    system.device().download(state.positions(), state.velocities(), system.evaluation().forces());
+    double[] forces = system.evaluation().forces();
+    system.device().download(state.positions(), state.velocities(), forces);
     return new Structure(
-        name + ", stage " + stageName() + ", step " + step,
+        title,
         state.cell(),
         Arrays.stream(state.species()).mapToObj(symbols::get).toList(),
         state.positions(),
-        Optional.of(state.velocities()),
+        whole ? Optional.of(state.velocities()) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(system.evaluation().forces()),
+        whole ? Optional.of(forces) : Optional.empty(),
         Optional.empty(),
         List.of());
   }
@@ -541,10 +610,18 @@ public final class Simulation {
     Cell cell = system.state().cell();
     double[] lengths = cell.lengths();
     double[] angles = cell.anglesDegrees();
+    double[] spreads =
+        spread.stream()
+            .flatMapToDouble(
+                each ->
+                    DoubleStream.of(
+                        each.committee().rmsForceSpreadEvPerAngstrom(), each.takeLargest()))
+            .toArray();
     thermo.append(
         step,
         step * timeStepFs * 1e-3,
         stageName(),
+        spreads,
         target,
         temperature(integrator),
         system.potentialEnergyEv(),
@@ -571,7 +648,15 @@ public final class Simulation {
         system.state().cell(),
         displacements.unwrapped(),
         system.state().velocities(),
-        displacements.frameworkDisplacement());
+        displacements.frameworkDisplacement(),
+        spread
+            .map(ForceSpreadTrace::committee)
+            .map(
+                c ->
+                    new double[] {
+                      c.rmsForceSpreadEvPerAngstrom(), c.largestForceSpreadEvPerAngstrom()
+                    })
+            .orElse(new double[0]));
     framesWritten++;
   }
 
@@ -590,6 +675,9 @@ public final class Simulation {
       thermo.sync();
       if (trajectory != null) {
         trajectory.sync();
+      }
+      if (labelling.isPresent()) {
+        labelling.get().sync();
       }
       Map<String, double[]> gathered = new LinkedHashMap<>();
       for (Accumulator accumulator : accumulators) {
@@ -642,6 +730,9 @@ public final class Simulation {
     }
     if (log != null) {
       log.close();
+    }
+    if (labelling.isPresent()) {
+      labelling.get().close();
     }
   }
 
@@ -706,6 +797,7 @@ public final class Simulation {
         spec.output().singlePrecision(),
         spec.output().velocities(),
         displacements.framework().length > 0,
+        spread.isPresent(),
         species.stream().filter(symbol -> !spec.mobile().contains(symbol)).toList(),
         frames,
         temperatureK,

@@ -14,7 +14,12 @@ final class ThermoLog implements AutoCloseable {
       "step,time_ps,stage,target_temperature_k,temperature_k,potential_energy_ev,kinetic_energy_ev,"
           + "total_energy_ev,conserved_energy_ev,pressure_gpa,volume_angstrom3,a_angstrom,"
           + "b_angstrom,c_angstrom,alpha_deg,beta_deg,gamma_deg,mobile_msd_angstrom2,"
-          + "framework_rmsd_angstrom\n";
+          + "framework_rmsd_angstrom";
+
+  /// Columns of a committee, after the others: root mean square over the atoms at this step;
+  /// largest on any atom at any step since the row before.
+  static final String SPREAD_HEADER =
+      ",rms_force_spread_ev_per_angstrom,max_force_spread_ev_per_angstrom";
 
   private final FileChannel channel;
   private final StringBuilder pending = new StringBuilder();
@@ -25,7 +30,9 @@ final class ThermoLog implements AutoCloseable {
   }
 
   /// Opens the file and cuts it to its first `bytes` bytes; 0 begins a new one, with its header.
-  static ThermoLog open(Path file, long bytes) throws IOException {
+  ///
+  /// @param committee whether rows end with the spread of a committee's forces
+  static ThermoLog open(Path file, long bytes, boolean committee) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     ThermoLog log = new ThermoLog(channel);
@@ -39,21 +46,29 @@ final class ThermoLog implements AutoCloseable {
     channel.position(bytes);
     log.written = bytes;
     if (bytes == 0) {
-      log.pending.append(HEADER);
+      log.pending.append(HEADER).append(committee ? SPREAD_HEADER : "").append('\n');
     }
     return log;
   }
 
   /// Appends a row; an infinite or undefined number leaves its field empty.
-  void append(long step, double timePs, String stage, double... values) {
+  ///
+  /// @param spreads last columns: two for a committee, else none
+  /// @param values columns before them
+  void append(long step, double timePs, String stage, double[] spreads, double... values) {
     pending.append(step).append(',').append(timePs).append(',').append(stage);
+    append(values);
+    append(spreads);
+    pending.append('\n');
+  }
+
+  private void append(double[] values) {
     for (double value : values) {
       pending.append(',');
       if (Double.isFinite(value)) {
         pending.append(value);
       }
     }
-    pending.append('\n');
   }
 
   /// Hands all rows to the operating system.

@@ -37,6 +37,7 @@ class H5mdTest {
         single,
         true,
         true,
+        mobileOnly,
         List.of("P", "S"),
         frames,
         600,
@@ -64,7 +65,8 @@ class H5mdTest {
         cell(k),
         frame(k, 1),
         frame(k, 2),
-        new double[] {k, 2 * k, 0});
+        new double[] {k, 2 * k, 0},
+        new double[] {0.1 * k, 0.3 * k});
   }
 
   @ParameterizedTest
@@ -153,7 +155,7 @@ class H5mdTest {
     try (var writer = H5mdWriter.reopen(path, 30)) {
       for (int k = 30; k < 35; k++) {
         writer.append(
-            100 + 10L * k, 200 + 20.0 * k, cell(k), frame(k, 3), frame(k, 2), new double[3]);
+            100 + 10L * k, 200 + 20.0 * k, cell(k), frame(k, 3), frame(k, 2), new double[3], null);
       }
     }
     try (var read = H5mdTrajectory.open(path)) {

@@ -21,6 +21,13 @@ final class Hdf5Content {
     return found;
   }
 
+  /// The numbers of a one-dimensional dataset.
+  static double[] numbers(Path file, String path) {
+    try (var opened = new HdfFile(file)) {
+      return (double[]) opened.getDatasetByPath(path).getData();
+    }
+  }
+
   private static void collect(Node node, String path, TreeMap<String, String> found) {
     node.getAttributes()
         .forEach((name, value) -> found.put(path + "@" + name, bits(value.getData())));

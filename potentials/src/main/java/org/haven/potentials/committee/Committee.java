@@ -1,7 +1,7 @@
 package org.haven.potentials.committee;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.haven.kernels.Device;
@@ -21,6 +21,7 @@ import org.haven.potentials.Potential;
 public final class Committee implements Potential, ForceSpread {
   private final List<Potential> members;
   private final OptionalDouble limit;
+  private final Optional<Labelling> labelling;
   private Device device;
   private Evaluation[] parts;
   private double[] forces;
@@ -30,13 +31,18 @@ public final class Committee implements Potential, ForceSpread {
 
   /// @param members at least two; closed with the committee
   /// @param maxForceSpreadEvPerAngstrom spread of a force that stops a run
-  public Committee(List<Potential> members, OptionalDouble maxForceSpreadEvPerAngstrom) {
+  /// @param labelling which frames a run saves
+  public Committee(
+      List<Potential> members,
+      OptionalDouble maxForceSpreadEvPerAngstrom,
+      Optional<Labelling> labelling) {
     if (members.size() < 2) {
       throw new IllegalArgumentException(
           "a committee needs at least two potentials, not " + members.size());
     }
     this.members = List.copyOf(members);
     this.limit = maxForceSpreadEvPerAngstrom;
+    this.labelling = labelling;
   }
 
   @Override
@@ -66,7 +72,6 @@ public final class Committee implements Potential, ForceSpread {
     spreads = new double[n];
   }
 
-  /// @throws IllegalArgumentException also if a force's spread is beyond the limit
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
@@ -91,28 +96,22 @@ public final class Committee implements Potential, ForceSpread {
       square += (part.energyEv() - energy) * (part.energyEv() - energy) / parts.length;
     }
     energySpread = Math.sqrt(square);
-    if (limit.isPresent() && largestForceSpreadEvPerAngstrom() > limit.getAsDouble()) {
-      refuse(state);
-    }
-  }
-
-  private void refuse(ParticleState state) {
-    int i = mostUncertainParticle();
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "the committee's forces on atom %d (%s) spread by %.3f eV/Å, limit"
-                + " max_force_spread_ev_per_angstrom %s. The structure is beyond what the members"
-                + " know: train them on it, or raise the limit",
-            i + 1,
-            state.speciesTable().symbols().get(state.species()[i]),
-            spreads[i],
-            limit.getAsDouble()));
+    device.download(spreads);
   }
 
   @Override
   public double[] forceSpreadsEvPerAngstrom() {
     return spreads;
+  }
+
+  @Override
+  public OptionalDouble maxForceSpreadEvPerAngstrom() {
+    return limit;
+  }
+
+  @Override
+  public Optional<Labelling> labelling() {
+    return labelling;
   }
 
   @Override

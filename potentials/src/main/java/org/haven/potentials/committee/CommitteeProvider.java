@@ -3,6 +3,7 @@ package org.haven.potentials.committee;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.DeckKey;
 import org.haven.inputs.DeckSection;
@@ -19,10 +20,13 @@ public final class CommitteeProvider implements PotentialProvider {
   ///
   /// @param of the members, each with its own `type` and keys
   /// @param maxForceSpreadEvPerAngstrom spread of a force at which the run is stopped
+  /// @param labelling which frames to save for labelling
   public record Parameters(
       @DeckKey("Members, each a potential with its own type.") List<DeckSection> of,
       @DeckKey(value = "Spread of a force, in eV/Å, that stops the run.", above = 0)
-          Double maxForceSpreadEvPerAngstrom) {}
+          OptionalDouble maxForceSpreadEvPerAngstrom,
+      @DeckKey("Frames to save for labelling, where the members disagree.")
+          Optional<Labelling> labelling) {}
 
   @Override
   public String type() {
@@ -52,7 +56,9 @@ public final class CommitteeProvider implements PotentialProvider {
       for (DeckSection section : parameters.of()) {
         if (!(section.values().get("type") instanceof String type)) {
           throw section.fault(
-              "type", "each member of a committee needs a type; there are " + families.types());
+              "type",
+              "is missing: each member of a committee needs one; there are "
+                  + String.join(", ", families.types()));
         }
         members.add(families.open(new PotentialSpec(type, spec.species(), section), precision));
       }
@@ -60,8 +66,6 @@ public final class CommitteeProvider implements PotentialProvider {
       members.forEach(Potential::close);
       throw e;
     }
-    Double limit = parameters.maxForceSpreadEvPerAngstrom();
-    return new Committee(
-        members, limit == null ? OptionalDouble.empty() : OptionalDouble.of(limit));
+    return new Committee(members, parameters.maxForceSpreadEvPerAngstrom(), parameters.labelling());
   }
 }

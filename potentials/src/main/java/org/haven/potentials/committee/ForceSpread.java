@@ -1,5 +1,8 @@
 package org.haven.potentials.committee;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+
 /// A potential that knows how far its forces may be wrong. Read after an evaluation.
 public interface ForceSpread {
   /// [N] in eV/Å, for each particle the spread s_i = √(1/M Σ_m |F_im − F̄_i|²) of M forces; the
@@ -22,6 +25,21 @@ public interface ForceSpread {
     }
     return at;
   }
+
+  /// √(1/N Σ s_i²) over all particles.
+  default double rmsForceSpreadEvPerAngstrom() {
+    double square = 0;
+    for (double spread : forceSpreadsEvPerAngstrom()) {
+      square += spread * spread;
+    }
+    return Math.sqrt(square / forceSpreadsEvPerAngstrom().length);
+  }
+
+  /// Spread of a force beyond which dynamics are to stop.
+  OptionalDouble maxForceSpreadEvPerAngstrom();
+
+  /// Which frames a run is to save for labelling.
+  Optional<Labelling> labelling();
 
   /// Standard deviation of the total energy over the members, in eV.
   double energySpreadEv();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,21 +119,36 @@ class CommitteeTest extends PotentialContract {
       }
       assertThat(largest).isGreaterThan(0.1);
       assertThat(committee.largestForceSpreadEvPerAngstrom()).isCloseTo(largest, within(1e-11));
+      double[] spreads = committee.forceSpreadsEvPerAngstrom();
+      assertThat(committee.rmsForceSpreadEvPerAngstrom())
+          .isCloseTo(
+              Math.sqrt(Arrays.stream(spreads).map(s -> s * s).average().orElseThrow()),
+              within(1e-12));
       assertThat(committee.energySpreadEv())
           .isCloseTo(unit.energyEv() / MEAN * DEVIATION, within(1e-10));
     }
   }
 
   @Test
-  void spreadBeyondTheLimitIsRefusedByAtom() {
-    try (Potential committee = committee(Map.of("max_force_spread_ev_per_angstrom", 0.01))) {
-      assertThatThrownBy(() -> evaluated(committee))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("atom", "spread", "limit", "0.01", "train");
-    }
-    try (Potential committee = committee(Map.of("max_force_spread_ev_per_angstrom", 1e4))) {
+  void aDeckSaysWhatARunDoesWithTheSpread() {
+    Map<String, Object> deck =
+        Map.of(
+            "max_force_spread_ev_per_angstrom",
+            0.5,
+            "labelling",
+            Map.of("above_ev_per_angstrom", 0.1));
+    try (Committee committee = (Committee) committee(deck);
+        Committee plain = (Committee) potential()) {
+      assertThat(committee.maxForceSpreadEvPerAngstrom()).hasValue(0.5);
+      assertThat(committee.labelling()).contains(new Labelling(0.1, 100, 100));
+      // A limit is the run's concern: a single structure is evaluated whatever its spread.
       assertThat(evaluated(committee).energyEv()).isPositive();
+      assertThat(plain.maxForceSpreadEvPerAngstrom()).isEmpty();
+      assertThat(plain.labelling()).isEmpty();
     }
+    assertThatThrownBy(() -> committee(Map.of("labelling", Map.of("spacing_fs", 100))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("labelling.above_ev_per_angstrom");
   }
 
   @Test
