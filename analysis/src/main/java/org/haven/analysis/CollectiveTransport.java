@@ -63,13 +63,10 @@ public record CollectiveTransport(
     if (species.size() == 1) {
       return sigmaMsCm;
     }
-    double value = 0;
-    double variance = 0;
-    for (Estimate pair : onsagerMsCm[index]) {
-      value += pair.value();
-      variance += pair.std() * pair.std();
-    }
-    return Estimate.normal(value, Math.sqrt(variance));
+    double value = java.util.Arrays.stream(onsagerMsCm[index]).mapToDouble(Estimate::value).sum();
+    // P_s · P of two Gaussian series: variance (⟨P_s²⟩⟨P²⟩ + ⟨P_s · P⟩²) over the samples.
+    double scale = onsagerMsCm[index][index].value() * sigmaMsCm.value() + value * value;
+    return Estimate.normal(value, sigmaMsCm.relativeStd() * Math.sqrt(Math.max(0, scale) / 2));
   }
 
   /// Collective motion of one species.
@@ -103,10 +100,11 @@ public record CollectiveTransport(
     boolean diffusive = tracers.values().stream().anyMatch(Diffusivity::diffusive);
     for (Diffusivity tracer : tracers.values()) {
       if (tracer.diffusive() || !diffusive) {
-        from = Math.max(from, tracer.first());
+        from = Math.max(from, tracer.fit().from());
         to = Math.min(to, tracer.fit().to());
       }
     }
+    int earliest = tracers.values().stream().anyMatch(t -> t.window().given()) ? from : 0;
     double conduction =
         MS_PER_CM
             / (2
@@ -123,18 +121,23 @@ public record CollectiveTransport(
     }
     boolean charged = java.util.Arrays.stream(q).anyMatch(x -> x != 0);
     double[][] charge = displacements.weightedSum(q);
-    // Vibrations move the sum as well: by N c if each ion vibrates for itself, by more or less if
-    // not.
-    double[] amplitude = new double[2];
+    Map<String, Double> weights = new java.util.LinkedHashMap<>();
     for (String symbol : symbols) {
       double z = charges.getOrDefault(symbol, 0.0);
-      DiffusionLine.Fit fit = tracers.get(symbol).fit();
-      double weight = displacements.indices(symbol).length * z * z;
-      amplitude[0] += weight * Math.max(0, fit.line().intercept());
-      amplitude[1] += weight * Math.sqrt(fit.line().interceptVariance());
+      weights.put(symbol, displacements.indices(symbol).length * z * z);
     }
     double hops = tracers.values().stream().mapToDouble(Diffusivity::hopsInRun).sum();
-    Line total = Line.of(charge, structure, directions, from, to, dt, amplitude, hops);
+    CollectiveLine total =
+        CollectiveLine.of(
+            charge,
+            structure,
+            directions,
+            earliest,
+            from,
+            to,
+            dt,
+            CollectiveLine.cage(tracers, weights),
+            hops);
     Estimate sigma = total.posterior(conduction).summary();
 
     double nernst = 0;
@@ -162,11 +165,10 @@ public record CollectiveTransport(
       }
       double[][] sum = displacements.weightedSum(one);
       sums.put(symbol, sum);
-      double[] vibration = {
-        of.length * Math.max(0, tracer.interceptAngstrom2()),
-        of.length * Math.sqrt(tracer.fit().line().interceptVariance())
-      };
-      Line line = Line.of(sum, structure, directions, from, to, dt, vibration, tracer.hopsInRun());
+      DiffusionLine.Cage cage = CollectiveLine.cage(tracers, Map.of(symbol, (double) of.length));
+      CollectiveLine line =
+          CollectiveLine.of(
+              sum, structure, directions, earliest, from, to, dt, cage, tracer.hopsInRun());
       double unit = Diffusivity.CM2_PER_S / (2 * d * dt * of.length);
       Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
       if (tracer.diffusive() && !(collective.value() > VANISHING * tracer.cm2PerS().value())) {
@@ -192,22 +194,14 @@ public record CollectiveTransport(
         onsager(symbols, sums, charges, total, structure, directions, conduction, dt);
     if (symbols.size() > 1) {
       for (int s = 0; s < symbols.size(); s++) {
-        double share = 0;
-        double variance = 0;
-        for (int k = 0; k < symbols.size(); k++) {
-          share += onsager[s][k].value();
-          variance += Math.pow(onsager[s][k].std(), 2);
-        }
         Species old = species.get(s);
-        double value = share / total.fit().slope() / conduction;
-        double std = Math.sqrt(variance) / Math.abs(total.fit().slope() * conduction);
         species.set(
             s,
             new Species(
                 old.symbol(),
                 old.collectiveCm2PerS(),
                 old.havenRatio(),
-                Estimate.normal(value, std)));
+                transference(onsager[s], s, total.fit().slope() * conduction, total.relative())));
       }
     }
 
@@ -254,7 +248,7 @@ public record CollectiveTransport(
   /// D*/D_sigma, log-normal: relative errors of both, less what they share. The correlation is that
   /// of the two over the same blocks of time.
   private static Estimate ratio(
-      Estimate tracer, double[] tracerBlocks, Estimate collective, Line line) {
+      Estimate tracer, double[] tracerBlocks, Estimate collective, CollectiveLine line) {
     if (!(collective.value() > 0) || !(tracer.value() > 0)) {
       return Estimate.UNKNOWN;
     }
@@ -277,7 +271,7 @@ public record CollectiveTransport(
       List<String> symbols,
       Map<String, double[][]> sums,
       Map<String, Double> charges,
-      Line total,
+      CollectiveLine total,
       WindowCovariance structure,
       Directions directions,
       double conduction,
@@ -318,54 +312,13 @@ public record CollectiveTransport(
     return result;
   }
 
-  /// The fit of one summed displacement.
-  ///
-  /// @param blocks slope in each block of time
-  private record Line(DiffusionLine.Fit fit, double[] blocks, Diffusivity.Curve curve) {
-    static Line of(
-        double[][] sum,
-        WindowCovariance structure,
-        Directions directions,
-        int from,
-        int to,
-        double dt,
-        double[] vibration,
-        double hops) {
-      int[] lags = structure.lags();
-      MeanSquaredDisplacement all =
-          MeanSquaredDisplacement.ofSeries(sum, sum, dt, lags[lags.length - 1]);
-      double[] msd = new double[lags.length];
-      double[] lagPs = new double[lags.length];
-      for (int k = 0; k < msd.length; k++) {
-        msd[k] = Math.max(0, all.value(directions, lags[k]));
-        lagPs[k] = lags[k] * dt;
-      }
-      DiffusionLine line = new DiffusionLine(structure, directions.dimensions(), msd, null, 1);
-      if (vibration[0] + vibration[1] > 0) {
-        line = line.withIntercept(vibration[0], vibration[0] + vibration[1]);
-      }
-      DiffusionLine.Fit fit = line.fit(from, to);
-      DisplacementMoments moments =
-          DisplacementMoments.of(new double[][][] {sum}, directions, lags, 1);
-      double[] std = new double[lags.length];
-      for (int k = 0; k < std.length; k++) {
-        std[k] =
-            k >= from && k <= to ? Math.sqrt(fit.covariance()[k - from][k - from]) : Double.NaN;
-      }
-      return new Line(
-          fit.fewHops(hops),
-          fit.slopesOf(moments.blockMean()),
-          new Diffusivity.Curve(
-              lagPs, msd, std, new double[0], new double[0], moments.nonGaussian()));
-    }
-
-    double relative() {
-      double steepness = Math.max(fit.slope(), 1e-300);
-      return Math.sqrt(fit.slopeVariance()) / steepness;
-    }
-
-    Posterior posterior(double unit) {
-      return fit.posterior(unit);
-    }
+  /// t_s = ⟨P_s · P⟩/⟨P²⟩, the regression of the species' displacement on that of all charge. Its
+  /// variance is (⟨P_s²⟩/⟨P²⟩ − t_s²)/ν; the relative error of sigma, √(2/ν), tells the number ν of
+  /// independent samples.
+  private static Estimate transference(Estimate[] onsager, int index, double sigma, double error) {
+    double share = java.util.Arrays.stream(onsager).mapToDouble(Estimate::value).sum() / sigma;
+    double rest = Math.max(0, onsager[index].value() / sigma - share * share);
+    int samples = (int) Math.clamp(2 / (error * error), 1, Integer.MAX_VALUE);
+    return Estimate.student(share, error * Math.sqrt(rest / 2), samples);
   }
 }

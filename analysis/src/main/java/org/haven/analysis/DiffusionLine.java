@@ -3,9 +3,8 @@ package org.haven.analysis;
 /// The line c + b τ under a mean squared displacement in a window of lags, by generalised least
 /// squares with the covariance of overlapping windows.
 ///
-/// Two kinds of noise: the jumps, Σ from [WindowCovariance] with g(o) = κ o + p o²; and the
-/// vibrations (c > 0), whose part of the variance, (2/d)(c² + 2 c b τ), is shared only by windows
-/// that begin and end within a vibration's memory, and so stays on the diagonal.
+/// Two kinds of noise, both from [WindowCovariance]: the jumps, with g(o) = κ o + p o²; and the
+/// vibrations (c > 0), shared by windows that begin or end within a vibration's memory.
 ///
 /// Lags are counted in frames here: b is in Å² per frame.
 final class DiffusionLine {
@@ -37,8 +36,7 @@ final class DiffusionLine {
   private final double[] msd;
   private final double[] variance;
   private final double particles;
-  private double interceptPrior;
-  private double interceptPriorStd = Double.POSITIVE_INFINITY;
+  private final Cage cage;
 
   /// The mean squared displacement to be fitted.
   ///
@@ -51,20 +49,56 @@ final class DiffusionLine {
       double[] msd,
       double[] variance,
       double particles) {
+    this(structure, dimensions, msd, variance, particles, null);
+  }
+
+  private DiffusionLine(
+      WindowCovariance structure,
+      int dimensions,
+      double[] msd,
+      double[] variance,
+      double particles,
+      Cage cage) {
     this.structure = structure;
     this.dimensions = dimensions;
     this.msd = msd;
     this.variance = variance;
     this.particles = particles;
+    this.cage = cage;
   }
 
-  /// Adds knowledge of the intercept c from elsewhere, normal with `mean` and `std`.
-  DiffusionLine withIntercept(double mean, double std) {
-    DiffusionLine line = new DiffusionLine(structure, dimensions, msd, variance, particles);
-    line.interceptPrior = mean;
+  /// What another fit tells of the vibrations: c f(τ) in place of c, so that lags below the memory
+  /// of the cage can be used, and a normal prior on c.
+  ///
+  /// @param shape f at the lags of the grid, 1 beyond the memory
+  /// @param memory in frames
+  /// @param mean of c
+  /// @param std of c
+  record Cage(double[] shape, int memory, double mean, double std) {}
+
+  /// The same with knowledge of the vibrations from elsewhere.
+  DiffusionLine within(Cage cage) {
     // Knowing c exactly, without vibrations, must not divide by zero.
-    line.interceptPriorStd = Math.max(std, 1e-6 * msd[0] + 1e-12);
-    return line;
+    double std = Math.max(cage.std(), 1e-6 * msd[0] + 1e-12);
+    return new DiffusionLine(
+        structure,
+        dimensions,
+        msd,
+        variance,
+        particles,
+        new Cage(cage.shape(), cage.memory(), cage.mean(), std));
+  }
+
+  /// How the vibrations about the line of `fit` rise with the lag, and how well c is known.
+  Cage cage(Fit fit) {
+    double c = Math.max(0, fit.line().intercept());
+    double b = Math.max(0, fit.slope());
+    double[] shape = new double[msd.length];
+    for (int k = 0; k < shape.length; k++) {
+      double reached = c > 0 ? (msd[k] - b * structure.lags()[k]) / c : 0;
+      shape[k] = k < fit.from() ? Math.clamp(reached, 0, 1) : 1;
+    }
+    return new Cage(shape, vibrationMemory(c, b), c, Math.sqrt(fit.line().interceptVariance()));
   }
 
   /// A fitted line.
@@ -101,6 +135,11 @@ final class DiffusionLine {
               vibrationVariance,
               covariance)
           : this;
+    }
+
+    /// The same with more variance, for what the choice of the window adds.
+    Fit lessCertain(double added) {
+      return new Fit(from, to, line, jumpVariance, vibrationVariance + added, covariance);
     }
 
     /// Posterior of slope × unit.
@@ -167,24 +206,30 @@ final class DiffusionLine {
     int n = to - from + 1;
     double[] t = new double[n];
     double[] y = new double[n];
+    double[] f = new double[n];
     double[][] start = new double[n][n];
     for (int i = 0; i < n; i++) {
       t[i] = structure.lags()[from + i];
       y[i] = msd[from + i];
+      f[i] = cage == null ? 1 : cage.shape()[from + i];
       for (int j = 0; j < n; j++) {
         start[i][j] = structure.quadratic(from + i, from + j);
       }
     }
-    LeastSquares line = LeastSquares.solve(t, y, start, interceptPrior, interceptPriorStd);
+    double priorMean = cage == null ? 0 : cage.mean();
+    double priorStd = cage == null ? Double.POSITIVE_INFINITY : cage.std();
+    LeastSquares line = LeastSquares.solve(f, t, y, start, priorMean, priorStd);
     double[][] jumps = start;
-    double[] vibrations = new double[n];
+    double[][] vibrations = new double[n][n];
     double[][] sigma = start;
     for (int iteration = 0; iteration < 3; iteration++) {
       double c = Math.max(0, line.intercept());
       double b = Math.max(0, line.slope());
       double[] g = spread(from, to, c, b);
-      double memory = vibrationMemory(c);
+      WindowCovariance.Vibration shared =
+          structure.vibration(cage == null ? vibrationMemory(c, b) : cage.memory());
       jumps = new double[n][n];
+      vibrations = new double[n][n];
       sigma = new double[n][n];
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
@@ -192,20 +237,20 @@ final class DiffusionLine {
               (g[0] * structure.linear(from + i, from + j)
                       + g[1] * structure.quadratic(from + i, from + j))
                   / particles;
-          sigma[i][j] = jumps[i][j];
+          vibrations[i][j] =
+              2.0
+                  / dimensions
+                  * c
+                  * (b * shared.cross()[from + i][from + j]
+                      + c * shared.square()[from + i][from + j])
+                  / particles;
+          sigma[i][j] = jumps[i][j] + vibrations[i][j];
         }
-        vibrations[i] =
-            2.0
-                / dimensions
-                * (c * c + 2 * c * b * t[i])
-                * memory
-                / (particles * structure.windows(from + i));
-        sigma[i][i] += vibrations[i];
         if (!(sigma[i][i] > 0)) {
           sigma[i][i] = 1e-12 * (1e-12 + y[i] * y[i]);
         }
       }
-      line = LeastSquares.solve(t, y, sigma, interceptPrior, interceptPriorStd);
+      line = LeastSquares.solve(f, t, y, sigma, priorMean, priorStd);
     }
     double jump = 0;
     double vibration = 0;
@@ -213,12 +258,12 @@ final class DiffusionLine {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         jump += w[i] * jumps[i][j] * w[j];
+        vibration += w[i] * vibrations[i][j] * w[j];
       }
-      vibration += w[i] * w[i] * vibrations[i];
     }
-    // What the intercept's prior leaves open: its weight in the slope is 1 − Σ w_i of c.
+    // What the intercept's prior leaves open: its weight in the slope is 1 − Σ w_i f_i of c.
     vibration += line.priorVariance();
-    return new Fit(from, to, line, Math.max(0, jump), vibration, sigma);
+    return new Fit(from, to, line, Math.max(0, jump), Math.max(0, vibration), sigma);
   }
 
   /// κ and p of g(o) = κ o + p o², least squares on the measured variances less the vibrations'
@@ -226,7 +271,8 @@ final class DiffusionLine {
   private double[] spread(int from, int to, double c, double b) {
     if (variance == null) {
       // A single noisy series can slope downwards; its noise is then judged by its size.
-      double steepness = Math.max(b, 0.25 * msd[from] / structure.lags()[from]);
+      int middle = (from + to) / 2;
+      double steepness = Math.max(b, 0.25 * msd[middle] / structure.lags()[middle]);
       return new double[] {0, 2.0 / dimensions * steepness * steepness};
     }
     double gaussian = 2.0 / dimensions * b * b;
@@ -253,14 +299,18 @@ final class DiffusionLine {
     return new double[] {Math.max(kappa, -p * (1 - 1e-6)), p};
   }
 
-  /// Frames until the displacement has reached 1 − 1/e of the vibrations' c.
-  private double vibrationMemory(double c) {
-    for (int k = 0; k < msd.length; k++) {
-      if (msd[k] >= 0.632 * c) {
-        return structure.lags()[k];
-      }
+  /// Frames until the displacement, less that of the jumps, has reached 1 − 1/e of the vibrations'
+  /// c; none if nine tenths are reached at the first lag.
+  private int vibrationMemory(double c, double b) {
+    int[] lags = structure.lags();
+    if (msd[0] - b * lags[0] >= 0.9 * c) {
+      return 0;
     }
-    return structure.lags()[msd.length - 1];
+    int k = 0;
+    while (k < lags.length - 1 && msd[k] - b * lags[k] < 0.632 * c) {
+      k++;
+    }
+    return lags[k];
   }
 
   /// Local exponent d ln(MSD − c)/d ln τ over each octave of the window, with its standard error
@@ -328,6 +378,21 @@ final class DiffusionLine {
       }
     }
     return -1;
+  }
+
+  /// Variance of the slope over windows that start up to twice later: a start found from the data
+  /// could as well have been one of these.
+  double varianceOfStart(Fit fit) {
+    int[] lags = structure.lags();
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (int k = fit.from(); fit.to() - k >= 4 && lags[k] <= 2 * lags[fit.from()]; k++, n++) {
+      double slope = k == fit.from() ? fit.slope() : fit(k, fit.to()).slope();
+      sum += slope;
+      squares += slope * slope;
+    }
+    return n > 1 ? Math.max(0, squares / n - sum * sum / n / n) : 0;
   }
 
   private boolean steady(int from, int to, Fit[] fits, double doubt) {

@@ -29,8 +29,7 @@ import java.util.Optional;
 /// @param posterior of D* in cm²/s, for plots
 /// @param curve mean squared displacement with band, exponent and non-Gaussian parameter
 /// @param fit the line and its covariance
-/// @param first index of the first lag at which no bend is seen any more; the window starts later
-///   where there was one
+/// @param cage how the displacement within the cage rises with the lag
 /// @param blockValues D* in each block of time, cm²/s
 /// @param warnings what the user should know
 public record Diffusivity(
@@ -47,7 +46,7 @@ public record Diffusivity(
     Posterior posterior,
     Curve curve,
     DiffusionLine.Fit fit,
-    int first,
+    DiffusionLine.Cage cage,
     double[] blockValues,
     List<String> warnings) {
 
@@ -165,6 +164,9 @@ public record Diffusivity(
         concertedness(vectors(displacements, ions), directions, lags[from], displacements.frames());
     line = new DiffusionLine(structure, d, msd, moments.variance(), ions.length / concerted);
     DiffusionLine.Fit fit = line.fit(from, to);
+    if (from > first) {
+      fit = fit.lessCertain(line.varianceOfStart(fit));
+    }
 
     double unit = CM2_PER_S / (2 * d * dt);
     double slope = fit.slope();
@@ -242,7 +244,7 @@ public record Diffusivity(
         posterior,
         curve(lags, dt, msd, moments, fit, line.exponents(fit)[0]),
         fit,
-        first,
+        line.cage(fit),
         java.util.Arrays.stream(fit.slopesOf(moments.blockMean())).map(x -> x * unit).toArray(),
         List.copyOf(warnings));
   }

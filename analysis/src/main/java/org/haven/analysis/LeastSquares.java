@@ -1,7 +1,8 @@
 package org.haven.analysis;
 
 /// Generalised least squares of a straight line, y = β₀ + β₁ t, with covariance Σ of the noise: β =
-/// (XᵀΣ⁻¹X)⁻¹XᵀΣ⁻¹y by Cholesky factors; no inverse is formed.
+/// (XᵀΣ⁻¹X)⁻¹XᵀΣ⁻¹y by Cholesky factors; no inverse is formed. Where the intercept is not yet
+/// reached at all t, y = β₀ f(t) + β₁ t.
 ///
 /// @param intercept β₀
 /// @param slope β₁
@@ -19,12 +20,21 @@ record LeastSquares(
   /// Solves for the line. Rounding can make a nearly singular Σ indefinite; the diagonal is then
   /// raised by 1e-10 of itself, and ten times more until the factors exist.
   static LeastSquares solve(double[] t, double[] y, double[][] covariance) {
-    return solve(t, y, covariance, 0, Double.POSITIVE_INFINITY);
+    double[] one = new double[t.length];
+    java.util.Arrays.fill(one, 1.0);
+    return solve(one, t, y, covariance, 0, Double.POSITIVE_INFINITY);
   }
 
   /// The same with a normal prior on the intercept; an infinite `priorStd` is none.
+  ///
+  /// @param f [n] part of the intercept that is reached at each t
   static LeastSquares solve(
-      double[] t, double[] y, double[][] covariance, double priorMean, double priorStd) {
+      double[] f,
+      double[] t,
+      double[] y,
+      double[][] covariance,
+      double priorMean,
+      double priorStd) {
     int n = t.length;
     double[][] l = null;
     for (double lift = 1e-10; l == null; lift *= 10) {
@@ -33,9 +43,7 @@ record LeastSquares(
         throw new IllegalStateException("covariance of the lags is not positive definite");
       }
     }
-    double[] one = new double[n];
-    java.util.Arrays.fill(one, 1.0);
-    double[] a = forward(l, one);
+    double[] a = forward(l, f);
     double[] b = forward(l, t);
     double[] c = forward(l, y);
     double information = 1 / (priorStd * priorStd);

@@ -90,6 +90,54 @@ final class RandomWalks {
     return wrap(ions, series);
   }
 
+  /// Gaussian steps of two species, Li and Cl, half of the ions each, on top of steps that all ions
+  /// take at once, each species times its own factor: ⟨ΔP_s · ΔP_s'⟩ = 3 (n σ² δ_ss' + n² a_s a_s')
+  /// in a frame for n ions of each.
+  ///
+  /// @param common a of Li and of Cl in Å
+  static Displacements pair(int ions, int frames, double sigma, double[] common, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] series = new double[3 * ions][frames];
+    double[] x = new double[3 * ions];
+    for (int f = 0; f < frames; f++) {
+      for (int k = 0; k < x.length; k++) {
+        series[k][f] = x[k];
+      }
+      for (int d = 0; d < 3; d++) {
+        double together = random.nextGaussian();
+        for (int i = 0; i < ions; i++) {
+          x[3 * i + d] += common[2 * i / ions] * together + sigma * random.nextGaussian();
+        }
+      }
+    }
+    String[] symbols = new String[ions];
+    Arrays.setAll(symbols, i -> 2 * i < ions ? "Li" : "Cl");
+    return Displacements.of(List.of(symbols), series, 1.0, Cell.orthorhombic(20, 20, 20));
+  }
+
+  /// Hops as in [#caged] whose flips are shared by `group` ions: the cages breathe in concert, the
+  /// hops do not.
+  ///
+  /// @param against whether every second ion of a group flips the other way
+  static Displacements breathing(int ions, int frames, int group, boolean against, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Displacements walk = hopping(ions, frames, 0.004, 3, 0.3, seed ^ 0x5DEECE66DL);
+    double[][] series = new double[3 * ions][frames];
+    for (int g = 0; g < ions; g += group) {
+      for (int d = 0; d < 3; d++) {
+        boolean right = random.nextBoolean();
+        for (int f = 0; f < frames; f++) {
+          for (int i = g; i < g + group; i++) {
+            boolean here = right ^ (against && i % 2 == 1);
+            series[3 * i + d][f] = walk.series(i, d)[f] + (here ? 1.5 : 0);
+          }
+          right ^= random.nextDouble() < 0.01;
+        }
+      }
+    }
+    return wrap(ions, series);
+  }
+
   private static Displacements wrap(int ions, double[][] series) {
     String[] symbols = new String[ions];
     Arrays.fill(symbols, "Li");
