@@ -10,6 +10,10 @@ package org.haven.kernels;
 /// listed, and none farther than that by more than 1e-6 Å. The list is symmetric: with (i, j, n) it
 /// holds (j, i, −n).
 ///
+/// Pairs are listed when they are first asked for after a rebuild, from the reference configuration
+/// that the rebuild stored; the CPU's vector twins ask for [#clusters] instead, and then the pairs
+/// are never listed.
+///
 /// The list is a function of the reference configuration only (positions and cell at the last
 /// rebuild): whatever a potential derives from it must be so too, so that a restart that rebuilds
 /// from the stored reference continues bit for bit.
@@ -44,7 +48,10 @@ public final class NeighbourList {
   private double[] largest = {};
   private int[] species = {};
   private int[] reverse = {};
+  private long pairsGeneration;
   private long reverseGeneration;
+  private long clustersGeneration;
+  private ClusterList clusters;
 
   /// @param device runs the kernels that build the list
   /// @param cutoffAngstrom largest distance at which pairs interact; 0 for an empty list
@@ -203,9 +210,6 @@ public final class NeighbourList {
       device.discard(referencePositions);
     }
     device.launch(new Copy(positions, referencePositions), positions.length);
-    if (offsets.length != count + 1) {
-      offsets = new int[count + 1];
-    }
     if (cutoffAngstrom == 0) {
       return;
     }
@@ -213,6 +217,21 @@ public final class NeighbourList {
       grid = new CellGrid(device, count);
     }
     grid.sort(referencePositions, cell, species, cutoffAngstrom + skinAngstrom);
+  }
+
+  /// Lists the pairs of the reference configuration, unless that is done.
+  private void listPairs() {
+    if (pairsGeneration == generation) {
+      return;
+    }
+    pairsGeneration = generation;
+    int count = species.length;
+    if (offsets.length != count + 1) {
+      offsets = new int[count + 1];
+    }
+    if (cutoffAngstrom == 0) {
+      return;
+    }
     device.launch(new NeighbourCount(grid, offsets), count);
     pairs = sumOffsets(count);
     if (pairs > Integer.MAX_VALUE - 8) {
@@ -225,6 +244,21 @@ public final class NeighbourList {
       allocate();
     }
     device.launch(new NeighbourFill(grid, offsets, species, neighbours, shifts), count);
+  }
+
+  /// Clusters of particles with what is in reach of them, formed on the first call after a rebuild:
+  /// the list of the CPU's vector twins. Must not be asked for an empty list, nor on another
+  /// device.
+  public ClusterList clusters() {
+    if (clusters == null) {
+      clusters = new ClusterList(device);
+    }
+    if (clustersGeneration != generation) {
+      clusters.build(
+          grid, referencePositions, species, referenceCell, cutoffAngstrom + skinAngstrom);
+      clustersGeneration = generation;
+    }
+    return clusters;
   }
 
   /// Turns the numbers of neighbours into the first pair of each particle; returns the number of
@@ -262,21 +296,25 @@ public final class NeighbourList {
 
   /// Number of pairs listed, `offsets()[N]`.
   public int pairs() {
+    listPairs();
     return pairs;
   }
 
   /// [N + 1], first pair of each particle.
   public int[] offsets() {
+    listPairs();
     return offsets;
   }
 
   /// [at least offsets()[N]], the neighbours' indices.
   public int[] neighbours() {
+    listPairs();
     return neighbours;
   }
 
   /// [at least offsets()[N]], packed lattice shifts.
   public int[] shifts() {
+    listPairs();
     return shifts;
   }
 
@@ -287,6 +325,7 @@ public final class NeighbourList {
     if (reverseGeneration == generation) {
       return reverse;
     }
+    listPairs();
     if (reverse.length < pairs) {
       reverse = new int[neighbours.length];
       device.discard(reverse);
@@ -333,6 +372,7 @@ public final class NeighbourList {
     long numbers = 4L * (offsets.length + neighbours.length + shifts.length + reverse.length);
     return numbers
         + 8L * (referencePositions.length + largest.length)
+        + (clusters == null ? 0 : clusters.bytes())
         + (grid == null ? 0 : grid.bytes());
   }
 

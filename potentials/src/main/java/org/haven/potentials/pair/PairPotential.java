@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
@@ -56,6 +57,7 @@ public final class PairPotential implements Potential {
   private double[] virials = {};
   private double[] tooClose = {};
   private boolean refuses;
+  private PairSweep sweep;
 
   /// @param form name for logs, for example `"buckingham"`
   /// @param symbols the species that the potential knows
@@ -109,6 +111,11 @@ public final class PairPotential implements Potential {
     }
     speciesCount = boundSymbols.size();
     tabulate();
+    sweep =
+        vectorLaw()
+            .filter(law -> PairSweep.runsOn(device, precision))
+            .map(law -> new PairSweep(List.of(law), speciesCount, device))
+            .orElse(null);
     virials = new double[6 * state.count()];
     tooClose = new double[state.count()];
   }
@@ -165,8 +172,29 @@ public final class PairPotential implements Potential {
     return rounded;
   }
 
+  /// The laws on vectors, after [#bind]; empty if their terms have different powers.
+  private Optional<VectorLaw> vectorLaw() {
+    int[] powers = TermLaw.commonPowers(laws.values());
+    return powers == null
+        ? Optional.empty()
+        : Optional.of(new TermLaw(speciesCount, taper, pairs, terms, powers));
+  }
+
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
+    int n = state.count();
+    if (sweep != null && list.clusters().fits()) {
+      sweep.evaluate(state, list, out, tooClose);
+    } else {
+      evaluatePlainly(state, list, out);
+    }
+    if (refuses && device.sum(tooClose, 0, 1, n) > 0) {
+      refuseTooClose(state, list);
+    }
+    out.setEnergyEv(device.sum(out.energies(), 0, 1, n));
+  }
+
+  private void evaluatePlainly(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
     double[] rows = state.cellRows();
     Kernel kernel =
@@ -200,10 +228,6 @@ public final class PairPotential implements Potential {
                 virials,
                 tooClose);
     device.launch(kernel, n);
-    if (refuses && device.sum(tooClose, 0, 1, n) > 0) {
-      refuseTooClose(state, list);
-    }
-    out.setEnergyEv(device.sum(out.energies(), 0, 1, n));
     sumVirials(device, virials, n, out.virial());
   }
 

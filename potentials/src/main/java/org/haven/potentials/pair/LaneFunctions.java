@@ -1,0 +1,40 @@
+package org.haven.potentials.pair;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import org.haven.kernels.Lanes;
+
+/// Functions on vectors of floats, of sums and products only: the same bits interpreted and
+/// compiled.
+public final class LaneFunctions {
+  /// Adding and subtracting 1.5 · 2²³ rounds to an integer.
+  private static final float ROUND = 12582912f;
+
+  /// ln 2 in two parts, the first with 9 zero bits at its end.
+  private static final float LN2_HIGH = 0.693359375f;
+
+  private static final float LN2_LOW = -2.12194440e-4f;
+
+  private LaneFunctions() {}
+
+  /// e^x for −87 ≤ x ≤ 88 to 2e-7 relative; e^−87 below, e^88 above.
+  ///
+  /// x = k ln 2 + r with |r| ≤ ½ ln 2, Taylor series of e^r up to r⁷ (remainder 5e-9).
+  public static FloatVector exp(FloatVector x) {
+    FloatVector bounded = x.max(-87f).min(88f);
+    FloatVector k = bounded.mul(1.44269504f).add(ROUND).sub(ROUND);
+    FloatVector r = bounded.sub(k.mul(LN2_HIGH)).sub(k.mul(LN2_LOW));
+    FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 1.98412698e-4f);
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1.38888889e-3f));
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 8.33333333e-3f));
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 4.16666667e-2f));
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1.66666667e-1f));
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 0.5f));
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1f));
+    sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1f));
+    IntVector exponent =
+        ((IntVector) k.convert(VectorOperators.F2I, 0)).add(127).lanewise(VectorOperators.LSHL, 23);
+    return sum.mul(exponent.reinterpretAsFloats());
+  }
+}

@@ -1,0 +1,24 @@
+package org.haven.potentials.pair;
+
+/// A pair energy on the vectors of the CPU: the small part in which potentials differ. [PairSweep]
+/// does the rest, for one law or for several in one pass.
+///
+/// A law is immutable while it is swept: several threads call it.
+public interface VectorLaw {
+  /// Distance in Å from which on the law is zero.
+  double cutoffAngstrom();
+
+  /// Whether it reads distances and their inverses; otherwise squares only.
+  boolean wantsDistances();
+
+  /// Adds u and u′/r of every pair of a particle to the rows.
+  ///
+  /// @param k place of the particle in its cluster: its pairs are `[rows.begin(k), rows.end(k))`
+  /// @param species of the particle
+  void add(PairRows rows, int k, int species);
+
+  /// Energy in eV that a particle has without any neighbour.
+  default double ownEnergyEv(int species) {
+    return 0;
+  }
+}

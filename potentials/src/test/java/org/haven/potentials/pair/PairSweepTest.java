@@ -1,0 +1,146 @@
+package org.haven.potentials.pair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
+import org.haven.kernels.SpeciesTable;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.RandomSystems;
+import org.haven.potentials.pair.PairPotential.SpeciesPair;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The vector twin of pair potentials against the plain bodies.
+class PairSweepTest {
+  private static final double SKIN = 0.5;
+  private static final SpeciesTable TABLE =
+      new SpeciesTable(List.of("A", "B", "C"), List.of(1.0, 2.0, 3.0));
+
+  /// Float has 6e-8; a law has some ten operations and exponents up to 10, a force some ten to a
+  /// hundred terms: 2e-5 of the largest.
+  @ParameterizedTest
+  @EnumSource(Smoothing.class)
+  void agreesWithThePlainBodiesInDouble(Smoothing smoothing) {
+    for (Map<SpeciesPair, PairLaw> laws :
+        List.of(lennardJones(), buckingham(), morse(), differentPowers())) {
+      for (double edge : new double[] {16, 4}) {
+        ParticleState state = state(edge);
+        Evaluation plain = evaluate(laws, smoothing, Precision.DOUBLE, state, 1, 1);
+        Evaluation fast = evaluate(laws, smoothing, Precision.MIXED, state, 1, 1);
+        double force = Math.max(1, largest(plain.forces()));
+        assertThat(fast.forces()).containsExactly(plain.forces(), within(2e-5 * force));
+        double energy = Math.max(1, largest(plain.energies()));
+        assertThat(fast.energies()).containsExactly(plain.energies(), within(2e-5 * energy));
+        double virial = Math.max(1, largest(plain.virial()));
+        assertThat(fast.virial()).containsExactly(plain.virial(), within(1e-4 * virial));
+      }
+    }
+  }
+
+  /// One thread and three, code that is still interpreted and code that is long compiled.
+  @Test
+  void bitsDependNeitherOnThreadsNorOnTheCompiler() {
+    ParticleState state = state(16);
+    for (Map<SpeciesPair, PairLaw> laws : List.of(lennardJones(), buckingham(), morse())) {
+      for (Smoothing smoothing : List.of(Smoothing.SHIFT, Smoothing.SWITCH)) {
+        Evaluation first = evaluate(laws, smoothing, Precision.MIXED, state, 1, 1);
+        for (int threads : new int[] {1, 3}) {
+          Evaluation later = evaluate(laws, smoothing, Precision.MIXED, state, threads, 300);
+          assertThat(later.forces()).isEqualTo(first.forces());
+          assertThat(later.energies()).isEqualTo(first.energies());
+          assertThat(later.virial()).isEqualTo(first.virial());
+          assertThat(later.energyEv()).isEqualTo(first.energyEv());
+        }
+      }
+    }
+  }
+
+  private static Map<SpeciesPair, PairLaw> lennardJones() {
+    return laws(
+        (a, b) ->
+            LennardJones.law(
+                new LennardJones.Pair(List.of("", ""), 0.1 + 0.05 * a * b, 2.3 + 0.1 * (a + b))));
+  }
+
+  private static Map<SpeciesPair, PairLaw> buckingham() {
+    return laws(
+        (a, b) ->
+            a == 0 && b == 0
+                ? PairLaw.NONE
+                : Buckingham.law(
+                    new Buckingham.Pair(List.of("", ""), 1500 + 100 * a, 0.3 + 0.01 * b, 20),
+                    PairLaw.Divergence.HOLD));
+  }
+
+  private static Map<SpeciesPair, PairLaw> morse() {
+    return laws(
+        (a, b) ->
+            Morse.law(
+                new Morse.Pair(
+                    List.of("", ""),
+                    0.3 + 0.1 * a,
+                    1.5 + 0.2 * b,
+                    2.5,
+                    java.util.OptionalDouble.of(a == b ? 5 : 0))));
+  }
+
+  /// Has no twin, and must still work in mixed precision.
+  private static Map<SpeciesPair, PairLaw> differentPowers() {
+    return laws((a, b) -> PairLaw.of(PairTerm.power(100, 9 + a + b)));
+  }
+
+  private interface LawOf {
+    PairLaw of(int a, int b);
+  }
+
+  private static Map<SpeciesPair, PairLaw> laws(LawOf law) {
+    Map<SpeciesPair, PairLaw> laws = new LinkedHashMap<>();
+    for (int a = 0; a < 3; a++) {
+      for (int b = a; b < 3; b++) {
+        laws.put(new SpeciesPair(TABLE.symbols().get(a), TABLE.symbols().get(b)), law.of(a, b));
+      }
+    }
+    return laws;
+  }
+
+  private static ParticleState state(double edge) {
+    List<Integer> counts = edge > 10 ? List.of(60, 50, 41) : List.of(1, 1, 2);
+    return RandomSystems.state(TABLE, counts, RandomSystems.triclinicCell(edge, 3), 1.9, 5);
+  }
+
+  private static Evaluation evaluate(
+      Map<SpeciesPair, PairLaw> laws,
+      Smoothing smoothing,
+      Precision precision,
+      ParticleState state,
+      int threads,
+      int repetitions) {
+    try (Device device = new CpuDevice(threads);
+        PairPotential potential =
+            new PairPotential("test", TABLE.symbols(), laws, Taper.of(6, smoothing), precision)) {
+      ParticleState copy = state.copy();
+      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), SKIN);
+      list.rebuild(copy);
+      potential.bind(copy, device);
+      Evaluation out = new Evaluation(copy.count());
+      for (int k = 0; k < repetitions; k++) {
+        potential.evaluate(copy, list, out);
+      }
+      return out;
+    }
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
+  }
+}
