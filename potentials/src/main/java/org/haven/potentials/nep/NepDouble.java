@@ -6,7 +6,7 @@ import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 
 /// The reference: everything in double.
-final class NepDouble implements NepArithmetic {
+final class NepDouble implements NepPlain.Network {
   private final NepModel model;
   private final NepShape shape;
   private final Device device;
@@ -30,7 +30,7 @@ final class NepDouble implements NepArithmetic {
   }
 
   @Override
-  public void evaluate(
+  public void launch(
       ParticleState state, NeighbourList list, double[] cell, Evaluation out, double[] virials) {
     int n = state.count();
     device.launch(

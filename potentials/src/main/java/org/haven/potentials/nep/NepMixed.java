@@ -6,7 +6,7 @@ import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 
 /// Pair arithmetic and network in float; separations, energies, forces and virial summed in double.
-final class NepMixed implements NepArithmetic {
+final class NepMixed implements NepPlain.Network {
   private final NepModel model;
   private final NepShape shape;
   private final Device device;
@@ -42,7 +42,7 @@ final class NepMixed implements NepArithmetic {
   }
 
   @Override
-  public void evaluate(
+  public void launch(
       ParticleState state, NeighbourList list, double[] cell, Evaluation out, double[] virials) {
     int n = state.count();
     device.launch(

@@ -16,7 +16,7 @@ import org.haven.potentials.Potential;
 /// positions, list ──────────────────────────────────────────┴─► NepForces ─► NepRepulsion ─► forces, virial
 /// ```
 ///
-/// On the CPU, mixed precision runs as [NepVector] instead, which does all of this in one pass.
+/// On the CPU this runs as [NepVector] instead, which does all of it in one pass.
 ///
 /// Memory per particle of the plain kernels: 2 descriptors, moments × (2 angular functions + 1),
 /// species × radial basis, all in the precision's type, and 9 doubles: about 3 kB in double for a
@@ -24,14 +24,20 @@ import org.haven.potentials.Potential;
 public final class NepPotential implements Potential {
   private final NepModel model;
   private final Precision precision;
-  private NepModel bound;
-  private Device device;
+  private final boolean plain;
   private NepArithmetic arithmetic;
-  private double[] virials;
 
+  /// With the fastest kernels that the device has.
   public NepPotential(NepModel model, Precision precision) {
+    this(model, precision, false);
+  }
+
+  /// @param plain whether to run the plain kernels on the CPU too, whose bits are those of every
+  ///   device with exact arithmetic
+  public NepPotential(NepModel model, Precision precision, boolean plain) {
     this.model = model;
     this.precision = precision;
+    this.plain = plain;
   }
 
   /// The parameters.
@@ -51,42 +57,22 @@ public final class NepPotential implements Potential {
 
   @Override
   public void bind(ParticleState state, Device device) {
-    this.device = device;
-    bound = model.select(state.speciesTable().symbols());
+    NepModel bound = model.select(state.speciesTable().symbols());
     arithmetic =
-        switch (precision) {
-          case DOUBLE -> new NepDouble(bound, state.count(), device);
-          case MIXED ->
-              device instanceof CpuDevice && NepVector.reaches(model.cutoffAngstrom())
-                  ? new NepVector(bound, state.count(), device)
-                  : new NepMixed(bound, state.count(), device);
-        };
-    virials = new double[9 * state.count()];
+        device instanceof CpuDevice && !plain
+            ? new NepVector(
+                bound, precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT, device)
+            : new NepPlain(bound, network(bound, state.count(), device), state.count(), device);
+  }
+
+  private NepPlain.Network network(NepModel bound, int count, Device device) {
+    return precision == Precision.DOUBLE
+        ? new NepDouble(bound, count, device)
+        : new NepMixed(bound, count, device);
   }
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
-    int n = state.count();
-    double[] cell = state.cellRows();
-    arithmetic.evaluate(state, list, cell, out, virials);
-    if (bound.repulsion().length > 0 && !arithmetic.coversRepulsion()) {
-      device.launch(
-          new NepRepulsion(
-              state.positions(),
-              cell,
-              state.species(),
-              list.offsets(),
-              list.neighbours(),
-              list.shifts(),
-              bound.species().size(),
-              bound.repulsionCutoffAngstrom(),
-              bound.repulsion(),
-              out.energies(),
-              out.forces(),
-              virials),
-          n);
-    }
-    out.setEnergyEv(device.sum(out.energies(), 0, 1, n));
-    device.sums(virials, n, out.virial());
+    arithmetic.evaluate(state, list, out);
   }
 }

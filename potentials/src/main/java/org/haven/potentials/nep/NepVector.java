@@ -1,13 +1,10 @@
 package org.haven.potentials.nep;
 
-import static org.haven.potentials.nep.NepVectorTables.F;
-import static org.haven.potentials.nep.NepVectorTables.W;
-
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
@@ -15,15 +12,16 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 
-/// The twin of [NepMixed] for the CPU: the same arithmetic on vectors of 4, 8 or 16 floats.
+/// The twin of [NepMixed] and of [NepDouble] for the CPU: the same arithmetic on vectors of floats
+/// or of doubles, in code that [NepProgram] writes for the model's shape.
 ///
 /// One pass per particle does everything while its neighbours are in the first-level cache:
 ///
 /// ```
-/// NepVectorRadial.separations ─► radial basis ─┐
-///        └► NepVectorAngular: selection, functions, harmonics, moments ─► NepVectorNetwork
-///                                                                             │
-/// forces ◄─ scatter ◄─ radial forces ◄─ repulsion ◄─ angular forces ◄─────────┘
+/// separations ─► selection ─► radial sums ─────────────────────────┐
+///                    └─► angular functions, harmonics, moments ─► network
+///                                                                   │
+/// forces ◄─ repulsion ◄─ angular forces ◄─ radial forces ◄──────────┘
 /// ```
 ///
 /// Forces on neighbours are scattered, in double, into one buffer per part of the particles. There
@@ -35,241 +33,188 @@ final class NepVector implements NepArithmetic {
   /// Parts into which the particles are divided, and so the most threads that are of use.
   static final int PARTS = 8;
 
-  private final NepVectorTables tables;
-  private final NepVectorList entries;
+  /// Particles whose virials are added up before they go to double.
+  private static final int VIRIALS = 16;
+
+  private final NepModel model;
+  private final VectorType type;
   private final Device device;
-  private final int count;
-  private final double[][] partForces;
-  private final ThreadLocal<NepVectorScratch> scratch;
+  private final NepVectorList entries;
+  private final double[] partVirials = new double[6 * PARTS];
+  private double[][] partForces = {};
+  private NepLayout layout;
+  private NepStages stages;
+  private Object table;
+  private ThreadLocal<Scratch> scratch;
+
+  /// What one thread needs while it computes one particle.
+  private static final class Scratch {
+    final Object memory;
+    final int[] ints;
+
+    Scratch(NepLayout layout) {
+      memory = layout.type.array(layout.memory);
+      ints = new int[layout.ints];
+    }
+  }
 
   /// @param model with the species of the system, in its order
-  /// @param count number of particles N
-  NepVector(NepModel model, int count, Device device) {
+  NepVector(NepModel model, VectorType type, Device device) {
+    this.model = model;
+    this.type = type;
     this.device = device;
-    this.count = count;
-    tables = new NepVectorTables(model);
-    entries = new NepVectorList(model, W, device);
-    partForces = new double[PARTS][4 * count];
-    scratch = ThreadLocal.withInitial(() -> new NepVectorScratch(tables));
-  }
-
-  /// Whether separations of a list with this reach fit the fixed-point range.
-  static boolean reaches(double reachAngstrom) {
-    return 2 * reachAngstrom < NepVectorList.RANGE;
+    entries = new NepVectorList(model, type, device);
   }
 
   @Override
-  public boolean coversRepulsion() {
-    return true;
-  }
-
-  @Override
-  public void evaluate(
-      ParticleState state, NeighbourList list, double[] cell, Evaluation out, double[] virials) {
+  public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     entries.update(state, list);
+    fit();
+    int count = state.count();
     // The device deals out runs that begin at multiples of its block: one block is one part.
-    device.launch(new Parts(out.energies(), virials), PARTS * CpuDevice.BLOCK);
-    device.launch(new SumParts(partForces, out.forces()), count);
+    device.launch(new Parts(count, out.energies()), PARTS * CpuDevice.BLOCK);
+    device.launch(new SumParts(partForces, entries.places(), out.forces()), count);
+    out.setEnergyEv(device.sum(out.energies(), 0, 1, count));
+    sumVirials(out.virial());
+  }
+
+  /// Code and room for the lists as they are now.
+  private void fit() {
+    if (layout == null
+        || layout.shape.radialCapacity() < entries.longest
+        || layout.shape.angularCapacity() < entries.longestNear) {
+      layout = new NepLayout(NepLayout.shape(model, type, entries.longest, entries.longestNear));
+      stages = NepProgram.of(layout);
+      table = type.array(new NepTable(layout).values(model));
+      NepLayout now = layout;
+      scratch = ThreadLocal.withInitial(() -> new Scratch(now));
+    }
+    if (partForces.length == 0 || partForces[0].length < 4 * entries.places()) {
+      partForces = new double[PARTS][4 * entries.places()];
+    }
+  }
+
+  /// U_i does not change when its neighbours rotate about it: Σ r ⊗ f is symmetric.
+  private void sumVirials(double[] virial) {
+    double[] sums = new double[6];
+    for (int part = 0; part < PARTS; part++) {
+      for (int k = 0; k < 6; k++) {
+        sums[k] -= partVirials[6 * part + k];
+      }
+    }
+    int[] places = {0, 1, 2, 1, 3, 4, 2, 4, 5};
+    for (int k = 0; k < 9; k++) {
+      virial[k] = sums[places[k]];
+    }
   }
 
   private final class Parts implements Kernel {
+    private final int count;
     private final double[] energies;
-    private final double[] virials;
 
-    Parts(double[] energies, double[] virials) {
+    Parts(int count, double[] energies) {
+      this.count = count;
       this.energies = energies;
-      this.virials = virials;
     }
 
     @Override
     public String name() {
-      return "NEP, vectors of " + W;
+      return "NEP, " + type;
     }
 
     @Override
     public void run(int begin, int end) {
+      Scratch s = scratch.get();
+      for (int k = 0; k < 9; k++) {
+        set(s.memory, layout.cell + k, entries.box[k]);
+      }
       for (int part = begin / CpuDevice.BLOCK; part < end / CpuDevice.BLOCK; part++) {
         double[] forces = partForces[part];
         Arrays.fill(forces, 0);
-        NepVectorScratch s = scratch.get();
-        s.fit(tables, entries.longest);
+        Arrays.fill(partVirials, 6 * part, 6 * part + 6, 0);
+        int first = (int) ((long) part * count / PARTS);
         int last = (int) ((part + 1L) * count / PARTS);
-        for (int i = (int) ((long) part * count / PARTS); i < last; i++) {
-          energies[i] = particle(s, i, forces, virials);
-        }
-      }
-    }
-  }
-
-  /// Sum of the parts' forces.
-  private record SumParts(double[][] parts, double[] forces) implements Kernel {
-    @Override
-    public String name() {
-      return "NEP, sum of parts";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        double x = 0;
-        double y = 0;
-        double z = 0;
-        for (double[] part : parts) {
-          x += part[4 * i];
-          y += part[4 * i + 1];
-          z += part[4 * i + 2];
-        }
-        forces[3 * i] = x;
-        forces[3 * i + 1] = y;
-        forces[3 * i + 2] = z;
-      }
-    }
-  }
-
-  /// One particle: returns its energy, adds forces, writes its virial.
-  private double particle(NepVectorScratch s, int i, double[] forces, double[] virials) {
-    int types = tables.types;
-    int at = 3 * types * i;
-    int[] segments = entries.segments;
-    int begin = segments[at];
-    int length = segments[at + 3 * types - 1] - begin;
-    int ti = entries.fixed[4 * i + 3];
-    NepVectorRadial.separations(s, entries.fixed, entries.entries, i, begin, begin + length);
-
-    for (int n = 0; n < tables.radialFunctions; n++) {
-      FloatVector.zero(F).intoArray(s.rows, n * W);
-    }
-    s.angularCount = 0;
-    float reach2 = 0;
-    for (int t = 0; t < types; t++) {
-      int from = segments[at + 3 * t] - begin;
-      int near = segments[at + 3 * t + 1] - begin;
-      int to = segments[at + 3 * t + 2] - begin;
-      if (to > from) {
-        float cutoff = tables.radialCutoff[ti * types + t];
-        reach2 = Math.max(reach2, cutoff * cutoff);
-        NepVectorRadial.basis(s, cutoff, tables.radialBasis, from, to);
-        NepVectorRadial.contract(
-            s,
-            tables.radial,
-            (ti * types + t) * tables.radialBasis * tables.radialFunctions,
-            tables.radialFunctions,
-            tables.radialBasis);
-        NepVectorAngular.select(
-            s, t, tables.angularCutoff[ti * tables.paddedTypes + t], from, near);
-      }
-    }
-    sumRows(s, tables.radialFunctions);
-    System.arraycopy(s.rowSums, 0, s.descriptor, 0, tables.radialFunctions);
-
-    NepVectorAngular.closeSelection(s);
-    int angular = s.angularCount;
-    if (tables.moments > 0) {
-      // At least one vector, so that the moments of a lonely particle are set to zero.
-      for (int p = 0; p == 0 || p < angular; p += W) {
-        NepVectorAngular.basis(s, tables, ti, p);
-        NepVectorAngular.functions(s, tables, ti, p);
-        NepVectorAngular.harmonics(s, tables, p);
-      }
-      NepVectorAngular.moments(s, tables);
-      sumRows(s, tables.moments * tables.angularFunctions);
-      spreadMoments(s);
-      NepVectorNetwork.descriptor(s, tables);
-    }
-    double energy = NepVectorNetwork.network(s, tables, ti);
-    NepVectorNetwork.radialDerivatives(s, tables, ti);
-
-    for (int p = 0; p < length; p += W) {
-      FloatVector.zero(F).intoArray(s.fx, p);
-      FloatVector.zero(F).intoArray(s.fy, p);
-      FloatVector.zero(F).intoArray(s.fz, p);
-    }
-    if (tables.moments > 0) {
-      NepVectorNetwork.momentDerivatives(s, tables);
-      for (int p = 0; p < angular; p += W) {
-        NepVectorAngular.forces(s, tables, p);
-      }
-    }
-    if (tables.repulsionReachSquared > 0) {
-      energy += repulsion(s, ti, begin, length);
-    }
-    for (int t = 0; t < types; t++) {
-      NepVectorRadial.forces(
-          s,
-          tables.radialBasis,
-          t * tables.paddedRadialBasis,
-          segments[at + 3 * t] - begin,
-          segments[at + 3 * t + 2] - begin);
-    }
-    NepVectorRadial.virial(s, length);
-    sumRows(s, 6);
-    writeVirial(s, virials, i);
-    int packed = NepVectorRadial.pack(s, entries.sources, begin, length, reach2);
-    NepVectorRadial.scatter(s, packed, i, forces);
-    return energy;
-  }
-
-  /// From [moments][functions] to rows of padded length, with a row of ones behind.
-  private void spreadMoments(NepVectorScratch s) {
-    int functions = tables.angularFunctions;
-    int padded = tables.paddedFunctions;
-    for (int lm = 0; lm < tables.moments; lm++) {
-      for (int b = 0; b < padded; b += W) {
-        FloatVector.fromArray(F, s.rowSums, lm * functions + b)
-            .intoArray(s.moments, lm * padded + b);
-      }
-    }
-    for (int b = 0; b < padded; b += W) {
-      FloatVector.broadcast(F, 1f).intoArray(s.moments, tables.moments * padded + b);
-    }
-  }
-
-  private static void writeVirial(NepVectorScratch s, double[] virials, int i) {
-    // U_i does not change when its neighbours rotate about it: Σ r ⊗ f is symmetric.
-    double xy = -s.rowSums[1];
-    double xz = -s.rowSums[2];
-    double yz = -s.rowSums[4];
-    virials[9 * i] = -s.rowSums[0];
-    virials[9 * i + 1] = xy;
-    virials[9 * i + 2] = xz;
-    virials[9 * i + 3] = xy;
-    virials[9 * i + 4] = -s.rowSums[3];
-    virials[9 * i + 5] = yz;
-    virials[9 * i + 6] = xz;
-    virials[9 * i + 7] = yz;
-    virials[9 * i + 8] = -s.rowSums[5];
-  }
-
-  /// Repulsion (ZBL) of the few entries that are close enough: adds forces, returns the energy.
-  private double repulsion(NepVectorScratch s, int ti, int begin, int length) {
-    double energy = 0;
-    for (int p = 0; p < length; p += W) {
-      if (FloatVector.fromArray(F, s.square, p)
-          .compare(VectorOperators.LT, tables.repulsionReachSquared)
-          .anyTrue()) {
-        for (int k = p; k < p + W; k++) {
-          if (s.square[k] < tables.repulsionReachSquared) {
-            energy += repulsionOf(s, ti, entries.fixed[entries.sources[begin + k] + 3], k);
+        for (int i = first; i < last; i++) {
+          energies[i] = particle(s, i, forces);
+          if ((i + 1 - first) % VIRIALS == 0 || i + 1 == last) {
+            flushVirial(s.memory, 6 * part);
           }
         }
       }
     }
+  }
+
+  /// One particle: returns its energy, adds forces and virial.
+  private double particle(Scratch s, int i, double[] forces) {
+    Object memory = s.memory;
+    int[] ints = s.ints;
+    int[] segments = entries.segments;
+    int types = layout.shape.types();
+    int at = (2 * types + 1) * i;
+    int begin = segments[at];
+    int species = entries.species(i);
+    stages.separations(
+        memory,
+        entries.positions(),
+        entries.entries,
+        4 * i,
+        begin,
+        segments[at + 2 * types] - begin);
+    int count = stages.select(memory, table, ints, entries.entries, segments, at, species);
+    stages.radial(memory, table, ints, species);
+    int angular = ints[layout.angularBegin + types];
+    stages.angular(memory, table, ints, species, angular);
+    stages.descriptor(memory);
+    stages.network(memory, table, species);
+    double energy = stages.energy(memory) - model.outputBias();
+    stages.derivatives(memory, table, species);
+    stages.radialForces(memory, ints);
+    stages.angularForces(memory, ints, angular);
+    if (model.repulsion().length > 0 && stages.close(memory, table, count) > 0) {
+      energy += repulsion(s, species);
+    }
+    stages.collect(memory, count);
+    scatter(memory, layout.quads, ints, layout.packed, count, forces, 4 * i);
     return energy;
   }
 
-  private double repulsionOf(NepVectorScratch s, int ti, int tj, int k) {
-    int row = NepModel.REPULSION_LENGTH * (ti * tables.types + tj);
-    double r = Math.sqrt((double) s.square[k]);
-    double inner = tables.repulsion[row];
-    double outer = tables.repulsion[row + 1];
-    if (r >= outer) {
-      return 0;
+  private static double get(Object memory, int k) {
+    return memory instanceof float[] floats ? floats[k] : ((double[]) memory)[k];
+  }
+
+  private static void set(Object memory, int k, double value) {
+    if (memory instanceof float[] floats) {
+      floats[k] = (float) value;
+    } else {
+      ((double[]) memory)[k] = value;
     }
+  }
+
+  /// Repulsion (ZBL) of the few neighbours that are close enough: adds forces, returns the energy.
+  private double repulsion(Scratch s, int species) {
+    double energy = 0;
+    for (int t = 0; t < layout.shape.types(); t++) {
+      int row = NepModel.REPULSION_LENGTH * (species * layout.shape.types() + t);
+      double outer = model.repulsion()[row + 1];
+      for (int k = s.ints[layout.radialBegin + t]; k < s.ints[layout.radialBegin + t + 1]; k++) {
+        double square = get(s.memory, layout.square + k);
+        if (square < outer * outer) {
+          energy += repulsionOf(s.memory, k, Math.sqrt(square), row);
+        }
+      }
+    }
+    return energy;
+  }
+
+  private double repulsionOf(Object memory, int k, double r, int row) {
+    double[] repulsion = model.repulsion();
+    double inner = repulsion[row];
+    double outer = repulsion[row + 1];
     double value = 0;
     double slope = 0;
     for (int term = 0; term < 4; term++) {
-      double b = tables.repulsion[row + 3 + 2 * term];
-      double part = tables.repulsion[row + 2 + 2 * term] * StrictMath.exp(-b * r);
+      double b = repulsion[row + 3 + 2 * term];
+      double part = repulsion[row + 2 + 2 * term] * StrictMath.exp(-b * r);
       value += part;
       slope -= b * part;
     }
@@ -282,63 +227,125 @@ final class NepVector implements NepArithmetic {
       slope = slope * f - 0.5 * value * rate * StrictMath.sin(angle);
       value *= f;
     }
-    float factor = (float) (0.5 * slope / r);
-    s.fx[k] += factor * s.x[k];
-    s.fy[k] += factor * s.y[k];
-    s.fz[k] += factor * s.z[k];
+    double factor = 0.5 * slope / r;
+    add(memory, layout.fx + k, factor * get(memory, layout.x + k));
+    add(memory, layout.fy + k, factor * get(memory, layout.y + k));
+    add(memory, layout.fz + k, factor * get(memory, layout.z + k));
     return 0.5 * value;
   }
 
-  private static final VectorMask<Float> BIT8 = bit(8);
-  private static final VectorMask<Float> BIT4 = bit(4);
-  private static final VectorMask<Float> BIT2 = bit(2);
-  private static final VectorMask<Float> BIT1 = bit(1);
-  private static final VectorShuffle<Float> SWAP8 = swap(8);
-  private static final VectorShuffle<Float> SWAP4 = swap(4);
-  private static final VectorShuffle<Float> SWAP2 = swap(2);
-  private static final VectorShuffle<Float> SWAP1 = swap(1);
+  private static void add(Object memory, int k, double value) {
+    set(memory, k, get(memory, k) + value);
+  }
 
-  private static VectorMask<Float> bit(int bit) {
-    long mask = 0;
-    for (int lane = 0; lane < W; lane++) {
-      mask |= (lane & bit) != 0 ? 1L << lane : 0;
+  private void flushVirial(Object memory, int at) {
+    for (int k = 0; k < 6; k++) {
+      int row = layout.virial + k * layout.lanes;
+      partVirials[at + k] +=
+          memory instanceof float[] floats
+              ? takeSum(floats, row, layout.lanes)
+              : takeSum((double[]) memory, row, layout.lanes);
     }
-    return VectorMask.fromLong(F, mask);
   }
 
-  private static VectorShuffle<Float> swap(int bit) {
-    return VectorShuffle.fromOp(F, lane -> bit < W ? lane ^ bit : lane);
+  private static double takeSum(float[] memory, int at, int length) {
+    double sum = 0;
+    for (int k = at; k < at + length; k++) {
+      sum += memory[k];
+      memory[k] = 0;
+    }
+    return sum;
   }
 
-  /// Sums `count` rows of s.rows over their lanes into s.rowSums, W rows at a time: a tree in which
-  /// two vectors are merged into one that holds sums of both, until each lane belongs to one row.
-  private static void sumRows(NepVectorScratch s, int count) {
-    float[] rows = s.rows;
-    for (int group = 0; group < count; group += W) {
-      int at = group * W;
-      int half = W / 2;
-      if (half >= 8) {
-        for (int k = at; k < at + half * W; k += W) {
-          FloatVector a = FloatVector.fromArray(F, rows, k);
-          FloatVector b = FloatVector.fromArray(F, rows, k + half * W);
-          a.blend(b, BIT8).add(b.blend(a, BIT8).rearrange(SWAP8)).intoArray(rows, k);
+  private static double takeSum(double[] memory, int at, int length) {
+    double sum = 0;
+    for (int k = at; k < at + length; k++) {
+      sum += memory[k];
+      memory[k] = 0;
+    }
+    return sum;
+  }
+
+  private static final VectorSpecies<Double> QUAD = DoubleVector.SPECIES_256;
+  private static final VectorSpecies<Float> FLOAT_QUAD = FloatVector.SPECIES_128;
+
+  /// Takes the `count` forces (quadruples in memory) from the neighbours and gives them to the
+  /// particle. Sums in double, so that the net force vanishes to double's rounding.
+  static void scatter(
+      Object memory, int quads, int[] ints, int packed, int count, double[] forces, int self) {
+    if (memory instanceof float[] floats) {
+      scatter(floats, quads, ints, packed, count, forces, self);
+    } else {
+      scatter((double[]) memory, quads, ints, packed, count, forces, self);
+    }
+  }
+
+  private static void scatter(
+      float[] memory, int quads, int[] ints, int packed, int count, double[] forces, int self) {
+    DoubleVector even = DoubleVector.zero(QUAD);
+    DoubleVector odd = even;
+    int k = 0;
+    for (; k + 1 < count; k += 2) {
+      DoubleVector f = quad(memory, quads + 4 * k);
+      int j = ints[packed + k];
+      DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
+      even = even.add(f);
+      f = quad(memory, quads + 4 * k + 4);
+      j = ints[packed + k + 1];
+      DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
+      odd = odd.add(f);
+    }
+    if (k < count) {
+      DoubleVector f = quad(memory, quads + 4 * k);
+      int j = ints[packed + k];
+      DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
+      odd = odd.add(f);
+    }
+    DoubleVector.fromArray(QUAD, forces, self).add(even).add(odd).intoArray(forces, self);
+  }
+
+  private static DoubleVector quad(float[] memory, int at) {
+    return (DoubleVector)
+        FloatVector.fromArray(FLOAT_QUAD, memory, at).convertShape(VectorOperators.F2D, QUAD, 0);
+  }
+
+  private static void scatter(
+      double[] memory, int quads, int[] ints, int packed, int count, double[] forces, int self) {
+    DoubleVector sum = DoubleVector.zero(QUAD);
+    for (int k = 0; k < count; k++) {
+      DoubleVector f = DoubleVector.fromArray(QUAD, memory, quads + 4 * k);
+      int j = ints[packed + k];
+      DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
+      sum = sum.add(f);
+    }
+    DoubleVector.fromArray(QUAD, forces, self).add(sum).intoArray(forces, self);
+  }
+
+  /// Sum of the parts' forces, and of the replicas of a particle.
+  private record SumParts(double[][] parts, int places, double[] forces) implements Kernel {
+    @Override
+    public String name() {
+      return "NEP, sum of parts";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      int count = forces.length / 3;
+      for (int i = begin; i < end; i++) {
+        double x = 0;
+        double y = 0;
+        double z = 0;
+        for (double[] part : parts) {
+          for (int j = 4 * i; j < 4 * places; j += 4 * count) {
+            x += part[j];
+            y += part[j + 1];
+            z += part[j + 2];
+          }
         }
-        half /= 2;
+        forces[3 * i] = x;
+        forces[3 * i + 1] = y;
+        forces[3 * i + 2] = z;
       }
-      if (half >= 4) {
-        for (int k = at; k < at + half * W; k += W) {
-          FloatVector a = FloatVector.fromArray(F, rows, k);
-          FloatVector b = FloatVector.fromArray(F, rows, k + half * W);
-          a.blend(b, BIT4).add(b.blend(a, BIT4).rearrange(SWAP4)).intoArray(rows, k);
-        }
-      }
-      FloatVector a = FloatVector.fromArray(F, rows, at);
-      FloatVector b = FloatVector.fromArray(F, rows, at + 2 * W);
-      FloatVector c = FloatVector.fromArray(F, rows, at + W);
-      FloatVector d = FloatVector.fromArray(F, rows, at + 3 * W);
-      FloatVector ab = a.blend(b, BIT2).add(b.blend(a, BIT2).rearrange(SWAP2));
-      FloatVector cd = c.blend(d, BIT2).add(d.blend(c, BIT2).rearrange(SWAP2));
-      ab.blend(cd, BIT1).add(cd.blend(ab, BIT1).rearrange(SWAP1)).intoArray(s.rowSums, group);
     }
   }
 }

@@ -31,4 +31,33 @@ final class SphericalHarmonics {
     }
     return table;
   }
+
+  /// [L (L + 2)], by moment: factors that make the monic harmonics orthonormal, which are Q_lm(z)
+  /// C_m and Q_lm(z) S_m with Q_lm = z Q_l-1,m - [#monicBeta] Q_l-2,m from Q_mm = 1.
+  static double[] monicNorms(int largestDegree) {
+    int width = largestDegree + 1;
+    double[] table = recurrence(largestDegree);
+    double[] norms = new double[largestDegree * (largestDegree + 2)];
+    for (int m = 0; m < width; m++) {
+      double norm = table[2 * width * width + m];
+      for (int l = m; l < width; l++) {
+        if (l > m) {
+          norm *= table[2 * (m * width + l)];
+        }
+        if (l > 0 && m == 0) {
+          norms[l * l - 1] = norm;
+        } else if (m > 0) {
+          norms[l * l - 1 + 2 * m - 1] = norm;
+          norms[l * l - 1 + 2 * m] = norm;
+        }
+      }
+    }
+    return norms;
+  }
+
+  /// ((l - 1)² - m²)/(4 (l - 1)² - 1), of the recurrence of the monic Q_lm; 0 for l = m + 1.
+  static double monicBeta(int l, int m) {
+    double k = l - 1.0;
+    return l > m + 1 ? (k * k - m * m) / (4 * k * k - 1) : 0;
+  }
 }

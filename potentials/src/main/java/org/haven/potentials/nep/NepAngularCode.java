@@ -1,0 +1,534 @@
+package org.haven.potentials.nep;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.haven.potentials.nep.VectorCode.Condition;
+import org.haven.potentials.nep.VectorCode.Lanes;
+import org.haven.potentials.nep.VectorCode.Order;
+import org.haven.potentials.nep.VectorCode.Row;
+import org.haven.potentials.nep.VectorCode.Whole;
+
+/// The stages that run over the neighbours within the angular cutoff.
+final class NepAngularCode {
+  /// Vector operations per part of a stage, about: longer methods compile badly.
+  private static final int LONG = 300;
+
+  private final NepLayout l;
+  private final NepTable table;
+  private final NepLayout.Shape shape;
+  private final int lanes;
+  private final int width;
+
+  NepAngularCode(NepLayout layout) {
+    l = layout;
+    table = new NepTable(layout);
+    shape = layout.shape;
+    lanes = layout.lanes;
+    width = shape.degrees() + 1;
+  }
+
+  void write(NepProgram program) {
+    if (shape.degrees() == 0) {
+      program.part("angular", VectorCode::end);
+      program.part("angularForces", VectorCode::end);
+      return;
+    }
+    program.part("angular", this::basis);
+    int functions = shape.angularFunctions();
+    int block = Math.max(1, Math.min(8, LONG / 4 / shape.angularBasis()));
+    for (int n = 0; n < functions; n += block) {
+      int first = n;
+      int end = Math.min(functions, n + block);
+      program.part("angular", c -> functions(c, first, end));
+    }
+    for (int m = 0; m < width; ) {
+      int first = m;
+      int length = 0;
+      while (m < width && (length == 0 || length + 6 * (width - m) < LONG)) {
+        length += 6 * (width - m) + 4;
+        m++;
+      }
+      int end = m;
+      program.part("angular", c -> harmonics(c, first, end));
+    }
+    writeMoments(program);
+    program.part("angularForces", this::products);
+    for (int m = 0; m < width; ) {
+      int first = m;
+      int length = 0;
+      while (m < width && (length == 0 || length + 10 * (width - m) < LONG)) {
+        length += 10 * (width - m) + 10;
+        m++;
+      }
+      int end = m;
+      program.part("angularForces", c -> gradients(c, first, end));
+    }
+    program.part("angularForces", this::add);
+  }
+
+  /// At least one vector, so that the moments of a lonely particle are set to zero.
+  private static Whole limit(Whole count) {
+    return count.atLeast(1);
+  }
+
+  /// (memory, table, ints, species, count): unit vectors, cutoff functions and arguments.
+  private void basis(VectorCode c) {
+    Row memory = new Row(0);
+    Row numbers = new Row(1);
+    Row ints = new Row(2);
+    Whole count = c.wholeIn(4);
+    int padded = c.type.padded(shape.types());
+    Whole at = c.let(c.wholeIn(3).times(padded).plus(table.angularInverse));
+    c.loop(
+        c.whole(0),
+        limit(count),
+        lanes,
+        p -> {
+          Condition outside = c.let(c.beyond(count.minus(p)));
+          Lanes r =
+              c.let(c.load(memory, p.plus(l.angularSquare)).blend(c.broadcast(1), outside).root());
+          Lanes inverse = c.let(c.broadcast(1).over(r));
+          c.store(inverse, memory, p.plus(l.inverse));
+          for (int row : new int[] {l.ux, l.uy, l.uz}) {
+            Lanes unit = c.load(memory, p.plus(row)).times(inverse);
+            c.store(unit.blend(c.zero(), outside), memory, p.plus(row));
+          }
+          Lanes inverseCutoff =
+              c.let(
+                  shape.types() <= lanes
+                      ? c.load(numbers, at).rearrange(c.order(ints, p.plus(l.species)))
+                      : c.gather(numbers, at, ints, p.plus(l.species)));
+          CutoffCode cut = new CutoffCode(c, r, inverseCutoff, outside);
+          c.store(cut.value, memory, p.plus(l.angularCutoff));
+          c.store(cut.slope, memory, p.plus(l.angularSlope));
+          c.store(cut.value.times(cut.argumentSlope), memory, p.plus(l.angularWeight));
+          c.store(cut.argument, memory, p.plus(l.angularArgument));
+        });
+    c.end();
+  }
+
+  /// (memory, table, ints, species, count): g_n and dg_n/dr for n in [first, end).
+  private void functions(VectorCode c, int first, int end) {
+    Row memory = new Row(0);
+    Row numbers = new Row(1);
+    Row ints = new Row(2);
+    int size = shape.angularBasis();
+    int padded = c.type.padded(shape.types());
+    Whole at =
+        c.let(c.wholeIn(3).times(size * shape.angularFunctions() * padded).plus(table.angular));
+    c.loop(
+        c.whole(0),
+        limit(c.wholeIn(4)),
+        lanes,
+        p -> {
+          boolean few = shape.types() <= lanes;
+          Order order = few ? c.order(ints, p.plus(l.species)) : null;
+          Lanes u = c.let(c.load(memory, p.plus(l.angularArgument)));
+          Lanes twice = c.let(u.plus(u));
+          Lanes t0 = c.let(c.broadcast(1));
+          Lanes t1 = u;
+          Lanes u0 = c.let(c.zero());
+          Lanes u1 = t0;
+          Lanes[] g = new Lanes[end - first];
+          Lanes[] slope = new Lanes[end - first];
+          for (int k = 0; k < size; k++) {
+            Lanes derivative = k > 0 ? c.let(u1.times(k)) : null;
+            for (int n = 0; n < g.length; n++) {
+              Whole from = at.plus((k * shape.angularFunctions() + first + n) * padded);
+              Lanes a =
+                  c.let(
+                      few
+                          ? c.load(numbers, from).rearrange(order)
+                          : c.gather(numbers, from, ints, p.plus(l.species)));
+              if (k == 0) {
+                g[n] = a;
+              } else {
+                g[n] = c.let(a.fma(t1, g[n]));
+                slope[n] = c.let(k == 1 ? a : a.fma(derivative, slope[n]));
+              }
+            }
+            if (k > 0 && k + 1 < size) {
+              Lanes t2 = c.let(twice.fma(t1, t0.negated()));
+              t0 = t1;
+              t1 = t2;
+              Lanes u2 = c.let(twice.fma(u1, u0.negated()));
+              u0 = u1;
+              u1 = u2;
+            }
+          }
+          Lanes fc = c.let(c.load(memory, p.plus(l.angularCutoff)));
+          Lanes fcSlope = c.let(c.load(memory, p.plus(l.angularSlope)));
+          Lanes weight = c.let(c.load(memory, p.plus(l.angularWeight)));
+          for (int n = 0; n < g.length; n++) {
+            int row = (first + n) * l.angularStride;
+            c.store(g[n].times(fc), memory, p.plus(l.functions + row));
+            Lanes radial = g[n].times(fcSlope);
+            c.store(
+                size > 1 ? slope[n].fma(weight, radial) : radial,
+                memory,
+                p.plus(l.functionSlopes + row));
+          }
+        });
+    c.end();
+  }
+
+  private int row(int base, int number) {
+    return base + number * l.angularStride;
+  }
+
+  /// (memory, table, ints, species, count): Q_lm(z), dQ_lm/dz, (x + i y)^m and their products for m
+  /// in [first, end).
+  private void harmonics(VectorCode c, int first, int end) {
+    Row memory = new Row(0);
+    c.loop(
+        c.whole(0),
+        limit(c.wholeIn(4)),
+        lanes,
+        p -> {
+          Lanes x = c.let(c.load(memory, p.plus(l.ux)));
+          Lanes y = c.let(c.load(memory, p.plus(l.uy)));
+          Lanes z = c.let(c.load(memory, p.plus(l.uz)));
+          Lanes cosine = null;
+          Lanes sine = null;
+          if (first > 1) {
+            cosine = c.let(c.load(memory, p.plus(row(l.cosine, first - 1))));
+            sine = c.let(c.load(memory, p.plus(row(l.sine, first - 1))));
+          }
+          for (int m = first; m < end; m++) {
+            if (m == 1) {
+              cosine = x;
+              sine = y;
+            } else if (m > 1) {
+              Lanes next = c.let(cosine.times(x).minus(sine.times(y)));
+              sine = c.let(cosine.times(y).plus(sine.times(x)));
+              cosine = next;
+            }
+            if (m > 0) {
+              c.store(cosine, memory, p.plus(row(l.cosine, m)));
+              c.store(sine, memory, p.plus(row(l.sine, m)));
+            }
+            degrees(c, p, m, z, cosine, sine);
+          }
+        });
+    c.end();
+  }
+
+  /// Q_lm for one m and all l by recurrence; Q_mm = 1 and Q_m+1,m = z are not multiplied with.
+  private void degrees(VectorCode c, Whole p, int m, Lanes z, Lanes cosine, Lanes sine) {
+    Row memory = new Row(0);
+    Lanes before = null;
+    Lanes now = null;
+    Lanes slopeBefore = null;
+    Lanes slope = null;
+    for (int l1 = m; l1 < width; l1++) {
+      if (l1 == m + 1) {
+        now = z;
+      } else if (l1 > m + 1) {
+        double beta = SphericalHarmonics.monicBeta(l1, m);
+        Lanes next =
+            c.let(
+                before == null ? z.fma(now, c.broadcast(-beta)) : z.fma(now, before.times(-beta)));
+        Lanes nextSlope =
+            c.let(
+                slope == null
+                    ? z.plus(now)
+                    : slopeBefore == null
+                        ? z.fma(slope, now).minus(beta)
+                        : z.fma(slope, slopeBefore.fma(c.broadcast(-beta), now)));
+        before = now;
+        now = next;
+        // dQ_m+1,m/dz = 1 stays unwritten: a missing slope stands for 1, a missing one before it
+        // at Q_m+2,m for 0 and at Q_m+3,m for 1.
+        slopeBefore = slope;
+        slope = nextSlope;
+        c.store(slope, memory, p.plus(row(l.legendreSlopes, l.legendreRow(l1, m))));
+      }
+      if (now != null) {
+        c.store(now, memory, p.plus(row(l.legendre, l.legendreRow(l1, m))));
+      }
+      if (l1 > 0) {
+        int harmonic = l1 * l1 - 1 + (m == 0 ? 0 : 2 * m - 1);
+        if (m == 0) {
+          c.store(now, memory, p.plus(row(l.harmonics, harmonic)));
+        } else {
+          c.store(
+              now == null ? cosine : now.times(cosine), memory, p.plus(row(l.harmonics, harmonic)));
+          c.store(
+              now == null ? sine : now.times(sine), memory, p.plus(row(l.harmonics, harmonic + 1)));
+        }
+      }
+    }
+  }
+
+  /// The moments of up to [NepLayout#fewNeighbours] neighbours are written out, W in each part; of
+  /// more they are summed in two loops with rows in between.
+  private void writeMoments(NepProgram program) {
+    int count = l.moments * shape.angularFunctions();
+    program.part("angular", this::fillUp);
+    for (int group = 0; group < count; group += lanes) {
+      int first = group;
+      int end = Math.min(count, group + lanes);
+      program.part("angular", c -> unlessMany(c, () -> momentsOfFew(c, first, end), () -> {}));
+    }
+    program.part("angular", c -> unlessMany(c, () -> {}, () -> momentRows(c)));
+    program.part("angular", c -> unlessMany(c, () -> {}, () -> momentsOfRows(c)));
+  }
+
+  private void unlessMany(VectorCode c, Runnable few, Runnable many) {
+    c.branch(c.wholeIn(4), l.fewNeighbours + 1, few, many);
+    c.end();
+  }
+
+  /// (memory, table, ints, species, count): g_n = 0 for missing neighbours.
+  private void fillUp(VectorCode c) {
+    c.loop(
+        c.wholeIn(4),
+        c.whole(l.fewNeighbours),
+        lanes,
+        p -> {
+          for (int n = 0; n < shape.angularFunctions(); n++) {
+            c.store(c.zero(), new Row(0), p.plus(row(l.functions, n)));
+          }
+        });
+    c.end();
+  }
+
+  private void momentsOfFew(VectorCode c, int first, int end) {
+    Row memory = new Row(0);
+    int functions = shape.angularFunctions();
+    List<Lanes> rows = new ArrayList<>();
+    for (int k = first; k < end; k++) {
+      Lanes sum = null;
+      for (int p = 0; p < l.fewNeighbours; p += lanes) {
+        Lanes y = c.load(memory, c.whole(row(l.harmonics, k / functions) + p));
+        Lanes g = c.load(memory, c.whole(row(l.functions, k % functions) + p));
+        sum = sum == null ? y.times(g) : y.fma(g, sum);
+      }
+      rows.add(sum);
+    }
+    storeMoments(c, rows, c.whole(first));
+  }
+
+  private void storeMoments(VectorCode c, List<Lanes> rows, Whole at) {
+    Lanes norms = c.load(new Row(1), at.plus(table.norms));
+    c.store(new LaneSums(c).of(rows).times(norms), new Row(0), at.plus(l.moment));
+  }
+
+  /// (memory, table, ints, species, count): rows (moment, function) of Σ g_n Y_lm, lane by lane.
+  private void momentRows(VectorCode c) {
+    Whole count = c.wholeIn(4);
+    sumVectors(c, c.whole(0), false);
+    c.loop(c.whole(lanes), count, lanes, p -> sumVectors(c, p, true));
+  }
+
+  private void sumVectors(VectorCode c, Whole p, boolean add) {
+    Row memory = new Row(0);
+    int functions = shape.angularFunctions();
+    Lanes[] g = new Lanes[functions];
+    for (int n = 0; n < functions; n++) {
+      g[n] = c.let(c.load(memory, p.plus(row(l.functions, n))));
+    }
+    c.loop(
+        c.whole(0),
+        c.whole(l.moments),
+        1,
+        lm -> {
+          Whole from = c.let(lm.times(l.angularStride).plus(p).plus(l.harmonics));
+          Whole to = c.let(lm.times(functions * lanes).plus(l.rows));
+          Lanes y = c.let(c.load(memory, from));
+          for (int n = 0; n < functions; n++) {
+            Lanes sum = add ? y.fma(g[n], c.load(memory, to.plus(n * lanes))) : y.times(g[n]);
+            c.store(sum, memory, to.plus(n * lanes));
+          }
+        });
+  }
+
+  /// (memory, table, …): the moments from their rows, W at a time.
+  private void momentsOfRows(VectorCode c) {
+    Row memory = new Row(0);
+    c.loop(
+        c.whole(0),
+        c.whole(l.moments * shape.angularFunctions()),
+        lanes,
+        group -> {
+          List<Lanes> rows = new ArrayList<>();
+          Whole from = c.let(group.times(lanes).plus(l.rows));
+          for (int k = 0; k < lanes; k++) {
+            rows.add(c.load(memory, from.plus(k * lanes)));
+          }
+          storeMoments(c, rows, group);
+        });
+  }
+
+  /// (memory, ints, count): per moment Σ_n g_n dU/da_n, and Σ_lm,n dg_n/dr Y_lm dU/da_n,lm.
+  private void products(VectorCode c) {
+    Row memory = new Row(0);
+    int functions = shape.angularFunctions();
+    c.loop(
+        c.whole(0),
+        c.wholeIn(2),
+        lanes,
+        p -> {
+          Lanes[] g = new Lanes[functions];
+          Lanes[] slope = new Lanes[functions];
+          for (int n = 0; n < functions; n++) {
+            g[n] = c.let(c.load(memory, p.plus(row(l.functions, n))));
+            slope[n] = c.let(c.load(memory, p.plus(row(l.functionSlopes, n))));
+          }
+          Lanes radial = c.variable(c.zero());
+          c.loop(
+              c.whole(0),
+              c.whole(l.moments),
+              1,
+              lm -> {
+                Whole at = c.let(lm.times(l.paddedFunctions).plus(l.momentDerivatives));
+                Whole offset = c.let(lm.times(l.angularStride).plus(p));
+                Lanes first = c.let(c.broadcast(memory, at));
+                Lanes product = first.times(g[0]);
+                Lanes productSlope = first.times(slope[0]);
+                for (int n = 1; n < functions; n++) {
+                  Lanes d = c.let(c.broadcast(memory, at.plus(n)));
+                  product = d.fma(g[n], product);
+                  productSlope = d.fma(slope[n], productSlope);
+                }
+                c.store(product, memory, offset.plus(l.products));
+                c.assign(
+                    radial, productSlope.fma(c.load(memory, offset.plus(l.harmonics)), radial));
+              });
+          c.store(radial, memory, p.plus(row(l.angularForce, 3)));
+        });
+    c.end();
+  }
+
+  /// (memory, ints, count): gradient by the unit vector for m in [first, end); after the last m the
+  /// angular force.
+  private void gradients(VectorCode c, int first, int end) {
+    Row memory = new Row(0);
+    c.loop(
+        c.whole(0),
+        c.wholeIn(2),
+        lanes,
+        p -> {
+          Lanes[] v = new Lanes[3];
+          for (int d = 0; d < 3; d++) {
+            v[d] =
+                first == 0
+                    ? c.let(c.zero())
+                    : c.let(c.load(memory, p.plus(row(l.angularForce, d))));
+          }
+          for (int m = first; m < end; m++) {
+            gradient(c, p, m, v);
+          }
+          if (end == width) {
+            finish(c, p, v);
+          }
+          for (int d = 0; d < 3; d++) {
+            c.store(v[d], memory, p.plus(row(l.angularForce, d)));
+          }
+        });
+    c.end();
+  }
+
+  /// Adds to v what the moments of one m give.
+  private void gradient(VectorCode c, Whole p, int m, Lanes[] v) {
+    Row memory = new Row(0);
+    Lanes cosine = m == 0 ? null : c.let(c.load(memory, p.plus(row(l.cosine, m))));
+    Lanes sine = m == 0 ? null : c.let(c.load(memory, p.plus(row(l.sine, m))));
+    // Sums over l of what multiplies Re and Im of (x + i y)^m: Q, and dQ/dz.
+    Lanes[] q = new Lanes[2];
+    Lanes[] slope = new Lanes[2];
+    for (int l1 = Math.max(m, 1); l1 < width; l1++) {
+      Lanes legendre = legendre(c, p, l1, m);
+      Lanes legendreSlope =
+          l1 > m + 1
+              ? c.let(c.load(memory, p.plus(row(l.legendreSlopes, l.legendreRow(l1, m)))))
+              : null;
+      for (int part = 0; part < (m == 0 ? 1 : 2); part++) {
+        int harmonic = l1 * l1 - 1 + (m == 0 ? 0 : 2 * m - 1 + part);
+        Lanes product = c.let(c.load(memory, p.plus(row(l.products, harmonic))));
+        q[part] = sum(c, q[part], product, legendre);
+        if (l1 > m) {
+          slope[part] = sum(c, slope[part], product, legendreSlope);
+        }
+      }
+    }
+    if (m == 0) {
+      v[2] = c.let(v[2].plus(slope[0]));
+      return;
+    }
+    if (slope[0] != null) {
+      v[2] = c.let(slope[0].fma(cosine, slope[1].fma(sine, v[2])));
+    }
+    if (m == 1) {
+      v[0] = c.let(v[0].plus(q[0]));
+      v[1] = c.let(v[1].plus(q[1]));
+      return;
+    }
+    // d(x + i y)^m = m (x + i y)^(m-1) (dx + i dy)
+    Lanes lower = c.let(c.load(memory, p.plus(row(l.cosine, m - 1))).times(m));
+    Lanes lowerSine = c.let(c.load(memory, p.plus(row(l.sine, m - 1))).times(m));
+    v[0] = c.let(q[0].fma(lower, q[1].fma(lowerSine, v[0])));
+    v[1] = c.let(q[1].fma(lower, q[0].negated().fma(lowerSine, v[1])));
+  }
+
+  /// Q_lm, null for 1.
+  private Lanes legendre(VectorCode c, Whole p, int l1, int m) {
+    return l1 == m
+        ? null
+        : c.let(c.load(new Row(0), p.plus(row(l.legendre, l.legendreRow(l1, m)))));
+  }
+
+  /// sum + product · factor, where null stands for a sum of 0 and a factor of 1.
+  private static Lanes sum(VectorCode c, Lanes sum, Lanes product, Lanes factor) {
+    if (sum == null) {
+      return factor == null ? product : c.let(product.times(factor));
+    }
+    return c.let(factor == null ? sum.plus(product) : product.fma(factor, sum));
+  }
+
+  /// From the gradient by the unit vector to the one by the separation.
+  private void finish(VectorCode c, Whole p, Lanes[] v) {
+    Row memory = new Row(0);
+    Lanes[] unit = new Lanes[3];
+    unit[0] = c.let(c.load(memory, p.plus(l.ux)));
+    unit[1] = c.let(c.load(memory, p.plus(l.uy)));
+    unit[2] = c.let(c.load(memory, p.plus(l.uz)));
+    Lanes inverse = c.let(c.load(memory, p.plus(l.inverse)));
+    Lanes radial = c.load(memory, p.plus(row(l.angularForce, 3)));
+    Lanes along = unit[0].fma(v[0], unit[1].fma(v[1], unit[2].times(v[2])));
+    Lanes central = c.let(radial.minus(along.times(inverse)));
+    for (int d = 0; d < 3; d++) {
+      v[d] = c.let(central.fma(unit[d], v[d].times(inverse)));
+    }
+  }
+
+  /// (memory, ints, count): adds the angular forces to the rows of all neighbours, where each
+  /// species begins with its angular ones.
+  private void add(VectorCode c) {
+    Row memory = new Row(0);
+    Row ints = new Row(1);
+    c.loop(
+        c.whole(0),
+        c.whole(shape.types()),
+        1,
+        t -> {
+          Whole from = c.let(c.wholeAt(ints, t.plus(l.angularBegin)));
+          Whole count = c.let(c.wholeAt(ints, t.plus(l.angularBegin + 1)).minus(from));
+          Whole to = c.let(c.wholeAt(ints, t.plus(l.radialBegin)));
+          int[] rows = {l.fx, l.fy, l.fz};
+          c.loop(
+              c.whole(0),
+              count,
+              lanes,
+              k -> {
+                Condition outside = c.let(c.beyond(count.minus(k)));
+                for (int d = 0; d < 3; d++) {
+                  Whole at = c.let(to.plus(k).plus(rows[d]));
+                  Lanes part = c.load(memory, from.plus(k).plus(row(l.angularForce, d)));
+                  c.store(c.load(memory, at).plus(part.blend(c.zero(), outside)), memory, at);
+                }
+              });
+        });
+    c.end();
+  }
+}

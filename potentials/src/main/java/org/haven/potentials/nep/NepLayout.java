@@ -1,0 +1,251 @@
+package org.haven.potentials.nep;
+
+import java.util.List;
+
+/// Sizes of a model and of its lists: what the code of [NepProgram] depends on, and where it finds
+/// its numbers. Two models of one shape share their code.
+///
+/// Offsets into the scratch memory of a thread are rows of neighbours or of W-long vectors; offsets
+/// into the table of parameters are those of [NepTable].
+final class NepLayout {
+  /// The shape.
+  ///
+  /// @param radialCapacity entries of the longest list, with room to grow
+  /// @param angularCapacity entries of the longest list within the angular cutoff, likewise
+  record Shape(
+      VectorType type,
+      int types,
+      int radialFunctions,
+      int radialBasis,
+      int angularFunctions,
+      int angularBasis,
+      int degrees,
+      List<AngularTerm> terms,
+      int neurons,
+      int radialCapacity,
+      int angularCapacity) {}
+
+  final Shape shape;
+  final VectorType type;
+  final int lanes;
+  final int moments;
+  final int descriptorLength;
+
+  /// angularFunctions filled up to whole vectors: the length of a row of moment derivatives.
+  final int paddedFunctions;
+
+  // Rows of all entries of the list: separation and its square.
+  final int entryX;
+  final int entryY;
+  final int entryZ;
+  final int entrySquare;
+
+  // Rows of the neighbours within the cutoff, species by species, the angular ones first.
+  final int x;
+  final int y;
+  final int z;
+  final int square;
+
+  /// Distance, argument u of the T_k, df_c/dr, f_c du/dr, force.
+  final int distance;
+
+  final int argument;
+  final int slope;
+  final int weight;
+  final int fx;
+  final int fy;
+  final int fz;
+
+  // Rows of the angular neighbours: unit vector, square, 1/r, f_c, df_c/dr, f_c du/dr, u; force
+  // and its part along the unit vector, four rows.
+  final int ux;
+  final int uy;
+  final int uz;
+  final int angularSquare;
+  final int inverse;
+  final int angularCutoff;
+  final int angularSlope;
+  final int angularWeight;
+  final int angularArgument;
+  final int angularForce;
+
+  /// [angularFunctions] rows g_n, then as many rows dg_n/dr.
+  final int functions;
+
+  final int functionSlopes;
+
+  /// [moments] rows Q_lm C_m or Q_lm S_m; Q_lm monic.
+  final int harmonics;
+
+  /// Rows Q_lm and dQ_lm/dz, number m (L + 1) + l.
+  final int legendre;
+
+  final int legendreSlopes;
+
+  /// [L + 1] rows of Re and Im of (x + i y)^m.
+  final int cosine;
+
+  final int sine;
+
+  /// [moments] rows Σ_n g_n dU/da_n.
+  final int products;
+
+  /// Up to so many angular neighbours the sums over them are written out.
+  final int fewNeighbours;
+
+  /// Distance between rows of entries or of radial neighbours, and of angular neighbours: an odd
+  /// number of vectors, so that rows do not fall on the same lines of the cache.
+  final int stride;
+
+  final int angularStride;
+
+  // Vectors.
+  final int cell;
+  final int sums;
+  final int rows;
+  final int moment;
+  final int momentDerivatives;
+  final int descriptor;
+  final int derivatives;
+  final int slopes;
+  final int terms;
+  final int radialDerivatives;
+  final int virial;
+  final int quads;
+
+  /// Length of the scratch memory.
+  final int memory;
+
+  // Ints: index of the neighbour; begin of each species' radial and angular neighbours; species.
+  final int packed;
+  final int radialBegin;
+  final int angularBegin;
+  final int species;
+  final int ints;
+
+  private int next;
+
+  NepLayout(Shape shape) {
+    this.shape = shape;
+    type = shape.type;
+    lanes = type.lanes();
+    moments = shape.degrees * (shape.degrees + 2);
+    descriptorLength =
+        shape.radialFunctions + shape.angularFunctions * (shape.degrees + shape.terms.size());
+    paddedFunctions = type.padded(shape.angularFunctions);
+    stride = oddVectors(shape.radialCapacity);
+    fewNeighbours = type.padded(24);
+    angularStride = oddVectors(Math.max(shape.angularCapacity, fewNeighbours));
+    int width = shape.degrees + 1;
+
+    cell = vectors(9);
+    entryX = rows(4);
+    entryY = entryX + stride;
+    entryZ = entryY + stride;
+    entrySquare = entryZ + stride;
+    x = rows(11);
+    y = x + stride;
+    z = y + stride;
+    square = z + stride;
+    distance = square + stride;
+    argument = distance + stride;
+    slope = argument + stride;
+    weight = slope + stride;
+    fx = weight + stride;
+    fy = fx + stride;
+    fz = fy + stride;
+    ux = angularRows(13);
+    uy = ux + angularStride;
+    uz = uy + angularStride;
+    angularSquare = uz + angularStride;
+    inverse = angularSquare + angularStride;
+    angularCutoff = inverse + angularStride;
+    angularSlope = angularCutoff + angularStride;
+    angularWeight = angularSlope + angularStride;
+    angularArgument = angularWeight + angularStride;
+    angularForce = angularArgument + angularStride;
+    functions = angularRows(shape.angularFunctions);
+    functionSlopes = angularRows(shape.angularFunctions);
+    harmonics = angularRows(moments);
+    legendre = angularRows(width * width);
+    legendreSlopes = angularRows(width * width);
+    products = angularRows(moments);
+    cosine = angularRows(width);
+    sine = angularRows(width);
+
+    sums = vectors(shape.types * shape.radialBasis);
+    int momentCount = moments * shape.angularFunctions;
+    rows = vectors(type.padded(Math.max(momentCount, 6)));
+    moment = numbers(momentCount);
+    momentDerivatives = numbers(moments * paddedFunctions);
+    descriptor = numbers(descriptorLength);
+    derivatives = numbers(descriptorLength);
+    slopes = numbers(shape.neurons);
+    terms = numbers(shape.neurons);
+    radialDerivatives = numbers(2 * shape.types * type.padded(shape.radialBasis));
+    virial = vectors(6);
+    quads = next;
+    next += 4 * stride;
+    memory = next;
+
+    packed = 0;
+    species = packed + stride;
+    radialBegin = species + angularStride;
+    angularBegin = radialBegin + shape.types + 1;
+    ints = angularBegin + shape.types + 1;
+  }
+
+  /// The shape of code for this model with room for lists of these lengths.
+  static Shape shape(NepModel model, VectorType type, int longest, int longestNear) {
+    return new Shape(
+        type,
+        model.species().size(),
+        model.radialFunctions(),
+        model.radialBasis(),
+        model.angularFunctions(),
+        model.angularBasis(),
+        model.largestDegree(),
+        model.terms(),
+        model.neurons(),
+        capacity(longest),
+        capacity(longestNear));
+  }
+
+  /// A fifth more, in steps, so that similar systems share their code.
+  private static int capacity(int longest) {
+    return (longest + longest / 5 + 63) / 64 * 64;
+  }
+
+  /// Length of a row for `capacity` neighbours: one vector more, and an odd number of them.
+  private int oddVectors(int capacity) {
+    return ((type.padded(capacity) / lanes + 1) | 1) * lanes;
+  }
+
+  private int rows(int count) {
+    return take(count * stride);
+  }
+
+  private int angularRows(int count) {
+    return take(count * angularStride);
+  }
+
+  private int vectors(int count) {
+    return take(count * lanes);
+  }
+
+  /// Room for so many numbers and for a vector that begins at the last.
+  private int numbers(int count) {
+    return take(type.padded(count) + lanes);
+  }
+
+  private int take(int length) {
+    int begin = next;
+    next += length;
+    return begin;
+  }
+
+  /// Row of Q_lm.
+  int legendreRow(int l, int m) {
+    return m * (shape.degrees + 1) + l;
+  }
+}
