@@ -177,6 +177,10 @@ def main() -> None:
         version="0.11.0",
     )
     save("mace-lammps.pt", Mace(double))
+    # Without the buffers that tell species and cutoff.
+    frozen = Mace(double)
+    del frozen.atomic_numbers, frozen.r_max
+    save("mace-frozen.pt", frozen)
     save(
         "haven.pth",
         Haven(double),

@@ -3,12 +3,15 @@ package org.haven.analysis;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.haven.inputs.InputException;
 
 /// Results as JSON objects, ready for `result.json` and `--json`: plain maps and lists, in a fixed
 /// order. Every estimate is `{"value", "std", "ci95": [low, high]}`; what is not known is `null`.
@@ -17,6 +20,17 @@ public final class ResultJson {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private ResultJson() {}
+
+  /// The value of a JSON file: maps, lists, numbers, texts.
+  ///
+  /// @throws InputException if it cannot be read
+  static Object read(Path file) {
+    try {
+      return new ObjectMapper().readValue(file.toFile(), Object.class);
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be read as JSON: " + e.getMessage(), e);
+    }
+  }
 
   /// A study: `temperatures` (one object each), `fit`, `notes`. With one temperature its object's
   /// keys stand at the top as well, so that `species` is where `analyze` of one file has it.

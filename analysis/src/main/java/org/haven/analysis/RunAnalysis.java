@@ -24,6 +24,7 @@ import org.haven.inputs.RunSpec;
 import org.haven.inputs.StageSpec;
 import org.haven.inputs.Trajectory;
 import org.haven.integrators.h5md.H5mdTrajectory;
+import org.haven.integrators.run.RunDirectory;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
 /// temperature, and written as `result.json` and `report.html`.
@@ -180,6 +181,10 @@ public final class RunAnalysis {
       hashes.put("deck.yaml", FileHash.sha256(deck));
     }
     json.put("sha256", hashes);
+    Path checks = directory.resolve(RunDirectory.LOAD_CHECKS);
+    if (Files.isRegularFile(checks)) {
+      json.put("load_checks", ResultJson.read(checks));
+    }
     json.put("skipped", skipped);
     json.putAll(ResultJson.of(study));
     if (!committees.isEmpty()) {

@@ -1,17 +1,21 @@
 package org.haven.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Structure;
 import org.haven.inputs.StructureFile;
 import org.haven.kernels.CpuDevice;
+import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 import org.haven.validation.ReferenceErrors;
 import org.haven.validation.SinglePoint;
@@ -39,10 +43,13 @@ import picocli.CommandLine.Parameters;
       "  haven evaluate --potential nep.txt frames.xyz --frame all"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Console console;
 
   @Mixin private PotentialOptions potentialOptions;
   @Mixin private HostOptions host;
+  @Mixin private TrustOptions trust;
 
   @Parameters(
       paramLabel = "STRUCTURE",
@@ -75,6 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
         CpuDevice device = new CpuDevice(host.threads())) {
       var errors = new ReferenceErrors();
       ObjectNode result = JsonNodeFactory.instance.objectNode();
+      List<LoadCheck> checks = check(frames.getFirst(), potential, device);
       SinglePoint point = null;
       for (Structure structure : frames) {
         point = SinglePoint.of(structure, potential, device);
@@ -87,10 +95,14 @@ final class EvaluateCommand implements Callable<Integer> {
       if (errors.comparedFrames() > 0) {
         result.set("errors", errors(errors));
       }
+      if (!checks.isEmpty()) {
+        result.set("load_checks", JSON.valueToTree(checks.stream().map(LoadCheck::json).toList()));
+      }
       if (json) {
         console.result(result.toString());
       } else {
         console.result("potential  " + potential.description());
+        checks.forEach(c -> console.result("check      " + c));
         if (frames.size() == 1) {
           printPoint(point);
         } else {
@@ -103,6 +115,16 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private List<LoadCheck> check(Structure structure, Potential potential, CpuDevice device) {
+    ParticleState state = structure.toState(Map.of());
+    try {
+      potential.bind(state, device);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage());
+    }
+    return trust.check(potential, state, device);
   }
 
   private int frameNumber() {

@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       ConvertCommand.class,
       DeckCommand.class,
+      ModelCommand.class,
       DevicesCommand.class,
       BenchCommand.class
     },

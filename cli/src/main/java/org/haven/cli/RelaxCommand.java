@@ -40,6 +40,7 @@ final class RelaxCommand implements Callable<Integer> {
   @Mixin private PotentialOptions potentialOptions;
   @Mixin private StructureOptions structureOptions;
   @Mixin private HostOptions host;
+  @Mixin private TrustOptions trust;
 
   @Parameters(index = "0", paramLabel = "STRUCTURE", description = "Structure to relax.")
   private Path in;
@@ -103,6 +104,7 @@ final class RelaxCommand implements Callable<Integer> {
         CpuDevice device = new CpuDevice(host.threads())) {
       ParticleState state = structure.toState(Map.of());
       MolecularSystem system = system(state, potential, device);
+      trust.check(potential, state, device).forEach(c -> console.note(c.toString()));
       Fire fire =
           cell
               ? Fire.withCell(forceToleranceEvPerAngstrom, pressureGpa, stressToleranceGpa)

@@ -1,6 +1,7 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -12,10 +13,13 @@ import org.haven.inputs.Structure;
 import org.haven.inputs.StructureFile;
 import org.haven.integrators.run.RunDirectory;
 import org.haven.kernels.CpuDevice;
+import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
+import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -69,6 +73,8 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       description = "Arithmetic of the forces, in place of the deck's.")
   private Precision precision;
 
+  @Mixin private TrustOptions trust;
+
   @Option(names = "--force", description = "Overwrite an earlier run in the run directory.")
   private boolean force;
 
@@ -96,10 +102,11 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     DeckReader.validate(spec, structure).forEach(console::warn);
     structure.notes().forEach(console::note);
     spec = spec.withSpecies(structure.species());
+    List<LoadCheck> checks;
     try (Potential potential =
             PotentialFamilies.installed().open(spec.potential(), spec.precision());
-        CpuDevice host = new CpuDevice(1)) {
-      bind(potential, structure, spec, host);
+        CpuDevice host = new CpuDevice(spec.threads())) {
+      checks = checked(potential, structure, spec, host);
       describe(spec, structure, potential);
     }
     if (check) {
@@ -108,6 +115,9 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     }
     try (RunDirectory directory = RunDirectory.create(spec.output().directory(), force)) {
       log = directory.log();
+      if (!checks.isEmpty()) {
+        directory.writeLoadChecks(checks);
+      }
       return new RunSession(console, spec, structure, json).run(directory, false);
     }
   }
@@ -128,12 +138,15 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         device == null ? spec.device() : device, threads == null ? spec.threads() : threads);
   }
 
-  private static void bind(Potential potential, Structure structure, RunSpec spec, CpuDevice host) {
+  private List<LoadCheck> checked(
+      Potential potential, Structure structure, RunSpec spec, CpuDevice host) {
+    ParticleState state = structure.toState(spec.structure().massesU());
     try {
-      potential.bind(structure.toState(spec.structure().massesU()), host);
+      potential.bind(state, host);
     } catch (IllegalArgumentException e) {
       throw new InputException(spec.structure().file(), e.getMessage());
     }
+    return trust.check(potential, state, host);
   }
 
   private void describe(RunSpec spec, Structure structure, Potential potential) {

@@ -1,5 +1,6 @@
 package org.haven.potentials;
 
+import java.util.List;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
@@ -31,6 +32,16 @@ public interface Potential extends AutoCloseable {
   /// @throws IllegalArgumentException if the configuration is beyond what the potential describes;
   ///   the message names atoms, value, limit and remedy
   void evaluate(ParticleState state, NeighbourList list, Evaluation out);
+
+  /// Compares what a program from elsewhere returns with what its own energy demands, on a bound
+  /// structure, before a run. Empty for families that are part of Haven, whose tests do that, and
+  /// for models that the user trusts.
+  ///
+  /// @throws IllegalArgumentException if forces or virial are not the derivatives of the energy;
+  ///   the message names quantity, error, limit and remedy
+  default List<LoadCheck> check(ParticleState structure, Device device) {
+    return List.of();
+  }
 
   @Override
   default void close() {}

@@ -1,5 +1,6 @@
 package org.haven.integrators.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
+import org.haven.potentials.LoadCheck;
 
 /// The folder of a run, held by one process at a time.
 ///
@@ -21,8 +23,12 @@ import org.haven.inputs.InputException;
 /// ```
 public final class RunDirectory implements AutoCloseable {
   private static final Pattern SIMULATION = Pattern.compile("[0-9.]+K-[0-9]+");
+
+  /// Figures of the check of graph potentials on the structure: a JSON array of [LoadCheck#json()].
+  public static final String LOAD_CHECKS = "load_checks.json";
+
   private static final List<String> FILES =
-      List.of("deck.yaml", "result.json", "report.html", "run.log");
+      List.of("deck.yaml", "result.json", "report.html", "run.log", LOAD_CHECKS);
   private static final List<String> SIMULATION_FILES =
       List.of(
           Simulation.TRAJECTORY,
@@ -164,6 +170,18 @@ public final class RunDirectory implements AutoCloseable {
   /// The resolved deck.
   public Path deck() {
     return path.resolve("deck.yaml");
+  }
+
+  /// Keeps what the potential's models showed on the structure, for the analysis.
+  public void writeLoadChecks(List<LoadCheck> checks) {
+    Path file = path.resolve(LOAD_CHECKS);
+    try {
+      Files.writeString(
+          file,
+          new ObjectMapper().writeValueAsString(checks.stream().map(LoadCheck::json).toList()));
+    } catch (IOException failure) {
+      throw unwritable(path, failure);
+    }
   }
 
   /// Numbers of the analysis.

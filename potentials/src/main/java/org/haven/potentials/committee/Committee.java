@@ -9,6 +9,7 @@ import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 
 /// The mean of several potentials, E = 1/M Σ E_m, with the spread of their forces.
@@ -70,6 +71,11 @@ public final class Committee implements Potential, ForceSpread {
     forces = new double[3 * n * parts.length];
     energies = new double[n * parts.length];
     spreads = new double[n];
+  }
+
+  @Override
+  public List<LoadCheck> check(ParticleState structure, Device device) {
+    return members.stream().flatMap(p -> p.check(structure, device).stream()).toList();
   }
 
   @Override

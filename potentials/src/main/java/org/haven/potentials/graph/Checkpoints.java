@@ -24,36 +24,58 @@ final class Checkpoints {
     if (TorchArchive.beginsWith(file, 'P', 'K', 3, 4)) {
       return isInductorPackage(file) || isPythonPackage(file) || pickle(file).isPresent();
     }
+    if (isNequix(file)) {
+      return true;
+    }
     // A pickle of protocol 2 and up; the ending keeps other programs' pickles out.
     return TorchArchive.beginsWith(file, 0x80)
-        && List.of(".pt", ".pth", ".model", ".ckpt", ".nqx").stream()
+        && List.of(".pt", ".pth", ".model", ".ckpt", ".tar").stream()
             .anyMatch(ending -> name(file).endsWith(ending));
   }
 
   /// Why `file` cannot be run, and what to do.
   static InputException refusal(Path file) {
+    String name = file.getFileName().toString();
     if (isInductorPackage(file)) {
       return new InputException(
           file,
           "is a NequIP model compiled by AOTInductor, a library for one machine that Haven cannot"
-              + " call. Compile it as TorchScript: nequip-compile CHECKPOINT_OR_PACKAGE"
-              + " model.nequip.pth --device cpu --mode torchscript");
+              + " call. Compile its checkpoint or package as TorchScript (PyTorch before 2.10):"
+              + " nequip-compile CHECKPOINT model.nequip.pth --device cpu --mode torchscript");
     }
     if (isPythonPackage(file)) {
       return new InputException(
           file,
-          "is a packaged NequIP model, which holds Python code. Compile it: nequip-compile "
-              + file.getFileName()
+          "is a packaged NequIP or Allegro model, which holds Python code. Compile it (PyTorch"
+              + " before 2.10): nequip-compile "
+              + name
               + " model.nequip.pth --device cpu --mode torchscript");
     }
+    if (isNequix(file)) {
+      return refused(file, "Nequix", "haven-export nequix " + name + " -o model.pt");
+    }
     String text = pickle(file).or(() -> beginning(file)).orElse("");
-    String name = file.getFileName().toString();
     if (text.contains("mace.") || text.contains("mace\n")) {
       return refused(
-          file, "MACE", "mace_create_lammps_model " + name + " (gives " + name + "-lammps.pt)");
+          file,
+          "MACE",
+          "haven-export mace "
+              + name
+              + " -o model.pt, or mace_create_lammps_model "
+              + name
+              + " (gives "
+              + name
+              + "-lammps.pt)");
     }
     if (text.contains("sevenn") || text.contains("SevenNet")) {
-      return refused(file, "SevenNet", "sevenn_get_model " + name);
+      return refused(
+          file,
+          "SevenNet",
+          "haven-export sevennet "
+              + name
+              + " -o model.pt, or sevenn_get_model "
+              + name
+              + " (gives deployed_serial.pt)");
     }
     if (text.contains("nequip") || text.contains("allegro")) {
       return refused(
@@ -61,15 +83,24 @@ final class Checkpoints {
           "NequIP or Allegro",
           "nequip-compile "
               + name
-              + " model.nequip.pth --device cpu --mode torchscript (up to version 0.6:"
-              + " nequip-deploy build --train-dir FOLDER model.pth)");
+              + " model.nequip.pth --device cpu --mode torchscript (PyTorch before 2.10; NequIP up"
+              + " to 0.6: nequip-deploy build --train-dir FOLDER model.pth)");
+    }
+    if (text.contains("chgnet") || text.contains("bond_graph_cutoff")) {
+      return refused(file, "CHGNet", "haven-export chgnet " + name + " -o model.pt");
     }
     return new InputException(
         file,
         "is a checkpoint that only the Python program can read which wrote it"
-            + (text.contains("matgl") || text.contains("chgnet") ? " (matgl, CHGNet)" : "")
-            + ". Export it as TorchScript, by Haven's own contract if the program has no export"
-            + " (docs/graph-potentials.md)");
+            + (text.contains("matgl")
+                ? ". Export its folder with: haven-export matgl FOLDER -o model.pt (tools/export)"
+                : ". Export it as TorchScript, by Haven's own contract if the program has no export"
+                    + " (docs/graph-potentials.md)"));
+  }
+
+  /// A line of JSON, then JAX's arrays.
+  private static boolean isNequix(Path file) {
+    return name(file).endsWith(".nqx") && TorchArchive.beginsWith(file, '{');
   }
 
   private static InputException refused(Path file, String family, String command) {
@@ -78,7 +109,8 @@ final class Checkpoints {
         "is a checkpoint of "
             + family
             + ", which only its own Python program can read. Export it with: "
-            + command);
+            + command
+            + (command.startsWith("haven-export") ? "; haven-export is in tools/export" : ""));
   }
 
   private static boolean isInductorPackage(Path file) {

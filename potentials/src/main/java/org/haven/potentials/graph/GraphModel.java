@@ -29,14 +29,27 @@ record GraphModel(
           NequipDialect::recognise,
           MaceDialect::recognise);
 
-  /// Reads a file.
+  /// Reads a file and its [Sidecar], if it has one.
   ///
   /// @throws InputException if it cannot be run; says what it is and the command that exports it
   static GraphModel read(Path file) {
+    return of(archive(file).with(Sidecar.beside(file)));
+  }
+
+  /// Reads the archive.
+  ///
+  /// @throws InputException if the file is none
+  static TorchArchive archive(Path file) {
     if (!TorchArchive.looksLikeTorchScript(file)) {
       throw Checkpoints.refusal(file);
     }
-    TorchArchive archive = TorchArchive.read(file);
+    return TorchArchive.read(file);
+  }
+
+  /// Recognises the family.
+  ///
+  /// @throws InputException if there is none, or something is missing
+  static GraphModel of(TorchArchive archive) {
     for (Function<TorchArchive, Optional<GraphModel>> family : FAMILIES) {
       Optional<GraphModel> model = family.apply(archive);
       if (model.isPresent()) {
@@ -44,7 +57,7 @@ record GraphModel(
       }
     }
     throw new InputException(
-        file,
+        archive.file(),
         "is a TorchScript model of a contract that Haven does not know: its forward takes ("
             + (archive.forward().isEmpty() ? "nothing that could be read" : archive.forward())
             + ") and its metadata are "

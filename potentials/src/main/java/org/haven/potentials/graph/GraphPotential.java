@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
@@ -13,6 +12,7 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,6 @@ public final class GraphPotential implements Potential {
   /// float64; the model's own total may be rounded to float32, some meV in large systems.
   private final boolean sumOfParticles;
 
-  private Optional<LoadCheck> check = Optional.empty();
   private Device device;
   private AtomGraph graph;
 
@@ -50,7 +49,7 @@ public final class GraphPotential implements Potential {
 
   /// Opens a model file.
   ///
-  /// @param trust skip the check on the first structure bound, see [LoadCheck]
+  /// @param trust skip the check on a structure, [#check]
   /// @throws InputException if it is none that Haven can run; the message says what to do
   public static GraphPotential open(Path file, boolean trust) {
     return open(GraphModel.read(file), trust);
@@ -114,11 +113,6 @@ public final class GraphPotential implements Potential {
         call -> model.dialect().results(graph, call, out));
   }
 
-  /// What was measured on the first structure bound; empty before, or when trusted.
-  public Optional<LoadCheck> check() {
-    return check;
-  }
-
   /// Whether the model computes in float32.
   public boolean isSinglePrecision() {
     return model.singlePrecision();
@@ -152,9 +146,7 @@ public final class GraphPotential implements Potential {
         + "; use a potential made for it";
   }
 
-  /// Binds, and checks the model on the first structure unless it is trusted.
-  ///
-  /// @throws IllegalArgumentException if the model lacks a species or fails the check
+  /// @throws IllegalArgumentException if the model lacks a species
   @Override
   public void bind(ParticleState state, Device device) {
     int[] typeOf =
@@ -172,12 +164,18 @@ public final class GraphPotential implements Potential {
     int[] types = Arrays.stream(state.species()).map(s -> typeOf[s]).toArray();
     this.device = device;
     graph = new AtomGraph(types, model.species().size(), model.cutoffsAngstrom());
-    if (!trust && check.isEmpty()) {
-      LoadCheck measured = LoadCheck.measure(this, state, device, model.singlePrecision());
-      LOG.info("{}: {}", model.file().getFileName(), measured);
-      measured.require(model.file().getFileName().toString());
-      check = Optional.of(measured);
+  }
+
+  @Override
+  public List<LoadCheck> check(ParticleState structure, Device device) {
+    if (trust) {
+      return List.of();
     }
+    String name = model.file().getFileName().toString();
+    LoadCheck measured = LoadCheck.measure(name, this, structure, device, model.singlePrecision());
+    LOG.info("{}: {}", name, measured);
+    measured.require();
+    return List.of(measured);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.haven.potentials.graph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.haven.inputs.InputException;
 import org.haven.kernels.ChemicalElement;
 import org.haven.potentials.Evaluation;
@@ -12,34 +13,61 @@ import org.haven.potentials.Evaluation;
 /// In: a Dict of `positions` (N,3), `edge_index` (2,E), `shifts` (E,3) in Å, `unit_shifts` (E,3),
 /// `cell` (3,3), `node_attrs` (N, species; one-hot), `batch` (N), `ptr` (2); `local_or_ghost` (N);
 /// whether to compute virials. One Dict out: `total_energy_local`, `node_energy`, `forces`,
-/// `virials` = −∂E/∂ε. The archive has no metadata: species and cutoff are its tensors
-/// `atomic_numbers` and `r_max`.
+/// `virials` = −∂E/∂ε. MACE's own archive has no metadata: species and cutoff are its tensors
+/// `atomic_numbers` and `r_max`; where these are frozen away, a [Sidecar] tells them.
 record MaceDialect() implements Dialect {
 
   static Optional<GraphModel> recognise(TorchArchive archive) {
-    if (!archive.forward().contains("local_or_ghost")
-        || !(archive.module().get("r_max") instanceof TorchPickle.Tensor cutoff)) {
+    if (!archive.forward().contains("local_or_ghost")) {
       return Optional.empty();
     }
-    List<String> species =
-        Arrays.stream(archive.buffer("atomic_numbers"))
-            .mapToObj(
-                z ->
-                    ChemicalElement.ofAtomicNumber((int) z)
-                        .orElseThrow(
-                            () ->
-                                new InputException(
-                                    archive.file(), "names an element of atomic number " + z))
-                        .symbol())
+    Object cutoff = archive.module().get("r_max");
+    boolean known = cutoff instanceof TorchPickle.Tensor;
+    List<String> missing =
+        Stream.of(
+                known || archive.extra("species").isPresent() ? "" : "species",
+                known || archive.extra("cutoff_angstrom").isPresent() ? "" : "cutoff",
+                known || archive.extra("precision").isPresent() ? "" : "dtype")
+            .filter(s -> !s.isEmpty())
             .toList();
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          archive.file(),
+          "is a MACE model whose archive does not tell "
+              + String.join(", ", missing)
+              + ". Write them beside it: haven model inspect "
+              + archive.file().getFileName()
+              + " --species Li,P,S --cutoff 5.0 --dtype float64 --write-sidecar, with the values of"
+              + " your model");
+    }
     return Optional.of(
         GraphModel.of(
             archive,
             new MaceDialect(),
-            species,
-            archive.buffer("r_max")[0],
+            archive
+                .extra("species")
+                .map(text -> List.of(text.split("\\s+")))
+                .orElseGet(() -> species(archive)),
+            archive.extra("cutoff_angstrom").isPresent()
+                ? archive.positive("cutoff_angstrom")
+                : archive.buffer("r_max")[0],
             Optional.empty(),
-            cutoff.type().equals("FloatStorage")));
+            cutoff instanceof TorchPickle.Tensor tensor
+                ? tensor.type().equals("FloatStorage")
+                : archive.extra("precision").orElseThrow().equals("float32")));
+  }
+
+  private static List<String> species(TorchArchive archive) {
+    return Arrays.stream(archive.buffer("atomic_numbers"))
+        .mapToObj(
+            z ->
+                ChemicalElement.ofAtomicNumber((int) z)
+                    .orElseThrow(
+                        () ->
+                            new InputException(
+                                archive.file(), "names an element of atomic number " + z))
+                    .symbol())
+        .toList();
   }
 
   @Override

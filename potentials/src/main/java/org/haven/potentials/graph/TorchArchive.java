@@ -132,6 +132,13 @@ record TorchArchive(
     return new InputException(file, "is no whole TorchScript archive: " + what);
   }
 
+  /// The same with more metadata; what the archive says itself stays.
+  TorchArchive with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(extras);
+    return new TorchArchive(file, all, source, forward, module);
+  }
+
   /// A text of the metadata.
   Optional<String> extra(String name) {
     return Optional.ofNullable(extras.get(name)).filter(value -> !value.isEmpty());

@@ -7,6 +7,7 @@ import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 
 /// E = E₁ + E₂ + …, of any potentials. Their list has the largest of their cutoffs.
@@ -38,6 +39,11 @@ public final class PotentialSum implements Potential {
     this.device = device;
     scratch = new Evaluation(state.count());
     parts.forEach(part -> part.bind(state, device));
+  }
+
+  @Override
+  public List<LoadCheck> check(ParticleState structure, Device device) {
+    return parts.stream().flatMap(p -> p.check(structure, device).stream()).toList();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -21,6 +22,7 @@ import org.haven.kernels.Precision;
 import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Decks;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.potentials.RandomSystems;
@@ -83,14 +85,18 @@ class GraphFilesTest {
   }
 
   private static Evaluation evaluate(String name) {
+    return evaluate(SmallModels.file(name));
+  }
+
+  private static Evaluation evaluate(Path file) {
     try (Potential potential =
-            PotentialFamilies.installed()
-                .open(SmallModels.file(name), TABLE.symbols(), Precision.DOUBLE);
+            PotentialFamilies.installed().open(file, TABLE.symbols(), Precision.DOUBLE);
         CpuDevice device = new CpuDevice(1)) {
       ParticleState state = system();
       NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5);
       list.rebuild(state);
       potential.bind(state, device);
+      potential.check(state, device);
       Evaluation out = new Evaluation(state.count());
       potential.evaluate(state, list, out);
       return out;
@@ -127,7 +133,7 @@ class GraphFilesTest {
             (GraphPotential) Decks.open(deck, TABLE.symbols(), Precision.DOUBLE);
         CpuDevice device = new CpuDevice(1)) {
       potential.bind(system(), device);
-      assertThat(potential.check()).isEmpty();
+      assertThat(potential.check(system(), device)).isEmpty();
     }
   }
 
@@ -137,7 +143,7 @@ class GraphFilesTest {
     try (GraphPotential potential = GraphPotential.open(SmallModels.file("haven.pth"), false);
         CpuDevice device = new CpuDevice(1)) {
       potential.bind(system(), device);
-      LoadCheck check = potential.check().orElseThrow();
+      LoadCheck check = potential.check(system(), device).getFirst();
       assertThat(check.forceError()).isBetween(0.0, 1e-4);
       assertThat(check.virialError()).isBetween(0.0, 1e-4);
       assertThat(check.rotationError()).isBetween(0.0, 1e-11);
@@ -160,19 +166,56 @@ class GraphFilesTest {
     assertRefused(SmallModels.file("raw.ckpt"), "checkpoint", "TorchScript");
   }
 
+  /// The commands are those of mace-torch 0.3.16, sevenn 0.13.0, nequip 0.19.1 and 0.6.2.
   @ParameterizedTest
   @CsvSource({
-    "archive/data.pkl, cmace.modules.models, mace_create_lammps_model",
-    "archive/data.pkl, csevenn.nn.sequential, sevenn_get_model",
-    "archive/data.pkl, cnequip.train.lightning, nequip-compile",
-    "model/data/aotinductor/model/x.so, ELF, --mode torchscript",
-    "model/.data/python_version, 3.12, nequip-compile"
+    "archive/data.pkl, cmace.modules.models, mace_create_lammps_model model.bin",
+    "archive/data.pkl, csevenn.nn.sequential, sevenn_get_model model.bin",
+    "archive/data.pkl, cnequip.train.lightning, nequip-compile model.bin model.nequip.pth",
+    "archive/data.pkl, bond_graph_cutoff, haven-export chgnet model.bin",
+    "archive/data.pkl, cmatgl.models, haven-export matgl FOLDER",
+    "model/data/aotinductor/model/x.so, ELF, --device cpu --mode torchscript",
+    "model/.data/python_version, 3.12, nequip-compile model.bin model.nequip.pth"
   })
   void checkpointsAreRefusedWithTheCommandThatExportsThem(
       String entry, String text, String command, @TempDir Path folder) throws IOException {
     Path file = archive(folder.resolve("model.bin"), Map.of(entry, text));
     assertThat(new GraphProvider().recognises(file)).isTrue();
     assertRefused(file, "model.bin", command);
+  }
+
+  @Test
+  void nequixFileIsRefusedWithTheCommandThatExportsIt(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("model.nqx"), "{\"cutoff\": 5.0}\n");
+    assertThat(new GraphProvider().recognises(file)).isTrue();
+    assertRefused(file, "haven-export nequix model.nqx -o model.pt");
+  }
+
+  @Test
+  void inspectionTellsWhatAModelIs() {
+    ModelInspection model = ModelInspection.of(SmallModels.file("haven.pth"), Map.of(), false);
+    assertThat(model.family()).isEqualTo("Haven contract");
+    assertThat(model.species()).containsExactly("Li", "S");
+    assertThat(model.cutoffAngstrom()).isEqualTo(4.0);
+    assertThat(model.cutoffsDiffer()).isTrue();
+    assertThat(model.dtype()).isEqualTo("float64");
+    assertThat(model.missing()).isEmpty();
+  }
+
+  /// A MACE model whose buffers were frozen away: the sidecar tells what they did, and belongs to
+  /// that file alone.
+  @Test
+  void sidecarTellsWhatAModelDoesNot(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("frozen.pt");
+    Files.copy(SmallModels.file("mace-frozen.pt"), file);
+    assertRefused(file, "species, cutoff, dtype", "haven model inspect frozen.pt");
+    Map<String, String> given =
+        Map.of("species", "Li S", "cutoff_angstrom", "4.0", "precision", "float64");
+    assertThat(ModelInspection.of(file, given, true).missing())
+        .containsExactly("species", "cutoff_angstrom", "precision");
+    assertSame(evaluate(file), evaluate("nequip06.pth"), 1e-11);
+    Files.copy(SmallModels.file("mace-lammps.pt"), file, StandardCopyOption.REPLACE_EXISTING);
+    assertRefused(file, "another model file", "--write-sidecar");
   }
 
   @Test

@@ -1,19 +1,20 @@
-package org.haven.potentials.graph;
+package org.haven.potentials;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
-import org.haven.potentials.Evaluation;
-import org.haven.potentials.Potential;
 
 /// What a potential showed on the user's structure, shaken by 0.05 Å so that symmetry hides
 /// nothing: a wrong sign, order or unit of forces or stress, and a model that is not invariant, are
 /// seen before a run. Six evaluations.
 ///
+/// @param potential name of the potential's file
 /// @param forceError |−dE/ds − F·u| / |F| along one random displacement u of all atoms, of
 ///   components near 1
 /// @param virialError |−dE/ds − W:ε| / |W| along one random strain ε, of components near 1
@@ -22,6 +23,7 @@ import org.haven.potentials.Potential;
 /// @param energyNoiseEv difference of the energy after the same rotation, eV per atom
 /// @param singlePrecision whether the limits are those of float32
 public record LoadCheck(
+    String potential,
     double forceError,
     double virialError,
     double rotationError,
@@ -29,8 +31,15 @@ public record LoadCheck(
     boolean singlePrecision) {
 
   /// Measures a bound potential.
-  static LoadCheck measure(
-      Potential potential, ParticleState structure, Device device, boolean singlePrecision) {
+  ///
+  /// @param name of its file
+  /// @param singlePrecision whether it computes in float32
+  public static LoadCheck measure(
+      String name,
+      Potential potential,
+      ParticleState structure,
+      Device device,
+      boolean singlePrecision) {
     Random random = new Random(20_240_229);
     ParticleState shaken = structure.copy();
     double[] x = shaken.positions();
@@ -62,6 +71,7 @@ public record LoadCheck(
     }
     double largest = Arrays.stream(base.forces()).map(Math::abs).max().orElse(0);
     return new LoadCheck(
+        name,
         Math.abs(-slope - dot(base.forces(), direction))
             / Math.max(0.01 * Math.sqrt(n), norm(base.forces())),
         Math.abs(-strained - dot(base.virial(), strain)) / Math.max(0.01 * n, norm(base.virial())),
@@ -70,18 +80,19 @@ public record LoadCheck(
         singlePrecision);
   }
 
-  /// @throws IllegalArgumentException if a figure is beyond what rounding explains
-  void require(String name) {
+  /// Accepts the figures.
+  ///
+  /// @throws IllegalArgumentException if one is beyond what rounding explains
+  public void require() {
     // A wrong sign or unit gives errors near 1, a wrong order or an inner inconsistency some
     // percent. Truncation is h² E⁽³⁾/6 with E⁽³⁾ of 100 eV/Å³: 2e-5 eV/Å, in float32 2e-3 eV/Å;
     // forces of the shaken structure are some 1 eV/Å. Energies of 1e3 eV rounded to float32 add
-    // 1e-4
-    // eV / h, spread over the forces of many atoms.
+    // 1e-4 eV / h, spread over the forces of many atoms.
     double limit = singlePrecision ? 2e-2 : 1e-3;
-    require(name, "forces", forceError, limit, "differ from the derivative of its energy");
-    require(name, "virial", virialError, limit, "differs from the derivative of its energy");
+    require(potential, "forces", forceError, limit, "differ from the derivative of its energy");
+    require(potential, "virial", virialError, limit, "differs from the derivative of its energy");
     require(
-        name,
+        potential,
         "forces",
         rotationError,
         singlePrecision ? 1e-2 : 1e-5,
@@ -95,8 +106,8 @@ public record LoadCheck(
           String.format(
               Locale.ROOT,
               "%s: its %s %s: relative error %.2g on this structure, limit %.2g. The model or its"
-                  + " export is wrong, or the structure is far from what it knows; 'trust: true'"
-                  + " under potential skips this check",
+                  + " export is wrong, or the structure is far from what it knows; --trust, or"
+                  + " 'trust: true' under potential, skips this check",
               name,
               quantity,
               what,
@@ -116,6 +127,18 @@ public record LoadCheck(
         rotationError,
         energyNoiseEv,
         singlePrecision ? "float32" : "float64");
+  }
+
+  /// The figures under the names that they have in JSON.
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("potential", potential);
+    json.put("dtype", singlePrecision ? "float32" : "float64");
+    json.put("force_relative_error", forceError);
+    json.put("virial_relative_error", virialError);
+    json.put("rotation_relative_error", rotationError);
+    json.put("rotation_energy_ev_per_atom", energyNoiseEv);
+    return json;
   }
 
   private interface Energy {

@@ -1,0 +1,151 @@
+package org.haven.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.haven.inputs.InputException;
+import org.haven.potentials.graph.ModelInspection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Says what model files are.
+@Command(
+    name = "model",
+    description = {"Inspect the file of a graph potential.", ""},
+    subcommands = ModelCommand.Inspect.class,
+    synopsisSubcommandLabel = "COMMAND")
+final class ModelCommand implements Callable<Integer> {
+  private final Console console;
+
+  ModelCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    throw new InputException("'haven model' needs a command: haven model inspect FILE");
+  }
+
+  /// Family, species, cutoff and precision of a model, read without running it.
+  @Command(
+      name = "inspect",
+      description = {
+        "Family, species, cutoff and precision of a TorchScript model, without running it.",
+        "",
+        "A file that Haven cannot run is refused with the command that exports it. What a model"
+            + " does not say about itself is given by --species, --cutoff and --dtype and kept"
+            + " beside it with --write-sidecar, as FILE.haven.yaml.",
+        ""
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  haven model inspect model.nequip.pth",
+        "  haven model inspect mace.pt --species Li,P,S,Cl --cutoff 5.0 --dtype float64"
+            + " --write-sidecar"
+      })
+  static final class Inspect implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "TorchScript model.")
+    private Path file;
+
+    @Option(
+        names = "--species",
+        paramLabel = "A,B,…",
+        split = ",",
+        description = "Species of the model's types in order, where the file lacks them.")
+    private List<String> species;
+
+    @Option(
+        names = "--cutoff",
+        paramLabel = "R",
+        description = "Cutoff in Å, where the file lacks it.")
+    private Double cutoff;
+
+    @Option(
+        names = "--dtype",
+        paramLabel = "float32|float64",
+        description = "Precision of the model, where the file lacks it.")
+    private String dtype;
+
+    @Option(names = "--write-sidecar", description = "Keep what was found in FILE.haven.yaml.")
+    private boolean write;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    Inspect(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      ModelInspection model = ModelInspection.of(file, given(), write);
+      if (json) {
+        console.result(object(model).toString());
+        return ExitCode.DONE;
+      }
+      console.result("file       " + model.file());
+      console.result("sha256     " + model.sha256());
+      console.result("family     " + model.family());
+      console.result("species    " + String.join(" ", model.species()));
+      console.result(
+          "cutoff     "
+              + model.cutoffAngstrom()
+              + " Å"
+              + (model.cutoffsDiffer() ? ", less for some pairs" : ""));
+      console.result("dtype      " + model.dtype());
+      console.result("forward    (" + model.arguments() + ")");
+      console.result(
+          "metadata   "
+              + (model.metadata().isEmpty()
+                  ? "none in the archive"
+                  : String.join(", ", model.metadata().keySet())));
+      console.result(
+          "missing    "
+              + (model.missing().isEmpty() ? "nothing" : String.join(", ", model.missing())));
+      if (write) {
+        console.note("Written: " + model.sidecar());
+      }
+      return ExitCode.DONE;
+    }
+
+    private Map<String, String> given() {
+      Map<String, String> given = new LinkedHashMap<>();
+      if (species != null) {
+        given.put("species", String.join(" ", species));
+      }
+      if (cutoff != null) {
+        given.put("cutoff_angstrom", cutoff.toString());
+      }
+      if (dtype != null) {
+        if (!dtype.equals("float32") && !dtype.equals("float64")) {
+          throw new InputException("--dtype is '" + dtype + "'; expected float32 or float64");
+        }
+        given.put("precision", dtype);
+      }
+      return given;
+    }
+
+    private static ObjectNode object(ModelInspection model) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode();
+      node.put("file", model.file().toString());
+      node.put("sha256", model.sha256());
+      node.put("family", model.family());
+      model.species().forEach(node.putArray("species")::add);
+      node.put("cutoff_angstrom", model.cutoffAngstrom());
+      node.put("dtype", model.dtype());
+      node.put("forward", model.arguments());
+      ObjectNode metadata = node.putObject("metadata");
+      model.metadata().forEach(metadata::put);
+      model.missing().forEach(node.putArray("missing")::add);
+      return node;
+    }
+  }
+}
