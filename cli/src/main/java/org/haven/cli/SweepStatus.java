@@ -30,6 +30,11 @@ final class SweepStatus implements Progress {
   }
 
   @Override
+  public void started(String simulation, String device) {
+    LOG.info("{}: runs on {}", simulation, device);
+  }
+
+  @Override
   public void stageStarted(String simulation, String stage, String description) {
     LOG.info("{}: stage {}: {}", simulation, stage, description);
   }

@@ -129,7 +129,21 @@ record DeckKeys(
       @DeckKey(value = "Store positions as float32", fallback = "true") boolean singlePrecision,
       @DeckKey(value = "Store velocities too", fallback = "false") boolean velocities,
       @DeckKey(value = "Wall-clock seconds between checkpoints", fallback = "60", above = 0)
-          double checkpointIntervalS) {}
+          double checkpointIntervalS,
+      @DeckKey(
+              value =
+                  "Time in fs between samples of mean square displacements that are gathered on the"
+                      + " device during production, into msd.csv; default: none are",
+              above = 0)
+          OptionalDouble msdIntervalFs,
+      @DeckKey(
+              value =
+                  "Lag times of msd.csv, multiples of msd_interval_fs; each costs 24 bytes"
+                      + " per mobile ion",
+              fallback = "200",
+              min = 1,
+              max = 100000)
+          int msdLags) {}
 
   record GuardKeys(
       @DeckKey(value = "Largest force on an atom in eV/Å", fallback = "100", above = 0)

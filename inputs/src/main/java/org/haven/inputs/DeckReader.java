@@ -457,7 +457,29 @@ public final class DeckReader {
           o.singlePrecision(),
           o.velocities(),
           thermo,
-          o.checkpointIntervalS());
+          o.checkpointIntervalS(),
+          msd(keys, stages));
+    }
+
+    private Optional<RunSpec.MsdSpec> msd(DeckKeys keys, List<StageSpec> stages) {
+      DeckKeys.OutputKeys o = keys.output();
+      if (o.msdIntervalFs().isEmpty()) {
+        return Optional.empty();
+      }
+      boolean breathing =
+          stages.stream()
+              .anyMatch(
+                  s -> s instanceof Dynamics d && d.production() && d.ensemble() == Ensemble.NPT);
+      if (breathing) {
+        throw fault(
+            "asks for displacements in a cell of constant shape, but the production is npt: make"
+                + " it nvt or nve, or analyse the trajectory instead",
+            "output",
+            "msd_interval_fs");
+      }
+      return Optional.of(
+          new RunSpec.MsdSpec(
+              interval(o.msdIntervalFs(), keys.timeStepFs(), 0, "msd_interval_fs"), o.msdLags()));
     }
 
     /// `asked` if it is a whole number of steps, else the whole number of steps nearest to `usual`.

@@ -68,6 +68,10 @@ public final class DeckWriter {
     values.put("single_precision", spec.output().singlePrecision());
     values.put("velocities", spec.output().velocities());
     values.put("checkpoint_interval_s", spec.output().checkpointIntervalS());
+    if (spec.output().msd().isPresent()) {
+      values.put("msd_interval_fs", spec.output().msd().get().intervalFs());
+      values.put("msd_lags", spec.output().msd().get().lags());
+    }
     block(out, "output", values);
     values = new LinkedHashMap<>();
     values.put("max_force_ev_per_angstrom", limit(spec.guards().maxForceEvPerAngstrom()));

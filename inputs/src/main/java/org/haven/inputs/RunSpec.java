@@ -52,6 +52,7 @@ public record RunSpec(
   /// @param velocities store velocities too
   /// @param thermoIntervalFs rows of thermo.csv
   /// @param checkpointIntervalS wall-clock seconds between checkpoints
+  /// @param msd mean square displacements gathered while the production runs, if asked for
   public record Output(
       Path directory,
       double trajectoryIntervalFs,
@@ -59,7 +60,35 @@ public record RunSpec(
       boolean singlePrecision,
       boolean velocities,
       double thermoIntervalFs,
-      double checkpointIntervalS) {}
+      double checkpointIntervalS,
+      Optional<MsdSpec> msd) {
+
+    /// Without mean square displacements on the fly.
+    public Output(
+        Path directory,
+        double trajectoryIntervalFs,
+        boolean mobileOnly,
+        boolean singlePrecision,
+        boolean velocities,
+        double thermoIntervalFs,
+        double checkpointIntervalS) {
+      this(
+          directory,
+          trajectoryIntervalFs,
+          mobileOnly,
+          singlePrecision,
+          velocities,
+          thermoIntervalFs,
+          checkpointIntervalS,
+          Optional.empty());
+    }
+  }
+
+  /// Mean square displacements gathered while the production runs.
+  ///
+  /// @param intervalFs between samples, a multiple of the time step
+  /// @param lags number of lag times, multiples of the interval
+  public record MsdSpec(double intervalFs, int lags) {}
 
   /// Limits that stop a run, each empty when switched off.
   ///
@@ -98,7 +127,8 @@ public record RunSpec(
             output.singlePrecision,
             output.velocities,
             output.thermoIntervalFs,
-            output.checkpointIntervalS);
+            output.checkpointIntervalS,
+            output.msd);
     return copy(deck, potential, precision, device, threads, moved);
   }
 

@@ -63,6 +63,8 @@ class DeckReaderTest {
         single_precision: false
         velocities: true
         checkpoint_interval_s: 30
+        msd_interval_fs: 40
+        msd_lags: 50
       guards: {max_force_ev_per_angstrom: off, min_distance_angstrom: 0.7}
       analysis: {dimensions: 2, window_ps: [1, 8], extrapolate_to_k: 298.15}
       """;
@@ -127,7 +129,15 @@ class DeckReaderTest {
                 Optional.empty()));
     assertThat(spec.output())
         .isEqualTo(
-            new RunSpec.Output(Path.of("runs/x").toAbsolutePath(), 20, true, false, true, 100, 30));
+            new RunSpec.Output(
+                Path.of("runs/x").toAbsolutePath(),
+                20,
+                true,
+                false,
+                true,
+                100,
+                30,
+                Optional.of(new RunSpec.MsdSpec(40, 50))));
     assertThat(spec.guards())
         .isEqualTo(
             new RunSpec.Guards(
@@ -199,11 +209,13 @@ class DeckReaderTest {
           mean_cell: true            | start_temperature_k: 10| 27 | contradicts production
           trajectory_interval_fs: 20 | trajectory_interval_fs: 15 | 31 | not a multiple of the time step of 2 fs; the nearest is 16 fs
           trajectory_interval_fs: 20 | trajectory_interval_fs: 2000 | 31 | gives 10 frames in 20 ps of production; at least 20
-          window_ps: [1, 8]          | window_ps: [8, 1]      | 38 | expected [from, to] in ps
-          window_ps: [1, 8]          | window_ps: [1, 80]     | 38 | beyond the production of 20 ps
+          msd_interval_fs: 40        | msd_interval_fs: 40.5  | 37 | not a multiple of the time step of 2 fs; the nearest is 40 fs
+          msd_lags: 50               | msd_lags: 0            | 38 | msd_lags
+          window_ps: [1, 8]          | window_ps: [8, 1]      | 40 | expected [from, to] in ps
+          window_ps: [1, 8]          | window_ps: [1, 80]     | 40 | beyond the production of 20 ps
           type: nep                  | kind: nep              | 7  | key 'potential.type' is missing
           kind: nose_hoover          | kind: berendsen        | 28 | expected one of bussi, nose_hoover, langevin, got 'berendsen'
-          guards: {max_force_ev_per_angstrom: off | guards: {max_force_ev_per_angstrom: large | 37 | expected a number, got 'large'
+          guards: {max_force_ev_per_angstrom: off | guards: {max_force_ev_per_angstrom: large | 39 | expected a number, got 'large'
           """)
   void faultsNameLineKeyAndRemedy(String right, String wrong, int line, String message)
       throws IOException {

@@ -22,6 +22,11 @@ abstract class IntegratorContract {
   /// Whether random numbers take part.
   abstract boolean stochastic();
 
+  /// Where the systems are computed; not closed by the tests.
+  Device device() {
+    return new CpuDevice(1);
+  }
+
   static MolecularSystem crystal(int n, Device device) {
     MolecularSystem system = Crystals.cubic(n, QUARTIC, STIFFNESS, device);
     MaxwellBoltzmann.draw(system.state(), TEMPERATURE_K, 11, true);
@@ -37,6 +42,7 @@ abstract class IntegratorContract {
 
   static double[] snapshot(MolecularSystem system) {
     ParticleState state = system.state();
+    system.device().download(state.positions(), state.velocities());
     int n = state.positions().length;
     double[] all = new double[2 * n + 9];
     System.arraycopy(state.positions(), 0, all, 0, n);
@@ -47,11 +53,13 @@ abstract class IntegratorContract {
 
   @Test
   void forcesAreThoseOfThePresentPositions() {
-    MolecularSystem system = crystal(3, new CpuDevice(1));
+    MolecularSystem system = crystal(3, device());
     run(integrator(1, 5), system, 0, 37);
+    system.device().download(system.evaluation().forces());
     double[] forces = system.evaluation().forces().clone();
     double energy = system.potentialEnergyEv();
     system.computeForces();
+    system.device().download(system.evaluation().forces());
     assertThat(system.evaluation().forces()).containsExactly(forces);
     assertThat(system.potentialEnergyEv()).isEqualTo(energy);
   }
@@ -75,7 +83,7 @@ abstract class IntegratorContract {
     int steps = (int) (2000 / timeStepFs);
     double square = 0;
     for (int seed = 1; seed <= 4; seed++) {
-      MolecularSystem system = crystal(3, new CpuDevice(1));
+      MolecularSystem system = crystal(3, device());
       Integrator integrator = integrator(timeStepFs, seed);
       double start = integrator.conservedEnergyEv(system);
       for (int step = 0; step < steps; step++) {
@@ -89,7 +97,7 @@ abstract class IntegratorContract {
 
   @Test
   void momentumIsConservedWhereThreeDegreesOfFreedomAreTakenOff() {
-    MolecularSystem system = crystal(3, new CpuDevice(1));
+    MolecularSystem system = crystal(3, device());
     Integrator integrator = integrator(1, 5);
     run(integrator, system, 0, 1000);
     double[] momentum = system.momentum();
@@ -109,9 +117,9 @@ abstract class IntegratorContract {
 
   @Test
   void sameSeedGivesTheSameBits() {
-    MolecularSystem first = crystal(3, new CpuDevice(1));
-    MolecularSystem second = crystal(3, new CpuDevice(1));
-    MolecularSystem other = crystal(3, new CpuDevice(1));
+    MolecularSystem first = crystal(3, device());
+    MolecularSystem second = crystal(3, device());
+    MolecularSystem other = crystal(3, device());
     run(integrator(1, 5), first, 0, 100);
     run(integrator(1, 5), second, 0, 100);
     run(integrator(1, 6), other, 0, 100);
@@ -125,15 +133,19 @@ abstract class IntegratorContract {
 
   @Test
   void restoredVariablesContinueBitForBit() {
-    MolecularSystem system = crystal(3, new CpuDevice(1));
+    MolecularSystem system = crystal(3, device());
     Integrator integrator = integrator(1, 5);
     run(integrator, system, 0, 77);
+    ParticleState now = system.state();
+    system.device().download(now.positions(), now.velocities(), now.images());
     ParticleState saved = system.state().copy();
     Map<String, double[]> variables = integrator.variables();
     run(integrator, system, 77, 100);
 
-    MolecularSystem resumed = crystal(3, new CpuDevice(1));
+    MolecularSystem resumed = crystal(3, device());
     copy(saved, resumed.state());
+    ParticleState there = resumed.state();
+    resumed.device().upload(there.positions(), there.velocities(), there.images());
     resumed.computeForces();
     Integrator continued = integrator(1, 5);
     continued.restore(variables);
@@ -168,7 +180,7 @@ abstract class IntegratorContract {
   /// A ramp of the target temperature does work that is counted too.
   @Test
   void conservedEnergyHoldsWhileTheTargetRises() {
-    MolecularSystem system = crystal(3, new CpuDevice(1));
+    MolecularSystem system = crystal(3, device());
     Integrator integrator = integrator(1, 5);
     double start = integrator.conservedEnergyEv(system);
     double before = system.totalEnergyEv();

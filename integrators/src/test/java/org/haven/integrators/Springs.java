@@ -24,6 +24,7 @@ final class Springs implements Potential {
   private final double q;
   private final double stiffness;
   private final double[] referenceInverse;
+  private Device device;
 
   /// Energy of the strain alone at the last evaluation.
   double strainEnergyEv;
@@ -50,12 +51,15 @@ final class Springs implements Potential {
   }
 
   @Override
-  public void bind(ParticleState state, Device device) {}
+  public void bind(ParticleState state, Device device) {
+    this.device = device;
+  }
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     double[] x = state.positions();
     int[] images = state.images();
+    device.download(x, images);
     double[] h = state.cell().rows();
     double[] forces = out.forces();
     double[] virial = out.virial();
@@ -98,6 +102,7 @@ final class Springs implements Potential {
         strainEnergyEv += 0.5 * stiffness * strain[d] * strain[d];
       }
     }
+    device.upload(forces, out.energies());
     out.setEnergyEv(energy + strainEnergyEv);
   }
 

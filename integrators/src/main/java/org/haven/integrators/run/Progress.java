@@ -8,6 +8,11 @@ public interface Progress {
   /// Hears nothing.
   Progress NONE = new Progress() {};
 
+  /// A simulation of a sweep begins or goes on.
+  ///
+  /// @param device name of the device that it runs on
+  default void started(String simulation, String device) {}
+
   /// A stage has begun or is continued.
   ///
   /// @param simulation name, for example `600K-1`

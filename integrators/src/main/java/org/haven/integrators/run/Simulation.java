@@ -51,6 +51,8 @@ import org.haven.potentials.committee.ForceSpread;
 /// - `thermo.csv`: a row at every multiple of the interval, over all stages of dynamics;
 /// - `trajectory.h5`: the first state of the production and every interval from there;
 /// - `labelling.xyz`, if a committee's deck asks for it: frames that its members disagree on;
+/// - `msd.csv`, if asked for: mean square displacements gathered on the device ([RunningMsd]),
+///   rewritten with every checkpoint and at the end;
 /// - `checkpoint.h5`: after so many seconds, at the end of each stage, and at a [StopRequest]; it
 ///   holds the whole state and how far the other files are valid. A continued simulation cuts them
 ///   there, and writes the same bits as if it had never stopped.
@@ -59,6 +61,7 @@ public final class Simulation {
   public static final String TRAJECTORY = "trajectory.h5";
 
   public static final String THERMO = "thermo.csv";
+  public static final String MSD = "msd.csv";
   public static final String CHECKPOINT = "checkpoint.h5";
   public static final String GUARD_FRAME = "guard-frame.xyz";
   public static final String LABELLING = "labelling.xyz";
@@ -91,11 +94,13 @@ public final class Simulation {
   private final MeanCell meanCell = new MeanCell();
   private final Optional<ForceSpreadTrace> spread;
   private final Optional<LabellingFrames> labelling;
+  private final Optional<RunningMsd> msd;
   private final List<Accumulator> accumulators;
   private final boolean velocitiesIgnored;
   private final long totalSteps;
   private final long frames;
   private final long frameInterval;
+  private final long msdInterval;
   private final Trigger thermoDue;
   private final Trigger reportDue;
   private final Trigger flushDue;
@@ -150,6 +155,19 @@ public final class Simulation {
     }
     this.guards = new GuardRail(spec.guards());
     this.displacements = new Displacements(state, spec.mobile());
+    this.msd =
+        spec.output()
+            .msd()
+            .map(
+                asked ->
+                    new RunningMsd(
+                        state,
+                        device,
+                        asked.lags(),
+                        asked.intervalFs() * 1e-3,
+                        spec.mobile(),
+                        spec.charges()));
+    this.msdInterval = spec.output().msd().map(asked -> interval(asked.intervalFs())).orElse(1L);
     this.spread = ForceSpreadTrace.of(system);
     this.labelling =
         spread
@@ -165,6 +183,7 @@ public final class Simulation {
     List<Accumulator> gathering = new ArrayList<>(List.of(displacements, meanCell));
     spread.ifPresent(gathering::add);
     labelling.ifPresent(gathering::add);
+    msd.ifPresent(gathering::add);
     this.accumulators = List.copyOf(gathering);
     this.totalSteps = spec.stages().stream().mapToLong(this::steps).sum();
     this.frameInterval = interval(spec.output().trajectoryIntervalFs());
@@ -454,6 +473,7 @@ public final class Simulation {
     productionStart = step;
     displacements.sample(system, step);
     displacements.markProduction();
+    msd.ifPresent(running -> running.sample(system, step));
     trajectory = H5mdWriter.create(directory.resolve(TRAJECTORY), content());
     writeFrame();
   }
@@ -486,6 +506,9 @@ public final class Simulation {
     }
     if (frame) {
       writeFrame();
+    }
+    if (asked.production() && (step - productionStart) % msdInterval == 0) {
+      msd.ifPresent(running -> running.sample(system, step));
     }
     if (reportDue.isDue(step)) {
       report(totalSteps, temperature(integrator), target);
@@ -679,6 +702,9 @@ public final class Simulation {
       if (labelling.isPresent()) {
         labelling.get().sync();
       }
+      if (msd.isPresent() && productionStart >= 0) {
+        msd.get().write(directory.resolve(MSD));
+      }
       Map<String, double[]> gathered = new LinkedHashMap<>();
       for (Accumulator accumulator : accumulators) {
         accumulator
@@ -824,6 +850,7 @@ public final class Simulation {
         .append(spec.stages())
         .append(List.of(out.trajectoryIntervalFs(), out.thermoIntervalFs()))
         .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()));
+    out.msd().ifPresent(text::append);
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -159,6 +159,7 @@ public final class Sweep {
               device,
               stop,
               progress);
+      progress.started(simulation.name(), device.name());
       try {
         return simulation.run(resume, share);
       } catch (GuardException guard) {

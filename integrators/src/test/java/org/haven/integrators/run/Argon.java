@@ -140,6 +140,38 @@ final class Argon {
         new RunSpec.Analysis(3, Optional.empty(), 300));
   }
 
+  /// The same run with mean square displacements gathered on the fly.
+  static RunSpec withMsd(RunSpec spec, double intervalFs, int lags) {
+    RunSpec.Output out = spec.output();
+    return new RunSpec(
+        spec.deck(),
+        spec.title(),
+        spec.structure(),
+        spec.potential(),
+        spec.mobile(),
+        spec.charges(),
+        spec.temperaturesK(),
+        spec.replicas(),
+        spec.seed(),
+        spec.timeStepFs(),
+        spec.skinAngstrom(),
+        spec.precision(),
+        spec.device(),
+        spec.threads(),
+        spec.stages(),
+        new RunSpec.Output(
+            out.directory(),
+            out.trajectoryIntervalFs(),
+            out.mobileOnly(),
+            out.singlePrecision(),
+            out.velocities(),
+            out.thermoIntervalFs(),
+            out.checkpointIntervalS(),
+            Optional.of(new RunSpec.MsdSpec(intervalFs, lags))),
+        spec.guards(),
+        spec.analysis());
+  }
+
   /// 4 ε ((σ/r)¹² − (σ/r)⁶), shifted to zero at the cutoff.
   static final class LennardJones implements Potential {
     static final double EPSILON = 0.0104;
@@ -170,7 +202,7 @@ final class Argon {
       device.launch(
           new Pairs(
               state.positions(),
-              state.cell().rows(),
+              state.cellRows(),
               list.offsets(),
               list.neighbours(),
               list.shifts(),
@@ -179,9 +211,7 @@ final class Argon {
               virials),
           state.count());
       out.setEnergyEv(device.sum(out.energies(), 0, 1, state.count()));
-      for (int k = 0; k < 9; k++) {
-        out.virial()[k] = device.sum(virials, k, 9, state.count());
-      }
+      device.sums(virials, state.count(), out.virial());
     }
 
     private record Pairs(
@@ -202,7 +232,7 @@ final class Argon {
       @Override
       public void run(int begin, int end) {
         for (int i = begin; i < end; i++) {
-          body(i);
+          body(i, x, h, offsets, neighbours, shifts, energies, forces, virials);
         }
       }
 
@@ -212,39 +242,57 @@ final class Argon {
         return 4 * EPSILON * (s6 * s6 - s6);
       }
 
-      private void body(int i) {
+      static void body(
+          int i,
+          double[] x,
+          double[] h,
+          int[] offsets,
+          int[] neighbours,
+          int[] shifts,
+          double[] energies,
+          double[] forces,
+          double[] virials) {
         double energy = 0;
-        double[] force = new double[3];
-        double[] virial = new double[9];
-        double[] r = new double[3];
+        for (int d = 0; d < 3; d++) {
+          forces[3 * i + d] = 0;
+        }
+        for (int d = 0; d < 9; d++) {
+          virials[9 * i + d] = 0;
+        }
         for (int p = offsets[i]; p < offsets[i + 1]; p++) {
           double r2 = 0;
           for (int d = 0; d < 3; d++) {
-            r[d] = x[3 * neighbours[p] + d] - x[3 * i + d];
-            for (int k = 0; k < 3; k++) {
-              r[d] += NeighbourList.shift(shifts[p], k) * h[3 * k + d];
-            }
-            r2 += r[d] * r[d];
+            double r = separation(i, p, d, x, h, neighbours, shifts);
+            r2 += r * r;
           }
-          if (r2 >= CUTOFF * CUTOFF) {
-            continue;
-          }
-          double s2 = SIGMA * SIGMA / r2;
-          double s6 = s2 * s2 * s2;
-          energy += 0.5 * (energy(r2) - energy(CUTOFF * CUTOFF));
-          // −dU/dr / r, positive where it pushes i away from j.
-          double push = 24 * EPSILON * (2 * s6 * s6 - s6) / r2;
-          for (int d = 0; d < 3; d++) {
-            force[d] -= push * r[d];
-            for (int e = 0; e < 3; e++) {
-              // Half of r_ij ⊗ F_ij; the force on j from i is push r.
-              virial[3 * d + e] += 0.5 * push * r[d] * r[e];
+          if (r2 < CUTOFF * CUTOFF) {
+            double s2 = SIGMA * SIGMA / r2;
+            double s6 = s2 * s2 * s2;
+            energy += 0.5 * (energy(r2) - energy(CUTOFF * CUTOFF));
+            // −dU/dr / r, positive where it pushes i away from j.
+            double push = 24 * EPSILON * (2 * s6 * s6 - s6) / r2;
+            for (int d = 0; d < 3; d++) {
+              double r = separation(i, p, d, x, h, neighbours, shifts);
+              forces[3 * i + d] -= push * r;
+              for (int e = 0; e < 3; e++) {
+                // Half of r_ij ⊗ F_ij; the force on j from i is push r.
+                virials[9 * i + 3 * d + e] +=
+                    0.5 * push * r * separation(i, p, e, x, h, neighbours, shifts);
+              }
             }
           }
         }
         energies[i] = energy;
-        System.arraycopy(force, 0, forces, 3 * i, 3);
-        System.arraycopy(virial, 0, virials, 9 * i, 9);
+      }
+
+      /// Component d of the vector from i to its neighbour of pair p.
+      private static double separation(
+          int i, int p, int d, double[] x, double[] h, int[] neighbours, int[] shifts) {
+        double r = x[3 * neighbours[p] + d] - x[3 * i + d];
+        for (int k = 0; k < 3; k++) {
+          r += NeighbourList.shift(shifts[p], k) * h[3 * k + d];
+        }
+        return r;
       }
     }
   }

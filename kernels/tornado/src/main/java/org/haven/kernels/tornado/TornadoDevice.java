@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.haven.kernels.BlockMaxima;
 import org.haven.kernels.BlockSums;
@@ -16,12 +17,16 @@ import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.memory.XPUBuffer;
+import uk.ac.manchester.tornado.api.profiler.ProfilerType;
+import uk.ac.manchester.tornado.api.profiler.TornadoProfiler;
 import uk.ac.manchester.tornado.runtime.TornadoCoreRuntime;
 import uk.ac.manchester.tornado.runtime.common.KernelStackFrame;
 import uk.ac.manchester.tornado.runtime.common.TornadoInstalledCode;
+import uk.ac.manchester.tornado.runtime.common.TornadoOptions;
 import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;
 import uk.ac.manchester.tornado.runtime.common.XPUDeviceBufferState;
-import uk.ac.manchester.tornado.runtime.profiler.EmptyProfiler;
+import uk.ac.manchester.tornado.runtime.profiler.TimeProfiler;
 import uk.ac.manchester.tornado.runtime.sketcher.Sketch;
 import uk.ac.manchester.tornado.runtime.sketcher.SketchRequest;
 import uk.ac.manchester.tornado.runtime.sketcher.TornadoSketcher;
@@ -46,7 +51,14 @@ public final class TornadoDevice implements Device {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
+  /// TornadoVM's compiler serves one thread at a time; simulations side by side are several.
+  private static final Object COMPILER = new Object();
+
+  /// Bytes of arrays on each device, of all that is open on it.
+  private static final Map<TornadoXPUDevice, AtomicLong> HELD = new ConcurrentHashMap<>();
+
   private final TornadoXPUDevice device;
+  private final AtomicLong held;
   private final String name;
   private final long plan;
   private final ScheduleContext schedule;
@@ -56,6 +68,7 @@ public final class TornadoDevice implements Device {
   private double[] partial = {};
   private double[] maxima = {};
   private final Map<Integer, double[]> totals = new HashMap<>();
+  private final TimeProfiler profiler = new TimeProfiler();
   private boolean stalePoisoned;
   private long bytesToDevice;
   private long bytesToHost;
@@ -64,6 +77,7 @@ public final class TornadoDevice implements Device {
   /// An array's copy on the device.
   private static final class Resident extends WeakReference<Object> {
     private final int hash;
+    private final long bytes;
     private final XPUDeviceBufferState buffer = new XPUDeviceBufferState();
     private boolean hostIsNewer = true;
     private boolean deviceIsNewer;
@@ -71,6 +85,7 @@ public final class TornadoDevice implements Device {
     Resident(Object array, ReferenceQueue<Object> queue) {
       super(array, queue);
       hash = System.identityHashCode(array);
+      bytes = bytes(array);
     }
 
     @Override
@@ -100,6 +115,7 @@ public final class TornadoDevice implements Device {
 
   TornadoDevice(TornadoXPUDevice device, String name) {
     this.device = device;
+    this.held = HELD.computeIfAbsent(device, key -> new AtomicLong());
     this.name = name;
     // TornadoVM keeps queues, events and compiled code per number; its own plans count from 1.
     this.plan = Long.MAX_VALUE - NUMBERS.incrementAndGet();
@@ -204,7 +220,9 @@ public final class TornadoDevice implements Device {
     }
     Program program = programs.get(key);
     if (program == null) {
-      program = compile(kernel, adapter, arguments);
+      synchronized (COMPILER) {
+        program = compile(kernel, adapter, arguments);
+      }
       programs.put(key, program);
     }
     return program;
@@ -235,8 +253,8 @@ public final class TornadoDevice implements Device {
       CompilableTask task =
           new CompilableTask(schedule, "k" + programs.size(), adapter.method(), values);
       task.setDevice(device);
-      task.attachProfiler(new EmptyProfiler());
-      task.meta().attachProfiler(new EmptyProfiler());
+      task.attachProfiler(profiler);
+      task.meta().attachProfiler(profiler);
       WorkerGrid1D grid = new WorkerGrid1D(GROUP);
       grid.setLocalWork(GROUP, 1, 1);
       GridScheduler scheduler = new GridScheduler(task.getId(), grid);
@@ -304,6 +322,7 @@ public final class TornadoDevice implements Device {
       bytesToDevice += bytes(array);
       if (Array.getLength(array) > 0) {
         device.streamIn(plan, array, 0, 0, resident.buffer, null);
+        profile(ProfilerType.TOTAL_COPY_IN_SIZE_BYTES, resident);
       }
       resident.hostIsNewer = false;
       resident.deviceIsNewer = false;
@@ -315,18 +334,40 @@ public final class TornadoDevice implements Device {
     Resident resident = residents.get(new Resident(array, null));
     if (resident == null) {
       resident = new Resident(array, dead);
+      reserve(resident.bytes);
       device.allocate(array, 0, resident.buffer, Access.READ_WRITE);
       residents.put(resident, resident);
     }
     return resident;
   }
 
+  private void reserve(long bytes) {
+    long limit = device.getPhysicalDevice().getDeviceGlobalMemorySize();
+    long after = held.addAndGet(bytes);
+    if (after > limit) {
+      held.addAndGet(-bytes);
+      throw new IllegalStateException(
+          ("%s has %d MiB of memory, of which %d MiB are in use: %d MiB more do not fit. Remedy:"
+                  + " fewer atoms, precision: mixed, a smaller skin, or fewer simulations side by"
+                  + " side")
+              .formatted(name, limit >> 20, (after - bytes) >> 20, bytes >> 20));
+    }
+  }
+
   private void freeDead() {
     for (Object found = dead.poll(); found != null; found = dead.poll()) {
       Resident resident = (Resident) found;
       residents.remove(resident);
-      device.deallocate(resident.buffer);
+      free(resident);
     }
+  }
+
+  /// Gives the memory back to the driver: TornadoVM would keep it for arrays to come.
+  private void free(Resident resident) {
+    XPUBuffer buffer = resident.buffer.getXPUBuffer();
+    device.deallocate(resident.buffer);
+    buffer.deallocate();
+    held.addAndGet(-resident.bytes);
   }
 
   @Override
@@ -347,6 +388,7 @@ public final class TornadoDevice implements Device {
       if (resident != null && resident.deviceIsNewer && Array.getLength(array) > 0) {
         bytesToHost += bytes(array);
         device.streamOutBlocking(plan, array, 0, resident.buffer, null);
+        profile(ProfilerType.TOTAL_COPY_OUT_SIZE_BYTES, resident);
         resident.deviceIsNewer = false;
       }
     }
@@ -437,6 +479,20 @@ public final class TornadoDevice implements Device {
     return bytesToHost;
   }
 
+  /// As TornadoVM's interpreter of task graphs does it: with the header of 16 to 24 bytes.
+  private void profile(ProfilerType type, Resident resident) {
+    if (TornadoOptions.isProfilerEnabled()) {
+      profiler.addValueToMetric(
+          type, TimeProfiler.NO_TASK_NAME, resident.buffer.getXPUBuffer().size());
+    }
+  }
+
+  /// TornadoVM's profiler, which counts while `tornado.profiler` is `True`: copies of arrays, and
+  /// what TornadoVM itself copies with every launch.
+  TornadoProfiler profiler() {
+    return profiler;
+  }
+
   /// Kernels launched so far.
   public long launches() {
     return launches;
@@ -468,9 +524,7 @@ public final class TornadoDevice implements Device {
 
   @Override
   public void close() {
-    for (Resident resident : residents.values()) {
-      device.deallocate(resident.buffer);
-    }
+    residents.values().forEach(this::free);
     residents.clear();
     device.getDeviceContext().reset(plan);
   }

@@ -62,6 +62,10 @@ public final class TornadoProvider implements DeviceProvider {
     static List<DeviceDescription> devices() {
       TornadoCoreRuntime runtime;
       NoAnnotations.install();
+      // TornadoVM stops at 4 GB of its own accord; TornadoDevice stops at what the device has.
+      if (System.getProperty("tornado.device.memory") == null) {
+        System.setProperty("tornado.device.memory", "1024GB");
+      }
       try {
         runtime = TornadoCoreRuntime.getTornadoRuntime();
       } catch (RuntimeException | LinkageError e) {

@@ -4,11 +4,11 @@ import java.util.List;
 import org.haven.kernels.DeviceDescription;
 
 /// The devices that tests run on.
-public final class Devices {
+final class Devices {
   private Devices() {}
 
   /// The selectors of all that TornadoVM finds and Haven can use.
-  public static List<String> selectors() {
+  static List<String> selectors() {
     return new TornadoProvider()
         .devices().stream()
             .filter(DeviceDescription::available)
@@ -21,7 +21,7 @@ public final class Devices {
     return open("tornado");
   }
 
-  public static TornadoDevice open(String selector) {
+  static TornadoDevice open(String selector) {
     return (TornadoDevice) new TornadoProvider().open(selector);
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.profiler.ProfilerType;
 
 /// Dynamics with a learned potential on the device: NEP of LLZO, 192 atoms
 /// (`../shared/reference/nep-llzo`).
@@ -149,11 +150,30 @@ class NepOnDeviceTest {
       long rebuilds = list.generation();
       long down = device.bytesToHost();
       long up = device.bytesToDevice();
+      long launches = device.launches();
       int steps = 10;
-      for (int k = 0; k < steps; k++) {
-        verlet.step(system, 2 + k, 300);
+      System.setProperty("tornado.profiler", "True");
+      try {
+        for (int k = 0; k < steps; k++) {
+          verlet.step(system, 2 + k, 300);
+        }
+      } finally {
+        System.clearProperty("tornado.profiler");
       }
       assertThat(list.generation()).isEqualTo(rebuilds);
+      long profiledDown = device.profiler().getSize(ProfilerType.TOTAL_COPY_OUT_SIZE_BYTES);
+      long profiledUp = device.profiler().getSize(ProfilerType.TOTAL_COPY_IN_SIZE_BYTES);
+      System.out.printf(
+          "per step, by TornadoVM's profiler: %d bytes to the host, %d to the device in %d"
+              + " launches%n",
+          profiledDown / steps, profiledUp / steps, (device.launches() - launches) / steps);
+      // Ours, the header of each array (at most 24 bytes: 3 down, 7 up), and 24 bytes that
+      // TornadoVM writes with each launch. Nothing as long as an array of this system.
+      assertThat(profiledDown / steps).isBetween(88L, 88L + 3 * 24);
+      assertThat(profiledUp / steps)
+          .isBetween(
+              (device.bytesToDevice() - up) / steps,
+              (device.bytesToDevice() - up + 24 * (device.launches() - launches)) / steps + 7 * 24);
       assertThat((device.bytesToHost() - down) / steps).isEqualTo(8 * (1 + 1 + 9));
       // No array of this system is as short: 192 atoms.
       assertThat((device.bytesToDevice() - up) / steps).isLessThan(4 * 192);
