@@ -140,6 +140,11 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "1")
   private double skinAngstrom;
 
+  @Option(
+      names = "--nve",
+      description = "Constant energy for STRUCTURE, in place of Bussi's thermostat.")
+  private boolean constantEnergy;
+
   @Option(names = "--json", description = "Print one JSON object instead of the table.")
   private boolean json;
 
@@ -260,7 +265,7 @@ final class BenchCommand implements Callable<Integer> {
             name,
             structure,
             potential,
-            new Dynamics(timeStepFs, temperatureK, skinAngstrom, true)));
+            new Dynamics(timeStepFs, temperatureK, skinAngstrom, !constantEnergy)));
   }
 
   private List<Structure> structures(SpeedSystem system) {
