@@ -8,7 +8,8 @@
 
 Each comparison first computes energy and forces with every side, and is void if they disagree. Then all sides are
 timed one after the other, round after round, so that a slow spell of the machine hits all of them; ratios are taken
-within a round, and their median counts. Writes RESULTS.json and RESULTS.md into benchmarks/.
+within a round, and their median counts. Writes RESULTS.json and RESULTS.md into benchmarks/; with --only, the results of
+the other comparisons that are there already stay, each with the commit and date of its own.
 """
 from __future__ import annotations
 
@@ -16,7 +17,6 @@ import argparse
 import datetime
 import json
 import math
-import os
 import platform
 import statistics
 import subprocess
@@ -84,7 +84,7 @@ class Runner:
                     "steps a list": round(row["steps"] / max(1, row["rebuilds"]), 1)}
         return {"program": "Haven", "version": f"{result['version']} {result.get('commit', '')}".strip(),
                 "settings": settings, "rate": row["atom_steps_per_s"], "unit": "atom-steps/s",
-                "machine": result["machine"]}
+                "machine": result["machine"], "others": row.get("others_share_of_machine", 0)}
 
     def physics(self, side: "Haven | Script", potential: Optional[Path] = None) -> Physics:
         if isinstance(side, Script):
@@ -124,7 +124,8 @@ def check(runner: Runner, comparison: Comparison, sides: dict[str, "Haven | Scri
 
 def compare(runner: Runner, comparison: Comparison, rounds: int, scratch: Path) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "name": comparison.name, "title": comparison.title, "text": comparison.text, "skipped": {}, "physics": [],
+        "commit": commit(), "date": now().isoformat(timespec="seconds"), "others_share": 0,
+        "python": platform.python_version(), "rounds": rounds, "seconds": runner.seconds, "name": comparison.name, "title": comparison.title, "text": comparison.text, "skipped": {}, "physics": [],
         "tolerance": {"energy_ev_per_atom": comparison.tolerance.energy_ev_per_atom,
                       "forces_relative": comparison.tolerance.forces_relative},
         "sides": {}, "ratios": []}
@@ -148,6 +149,7 @@ def compare(runner: Runner, comparison: Comparison, rounds: int, scratch: Path) 
                 continue
             again[name] = measured.pop("again", again.get(name, []))
             result["machine"] = measured.pop("machine", result.get("machine"))
+            result["others_share"] = max(result["others_share"], measured.pop("others", 0))
             rate = measured.pop("rate")
             result["sides"].setdefault(name, {**measured, "rates": []})["rates"].append(rate)
     for ratio in comparison.ratios:
@@ -157,6 +159,10 @@ def compare(runner: Runner, comparison: Comparison, rounds: int, scratch: Path) 
             result["ratios"].append({"of": ratio.of, "over": ratio.over, "values": values, "goal": ratio.goal,
                                      "median": statistics.median(values)})
     return result
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def commit() -> str:
@@ -185,22 +191,20 @@ def main() -> None:
     chosen = [comparison for comparison in everything if not options.only or comparison.name in options.only]
     rounds, seconds = (1, min(1.0, options.seconds)) if options.quick else (options.rounds, options.seconds)
     runner = Runner(options.haven.split(), [*options.python, sys.executable, "/usr/bin/python3"], seconds)
-    began = datetime.datetime.now(datetime.timezone.utc)
-    load = os.getloadavg()[0]
-    results = []
+    began = now()
+    done: dict[str, dict[str, Any]] = {}
+    store = options.output / "RESULTS.json"
+    if options.only and store.exists():
+        done = {result["name"]: result for result in json.loads(store.read_text())}
     for comparison in chosen:
         with tempfile.TemporaryDirectory() as scratch:
-            results.append(compare(runner, comparison, rounds, Path(scratch)))
-    everything_measured = {
-        "command": "python3 benchmarks/compare/compare.py" + "".join(f" --only {name}" for name in options.only or [])
-                   + (" --quick" if options.quick else f" --rounds {rounds} --seconds {seconds:g}"),
-        "commit": commit(), "date": began.isoformat(timespec="seconds"),
-        "minutes": (datetime.datetime.now(datetime.timezone.utc) - began).total_seconds() / 60,
-        "load_average_before": load, "python": platform.python_version(), "comparisons": results}
+            done[comparison.name] = compare(runner, comparison, rounds, Path(scratch))
+    results = [done[name] for name in names if name in done]
     options.output.mkdir(parents=True, exist_ok=True)
-    (options.output / "RESULTS.json").write_text(json.dumps(everything_measured, indent=1) + "\n")
-    (options.output / "RESULTS.md").write_text(report.markdown(everything_measured))
-    print(f"{options.output / 'RESULTS.md'} written", file=sys.stderr)
+    store.write_text(json.dumps(results, indent=1) + "\n")
+    (options.output / "RESULTS.md").write_text(report.markdown(results))
+    minutes = (now() - began).total_seconds() / 60
+    print(f"{options.output / 'RESULTS.md'} written, {minutes:.1f} minutes", file=sys.stderr)
 
 
 if __name__ == "__main__":
