@@ -90,14 +90,15 @@ def _lennard_jones(scratch: Path) -> dict[str, "Haven | Script"]:
     structure = scratch / "argon.data"
     systems.argon(structure, 20)
     potential = HERE / "lennard_jones.yaml"
-    md = ("--temperature-k", "172.8", "--time-step-fs", "10.757", "--skin-angstrom", "1.02", "--nve")
+    md = ("--temperature-k", "172.8", "--time-step-fs", "10.757", "--skin-angstrom", "1.02", "--nve",
+          "--warm-up-steps", "400")
     lammps = ("--input", str(HERE / "lammps_lj.in"))
     return {
         "Haven double": Haven(potential, structure, "double", 1, md),
         "Haven mixed": Haven(potential, structure, "mixed", 1, md),
         "Haven mixed, 2 threads": Haven(potential, structure, "mixed", 2, md),
         "LAMMPS": Script("lammps.py", structure, options=lammps),
-        "LAMMPS, 2 ranks": Script("lammps.py", structure, threads=2, options=lammps),
+        "LAMMPS on 2": Script("lammps.py", structure, threads=2, options=lammps),
     }
 
 
@@ -105,7 +106,7 @@ def _buckingham(scratch: Path) -> dict[str, "Haven | Script"]:
     structure = scratch / "ceria.data"
     systems.ceria(structure, (7, 8, 8))
     potential = HERE / "ceria.yaml"
-    md = ("--temperature-k", "1600", "--time-step-fs", "2", "--nve")
+    md = ("--temperature-k", "1600", "--time-step-fs", "2", "--nve", "--warm-up-steps", "200")
     lammps = ("--input", str(HERE / "lammps_buck_coul.in"))
     return {
         "Haven double": Haven(potential, structure, "double", 1, md),
@@ -149,10 +150,12 @@ def all_of(root: Path, reference: Path) -> list[Comparison]:
         Comparison(
             "lennard_jones", "Lennard-Jones melt, 32,000 atoms",
             "Whole steps at constant energy: cutoff 2.5 sigma truncated, skin 0.3 sigma, time step 0.005, from 172.8 K"
-            " (reduced 1.44). LAMMPS: the fastest of the builds and styles installed.",
+            " (reduced 1.44), after 400 steps. Haven rebuilds its list when particles ask for it, LAMMPS every 20 steps"
+            " unasked, as its own benchmark does. LAMMPS: the fastest of the builds and styles installed; on 2, with MPI"
+            " ranks or threads.",
             _lennard_jones,
             (Ratio("Haven mixed", "LAMMPS", 1.5), Ratio("Haven double", "LAMMPS"),
-             Ratio("Haven mixed, 2 threads", "LAMMPS, 2 ranks", 1.5)),
+             Ratio("Haven mixed, 2 threads", "LAMMPS on 2", 1.5)),
             # Mixed: float pair arithmetic. The forces nearly cancel in the lattice, so 1e-7 of each counts more.
             Tolerance(1e-7, 1e-4)),
         Comparison(

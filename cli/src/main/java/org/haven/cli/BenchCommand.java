@@ -38,17 +38,15 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Columns: atom-steps/s are atoms times steps a second of wall time; ns/day is at the"
-          + " system's",
-      "time step; B/atom is memory of the run's objects; pairs are neighbours listed per atom,"
-          + " within",
-      "cutoff and skin; rebuild is the number of steps that a list lasts; others is the share of"
-          + " the",
-      "processors that other programs took meanwhile.",
+      "Columns: atom-steps/s, atoms times steps a second of wall time; ns/day, at the system's"
+          + " time",
+      "step; B/atom, memory of the run's objects; pairs, neighbours of an atom within cutoff and",
+      "skin; rebuild, steps that a neighbour list lasts; others, share of the processors that"
+          + " other",
+      "programs took meanwhile.",
       "",
-      "Compare only figures taken on the same machine in the same hour, best as ratios of"
-          + " alternating",
-      "runs; what else the machine does lowers them, and is reported where it shows.",
+      "Compare only figures of the same machine and hour, best as ratios of alternating runs: what",
+      "else the machine does lowers them, and is reported where it shows.",
       "",
       "Examples:",
       "  haven bench",
@@ -118,6 +116,15 @@ final class BenchCommand implements Callable<Integer> {
               + " Default ${DEFAULT-VALUE}.",
       defaultValue = "1.5")
   private double seconds;
+
+  @Option(
+      names = "--warm-up-steps",
+      paramLabel = "N",
+      description =
+          "Steps before the clock starts, at least; it also waits until the speed is steady."
+              + " Default ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private long warmUpSteps;
 
   @Option(
       names = "--time-step-fs",
@@ -314,7 +321,8 @@ final class BenchCommand implements Callable<Integer> {
   private BenchRow measure(
       SpeedSystem system, Structure structure, Precision precision, Device device, String what) {
     try (var run = new SteadyRun(system, structure, precision, device)) {
-      Measurement measured = Measurement.of(run, seconds, stage -> console.status(what + stage));
+      Measurement measured =
+          Measurement.of(run, warmUpSteps, seconds, stage -> console.status(what + stage));
       return new BenchRow(
           system.name(),
           run.system().potential().description(),
@@ -323,7 +331,9 @@ final class BenchCommand implements Callable<Integer> {
           device.threads(),
           system.dynamics(),
           measured,
-          Machine.liveBytes());
+          Machine.liveBytes(),
+          // Last: it may make the list of pairs, which the steps did without.
+          run.pairsPerAtom());
     }
   }
 

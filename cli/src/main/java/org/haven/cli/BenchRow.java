@@ -12,6 +12,7 @@ import org.haven.validation.speed.SpeedSystem;
 /// @param potential its description
 /// @param device with what it runs on
 /// @param liveBytes memory of the objects of the run
+/// @param pairsPerAtom pairs within cutoff and skin
 record BenchRow(
     String system,
     String potential,
@@ -20,7 +21,8 @@ record BenchRow(
     int threads,
     SpeedSystem.Dynamics dynamics,
     Measurement measured,
-    long liveBytes) {
+    long liveBytes,
+    double pairsPerAtom) {
   static final String HEADER =
       String.format(
           Locale.ROOT,
@@ -48,7 +50,7 @@ record BenchRow(
         m.atomStepsPerSecond(),
         m.nsPerDay(dynamics.timeStepFs()),
         bytesPerAtom(),
-        m.pairsPerAtom(),
+        pairsPerAtom,
         m.rebuilds() == 0
             ? "none"
             : String.format(Locale.ROOT, "%.1f", (double) m.steps() / m.rebuilds()),
@@ -65,7 +67,8 @@ record BenchRow(
         threads,
         dynamics,
         measured,
-        Math.max(0, liveBytes - otherBytes));
+        Math.max(0, liveBytes - otherBytes),
+        pairsPerAtom);
   }
 
   private double bytesPerAtom() {
@@ -103,7 +106,7 @@ record BenchRow(
             .put("atom_steps_per_cpu_s", m.atoms() * (m.steps() / m.cpuSeconds()))
             .put("ns_per_day", m.nsPerDay(dynamics.timeStepFs()))
             .put("rebuilds", m.rebuilds())
-            .put("pairs_per_atom", m.pairsPerAtom())
+            .put("pairs_per_atom", pairsPerAtom)
             .put("live_bytes_per_atom", bytesPerAtom())
             .put("allocated_bytes_per_step", m.allocatedBytesPerStep());
     if (!Double.isNaN(m.othersShare())) {

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 /// @param othersShare part of the machine's processors that others kept busy meanwhile, 0 to 1; not
 ///   a number where the system does not tell
 /// @param rebuilds of the neighbour list among the steps
-/// @param pairsPerAtom listed pairs of a particle, within cutoff and skin
 /// @param allocatedBytesPerStep garbage made, in all threads
 public record Measurement(
     int atoms,
@@ -25,7 +24,6 @@ public record Measurement(
     double cpuSeconds,
     double othersShare,
     long rebuilds,
-    double pairsPerAtom,
     double allocatedBytesPerStep) {
   /// How many steps a measurement waits for a rebuild.
   public static final int PATIENCE_STEPS = 100;
@@ -41,9 +39,15 @@ public record Measurement(
 
   /// Warms up, then measures.
   ///
+  /// @param warmUpSteps before the clock starts, at least
   /// @param seconds to measure, at least
   /// @param progress told now and then what is going on
-  public static Measurement of(SteadyRun run, double seconds, Consumer<String> progress) {
+  public static Measurement of(
+      SteadyRun run, long warmUpSteps, double seconds, Consumer<String> progress) {
+    while (run.steps() < warmUpSteps) {
+      run.step();
+      progress.accept("warming up");
+    }
     warmUp(run, progress);
     return warm(run, seconds, progress);
   }
@@ -69,7 +73,6 @@ public record Measurement(
         after.processSeconds(before),
         after.othersShare(before),
         run.rebuilds() - firstRebuild,
-        run.pairsPerAtom(),
         (double) (ALLOCATION.getTotalThreadAllocatedBytes() - allocated) / steps);
   }
 

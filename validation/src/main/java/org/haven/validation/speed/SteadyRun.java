@@ -123,7 +123,8 @@ public final class SteadyRun implements AutoCloseable {
     return system;
   }
 
-  /// Listed pairs of a particle on average, i–j and j–i both counted, within cutoff and skin.
+  /// Pairs of a particle on average, i–j and j–i both counted, within cutoff and skin. Lists them
+  /// if the potential does without.
   public double pairsPerAtom() {
     int[] offsets = system.neighbours().offsets();
     system.device().download(offsets);
