@@ -1,5 +1,7 @@
 package org.haven.analysis;
 
+import org.apache.commons.math3.special.Gamma;
+
 /// The line c + b τ under a mean squared displacement in a window of lags, by generalised least
 /// squares with the covariance of overlapping windows.
 ///
@@ -143,11 +145,16 @@ final class DiffusionLine {
     }
 
     /// Posterior of slope × unit.
+    ///
+    /// The slope of a Gaussian walk is distributed as χ² with 2/r² degrees of freedom, r its
+    /// relative error; the variance of its logarithm is ψ′(1/r²), a little above r² where r is
+    /// large.
     Posterior posterior(double unit) {
       double slope = slope();
+      double relative = jumpVariance / (slope * slope);
       return new Posterior(
           slope * unit,
-          slope > 0 ? Math.sqrt(jumpVariance) / slope : 0,
+          slope > 0 && relative > 0 ? Math.sqrt(Gamma.trigamma(1 / relative)) : 0,
           Math.sqrt(vibrationVariance + (slope > 0 ? 0 : jumpVariance)) * unit);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param ordinary by ordinary least squares on the same window, with the naive interval that
 ///   ignores correlation; for comparison only
 /// @param blocks mean and standard error over blocks of time
+/// @param hopAngstrom a, the length of a hop
 /// @param hops N max(MSD)/a²
 /// @param hopsInRun N 2dD T/a², hops that the diffusivity takes in the whole run
 /// @param hopCount the same value with the error expected from the number of hops, 3.43/√hops +
@@ -39,6 +40,7 @@ public record Diffusivity(
     boolean diffusive,
     Estimate ordinary,
     Estimate blocks,
+    double hopAngstrom,
     double hops,
     double hopsInRun,
     Estimate hopCount,
@@ -237,6 +239,7 @@ public record Diffusivity(
         diffusive,
         ordinary,
         blocks,
+        hopAngstrom,
         hops,
         jumps,
         hopCount,

@@ -323,7 +323,7 @@ public final class Displacements {
   /// Σ w_i Δr_i over all ions as three series [3][F].
   ///
   /// @param weights [N], for example the charges in e
-  double[][] weightedSum(double[] weights) {
+  public double[][] weightedSum(double[] weights) {
     double[][] sum = new double[3][frames];
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] != 0) {

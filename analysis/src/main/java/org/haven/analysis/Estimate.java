@@ -81,6 +81,12 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
         : UNKNOWN;
   }
 
+  /// Whether the interval leaves even the order of magnitude open: its ends differ by more than a
+  /// factor of 100.
+  public boolean vague() {
+    return known() && ci95High > 100 * ci95Low;
+  }
+
   /// Whether there is a value.
   public boolean known() {
     return !Double.isNaN(value);

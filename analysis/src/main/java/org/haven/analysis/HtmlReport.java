@@ -41,7 +41,7 @@ public record HtmlReport(
     {"potential_energy_ev", "potential energy / eV"},
     {"pressure_gpa", "pressure / GPa"},
     {"volume_angstrom3", "volume / Å³"},
-    {"mobile_msd_angstrom2", "displacement of the mobile ions² / Å²"},
+    {"mobile_msd_angstrom2", "squared displacement of the mobile ions / Å²"},
     {"framework_rmsd_angstrom", "framework RMSD / Å"},
     {"rms_force_spread_ev_per_angstrom", "spread of a committee's forces, rms / eV/Å"},
     {"max_force_spread_ev_per_angstrom", "spread of a committee's forces, largest / eV/Å"}
@@ -91,7 +91,7 @@ public record HtmlReport(
             e ->
                 fact(
                     page,
-                    ResultTable.number(e.value()) + " mS/cm",
+                    e.vague() ? "undetermined" : ResultTable.number(e.value()) + " mS/cm",
                     String.format(
                         Locale.ROOT,
                         "sigma at %.0f K, extrapolated: %s",
@@ -172,7 +172,9 @@ public record HtmlReport(
           .forEach(
               (symbol, s) -> {
                 double hops =
-                    point.runs().stream().mapToDouble(r -> r.tracers().get(symbol).hops()).sum();
+                    point.runs().stream()
+                        .mapToDouble(r -> r.tracers().get(symbol).hopsInRun())
+                        .sum();
                 page.append(String.format(Locale.ROOT, "<tr><td>%.1f</td>", point.temperatureK()))
                     .append("<td class=\"left\">")
                     .append(escape(symbol))
@@ -347,8 +349,9 @@ public record HtmlReport(
             "Displacement of the summed charge",
             String.format(
                 Locale.ROOT,
-                "One trajectory of one vector: noisy at long lags, however many ions. Expected"
-                    + " noise %.0f %% at the start of the window.",
+                "One trajectory of one vector: noisy at long lags, however many ions (band: 95 %%)."
+                    + " Fitted in the shaded window; where ions are caged, with the rise of their"
+                    + " vibrations. Expected noise %.0f %% at the start of the tracers' window.",
                 100 * run.collective().expectedNoise()));
         for (String[] trace : TRACES) {
           if (hasTrace(run.name(), trace[0])) {
@@ -539,6 +542,13 @@ public record HtmlReport(
     Diffusivity.Curve charge = run.collective().charge();
     json.put("charge_lag_ps", numbers(charge.lagPs()));
     json.put("charge_msd", numbers(charge.msdAngstrom2()));
+    json.put("charge_std", numbers(charge.stdAngstrom2()));
+    double[] fitted =
+        java.util.stream.IntStream.range(0, charge.lagPs().length)
+            .filter(k -> !Double.isNaN(charge.stdAngstrom2()[k]))
+            .mapToDouble(k -> charge.lagPs()[k])
+            .toArray();
+    json.put("charge_window_ps", List.of(fitted[0], fitted[fitted.length - 1]));
     ThermoTrace trace = traces.get(run.name());
     if (trace != null) {
       List<Object> thermo = new ArrayList<>();

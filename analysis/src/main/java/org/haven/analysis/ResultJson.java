@@ -152,6 +152,8 @@ public final class ResultJson {
       one.put("d_collective_cm2_s", of(s.collectiveCm2PerS()));
       one.put("haven_ratio", of(s.havenRatio()));
       one.put("hops", number(d.hops()));
+      one.put("hops_in_run", number(d.hopsInRun()));
+      one.put("hop_angstrom", number(d.hopAngstrom()));
       one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
       one.put("window_given", d.window().given());
       one.put("vibration_angstrom2", number(d.interceptAngstrom2()));

@@ -58,7 +58,16 @@ public final class ResultTable {
       out.append(
           study
               .extrapolatedSigmaMsCm()
-              .map(e -> name + " = " + text(e) + " mS/cm, extrapolated")
+              .map(
+                  e ->
+                      e.vague()
+                          ? name
+                              + " is not determined, only that it lies within "
+                              + number(e.ci95Low())
+                              + " – "
+                              + number(e.ci95High())
+                              + " mS/cm (95 %)"
+                          : name + " = " + text(e) + " mS/cm, extrapolated")
               .orElse(
                   name + ": not extrapolated, a transition lies between; ask for it to get it"));
       out.append('\n');
@@ -126,6 +135,11 @@ public final class ResultTable {
     }
     if (a != 0 && (a < 1e-3 || a >= 1e5)) {
       return String.format(Locale.ROOT, "%.2e", x);
+    }
+    if (a >= 1000) {
+      // Three digits; the rest is noise.
+      double unit = a >= 1e4 ? 100 : 10;
+      return String.format(Locale.ROOT, "%.0f", Math.rint(x / unit) * unit);
     }
     int decimals = a == 0 ? 0 : (int) Math.max(0, 2 - Math.floor(Math.log10(a)));
     return String.format(Locale.ROOT, "%." + decimals + "f", x);

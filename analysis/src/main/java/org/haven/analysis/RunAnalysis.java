@@ -31,6 +31,8 @@ import org.haven.integrators.run.RunDirectory;
 public final class RunAnalysis {
   private static final Pattern SIMULATION = Pattern.compile("([0-9.]+)K-([0-9]+)");
 
+  private static final Pattern HASH = Pattern.compile("(?m)^ +\"?(.+?)\"?: \"?([0-9a-f]{64})\"?$");
+
   private final Path directory;
   private final RunSpec spec;
   private final TransportStudy study;
@@ -179,6 +181,7 @@ public final class RunAnalysis {
     Path deck = directory.resolve("deck.yaml");
     if (Files.isRegularFile(deck)) {
       hashes.put("deck.yaml", FileHash.sha256(deck));
+      hashes.putAll(inputs(text(deck)));
     }
     json.put("sha256", hashes);
     Path checks = directory.resolve(RunDirectory.LOAD_CHECKS);
@@ -194,6 +197,21 @@ public final class RunAnalysis {
       json.put("mechanism", mechanism);
     }
     return json;
+  }
+
+  private static String text(Path deck) {
+    try {
+      return Files.readString(deck);
+    } catch (IOException e) {
+      throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// Hashes of structure and model as they were when the run began, from its resolved deck.
+  private static Map<String, String> inputs(String deck) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    HASH.matcher(deck).results().forEach(m -> hashes.put(m.group(1), m.group(2)));
+    return hashes;
   }
 
   /// Version of the program, `development` outside a packaged build.
@@ -216,11 +234,8 @@ public final class RunAnalysis {
     String text = "";
     if (Files.isRegularFile(deck)) {
       provenance.put("SHA-256 of deck.yaml", FileHash.sha256(deck));
-      try {
-        text = Files.readString(deck);
-      } catch (IOException e) {
-        throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
-      }
+      text = text(deck);
+      inputs(text).forEach((file, hash) -> provenance.put("SHA-256 of " + file, hash));
     }
     List<ReportSection> all = new ArrayList<>(sections);
     if (!committees.isEmpty()) {

@@ -176,6 +176,9 @@ public record TableFit(
   /// What the user should know.
   public List<String> notes() {
     List<String> notes = new ArrayList<>(diffusivity.notes());
+    if (diffusivity.lnErrors().isEmpty() && diffusivity.points() > 2) {
+      notes.add("no errors given: all points weigh the same, intervals come from their scatter");
+    }
     if (conductivity.isPresent() && extrapolatedSigmaMsCm().isEmpty()) {
       notes.add(
           String.format(

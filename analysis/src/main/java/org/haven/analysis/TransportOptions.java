@@ -13,7 +13,8 @@ import org.haven.inputs.RunSpec;
 /// @param charges in e; species not named count as neutral
 /// @param directions along which displacements count
 /// @param window lags of the fit in ps; found from the data when empty
-/// @param hopAngstrom length of a hop, for counting hops
+/// @param hopAngstrom length of a hop, for counting hops; the typical distance of neighbouring ions
+///   when empty
 /// @param temperatureK in place of what the trajectory states
 /// @param extrapolateToK temperature for the extrapolated conductivity
 /// @param acrossTransition extrapolate even beyond a detected transition
@@ -24,15 +25,12 @@ public record TransportOptions(
     Map<String, Double> charges,
     Directions directions,
     Optional<Diffusivity.Window> window,
-    double hopAngstrom,
+    OptionalDouble hopAngstrom,
     OptionalDouble temperatureK,
     double extrapolateToK,
     boolean acrossTransition,
     int threads,
     long budgetBytes) {
-
-  /// Distance of a hop in Å unless stated: between neighbouring sites of Li and Na conductors.
-  public static final double DEFAULT_HOP_ANGSTROM = 3.0;
 
   /// Everything at its default.
   public static TransportOptions of(List<String> mobile, Map<String, Double> charges) {
@@ -41,7 +39,7 @@ public record TransportOptions(
         Map.copyOf(charges),
         Directions.XYZ,
         Optional.empty(),
-        DEFAULT_HOP_ANGSTROM,
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         300,
         false,
@@ -56,7 +54,7 @@ public record TransportOptions(
         spec.charges(),
         Directions.ofDimensions(spec.analysis().dimensions()),
         spec.analysis().windowPs().map(w -> new Diffusivity.Window(w.get(0), w.get(1), true)),
-        DEFAULT_HOP_ANGSTROM,
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         spec.analysis().extrapolateToK(),
         false,

@@ -51,7 +51,11 @@ public record TransportResult(
                                         + ": states no temperature; give it in kelvin")));
     Displacements displacements =
         Displacements.read(trajectory, options.mobile(), options.budgetBytes());
-    TransportResult result = of(name, displacements, temperature, options);
+    Map<String, Double> hops = new LinkedHashMap<>();
+    for (String symbol : options.mobile()) {
+      hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
+    }
+    TransportResult result = of(name, displacements, hops, temperature, options);
     return netCharge(trajectory.symbols(), options.charges())
         .map(result::withWarning)
         .orElse(result);
@@ -89,9 +93,22 @@ public record TransportResult(
         List.copyOf(all));
   }
 
-  /// Analyses displacements already in memory.
+  /// Analyses displacements already in memory, whose hops count as 3 Å unless stated.
   public static TransportResult of(
       String name, Displacements displacements, double temperatureK, TransportOptions options) {
+    Map<String, Double> hops = new LinkedHashMap<>();
+    for (String symbol : options.mobile()) {
+      hops.put(symbol, options.hopAngstrom().orElse(HopLength.DEFAULT_ANGSTROM));
+    }
+    return of(name, displacements, hops, temperatureK, options);
+  }
+
+  private static TransportResult of(
+      String name,
+      Displacements displacements,
+      Map<String, Double> hopsAngstrom,
+      double temperatureK,
+      TransportOptions options) {
     Map<String, Diffusivity> tracers = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>(displacements.warnings());
@@ -104,7 +121,7 @@ public record TransportResult(
               ions,
               options.directions(),
               options.window(),
-              options.hopAngstrom(),
+              hopsAngstrom.get(symbol),
               options.threads());
       tracers.put(symbol, tracer);
       tracer.warnings().forEach(w -> warnings.add(symbol + ": " + w));
@@ -136,19 +153,23 @@ public record TransportResult(
           d.diffusive()
               ? String.format(
                   Locale.ROOT,
-                  "%sdiffusive for %.3g of %.4g ps (lags %.3g–%.3g ps); %.0f hops",
+                  "%sdiffusive for %.3g of %.4g ps (lags %.3g–%.3g ps); %s hops of %.2g Å",
                   who,
                   d.window().toPs() - d.window().fromPs(),
                   durationPs,
                   d.window().fromPs(),
                   d.window().toPs(),
-                  d.hops())
+                  d.hopsInRun() < 10
+                      ? String.format(Locale.ROOT, "%.2g", d.hopsInRun())
+                      : Math.round(d.hopsInRun()),
+                  d.hopAngstrom())
               : String.format(
                   Locale.ROOT,
-                  "%snot diffusive in %.4g ps (%.0f hops): D* ≤ %.2g cm²/s",
+                  "%snot diffusive in %.4g ps (%.0f hops of %.2g Å): D* ≤ %.2g cm²/s",
                   who,
                   durationPs,
                   d.hops(),
+                  d.hopAngstrom(),
                   d.cm2PerS().ci95High()));
     }
     neededRun().ifPresent(parts::add);

@@ -118,6 +118,15 @@ final class AnalyzeCommand implements Callable<Integer> {
   private String directions;
 
   @Option(
+      names = "--hop",
+      paramLabel = "ANGSTROM",
+      description = {
+        "Length of a hop in Å, for counting hops.",
+        "Default: the median distance to the nearest ion of its kind."
+      })
+  private Double hopAngstrom;
+
+  @Option(
       names = "--extrapolate-to",
       paramLabel = "K",
       description = "Temperature of the extrapolated conductivity in K. Default 300.")
@@ -136,7 +145,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         "How the ions move: rdf, van-hove, vdos, sites, rotation, density; all or none.",
         "Default: rdf,sites,rotation."
       })
-  private List<String> mechanism = List.of("rdf", "sites", "rotation");
+  private List<String> mechanism;
 
   @Option(
       names = "--sites",
@@ -179,37 +188,23 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void runDirectory(Path directory) {
-    RunSpec spec = DeckReader.readRunDirectory(directory);
+    RunSpec spec = DeckReader.readFinishedRun(directory);
     TransportOptions options = changed(TransportOptions.of(spec), OptionalDouble.empty());
     MechanismOptions how = mechanismOptions();
-    RunAnalysis analysis = RunAnalysis.of(directory, spec, options);
-    List<Mechanism> mechanisms = new ArrayList<>();
-    for (TransportResult run :
-        how.analyses().isEmpty() ? List.<TransportResult>of() : runs(analysis.study())) {
-      try (Trajectory trajectory =
-          H5mdTrajectory.open(directory.resolve(run.name()).resolve("trajectory.h5"))) {
-        mechanisms.add(Mechanism.of(trajectory, run, options, how));
-      }
-    }
-    if (!how.analyses().isEmpty()) {
-      analysis =
-          analysis.withMechanism(MechanismJson.of(mechanisms), MechanismReport.of(mechanisms));
-    }
+    RunMechanisms found =
+        RunMechanisms.of(RunAnalysis.of(directory, spec, options), directory, options, how);
+    RunAnalysis analysis = found.analysis();
     Path target = output == null ? directory : folder(output);
     analysis.write(target);
-    densities(mechanisms, target);
+    densities(found.each(), target);
     analysis.skipped().forEach(console::warn);
-    print(analysis.study(), mechanisms, analysis.json());
+    print(analysis.study(), found.each(), analysis.json());
     console.note("Report: " + RunSession.shown(target.resolve("report.html")));
-  }
-
-  private static List<TransportResult> runs(TransportStudy study) {
-    return study.points().stream().flatMap(p -> p.runs().stream()).toList();
   }
 
   private MechanismOptions mechanismOptions() {
     return new MechanismOptions(
-        MechanismOptions.parse(mechanism),
+        mechanism == null ? RunMechanisms.DEFAULT.analyses() : MechanismOptions.parse(mechanism),
         Optional.ofNullable(siteStructure).map(file -> StructureFile.read(file, 0)),
         siteStructure == null ? "" : siteStructure.toString(),
         Optional.ofNullable(units).map(Polyanions.Kind::parse));
@@ -353,6 +348,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
+  private static double positive(double hop) {
+    if (!(hop > 0) || Double.isInfinite(hop)) {
+      throw new InputException("--hop is " + hop + " Å; expected a length above zero");
+    }
+    return hop;
+  }
+
   /// `base` with what the options of this command say.
   private TransportOptions changed(TransportOptions base, OptionalDouble temperatureK) {
     Optional<Diffusivity.Window> window = base.window();
@@ -369,7 +371,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             charges == null ? base.charges() : Map.copyOf(charges),
             directions == null ? base.directions() : Directions.parse(directions),
             window,
-            base.hopAngstrom(),
+            hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
             base.temperatureK(),
             extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
             acrossTransition,

@@ -111,7 +111,15 @@ final class RunSession {
   }
 
   private void analyse(RunDirectory directory) {
-    RunAnalysis analysis = RunAnalysis.of(directory.path(), spec, TransportOptions.of(spec));
+    TransportOptions options = TransportOptions.of(spec);
+    RunAnalysis analysis = RunAnalysis.of(directory.path(), spec, options);
+    try {
+      analysis =
+          RunMechanisms.of(analysis, directory.path(), options, RunMechanisms.DEFAULT).analysis();
+    } catch (InputException unclear) {
+      // The transport of a long run must not be lost to what stands beside it.
+      console.warn("how the ions move was left out: " + unclear.getMessage());
+    }
     analysis.write();
     analysis.skipped().forEach(console::warn);
     if (json) {

@@ -163,7 +163,7 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private int transport(Transport asked) {
-    RunSpec spec = DeckReader.readRunDirectory(asked.run);
+    RunSpec spec = DeckReader.readFinishedRun(asked.run);
     String symbol = asked.species == null ? spec.mobile().getFirst() : asked.species;
     if (!spec.mobile().contains(symbol)) {
       throw new InputException(

@@ -1,6 +1,7 @@
 package org.haven.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.haven.integrators.h5md.H5mdTrajectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,9 @@ final class RunCommandTest {
     assertThat(run.resolve("200K-1")).isDirectoryContaining("glob:**/trajectory.h5");
     assertThat(run.resolve("run.log")).content().contains("run deck", "COMPLETED");
 
+    // The deck and the structure; the potential has no file.
+    assertThat(result.path("sha256").size()).isEqualTo(2);
+
     Invocation again = Invocation.of("run", deck, "--quiet");
     assertThat(again.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(again.err()).contains("--force");
@@ -92,10 +97,57 @@ final class RunCommandTest {
     assertThat(resumed.json()).isEqualTo(result);
 
     Invocation analysed = Invocation.of("analyze", run, "--json");
-    // The command adds how the ions move; the transport is the same.
-    ObjectNode transport = (ObjectNode) analysed.json();
-    assertThat(transport.remove("mechanism")).isNotEmpty();
-    assertThat(transport).isEqualTo(result);
+    assertThat(analysed.json()).isEqualTo(result);
+    assertThat(result.path("mechanism").path(0).path("rdf").isMissingNode()).isFalse();
+
+    // Every analysis reads the file of a run, velocities or not; none leaves the transport.
+    Invocation all = Invocation.of("analyze", run, "--json", "--mechanism", "all");
+    assertThat(all.exitCode()).as(all.err()).isZero();
+    JsonNode mechanism = all.json().path("mechanism").path(0);
+    assertThat(mechanism.path("vdos").isMissingNode()).isFalse();
+    assertThat(mechanism.path("sites").isMissingNode()).isFalse();
+    assertThat(run).isDirectoryContaining("glob:**/density*.cube");
+    Invocation none = Invocation.of("analyze", run, "--json", "--mechanism", "none");
+    ObjectNode transport = (ObjectNode) result.deepCopy();
+    transport.remove("mechanism");
+    assertThat(none.json()).isEqualTo(transport);
+
+    // A run copied to another machine, without what it was made from.
+    Files.delete(folder.resolve("POSCAR"));
+    Invocation elsewhere = Invocation.of("analyze", run, "--json");
+    assertThat(elsewhere.exitCode()).as(elsewhere.err()).isZero();
+    assertThat(elsewhere.json()).isEqualTo(result);
+  }
+
+  @Test
+  void productionAtConstantPressureIsAnalysedInTheMeanCellWithItsVelocities() throws IOException {
+    write(2, 100);
+    Files.writeString(
+        deck,
+        Files.readString(deck)
+            .replace("temperatures_k: [200, 250, 300]", "temperatures_k: [300]")
+            .replace(
+                "nvt: {duration_ps: 2.0, production: true}",
+                "npt: {duration_ps: 2, production: true, barostat: {kind: isotropic,"
+                    + " pressure_gpa: 0.5}}")
+            .replace("trajectory_interval_fs: 20", "trajectory_interval_fs: 20, velocities: true"));
+    Invocation outcome = Invocation.of("run", deck, "--quiet");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    Path run = folder.resolve("run");
+    double[] volumes;
+    try (H5mdTrajectory trajectory = H5mdTrajectory.open(run.resolve("300K-1/trajectory.h5"))) {
+      volumes =
+          java.util.stream.IntStream.range(0, trajectory.frames())
+              .mapToDouble(f -> trajectory.cell(f).volume())
+              .toArray();
+    }
+    double mean = java.util.Arrays.stream(volumes).average().orElseThrow();
+    assertThat(java.util.Arrays.stream(volumes).distinct().count()).isGreaterThan(50);
+    JsonNode result = Invocation.of("analyze", run, "--json", "--mechanism", "vdos").json();
+    JsonNode one = result.path("temperatures").path(0);
+    assertThat(one.path("volume_angstrom3").asDouble()).isCloseTo(mean, within(1e-6 * mean));
+    JsonNode vdos = result.path("mechanism").path(0).path("vdos");
+    assertThat(vdos.path("from_velocities").asBoolean()).isTrue();
   }
 
   @Test

@@ -36,17 +36,30 @@ public final class DeckReader {
   ///
   /// @throws InputException on the first fault
   public static RunSpec read(Path deck) {
-    return new Build(deck, NodeSection.read(deck)).spec();
+    return new Build(deck, NodeSection.read(deck), true).spec();
+  }
+
+  /// As [#readRunDirectory], for analyses, which need the trajectories and not what made them:
+  /// structure and model may be missing or changed, as where a run was copied to another machine.
+  public static RunSpec readFinishedRun(Path directory) {
+    Path deck = deckOf(directory);
+    return new Build(deck, NodeSection.read(deck), false)
+        .spec()
+        .withDirectory(directory.toAbsolutePath().normalize());
   }
 
   /// Reads `deck.yaml` of a run directory; the run directory of the result is `directory`, wherever
   /// it was when the run began.
   public static RunSpec readRunDirectory(Path directory) {
+    return read(deckOf(directory)).withDirectory(directory.toAbsolutePath().normalize());
+  }
+
+  private static Path deckOf(Path directory) {
     Path deck = directory.resolve("deck.yaml");
     if (!Files.exists(deck)) {
       throw new InputException(directory, "is not a run directory: it has no deck.yaml");
     }
-    return read(deck).withDirectory(directory.toAbsolutePath().normalize());
+    return deck;
   }
 
   /// Checks a deck against its structure (as repeated by `supercell`).
@@ -176,7 +189,9 @@ public final class DeckReader {
   }
 
   /// One deck on its way to a [RunSpec].
-  private record Build(Path deck, NodeSection section) {
+  ///
+  /// @param checked whether the files named must be what they were
+  private record Build(Path deck, NodeSection section, boolean checked) {
 
     RunSpec spec() {
       DeckKeys keys = section.bind(DeckKeys.class, List.of());
@@ -206,7 +221,9 @@ public final class DeckReader {
       List<StageSpec> stages = stages(keys.stages());
       RunSpec.Output output = output(keys, name, stages);
       keys.analysis().windowPs().ifPresent(w -> window(w, stages));
-      keys.sha256().ifPresent(this::hashes);
+      if (checked) {
+        keys.sha256().ifPresent(this::hashes);
+      }
       return new RunSpec(
           deck,
           keys.title().orElse(name),

@@ -211,7 +211,8 @@ public record VelocityCorrelation(
         double real = k == longest ? even[1] : even[2 * k];
         double x = Math.PI * k / (2.0 * longest);
         double sinc = stored || k == 0 ? 1 : Math.sin(x) / x;
-        density[k] = 2 * pass.intervalPs() * real / (sinc * sinc);
+        // Normalised below, so constant factors are left out.
+        density[k] = real / (sinc * sinc);
         integral += (k == 0 || k == longest ? 0.5 : 1) * density[k];
       }
       integral /= 2 * longest * pass.intervalPs();

@@ -14,6 +14,15 @@
     if (e >= -2 && e <= 4) return String(Number(v.toPrecision(3)));
     return "10" + (e < 0 ? "⁻" : "") + String(Math.abs(e)).replace(/\d/g, d => SUPERSCRIPT[d]);
   }
+  // Less than two decades: 2 and 5 are labelled as well.
+  function near(vs) {
+    const set = vs.filter(v => v != null);
+    return set[set.length - 1] < 100 * set[0];
+  }
+  function step(v) {
+    const m = v / Math.pow(10, Math.floor(Math.log10(v) + 1e-9));
+    return [1, 2, 5].some(k => Math.abs(m - k) < 1e-6) ? short(v) : "";
+  }
   function short(v) {
     if (v == null) return "–";
     const a = Math.abs(v);
@@ -34,23 +43,23 @@
         label: label, labelSize: 22, labelFont: "12px system-ui, sans-serif",
         font: "12px system-ui, sans-serif", stroke: color("soft"),
         grid: {stroke: color("line"), width: 1}, ticks: {stroke: color("line"), width: 1},
-        values: log ? (u, vs) => vs.map(v => v == null ? "" : power(v)) : (u, vs) => vs.map(short),
+        values: log ? (u, vs) => vs.map(v => v == null ? "" : near(vs) ? step(v) : power(v)) : (u, vs) => vs.map(short),
       });
       const options = {
         width: width,
         height: Math.max(220, Math.min(340, Math.round(width * 0.62))),
         cursor: {y: false, drag: {x: true, y: false}},
-        legend: {live: width > 420, markers: {width: 0, fill: (u, i) => i ? u.series[i].points.show && !u.series[i].width ? u.series[i].points.stroke(u, i) : u.series[i].stroke(u, i) : "transparent"}},
+        legend: {show: spec.series.filter(x => !x.hidden).length > 1, live: width > 420, markers: {width: 0, fill: (u, i) => i ? u.series[i].points.show && !u.series[i].width ? u.series[i].points.stroke(u, i) : u.series[i].stroke(u, i) : "transparent"}},
         scales: {
-          x: {time: false, distr: spec.logX ? 3 : 1},
+          x: {time: false, distr: spec.logX ? 3 : 1, range: spec.pad ? (u, lo, hi) => [lo - 0.06 * (hi - lo || lo), hi + 0.06 * (hi - lo || hi)] : undefined},
           y: {distr: spec.logY ? 3 : 1, range: spec.range},
         },
         axes: [axis(spec.x, spec.logX), Object.assign(axis(spec.y, spec.logY), {size: 58})],
-        series: [{label: spec.x, value: (u, v) => short(v)}].concat(spec.series.map(s => ({
+        series: [{label: spec.x, value: (u, v) => v == null ? "" : short(v)}].concat(spec.series.map(s => ({
           label: s.label, class: s.hidden ? "unlisted" : undefined, pxAlign: 0, stroke: s.hidden ? "transparent" : color(s.color), width: s.line ? 2 : 0,
           dash: s.dash, spanGaps: true, paths: s.line ? undefined : () => null,
           points: {show: !!s.points, size: 7, fill: color(s.color), stroke: color(s.color)},
-          value: (u, v) => short(v),
+          value: (u, v) => v == null ? "" : short(v),
         }))),
         bands: (spec.bands || []).map(b => ({series: b, fill: color("band")})),
         hooks: {
@@ -69,6 +78,9 @@
               u.ctx.save();
               u.ctx.strokeStyle = color(spec.series[bar.series - 1].color);
               u.ctx.lineWidth = 1.5 * devicePixelRatio;
+              u.ctx.beginPath();
+              u.ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+              u.ctx.clip();
               u.ctx.beginPath();
               u.data[0].forEach((x, k) => {
                 if (u.data[bar.series][k] == null || bar.lo[k] == null) return;
@@ -147,9 +159,17 @@
     if (run.charge_msd) {
       chart(run.id + "-charge", {
         x: "lag / ps", y: "⟨|Σ q Δr|²⟩ / e² Å²",
-        data: [run.charge_lag_ps, run.charge_msd],
-        series: [{label: "charge displacement", color: "green", line: true}],
-        window: run.charge_window_ps,
+        data: [
+          run.charge_lag_ps, run.charge_msd,
+          run.charge_msd.map((v, k) => run.charge_std[k] == null ? null : v + 1.96 * run.charge_std[k]),
+          run.charge_msd.map((v, k) => run.charge_std[k] == null ? null : Math.max(0, v - 1.96 * run.charge_std[k])),
+        ],
+        series: [
+          {label: "charge displacement", color: "green", line: true},
+          {label: "+95 %", hidden: true, color: "green", line: true},
+          {label: "−95 %", hidden: true, color: "green", line: true},
+        ],
+        bands: [[2, 3]], window: run.charge_window_ps,
       });
     }
     for (const trace of run.thermo || []) {
@@ -169,7 +189,7 @@
       x: "1000 / (T / K)", y: fit.label, logY: true,
       data: joined.slice(0, 5),
       series: [
-        {label: fit.model, color: "orange", line: true},
+        {label: {arrhenius: "Arrhenius", vtf: "VTF", breakpoint: "two branches"}[fit.model], color: "orange", line: true},
         {label: "+95 %", hidden: true, color: "orange", line: true},
         {label: "−95 %", hidden: true, color: "orange", line: true},
         {label: "simulation", color: "blue", points: true},
@@ -185,8 +205,8 @@
       x: "T / K", y: "H_R = D*/D_σ",
       data: [data.haven.x, data.haven.y],
       series: [{label: "Haven ratio", color: "green", points: true}],
-      bars: [{series: 1, lo: data.haven.lo, hi: data.haven.hi}], level: 1,
-      range: () => [0, 1.05 * Math.max(1.2, ...data.haven.hi.map(v => Math.min(v, 3 * Math.max(...data.haven.y))))],
+      bars: [{series: 1, lo: data.haven.lo, hi: data.haven.hi}], level: 1, pad: true, logY: true,
+      range: () => [Math.min(0.5, ...data.haven.lo.map(v => Math.max(v, 0.01))) / 1.2, 1.2 * Math.max(2, ...data.haven.hi.map(v => Math.min(v, 100)))],
     });
   }
   const COLORS = ["blue", "orange", "green", "violet", "soft", "ink"];

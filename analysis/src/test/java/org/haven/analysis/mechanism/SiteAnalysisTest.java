@@ -145,6 +145,28 @@ final class SiteAnalysisTest {
     assertThat(result.occupancy()).containsExactly(1, 0, 0);
   }
 
+  /// In a core in two or in three of five frames, halfway to the next site in the others.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void ionsThatRestAtNoSiteAreABadPictureOfJumps(int inside) {
+    Cell cell = Cell.orthorhombic(9, 9, 9);
+    MovingAtoms atoms =
+        new MovingAtoms(
+            cell,
+            List.of("Li", "S"),
+            400,
+            10,
+            false,
+            (frame, time, r, v) -> r[0] = frame % 5 < inside ? 0 : 1.5);
+    Sites sites = Sites.at(cell, new double[] {0, 0, 0, 1.0 / 3, 0, 0, 2.0 / 3, 0, 0}, "test");
+    var sampler = new SiteAnalysis.Sampler(atoms.pass(), sites);
+    atoms.pass().run(List.of(sampler));
+    SiteAnalysis result = sampler.result(org.haven.analysis.Estimate.UNKNOWN);
+    assertThat(result.inCoreFraction()).isCloseTo(inside / 5.0, within(1e-12));
+    assertThat(result.warnings().stream().anyMatch(w -> w.contains("poor picture")))
+        .isEqualTo(inside == 2);
+  }
+
   @Test
   void aReferenceStructureGivesTheSitesWhateverItsOrigin() {
     // Unit cell of one site and one S at (½, ½, ½) of it, moved by (0.1, 0.2, 0.3) as a whole; in
