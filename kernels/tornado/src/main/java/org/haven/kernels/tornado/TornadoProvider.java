@@ -57,6 +57,10 @@ public final class TornadoProvider implements DeviceProvider {
 
   /// What needs TornadoVM's classes.
   private static final class Present {
+    private static final String NO_DRIVER =
+        "TornadoVM finds no device. Install a driver with OpenCL (NVIDIA, AMD, Intel; on a CPU the"
+            + " package pocl-opencl-icd) and check with clinfo -l";
+
     private Present() {}
 
     static List<DeviceDescription> devices() {
@@ -69,6 +73,9 @@ public final class TornadoProvider implements DeviceProvider {
       try {
         runtime = TornadoCoreRuntime.getTornadoRuntime();
       } catch (RuntimeException | LinkageError e) {
+        if (root(e).contains("No OpenCL platforms")) {
+          return List.of(DeviceDescription.missing("tornado", NO_DRIVER));
+        }
         return List.of(
             DeviceDescription.missing(
                 "tornado",
@@ -88,11 +95,7 @@ public final class TornadoProvider implements DeviceProvider {
         }
       }
       if (all.isEmpty()) {
-        all.add(
-            DeviceDescription.missing(
-                "tornado",
-                "TornadoVM runs but finds no device. Install a driver with OpenCL (NVIDIA, AMD,"
-                    + " Intel; on a CPU the package pocl-opencl-icd) and check with clinfo -l"));
+        all.add(DeviceDescription.missing("tornado", NO_DRIVER));
       }
       return all;
     }

@@ -117,6 +117,11 @@ final class ComparingDevice implements Device {
   }
 
   @Override
+  public boolean hasOwnMemory() {
+    return device.hasOwnMemory();
+  }
+
+  @Override
   public double sum(double[] values, int first, int stride, int count) {
     return device.sum(values, first, stride, count);
   }
