@@ -160,6 +160,31 @@ final class RunCommandTest {
   }
 
   @Test
+  void aPairBelowItsBarrierEndsTheRunWithExitCodeThree() throws IOException {
+    // Buckingham's force turns over at short range: two atoms 0.56 Å apart would fall together.
+    write(2, 100);
+    Files.writeString(
+        deck,
+        Files.readString(deck)
+            .replaceAll(
+                "(?s)potential:.*mobile:",
+                """
+                potential:
+                  type: buckingham
+                  cutoff_angstrom: 6
+                  pairs: [{species: [Ar, Ne], a_ev: 1000, rho_angstrom: 0.3, c_ev_angstrom6: 10}]
+                  other_pairs: none
+                mobile:\
+                """)
+            .replace("  - minimise: {}\n", ""));
+    Path crystal = folder.resolve("POSCAR");
+    Files.writeString(crystal, Files.readString(crystal).replace(".5 0 0\n", "0.09 0 0\n"));
+    Invocation outcome = Invocation.of("run", deck, "--quiet");
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.GUARD);
+    assertThat(outcome.err()).contains("Ar", "Ne", "short_range: hold", "guard-frame.xyz");
+  }
+
+  @Test
   void sigtermWritesACheckpointAndExitsWithFour() throws Exception {
     write(1000, 100);
     Path err = folder.resolve("err");
