@@ -3,13 +3,12 @@ package org.haven.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.haven.inputs.DeckReader;
-import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
 import org.haven.inputs.Structure;
 import org.haven.inputs.StructureFile;
 import org.haven.integrators.run.RunDirectory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Continues an interrupted run.
@@ -29,17 +28,7 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
   @Parameters(paramLabel = "DIR", description = "Run directory.")
   private Path path;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of the host, in place of the deck's.")
-  private Integer threads;
-
-  @Option(names = "--json", description = "Print the results as one JSON object.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "No progress, no notes; warnings and errors stay.")
-  private boolean quiet;
+  @Mixin private SessionOptions options;
 
   private Path log;
 
@@ -49,19 +38,15 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
 
   @Override
   public Integer call() {
-    console.setQuiet(quiet);
-    if (threads != null && threads < 1) {
-      throw new InputException("--threads is " + threads + "; expected at least 1");
-    }
+    options.apply(console);
     try (RunDirectory directory = RunDirectory.open(path)) {
       RunSpec read = DeckReader.readRunDirectory(path);
       RunSession.requireDevice(read);
       Structure structure = StructureFile.read(read);
       RunSpec spec =
-          read.withSpecies(structure.species())
-              .on(read.device(), threads == null ? read.threads() : threads);
+          read.withSpecies(structure.species()).on(read.device(), options.threads(read.threads()));
       log = directory.log();
-      return new RunSession(console, spec, structure, json).run(directory, true);
+      return new RunSession(console, spec, structure, options.json()).run(directory, true);
     }
   }
 

@@ -56,12 +56,6 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   private Path output;
 
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of the host, in place of the deck's.")
-  private Integer threads;
-
-  @Option(
       names = "--device",
       paramLabel = "DEVICE",
       description = "cpu, tornado[:driver:index] or auto, in place of the deck's.")
@@ -78,11 +72,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Option(names = "--force", description = "Overwrite an earlier run in the run directory.")
   private boolean force;
 
-  @Option(names = "--json", description = "Print the results as one JSON object.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "No progress, no notes; warnings and errors stay.")
-  private boolean quiet;
+  @Mixin private SessionOptions options;
 
   private Path log;
 
@@ -92,10 +82,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
 
   @Override
   public Integer call() {
-    console.setQuiet(quiet);
-    if (threads != null && threads < 1) {
-      throw new InputException("--threads is " + threads + "; expected at least 1");
-    }
+    options.apply(console);
     RunSpec spec = overridden(DeckReader.read(deck));
     RunSession.requireDevice(spec);
     Structure structure = StructureFile.read(spec);
@@ -118,7 +105,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       if (!checks.isEmpty()) {
         directory.writeLoadChecks(checks);
       }
-      return new RunSession(console, spec, structure, json).run(directory, false);
+      return new RunSession(console, spec, structure, options.json()).run(directory, false);
     }
   }
 
@@ -134,8 +121,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     if (precision != null) {
       spec = spec.in(precision);
     }
-    return spec.on(
-        device == null ? spec.device() : device, threads == null ? spec.threads() : threads);
+    return spec.on(device == null ? spec.device() : device, options.threads(spec.threads()));
   }
 
   private List<LoadCheck> checked(
