@@ -1,6 +1,6 @@
 """LAMMPS: whole time steps of an input of this folder, in the fastest build and style that is installed.
 
-Every `lmp` found (--lmp, the folder of this Python, PATH) is tried in turn with the styles plain, opt, omp and intel,
+Every `lmp` found (--lmp, the folder of this Python, PATH) is tried in turn with the styles opt, omp and intel,
 for a short run; the fastest is measured, and is what later rounds measure at once (--way). Two and more threads are MPI ranks where mpirun fits the build, else threads
 of the omp styles.
 """
@@ -51,7 +51,7 @@ def builds(given: Optional[str]) -> list[str]:
 
 def ways(lmps: list[str], threads: int) -> Iterator[Way]:
     for lmp in lmps:
-        for suffix in ("", "opt", "omp", "intel"):
+        for suffix in ("opt", "omp", "intel"):
             if threads == 1:
                 yield Way(lmp, suffix, 1, 1)
                 continue

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Structure;
@@ -16,6 +18,7 @@ import org.haven.kernels.Devices;
 import org.haven.kernels.Precision;
 import org.haven.validation.speed.Machine;
 import org.haven.validation.speed.Measurement;
+import org.haven.validation.speed.Measurement.WarmUp;
 import org.haven.validation.speed.SpeedSystem;
 import org.haven.validation.speed.SpeedSystem.Dynamics;
 import org.haven.validation.speed.SteadyRun;
@@ -55,7 +58,11 @@ import picocli.CommandLine.Parameters;
       "  haven bench my-deck.yaml --device cpu,tornado --output bench.json"
     })
 final class BenchCommand implements Callable<Integer> {
+  /// Until the code of a potential is compiled at its best.
+  private static final double FIRST_WARM_UP_S = 3;
+
   private final Console console;
+  private final Set<String> warm = new HashSet<>();
 
   @Parameters(
       paramLabel = "STRUCTURE|DECK",
@@ -320,9 +327,11 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchRow measure(
       SpeedSystem system, Structure structure, Precision precision, Device device, String what) {
+    boolean first = warm.add(system.name() + precision);
+    var warmUp = new WarmUp(warmUpSteps, first ? FIRST_WARM_UP_S : 0);
     try (var run = new SteadyRun(system, structure, precision, device)) {
       Measurement measured =
-          Measurement.of(run, warmUpSteps, seconds, stage -> console.status(what + stage));
+          Measurement.of(run, warmUp, seconds, stage -> console.status(what + stage));
       return new BenchRow(
           system.name(),
           run.system().potential().description(),

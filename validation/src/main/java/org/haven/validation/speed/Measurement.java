@@ -1,6 +1,7 @@
 package org.haven.validation.speed;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// Speed of a [SteadyRun].
@@ -28,29 +29,34 @@ public record Measurement(
   /// How many steps a measurement waits for a rebuild.
   public static final int PATIENCE_STEPS = 100;
 
-  /// The warm-up goes on until two windows of this length differ by less than [#STEADY].
+  /// The warm-up goes on until [#WINDOWS] windows of this length in a row differ by less than
+  /// [#STEADY] and the compiler has finished nothing in them.
   private static final double WINDOW_S = 0.25;
 
-  private static final double STEADY = 0.05;
-  private static final double LONGEST_WARM_UP_S = 8;
+  private static final int WINDOWS = 4;
+  private static final double STEADY = 0.1;
+  private static final double LONGEST_WARM_UP_S = 15;
 
   private static final com.sun.management.ThreadMXBean ALLOCATION =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// Warms up, then measures.
   ///
-  /// @param warmUpSteps before the clock starts, at least
+  /// @param warmUp before the clock starts
   /// @param seconds to measure, at least
   /// @param progress told now and then what is going on
   public static Measurement of(
-      SteadyRun run, long warmUpSteps, double seconds, Consumer<String> progress) {
-    while (run.steps() < warmUpSteps) {
-      run.step();
-      progress.accept("warming up");
-    }
-    warmUp(run, progress);
+      SteadyRun run, WarmUp warmUp, double seconds, Consumer<String> progress) {
+    warmUp(run, warmUp, progress);
     return warm(run, seconds, progress);
   }
+
+  /// How long to run before the clock starts, at least. The first run of some code in a process
+  /// needs seconds until it is compiled at its best.
+  ///
+  /// @param steps at least
+  /// @param seconds at least
+  public record WarmUp(long steps, double seconds) {}
 
   /// Measures without a warm-up.
   static Measurement warm(SteadyRun run, double seconds, Consumer<String> progress) {
@@ -76,16 +82,24 @@ public record Measurement(
         (double) (ALLOCATION.getTotalThreadAllocatedBytes() - allocated) / steps);
   }
 
-  private static void warmUp(SteadyRun run, Consumer<String> progress) {
+  private static void warmUp(SteadyRun run, WarmUp asked, Consumer<String> progress) {
     long start = System.nanoTime();
-    double last = 0;
-    while (1e-9 * (System.nanoTime() - start) < LONGEST_WARM_UP_S) {
-      double rate = window(run);
+    double[] rates = new double[WINDOWS];
+    long[] compiled = new long[WINDOWS];
+    for (int k = 0; ; k = (k + 1) % WINDOWS) {
+      rates[k] = window(run);
+      compiled[k] = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
       progress.accept("warming up");
-      if (Math.abs(rate - last) < STEADY * rate) {
+      double elapsed = 1e-9 * (System.nanoTime() - start);
+      var range = Arrays.stream(rates).summaryStatistics();
+      boolean steady =
+          range.getMin() > (1 - STEADY) * range.getMax()
+              && compiled[k] == compiled[(k + 1) % WINDOWS];
+      if (run.steps() >= asked.steps()
+          && elapsed >= asked.seconds()
+          && (steady || elapsed > LONGEST_WARM_UP_S)) {
         return;
       }
-      last = rate;
     }
   }
 
