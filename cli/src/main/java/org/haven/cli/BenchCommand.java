@@ -134,6 +134,15 @@ final class BenchCommand implements Callable<Integer> {
   private long warmUpSteps;
 
   @Option(
+      names = "--warm-up-seconds",
+      paramLabel = "S",
+      description =
+          "Seconds that the warm-up may take in all, even if the speed is not yet steady."
+              + " Default ${DEFAULT-VALUE}.",
+      defaultValue = "15")
+  private double warmUpSeconds;
+
+  @Option(
       names = "--time-step-fs",
       paramLabel = "FS",
       description = "Time step for STRUCTURE. Default ${DEFAULT-VALUE}.",
@@ -214,6 +223,7 @@ final class BenchCommand implements Callable<Integer> {
     sizes.forEach(n -> atLeastOne("--sizes", n));
     threads.forEach(n -> atLeastOne("--threads", n));
     positive("--seconds", seconds, 600);
+    positive("--warm-up-seconds", warmUpSeconds, 600);
     positive("--time-step-fs", timeStepFs, 100);
     positive("--temperature-k", temperatureK, 1e5);
     if (!(skinAngstrom >= 0 && skinAngstrom < 100)) {
@@ -328,7 +338,7 @@ final class BenchCommand implements Callable<Integer> {
   private BenchRow measure(
       SpeedSystem system, Structure structure, Precision precision, Device device, String what) {
     boolean first = warm.add(system.name() + precision);
-    var warmUp = new WarmUp(warmUpSteps, first ? FIRST_WARM_UP_S : 0);
+    var warmUp = new WarmUp(warmUpSteps, first ? FIRST_WARM_UP_S : 0, warmUpSeconds);
     try (var run = new SteadyRun(system, structure, precision, device)) {
       Measurement measured =
           Measurement.of(run, warmUp, seconds, stage -> console.status(what + stage));

@@ -30,6 +30,8 @@ final class BenchCommandTest {
             "double",
             "--seconds",
             "0.05",
+            "--warm-up-seconds",
+            "0.1",
             "--json",
             "--output",
             file);
@@ -60,6 +62,8 @@ final class BenchCommandTest {
             "mixed",
             "--seconds",
             "0.05",
+            "--warm-up-seconds",
+            "0.1",
             "--quiet");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out()).containsPattern("li6ps5cl_52.xyz +52 mixed +cpu \\(1 thread\\)");

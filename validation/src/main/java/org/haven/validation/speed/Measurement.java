@@ -35,7 +35,6 @@ public record Measurement(
 
   private static final int WINDOWS = 4;
   private static final double STEADY = 0.1;
-  private static final double LONGEST_WARM_UP_S = 15;
 
   private static final com.sun.management.ThreadMXBean ALLOCATION =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -56,7 +55,8 @@ public record Measurement(
   ///
   /// @param steps at least
   /// @param seconds at least
-  public record WarmUp(long steps, double seconds) {}
+  /// @param longestSeconds ends it, once the steps are done
+  public record WarmUp(long steps, double seconds, double longestSeconds) {}
 
   /// Measures without a warm-up.
   static Measurement warm(SteadyRun run, double seconds, Consumer<String> progress) {
@@ -96,8 +96,7 @@ public record Measurement(
           range.getMin() > (1 - STEADY) * range.getMax()
               && compiled[k] == compiled[(k + 1) % WINDOWS];
       if (run.steps() >= asked.steps()
-          && elapsed >= asked.seconds()
-          && (steady || elapsed > LONGEST_WARM_UP_S)) {
+          && (elapsed > asked.longestSeconds() || elapsed >= asked.seconds() && steady)) {
         return;
       }
     }
