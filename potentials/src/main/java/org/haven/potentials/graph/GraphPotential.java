@@ -123,6 +123,12 @@ public final class GraphPotential implements Potential {
     return model.species();
   }
 
+  /// Time that all calls so far spent within libtorch, in seconds; the rest of [#evaluate] is
+  /// Haven's share.
+  public double secondsWithinLibtorch() {
+    return 1e-9 * module.nanos();
+  }
+
   /// Number of edges of the last configuration evaluated.
   public int edges() {
     return graph.edges();

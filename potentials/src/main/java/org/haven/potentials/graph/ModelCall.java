@@ -30,6 +30,7 @@ final class ModelCall implements AutoCloseable {
   private final Map<String, PtNDArray> entries = new LinkedHashMap<>();
   private final List<IValue> more = new ArrayList<>();
   private Map<String, IValue> results = Map.of();
+  private long nanos;
 
   ModelCall(PtNDManager arrays, TorchModule module) {
     this.arrays = arrays;
@@ -117,7 +118,9 @@ final class ModelCall implements AutoCloseable {
     List<IValue> arguments = new ArrayList<>();
     arguments.add(IValue.stringMapFrom(entries));
     arguments.addAll(more);
+    long start = System.nanoTime();
     try (IValue result = ModuleCall.forward(block, arguments.toArray(IValue[]::new))) {
+      nanos += System.nanoTime() - start;
       results = result.isMap() ? result.toIValueMap() : Map.of();
     } finally {
       arguments.forEach(IValue::close);
@@ -142,7 +145,9 @@ final class ModelCall implements AutoCloseable {
   double[] gradient(String result, String entry) {
     try (PtNDArray tensor = tensor(result);
         PtNDArray ones = (PtNDArray) tensor.onesLike()) {
+      long start = System.nanoTime();
       JniUtils.backward(tensor, ones, false, false);
+      nanos += System.nanoTime() - start;
       try (PtNDArray gradient = JniUtils.getGradient(entries.get(entry))) {
         return numbers(gradient);
       }
@@ -171,6 +176,11 @@ final class ModelCall implements AutoCloseable {
       numbers[k] = floats[k];
     }
     return numbers;
+  }
+
+  /// Time spent within libtorch's forward and backward passes.
+  long nanos() {
+    return nanos;
   }
 
   @Override

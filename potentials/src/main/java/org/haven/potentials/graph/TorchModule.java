@@ -21,6 +21,8 @@ final class TorchModule implements AutoCloseable {
   /// Input arrays by key, kept from call to call; libtorch reads them in place.
   private final Map<String, ByteBuffer> buffers = new HashMap<>();
 
+  private long nanos;
+
   private TorchModule(PtNDManager manager, PtSymbolBlock block, boolean singlePrecision) {
     this.manager = manager;
     this.block = block;
@@ -63,11 +65,17 @@ final class TorchModule implements AutoCloseable {
             prepare.accept(call);
             call.run(block);
             take.accept(call);
+            nanos += call.nanos();
             return null;
           } catch (EngineException e) {
             throw new ModelFailure(summary(e), e);
           }
         });
+  }
+
+  /// Time of all calls within libtorch.
+  long nanos() {
+    return nanos;
   }
 
   boolean singlePrecision() {

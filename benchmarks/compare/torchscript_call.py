@@ -1,0 +1,80 @@
+"""Time of one call of a TorchScript model in Python, to set beside Haven's TorchscriptSpeed.
+
+    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain]
+
+Edges are made beforehand and not timed. A call takes tensors of positions to energy, forces and
+stress as numpy arrays. `plain` turns off the graph executor's optimiser, as Haven does.
+MODEL has the contract of NequIP 0.6 (TensorNet, Nequix) or that of SevenNet 0.8.
+"""
+
+import sys
+import time
+from contextlib import nullcontext
+
+import numpy as np
+import torch
+from ase.io import read
+from ase.neighborlist import primitive_neighbor_list
+
+
+def inputs(file: str, atoms) -> dict:
+    """The tensors of a structure, in the model's precision."""
+    extra = {"r_max": "", "type_names": "", "model_dtype": "", "cutoff": "",
+             "chemical_symbols_to_index": ""}
+    torch.jit.load(file, _extra_files=extra)
+    extra = {k: v.decode() if isinstance(v, bytes) else v for k, v in extra.items()}
+    nequip = bool(extra["r_max"])
+    species = (extra["type_names"] or extra["chemical_symbols_to_index"]).split()
+    dtype = torch.float64 if extra["model_dtype"].endswith("64") else torch.float32
+    i, j, shift = primitive_neighbor_list(
+        "ijS", atoms.pbc, atoms.cell.array, atoms.positions,
+        float(extra["r_max"] or extra["cutoff"]),
+    )
+    index = torch.tensor(np.stack([i, j]), dtype=torch.int64)
+    types = torch.tensor([species.index(s) for s in atoms.symbols])
+    shift = torch.tensor(shift, dtype=dtype)
+    cell = torch.tensor(atoms.cell.array, dtype=dtype)
+    if nequip:
+        return {"pos": torch.tensor(atoms.positions, dtype=dtype), "edge_index": index,
+                "edge_cell_shift": shift, "cell": cell, "atom_types": types.unsqueeze(1)}
+    return {"x": types, "edge_index": index, "pos": torch.tensor(atoms.positions, dtype=dtype),
+            "cell_lattice_vectors": cell, "pbc_shift": shift,
+            "cell_volume": torch.tensor(atoms.get_volume(), dtype=dtype),
+            "num_atoms": torch.tensor(len(atoms))}
+
+
+def main() -> None:
+    file, structure, repeat, threads, seconds, *rest = sys.argv[1:]
+    torch.set_num_threads(int(threads))
+    atoms = read(structure).repeat([int(k) for k in repeat.split("x")])
+    given = inputs(file, atoms)
+    model = torch.jit.load(file)
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+
+    def call() -> float:
+        data = {k: v.clone() for k, v in given.items()}
+        if "x" in data:
+            data["pos"].requires_grad_(True)
+        out = model(data)
+        force, energy = ("forces", "total_energy") if "forces" in out else (
+            "inferred_force", "inferred_total_energy")
+        out[force].detach().numpy()
+        return out[energy].item()
+
+    with torch.jit.optimized_execution(False) if rest else nullcontext():
+        for _ in range(3):
+            energy = call()
+        times = []
+        begin = time.perf_counter()
+        while len(times) < 2 or time.perf_counter() - begin < float(seconds):
+            start = time.perf_counter()
+            call()
+            times.append(1e3 * (time.perf_counter() - start))
+    print(f"python  {len(atoms):5d} atoms {given['edge_index'].shape[1]:7d} edges"
+          f"  least {min(times):9.2f} ms  median {np.median(times):9.2f} ms  {len(times):4d} calls"
+          f"  {'plain ' if rest else ''}energy {energy:.6f} eV")
+
+
+if __name__ == "__main__":
+    main()
