@@ -22,11 +22,13 @@ public final class EwaldProvider implements PotentialProvider {
   /// @param accuracy root mean square force error relative to the force of two ions at the mean
   ///   distance; 1e-5 by default
   /// @param cutoffAngstrom real-space cutoff; found from the number of ions by default
+  /// @param method `direct` sums over wave vectors, or `mesh`; `auto` for the faster by default
   /// @param background whether a charged cell is neutralised by a uniform background
   public record Parameters(
       Map<String, Double> charges,
       OptionalDouble accuracy,
       OptionalDouble cutoffAngstrom,
+      Optional<EwaldMethod> method,
       Optional<Boolean> background) {}
 
   @Override
@@ -68,6 +70,7 @@ public final class EwaldProvider implements PotentialProvider {
         Charges.of(spec, deck.charges, deck.background.orElse(false)),
         accuracy,
         deck.cutoffAngstrom,
+        deck.method.orElse(EwaldMethod.AUTO),
         precision);
   }
 }

@@ -32,7 +32,7 @@ record Splitting(double alpha, Taper realTaper, Taper reciprocalTaper) {
   private static final double SWITCH_FRACTION = 0.95;
 
   /// Time of one pair over that of one ion and wave vector: 22 and 6.5 ns on one core, in double.
-  private static final double PAIR_COST = 3.5;
+  static final double PAIR_COST = 3.5;
 
   /// Range of automatic real-space cutoffs in Å: below, the list's skin costs more than is won;
   /// above, so do its pairs in memory.
@@ -45,12 +45,7 @@ record Splitting(double alpha, Taper realTaper, Taper reciprocalTaper) {
   static Splitting of(double relativeError, double cutoffAngstrom) {
     double share = relativeError / Math.sqrt(2);
     Taper real = taper(cutoffAngstrom);
-    double alpha =
-        Math.exp(
-            root(
-                x -> Math.log(realError(Math.exp(x), real) / share),
-                Math.log(0.1 / cutoffAngstrom),
-                Math.log(12 / cutoffAngstrom)));
+    double alpha = alpha(share, real);
     double k =
         alpha
             * Math.exp(
@@ -61,21 +56,42 @@ record Splitting(double alpha, Taper realTaper, Taper reciprocalTaper) {
     return new Splitting(alpha, real, taper(k));
   }
 
+  /// α at which the real sum has the relative error `share`.
+  static double alpha(double share, Taper real) {
+    double cutoff = real.cutoffAngstrom();
+    return Math.exp(
+        root(
+            x -> Math.log(realError(Math.exp(x), real) / share),
+            Math.log(0.1 / cutoff),
+            Math.log(12 / cutoff)));
+  }
+
   /// The real-space cutoff in Å with the least work for N ions, to a quarter of an Å.
   static double optimalCutoffAngstrom(double relativeError, int count) {
     double best = SMALLEST_CUTOFF;
     double least = Double.POSITIVE_INFINITY;
     for (double cutoff = SMALLEST_CUTOFF; cutoff <= LARGEST_CUTOFF; cutoff += 0.25) {
-      double k = of(relativeError, cutoff).reciprocalTaper.cutoffAngstrom();
-      double pairs = 4 * Math.PI / 3 * NOMINAL_DENSITY * Math.pow(cutoff, 3);
-      double waves = count / NOMINAL_DENSITY * Math.pow(k, 3) / (12 * Math.PI * Math.PI);
-      double work = PAIR_COST * pairs + waves;
+      double work = of(relativeError, cutoff).work(PAIR_COST, count);
       if (work < least) {
         least = work;
         best = cutoff;
       }
     }
     return best;
+  }
+
+  /// Work per ion, in units of one ion and wave vector.
+  ///
+  /// @param pairCost of a pair, in the same units
+  double work(double pairCost, int count) {
+    double k = reciprocalTaper.cutoffAngstrom();
+    double waves = count / NOMINAL_DENSITY * Math.pow(k, 3) / (12 * Math.PI * Math.PI);
+    return pairCost * pairs(realTaper.cutoffAngstrom()) + waves;
+  }
+
+  /// Ions within a cutoff of one.
+  static double pairs(double cutoffAngstrom) {
+    return 4 * Math.PI / 3 * NOMINAL_DENSITY * Math.pow(cutoffAngstrom, 3);
   }
 
   /// Relative force error for `density` ions per Å³.
@@ -86,11 +102,11 @@ record Splitting(double alpha, Taper realTaper, Taper reciprocalTaper) {
         * Math.pow(density / NOMINAL_DENSITY, -1.0 / 6);
   }
 
-  private static Taper taper(double cutoff) {
+  static Taper taper(double cutoff) {
     return new Taper(cutoff, Smoothing.SWITCH, SWITCH_FRACTION * cutoff);
   }
 
-  private static double realError(double alpha, Taper taper) {
+  static double realError(double alpha, Taper taper) {
     double from = taper.switchFromAngstrom();
     double cutoff = taper.cutoffAngstrom();
     // (α r)² grows by more than 36 over this tail: e⁻³⁶ squared is nothing.

@@ -23,7 +23,8 @@ public final class LaneFunctions {
   /// x = k ln 2 + r with |r| ≤ ½ ln 2, Taylor series of e^r up to r⁷ (remainder 5e-9).
   public static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.max(-87f).min(88f);
-    FloatVector k = bounded.mul(1.44269504f).add(ROUND).sub(ROUND);
+    FloatVector shifted = bounded.mul(1.44269504f).add(ROUND);
+    FloatVector k = shifted.sub(ROUND);
     FloatVector r = bounded.sub(k.mul(LN2_HIGH)).sub(k.mul(LN2_LOW));
     FloatVector sum = FloatVector.broadcast(Lanes.FLOATS, 1.98412698e-4f);
     sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1.38888889e-3f));
@@ -33,8 +34,8 @@ public final class LaneFunctions {
     sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 0.5f));
     sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1f));
     sum = sum.fma(r, FloatVector.broadcast(Lanes.FLOATS, 1f));
-    IntVector exponent =
-        ((IntVector) k.convert(VectorOperators.F2I, 0)).add(127).lanewise(VectorOperators.LSHL, 23);
-    return sum.mul(exponent.reinterpretAsFloats());
+    // The last bits of the shifted number are k: they go to the exponent.
+    IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    return sum.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
 }

@@ -12,13 +12,12 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
-import org.haven.potentials.Potential;
 
 /// A sum over pairs: E = Σ_{i<j} v_{s_i s_j}(r_ij), v from a [PairLaw] and a [Taper].
 ///
 /// In mixed precision displacements are formed in double, everything of one pair is float, sums are
 /// double.
-public final class PairPotential implements Potential {
+public final class PairPotential implements SweptPotential {
   /// An unordered pair of symbols.
   ///
   /// @param first the smaller in the order of strings
@@ -111,11 +110,7 @@ public final class PairPotential implements Potential {
     }
     speciesCount = boundSymbols.size();
     tabulate();
-    sweep =
-        vectorLaw()
-            .filter(law -> PairSweep.runsOn(device, precision))
-            .map(law -> new PairSweep(List.of(law), speciesCount, device))
-            .orElse(null);
+    sweep = vectorLaw().map(law -> new PairSweep(List.of(law), speciesCount, device)).orElse(null);
     virials = new double[6 * state.count()];
     tooClose = new double[state.count()];
   }
@@ -172,26 +167,30 @@ public final class PairPotential implements Potential {
     return rounded;
   }
 
-  /// The laws on vectors, after [#bind]; empty if their terms have different powers.
-  private Optional<VectorLaw> vectorLaw() {
+  @Override
+  public Optional<VectorLaw> vectorLaw() {
     int[] powers = TermLaw.commonPowers(laws.values());
-    return powers == null
+    return powers == null || !PairSweep.runsOn(device, precision)
         ? Optional.empty()
         : Optional.of(new TermLaw(speciesCount, taper, pairs, terms, powers));
   }
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
-    int n = state.count();
     if (sweep != null && list.clusters().fits()) {
       sweep.evaluate(state, list, out, tooClose);
     } else {
       evaluatePlainly(state, list, out);
     }
-    if (refuses && device.sum(tooClose, 0, 1, n) > 0) {
-      refuseTooClose(state, list);
+    finish(state, list, out, tooClose);
+    out.setEnergyEv(device.sum(out.energies(), 0, 1, state.count()));
+  }
+
+  @Override
+  public void finish(ParticleState state, NeighbourList list, Evaluation out, double[] tooClose) {
+    if (refuses && device.sum(tooClose, 0, 1, state.count()) > 0) {
+      refuseTooClose(state, list, tooClose);
     }
-    out.setEnergyEv(device.sum(out.energies(), 0, 1, n));
   }
 
   private void evaluatePlainly(ParticleState state, NeighbourList list, Evaluation out) {
@@ -250,7 +249,7 @@ public final class PairPotential implements Potential {
   }
 
   /// Throws for the closest pair below its barrier whose law refuses that.
-  private void refuseTooClose(ParticleState state, NeighbourList list) {
+  private void refuseTooClose(ParticleState state, NeighbourList list, double[] tooClose) {
     device.download(tooClose, state.positions(), list.offsets(), list.neighbours(), list.shifts());
     double[] x = state.positions();
     int[] species = state.species();

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import org.haven.kernels.Lanes;
 
 /// The laws of all pairs of species on vectors: v(r) = s(r) u(r) − c₀ − c₁ r, u(r) = Σ a r⁻ⁿ exp(−b
@@ -13,20 +14,21 @@ import org.haven.kernels.Lanes;
 /// and r₀ (a = 0 where a pair has no such term). Parameters stand in rows over the species of the
 /// neighbour, so that a vector of species picks a vector of parameters.
 final class TermLaw implements VectorLaw {
-  private static final int CUTOFF_SQUARE = 0;
-  private static final int OFFSET = 1;
-  private static final int LINEAR = 2;
-  private static final int FLOOR = 3;
-  private static final int TERMS = 4;
+  private static final int OFFSET = 0;
+  private static final int LINEAR = 1;
+  private static final int FLOOR = 2;
+  private static final int TERMS = 3;
 
   private final double cutoff;
+  private final float cutoffSquare;
   private final float switchFrom;
   private final float inverseWidth;
   private final int[] powers;
   private final boolean[] exponential;
   private final boolean linear;
   private final boolean floors;
-  private final boolean oneCutoff;
+  private final boolean offsets;
+  private final boolean origins;
   private final boolean distances;
   private final int speciesCount;
 
@@ -43,6 +45,7 @@ final class TermLaw implements VectorLaw {
     this.speciesCount = speciesCount;
     this.powers = powers;
     cutoff = taper.cutoffAngstrom();
+    cutoffSquare = (float) (cutoff * cutoff);
     switchFrom = (float) taper.switchFromAngstrom();
     inverseWidth = (float) taper.inverseWidth();
     width = Lanes.padded(speciesCount);
@@ -50,25 +53,26 @@ final class TermLaw implements VectorLaw {
     parameters = new float[speciesCount][(TERMS + 3 * powers.length) * width];
     boolean linear = false;
     boolean floors = false;
-    boolean oneCutoff = true;
+    boolean offsets = false;
+    boolean origins = false;
     boolean distances = inverseWidth != 0;
     for (int a = 0; a < speciesCount; a++) {
       for (int b = 0; b < speciesCount; b++) {
         int q = 8 * (a * speciesCount + b);
         int end = (int) pairs[q + 7];
         float[] row = parameters[a];
-        row[CUTOFF_SQUARE * width + b] = (float) pairs[q];
         row[OFFSET * width + b] = (float) pairs[q + 3];
         row[LINEAR * width + b] = (float) pairs[q + 4];
         row[FLOOR * width + b] = (float) pairs[q + 5];
         linear |= pairs[q + 4] != 0;
         floors |= pairs[q + 5] != 0;
-        oneCutoff &= pairs[q] != 0;
+        offsets |= pairs[q + 3] != 0;
         for (int t = (int) pairs[q + 6], k = 0; t < end; t++, k++) {
           int at = (TERMS + 3 * k) * width + b;
           row[at] = (float) terms[4 * t];
           row[at + width] = (float) terms[4 * t + 2];
           row[at + 2 * width] = (float) terms[4 * t + 3];
+          origins |= terms[4 * t + 3] != 0;
           exponential[k] |= terms[4 * t + 2] != 0;
           distances |= exponential[k] || powers[k] % 2 != 0;
         }
@@ -76,7 +80,8 @@ final class TermLaw implements VectorLaw {
     }
     this.linear = linear;
     this.floors = floors;
-    this.oneCutoff = oneCutoff;
+    this.offsets = offsets;
+    this.origins = origins;
     this.distances = distances || linear || floors;
   }
 
@@ -122,17 +127,20 @@ final class TermLaw implements VectorLaw {
     FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
+      VectorShuffle<Float> pick = pick(rows, p);
       FloatVector inverse = one.div(square);
       FloatVector u = FloatVector.zero(Lanes.FLOATS);
       FloatVector du = u;
       for (int t = 0; t < powers.length; t++) {
         FloatVector term =
-            parameter(table, TERMS + 3 * t, rows, p).mul(power(inverse, powers[t] / 2));
+            parameter(table, TERMS + 3 * t, pick, rows, p).mul(power(inverse, powers[t] / 2));
         u = u.add(term);
         du = term.fma(FloatVector.broadcast(Lanes.FLOATS, -powers[t]), du);
       }
-      u = u.sub(parameter(table, OFFSET, rows, p));
-      store(rows, table, p, square, u, du.mul(inverse));
+      if (offsets) {
+        u = u.sub(parameter(table, OFFSET, pick, rows, p));
+      }
+      store(rows, p, square, u, du.mul(inverse));
     }
   }
 
@@ -140,16 +148,15 @@ final class TermLaw implements VectorLaw {
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
+      VectorShuffle<Float> pick = pick(rows, p);
       FloatVector r = FloatVector.fromArray(Lanes.FLOATS, rows.distance(), p);
       FloatVector inverse = FloatVector.fromArray(Lanes.FLOATS, rows.inverse(), p);
       VectorMask<Float> below = null;
       if (floors) {
-        FloatVector floor = parameter(table, FLOOR, rows, p);
+        FloatVector floor = parameter(table, FLOOR, pick, rows, p);
         below = r.compare(VectorOperators.LT, floor);
         if (below.anyTrue()) {
-          below =
-              below.and(
-                  square.compare(VectorOperators.LT, parameter(table, CUTOFF_SQUARE, rows, p)));
+          below = below.and(square.compare(VectorOperators.LT, cutoffSquare));
           below = below.and(Lanes.FLOATS.indexInRange(p, end));
           rows.addBelow(k, below.trueCount());
           r = r.blend(floor, below);
@@ -160,12 +167,12 @@ final class TermLaw implements VectorLaw {
       FloatVector du = u;
       for (int t = 0; t < powers.length; t++) {
         int row = TERMS + 3 * t;
-        FloatVector term = parameter(table, row, rows, p);
+        FloatVector term = parameter(table, row, pick, rows, p);
         FloatVector rate = inverse.mul(powers[t]);
         if (exponential[t]) {
-          FloatVector decay = parameter(table, row + 1, rows, p);
-          FloatVector origin = parameter(table, row + 2, rows, p);
-          term = term.mul(LaneFunctions.exp(origin.sub(r).mul(decay)));
+          FloatVector decay = parameter(table, row + 1, pick, rows, p);
+          FloatVector from = origins ? r.sub(parameter(table, row + 2, pick, rows, p)) : r;
+          term = term.mul(LaneFunctions.exp(from.mul(decay).neg()));
           rate = rate.add(decay);
         }
         if (powers[t] > 0) {
@@ -185,44 +192,49 @@ final class TermLaw implements VectorLaw {
           u = u.mul(s);
         }
       }
-      u = u.sub(parameter(table, OFFSET, rows, p));
+      if (offsets) {
+        u = u.sub(parameter(table, OFFSET, pick, rows, p));
+      }
       if (linear) {
-        FloatVector slope = parameter(table, LINEAR, rows, p);
+        FloatVector slope = parameter(table, LINEAR, pick, rows, p);
         u = u.sub(slope.mul(r));
         du = du.sub(slope);
       }
       if (floors && below.anyTrue()) {
         du = du.blend(0f, below);
       }
-      store(rows, table, p, square, u, du.mul(inverse));
+      store(rows, p, square, u, du.mul(inverse));
     }
   }
 
-  /// Adds to the rows what is within the cutoff of the pair of species.
-  private void store(
-      PairRows rows, float[] table, int p, FloatVector square, FloatVector u, FloatVector slope) {
-    FloatVector energy = u;
-    FloatVector perLength = slope;
-    VectorMask<Float> beyond =
-        square.compare(VectorOperators.GE, parameter(table, CUTOFF_SQUARE, rows, p));
-    energy = energy.blend(0f, beyond);
-    perLength = perLength.blend(0f, beyond);
-    energy.add(FloatVector.fromArray(Lanes.FLOATS, rows.energy(), p)).intoArray(rows.energy(), p);
-    perLength.add(FloatVector.fromArray(Lanes.FLOATS, rows.slope(), p)).intoArray(rows.slope(), p);
+  /// Adds to the rows what is within the cutoff. Pairs of species without a law have no terms.
+  private void store(PairRows rows, int p, FloatVector square, FloatVector u, FloatVector slope) {
+    VectorMask<Float> beyond = square.compare(VectorOperators.GE, cutoffSquare);
+    FloatVector.fromArray(Lanes.FLOATS, rows.energy(), p)
+        .add(u.blend(0f, beyond))
+        .intoArray(rows.energy(), p);
+    FloatVector.fromArray(Lanes.FLOATS, rows.slope(), p)
+        .add(slope.blend(0f, beyond))
+        .intoArray(rows.slope(), p);
+  }
+
+  /// Which lane of a row of parameters each pair wants; null where rows are not one vector.
+  private VectorShuffle<Float> pick(PairRows rows, int p) {
+    return speciesCount == 1 || width != Lanes.COUNT
+        ? null
+        : IntVector.fromArray(Lanes.INTS, rows.species(), p).toShuffle().cast(Lanes.FLOATS);
   }
 
   /// The parameter in row `row` for the species of the pairs from p on.
-  private FloatVector parameter(float[] table, int row, PairRows rows, int p) {
+  private FloatVector parameter(
+      float[] table, int row, VectorShuffle<Float> pick, PairRows rows, int p) {
     int at = row * width;
     if (speciesCount == 1) {
       return FloatVector.broadcast(Lanes.FLOATS, table[at]);
     }
-    if (width == Lanes.COUNT) {
-      IntVector species = IntVector.fromArray(Lanes.INTS, rows.species(), p);
-      return FloatVector.fromArray(Lanes.FLOATS, table, at)
-          .rearrange(species.toShuffle().cast(Lanes.FLOATS));
-    }
-    return FloatVector.fromArray(Lanes.FLOATS, table, at, rows.species(), p);
+    return width == Lanes.COUNT
+        ? FloatVector.fromArray(Lanes.FLOATS, table, at).rearrange(pick)
+        : FloatVector.fromArray(Lanes.FLOATS, table, at, rows.species(), p);
   }
 
   /// xⁿ for n ≥ 1 by squaring.

@@ -9,12 +9,22 @@ import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
+import org.haven.potentials.pair.PairSweep;
+import org.haven.potentials.pair.SweptPotential;
+import org.haven.potentials.pair.VectorLaw;
 
 /// E = E₁ + E₂ + …, of any potentials. Their list has the largest of their cutoffs.
+///
+/// The pairs of all [SweptPotential]s are computed in one pass over the list where that is
+/// possible.
 public final class PotentialSum implements Potential {
   private final List<Potential> parts;
   private Device device;
   private Evaluation scratch;
+  private PairSweep sweep;
+  private double[] tooClose = {};
+  private List<SweptPotential> swept = List.of();
+  private List<Potential> others = List.of();
 
   /// @param parts at least one; closed with the sum
   public PotentialSum(List<Potential> parts) {
@@ -39,6 +49,19 @@ public final class PotentialSum implements Potential {
     this.device = device;
     scratch = new Evaluation(state.count());
     parts.forEach(part -> part.bind(state, device));
+    swept =
+        parts.stream()
+            .filter(SweptPotential.class::isInstance)
+            .map(SweptPotential.class::cast)
+            .filter(part -> part.vectorLaw().isPresent())
+            .toList();
+    others = parts.stream().filter(part -> !swept.contains(part)).toList();
+    sweep = null;
+    if (swept.size() > 1) {
+      List<VectorLaw> laws = swept.stream().map(part -> part.vectorLaw().orElseThrow()).toList();
+      sweep = new PairSweep(laws, state.speciesTable().size(), device);
+      tooClose = new double[state.count()];
+    }
   }
 
   @Override
@@ -48,8 +71,19 @@ public final class PotentialSum implements Potential {
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
-    parts.getFirst().evaluate(state, list, out);
-    for (Potential part : parts.subList(1, parts.size())) {
+    if (sweep != null && list.clusters().fits()) {
+      sweep.evaluate(state, list, out, tooClose);
+      swept.forEach(part -> part.finish(state, list, out, tooClose));
+      out.setEnergyEv(device.sum(out.energies(), 0, 1, state.count()));
+      add(others, state, list, out);
+    } else {
+      parts.getFirst().evaluate(state, list, out);
+      add(parts.subList(1, parts.size()), state, list, out);
+    }
+  }
+
+  private void add(List<Potential> more, ParticleState state, NeighbourList list, Evaluation out) {
+    for (Potential part : more) {
       part.evaluate(state, list, scratch);
       device.launch(
           new Accumulate(scratch.energies(), scratch.forces(), out.energies(), out.forces()),

@@ -50,7 +50,9 @@ class CoulombPotentialsTest {
           "accuracy",
           1e-3,
           "cutoff_angstrom",
-          5.0);
+          5.0,
+          "method",
+          "direct");
     }
   }
 
@@ -66,7 +68,9 @@ class CoulombPotentialsTest {
           "cutoff_angstrom",
           6.0,
           "background",
-          true);
+          true,
+          "method",
+          "direct");
     }
   }
 
@@ -74,7 +78,15 @@ class CoulombPotentialsTest {
   class EwaldMixed extends CoulombContract {
     @Override
     Map<String, Object> deck() {
-      return Map.of("type", "ewald", "charges", IonicSystems.MONOVALENT, "cutoff_angstrom", 6.0);
+      return Map.of(
+          "type",
+          "ewald",
+          "charges",
+          IonicSystems.MONOVALENT,
+          "cutoff_angstrom",
+          6.0,
+          "method",
+          "direct");
     }
 
     @Override

@@ -27,7 +27,11 @@ class EwaldTest {
 
   private static Ewald ewald(Map<String, Double> charges, double error, double cutoff) {
     return new Ewald(
-        new Charges(charges, false), error, OptionalDouble.of(cutoff), Precision.DOUBLE);
+        new Charges(charges, false),
+        error,
+        OptionalDouble.of(cutoff),
+        EwaldMethod.DIRECT,
+        Precision.DOUBLE);
   }
 
   private static final double NACL = 1.747564594633182;
@@ -90,6 +94,7 @@ class EwaldTest {
             new Charges(IonicSystems.MONOVALENT, true),
             1e-12,
             OptionalDouble.of(9),
+            EwaldMethod.DIRECT,
             Precision.DOUBLE);
     Evaluation out = IonicSystems.evaluate(ewald, state);
     double constant = -2 * out.energyEv() * a / PhysicalConstants.COULOMB_EV_ANGSTROM;

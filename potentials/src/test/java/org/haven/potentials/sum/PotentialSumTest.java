@@ -65,7 +65,9 @@ class PotentialSumTest extends PotentialContract {
           "cutoff_angstrom",
           6.0,
           "accuracy",
-          1e-4);
+          1e-4,
+          "method",
+          "direct");
 
   private static final Map<String, Object> ZBL = Map.of("type", "zbl", "cutoff_angstrom", 2.5);
 

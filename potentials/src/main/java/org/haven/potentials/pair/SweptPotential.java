@@ -1,0 +1,20 @@
+package org.haven.potentials.pair;
+
+import java.util.Optional;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+
+/// A potential whose pairs can be computed in one [PairSweep] together with those of others.
+public interface SweptPotential extends Potential {
+  /// The part that is a sum over pairs; empty where it must be evaluated by itself: on a device
+  /// without vectors, or in double. After [#bind].
+  Optional<VectorLaw> vectorLaw();
+
+  /// What remains when a sweep has written energies, forces and virial: adds to them, or refuses
+  /// the configuration. The total energy is summed afterwards.
+  ///
+  /// @param tooClose [N] how many pairs of each particle are below what the laws allow
+  void finish(ParticleState state, NeighbourList list, Evaluation out, double[] tooClose);
+}
