@@ -51,7 +51,8 @@ final class NepAngularCode {
       int end = m;
       program.part("angular", c -> harmonics(c, first, end));
     }
-    writeMoments(program);
+    program.part("angular", this::momentRows);
+    program.part("angular", this::momentsOfRows);
     program.part("angularForces", this::products);
     for (int m = 0; m < width; ) {
       int first = m;
@@ -63,7 +64,7 @@ final class NepAngularCode {
       int end = m;
       program.part("angularForces", c -> gradients(c, first, end));
     }
-    program.part("angularForces", this::add);
+    program.part("radialForces", this::add);
   }
 
   /// At least one vector, so that the moments of a lonely particle are set to zero.
@@ -260,73 +261,29 @@ final class NepAngularCode {
     }
   }
 
-  /// The moments of up to [NepLayout#fewNeighbours] neighbours are written out, W in each part; of
-  /// more they are summed in two loops with rows in between.
-  private void writeMoments(NepProgram program) {
-    int count = l.moments * shape.angularFunctions();
-    program.part("angular", this::fillUp);
-    for (int group = 0; group < count; group += lanes) {
-      int first = group;
-      int end = Math.min(count, group + lanes);
-      program.part("angular", c -> unlessMany(c, () -> momentsOfFew(c, first, end), () -> {}));
-    }
-    program.part("angular", c -> unlessMany(c, () -> {}, () -> momentRows(c)));
-    program.part("angular", c -> unlessMany(c, () -> {}, () -> momentsOfRows(c)));
-  }
-
-  private void unlessMany(VectorCode c, Runnable few, Runnable many) {
-    c.branch(c.wholeIn(4), l.fewNeighbours + 1, few, many);
-    c.end();
-  }
-
-  /// (memory, table, ints, species, count): g_n = 0 for missing neighbours.
-  private void fillUp(VectorCode c) {
-    c.loop(
-        c.wholeIn(4),
-        c.whole(l.fewNeighbours),
-        lanes,
-        p -> {
-          for (int n = 0; n < shape.angularFunctions(); n++) {
-            c.store(c.zero(), new Row(0), p.plus(row(l.functions, n)));
-          }
+  /// (memory, table, ints, species, count): rows (moment, function) of Σ g_n Y_lm, lane by lane.
+  /// Loops, not written out: code that runs once per particle waits for its instructions.
+  private void momentRows(VectorCode c) {
+    Whole count = c.wholeIn(4);
+    c.branch(
+        count,
+        lanes + 1,
+        () -> sumVectors(c, c.whole(0), 1, false),
+        () -> {
+          sumVectors(c, c.whole(0), 2, false);
+          c.loop(c.whole(2 * lanes), count, lanes, p -> sumVectors(c, p, 1, true));
         });
     c.end();
   }
 
-  private void momentsOfFew(VectorCode c, int first, int end) {
+  private void sumVectors(VectorCode c, Whole p, int vectors, boolean add) {
     Row memory = new Row(0);
     int functions = shape.angularFunctions();
-    List<Lanes> rows = new ArrayList<>();
-    for (int k = first; k < end; k++) {
-      Lanes sum = null;
-      for (int p = 0; p < l.fewNeighbours; p += lanes) {
-        Lanes y = c.load(memory, c.whole(row(l.harmonics, k / functions) + p));
-        Lanes g = c.load(memory, c.whole(row(l.functions, k % functions) + p));
-        sum = sum == null ? y.times(g) : y.fma(g, sum);
+    Lanes[][] g = new Lanes[vectors][functions];
+    for (int v = 0; v < vectors; v++) {
+      for (int n = 0; n < functions; n++) {
+        g[v][n] = c.let(c.load(memory, p.plus(row(l.functions, n) + v * lanes)));
       }
-      rows.add(sum);
-    }
-    storeMoments(c, rows, c.whole(first));
-  }
-
-  private void storeMoments(VectorCode c, List<Lanes> rows, Whole at) {
-    Lanes norms = c.load(new Row(1), at.plus(table.norms));
-    c.store(new LaneSums(c).of(rows).times(norms), new Row(0), at.plus(l.moment));
-  }
-
-  /// (memory, table, ints, species, count): rows (moment, function) of Σ g_n Y_lm, lane by lane.
-  private void momentRows(VectorCode c) {
-    Whole count = c.wholeIn(4);
-    sumVectors(c, c.whole(0), false);
-    c.loop(c.whole(lanes), count, lanes, p -> sumVectors(c, p, true));
-  }
-
-  private void sumVectors(VectorCode c, Whole p, boolean add) {
-    Row memory = new Row(0);
-    int functions = shape.angularFunctions();
-    Lanes[] g = new Lanes[functions];
-    for (int n = 0; n < functions; n++) {
-      g[n] = c.let(c.load(memory, p.plus(row(l.functions, n))));
     }
     c.loop(
         c.whole(0),
@@ -335,9 +292,16 @@ final class NepAngularCode {
         lm -> {
           Whole from = c.let(lm.times(l.angularStride).plus(p).plus(l.harmonics));
           Whole to = c.let(lm.times(functions * lanes).plus(l.rows));
-          Lanes y = c.let(c.load(memory, from));
+          Lanes[] y = new Lanes[vectors];
+          for (int v = 0; v < vectors; v++) {
+            y[v] = c.let(c.load(memory, from.plus(v * lanes)));
+          }
           for (int n = 0; n < functions; n++) {
-            Lanes sum = add ? y.fma(g[n], c.load(memory, to.plus(n * lanes))) : y.times(g[n]);
+            Lanes sum =
+                add ? y[0].fma(g[0][n], c.load(memory, to.plus(n * lanes))) : y[0].times(g[0][n]);
+            for (int v = 1; v < vectors; v++) {
+              sum = y[v].fma(g[v][n], sum);
+            }
             c.store(sum, memory, to.plus(n * lanes));
           }
         });
@@ -356,8 +320,10 @@ final class NepAngularCode {
           for (int k = 0; k < lanes; k++) {
             rows.add(c.load(memory, from.plus(k * lanes)));
           }
-          storeMoments(c, rows, group);
+          Lanes norms = c.load(new Row(1), group.plus(table.norms));
+          c.store(new LaneSums(c).of(rows).times(norms), memory, group.plus(l.moment));
         });
+    c.end();
   }
 
   /// (memory, ints, count): per moment Σ_n g_n dU/da_n, and Σ_lm,n dg_n/dr Y_lm dU/da_n,lm.

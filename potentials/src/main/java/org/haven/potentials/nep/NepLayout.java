@@ -90,9 +90,6 @@ final class NepLayout {
   /// [moments] rows Σ_n g_n dU/da_n.
   final int products;
 
-  /// Up to so many angular neighbours the sums over them are written out.
-  final int fewNeighbours;
-
   /// Distance between rows of entries or of radial neighbours, and of angular neighbours: an odd
   /// number of vectors, so that rows do not fall on the same lines of the cache.
   final int stride;
@@ -111,17 +108,24 @@ final class NepLayout {
   final int terms;
   final int radialDerivatives;
   final int virial;
+  final int own;
   final int quads;
 
   /// Length of the scratch memory.
   final int memory;
 
-  // Ints: index of the neighbour; begin of each species' radial and angular neighbours; species.
+  // Ints: positions of entries and of the particle, W of its numbers; index of the neighbour; begin
+  // of each species' radial and angular neighbours; species.
+  final int neighbourQuads;
+  final int ownQuad;
   final int packed;
   final int radialBegin;
   final int angularBegin;
   final int species;
   final int ints;
+
+  /// Length of the particle's own quadruple, repeated for vectors that begin at any of its numbers.
+  final int ownLength;
 
   private int next;
 
@@ -133,9 +137,9 @@ final class NepLayout {
     descriptorLength =
         shape.radialFunctions + shape.angularFunctions * (shape.degrees + shape.terms.size());
     paddedFunctions = type.padded(shape.angularFunctions);
+    ownLength = Math.max(4, lanes);
     stride = oddVectors(shape.radialCapacity);
-    fewNeighbours = type.padded(24);
-    angularStride = oddVectors(Math.max(shape.angularCapacity, fewNeighbours));
+    angularStride = oddVectors(shape.angularCapacity);
     int width = shape.degrees + 1;
 
     cell = vectors(9);
@@ -184,11 +188,14 @@ final class NepLayout {
     terms = numbers(shape.neurons);
     radialDerivatives = numbers(2 * shape.types * type.padded(shape.radialBasis));
     virial = vectors(6);
+    own = take(type.isFloat() ? 0 : ownLength);
     quads = next;
     next += 4 * stride;
     memory = next;
 
-    packed = 0;
+    neighbourQuads = 0;
+    ownQuad = type.isFloat() ? 4 * stride : 0;
+    packed = ownQuad + (type.isFloat() ? ownLength : 0);
     species = packed + stride;
     radialBegin = species + angularStride;
     angularBegin = radialBegin + shape.types + 1;

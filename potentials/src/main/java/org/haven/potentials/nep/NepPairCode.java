@@ -36,45 +36,21 @@ final class NepPairCode {
     program.part("collect", this::collect);
   }
 
-  /// (memory, positions, entries, origin, begin, count). Positions are fractions of the periodic
-  /// box: whole numbers whose differences wrap modulo 2³², or numbers whose differences are brought
-  /// to [-½, ½] by adding and subtracting 1.5 · 2⁵², which rounds.
+  /// (memory, ints, count). Positions are fractions of the periodic box, four numbers per entry:
+  /// whole numbers whose differences wrap modulo 2³², or numbers whose differences are brought to
+  /// [-½, ½] by adding and subtracting 1.5 · 2⁵², which rounds.
   private void separations(VectorCode c) {
     Row memory = new Row(0);
-    Row positions = new Row(1);
-    Row entries = new Row(2);
-    Whole origin = c.wholeIn(3);
-    Whole begin = c.wholeIn(4);
-    boolean fixed = c.type.isFloat();
     Lanes[] h = new Lanes[9];
     for (int k = 0; k < 9; k++) {
       h[k] = c.let(c.broadcast(memory, c.whole(l.cell + k)));
     }
-    Object[] own = new Object[3];
-    for (int d = 0; d < 3; d++) {
-      own[d] =
-          fixed
-              ? c.let(c.wholeAt(positions, origin.plus(d)))
-              : c.let(c.broadcast(positions, origin.plus(d)));
-    }
     c.loop(
         c.whole(0),
-        c.wholeIn(5),
+        c.wholeIn(2),
         lanes,
         k -> {
-          Lanes[] s = new Lanes[3];
-          for (int d = 0; d < 3; d++) {
-            if (fixed) {
-              s[d] =
-                  c.let(c.gatherDifference(positions, d, entries, begin.plus(k), (Whole) own[d]));
-            } else {
-              Lanes difference =
-                  c.let(
-                      c.gather(positions, c.whole(d), entries, begin.plus(k))
-                          .minus((Lanes) own[d]));
-              s[d] = c.let(difference.minus(difference.plus(0x1.8p52).minus(0x1.8p52)));
-            }
-          }
+          Lanes[] s = columns(c, k.times(4));
           Lanes[] r = new Lanes[3];
           for (int d = 0; d < 3; d++) {
             r[d] = c.let(s[0].fma(h[d], s[1].fma(h[3 + d], s[2].times(h[6 + d]))));
@@ -85,6 +61,41 @@ final class NepPairCode {
           c.store(r[0].fma(r[0], r[1].fma(r[1], r[2].times(r[2]))), memory, k.plus(l.entrySquare));
         });
     c.end();
+  }
+
+  /// Differences x, y, z of W entries from the four vectors of quadruples at `at`: lane k of a
+  /// column comes from number 4 k + d of the 4 W numbers.
+  private Lanes[] columns(VectorCode c, Whole at) {
+    Lanes[] quads = new Lanes[4];
+    for (int v = 0; v < 4; v++) {
+      quads[v] = c.let(difference(c, at.plus(v * lanes), v * lanes % 4));
+    }
+    Lanes[] columns = new Lanes[3];
+    for (int d = 0; d < 3; d++) {
+      int column = d;
+      VectorCode.Order order = c.order(lane -> (4 * lane + column) % lanes);
+      for (int v = 0; v < 4; v++) {
+        int from = v;
+        Lanes part = quads[v].rearrange(order);
+        columns[d] =
+            columns[d] == null
+                ? part
+                : columns[d].blend(part, c.condition(lane -> (4 * lane + column) / lanes == from));
+      }
+      columns[d] = c.let(columns[d]);
+    }
+    return columns;
+  }
+
+  private Lanes difference(VectorCode c, Whole at, int component) {
+    if (c.type.isFloat()) {
+      return c.loadDifference(
+          new Row(1), at.plus(l.neighbourQuads), c.whole(l.ownQuad + component));
+    }
+    Row memory = new Row(0);
+    Lanes own = c.load(memory, c.whole(l.own + component));
+    Lanes difference = c.let(c.load(memory, at.plus(l.quads)).minus(own));
+    return difference.minus(difference.plus(0x1.8p52).minus(0x1.8p52));
   }
 
   /// (memory, table, ints, entries, segments, at, species).

@@ -78,6 +78,7 @@ final class NepProgram {
                     ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                 .return_());
     new NepPairCode(layout).write(this);
+    // Adds to the radial forces, so after them.
     new NepAngularCode(layout).write(this);
     new NepNetworkCode(layout).write(this);
     for (Method stage : NepStages.class.getDeclaredMethods()) {
@@ -113,9 +114,6 @@ final class NepProgram {
     ClassDesc[] descs = new ClassDesc[parameters.length];
     for (int k = 0; k < descs.length; k++) {
       descs[k] = parameters[k] == Object.class ? type.array() : desc(parameters[k]);
-    }
-    if (stage.getName().equals("separations") && type.isFloat()) {
-      descs[1] = ConstantDescs.CD_int.arrayType();
     }
     return MethodTypeDesc.of(desc(stage.getReturnType()), descs);
   }

@@ -4,13 +4,11 @@ package org.haven.potentials.nep;
 /// in the order in which they run. Each takes what it needs from the thread's scratch memory, laid
 /// out by [NepLayout], and leaves its results there.
 ///
-/// `memory`, `table` and fractional `positions` are `float[]` or `double[]` (positions of float
-/// code: `int[]`).
+/// `memory` and `table` are `float[]` or `double[]`.
 interface NepStages {
-  /// Separations of the entries `entries[begin … begin + count)` from the particle whose fractional
-  /// position is at `origin` = 4 i.
-  void separations(
-      Object memory, Object positions, int[] entries, int origin, int begin, int count);
+  /// Separations of `count` entries from the particle; their positions and its own stand as
+  /// quadruples in `ints` (float) or `memory` (double).
+  void separations(Object memory, int[] ints, int count);
 
   /// Packs the entries within the cutoffs, species by species; `at` is the particle's place in
   /// `segments`. Returns how many.
@@ -38,11 +36,11 @@ interface NepStages {
   /// How many of the neighbours may be within the reach of the repulsion.
   int close(Object memory, Object table, int count);
 
-  /// Force of every neighbour by the radial part.
-  void radialForces(Object memory, int[] ints);
-
-  /// Adds the angular part.
+  /// Angular part of the force of the angular neighbours.
   void angularForces(Object memory, int[] ints, int count);
+
+  /// Force of every neighbour: the radial part, and the angular one where there is.
+  void radialForces(Object memory, int[] ints);
 
   /// Virial of `count` neighbours, added to what is there; forces as quadruples x, y, z, 0.
   void collect(Object memory, int count);

@@ -3,6 +3,7 @@ package org.haven.potentials.nep;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.haven.kernels.CpuDevice;
@@ -48,7 +49,7 @@ final class NepVector implements NepArithmetic {
   private ThreadLocal<Scratch> scratch;
 
   /// What one thread needs while it computes one particle.
-  private static final class Scratch {
+  static final class Scratch {
     final Object memory;
     final int[] ints;
 
@@ -153,13 +154,9 @@ final class NepVector implements NepArithmetic {
     int at = (2 * types + 1) * i;
     int begin = segments[at];
     int species = entries.species(i);
-    stages.separations(
-        memory,
-        entries.positions(),
-        entries.entries,
-        4 * i,
-        begin,
-        segments[at + 2 * types] - begin);
+    int length = segments[at + 2 * types] - begin;
+    fetch(s, i, begin, length);
+    stages.separations(memory, ints, length);
     int count = stages.select(memory, table, ints, entries.entries, segments, at, species);
     stages.radial(memory, table, ints, species);
     int angular = ints[layout.angularBegin + types];
@@ -168,14 +165,42 @@ final class NepVector implements NepArithmetic {
     stages.network(memory, table, species);
     double energy = stages.energy(memory) - model.outputBias();
     stages.derivatives(memory, table, species);
-    stages.radialForces(memory, ints);
     stages.angularForces(memory, ints, angular);
+    stages.radialForces(memory, ints);
     if (model.repulsion().length > 0 && stages.close(memory, table, count) > 0) {
       energy += repulsion(s, species);
     }
     stages.collect(memory, count);
     scatter(memory, layout.quads, ints, layout.packed, count, forces, 4 * i);
     return energy;
+  }
+
+  /// Copies the positions of the entries, and of the particle for every lane, to the scratch: 16 or
+  /// 32 bytes at a time, which is faster than to gather them number by number.
+  void fetch(Scratch s, int i, int begin, int length) {
+    if (s.memory instanceof double[] memory) {
+      double[] fractions = (double[]) entries.positions();
+      for (int k = 0; k < length; k++) {
+        DoubleVector.fromArray(QUAD, fractions, entries.entries[begin + k])
+            .intoArray(memory, layout.quads + 4 * k);
+      }
+      for (int k = 0; k < layout.ownLength; k += 4) {
+        DoubleVector.fromArray(QUAD, fractions, 4 * i).intoArray(memory, layout.own + k);
+      }
+    } else {
+      fetch((int[]) entries.positions(), entries.entries, begin, length, s.ints, 4 * i);
+    }
+  }
+
+  private void fetch(int[] fixed, int[] index, int begin, int length, int[] ints, int own) {
+    int to = layout.neighbourQuads;
+    for (int k = 0; k < length; k++) {
+      IntVector.fromArray(INT_QUAD, fixed, index[begin + k]).intoArray(ints, to + 4 * k);
+    }
+    IntVector self = IntVector.fromArray(INT_QUAD, fixed, own);
+    for (int k = 0; k < layout.ownLength; k += 4) {
+      self.intoArray(ints, layout.ownQuad + k);
+    }
   }
 
   private static double get(Object memory, int k) {
@@ -268,6 +293,7 @@ final class NepVector implements NepArithmetic {
 
   private static final VectorSpecies<Double> QUAD = DoubleVector.SPECIES_256;
   private static final VectorSpecies<Float> FLOAT_QUAD = FloatVector.SPECIES_128;
+  private static final VectorSpecies<Integer> INT_QUAD = IntVector.SPECIES_128;
 
   /// Takes the `count` forces (quadruples in memory) from the neighbours and gives them to the
   /// particle. Sums in double, so that the net force vanishes to double's rounding.

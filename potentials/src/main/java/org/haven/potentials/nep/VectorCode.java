@@ -476,24 +476,25 @@ final class VectorCode {
         });
   }
 
-  /// Lane k is `ints[offset + indices[at + k]] - origin` modulo 2³², in float.
-  Lanes gatherDifference(Row ints, int offset, Row indices, Whole at, Whole origin) {
+  /// Lane k is `ints[at + k] - ints[origin + k]` modulo 2³², as a number. For float only.
+  Lanes loadDifference(Row ints, Whole at, Whole origin) {
     return new Lanes(
         () -> {
-          pushConstant(type.indices(), SPECIES);
-          out.aload(ints.slot);
-          out.loadConstant(offset);
-          out.aload(indices.slot);
-          at.push.run();
-          out.invokestatic(
-              INTS, "fromArray", method(INTS, SPECIES, INT_ARRAY, INT, INT_ARRAY, INT));
-          origin.push.run();
-          out.invokevirtual(INTS, "sub", method(INTS, INT));
+          pushInts(ints, at);
+          pushInts(ints, origin);
+          out.invokevirtual(INTS, "sub", method(INTS, VECTOR));
           out.getstatic(OPERATORS, "I2F", CONVERSION);
           out.loadConstant(0);
           out.invokevirtual(INTS, "convert", method(VECTOR, CONVERSION, INT));
           out.checkcast(type.vector());
         });
+  }
+
+  private void pushInts(Row ints, Whole at) {
+    pushConstant(type.indices(), SPECIES);
+    out.aload(ints.slot);
+    at.push.run();
+    out.invokestatic(INTS, "fromArray", method(INTS, SPECIES, INT_ARRAY, INT));
   }
 
   void store(Lanes value, Row numbers, Whole at) {
@@ -567,10 +568,7 @@ final class VectorCode {
   /// Lane k takes the lane `ints[at + k]`.
   Order order(Row ints, Whole at) {
     int slot = free++;
-    pushConstant(type.indices(), SPECIES);
-    out.aload(ints.slot);
-    at.push.run();
-    out.invokestatic(INTS, "fromArray", method(INTS, SPECIES, INT_ARRAY, INT));
+    pushInts(ints, at);
     out.invokevirtual(INTS, "toShuffle", method(SHUFFLE));
     pushSpecies();
     out.invokevirtual(SHUFFLE, "cast", method(SHUFFLE, SPECIES));
@@ -580,10 +578,7 @@ final class VectorCode {
 
   /// Copies the ints `from[fromAt …]` of lanes where `mask` is set to `to[toAt …]`, side by side.
   void compressInts(Row from, Whole fromAt, Condition mask, Row to, Whole toAt) {
-    pushConstant(type.indices(), SPECIES);
-    out.aload(from.slot);
-    fromAt.push.run();
-    out.invokestatic(INTS, "fromArray", method(INTS, SPECIES, INT_ARRAY, INT));
+    pushInts(from, fromAt);
     mask.push.run();
     pushConstant(type.indices(), SPECIES);
     out.invokevirtual(MASK, "cast", method(MASK, SPECIES));
