@@ -36,6 +36,7 @@ final class WorkPerStepTest {
   @CsvSource({
     "li6ps5cl, MIXED, 1664",
     "li6ps5cl, DOUBLE, 1664",
+    "gdc, MIXED, 1276",
     "lennard_jones, MIXED, 2048",
     "lennard_jones, DOUBLE, 2048",
     "gdc, DOUBLE, 1276",
