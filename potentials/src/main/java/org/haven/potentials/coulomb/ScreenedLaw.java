@@ -1,7 +1,6 @@
 package org.haven.potentials.coulomb;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.haven.kernels.Lanes;
@@ -78,10 +77,17 @@ final class ScreenedLaw implements VectorLaw {
 
   @Override
   public void add(PairRows rows, int k, int species) {
-    float scale = (float) (PhysicalConstants.COULOMB_EV_ANGSTROM * charges[species]);
+    screen(rows, k);
+    if (inverseWidth != 0) {
+      taper(rows, k);
+    }
+    charge(rows, k, (float) (PhysicalConstants.COULOMB_EV_ANGSTROM * charges[species]));
+  }
+
+  /// u = erfc(α r)/r and its derivative. Loops are short, so that the compiler inlines all of each.
+  private void screen(PairRows rows, int k) {
     // 2 α/√π
     float gauss = 1.1283791670955126f * alpha;
-    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
@@ -89,43 +95,50 @@ final class ScreenedLaw implements VectorLaw {
       FloatVector inverse = FloatVector.fromArray(Lanes.FLOATS, rows.inverse(), p);
       FloatVector e = LaneFunctions.exp(square.mul(-alpha * alpha));
       FloatVector u = e.mul(erfcx(r.mul(alpha))).mul(inverse);
-      FloatVector du = u.add(e.mul(gauss)).mul(inverse).neg();
-      if (inverseWidth != 0) {
-        FloatVector t = r.sub(switchFrom).mul(inverseWidth).max(0f);
-        if (t.compare(VectorOperators.GT, 0f).anyTrue()) {
-          FloatVector rest = t.mul(one.sub(t));
-          FloatVector s = t.mul(t).mul(t).mul(t.mul(t.mul(6f).sub(15f)).add(10f));
-          s = one.sub(s);
-          du = du.mul(s).sub(rest.mul(rest).mul(30f * inverseWidth).mul(u));
-          u = u.mul(s);
-        }
-      }
-      if (linear != 0) {
-        u = u.sub(r.mul(linear));
-        du = du.sub(linear);
-      }
-      VectorMask<Float> beyond = square.compare(VectorOperators.GE, cutoffSquare);
-      FloatVector q = charge(rows, p).mul(scale).blend(0f, beyond);
-      q.mul(u.sub(offset))
-          .add(FloatVector.fromArray(Lanes.FLOATS, rows.energy(), p))
-          .intoArray(rows.energy(), p);
-      q.mul(du)
-          .mul(inverse)
-          .add(FloatVector.fromArray(Lanes.FLOATS, rows.slope(), p))
-          .intoArray(rows.slope(), p);
+      u.intoArray(rows.u(), p);
+      u.add(e.mul(gauss)).mul(inverse).neg().intoArray(rows.du(), p);
     }
   }
 
-  private FloatVector charge(PairRows rows, int p) {
-    if (charges.length == 1) {
-      return FloatVector.broadcast(Lanes.FLOATS, chargeRow[0]);
+  /// Multiplies by the switch, which is one below its beginning.
+  private void taper(PairRows rows, int k) {
+    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, rows.distance(), p);
+      FloatVector u = FloatVector.fromArray(Lanes.FLOATS, rows.u(), p);
+      FloatVector du = FloatVector.fromArray(Lanes.FLOATS, rows.du(), p);
+      FloatVector t = r.sub(switchFrom).mul(inverseWidth).max(0f);
+      FloatVector rest = t.mul(one.sub(t));
+      FloatVector s = t.mul(t).mul(t).mul(t.mul(t.mul(6f).sub(15f)).add(10f));
+      s = one.sub(s);
+      du.mul(s).sub(rest.mul(rest).mul(30f * inverseWidth).mul(u)).intoArray(rows.du(), p);
+      u.mul(s).intoArray(rows.u(), p);
     }
-    if (chargeRow.length == Lanes.COUNT) {
-      return FloatVector.fromArray(Lanes.FLOATS, chargeRow, 0)
-          .rearrange(
-              IntVector.fromArray(Lanes.INTS, rows.species(), p).toShuffle().cast(Lanes.FLOATS));
+  }
+
+  /// Adds q q′ (u − c₀ − c₁ r) within the cutoff.
+  private void charge(PairRows rows, int k, float scale) {
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, rows.distance(), p);
+      FloatVector u = FloatVector.fromArray(Lanes.FLOATS, rows.u(), p);
+      FloatVector du = FloatVector.fromArray(Lanes.FLOATS, rows.du(), p).sub(linear);
+      VectorMask<Float> beyond =
+          FloatVector.fromArray(Lanes.FLOATS, rows.square(), p)
+              .compare(VectorOperators.GE, cutoffSquare);
+      FloatVector q =
+          FloatVector.fromArray(Lanes.FLOATS, chargeRow, 0, rows.species(), p)
+              .mul(scale)
+              .blend(0f, beyond);
+      q.mul(u.sub(r.mul(linear)).sub(offset))
+          .add(FloatVector.fromArray(Lanes.FLOATS, rows.energy(), p))
+          .intoArray(rows.energy(), p);
+      q.mul(du)
+          .mul(FloatVector.fromArray(Lanes.FLOATS, rows.inverse(), p))
+          .add(FloatVector.fromArray(Lanes.FLOATS, rows.slope(), p))
+          .intoArray(rows.slope(), p);
     }
-    return FloatVector.fromArray(Lanes.FLOATS, chargeRow, 0, rows.species(), p);
   }
 
   private static FloatVector erfcx(FloatVector x) {

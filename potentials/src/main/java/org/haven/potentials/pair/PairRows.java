@@ -26,6 +26,13 @@ public final class PairRows {
   private float[] energy = {};
   private float[] slope = {};
 
+  // Scratch of one law: distances no shorter than a floor, and sums of its terms.
+  float[] raised = {};
+  float[] raisedInverse = {};
+  float[] u = {};
+  float[] du = {};
+  float[] power = {};
+
   /// Makes room for particles with `size` pairs each.
   void fit(int size) {
     int needed = ClusterList.SIZE * (Lanes.padded(size) + Lanes.COUNT);
@@ -39,6 +46,11 @@ public final class PairRows {
       species = new int[needed];
       energy = new float[needed];
       slope = new float[needed];
+      raised = new float[needed];
+      raisedInverse = new float[needed];
+      u = new float[needed];
+      du = new float[needed];
+      power = new float[needed];
     }
   }
 
@@ -68,6 +80,37 @@ public final class PairRows {
     }
   }
 
+  /// Clears the sums of a law's terms for particle k.
+  void clearTerms(int k) {
+    FloatVector zero = FloatVector.zero(Lanes.FLOATS);
+    for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
+      zero.intoArray(u, p);
+      zero.intoArray(du, p);
+    }
+  }
+
+  /// Forms xⁿ of the pairs of particle k by repeated multiplication, n ≥ 0.
+  void power(int k, float[] x, int n) {
+    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+    for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
+      one.intoArray(power, p);
+    }
+    // Bits of n from the highest: square, and multiply where one is set.
+    for (int bit = Integer.highestOneBit(n); bit > 0; bit >>= 1) {
+      for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
+        FloatVector root = FloatVector.fromArray(Lanes.FLOATS, power, p);
+        root.mul(root).intoArray(power, p);
+      }
+      if ((n & bit) != 0) {
+        for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
+          FloatVector.fromArray(Lanes.FLOATS, power, p)
+              .mul(FloatVector.fromArray(Lanes.FLOATS, x, p))
+              .intoArray(power, p);
+        }
+      }
+    }
+  }
+
   /// First pair of particle k of the cluster, a multiple of [Lanes#COUNT].
   public int begin(int k) {
     return begin[k];
@@ -93,7 +136,7 @@ public final class PairRows {
     return inverse;
   }
 
-  /// Species of the other particle; not written where all are one species.
+  /// Species of the other particle; zero where all are one species.
   public int[] species() {
     return species;
   }
@@ -106,6 +149,16 @@ public final class PairRows {
   /// u′/r in eV/Å², to add to.
   public float[] slope() {
     return slope;
+  }
+
+  /// Scratch of the law that is being added: its u in eV.
+  public float[] u() {
+    return u;
+  }
+
+  /// Scratch of the law that is being added: its u′ in eV/Å.
+  public float[] du() {
+    return du;
   }
 
   /// Counts pairs of particle k that are closer than their law allows.

@@ -1,10 +1,8 @@
 package org.haven.potentials.pair;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import org.haven.kernels.Lanes;
 
 /// The laws of all pairs of species on vectors: v(r) = s(r) u(r) − c₀ − c₁ r, u(r) = Σ a r⁻ⁿ exp(−b
@@ -27,8 +25,6 @@ final class TermLaw implements VectorLaw {
   private final boolean[] exponential;
   private final boolean linear;
   private final boolean floors;
-  private final boolean offsets;
-  private final boolean origins;
   private final boolean distances;
   private final int speciesCount;
 
@@ -53,8 +49,6 @@ final class TermLaw implements VectorLaw {
     parameters = new float[speciesCount][(TERMS + 3 * powers.length) * width];
     boolean linear = false;
     boolean floors = false;
-    boolean offsets = false;
-    boolean origins = false;
     boolean distances = inverseWidth != 0;
     for (int a = 0; a < speciesCount; a++) {
       for (int b = 0; b < speciesCount; b++) {
@@ -66,13 +60,11 @@ final class TermLaw implements VectorLaw {
         row[FLOOR * width + b] = (float) pairs[q + 5];
         linear |= pairs[q + 4] != 0;
         floors |= pairs[q + 5] != 0;
-        offsets |= pairs[q + 3] != 0;
         for (int t = (int) pairs[q + 6], k = 0; t < end; t++, k++) {
           int at = (TERMS + 3 * k) * width + b;
           row[at] = (float) terms[4 * t];
           row[at + width] = (float) terms[4 * t + 2];
           row[at + 2 * width] = (float) terms[4 * t + 3];
-          origins |= terms[4 * t + 3] != 0;
           exponential[k] |= terms[4 * t + 2] != 0;
           distances |= exponential[k] || powers[k] % 2 != 0;
         }
@@ -80,8 +72,6 @@ final class TermLaw implements VectorLaw {
     }
     this.linear = linear;
     this.floors = floors;
-    this.offsets = offsets;
-    this.origins = origins;
     this.distances = distances || linear || floors;
   }
 
@@ -116,6 +106,8 @@ final class TermLaw implements VectorLaw {
   public void add(PairRows rows, int k, int species) {
     if (distances) {
       addByDistance(rows, k, parameters[species]);
+    } else if (speciesCount == 1) {
+      addBySquareAlike(rows, k, parameters[0]);
     } else {
       addBySquare(rows, k, parameters[species]);
     }
@@ -127,82 +119,163 @@ final class TermLaw implements VectorLaw {
     FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
-      VectorShuffle<Float> pick = pick(rows, p);
       FloatVector inverse = one.div(square);
-      FloatVector u = FloatVector.zero(Lanes.FLOATS);
-      FloatVector du = u;
+      FloatVector u = parameter(table, OFFSET, rows, p).neg();
+      FloatVector du = FloatVector.zero(Lanes.FLOATS);
       for (int t = 0; t < powers.length; t++) {
         FloatVector term =
-            parameter(table, TERMS + 3 * t, pick, rows, p).mul(power(inverse, powers[t] / 2));
+            parameter(table, TERMS + 3 * t, rows, p).mul(power(inverse, powers[t] / 2));
         u = u.add(term);
         du = term.fma(FloatVector.broadcast(Lanes.FLOATS, -powers[t]), du);
-      }
-      if (offsets) {
-        u = u.sub(parameter(table, OFFSET, pick, rows, p));
       }
       store(rows, p, square, u, du.mul(inverse));
     }
   }
 
+  /// The same for particles of one species: nothing to look up.
+  private void addBySquareAlike(PairRows rows, int k, float[] table) {
+    int end = rows.end(k);
+    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
+      FloatVector inverse = one.div(square);
+      FloatVector u = FloatVector.broadcast(Lanes.FLOATS, -table[OFFSET * width]);
+      FloatVector du = FloatVector.zero(Lanes.FLOATS);
+      for (int t = 0; t < powers.length; t++) {
+        FloatVector term = power(inverse, powers[t] / 2).mul(table[(TERMS + 3 * t) * width]);
+        u = u.add(term);
+        du = term.fma(FloatVector.broadcast(Lanes.FLOATS, -powers[t]), du);
+      }
+      store(rows, p, square, u, du.mul(inverse));
+    }
+  }
+
+  /// Pass by pass through scratch rows. One pass would be shorter, but the compiler makes objects
+  /// of vectors that are merged after a branch, or in loops too large for all their calls to be
+  /// inlined.
   private void addByDistance(PairRows rows, int k, float[] table) {
+    float[] distance = rows.distance();
+    float[] inverse = rows.inverse();
+    if (floors) {
+      raise(rows, k, table);
+      distance = rows.raised;
+      inverse = rows.raisedInverse;
+    }
+    rows.clearTerms(k);
+    for (int t = 0; t < powers.length; t++) {
+      rows.power(k, inverse, powers[t]);
+      if (exponential[t]) {
+        damp(rows, k, table, t, distance);
+      }
+      addTerm(rows, k, table, t, inverse);
+    }
+    if (inverseWidth != 0) {
+      taper(rows, k, distance);
+    }
+    if (linear) {
+      subtractLine(rows, k, table, distance);
+    }
+    if (floors) {
+      levelBelow(rows, k, table);
+    }
+    finish(rows, k, table, inverse);
+  }
+
+  /// Where a pair is closer than its floor, takes the floor for its distance, and counts it.
+  private void raise(PairRows rows, int k, float[] table) {
+    int end = rows.end(k);
+    int count = 0;
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, rows.distance(), p);
+      FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
+      FloatVector floor = parameter(table, FLOOR, rows, p);
+      VectorMask<Float> below =
+          r.compare(VectorOperators.LT, floor)
+              .and(square.compare(VectorOperators.LT, cutoffSquare))
+              .and(Lanes.FLOATS.indexInRange(p, end));
+      count += below.trueCount();
+      FloatVector raised = r.blend(floor, below);
+      raised.intoArray(rows.raised, p);
+      FloatVector.broadcast(Lanes.FLOATS, 1f).div(raised).intoArray(rows.raisedInverse, p);
+    }
+    rows.addBelow(k, count);
+  }
+
+  /// Multiplies r⁻ⁿ by exp(−b (r − r₀)).
+  private void damp(PairRows rows, int k, float[] table, int t, float[] distances) {
+    int row = TERMS + 3 * t;
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, distances, p);
+      FloatVector decay = parameter(table, row + 1, rows, p);
+      FloatVector origin = parameter(table, row + 2, rows, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.power, p)
+          .mul(LaneFunctions.exp(origin.sub(r).mul(decay)))
+          .intoArray(rows.power, p);
+    }
+  }
+
+  /// Adds a r⁻ⁿ exp(−b (r − r₀)) and its derivative, which is −n/r − b times that.
+  private void addTerm(PairRows rows, int k, float[] table, int t, float[] inverses) {
+    int row = TERMS + 3 * t;
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector term =
+          FloatVector.fromArray(Lanes.FLOATS, rows.power, p).mul(parameter(table, row, rows, p));
+      FloatVector rate =
+          FloatVector.fromArray(Lanes.FLOATS, inverses, p)
+              .mul(powers[t])
+              .add(parameter(table, row + 1, rows, p));
+      FloatVector.fromArray(Lanes.FLOATS, rows.u, p).add(term).intoArray(rows.u, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.du, p).sub(term.mul(rate)).intoArray(rows.du, p);
+    }
+  }
+
+  /// Multiplies by the switch, which is one below its beginning.
+  private void taper(PairRows rows, int k, float[] distances) {
+    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, distances, p);
+      FloatVector u = FloatVector.fromArray(Lanes.FLOATS, rows.u, p);
+      FloatVector du = FloatVector.fromArray(Lanes.FLOATS, rows.du, p);
+      FloatVector x = r.sub(switchFrom).mul(inverseWidth).max(0f);
+      FloatVector rest = x.mul(one.sub(x));
+      FloatVector s = x.mul(x).mul(x).mul(x.mul(x.mul(6f).sub(15f)).add(10f)).neg().add(1f);
+      du.mul(s).sub(rest.mul(rest).mul(30f * inverseWidth).mul(u)).intoArray(rows.du, p);
+      u.mul(s).intoArray(rows.u, p);
+    }
+  }
+
+  private void subtractLine(PairRows rows, int k, float[] table, float[] distances) {
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector slope = parameter(table, LINEAR, rows, p);
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, distances, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.u, p).sub(slope.mul(r)).intoArray(rows.u, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.du, p).sub(slope).intoArray(rows.du, p);
+    }
+  }
+
+  /// Below the floor the energy is level.
+  private void levelBelow(PairRows rows, int k, float[] table) {
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      VectorMask<Float> below =
+          FloatVector.fromArray(Lanes.FLOATS, rows.distance(), p)
+              .compare(VectorOperators.LT, parameter(table, FLOOR, rows, p));
+      FloatVector.fromArray(Lanes.FLOATS, rows.du, p).blend(0f, below).intoArray(rows.du, p);
+    }
+  }
+
+  private void finish(PairRows rows, int k, float[] table, float[] inverses) {
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
-      VectorShuffle<Float> pick = pick(rows, p);
-      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, rows.distance(), p);
-      FloatVector inverse = FloatVector.fromArray(Lanes.FLOATS, rows.inverse(), p);
-      VectorMask<Float> below = null;
-      if (floors) {
-        FloatVector floor = parameter(table, FLOOR, pick, rows, p);
-        below = r.compare(VectorOperators.LT, floor);
-        if (below.anyTrue()) {
-          below = below.and(square.compare(VectorOperators.LT, cutoffSquare));
-          below = below.and(Lanes.FLOATS.indexInRange(p, end));
-          rows.addBelow(k, below.trueCount());
-          r = r.blend(floor, below);
-          inverse = inverse.blend(FloatVector.broadcast(Lanes.FLOATS, 1f).div(r), below);
-        }
-      }
-      FloatVector u = FloatVector.zero(Lanes.FLOATS);
-      FloatVector du = u;
-      for (int t = 0; t < powers.length; t++) {
-        int row = TERMS + 3 * t;
-        FloatVector term = parameter(table, row, pick, rows, p);
-        FloatVector rate = inverse.mul(powers[t]);
-        if (exponential[t]) {
-          FloatVector decay = parameter(table, row + 1, pick, rows, p);
-          FloatVector from = origins ? r.sub(parameter(table, row + 2, pick, rows, p)) : r;
-          term = term.mul(LaneFunctions.exp(from.mul(decay).neg()));
-          rate = rate.add(decay);
-        }
-        if (powers[t] > 0) {
-          term = term.mul(power(inverse, powers[t]));
-        }
-        u = u.add(term);
-        du = du.sub(term.mul(rate));
-      }
-      if (inverseWidth != 0) {
-        FloatVector from = r.sub(switchFrom).mul(inverseWidth).max(0f);
-        if (from.compare(VectorOperators.GT, 0f).anyTrue()) {
-          FloatVector rest = FloatVector.broadcast(Lanes.FLOATS, 1f).sub(from);
-          FloatVector s =
-              from.mul(from).mul(from).mul(from.mul(from.mul(6f).sub(15f)).add(10f)).neg().add(1f);
-          FloatVector ds = from.mul(rest);
-          du = du.mul(s).sub(ds.mul(ds).mul(30f * inverseWidth).mul(u));
-          u = u.mul(s);
-        }
-      }
-      if (offsets) {
-        u = u.sub(parameter(table, OFFSET, pick, rows, p));
-      }
-      if (linear) {
-        FloatVector slope = parameter(table, LINEAR, pick, rows, p);
-        u = u.sub(slope.mul(r));
-        du = du.sub(slope);
-      }
-      if (floors && below.anyTrue()) {
-        du = du.blend(0f, below);
-      }
+      FloatVector inverse = FloatVector.fromArray(Lanes.FLOATS, inverses, p);
+      FloatVector u =
+          FloatVector.fromArray(Lanes.FLOATS, rows.u, p).sub(parameter(table, OFFSET, rows, p));
+      FloatVector du = FloatVector.fromArray(Lanes.FLOATS, rows.du, p);
       store(rows, p, square, u, du.mul(inverse));
     }
   }
@@ -218,23 +291,10 @@ final class TermLaw implements VectorLaw {
         .intoArray(rows.slope(), p);
   }
 
-  /// Which lane of a row of parameters each pair wants; null where rows are not one vector.
-  private VectorShuffle<Float> pick(PairRows rows, int p) {
-    return speciesCount == 1 || width != Lanes.COUNT
-        ? null
-        : IntVector.fromArray(Lanes.INTS, rows.species(), p).toShuffle().cast(Lanes.FLOATS);
-  }
-
-  /// The parameter in row `row` for the species of the pairs from p on.
-  private FloatVector parameter(
-      float[] table, int row, VectorShuffle<Float> pick, PairRows rows, int p) {
-    int at = row * width;
-    if (speciesCount == 1) {
-      return FloatVector.broadcast(Lanes.FLOATS, table[at]);
-    }
-    return width == Lanes.COUNT
-        ? FloatVector.fromArray(Lanes.FLOATS, table, at).rearrange(pick)
-        : FloatVector.fromArray(Lanes.FLOATS, table, at, rows.species(), p);
+  /// The parameter in row `row` for the species of the pairs from p on: a gather, since JDK 25
+  /// makes an object of every rearranged vector here.
+  private FloatVector parameter(float[] table, int row, PairRows rows, int p) {
+    return FloatVector.fromArray(Lanes.FLOATS, table, row * width, rows.species(), p);
   }
 
   /// xⁿ for n ≥ 1 by squaring.

