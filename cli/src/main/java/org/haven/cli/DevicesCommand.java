@@ -3,6 +3,7 @@ package org.haven.cli;
 import java.util.concurrent.Callable;
 import org.haven.kernels.DeviceDescription;
 import org.haven.kernels.Devices;
+import org.haven.kernels.Lanes;
 import picocli.CommandLine.Command;
 
 /// Lists what a simulation can run on.
@@ -27,7 +28,13 @@ final class DevicesCommand implements Callable<Integer> {
                 runtime.maxMemory() >> 20,
                 System.getProperty("os.arch"),
                 Runtime.version().feature(),
-                vectors ? ", Vector API" : ", no Vector API (start with ./haven)"));
+                vectors ? "" : ", no Vector API (start with ./haven)"));
+    if (vectors) {
+      console.result(
+          "         "
+              + Lanes.description()
+              + " for NEP (mixed, double), pair potentials and real-space Coulomb (mixed)");
+    }
     for (DeviceDescription device : Devices.installed().accelerators()) {
       console.result(
           device.available()
