@@ -11,6 +11,7 @@ import static org.haven.integrators.h5md.Hdf5Library.product;
 import static org.haven.integrators.h5md.Hdf5Library.readEnumeration;
 import static org.haven.integrators.h5md.Hdf5Library.requireNumbers;
 import static org.haven.integrators.h5md.Hdf5Library.shapeOf;
+import static org.haven.integrators.h5md.Hdf5Library.takeOffMark;
 import static org.haven.integrators.h5md.Hdf5Library.textType;
 
 import hdf.hdf5lib.H5;
@@ -49,6 +50,11 @@ import org.bytedeco.javacpp.BytePointer;
 public final class Hdf5File implements AutoCloseable {
   /// Bytes of a superblock of version 3: signature to checksum.
   private static final int SUPERBLOCK_BYTES = 48;
+
+  private static final int VERSION_BYTE = 8;
+
+  /// Where a superblock of version 3 holds the mark "open for writing".
+  private static final int STATUS_BYTE = 11;
 
   private static final AtomicLong MEMORY_FILES = new AtomicLong();
 
@@ -147,26 +153,58 @@ public final class Hdf5File implements AutoCloseable {
   ///
   /// @throws IOException if it does not exist or is not HDF5
   public static Hdf5File open(Path path) throws IOException {
-    return open(path, false);
+    try {
+      return open(path, false, false);
+    } catch (IOException failure) {
+      if (Files.isRegularFile(path) && isMarked(superblock(path))) {
+        throw new IOException(
+            path
+                + ": marked as open for writing, by a program at work or one that was killed; a run"
+                + " of Haven is mended by 'haven resume', any file by HDF5's 'h5clear -s'",
+            failure);
+      }
+      throw failure;
+    }
   }
 
   /// Opens a file to write on. The file on disk stays marked as closed.
   ///
+  /// A process that was killed between the library's mark and its removal here leaves a file that
+  /// the library refuses; the mark is taken off first. Whoever calls this keeps other writers away.
+  ///
   /// @throws IOException if it does not exist or is not HDF5
   public static Hdf5File openForWriting(Path path) throws IOException {
-    ByteBuffer superblock = ByteBuffer.allocate(SUPERBLOCK_BYTES);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.read(superblock, 0);
+    ByteBuffer superblock = superblock(path);
+    if (isMarked(superblock)) {
+      open(path, true, true).close();
+      superblock = superblock(path);
     }
-    Hdf5File opened = open(path, true);
-    superblock.flip();
+    Hdf5File opened = open(path, true, false);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.write(superblock, 0);
+    } catch (IOException failure) {
+      opened.close();
+      throw failure;
     }
     return opened;
   }
 
-  private static Hdf5File open(Path path, boolean writing) throws IOException {
+  private static boolean isMarked(ByteBuffer superblock) {
+    return superblock.limit() == SUPERBLOCK_BYTES
+        && superblock.get(0) == (byte) 0x89
+        && superblock.get(VERSION_BYTE) == 3
+        && superblock.get(STATUS_BYTE) != 0;
+  }
+
+  private static ByteBuffer superblock(Path path) throws IOException {
+    ByteBuffer superblock = ByteBuffer.allocate(SUPERBLOCK_BYTES);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.read(superblock, 0);
+    }
+    return superblock.flip();
+  }
+
+  private static Hdf5File open(Path path, boolean writing, boolean unmark) throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new IOException(path + ": no such file, or not readable");
     }
@@ -179,6 +217,9 @@ public final class Hdf5File implements AutoCloseable {
             throw new IOException(path + ": not an HDF5 file");
           }
           try {
+            if (unmark) {
+              takeOffMark(access);
+            }
             int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
             return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access));
           } finally {

@@ -78,6 +78,12 @@ final class Hdf5Library {
     return access;
   }
 
+  /// Lets a file be opened that a killed process left marked as open for writing, as the library's
+  /// own program h5clear does.
+  static void takeOffMark(long access) throws HDF5Exception {
+    H5.H5Pset(access, "clear_status_flags", 1);
+  }
+
   static long intermediateGroups() throws HDF5Exception {
     long links = H5.H5Pcreate(H5P_LINK_CREATE);
     H5.H5Pset_create_intermediate_group(links, true);

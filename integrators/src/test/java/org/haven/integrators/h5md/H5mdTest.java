@@ -3,6 +3,8 @@ package org.haven.integrators.h5md;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hdf.hdf5lib.H5;
+import hdf.hdf5lib.HDF5Constants;
 import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,6 +192,38 @@ class H5mdTest {
         assertThat(file.getDatasetByPath("particles/all/position/value").getDimensions())
             .containsExactly(1000, 5, 3);
       }
+    }
+  }
+
+  /// The library marks a file while it opens it for writing; a process can be killed right then.
+  @Test
+  void aFileLeftMarkedAsOpenIsContinued() throws Exception {
+    Path whole = folder.resolve("t.h5");
+    Path left = folder.resolve("left.h5");
+    try (var writer = H5mdWriter.create(whole, content(false, true, 50))) {
+      for (int k = 0; k < 20; k++) {
+        append(writer, k);
+      }
+    }
+    synchronized (H5.class) {
+      long access = Hdf5Library.access();
+      long open = H5.H5Fopen(whole.toString(), HDF5Constants.H5F_ACC_RDWR, access);
+      Files.copy(whole, left);
+      H5.H5Fclose(open);
+      H5.H5Pclose(access);
+    }
+    assertThat(Files.readAllBytes(left)[11]).isNotZero();
+    assertThatThrownBy(() -> H5mdTrajectory.open(left)).hasMessageContaining("'haven resume'");
+    try (var writer = H5mdWriter.reopen(left, 20)) {
+      assertThat(Files.readAllBytes(left)[11]).isZero();
+      append(writer, 20);
+    }
+    try (var read = H5mdTrajectory.open(left)) {
+      double[] positions = new double[15];
+      assertThat(read.frames()).isEqualTo(21);
+      read.read(20, positions);
+      // Stored in single precision.
+      assertThat(positions[4]).isEqualTo((float) frame(20, 1)[4]);
     }
   }
 
