@@ -8,10 +8,12 @@
   }
 
   const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  function power(v) {
+  // Powers of ten, all of an axis written alike.
+  function power(v, vs) {
     const e = Math.round(Math.log10(v));
     if (Math.abs(Math.log10(v) - e) > 1e-6) return "";
-    if (e >= -2 && e <= 4) return String(Number(v.toPrecision(3)));
+    const set = vs.filter(w => w != null);
+    if (set[0] > 0.0099 && set[set.length - 1] < 100000) return String(Number(v.toPrecision(3)));
     return "10" + (e < 0 ? "⁻" : "") + String(Math.abs(e)).replace(/\d/g, d => SUPERSCRIPT[d]);
   }
   // Less than two decades: 2 and 5 are labelled as well.
@@ -43,7 +45,7 @@
         label: label, labelSize: 22, labelFont: "12px system-ui, sans-serif",
         font: "12px system-ui, sans-serif", stroke: color("soft"),
         grid: {stroke: color("line"), width: 1}, ticks: {stroke: color("line"), width: 1},
-        values: log ? (u, vs) => vs.map(v => v == null ? "" : near(vs) ? step(v) : power(v)) : (u, vs) => vs.map(short),
+        values: log ? (u, vs) => vs.map(v => v == null ? "" : near(vs) ? step(v) : power(v, vs)) : (u, vs) => vs.map(short),
       });
       const options = {
         width: width,
