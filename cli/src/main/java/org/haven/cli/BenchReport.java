@@ -83,6 +83,7 @@ record BenchReport(Machine machine, double loadAverage, List<BenchRow> rows) {
 
   /// What makes the figures doubtful.
   List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
     double worst =
         rows.stream()
             .mapToDouble(r -> r.measured().othersShare())
@@ -90,17 +91,27 @@ record BenchReport(Machine machine, double loadAverage, List<BenchRow> rows) {
             .max()
             .orElse(0);
     long disturbed = rows.stream().filter(r -> r.measured().othersShare() > DISTURBED).count();
-    return disturbed == 0
-        ? List.of()
-        : List.of(
-            String.format(
-                Locale.ROOT,
-                "others took up to %.0f %% of the processors while measuring (%d of %d rows above"
-                    + " %.0f %%): those figures are too low",
-                100 * worst,
-                disturbed,
-                rows.size(),
-                100 * DISTURBED));
+    if (disturbed > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "others took up to %.0f %% of the processors while measuring (%d of %d rows above"
+                  + " %.0f %%): those figures are too low",
+              100 * worst,
+              disturbed,
+              rows.size(),
+              100 * DISTURBED));
+    }
+    long unsteady = rows.stream().filter(r -> !r.measured().steady()).count();
+    if (unsteady > 0) {
+      warnings.add(
+          unsteady
+              + " of "
+              + rows.size()
+              + " rows (marked *) were measured before their speed was steady and may be too low;"
+              + " --warm-up-seconds 15 waits longer");
+    }
+    return warnings;
   }
 
   ObjectNode json() {

@@ -42,12 +42,12 @@ record BenchRow(
     Measurement m = measured;
     return String.format(
         Locale.ROOT,
-        "%-14s %9d %-9s %-16s %13.3g %10.3g %9.0f %7.1f %8s %7s",
+        "%-14s %9d %-9s %-16s %13s %10.3g %9.0f %7.1f %8s %7s",
         system,
         m.atoms(),
         word(precision),
         device,
-        m.atomStepsPerSecond(),
+        String.format(Locale.ROOT, "%.3g%s", m.atomStepsPerSecond(), m.steady() ? "" : "*"),
         m.nsPerDay(dynamics.timeStepFs()),
         bytesPerAtom(),
         pairsPerAtom,
@@ -108,7 +108,8 @@ record BenchRow(
             .put("rebuilds", m.rebuilds())
             .put("pairs_per_atom", pairsPerAtom)
             .put("live_bytes_per_atom", bytesPerAtom())
-            .put("allocated_bytes_per_step", m.allocatedBytesPerStep());
+            .put("allocated_bytes_per_step", m.allocatedBytesPerStep())
+            .put("steady", m.steady());
     if (!Double.isNaN(m.othersShare())) {
       node.put("others_share_of_machine", m.othersShare());
     }

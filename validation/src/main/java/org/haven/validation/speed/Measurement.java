@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 ///
 /// The clock runs from one rebuild of the neighbour list to another, so that the rebuilds have
 /// their true share at any size: from the first rebuild after the warm-up to the first one after
-/// the time asked for, or [#PATIENCE_STEPS] steps later where none comes.
+/// the time asked for, or [#PATIENCE_STEPS] steps or [#PATIENCE_S] seconds later where none comes.
 ///
 /// @param atoms N
 /// @param steps timed
@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 ///   a number where the system does not tell
 /// @param rebuilds of the neighbour list among the steps
 /// @param allocatedBytesPerStep garbage made, in all threads
+/// @param steady whether the speed had settled when the clock started; else the warm-up was cut
+///   short and the rate may be too low
 public record Measurement(
     int atoms,
     long steps,
@@ -25,9 +27,13 @@ public record Measurement(
     double cpuSeconds,
     double othersShare,
     long rebuilds,
-    double allocatedBytesPerStep) {
+    double allocatedBytesPerStep,
+    boolean steady) {
   /// How many steps a measurement waits for a rebuild.
   public static final int PATIENCE_STEPS = 100;
+
+  /// How long it waits.
+  public static final double PATIENCE_S = 2;
 
   /// The warm-up goes on until [#WINDOWS] windows of this length in a row differ by less than
   /// [#STEADY] and the compiler has finished nothing in them.
@@ -46,8 +52,8 @@ public record Measurement(
   /// @param progress told now and then what is going on
   public static Measurement of(
       SteadyRun run, WarmUp warmUp, double seconds, Consumer<String> progress) {
-    warmUp(run, warmUp, progress);
-    return warm(run, seconds, progress);
+    boolean steady = warmUp(run, warmUp, progress);
+    return warm(run, seconds, steady, progress);
   }
 
   /// How long to run before the clock starts, at least. The first run of some code in a process
@@ -59,7 +65,8 @@ public record Measurement(
   public record WarmUp(long steps, double seconds, double longestSeconds) {}
 
   /// Measures without a warm-up.
-  static Measurement warm(SteadyRun run, double seconds, Consumer<String> progress) {
+  static Measurement warm(
+      SteadyRun run, double seconds, boolean steady, Consumer<String> progress) {
     awaitRebuild(run);
     ProcessorTime before = ProcessorTime.now();
     long allocated = ALLOCATION.getTotalThreadAllocatedBytes();
@@ -79,10 +86,12 @@ public record Measurement(
         after.processSeconds(before),
         after.othersShare(before),
         run.rebuilds() - firstRebuild,
-        (double) (ALLOCATION.getTotalThreadAllocatedBytes() - allocated) / steps);
+        (double) (ALLOCATION.getTotalThreadAllocatedBytes() - allocated) / steps,
+        steady);
   }
 
-  private static void warmUp(SteadyRun run, WarmUp asked, Consumer<String> progress) {
+  /// Returns whether the speed has settled.
+  private static boolean warmUp(SteadyRun run, WarmUp asked, Consumer<String> progress) {
     long start = System.nanoTime();
     double[] rates = new double[WINDOWS];
     long[] compiled = new long[WINDOWS];
@@ -97,7 +106,7 @@ public record Measurement(
               && compiled[k] == compiled[(k + 1) % WINDOWS];
       if (run.steps() >= asked.steps()
           && (elapsed > asked.longestSeconds() || elapsed >= asked.seconds() && steady)) {
-        return;
+        return steady;
       }
     }
   }
@@ -116,7 +125,12 @@ public record Measurement(
 
   private static void awaitRebuild(SteadyRun run) {
     long before = run.rebuilds();
-    for (int k = 0; k < PATIENCE_STEPS && run.rebuilds() == before; k++) {
+    long start = System.nanoTime();
+    for (int k = 0;
+        k < PATIENCE_STEPS
+            && run.rebuilds() == before
+            && 1e-9 * (System.nanoTime() - start) < PATIENCE_S;
+        k++) {
       run.step();
     }
   }

@@ -13,7 +13,7 @@ final class MeasurementTest {
     SpeedSystem melt = SpeedSystem.lennardJonesMelt();
     try (var device = new CpuDevice(1);
         var run = new SteadyRun(melt, melt.ofAbout(256), Precision.DOUBLE, device)) {
-      Measurement measured = Measurement.warm(run, 0.05, _ -> {});
+      Measurement measured = Measurement.warm(run, 0.05, true, _ -> {});
       assertThat(measured.atoms()).isEqualTo(256);
       assertThat(measured.seconds()).isGreaterThanOrEqualTo(0.05);
       assertThat(measured.rebuilds()).isPositive();
