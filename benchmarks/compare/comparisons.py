@@ -1,38 +1,14 @@
 """The comparisons: who is compared with whom on what, and which ratio is asked for."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Optional
 
 import systems
+from sides import GraphCalls, Haven, HavenDisplacements, Script, Side
 
 HERE = Path(__file__).resolve().parent
-
-
-class Missing(Exception):
-    """Why a program or a file is not there."""
-
-
-@dataclass(frozen=True)
-class Haven:
-    """Haven, whole time steps by `haven bench`; its physics by `haven evaluate`."""
-    potential: Path
-    structure: Path
-    precision: str = "mixed"
-    threads: int = 1
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Script:
-    """A program of this folder that keeps the contract of contract.py."""
-    file: str
-    structure: Path
-    potential: Optional[Path] = None
-    threads: int = 1
-    options: tuple[str, ...] = ()
-    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,26 +20,28 @@ class Ratio:
 
 
 @dataclass(frozen=True)
-class Tolerance:
-    """How far the physics of a side may be from that of the first one: energy per atom, and root mean square of the
-    difference of forces over root mean square of forces."""
-    energy_ev_per_atom: float
-    forces_relative: float
-
-
-@dataclass(frozen=True)
 class Comparison:
-    """`sides` makes the files in a scratch folder and names who runs; the first side is the reference of physics."""
+    """`sides` makes the files in a scratch folder and names who runs; the first side is the reference of physics.
+
+    `tolerance` limits how far the physics of a side may be from that of the first one, `compare.differences` has the
+    keys. Sides in `checked_as_others` are the same code as another side on more threads: timed, not checked again.
+    """
     name: str
     title: str
     text: str
-    sides: Callable[[Path], dict[str, "Haven | Script"]]
+    sides: Callable[[Path], dict[str, Side]]
     ratios: tuple[Ratio, ...]
-    tolerance: Tolerance
-    files: tuple[Path, ...] = field(default=())
+    tolerance: dict[str, float]
+    files: tuple[Path, ...] = ()
+    checked_as_others: tuple[str, ...] = ("Haven mixed, 2 threads",)
 
 
-def _nep_sides(potential: Path, structure: Path) -> Callable[[Path], dict[str, "Haven | Script"]]:
+def tolerance(energy_ev_per_atom: float, forces_relative: float) -> dict[str, float]:
+    """Energy per atom, and root mean square of the difference of forces over root mean square of forces."""
+    return {"energy_ev_per_atom": energy_ev_per_atom, "forces_relative": forces_relative}
+
+
+def _nep_sides(potential: Path, structure: Path) -> Callable[[Path], dict[str, Side]]:
     md = ("--temperature-k", "1000", "--time-step-fs", "1")
     modules = ("calorine", "ase")
     return lambda _: {
@@ -83,10 +61,10 @@ def _nep(name: str, what: str, potential: Path, structure: Path) -> Comparison:
         _nep_sides(potential, structure),
         (Ratio("Haven mixed", "NEP_CPU", 30), Ratio("Haven double", "NEP_CPU", 4),
          Ratio("Haven mixed, 2 threads", "Haven mixed", 1.8)),
-        Tolerance(2e-7, 5e-5), (potential, structure))
+        tolerance(2e-7, 5e-5), (potential, structure))
 
 
-def _lennard_jones(scratch: Path) -> dict[str, "Haven | Script"]:
+def _lennard_jones(scratch: Path) -> dict[str, Side]:
     structure = scratch / "argon.data"
     systems.argon(structure, 20)
     potential = HERE / "lennard_jones.yaml"
@@ -102,7 +80,7 @@ def _lennard_jones(scratch: Path) -> dict[str, "Haven | Script"]:
     }
 
 
-def _buckingham(scratch: Path) -> dict[str, "Haven | Script"]:
+def _buckingham(scratch: Path) -> dict[str, Side]:
     structure = scratch / "ceria.data"
     systems.ceria(structure, (7, 8, 8))
     potential = HERE / "ceria.yaml"
@@ -122,7 +100,7 @@ def _ase(examples: Path) -> Comparison:
         "Whole steps in both; ASE with a Langevin thermostat, forces by NEP_CPU.",
         lambda _: {"Haven mixed": Haven(potential, structure),
                    "ASE": Script("ase_nep.py", structure, potential, modules=("calorine", "ase"))},
-        (Ratio("Haven mixed", "ASE"),), Tolerance(2e-7, 5e-5), (potential, structure))
+        (Ratio("Haven mixed", "ASE"),), tolerance(2e-7, 5e-5), (potential, structure))
 
 
 def _torch(reference: Path) -> Comparison:
@@ -134,13 +112,43 @@ def _torch(reference: Path) -> Comparison:
         "Haven: whole steps, with its own neighbour lists. torch: bare calls of energy and forces, the list made once.",
         lambda _: {"Haven": Haven(model, structure),
                    "torch": Script("torchscript.py", structure, model, modules=("torch", "ase"))},
-        (Ratio("Haven", "torch"),), Tolerance(1e-5, 1e-4), (model, structure))
+        (Ratio("Haven", "torch"),), tolerance(1e-5, 1e-4), (model, structure))
+
+
+def _graph_calls(name: str, what: str, model: Path, structure: Path, repeat: str) -> Comparison:
+    # Single precision, sums in another order, energies of 1e3 eV: a float holds them to 1e-7 of their size.
+    return Comparison(
+        name, f"Calls of a graph potential: {what}",
+        "Positions to energy, forces and stress, one thread, edges made beforehand. Haven runs libtorch without its"
+        " optimiser of graphs, as `plain` does in Python.",
+        lambda _: {"Haven": GraphCalls(model, structure, repeat),
+                   "torch": GraphCalls(model, structure, repeat, python=True),
+                   "torch plain": GraphCalls(model, structure, repeat, python=True, modes=("plain",))},
+        (Ratio("Haven", "torch"), Ratio("Haven", "torch plain")),
+        {"energy_ev_per_atom": 1e-5}, (model, structure))
+
+
+def _displacements() -> Comparison:
+    script, modules = "msd_numpy.py", ("numpy",)
+    return Comparison(
+        "displacements", "Mean squared displacements of 10,000 frames of 1,000 ions",
+        "Of single ions and of their sum, every lag up to half the run, walks in memory (the same numbers in both"
+        " programs). numpy: the recipe that one finds (one transform per ion and axis), and a version with whole arrays"
+        " in chunks on two threads. Haven gives six tensor components, numpy the trace.",
+        lambda _: {"Haven, 2 threads": HavenDisplacements(2), "Haven, 1 thread": HavenDisplacements(1),
+                   "numpy recipe": Script(script, modules=modules, options=("--way", "recipe")),
+                   "numpy whole arrays": Script(script, modules=modules, threads=2, options=("--way", "whole"))},
+        (Ratio("Haven, 2 threads", "numpy recipe", 3), Ratio("Haven, 2 threads", "numpy whole arrays"),
+         Ratio("Haven, 2 threads", "Haven, 1 thread")),
+        # Both transform in double: 1e-16 of the largest displacement squared, times the depth of the transform.
+        {"msd_relative": 1e-9})
 
 
 def all_of(root: Path, reference: Path) -> list[Comparison]:
     """In the order of the report."""
     examples = root / "inputs/examples"
     llzo = reference / "nep-llzo"
+    graphs = reference / "torchscript"
     return [
         _nep("nep_llzo_192", "LLZO, 192 atoms", llzo / "nep.txt", llzo / "dft_frames.xyz"),
         _nep("nep_llzo_12288", "LLZO, 12,288 atoms", llzo / "nep.txt", llzo / "llzo_12288_1000K.xyz"),
@@ -157,13 +165,20 @@ def all_of(root: Path, reference: Path) -> list[Comparison]:
             (Ratio("Haven mixed", "LAMMPS", 1.5), Ratio("Haven double", "LAMMPS"),
              Ratio("Haven mixed, 2 threads", "LAMMPS on 2", 1.5)),
             # Mixed: float pair arithmetic. The forces nearly cancel in the lattice, so 1e-7 of each counts more.
-            Tolerance(1e-7, 1e-4)),
+            tolerance(1e-7, 1e-4)),
         Comparison(
             "buckingham_coulomb", "Buckingham and Coulomb: CeO2, 5,376 ions",
             "Whole steps at constant energy. Both sums are asked for a relative accuracy of 1e-4. The physics compares the"
             " forces with Haven's in double at that accuracy, so each figure holds the errors of both sides.",
             _buckingham, (Ratio("Haven mixed", "LAMMPS", 1.2), Ratio("Haven double", "LAMMPS")),
             # Both sums have the error they were asked for: twice 1e-4.
-            Tolerance(1e-3, 2e-4)),
+            tolerance(1e-3, 2e-4)),
         _torch(reference),
+        _graph_calls("graph_calls_96", "SevenNet, HfO2, 96 atoms", graphs / "sevennet_deployed_serial.pt",
+                     graphs / "hfo2_96.xyz", "1x1x1"),
+        _graph_calls("graph_calls_1152", "SevenNet, HfO2, 1,152 atoms", graphs / "sevennet_deployed_serial.pt",
+                     graphs / "hfo2_96.xyz", "2x2x3"),
+        _graph_calls("graph_calls_tensornet", "TensorNet-MatPES, Li6PS5Cl, 52 atoms",
+                     graphs / "tensornet_matpes_pbe_float32.pth", graphs / "li6ps5cl_52.xyz", "1x1x1"),
+        _displacements(),
     ]

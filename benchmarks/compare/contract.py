@@ -8,6 +8,8 @@ and with --check, in place of the rate, the physics that must agree with Haven's
 
     {"program": ..., "check": {"energy_ev": -1.5, "forces_ev_per_angstrom": [[0.1, 0.0, -0.2], ...]}}
 
+(or "msd_angstrom2", a list, where displacements are compared).
+
 It may add "again": arguments that later rounds give it, where the first call had to find something out.
 
 A program that cannot run here ends with exit code 3 and one line on standard error that says why: the comparison
@@ -27,11 +29,11 @@ MISSING = 3
 def arguments(description: str) -> argparse.ArgumentParser:
     """Options that every program has."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--structure", required=True, help="structure to compute")
+    parser.add_argument("--structure", help="structure to compute")
     parser.add_argument("--potential", help="file of the potential")
     parser.add_argument("--threads", type=int, default=1, help="threads or MPI ranks")
     parser.add_argument("--seconds", type=float, default=3, help="time to measure, at least")
-    parser.add_argument("--check", action="store_true", help="print energy and forces instead of a rate")
+    parser.add_argument("--check", action="store_true", help="print the physics instead of a rate")
     return parser
 
 

@@ -1,26 +1,43 @@
-"""Mean squared displacement of single ions and of their sum with numpy, three ways.
+"""numpy: mean squared displacements of single ions and of their sum, at every lag up to half of the run.
 
-The counterpart of DisplacementBenchmark: F frames of N ions in memory, every lag up to F/2.
+The counterpart of DisplacementSpeed: 10,000 frames of 1000 ions in memory, the same numbers. Two ways:
 
-plain     what the textbook recipe gives: for each ion and axis a complex transform of twice the length,
-          the autocorrelation, and the recursion for the squares
-whole     the same on whole arrays: one real transform over all ions of an axis at once, lags up to F/2
-          only, spectra added before one inverse transform
-threads   as `whole`, in chunks of ions on two threads: numpy lets go of the interpreter in transforms
-
-Usage: msd_numpy.py [FRAMES [IONS [REPEATS]]]; prints seconds and the largest memory of the process.
+recipe   what one finds: for each ion and axis a complex transform of twice the length, the autocorrelation,
+         and the recursion for the squares
+whole    the same on whole arrays: real transforms over many ions of an axis at once, lags up to half only,
+         spectra added before one inverse transform; in chunks of ions on threads, since numpy lets go of the
+         interpreter in transforms
 """
+from __future__ import annotations
 
-import resource
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
+import contract
+
+try:
+    import numpy as np
+except ImportError as absent:
+    contract.missing(f"numpy is not installed: {absent}")
+
+FRAMES, IONS = 10_000, 1_000
+IONS_AT_ONCE = 20
 
 
-def squares(x, lags):
-    """Sum over origins of r(t)^2 + r(t + m)^2 for m = 0 ... lags - 1; x is [F, axes]."""
+def walks(frames: int, ions: int) -> "np.ndarray":
+    """[N, 3, F]: the walks of DisplacementSpeed, by the mixing function of SplitMix64."""
+    with np.errstate(over="ignore"):
+        z = np.arange(3 * ions * frames, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ z >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ z >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+    steps = 0.1 * np.sqrt(12) * ((z >> np.uint64(11)) * 2.0**-53 - 0.5)
+    steps = steps.reshape(ions, 3, frames)
+    steps[:, :, 0] = 0
+    return np.cumsum(steps, axis=2)
+
+
+def squares(x: "np.ndarray", lags: int) -> "np.ndarray":
+    """Sum over origins of r(t)² + r(t + m)² for m = 0 … lags - 1; x is [F, axes]."""
     s = np.sum(x**2, axis=1)
     total = 2 * s.sum()
     out = np.empty(lags)
@@ -31,7 +48,7 @@ def squares(x, lags):
     return out
 
 
-def plain_one(x):
+def recipe_one(x: "np.ndarray") -> "np.ndarray":
     """MSD of one trajectory [F, 3] at all lags."""
     frames = len(x)
     correlation = np.zeros(frames)
@@ -41,24 +58,20 @@ def plain_one(x):
     return (squares(x, frames) - 2 * correlation) / (frames - np.arange(frames))
 
 
-def plain(r):
-    """[N, 3, F] -> MSD of ions and of their sum."""
-    ions = len(r)
-    msd = sum(plain_one(r[i].T) for i in range(ions)) / ions
-    return msd, plain_one(r.sum(axis=0).T)
+def recipe(r: "np.ndarray", threads: int) -> tuple["np.ndarray", "np.ndarray"]:
+    """MSD of ions and of their sum."""
+    if threads != 1:
+        contract.missing("the recipe has one thread")
+    msd = sum(recipe_one(ion.T) for ion in r) / len(r)
+    return msd, recipe_one(r.sum(axis=0).T)
 
 
-def length(n):
-    best = 1 << (n - 1).bit_length()
-    for factor in (3, 5, 9, 15):
-        size = factor
-        while size < n:
-            size *= 2
-        best = min(best, size)
-    return best
+def length(n: int) -> int:
+    """The least length of a fast transform from n on."""
+    return min(factor << max(0, (-(-n // factor) - 1).bit_length()) for factor in (1, 3, 5, 9, 15))
 
 
-def chunk(r, lags):
+def chunk(r: "np.ndarray", lags: int) -> tuple["np.ndarray", "np.ndarray"]:
     """Sum over ions [n, 3, F] of power spectra, and of squares per frame."""
     size = length(r.shape[2] + lags)
     power = np.zeros(size // 2 + 1)
@@ -69,54 +82,41 @@ def chunk(r, lags):
     return power, np.einsum("idf,idf->f", r, r)
 
 
-def from_spectrum(power, s, lags, particles):
+def from_spectrum(power: "np.ndarray", s: "np.ndarray", lags: int, particles: int) -> "np.ndarray":
     frames = len(s)
-    size = 2 * (len(power) - 1)
-    correlation = np.fft.irfft(power, n=size)[:lags]
-    edges = np.concatenate(([0], np.cumsum(s)[: lags - 1])) + np.concatenate(
-        ([0], np.cumsum(s[::-1])[: lags - 1])
-    )
+    correlation = np.fft.irfft(power, n=2 * (len(power) - 1))[:lags]
+    edges = np.zeros(lags)
+    edges[1:] = np.cumsum(s)[: lags - 1] + np.cumsum(s[::-1])[: lags - 1]
     return (2 * s.sum() - edges - 2 * correlation) / (frames - np.arange(lags)) / particles
 
 
-def batched(r, threads, ions_at_once):
+def whole(r: "np.ndarray", threads: int) -> tuple["np.ndarray", "np.ndarray"]:
+    """MSD of ions and of their sum."""
     lags = r.shape[2] // 2 + 1
-    parts = [r[i : i + ions_at_once] for i in range(0, len(r), ions_at_once)]
-    if threads > 1:
-        with ThreadPoolExecutor(threads) as pool:
-            sums = list(pool.map(lambda p: chunk(p, lags), parts))
-    else:
-        sums = [chunk(p, lags) for p in parts]
+    parts = [r[i:i + IONS_AT_ONCE] for i in range(0, len(r), IONS_AT_ONCE)]
+    with ThreadPoolExecutor(threads) as pool:
+        sums = list(pool.map(lambda part: chunk(part, lags), parts))
     single = from_spectrum(sum(s[0] for s in sums), sum(s[1] for s in sums), lags, len(r))
     power, square = chunk(r.sum(axis=0)[None], lags)
     return single, from_spectrum(power, square, lags, 1)
 
 
-def main():
-    frames = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    ions = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000
-    repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    rng = np.random.default_rng(1)
-    r = 0.1 * rng.standard_normal((ions, 3, frames))
-    np.cumsum(r, axis=2, out=r)
-    ways = {
-        "threads": lambda: batched(r, 2, 20),
-        "whole": lambda: batched(r, 1, ions),
-        "plain": lambda: plain(r),
-    }
-    results = {}
-    for name, way in ways.items():
-        times = []
-        for _ in range(repeats):
-            start = time.perf_counter()
-            results[name] = way()
-            times.append(time.perf_counter() - start)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{name:8s} {min(times):.3f} s (best of {repeats}; {max(times):.3f} worst), {memory:.0f} MiB", flush=True)
-    lags = np.arange(1, frames // 2)
-    for name in ("threads", "whole"):
-        for k in (0, 1):
-            assert np.allclose(results[name][k][lags], results["plain"][k][lags], rtol=1e-6)
+def main() -> None:
+    parser = contract.arguments(__doc__)
+    parser.add_argument("--way", choices=("recipe", "whole"), required=True)
+    options = parser.parse_args()
+    way = {"recipe": recipe, "whole": whole}[options.way]
+    settings = {"way": options.way, "threads": options.threads}
+    version = np.__version__
+    if options.check:
+        r = walks(2000, 50)
+        msd = [float(x) for part in way(r, options.threads) for x in part[1:r.shape[2] // 2 + 1]]
+        contract.report("numpy", version, settings, check={"msd_angstrom2": msd})
+        return
+    r = walks(FRAMES, IONS)
+    speed = contract.rate(FRAMES * IONS, lambda: way(r, options.threads), options.seconds, warm_up=1)
+    contract.report("numpy", version, {**settings, "seconds each": round(FRAMES * IONS / speed, 3)}, rate=speed,
+                    unit="ion-frames/s")
 
 
 if __name__ == "__main__":
