@@ -25,7 +25,8 @@ import org.haven.potentials.Evaluation;
 /// ```
 ///
 /// Only the laws differ between potentials, and one call of a law does all pairs of a particle, so
-/// that it does not matter that the compiler cannot inline it.
+/// that it does not matter that the compiler cannot inline it. Lennard-Jones pairs of one species
+/// alone need neither filter nor laws, see [TwelveSixPairs].
 ///
 /// Separations are exact and pair arithmetic is float. Sums of one particle are formed lane by lane
 /// in float (one sixteenth of the pairs in each), then in double. Every particle gathers its own
@@ -42,6 +43,7 @@ public final class PairSweep {
   private final boolean withDistances;
   private final float cutoffSquare;
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+  private final TwelveSixPairs twelveSix;
   private double[] virials = {};
 
   /// Whether sweeps run here.
@@ -59,6 +61,7 @@ public final class PairSweep {
     withDistances = laws.stream().anyMatch(VectorLaw::wantsDistances);
     double cutoff = laws.stream().mapToDouble(VectorLaw::cutoffAngstrom).max().orElseThrow();
     cutoffSquare = (float) (cutoff * cutoff);
+    twelveSix = laws.size() == 1 && laws.getFirst() instanceof TermLaw law ? law.twelveSix() : null;
   }
 
   /// Overwrites energies, forces and the virial of `out`, not its total energy. The list must be
@@ -83,6 +86,7 @@ public final class PairSweep {
     final PairRows rows = new PairRows();
     final float[] sumRows = new float[FORCE_ROWS * Lanes.COUNT];
     final float[] sums = new float[FORCE_ROWS];
+    final float[] moments = TwelveSixPairs.moments();
     final float[] virialRows = new float[VIRIAL_ROWS * Lanes.COUNT];
     final float[] virialSums = new float[VIRIAL_ROWS];
   }
@@ -135,6 +139,24 @@ public final class PairSweep {
       int first = clusters.firstSlot(c);
       int size = clusters.firstSlot(c + 1) - first;
       int[] particles = clusters.particles();
+      PairRows rows = s.rows;
+      if (twelveSix != null) {
+        for (int k = 0; k < size; k++) {
+          twelveSix.add(s.around, k, s.sumRows, s.moments);
+        }
+        TwelveSixPairs.addUp(s.moments, size, s.virialRows);
+      } else {
+        packed(s, first, size);
+      }
+      Lanes.sumRows(s.sumRows, FORCE_ROWS, s.sums);
+      for (int k = 0; k < size; k++) {
+        write(s.sums, 4 * k, particles[first + k]);
+        tooClose[particles[first + k]] = rows.below(k);
+      }
+    }
+
+    private void packed(Scratch s, int first, int size) {
+      int[] particles = clusters.particles();
       int[] species = state.species();
       PairRows rows = s.rows;
       for (int k = 0; k < size; k++) {
@@ -148,11 +170,6 @@ public final class PairSweep {
       }
       for (int k = 0; k < size; k++) {
         sum(rows, k, s.sumRows, s.virialRows);
-      }
-      Lanes.sumRows(s.sumRows, FORCE_ROWS, s.sums);
-      for (int k = 0; k < size; k++) {
-        write(s.sums, 4 * k, particles[first + k]);
-        tooClose[particles[first + k]] = rows.below(k);
       }
     }
 
@@ -213,7 +230,7 @@ public final class PairSweep {
   }
 
   /// Separations in units of [ClusterList#RESOLUTION].
-  private static FloatVector difference(int[] coordinates, int p, int own) {
+  static FloatVector difference(int[] coordinates, int p, int own) {
     return (FloatVector)
         IntVector.fromArray(Lanes.INTS, coordinates, p).sub(own).convert(VectorOperators.I2F, 0);
   }

@@ -1,5 +1,6 @@
 package org.haven.potentials.pair;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -85,11 +86,21 @@ final class TermLaw implements VectorLaw {
       }
       if (common.length == 0) {
         common = powers;
-      } else if (!java.util.Arrays.equals(common, powers)) {
+      } else if (!Arrays.equals(common, powers)) {
         return null;
       }
     }
     return common;
+  }
+
+  /// This law for [PairSweep] to compute in registers; null if it is another.
+  TwelveSixPairs twelveSix() {
+    if (distances || speciesCount != 1 || !Arrays.equals(powers, new int[] {12, 6})) {
+      return null;
+    }
+    float[] row = parameters[0];
+    return new TwelveSixPairs(
+        row[TERMS * width], row[(TERMS + 3) * width], row[OFFSET * width], cutoff);
   }
 
   @Override

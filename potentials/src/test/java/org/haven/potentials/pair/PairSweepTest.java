@@ -33,8 +33,7 @@ class PairSweepTest {
   void agreesWithThePlainBodiesInDouble(Smoothing smoothing) {
     for (Map<SpeciesPair, PairLaw> laws :
         List.of(lennardJones(), buckingham(), morse(), differentPowers())) {
-      for (double edge : new double[] {16, 4}) {
-        ParticleState state = state(edge);
+      for (ParticleState state : List.of(state(16), state(4), alike(16), alike(4))) {
         Evaluation plain = evaluate(laws, smoothing, Precision.DOUBLE, state, 1, 1);
         Evaluation fast = evaluate(laws, smoothing, Precision.MIXED, state, 1, 1);
         double force = Math.max(1, largest(plain.forces()));
@@ -50,18 +49,23 @@ class PairSweepTest {
   /// One thread and three, code that is still interpreted and code that is long compiled.
   @Test
   void bitsDependNeitherOnThreadsNorOnTheCompiler() {
-    ParticleState state = state(16);
-    for (Map<SpeciesPair, PairLaw> laws : List.of(lennardJones(), buckingham(), morse())) {
-      for (Smoothing smoothing : List.of(Smoothing.SHIFT, Smoothing.SWITCH)) {
-        Evaluation first = evaluate(laws, smoothing, Precision.MIXED, state, 1, 1);
-        for (int threads : new int[] {1, 3}) {
-          Evaluation later = evaluate(laws, smoothing, Precision.MIXED, state, threads, 300);
-          assertThat(later.forces()).isEqualTo(first.forces());
-          assertThat(later.energies()).isEqualTo(first.energies());
-          assertThat(later.virial()).isEqualTo(first.virial());
-          assertThat(later.energyEv()).isEqualTo(first.energyEv());
-        }
+    for (Smoothing smoothing : List.of(Smoothing.SHIFT, Smoothing.SWITCH)) {
+      for (Map<SpeciesPair, PairLaw> laws : List.of(lennardJones(), buckingham(), morse())) {
+        bitsAreAlways(laws, smoothing, state(16));
       }
+      bitsAreAlways(lennardJones(), smoothing, alike(16));
+    }
+  }
+
+  private static void bitsAreAlways(
+      Map<SpeciesPair, PairLaw> laws, Smoothing smoothing, ParticleState state) {
+    Evaluation first = evaluate(laws, smoothing, Precision.MIXED, state, 1, 1);
+    for (int threads : new int[] {1, 3}) {
+      Evaluation later = evaluate(laws, smoothing, Precision.MIXED, state, threads, 300);
+      assertThat(later.forces()).isEqualTo(first.forces());
+      assertThat(later.energies()).isEqualTo(first.energies());
+      assertThat(later.virial()).isEqualTo(first.virial());
+      assertThat(later.energyEv()).isEqualTo(first.energyEv());
     }
   }
 
@@ -116,6 +120,13 @@ class PairSweepTest {
   private static ParticleState state(double edge) {
     List<Integer> counts = edge > 10 ? List.of(60, 50, 41) : List.of(1, 1, 2);
     return RandomSystems.state(TABLE, counts, RandomSystems.triclinicCell(edge, 3), 1.9, 5);
+  }
+
+  /// Particles of one species, which Lennard-Jones pairs have a way of their own for.
+  private static ParticleState alike(double edge) {
+    SpeciesTable table = new SpeciesTable(List.of("A"), List.of(1.0));
+    List<Integer> counts = List.of(edge > 10 ? 151 : 4);
+    return RandomSystems.state(table, counts, RandomSystems.triclinicCell(edge, 3), 1.9, 5);
   }
 
   private static Evaluation evaluate(
