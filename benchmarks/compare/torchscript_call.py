@@ -1,9 +1,11 @@
 """Time of one call of a TorchScript model in Python, to set beside Haven's TorchscriptSpeed.
 
-    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain]
+    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain] [ordered]
 
 Edges are made beforehand and not timed. A call takes tensors of positions to energy, forces and
-stress as numpy arrays. `plain` turns off the graph executor's optimiser, as Haven does.
+stress as numpy arrays. `plain` turns off the graph executor's optimiser, as Haven does; `ordered`
+lets libtorch add in a fixed order, as Haven does. With `-` for the seconds it measures again for
+every number of seconds on a line of standard input: `torchscript_speed.py` runs both in turns.
 MODEL has the contract of NequIP 0.6 (TensorNet, Nequix) or that of SevenNet 0.8.
 """
 
@@ -44,8 +46,11 @@ def inputs(file: str, atoms) -> dict:
 
 
 def main() -> None:
-    file, structure, repeat, threads, seconds, *rest = sys.argv[1:]
+    file, structure, repeat, threads, seconds, *modes = sys.argv[1:]
     torch.set_num_threads(int(threads))
+    if "ordered" in modes:
+        torch.use_deterministic_algorithms(True, warn_only=True)
+        torch.utils.deterministic.fill_uninitialized_memory = False
     atoms = read(structure).repeat([int(k) for k in repeat.split("x")])
     given = inputs(file, atoms)
     model = torch.jit.load(file)
@@ -62,18 +67,29 @@ def main() -> None:
         out[force].detach().numpy()
         return out[energy].item()
 
-    with torch.jit.optimized_execution(False) if rest else nullcontext():
-        for _ in range(3):
-            energy = call()
+    def measure(seconds: float) -> str:
         times = []
+        processor = time.process_time()
         begin = time.perf_counter()
-        while len(times) < 2 or time.perf_counter() - begin < float(seconds):
+        while len(times) < 2 or time.perf_counter() - begin < seconds:
             start = time.perf_counter()
-            call()
+            energy = call()
             times.append(1e3 * (time.perf_counter() - start))
-    print(f"python  {len(atoms):5d} atoms {given['edge_index'].shape[1]:7d} edges"
-          f"  least {min(times):9.2f} ms  median {np.median(times):9.2f} ms  {len(times):4d} calls"
-          f"  {'plain ' if rest else ''}energy {energy:.6f} eV")
+        processor = 1e3 * (time.process_time() - processor) / len(times)
+        return (f"python  {len(atoms):5d} atoms {given['edge_index'].shape[1]:7d} edges"
+                f"  least {min(times):9.2f} ms  median {np.median(times):9.2f} ms"
+                f"  processor {processor:9.2f} ms"
+                f"  {len(times):4d} calls  {' '.join(modes)} energy {energy:.6f} eV")
+
+    with torch.jit.optimized_execution(False) if "plain" in modes else nullcontext():
+        for _ in range(3):
+            call()
+        if seconds != "-":
+            print(measure(float(seconds)))
+            return
+        print("ready", flush=True)
+        for line in sys.stdin:
+            print(measure(float(line)), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,11 @@
 package org.haven.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,54 +18,89 @@ import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.graph.GraphPotential;
 
-/// Time of one call of a graph potential, to set beside `benchmarks/compare/torchscript_call.py`.
+/// Time of one call of a graph potential, to set beside `benchmarks/compare/torchscript_call.py`;
+/// `benchmarks/compare/torchscript_speed.py` runs both in turns.
 ///
 /// Arguments: model, structure, repetition `2x2x2`, threads, seconds to measure. Prints one line:
-/// atoms, edges, least and median time of a call in ms, and Haven's share of the time, outside
-/// libtorch, in percent. A call takes positions and list to energy, forces and virial; the list is
-/// not rebuilt.
+/// atoms, edges, least and median time of a call in ms, mean processor time, and Haven's share of
+/// the time, outside libtorch, in percent. A call takes positions and list to energy, forces and
+/// virial; the list is not rebuilt. With `-` for the seconds it measures again for every number of
+/// seconds on a line of standard input.
 public final class TorchscriptSpeed {
-  private TorchscriptSpeed() {}
+  private final GraphPotential potential;
+  private final ParticleState state;
+  private final NeighbourList list;
+  private final Evaluation out;
+
+  private TorchscriptSpeed(GraphPotential potential, ParticleState state, CpuDevice device) {
+    this.potential = potential;
+    this.state = state;
+    list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5);
+    list.rebuild(state);
+    potential.bind(state, device);
+    out = new Evaluation(state.count());
+  }
 
   /// Measures.
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     int[] n = Arrays.stream(arguments[2].split("x")).mapToInt(Integer::parseInt).toArray();
     Structure structure = StructureFile.read(Path.of(arguments[1]), 0).supercell(n[0], n[1], n[2]);
-    double seconds = Double.parseDouble(arguments[4]);
     try (GraphPotential potential = GraphPotential.open(Path.of(arguments[0]), true);
         CpuDevice device = new CpuDevice(Integer.parseInt(arguments[3]))) {
-      ParticleState state = structure.toState(Map.of());
-      NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0.5);
-      list.rebuild(state);
-      potential.bind(state, device);
-      Evaluation out = new Evaluation(state.count());
-      long warm = System.nanoTime();
-      for (int k = 0; k < 3 || 1e-9 * (System.nanoTime() - warm) < 0.5 * seconds; k++) {
-        potential.evaluate(state, list, out);
+      var speed = new TorchscriptSpeed(potential, structure.toState(Map.of()), device);
+      for (int k = 0; k < 3; k++) {
+        speed.call();
       }
-      double within = potential.secondsWithinLibtorch();
-      long begin = System.nanoTime();
-      double[] times = new double[100_000];
-      int calls = 0;
-      while (calls < 2 || 1e-9 * (System.nanoTime() - begin) < seconds && calls < times.length) {
-        long start = System.nanoTime();
-        potential.evaluate(state, list, out);
-        times[calls++] = 1e-6 * (System.nanoTime() - start);
+      if (!arguments[4].equals("-")) {
+        double seconds = Double.parseDouble(arguments[4]);
+        speed.measure(0.5 * seconds);
+        System.out.println(speed.measure(seconds));
+        return;
       }
-      within = 1e3 * (potential.secondsWithinLibtorch() - within);
-      double all = Arrays.stream(times, 0, calls).sum();
-      Arrays.sort(times, 0, calls);
-      System.out.printf(
-          Locale.ROOT,
-          "haven   %5d atoms %7d edges  least %9.2f ms  median %9.2f ms  %4d calls  share %.2f %%"
-              + "  energy %.6f eV%n",
-          state.count(),
-          potential.edges(),
-          times[0],
-          times[calls / 2],
-          calls,
-          100 * (all - within) / all,
-          out.energyEv());
+      var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+      System.out.println("ready");
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.out.println(speed.measure(Double.parseDouble(line)));
+      }
     }
+  }
+
+  private void call() {
+    potential.evaluate(state, list, out);
+  }
+
+  /// Time of all processors spent by this process.
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private String measure(double seconds) {
+    double within = potential.secondsWithinLibtorch();
+    long begin = System.nanoTime();
+    double[] times = new double[100_000];
+    int calls = 0;
+    long processor = processorNanos();
+    while (calls < 2 || 1e-9 * (System.nanoTime() - begin) < seconds && calls < times.length) {
+      long start = System.nanoTime();
+      call();
+      times[calls++] = 1e-6 * (System.nanoTime() - start);
+    }
+    processor = processorNanos() - processor;
+    within = 1e3 * (potential.secondsWithinLibtorch() - within);
+    double all = Arrays.stream(times, 0, calls).sum();
+    Arrays.sort(times, 0, calls);
+    return String.format(
+        Locale.ROOT,
+        "haven   %5d atoms %7d edges  least %9.2f ms  median %9.2f ms  processor %9.2f ms"
+            + "  %4d calls  share %.2f %%  energy %.6f eV",
+        state.count(),
+        potential.edges(),
+        times[0],
+        times[calls / 2],
+        1e-6 * processor / calls,
+        calls,
+        100 * (all - within) / all,
+        out.energyEv());
   }
 }

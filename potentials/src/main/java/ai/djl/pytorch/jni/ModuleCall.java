@@ -3,10 +3,11 @@ package ai.djl.pytorch.jni;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import java.util.Arrays;
 
-/// Calls `forward` of a TorchScript module with any arguments and with gradients.
+/// Calls `forward` of a TorchScript module with any arguments and with gradients, and takes a Dict
+/// apart in its own order.
 ///
-/// DJL's public calls either take tensors only or switch gradients off; the native method behind
-/// them does neither, but is visible in this package alone.
+/// DJL's public calls either take tensors only or switch gradients off, and read every key; the
+/// native methods behind them do neither, but are visible in this package alone.
 public final class ModuleCall {
   private ModuleCall() {}
 
@@ -16,5 +17,12 @@ public final class ModuleCall {
     long[] handles = Arrays.stream(arguments).mapToLong(IValue::getHandle).toArray();
     return new IValue(
         PyTorchLibrary.LIB.moduleRunMethod(module.getHandle(), "forward", handles, true, false));
+  }
+
+  /// The entries of a Dict, keys and values by turns, in its order; the caller closes them.
+  public static IValue[] entries(IValue dict) {
+    return Arrays.stream(PyTorchLibrary.LIB.iValueToMap(dict.getHandle()))
+        .mapToObj(IValue::new)
+        .toArray(IValue[]::new);
   }
 }

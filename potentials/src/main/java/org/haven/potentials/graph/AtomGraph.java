@@ -98,8 +98,9 @@ final class AtomGraph {
     return typeCount;
   }
 
-  int type(int i) {
-    return types[i];
+  /// [N].
+  int[] types() {
+    return types;
   }
 
   /// [3N] in Å.
@@ -124,9 +125,19 @@ final class AtomGraph {
     return targets[e];
   }
 
-  /// Component d of the shift of edge e, in lattice vectors.
-  int shift(int e, int d) {
-    return shifts[3 * e + d];
+  /// [at least E], the particles that edges come from.
+  int[] sources() {
+    return sources;
+  }
+
+  /// [at least E], the particles that edges go to.
+  int[] targets() {
+    return targets;
+  }
+
+  /// [at least 3E], shifts in lattice vectors.
+  int[] shifts() {
+    return shifts;
   }
 
   /// [at least 3E], edge vectors in Å.
@@ -134,10 +145,15 @@ final class AtomGraph {
     return vectors;
   }
 
-  /// Component d of the shift of edge e, in Å.
-  double cartesianShift(int e, int d) {
-    return shifts[3 * e] * rows[d]
-        + shifts[3 * e + 1] * rows[3 + d]
-        + shifts[3 * e + 2] * rows[6 + d];
+  /// [3E], shifts in Å.
+  double[] cartesianShifts() {
+    double[] cartesian = new double[3 * edges];
+    for (int k = 0; k < cartesian.length; k++) {
+      int e = k - k % 3;
+      int d = k - e;
+      cartesian[k] =
+          shifts[e] * rows[d] + shifts[e + 1] * rows[3 + d] + shifts[e + 2] * rows[6 + d];
+    }
+    return cartesian;
   }
 }

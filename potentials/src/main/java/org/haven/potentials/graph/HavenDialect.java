@@ -56,11 +56,10 @@ record HavenDialect() implements Dialect {
 
   @Override
   public void arguments(AtomGraph graph, ModelCall call) {
-    double[] r = graph.vectors();
-    call.integers("types", graph::type, graph.count());
+    call.integers("types", graph.types(), graph.count());
     call.edgeIndex(graph);
-    call.real("edge_vectors", false, k -> r[k], graph.edges(), 3);
     call.differentiate("edge_vectors");
+    call.real("edge_vectors", false, graph.vectors(), graph.edges(), 3);
   }
 
   @Override

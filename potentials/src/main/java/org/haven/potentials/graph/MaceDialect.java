@@ -80,18 +80,26 @@ record MaceDialect() implements Dialect {
     int n = graph.count();
     int edges = graph.edges();
     int types = graph.typeCount();
-    double[] x = graph.positions();
-    double[] cell = graph.cell();
-    call.real("positions", false, k -> x[k], n, 3);
+    call.real("positions", false, graph.positions(), n, 3);
     call.edgeIndex(graph);
-    call.real("shifts", false, k -> graph.cartesianShift(k / 3, k % 3), edges, 3);
-    call.real("unit_shifts", false, k -> graph.shift(k / 3, k % 3), edges, 3);
-    call.real("cell", false, k -> cell[k], 3, 3);
-    call.real("node_attrs", false, k -> graph.type(k / types) == k % types ? 1 : 0, n, types);
-    call.integers("batch", k -> 0, n);
-    call.integers("ptr", k -> k * n, 2);
+    call.real("shifts", false, graph.cartesianShifts(), edges, 3);
+    call.real("unit_shifts", false, graph.shifts(), edges, 3);
+    call.real("cell", false, graph.cell(), 3, 3);
+    call.real("node_attrs", false, oneHot(graph), n, types);
+    call.integers("batch", new int[n], n);
+    call.integers("ptr", new int[] {0, n}, 2);
     call.mask(n);
     call.flag(true);
+  }
+
+  /// [N × types].
+  private static int[] oneHot(AtomGraph graph) {
+    int types = graph.typeCount();
+    int[] marks = new int[graph.count() * types];
+    for (int i = 0; i < graph.count(); i++) {
+      marks[i * types + graph.types()[i]] = 1;
+    }
+    return marks;
   }
 
   @Override

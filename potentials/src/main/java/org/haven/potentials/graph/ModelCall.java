@@ -1,13 +1,10 @@
 package org.haven.potentials.graph;
 
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ModuleCall;
+import ai.djl.pytorch.jni.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -17,64 +14,94 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.IntToDoubleFunction;
-import java.util.function.IntUnaryOperator;
 
 /// The arguments of one call of a model, then its results. Lives as long as the call.
 ///
 /// Named arrays become the entries of one Dict, the model's first argument; a mask and a flag
 /// follow it as arguments of their own.
 final class ModelCall implements AutoCloseable {
-  private final PtNDManager arrays;
   private final TorchModule module;
-  private final Map<String, PtNDArray> entries = new LinkedHashMap<>();
+  private final Map<String, Tensor> entries = new LinkedHashMap<>();
   private final List<IValue> more = new ArrayList<>();
-  private Map<String, IValue> results = Map.of();
+  private String variable = "";
+  private ResultTable results = ResultTable.NONE;
   private long nanos;
 
-  ModelCall(PtNDManager arrays, TorchModule module) {
-    this.arrays = arrays;
+  ModelCall(TorchModule module) {
     this.module = module;
   }
 
   /// Adds numbers.
   ///
   /// @param doubles as float64; else in the model's precision
-  /// @param value the k-th number, in the order of C
+  /// @param values in the order of C, as many as the shape says; more are left out
   /// @param shape nothing for a scalar
-  void real(String key, boolean doubles, IntToDoubleFunction value, long... shape) {
+  void real(String key, boolean doubles, double[] values, long... shape) {
     int count = count(shape);
-    boolean single = module.singlePrecision() && !doubles;
-    ByteBuffer buffer = module.buffer(key, (single ? 4 : 8) * count);
-    if (single) {
+    if (isSingle(doubles)) {
+      ByteBuffer buffer = module.buffer(key, 4 * count);
       FloatBuffer floats = buffer.asFloatBuffer();
       for (int k = 0; k < count; k++) {
-        floats.put(k, (float) value.applyAsDouble(k));
+        floats.put(k, (float) values[k]);
       }
+      add(key, buffer, DataType.FLOAT32, shape);
     } else {
+      ByteBuffer buffer = module.buffer(key, 8 * count);
+      buffer.asDoubleBuffer().put(values, 0, count);
+      add(key, buffer, DataType.FLOAT64, shape);
+    }
+  }
+
+  /// Adds whole numbers as real ones.
+  void real(String key, boolean doubles, int[] values, long... shape) {
+    int count = count(shape);
+    if (isSingle(doubles)) {
+      ByteBuffer buffer = module.buffer(key, 4 * count);
+      FloatBuffer floats = buffer.asFloatBuffer();
+      for (int k = 0; k < count; k++) {
+        floats.put(k, values[k]);
+      }
+      add(key, buffer, DataType.FLOAT32, shape);
+    } else {
+      ByteBuffer buffer = module.buffer(key, 8 * count);
       DoubleBuffer numbers = buffer.asDoubleBuffer();
       for (int k = 0; k < count; k++) {
-        numbers.put(k, value.applyAsDouble(k));
+        numbers.put(k, values[k]);
       }
+      add(key, buffer, DataType.FLOAT64, shape);
     }
-    entries.put(key, array(buffer, single ? DataType.FLOAT32 : DataType.FLOAT64, shape));
+  }
+
+  private boolean isSingle(boolean doubles) {
+    return module.singlePrecision() && !doubles;
   }
 
   /// Adds int64 numbers.
-  void integers(String key, IntUnaryOperator value, long... shape) {
+  void integers(String key, int[] values, long... shape) {
     int count = count(shape);
     ByteBuffer buffer = module.buffer(key, 8 * count);
-    LongBuffer numbers = buffer.asLongBuffer();
-    for (int k = 0; k < count; k++) {
-      numbers.put(k, value.applyAsInt(k));
-    }
-    entries.put(key, array(buffer, DataType.INT64, shape));
+    put(values, count, buffer.asLongBuffer(), 0);
+    add(key, buffer, DataType.INT64, shape);
   }
 
   /// Adds `edge_index` (2,E): sources, then targets.
   void edgeIndex(AtomGraph graph) {
     int edges = graph.edges();
-    integers("edge_index", k -> k < edges ? graph.source(k) : graph.target(k - edges), 2, edges);
+    ByteBuffer buffer = module.buffer("edge_index", 8 * count(2, edges));
+    LongBuffer numbers = buffer.asLongBuffer();
+    put(graph.sources(), edges, numbers, 0);
+    put(graph.targets(), edges, numbers, edges);
+    add("edge_index", buffer, DataType.INT64, 2, edges);
+  }
+
+  private static void put(int[] values, int count, LongBuffer numbers, int at) {
+    for (int k = 0; k < count; k++) {
+      numbers.put(at + k, values[k]);
+    }
+  }
+
+  private void add(String key, ByteBuffer buffer, DataType type, long... shape) {
+    entries.put(key, Tensor.of(buffer, type, key.equals(variable), shape));
   }
 
   /// Adds an argument: `count` times true.
@@ -83,7 +110,9 @@ final class ModelCall implements AutoCloseable {
     for (int k = 0; k < count; k++) {
       buffer.put(k, (byte) 1);
     }
-    more.add(IValue.from(array(buffer, DataType.BOOLEAN, count)));
+    try (Tensor mask = Tensor.of(buffer, DataType.BOOLEAN, false, count)) {
+      more.add(mask.value());
+    }
   }
 
   /// Adds an argument.
@@ -91,13 +120,9 @@ final class ModelCall implements AutoCloseable {
     more.add(IValue.from(value));
   }
 
-  /// Asks for derivatives by an entry.
+  /// Asks for derivatives by an entry that is added later.
   void differentiate(String key) {
-    JniUtils.attachGradient(entries.get(key), true);
-  }
-
-  private PtNDArray array(ByteBuffer buffer, DataType type, long... shape) {
-    return arrays.create(buffer, new Shape(shape), type);
+    variable = key;
   }
 
   private static int count(long... shape) {
@@ -116,75 +141,74 @@ final class ModelCall implements AutoCloseable {
 
   void run(PtSymbolBlock block) {
     List<IValue> arguments = new ArrayList<>();
-    arguments.add(IValue.stringMapFrom(entries));
+    arguments.add(
+        Tensor.dict(
+            entries.keySet().toArray(String[]::new), entries.values().toArray(Tensor[]::new)));
     arguments.addAll(more);
     long start = System.nanoTime();
     try (IValue result = ModuleCall.forward(block, arguments.toArray(IValue[]::new))) {
       nanos += System.nanoTime() - start;
-      results = result.isMap() ? result.toIValueMap() : Map.of();
+      results = result.isMap() ? new ResultTable(result, module.resultNames()) : ResultTable.NONE;
     } finally {
-      arguments.forEach(IValue::close);
+      arguments.getFirst().close();
     }
+  }
+
+  /// The names of what the model returned, in its order.
+  List<String> resultNames() {
+    return results.names();
   }
 
   /// Whether the model returned a tensor of this name.
   boolean has(String key) {
-    return results.containsKey(key) && results.get(key).isTensor();
+    return results.tensor(key) != null;
   }
 
   /// A returned tensor's numbers, in the order of C.
   ///
   /// @throws IllegalArgumentException if there is none of that name
   double[] result(String key) {
-    try (PtNDArray tensor = tensor(key)) {
-      return numbers(tensor);
+    try (Tensor tensor = tensor(key)) {
+      return tensor.numbers();
     }
   }
 
-  /// The derivatives of the sum of a result by an entry.
+  /// The derivatives of the sum of a result by an entry named to [#differentiate].
   double[] gradient(String result, String entry) {
-    try (PtNDArray tensor = tensor(result);
-        PtNDArray ones = (PtNDArray) tensor.onesLike()) {
+    try (Tensor tensor = tensor(result)) {
       long start = System.nanoTime();
-      JniUtils.backward(tensor, ones, false, false);
+      tensor.differentiateSum();
       nanos += System.nanoTime() - start;
-      try (PtNDArray gradient = JniUtils.getGradient(entries.get(entry))) {
-        return numbers(gradient);
+      try (Tensor gradient = entries.get(entry).gradient()) {
+        return gradient.numbers();
       }
     }
   }
 
-  private PtNDArray tensor(String key) {
-    if (!has(key)) {
+  private Tensor tensor(String key) {
+    IValue tensor = results.tensor(key);
+    if (tensor == null) {
       throw new IllegalArgumentException(
           "the model returns no "
               + key
-              + (results.isEmpty()
+              + (results.names().isEmpty()
                   ? " and no Dict of tensors at all"
-                  : ", only " + String.join(", ", new TreeSet<>(results.keySet()))));
+                  : ", only " + String.join(", ", new TreeSet<>(results.names()))));
     }
-    return results.get(key).toTensor(arrays);
+    return Tensor.in(tensor);
   }
 
-  private static double[] numbers(PtNDArray tensor) {
-    if (tensor.getDataType() == DataType.FLOAT64) {
-      return tensor.toDoubleArray();
-    }
-    float[] floats = tensor.toFloatArray();
-    double[] numbers = new double[floats.length];
-    for (int k = 0; k < floats.length; k++) {
-      numbers[k] = floats[k];
-    }
-    return numbers;
-  }
-
-  /// Time spent within libtorch's forward and backward passes.
+  /// Time spent within libtorch: forward and backward passes, and freeing what they left.
   long nanos() {
     return nanos;
   }
 
   @Override
   public void close() {
-    results.values().forEach(IValue::close);
+    long start = System.nanoTime();
+    results.close();
+    entries.values().forEach(Tensor::close);
+    more.forEach(IValue::close);
+    nanos += System.nanoTime() - start;
   }
 }

@@ -6,12 +6,19 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /// Settings of native libraries that DJL does not reach, made by calling them directly.
 @SuppressWarnings("restricted")
 final class NativeSettings {
   private static final Linker LINKER = Linker.nativeLinker();
+
+  /// From glibc's malloc.h.
+  private static final int M_TRIM_THRESHOLD = -1;
+
+  private static final int M_TOP_PAD = -2;
+  private static final int M_MMAP_MAX = -4;
 
   private NativeSettings() {}
 
@@ -37,6 +44,38 @@ final class NativeSettings {
       int _ = (int) LINKER.downcallHandle(setenv, signature).invokeExact(name, value, 0);
     } catch (Throwable e) {
       throw new IllegalStateException("setenv", e);
+    }
+  }
+
+  /// Lets the C library keep memory that is given back, for the next call. By default glibc maps
+  /// every large array afresh and unmaps it again, and the system clears its pages each time: half
+  /// of the time of a call of TensorNet with hundreds of atoms. Resident memory then stays at the
+  /// largest that a call needed. Arrays above 64 MB are kept only if there is one arena, which the
+  /// launcher asks for with `MALLOC_ARENA_MAX=1`. What the user has set stays; elsewhere than with
+  /// glibc nothing happens.
+  static void keepMemory() {
+    boolean chosen =
+        System.getenv().keySet().stream()
+            .anyMatch(
+                name ->
+                    name.equals("GLIBC_TUNABLES")
+                        || name.startsWith("MALLOC_") && !name.equals("MALLOC_ARENA_MAX"));
+    MemorySegment function = LINKER.defaultLookup().find("mallopt").orElse(null);
+    if (chosen || function == null) {
+      return;
+    }
+    MethodHandle mallopt =
+        LINKER.downcallHandle(
+            function,
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    try {
+      // A refusal (0) leaves calls slow, nothing else.
+      int _ = (int) mallopt.invokeExact(M_MMAP_MAX, 0);
+      int _ = (int) mallopt.invokeExact(M_TRIM_THRESHOLD, -1);
+      int _ = (int) mallopt.invokeExact(M_TOP_PAD, 64 << 20);
+    } catch (Throwable e) {
+      throw new IllegalStateException("mallopt", e);
     }
   }
 

@@ -47,13 +47,11 @@ record NequipDialect(String family, boolean doubles, boolean uncertain) implemen
   public void arguments(AtomGraph graph, ModelCall call) {
     int n = graph.count();
     int edges = graph.edges();
-    double[] x = graph.positions();
-    double[] cell = graph.cell();
-    call.real("pos", doubles, k -> x[k], n, 3);
-    call.real("cell", doubles, k -> cell[k], 3, 3);
-    call.real("edge_cell_shift", doubles, k -> graph.shift(k / 3, k % 3), edges, 3);
+    call.real("pos", doubles, graph.positions(), n, 3);
+    call.real("cell", doubles, graph.cell(), 3, 3);
+    call.real("edge_cell_shift", doubles, graph.shifts(), edges, 3);
     call.edgeIndex(graph);
-    call.integers("atom_types", graph::type, n, 1);
+    call.integers("atom_types", graph.types(), n, 1);
   }
 
   @Override

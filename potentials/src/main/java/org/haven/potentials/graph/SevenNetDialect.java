@@ -44,16 +44,14 @@ record SevenNetDialect() implements Dialect {
   @Override
   public void arguments(AtomGraph graph, ModelCall call) {
     int n = graph.count();
-    double[] x = graph.positions();
-    double[] cell = graph.cell();
-    call.integers("x", graph::type, n);
+    call.integers("x", graph.types(), n);
     call.edgeIndex(graph);
-    call.real("pos", false, k -> x[k], n, 3);
     call.differentiate("pos");
-    call.real("cell_lattice_vectors", false, k -> cell[k], 3, 3);
-    call.real("pbc_shift", false, k -> graph.shift(k / 3, k % 3), graph.edges(), 3);
-    call.real("cell_volume", false, k -> graph.volume());
-    call.integers("num_atoms", k -> n);
+    call.real("pos", false, graph.positions(), n, 3);
+    call.real("cell_lattice_vectors", false, graph.cell(), 3, 3);
+    call.real("pbc_shift", false, graph.shifts(), graph.edges(), 3);
+    call.real("cell_volume", false, new double[] {graph.volume()});
+    call.integers("num_atoms", new int[] {n});
   }
 
   @Override

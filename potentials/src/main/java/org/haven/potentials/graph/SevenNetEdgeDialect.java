@@ -15,13 +15,12 @@ record SevenNetEdgeDialect() implements Dialect {
   @Override
   public void arguments(AtomGraph graph, ModelCall call) {
     int n = graph.count();
-    double[] r = graph.vectors();
-    call.integers("x", graph::type, n);
+    call.integers("x", graph.types(), n);
     call.edgeIndex(graph);
-    call.real("edge_vec", false, k -> r[k], graph.edges(), 3);
     call.differentiate("edge_vec");
-    call.integers("num_atoms", k -> n);
-    call.integers("nlocal", k -> n);
+    call.real("edge_vec", false, graph.vectors(), graph.edges(), 3);
+    call.integers("num_atoms", new int[] {n});
+    call.integers("nlocal", new int[] {n});
   }
 
   @Override

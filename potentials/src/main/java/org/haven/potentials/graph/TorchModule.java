@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.haven.inputs.InputException;
@@ -20,6 +21,8 @@ final class TorchModule implements AutoCloseable {
 
   /// Input arrays by key, kept from call to call; libtorch reads them in place.
   private final Map<String, ByteBuffer> buffers = new HashMap<>();
+
+  private List<String> resultNames = List.of();
 
   private long nanos;
 
@@ -60,11 +63,12 @@ final class TorchModule implements AutoCloseable {
     TorchRuntime.call(
         threads,
         () -> {
-          try (PtNDManager arrays = (PtNDManager) manager.newSubManager();
-              ModelCall call = new ModelCall(arrays, this)) {
+          try (ModelCall call = new ModelCall(this)) {
             prepare.accept(call);
             call.run(block);
             take.accept(call);
+            resultNames = call.resultNames();
+            call.close();
             nanos += call.nanos();
             return null;
           } catch (EngineException e) {
@@ -80,6 +84,11 @@ final class TorchModule implements AutoCloseable {
 
   boolean singlePrecision() {
     return singlePrecision;
+  }
+
+  /// Names of the results of the last call, in the model's order.
+  List<String> resultNames() {
+    return resultNames;
   }
 
   /// A direct buffer of at least `bytes`, at its beginning.

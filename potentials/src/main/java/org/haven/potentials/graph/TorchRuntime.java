@@ -34,15 +34,13 @@ final class TorchRuntime {
   private static final class Loaded {
     static final PtNDManager MANAGER = load();
 
-    /// Without the fixed order of sums only one thread gives the same bits twice.
-    static final boolean ORDERED = order();
-
     private static PtNDManager load() {
       long start = System.nanoTime();
       // Nothing is looked up on the network and nobody is told: before DJL reads them.
       fallback("ai.djl.offline", "true");
       fallback("OPT_OUT_TRACKING", "true");
       NativeSettings.sleepEarly();
+      NativeSettings.keepMemory();
       try {
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Runtime.getRuntime().addShutdownHook(new Thread(TorchRuntime::shut, "haven-torch-gate"));
@@ -57,18 +55,25 @@ final class TorchRuntime {
       }
     }
 
-    private static boolean order() {
-      boolean ordered = NativeSettings.addInOrder(Path.of(LibUtils.getLibtorchPath()));
-      if (!ordered) {
-        LOG.warn("this PyTorch cannot be told to add in a fixed order: one thread is used");
-      }
-      return ordered;
-    }
-
     private static void fallback(String property, String value) {
       if (System.getProperty(property) == null) {
         System.setProperty(property, value);
       }
+    }
+  }
+
+  /// The fixed order of sums, without which several threads do not give the same bits twice. It
+  /// costs time, so it is made with the first call on several threads; one thread adds in that
+  /// order anyway.
+  private static final class Order {
+    static final boolean FIXED = fix();
+
+    private static boolean fix() {
+      boolean fixed = NativeSettings.addInOrder(Path.of(LibUtils.getLibtorchPath()));
+      if (!fixed) {
+        LOG.warn("this PyTorch cannot be told to add in a fixed order: one thread is used");
+      }
+      return fixed;
     }
   }
 
@@ -109,7 +114,7 @@ final class TorchRuntime {
     try {
       JniUtils.setGradMode(true);
       JniUtils.setGraphExecutorOptimize(false);
-      int most = Loaded.ORDERED ? threads : 1;
+      int most = threads > 1 && Order.FIXED ? threads : 1;
       if (JniUtils.getNumThreads() != most) {
         JniUtils.setNumThreads(most);
       }

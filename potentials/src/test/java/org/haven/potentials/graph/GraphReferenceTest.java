@@ -117,4 +117,28 @@ class GraphReferenceTest {
       }
     }
   }
+
+  /// The fixed order of sums is made with the first call on two threads; what one thread gave
+  /// before it, one thread gives after it.
+  @Test
+  void oneThreadGivesTheSameBitsBeforeAndAfterTwo() {
+    Structure structure = SharedModels.structure("hfo2_96.xyz");
+    try (GraphPotential potential =
+            GraphPotential.open(SharedModels.file("sevennet_deployed_serial.pt"), true);
+        CpuDevice one = new CpuDevice(1);
+        CpuDevice two = new CpuDevice(2)) {
+      ParticleState state = structure.toState(Map.of());
+      NeighbourList list = new NeighbourList(one, potential.cutoffAngstrom(), 0.7);
+      list.rebuild(state);
+      Evaluation[] out = new Evaluation[3];
+      for (int call = 0; call < 3; call++) {
+        potential.bind(state, call == 1 ? two : one);
+        out[call] = new Evaluation(state.count());
+        potential.evaluate(state, list, out[call]);
+      }
+      assertThat(out[2].forces()).isEqualTo(out[0].forces());
+      assertThat(out[2].virial()).isEqualTo(out[0].virial());
+      assertThat(out[2].energyEv()).isEqualTo(out[0].energyEv());
+    }
+  }
 }
