@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Transport coefficients at one temperature, over all its replicas ([Estimate#ofReplicas]).
+/// Transport coefficients at one temperature, over all its replicas ([Estimate#ofReplicas]); Haven
+/// ratios are those of the means ([Estimate#ratioOfReplicas]).
 ///
 /// @param temperatureK mean over replicas
 /// @param runs the replicas
@@ -51,8 +52,12 @@ public record TransportPoint(
           new Species(
               combined(runs, r -> r.tracers().get(symbol).cm2PerS()),
               combined(runs, r -> r.collective().species().get(s).collectiveCm2PerS()),
-              combined(runs, r -> r.collective().species().get(s).havenRatio()),
-              combined(runs, r -> r.collective().carried(s)),
+              ratio(
+                  runs,
+                  r -> r.tracers().get(symbol).cm2PerS(),
+                  r -> r.collective().species().get(s).collectiveCm2PerS(),
+                  r -> r.collective().species().get(s).havenRatio()),
+              signed(runs, r -> r.collective().carried(s)),
               combined(
                   runs,
                   r ->
@@ -67,7 +72,7 @@ public record TransportPoint(
                                       charge,
                                       r.volumeAngstrom3(),
                                       r.temperatureK()))),
-              combined(runs, r -> r.collective().species().get(s).transference())));
+              signed(runs, r -> r.collective().species().get(s).transference())));
     }
     return new TransportPoint(
         runs.stream().mapToDouble(TransportResult::temperatureK).average().orElseThrow(),
@@ -75,12 +80,34 @@ public record TransportPoint(
         species,
         combined(runs, r -> r.collective().sigmaMsCm()),
         combined(runs, r -> r.collective().sigmaNernstEinsteinMsCm()),
-        combined(runs, r -> r.collective().havenRatio()));
+        ratio(
+            runs,
+            r -> r.collective().sigmaNernstEinsteinMsCm(),
+            r -> r.collective().sigmaMsCm(),
+            r -> r.collective().havenRatio()));
   }
 
   private static Estimate combined(
       List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
-    return Estimate.ofReplicas(runs.stream().map(quantity).toList());
+    return Estimate.ofReplicas(of(runs, quantity));
+  }
+
+  private static Estimate signed(
+      List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
+    return Estimate.ofSignedReplicas(of(runs, quantity));
+  }
+
+  private static Estimate ratio(
+      List<TransportResult> runs,
+      Function<TransportResult, Estimate> x,
+      Function<TransportResult, Estimate> y,
+      Function<TransportResult, Estimate> each) {
+    return Estimate.ratioOfReplicas(of(runs, x), of(runs, y), of(runs, each));
+  }
+
+  private static List<Estimate> of(
+      List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
+    return runs.stream().map(quantity).toList();
   }
 
   /// Warnings of all runs, each once, with the run's name where there are several.

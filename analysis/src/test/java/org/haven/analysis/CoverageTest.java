@@ -195,30 +195,45 @@ class CoverageTest {
   private static void replicas(int draws, int count) {
     int tracer = 0;
     int collective = 0;
+    int ratio = 0;
+    double ratios = 0;
     double truth = 0.02 * 9 / 6 * Diffusivity.CM2_PER_S;
     for (int k = 0; k < draws; k++) {
       List<Estimate> d = new ArrayList<>();
       List<Estimate> s = new ArrayList<>();
+      List<Estimate> h = new ArrayList<>();
       for (int r = 0; r < count; r++) {
         Displacements x = RandomWalks.hopping(16, 250, 0.02, 3, 0.3, 100_000L + k * count + r);
         Diffusivity one =
             Diffusivity.estimate(x, x.indices("Li"), Directions.XYZ, Optional.empty(), 3, 1);
         d.add(one.cm2PerS());
-        s.add(
+        CollectiveTransport.Species together =
             CollectiveTransport.estimate(
                     x, Directions.XYZ, Map.of("Li", one), Map.of("Li", 1.0), 1000)
                 .species()
-                .get(0)
-                .collectiveCm2PerS());
+                .get(0);
+        s.add(together.collectiveCm2PerS());
+        h.add(together.havenRatio());
       }
       tracer += Estimate.ofReplicas(d).covers(truth) ? 1 : 0;
       collective += Estimate.ofReplicas(s).covers(truth) ? 1 : 0;
+      Estimate haven = Estimate.ratioOfReplicas(d, s, h);
+      ratio += haven.covers(1) ? 1 : 0;
+      ratios += Math.log(haven.value()) / draws;
     }
     System.out.printf(
-        "%-40sD* %.3f  D_sigma %.3f%n",
-        count + " replicas", tracer / (double) draws, collective / (double) draws);
+        "%-40sD* %.3f  D_sigma %.3f  H_R %.3f, geometric mean %.3f%n",
+        count + " replicas",
+        tracer / (double) draws,
+        collective / (double) draws,
+        ratio / (double) draws,
+        Math.exp(ratios));
     assertHonest(tracer / (double) draws, draws);
     assertHonest(collective / (double) draws, draws);
+    assertHonest(ratio / (double) draws, draws);
+    // The mean of the runs' own ratios is about 10 % too large: D_sigma of each is known to a
+    // third.
+    assertThat(Math.exp(ratios)).isBetween(0.95, 1.05);
   }
 
   @Test

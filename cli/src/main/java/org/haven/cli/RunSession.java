@@ -111,6 +111,7 @@ final class RunSession {
   }
 
   private void analyse(RunDirectory directory) {
+    console.note("Analysing the trajectories");
     TransportOptions options = TransportOptions.of(spec);
     RunAnalysis analysis = RunAnalysis.of(directory.path(), spec, options);
     try {
