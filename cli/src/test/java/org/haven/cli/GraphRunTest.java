@@ -241,6 +241,41 @@ final class GraphRunTest {
         .contains("above the limit of 0.02 eV/Å", "Remedy: label this frame", "guard-frame.xyz");
   }
 
+  /// Two graph models, the bundled one and its twin in float64, and a NEP; in a sum with a
+  /// repulsion.
+  private static String graphCommittee() {
+    String of = "";
+    for (String member :
+        List.of(
+            "graph, file: inputs/examples/li6ps5cl-graph/li6ps5cl_graph.pth",
+            "graph, file: potentials/src/test/resources/graph/li6ps5cl_graph_float64.pth",
+            "nep, file: inputs/examples/li6ps5cl/nep.txt")) {
+      of += "{type: " + member.replace("file: ", "file: " + ROOT.toAbsolutePath() + "/") + "}, ";
+    }
+    return "{type: sum, of: [{type: zbl, cutoff_angstrom: 1.5}, {type: committee, of: ["
+        + of.substring(0, of.length() - 2)
+        + "], labelling: {above_ev_per_angstrom: 0.1, max_frames: 40, spacing_fs: 20}}]}";
+  }
+
+  @Test
+  @Tag("slow")
+  void aCommitteeWithGraphPotentialsIsContinuedBitForBitAfterAKill() throws Exception {
+    String[] stages = {"nvt: {duration_ps: 1, production: true}"};
+    Path whole = done(deck("whole", graphCommittee(), 10, "", stages));
+    Path parts = deck("parts", graphCommittee(), 10, "", stages);
+    Files.writeString(
+        parts,
+        Files.readString(parts)
+            .replace("  mobile_only", "  checkpoint_interval_s: 1\n  mobile_only"));
+    interrupted(parts, true);
+    Path resumed = folder.resolve("parts/600K-1");
+    assertSame(resumed, whole);
+    assertThat(whole.resolve("thermo.csv")).content().contains("rms_force_spread_ev_per_angstrom");
+    assertThat(whole.resolve("labelling.xyz")).content().contains("force spread 0.");
+    assertThat(resumed.resolve("labelling.xyz"))
+        .hasSameBinaryContentAs(whole.resolve("labelling.xyz"));
+  }
+
   @Test
   void guardsStopARunWithAGraphPotential() throws IOException {
     String stage = "nve: {duration_ps: 0.1, production: true}";

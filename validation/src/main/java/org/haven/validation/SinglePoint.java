@@ -37,9 +37,7 @@ public record SinglePoint(
       throw new InputException(e.getMessage());
     }
     Optional<double[]> spreads =
-        potential instanceof ForceSpread committee
-            ? Optional.of(committee.forceSpreadsEvPerAngstrom().clone())
-            : Optional.empty();
+        ForceSpread.of(potential).map(spread -> spread.forceSpreadsEvPerAngstrom().clone());
     return new SinglePoint(structure, evaluation, spreads);
   }
 

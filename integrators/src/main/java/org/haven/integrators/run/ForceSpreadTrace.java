@@ -15,11 +15,9 @@ final class ForceSpreadTrace implements Accumulator {
     this.committee = committee;
   }
 
-  /// Of a potential that is a committee; empty otherwise.
+  /// Of a potential that is or holds a committee; empty otherwise.
   static Optional<ForceSpreadTrace> of(MolecularSystem system) {
-    return system.potential() instanceof ForceSpread committee
-        ? Optional.of(new ForceSpreadTrace(committee))
-        : Optional.empty();
+    return ForceSpread.of(system.potential()).map(ForceSpreadTrace::new);
   }
 
   ForceSpread committee() {

@@ -2,9 +2,22 @@ package org.haven.potentials.committee;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.potentials.Potential;
+import org.haven.potentials.sum.PotentialSum;
 
 /// A potential that knows how far its forces may be wrong. Read after an evaluation.
 public interface ForceSpread {
+  /// That of a potential which is a committee, or a sum that holds one: what is added to all
+  /// members alike leaves their spread as it is. Empty for any other.
+  static Optional<ForceSpread> of(Potential potential) {
+    if (potential instanceof ForceSpread committee) {
+      return Optional.of(committee);
+    }
+    return potential instanceof PotentialSum sum
+        ? sum.parts().stream().flatMap(part -> of(part).stream()).findFirst()
+        : Optional.empty();
+  }
+
   /// [N] in eV/Å, for each particle the spread s_i = √(1/M Σ_m |F_im − F̄_i|²) of M forces; the
   /// live array.
   double[] forceSpreadsEvPerAngstrom();

@@ -34,6 +34,11 @@ public final class PotentialSum implements Potential {
     this.parts = List.copyOf(parts);
   }
 
+  /// The potentials that are added.
+  public List<Potential> parts() {
+    return parts;
+  }
+
   @Override
   public String description() {
     return parts.stream().map(Potential::description).collect(Collectors.joining(" + "));

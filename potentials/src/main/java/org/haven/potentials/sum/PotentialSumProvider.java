@@ -9,6 +9,7 @@ import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.potentials.PotentialProvider;
+import org.haven.potentials.committee.ForceSpread;
 
 /// Opens sums of potentials: `type: sum, of: [{type: …}, …]`.
 public final class PotentialSumProvider implements PotentialProvider {
@@ -50,6 +51,13 @@ public final class PotentialSumProvider implements PotentialProvider {
                   + String.join(", ", families.types()));
         }
         parts.add(families.open(new PotentialSpec(type, spec.species(), section), precision));
+      }
+      if (parts.stream().filter(part -> ForceSpread.of(part).isPresent()).count() > 1) {
+        throw spec.section()
+            .fault(
+                "of",
+                "holds several committees, whose spreads have no common meaning; make one"
+                    + " committee of sums");
       }
     } catch (RuntimeException e) {
       parts.forEach(Potential::close);

@@ -130,6 +130,41 @@ class CommitteeTest extends PotentialContract {
   }
 
   @Test
+  void aCommitteeInsideASumKeepsItsSpread() {
+    Map<String, Object> committee =
+        Map.of(
+            "type", "committee", "of", List.of(repulsion(A[0]), repulsion(A[1]), repulsion(A[2])));
+    try (Committee alone = (Committee) potential();
+        Potential more = Decks.open(repulsion(50), TABLE.symbols(), Precision.DOUBLE);
+        Potential sum =
+            Decks.open(
+                Map.of("type", "sum", "of", List.of(repulsion(50), committee)),
+                TABLE.symbols(),
+                Precision.DOUBLE)) {
+      Evaluation mean = evaluated(alone);
+      Evaluation added = evaluated(more);
+      Evaluation actual = evaluated(sum);
+      // One rounding of numbers of some 10 each.
+      assertThat(actual.energyEv()).isCloseTo(mean.energyEv() + added.energyEv(), within(1e-10));
+      for (int k = 0; k < actual.forces().length; k++) {
+        assertThat(actual.forces()[k])
+            .isCloseTo(mean.forces()[k] + added.forces()[k], within(1e-11));
+      }
+      assertThat(ForceSpread.of(sum).orElseThrow().forceSpreadsEvPerAngstrom())
+          .isEqualTo(alone.forceSpreadsEvPerAngstrom());
+      assertThat(ForceSpread.of(more)).isEmpty();
+    }
+    assertThatThrownBy(
+            () ->
+                Decks.open(
+                    Map.of("type", "sum", "of", List.of(committee, committee)),
+                    TABLE.symbols(),
+                    Precision.DOUBLE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("several committees");
+  }
+
+  @Test
   void aDeckSaysWhatARunDoesWithTheSpread() {
     Map<String, Object> deck =
         Map.of(
