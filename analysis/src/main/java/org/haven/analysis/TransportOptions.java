@@ -54,7 +54,7 @@ public record TransportOptions(
         spec.charges(),
         Directions.ofDimensions(spec.analysis().dimensions()),
         spec.analysis().windowPs().map(w -> new Diffusivity.Window(w.get(0), w.get(1), true)),
-        OptionalDouble.empty(),
+        spec.analysis().hopLengthAngstrom(),
         OptionalDouble.empty(),
         spec.analysis().extrapolateToK(),
         false,

@@ -103,7 +103,7 @@ class RunningMsdAgreementTest {
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty()),
-        new RunSpec.Analysis(3, Optional.empty(), 300));
+        RunSpec.Analysis.usual());
   }
 
   @Test

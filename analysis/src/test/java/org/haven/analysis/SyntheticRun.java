@@ -67,7 +67,7 @@ final class SyntheticRun {
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty()),
-        new RunSpec.Analysis(3, Optional.empty(), 300));
+        RunSpec.Analysis.usual());
   }
 
   static void write(Path directory, RunSpec spec) throws IOException {

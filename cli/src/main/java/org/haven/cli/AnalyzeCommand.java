@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.haven.analysis.Diffusivity;
 import org.haven.analysis.Directions;
@@ -21,7 +22,6 @@ import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.TransportOptions;
 import org.haven.analysis.TransportResult;
 import org.haven.analysis.TransportStudy;
-import org.haven.analysis.mechanism.DensityFile;
 import org.haven.analysis.mechanism.Mechanism;
 import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
@@ -30,6 +30,7 @@ import org.haven.analysis.mechanism.Polyanions;
 import org.haven.inputs.DeckReader;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.MechanismAnalysis;
 import org.haven.inputs.RunSpec;
 import org.haven.inputs.StructureFile;
 import org.haven.inputs.Trajectory;
@@ -122,7 +123,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "ANGSTROM",
       description = {
         "Length of a hop in Å, for counting hops.",
-        "Default: the median distance to the nearest ion of its kind."
+        "Default: what the deck of a run directory says; else the median distance to the",
+        "nearest ion of its kind."
       })
   private Double hopAngstrom;
 
@@ -143,7 +145,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       split = ",",
       description = {
         "How the ions move: rdf, van-hove, vdos, sites, rotation, density; all or none.",
-        "Default: rdf,sites,rotation."
+        "Default: what the deck of a run directory says; of files rdf,sites,rotation."
       })
   private List<String> mechanism;
 
@@ -190,21 +192,21 @@ final class AnalyzeCommand implements Callable<Integer> {
   private void runDirectory(Path directory) {
     RunSpec spec = DeckReader.readFinishedRun(directory);
     TransportOptions options = changed(TransportOptions.of(spec), OptionalDouble.empty());
-    MechanismOptions how = mechanismOptions();
+    MechanismOptions how = mechanismOptions(spec.analysis().mechanism());
     RunMechanisms found =
         RunMechanisms.of(RunAnalysis.of(directory, spec, options), directory, options, how);
     RunAnalysis analysis = found.analysis();
     Path target = output == null ? directory : folder(output);
     analysis.write(target);
-    densities(found.each(), target);
+    RunMechanisms.writeDensities(found.each(), target, console);
     analysis.skipped().forEach(console::warn);
     print(analysis.study(), found.each(), analysis.json());
     console.note("Report: " + RunSession.shown(target.resolve("report.html")));
   }
 
-  private MechanismOptions mechanismOptions() {
+  private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
     return new MechanismOptions(
-        mechanism == null ? RunMechanisms.DEFAULT.analyses() : MechanismOptions.parse(mechanism),
+        mechanism == null ? Set.copyOf(unlessAsked) : MechanismOptions.parse(mechanism),
         Optional.ofNullable(siteStructure).map(file -> StructureFile.read(file, 0)),
         siteStructure == null ? "" : siteStructure.toString(),
         Optional.ofNullable(units).map(Polyanions.Kind::parse));
@@ -215,33 +217,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       return Files.createDirectories(folder);
     } catch (IOException failure) {
       throw new InputException(folder, "is no folder and cannot be made one", failure);
-    }
-  }
-
-  /// `density.cube` and `density.xsf`, with the number or name of the simulation where there are
-  /// several.
-  private void densities(List<Mechanism> mechanisms, Path folder) {
-    int index = 0;
-    for (Mechanism each : mechanisms) {
-      index++;
-      if (each.density().isEmpty()) {
-        continue;
-      }
-      String label = each.name().matches("[A-Za-z0-9.-]+K-[0-9]+") ? each.name() : "" + index;
-      Path file = folder.resolve(mechanisms.size() > 1 ? "density-" + label : "density");
-      for (String suffix : List.of(".cube", ".xsf")) {
-        Path whole = file.resolveSibling(file.getFileName() + suffix);
-        try {
-          if (suffix.equals(".cube")) {
-            DensityFile.writeCube(whole, each.density().get(), each.name());
-          } else {
-            DensityFile.writeXsf(whole, each.density().get(), each.name());
-          }
-        } catch (IOException failure) {
-          throw new InputException(whole, "cannot be written: " + failure.getMessage(), failure);
-        }
-        console.note("Density: " + RunSession.shown(whole));
-      }
     }
   }
 
@@ -261,7 +236,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         changed(
             TransportOptions.of(mobile, charges == null ? Map.of() : charges),
             OptionalDouble.empty());
-    MechanismOptions how = mechanismOptions();
+    MechanismOptions how = mechanismOptions(RunSpec.Analysis.USUAL_MECHANISM);
     List<TransportResult> runs = new ArrayList<>();
     List<Mechanism> mechanisms = new ArrayList<>();
     for (int k = 0; k < sources.size(); k++) {
@@ -292,7 +267,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (output != null) {
       report(study, mechanisms, object);
     }
-    densities(mechanisms, output == null ? Path.of("") : output);
+    RunMechanisms.writeDensities(mechanisms, output == null ? Path.of("") : output, console);
     print(study, mechanisms, object);
   }
 

@@ -1,19 +1,19 @@
 package org.haven.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.TransportOptions;
 import org.haven.analysis.TransportPoint;
 import org.haven.analysis.TransportResult;
+import org.haven.analysis.mechanism.DensityFile;
 import org.haven.analysis.mechanism.Mechanism;
 import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
-import org.haven.analysis.mechanism.MechanismOptions.Analysis;
 import org.haven.analysis.mechanism.MechanismReport;
+import org.haven.inputs.InputException;
 import org.haven.inputs.Trajectory;
 import org.haven.integrators.h5md.H5mdTrajectory;
 
@@ -22,14 +22,6 @@ import org.haven.integrators.h5md.H5mdTrajectory;
 /// @param analysis of the run, with the mechanism in its results and report
 /// @param each of the simulations
 record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
-  /// What is done unless asked otherwise: all that needs neither velocities nor much room.
-  static final MechanismOptions DEFAULT =
-      new MechanismOptions(
-          EnumSet.of(Analysis.RDF, Analysis.SITES, Analysis.ROTATION),
-          Optional.empty(),
-          "",
-          Optional.empty());
-
   /// Reads the trajectories of the simulations of `analysis` once or twice more.
   static RunMechanisms of(
       RunAnalysis analysis, Path directory, TransportOptions options, MechanismOptions what) {
@@ -47,5 +39,32 @@ record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
     }
     return new RunMechanisms(
         analysis.withMechanism(MechanismJson.of(all), MechanismReport.of(all)), all);
+  }
+
+  /// `density.cube` and `density.xsf`, with the number or name of the simulation where there are
+  /// several.
+  static void writeDensities(List<Mechanism> mechanisms, Path folder, Console console) {
+    int index = 0;
+    for (Mechanism each : mechanisms) {
+      index++;
+      if (each.density().isEmpty()) {
+        continue;
+      }
+      String label = each.name().matches("[A-Za-z0-9.-]+K-[0-9]+") ? each.name() : "" + index;
+      Path file = folder.resolve(mechanisms.size() > 1 ? "density-" + label : "density");
+      for (String suffix : List.of(".cube", ".xsf")) {
+        Path whole = file.resolveSibling(file.getFileName() + suffix);
+        try {
+          if (suffix.equals(".cube")) {
+            DensityFile.writeCube(whole, each.density().get(), each.name());
+          } else {
+            DensityFile.writeXsf(whole, each.density().get(), each.name());
+          }
+        } catch (IOException failure) {
+          throw new InputException(whole, "cannot be written: " + failure.getMessage(), failure);
+        }
+        console.note("Density: " + RunSession.shown(whole));
+      }
+    }
   }
 }

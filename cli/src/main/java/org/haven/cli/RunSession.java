@@ -9,6 +9,7 @@ import org.haven.analysis.ResultJson;
 import org.haven.analysis.ResultTable;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.TransportOptions;
+import org.haven.analysis.mechanism.MechanismOptions;
 import org.haven.inputs.DeckWriter;
 import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
@@ -115,8 +116,10 @@ final class RunSession {
     TransportOptions options = TransportOptions.of(spec);
     RunAnalysis analysis = RunAnalysis.of(directory.path(), spec, options);
     try {
-      analysis =
-          RunMechanisms.of(analysis, directory.path(), options, RunMechanisms.DEFAULT).analysis();
+      RunMechanisms found =
+          RunMechanisms.of(analysis, directory.path(), options, MechanismOptions.of(spec));
+      analysis = found.analysis();
+      RunMechanisms.writeDensities(found.each(), directory.path(), console);
     } catch (InputException unclear) {
       // The transport of a long run must not be lost to what stands beside it.
       console.warn("how the ions move was left out: " + unclear.getMessage());

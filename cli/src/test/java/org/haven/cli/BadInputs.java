@@ -518,6 +518,24 @@ final class BadInputs {
         "analysis: {window_ps: [5, 200]}\noutput:",
         "haven: deck.yaml:14: key 'analysis.window_ps' ends at 200 ps, beyond the production of 10"
             + " ps");
+    deck(
+        "a length of a hop in other units",
+        "output:",
+        "analysis: {hop_length_angstrom: 270}\noutput:",
+        "haven: deck.yaml:14: key 'analysis.hop_length_angstrom' is 270; it must be more than 0 and"
+            + " at most 20");
+    deck(
+        "an unknown part of the mechanism",
+        "output:",
+        "analysis: {mechanism: [rdf, site]}\noutput:",
+        "haven: deck.yaml:14: key 'analysis.mechanism': expected one of rdf, van_hove, vdos, sites,"
+            + " rotation, density, got 'site'; did you mean 'sites'?");
+    deck(
+        "a density of states without velocities",
+        "output:",
+        "analysis: {mechanism: [vdos]}\noutput:",
+        "haven: deck.yaml:14: key 'analysis.mechanism' asks for vdos, which needs velocities in the"
+            + " trajectory: set output.velocities: true");
     row(
         "Decks",
         "a deck that does not exist",

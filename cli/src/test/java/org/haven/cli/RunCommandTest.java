@@ -120,6 +120,28 @@ final class RunCommandTest {
   }
 
   @Test
+  void theDeckSaysHowLongAHopIsAndWhatIsLookedAtOfTheMechanism() throws IOException {
+    Files.writeString(
+        deck,
+        DECK.formatted(1.0, folder.resolve("run"), 100).replace("[200, 250, 300]", "[250]")
+            + "analysis: {hop_length_angstrom: 2.5, mechanism: [density]}\n");
+    Invocation outcome = Invocation.of("run", deck, "--json", "--quiet");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.json().findValues("hop_angstrom"))
+        .allSatisfy(hop -> assertThat(hop.asDouble()).isEqualTo(2.5))
+        .isNotEmpty();
+    assertThat(outcome.json().path("mechanism").path(0).path("sites").isMissingNode()).isTrue();
+    Path run = folder.resolve("run");
+    assertThat(run).isDirectoryContaining("glob:**/density.cube");
+
+    // An analysis of the run keeps to its deck; options override it.
+    assertThat(Invocation.of("analyze", run, "--json").json()).isEqualTo(outcome.json());
+    Invocation other = Invocation.of("analyze", run, "--json", "--hop", "3", "--mechanism", "rdf");
+    assertThat(other.json().findValue("hop_angstrom").asDouble()).isEqualTo(3);
+    assertThat(other.json().path("mechanism").path(0).path("rdf").isMissingNode()).isFalse();
+  }
+
+  @Test
   void productionAtConstantPressureIsAnalysedInTheMeanCellWithItsVelocities() throws IOException {
     write(2, 100);
     Files.writeString(

@@ -167,6 +167,19 @@ record DeckKeys(
       @DeckKey(value = "Fit window [from, to] in ps; default: found from the data", min = 0)
           Optional<List<Double>> windowPs,
       @DeckKey(
+              value =
+                  "Length of a hop in Å, for counting hops; default: the median distance to the"
+                      + " nearest ion of its kind",
+              above = 0,
+              max = 20)
+          OptionalDouble hopLengthAngstrom,
+      @DeckKey(
+              value =
+                  "How the ions move; [] for nothing. density writes maps (cube, xsf), vdos needs"
+                      + " output.velocities",
+              fallback = "[rdf, sites, rotation]")
+          List<MechanismAnalysis> mechanism,
+      @DeckKey(
               value = "Temperature of the extrapolated conductivity in K",
               fallback = "300",
               above = 0,

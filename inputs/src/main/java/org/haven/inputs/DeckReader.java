@@ -3,6 +3,7 @@ package org.haven.inputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -221,6 +222,7 @@ public final class DeckReader {
       List<StageSpec> stages = stages(keys.stages());
       RunSpec.Output output = output(keys, name, stages);
       keys.analysis().windowPs().ifPresent(w -> window(w, stages));
+      mechanism(keys.analysis().mechanism(), output);
       if (checked) {
         keys.sha256().ifPresent(this::hashes);
       }
@@ -253,6 +255,8 @@ public final class DeckReader {
           new RunSpec.Analysis(
               keys.analysis().dimensions(),
               keys.analysis().windowPs(),
+              keys.analysis().hopLengthAngstrom(),
+              keys.analysis().mechanism(),
               keys.analysis().extrapolateToK()));
     }
 
@@ -536,6 +540,21 @@ public final class DeckReader {
               "analysis",
               "window_ps");
         }
+      }
+    }
+
+    private void mechanism(List<MechanismAnalysis> asked, RunSpec.Output output) {
+      Set<MechanismAnalysis> known = EnumSet.noneOf(MechanismAnalysis.class);
+      for (MechanismAnalysis each : asked) {
+        if (!known.add(each)) {
+          throw fault("holds " + RecordBinder.word(each) + " twice", "analysis", "mechanism");
+        }
+      }
+      if (known.contains(MechanismAnalysis.VDOS) && !output.velocities()) {
+        throw fault(
+            "asks for vdos, which needs velocities in the trajectory: set output.velocities: true",
+            "analysis",
+            "mechanism");
       }
     }
 

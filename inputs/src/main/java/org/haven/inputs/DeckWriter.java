@@ -82,6 +82,9 @@ public final class DeckWriter {
     Map<String, Object> analysis = new LinkedHashMap<>();
     analysis.put("dimensions", spec.analysis().dimensions());
     spec.analysis().windowPs().ifPresent(w -> analysis.put("window_ps", w));
+    spec.analysis().hopLengthAngstrom().ifPresent(a -> analysis.put("hop_length_angstrom", a));
+    analysis.put(
+        "mechanism", spec.analysis().mechanism().stream().map(RecordBinder::word).toList());
     analysis.put("extrapolate_to_k", spec.analysis().extrapolateToK());
     block(out, "analysis", analysis);
     return out.toString();

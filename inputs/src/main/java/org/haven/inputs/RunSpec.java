@@ -106,8 +106,24 @@ public record RunSpec(
   ///
   /// @param dimensions d in ⟨Δr²⟩ = 2 d D t, 1 to 3
   /// @param windowPs fit window [from, to] in ps; found from the data when empty
+  /// @param hopLengthAngstrom length of a hop; found from the structure when empty
+  /// @param mechanism what is looked at of how the ions move
   /// @param extrapolateToK temperature for the extrapolated conductivity
-  public record Analysis(int dimensions, Optional<List<Double>> windowPs, double extrapolateToK) {}
+  public record Analysis(
+      int dimensions,
+      Optional<List<Double>> windowPs,
+      OptionalDouble hopLengthAngstrom,
+      List<MechanismAnalysis> mechanism,
+      double extrapolateToK) {
+    /// Unless a deck says otherwise: all that needs neither velocities nor much room.
+    public static final List<MechanismAnalysis> USUAL_MECHANISM =
+        List.of(MechanismAnalysis.RDF, MechanismAnalysis.SITES, MechanismAnalysis.ROTATION);
+
+    /// What a deck without `analysis` asks for.
+    public static Analysis usual() {
+      return new Analysis(3, Optional.empty(), OptionalDouble.empty(), USUAL_MECHANISM, 300);
+    }
+  }
 
   /// The same run with the potential told the species of the structure, in the order of the species
   /// table ([Structure#species]).

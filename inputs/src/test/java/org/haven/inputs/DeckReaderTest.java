@@ -66,7 +66,7 @@ class DeckReaderTest {
         msd_interval_fs: 40
         msd_lags: 50
       guards: {max_force_ev_per_angstrom: off, min_distance_angstrom: 0.7}
-      analysis: {dimensions: 2, window_ps: [1, 8], extrapolate_to_k: 298.15}
+      analysis: {dimensions: 2, window_ps: [1, 8], hop_length_angstrom: 2.7, mechanism: [vdos, van_hove], extrapolate_to_k: 298.15}
       """;
 
   private static final String MINIMAL =
@@ -146,7 +146,13 @@ class DeckReaderTest {
                 OptionalDouble.of(3),
                 OptionalDouble.of(2.5)));
     assertThat(spec.analysis())
-        .isEqualTo(new RunSpec.Analysis(2, Optional.of(List.of(1.0, 8.0)), 298.15));
+        .isEqualTo(
+            new RunSpec.Analysis(
+                2,
+                Optional.of(List.of(1.0, 8.0)),
+                OptionalDouble.of(2.7),
+                List.of(MechanismAnalysis.VDOS, MechanismAnalysis.VAN_HOVE),
+                298.15));
   }
 
   @Test
@@ -162,6 +168,7 @@ class DeckReaderTest {
     assertThat(spec.output().directory()).isEqualTo(Path.of("runs/deck").toAbsolutePath());
     assertThat(spec.output().trajectoryIntervalFs()).isEqualTo(20);
     assertThat(spec.stages().get(0)).isEqualTo(new Minimise(0.05, 500, false));
+    assertThat(spec.analysis()).isEqualTo(RunSpec.Analysis.usual());
     Dynamics production = (Dynamics) spec.stages().get(2);
     assertThat(production.meanCell()).as("first nvt after npt").isTrue();
   }

@@ -33,7 +33,7 @@ class DeckWriterTest {
         - npt: {duration_ps: 1, barostat: triclinic}
         - nve: {duration_ps: 10, production: true, mean_cell: false}
       guards: {max_temperature_ratio: off}
-      analysis: {window_ps: [1, 2.5]}
+      analysis: {window_ps: [1, 2.5], hop_length_angstrom: 3.1, mechanism: [van_hove]}
       """;
 
   private RunSpec spec;

@@ -9,7 +9,7 @@ import org.haven.analysis.Displacements;
 import org.haven.analysis.Estimate;
 import org.haven.analysis.TransportOptions;
 import org.haven.analysis.TransportResult;
-import org.haven.analysis.mechanism.MechanismOptions.Analysis;
+import org.haven.inputs.MechanismAnalysis;
 import org.haven.inputs.Trajectory;
 import org.haven.kernels.Cell;
 
@@ -54,12 +54,12 @@ public record Mechanism(
       TransportOptions options,
       MechanismOptions what) {
     TrajectoryPass pass = TrajectoryPass.over(trajectory, options.mobile());
-    Set<Analysis> asked = what.analyses();
+    Set<MechanismAnalysis> asked = what.analyses();
     List<String> warnings = new ArrayList<>();
     Cell cell = pass.meanCell();
 
-    boolean rotating = asked.contains(Analysis.ROTATION);
-    boolean hopping = asked.contains(Analysis.SITES) || rotating;
+    boolean rotating = asked.contains(MechanismAnalysis.ROTATION);
+    boolean hopping = asked.contains(MechanismAnalysis.SITES) || rotating;
     FirstFrame first = new FirstFrame();
     first.read(trajectory);
     Optional<Polyanions> units =
@@ -72,7 +72,7 @@ public record Mechanism(
     Optional<RadialDistribution.Sampler> rdf =
         sampler(
             samplers,
-            asked.contains(Analysis.RDF),
+            asked.contains(MechanismAnalysis.RDF),
             () ->
                 new RadialDistribution.Sampler(
                     pass.symbols(),
@@ -82,12 +82,12 @@ public record Mechanism(
     Optional<VelocityCorrelation.Sampler> velocities =
         sampler(
             samplers,
-            asked.contains(Analysis.VDOS),
+            asked.contains(MechanismAnalysis.VDOS),
             () -> new VelocityCorrelation.Sampler(pass, VelocityCorrelation.DEFAULT_BUDGET_BYTES));
     Optional<DensityMap.Sampler> density =
         sampler(
             samplers,
-            asked.contains(Analysis.DENSITY) || hopping,
+            asked.contains(MechanismAnalysis.DENSITY) || hopping,
             () -> new DensityMap.Sampler(pass, DensityMap.DEFAULT_SPACING_ANGSTROM));
     Optional<PolyanionRotation.Sampler> rotation =
         sampler(
@@ -123,14 +123,14 @@ public record Mechanism(
         transport.temperatureK(),
         pass.intervalPs(),
         rdf.map(RadialDistribution.Sampler::result),
-        asked.contains(Analysis.VAN_HOVE)
+        asked.contains(MechanismAnalysis.VAN_HOVE)
             ? vanHove(trajectory, options, first.fractional)
             : List.of(),
         vacf,
         sites,
         turned,
         coupling,
-        asked.contains(Analysis.DENSITY) ? map : Optional.empty(),
+        asked.contains(MechanismAnalysis.DENSITY) ? map : Optional.empty(),
         List.copyOf(warnings));
   }
 

@@ -1,12 +1,15 @@
 package org.haven.analysis.mechanism;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.InputException;
+import org.haven.inputs.MechanismAnalysis;
+import org.haven.inputs.RunSpec;
 import org.haven.inputs.Structure;
 
 /// What the user decides about the mechanism.
@@ -16,47 +19,36 @@ import org.haven.inputs.Structure;
 /// @param referenceName its file, for messages and results
 /// @param units which polyanions; found by themselves when empty
 public record MechanismOptions(
-    Set<Analysis> analyses,
+    Set<MechanismAnalysis> analyses,
     Optional<Structure> reference,
     String referenceName,
     Optional<Polyanions.Kind> units) {
 
-  /// The analyses.
-  public enum Analysis {
-    /// Radial distribution functions and coordination numbers.
-    RDF,
-    /// Van Hove function, self and distinct.
-    VAN_HOVE,
-    /// Velocity autocorrelation and vibrational density of states.
-    VDOS,
-    /// Sites, jumps, residence times.
-    SITES,
-    /// Rotation of polyanions, and its coupling to jumps.
-    ROTATION,
-    /// Density map.
-    DENSITY;
+  /// Those of a deck.
+  public static MechanismOptions of(RunSpec spec) {
+    return of(spec.analysis().mechanism());
+  }
 
-    /// As users write it: `van-hove`.
-    public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+  /// `analyses`, with sites and polyanions found by themselves.
+  public static MechanismOptions of(Collection<MechanismAnalysis> analyses) {
+    return new MechanismOptions(Set.copyOf(analyses), Optional.empty(), "", Optional.empty());
   }
 
   /// Parses labels; `all` and `none` are understood.
   ///
   /// @throws InputException naming what is not understood
-  public static Set<Analysis> parse(List<String> labels) {
-    EnumSet<Analysis> set = EnumSet.noneOf(Analysis.class);
+  public static Set<MechanismAnalysis> parse(List<String> labels) {
+    EnumSet<MechanismAnalysis> set = EnumSet.noneOf(MechanismAnalysis.class);
     for (String label : labels) {
       String name = label.strip().toLowerCase(Locale.ROOT);
       if (name.equals("all")) {
-        return EnumSet.allOf(Analysis.class);
+        return EnumSet.allOf(MechanismAnalysis.class);
       }
       if (name.equals("none")) {
         continue;
       }
       set.add(
-          Arrays.stream(Analysis.values())
+          Arrays.stream(MechanismAnalysis.values())
               .filter(a -> a.label().equals(name))
               .findFirst()
               .orElseThrow(
@@ -67,7 +59,9 @@ public record MechanismOptions(
                               + "'; expected "
                               + String.join(
                                   ", ",
-                                  Arrays.stream(Analysis.values()).map(Analysis::label).toList())
+                                  Arrays.stream(MechanismAnalysis.values())
+                                      .map(MechanismAnalysis::label)
+                                      .toList())
                               + ", all or none")));
     }
     return set;

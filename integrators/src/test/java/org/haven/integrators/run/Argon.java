@@ -137,7 +137,7 @@ final class Argon {
         List.of(stages),
         new RunSpec.Output(directory, 50, mobileOnly, single, true, 100, checkpointS),
         guards,
-        new RunSpec.Analysis(3, Optional.empty(), 300));
+        RunSpec.Analysis.usual());
   }
 
   /// The same run with mean square displacements gathered on the fly.
