@@ -34,6 +34,8 @@ public final class ClusterList {
   private static final int FAR = 1 << 31;
   private static final double UNITS = 1 / (double) RESOLUTION;
 
+  private static final IntVector IOTA = IntVector.zero(Lanes.INTS).addIndex(1);
+
   private final Device device;
   private CellGrid grid;
   private int count;
@@ -382,7 +384,10 @@ public final class ClusterList {
     follow(state.positions(), state.cell());
   }
 
-  private void follow(double[] positions, Cell cell) {
+  /// Takes over positions, for example those of the reference.
+  ///
+  /// @param positions [3N] in Å
+  public void follow(double[] positions, Cell cell) {
     double[] h = cell.rows();
     for (int s = 0; s < shiftCount; s++) {
       shiftX[s] = fixed(translation(shifts[s], h, 0));
@@ -440,6 +445,59 @@ public final class ClusterList {
     }
   }
 
+  /// Writes the exact positions by slot, for twins in double; like the fixed-point ones they lie
+  /// where the grid moved the particles.
+  ///
+  /// @param out [3N] in Å, number 3 · slot + d; written
+  public void place(ParticleState state, double[] out) {
+    device.launch(new Place(state.positions(), state.cellRows(), out), count);
+  }
+
+  private final class Place implements Kernel {
+    private final double[] positions;
+    private final double[] h;
+    private final double[] out;
+
+    Place(double[] positions, double[] h, double[] out) {
+      this.positions = positions;
+      this.h = h;
+      this.out = out;
+    }
+
+    @Override
+    public String name() {
+      return "positions by slot";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int slot = begin; slot < end; slot++) {
+        int wrap = grid.wraps[slot];
+        for (int d = 0; d < 3; d++) {
+          double x = positions[3 * grid.particles[slot] + d];
+          out[3 * slot + d] = wrap == 0 ? x : x - translation(wrap, h, d);
+        }
+      }
+    }
+  }
+
+  /// How many translations there are, see [Surroundings#translations].
+  public int translations() {
+    return shiftCount;
+  }
+
+  /// Writes the vectors of all translations.
+  ///
+  /// @param rows of the present cell
+  /// @param out [3 · translations] in Å; written
+  public void translations(double[] rows, double[] out) {
+    for (int number = 0; number < shiftCount; number++) {
+      for (int d = 0; d < 3; d++) {
+        out[3 * number + d] = translation(shifts[number], rows, d);
+      }
+    }
+  }
+
   /// Number of clusters.
   public int clusters() {
     return clusters;
@@ -466,6 +524,8 @@ public final class ClusterList {
     private int[] y = {};
     private int[] z = {};
     private int[] species = {};
+    private int[] slots = {};
+    private int[] translations = {};
     private int count;
     private int own;
 
@@ -484,6 +544,16 @@ public final class ClusterList {
 
     public int[] species() {
       return species;
+    }
+
+    /// Slot of each, after [ClusterList#gatherPlaces].
+    public int[] slots() {
+      return slots;
+    }
+
+    /// Number of the translation of each, after [ClusterList#gatherPlaces].
+    public int[] translations() {
+      return translations;
     }
 
     /// How many there are.
@@ -538,6 +608,24 @@ public final class ClusterList {
     IntVector.broadcast(Lanes.INTS, x[firstSlot[cluster]] + FAR).intoArray(out.x, n);
     out.count = n;
     out.own = own[cluster];
+  }
+
+  /// Writes slots and translations of the surroundings of a cluster, in the order of [#gather].
+  public void gatherPlaces(int cluster, Surroundings out) {
+    int size = largestSurroundings();
+    if (out.slots.length < size) {
+      out.slots = new int[size];
+      out.translations = new int[size];
+    }
+    int n = 0;
+    int end = endPiece[cluster];
+    for (int p = firstPiece[cluster]; p < end; p++) {
+      int packed = pieceMask[p];
+      VectorMask<Integer> mask = VectorMask.fromLong(Lanes.INTS, packed & 0xffff);
+      IOTA.add(pieceSlot[p]).compress(mask).intoArray(out.slots, n);
+      IntVector.broadcast(Lanes.INTS, packed >> 16).intoArray(out.translations, n);
+      n += Integer.bitCount(packed & 0xffff);
+    }
   }
 
   /// Memory held, in bytes.

@@ -64,7 +64,6 @@ final class NepAngularCode {
       int end = m;
       program.part("angularForces", c -> gradients(c, first, end));
     }
-    program.part("radialForces", this::add);
   }
 
   /// At least one vector, so that the moments of a lonely particle are set to zero.
@@ -78,7 +77,7 @@ final class NepAngularCode {
     Row numbers = new Row(1);
     Row ints = new Row(2);
     Whole count = c.wholeIn(4);
-    int padded = c.type.padded(shape.types());
+    int padded = l.paddedTypes;
     Whole at = c.let(c.wholeIn(3).times(padded).plus(table.angularInverse));
     c.loop(
         c.whole(0),
@@ -97,7 +96,7 @@ final class NepAngularCode {
           Lanes inverseCutoff =
               c.let(
                   shape.types() <= lanes
-                      ? c.load(numbers, at).rearrange(c.order(ints, p.plus(l.species)))
+                      ? c.load(numbers, at).rearrange(c.order(ints, p.plus(l.species), -1))
                       : c.gather(numbers, at, ints, p.plus(l.species)));
           CutoffCode cut = new CutoffCode(c, r, inverseCutoff, outside);
           c.store(cut.value, memory, p.plus(l.angularCutoff));
@@ -114,7 +113,7 @@ final class NepAngularCode {
     Row numbers = new Row(1);
     Row ints = new Row(2);
     int size = shape.angularBasis();
-    int padded = c.type.padded(shape.types());
+    int padded = l.paddedTypes;
     Whole at =
         c.let(c.wholeIn(3).times(size * shape.angularFunctions() * padded).plus(table.angular));
     c.loop(
@@ -123,7 +122,7 @@ final class NepAngularCode {
         lanes,
         p -> {
           boolean few = shape.types() <= lanes;
-          Order order = few ? c.order(ints, p.plus(l.species)) : null;
+          Order order = few ? c.order(ints, p.plus(l.species), -1) : null;
           Lanes u = c.let(c.load(memory, p.plus(l.angularArgument)));
           Lanes twice = c.let(u.plus(u));
           Lanes t0 = c.let(c.broadcast(1));
@@ -466,35 +465,5 @@ final class NepAngularCode {
     for (int d = 0; d < 3; d++) {
       v[d] = c.let(central.fma(unit[d], v[d].times(inverse)));
     }
-  }
-
-  /// (memory, ints, count): adds the angular forces to the rows of all neighbours, where each
-  /// species begins with its angular ones.
-  private void add(VectorCode c) {
-    Row memory = new Row(0);
-    Row ints = new Row(1);
-    c.loop(
-        c.whole(0),
-        c.whole(shape.types()),
-        1,
-        t -> {
-          Whole from = c.let(c.wholeAt(ints, t.plus(l.angularBegin)));
-          Whole count = c.let(c.wholeAt(ints, t.plus(l.angularBegin + 1)).minus(from));
-          Whole to = c.let(c.wholeAt(ints, t.plus(l.radialBegin)));
-          int[] rows = {l.fx, l.fy, l.fz};
-          c.loop(
-              c.whole(0),
-              count,
-              lanes,
-              k -> {
-                Condition outside = c.let(c.beyond(count.minus(k)));
-                for (int d = 0; d < 3; d++) {
-                  Whole at = c.let(to.plus(k).plus(rows[d]));
-                  Lanes part = c.load(memory, from.plus(k).plus(row(l.angularForce, d)));
-                  c.store(c.load(memory, at).plus(part.blend(c.zero(), outside)), memory, at);
-                }
-              });
-        });
-    c.end();
   }
 }

@@ -10,8 +10,10 @@ import java.util.List;
 final class NepLayout {
   /// The shape.
   ///
-  /// @param radialCapacity entries of the longest list, with room to grow
-  /// @param angularCapacity entries of the longest list within the angular cutoff, likewise
+  /// @param uniform whether all pairs of species have the same cutoffs
+  /// @param radialCapacity most neighbours of a particle, with room to grow
+  /// @param angularCapacity most neighbours within the angular cutoff, likewise
+  /// @param candidateCapacity most candidates for neighbours, likewise
   record Shape(
       VectorType type,
       int types,
@@ -22,8 +24,10 @@ final class NepLayout {
       int degrees,
       List<AngularTerm> terms,
       int neurons,
+      boolean uniform,
       int radialCapacity,
-      int angularCapacity) {}
+      int angularCapacity,
+      int candidateCapacity) {}
 
   final Shape shape;
   final VectorType type;
@@ -34,20 +38,16 @@ final class NepLayout {
   /// angularFunctions filled up to whole vectors: the length of a row of moment derivatives.
   final int paddedFunctions;
 
-  // Rows of all entries of the list: separation and its square.
-  final int entryX;
-  final int entryY;
-  final int entryZ;
-  final int entrySquare;
-
-  // Rows of the neighbours within the cutoff, species by species, the angular ones first.
+  // Rows of the neighbours within the cutoff.
   final int x;
   final int y;
   final int z;
   final int square;
 
-  /// Distance, argument u of the T_k, df_c/dr, f_c du/dr, force.
+  /// Distance, f_c, argument u of the T_k, df_c/dr, f_c du/dr, force.
   final int distance;
+
+  final int cutoff;
 
   final int argument;
   final int slope;
@@ -97,8 +97,6 @@ final class NepLayout {
   final int angularStride;
 
   // Vectors.
-  final int cell;
-  final int sums;
   final int rows;
   final int moment;
   final int momentDerivatives;
@@ -108,24 +106,34 @@ final class NepLayout {
   final int terms;
   final int radialDerivatives;
   final int virial;
-  final int own;
   final int quads;
 
   /// Length of the scratch memory.
   final int memory;
 
-  // Ints: positions of entries and of the particle, W of its numbers; index of the neighbour; begin
-  // of each species' radial and angular neighbours; species.
-  final int neighbourQuads;
-  final int ownQuad;
+  /// Distance between rows of candidates.
+  final int candidateStride;
+
+  // Ints: index of the neighbours; their species, only where there are more species than lanes; 0,
+  // 1,
+  // 2, …; places of close neighbours; species of the angular neighbours; how many there are of
+  // both.
   final int packed;
-  final int radialBegin;
-  final int angularBegin;
+  final int radialSpecies;
+  final int numbers;
+  final int close;
   final int species;
+  final int radialCount;
+  final int angularCount;
   final int ints;
 
-  /// Length of the particle's own quadruple, repeated for vectors that begin at any of its numbers.
-  final int ownLength;
+  /// Number of species filled up to whole vectors.
+  final int paddedTypes;
+
+  /// The bits of an index that are the species, and how many.
+  final int speciesBits;
+
+  final int speciesShift;
 
   private int next;
 
@@ -137,22 +145,21 @@ final class NepLayout {
     descriptorLength =
         shape.radialFunctions + shape.angularFunctions * (shape.degrees + shape.terms.size());
     paddedFunctions = type.padded(shape.angularFunctions);
-    ownLength = Math.max(4, lanes);
+    paddedTypes = type.padded(shape.types);
+    speciesShift = Integer.SIZE - Integer.numberOfLeadingZeros(shape.types - 1);
+    speciesBits = (1 << speciesShift) - 1;
+    candidateStride = oddVectors(shape.candidateCapacity);
     stride = oddVectors(shape.radialCapacity);
     angularStride = oddVectors(shape.angularCapacity);
     int width = shape.degrees + 1;
 
-    cell = vectors(9);
-    entryX = rows(4);
-    entryY = entryX + stride;
-    entryZ = entryY + stride;
-    entrySquare = entryZ + stride;
-    x = rows(11);
+    x = rows(12);
     y = x + stride;
     z = y + stride;
     square = z + stride;
     distance = square + stride;
-    argument = distance + stride;
+    cutoff = distance + stride;
+    argument = cutoff + stride;
     slope = argument + stride;
     weight = slope + stride;
     fx = weight + stride;
@@ -177,7 +184,6 @@ final class NepLayout {
     cosine = angularRows(width);
     sine = angularRows(width);
 
-    sums = vectors(shape.types * shape.radialBasis);
     int momentCount = moments * shape.angularFunctions;
     rows = vectors(type.padded(Math.max(momentCount, 6)));
     moment = numbers(momentCount);
@@ -186,24 +192,25 @@ final class NepLayout {
     derivatives = numbers(descriptorLength);
     slopes = numbers(shape.neurons);
     terms = numbers(shape.neurons);
-    radialDerivatives = numbers(2 * shape.types * type.padded(shape.radialBasis));
+    radialDerivatives = numbers(shape.radialBasis * paddedTypes);
     virial = vectors(6);
-    own = take(type.isFloat() ? 0 : ownLength);
     quads = next;
     next += 4 * stride;
     memory = next;
 
-    neighbourQuads = 0;
-    ownQuad = type.isFloat() ? 4 * stride : 0;
-    packed = ownQuad + (type.isFloat() ? ownLength : 0);
-    species = packed + stride;
-    radialBegin = species + angularStride;
-    angularBegin = radialBegin + shape.types + 1;
-    ints = angularBegin + shape.types + 1;
+    packed = 0;
+    radialSpecies = packed + stride;
+    numbers = radialSpecies + (shape.types > lanes ? stride : 0);
+    close = numbers + stride;
+    species = close + stride;
+    radialCount = species + angularStride;
+    angularCount = radialCount + 1;
+    ints = angularCount + 1;
   }
 
-  /// The shape of code for this model with room for lists of these lengths.
-  static Shape shape(NepModel model, VectorType type, int longest, int longestNear) {
+  /// The shape of code for this model with room for so many neighbours and candidates.
+  static Shape shape(
+      NepModel model, VectorType type, int longest, int longestNear, int candidates) {
     return new Shape(
         type,
         model.species().size(),
@@ -214,8 +221,10 @@ final class NepLayout {
         model.largestDegree(),
         model.terms(),
         model.neurons(),
+        model.hasUniformCutoffs(),
         capacity(longest),
-        capacity(longestNear));
+        capacity(longestNear),
+        capacity(candidates));
   }
 
   /// A fifth more, in steps, so that similar systems share their code.

@@ -249,6 +249,24 @@ public final class NepModel {
     return largest;
   }
 
+  /// The distance in Å within which a pair of species interacts in any way.
+  double reachAngstrom(int pair) {
+    double reach = Math.max(cutoffs[2 * pair], cutoffs[2 * pair + 1]);
+    return repulsion.length == 0 ? reach : Math.max(reach, repulsion[REPULSION_LENGTH * pair + 1]);
+  }
+
+  /// Whether radial cutoff, angular cutoff and reach are the same for all pairs of species.
+  boolean hasUniformCutoffs() {
+    for (int pair = 1; 2 * pair < cutoffs.length; pair++) {
+      if (cutoffs[2 * pair] != cutoffs[0]
+          || cutoffs[2 * pair + 1] != cutoffs[1]
+          || reachAngstrom(pair) != reachAngstrom(0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Family, file, species and cutoffs in one line.
   public String description() {
     return "NEP%d%s %s: %s, cutoff %s Å, l_max %d%s, %d neurons"

@@ -260,30 +260,25 @@ final class NepNetworkCode {
     c.end();
   }
 
-  /// (memory, table, species): derivatives of the energy by Σ f_c T_k per species of neighbour, and
-  /// the coefficients of their derivative by u.
+  /// (memory, table, species): derivatives of the energy by Σ f_c T_k; lanes are species of the
+  /// neighbour.
   private void radialDerivatives(VectorCode c) {
     Row memory = new Row(0);
-    int size = 2 * c.type.padded(shape.radialBasis());
+    int row = shape.radialFunctions() * l.paddedTypes;
+    Whole at = c.let(c.wholeIn(2).times(shape.radialBasis() * row).plus(table.radial));
     c.loop(
         c.whole(0),
-        c.whole(shape.types()),
+        c.whole(shape.radialBasis()),
         1,
-        t -> {
-          Whole pair = c.wholeIn(2).times(shape.types()).plus(t);
-          Whole at = c.let(pair.times(shape.radialFunctions() * size).plus(table.radialTransposed));
-          c.loop(
-              c.whole(0),
-              c.whole(size),
-              lanes,
-              k -> {
-                Lanes sum = c.zero();
-                for (int n = 0; n < shape.radialFunctions(); n++) {
-                  Lanes row = c.load(new Row(1), at.plus(k).plus(n * size));
-                  sum = row.fma(c.broadcast(memory, c.whole(l.derivatives + n)), sum);
-                }
-                c.store(sum, memory, t.times(size).plus(k).plus(l.radialDerivatives));
-              });
+        k -> {
+          for (int b = 0; b < l.paddedTypes; b += lanes) {
+            Lanes sum = c.zero();
+            for (int n = 0; n < shape.radialFunctions(); n++) {
+              Lanes a = c.load(new Row(1), at.plus(k.times(row)).plus(n * l.paddedTypes + b));
+              sum = a.fma(c.broadcast(memory, c.whole(l.derivatives + n)), sum);
+            }
+            c.store(sum, memory, k.times(l.paddedTypes).plus(l.radialDerivatives + b));
+          }
         });
     c.end();
   }

@@ -2,12 +2,14 @@ package org.haven.potentials.nep;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.haven.kernels.ClusterList;
 import org.haven.potentials.nep.VectorCode.Condition;
 import org.haven.potentials.nep.VectorCode.Lanes;
+import org.haven.potentials.nep.VectorCode.Order;
 import org.haven.potentials.nep.VectorCode.Row;
 import org.haven.potentials.nep.VectorCode.Whole;
 
-/// The stages that run over all neighbours: separations, selection, radial part, collection.
+/// The stages that run over all neighbours: selection, radial part, collection.
 final class NepPairCode {
   private final NepLayout l;
   private final NepTable table;
@@ -22,323 +24,298 @@ final class NepPairCode {
   }
 
   void write(NepProgram program) {
-    program.part("separations", this::separations);
     program.part("select", this::select);
-    program.part("radial", this::radialSums);
-    int block = Math.max(1, Math.min(lanes, 160 / shape.radialBasis()));
+    if (shape.degrees() > 0) {
+      program.part("select", this::selectAngular);
+    }
+    program.part("radial", this::basis);
+    int block = Math.max(1, Math.min(lanes, 100 / shape.radialBasis()));
     for (int n = 0; n < shape.radialFunctions(); n += block) {
       int first = n;
       int end = Math.min(shape.radialFunctions(), n + block);
-      program.part("radial", c -> contract(c, first, end));
+      program.part("radial", c -> sums(c, first, end));
     }
     program.part("close", this::close);
-    program.part("radialForces", this::radialForces);
+    program.part("radialForces", this::forces);
     program.part("collect", this::collect);
   }
 
-  /// (memory, ints, count). Positions are fractions of the periodic box, four numbers per entry:
-  /// whole numbers whose differences wrap modulo 2³², or numbers whose differences are brought to
-  /// [-½, ½] by adding and subtracting 1.5 · 2⁵², which rounds.
-  private void separations(VectorCode c) {
-    Row memory = new Row(0);
-    Lanes[] h = new Lanes[9];
-    for (int k = 0; k < 9; k++) {
-      h[k] = c.let(c.broadcast(memory, c.whole(l.cell + k)));
-    }
-    c.loop(
-        c.whole(0),
-        c.wholeIn(2),
-        lanes,
-        k -> {
-          Lanes[] s = columns(c, k.times(4));
-          Lanes[] r = new Lanes[3];
-          for (int d = 0; d < 3; d++) {
-            r[d] = c.let(s[0].fma(h[d], s[1].fma(h[3 + d], s[2].times(h[6 + d]))));
-          }
-          c.store(r[0], memory, k.plus(l.entryX));
-          c.store(r[1], memory, k.plus(l.entryY));
-          c.store(r[2], memory, k.plus(l.entryZ));
-          c.store(r[0].fma(r[0], r[1].fma(r[1], r[2].times(r[2]))), memory, k.plus(l.entrySquare));
-        });
-    c.end();
-  }
-
-  /// Differences x, y, z of W entries from the four vectors of quadruples at `at`: lane k of a
-  /// column comes from number 4 k + d of the 4 W numbers.
-  private Lanes[] columns(VectorCode c, Whole at) {
-    Lanes[] quads = new Lanes[4];
-    for (int v = 0; v < 4; v++) {
-      quads[v] = c.let(difference(c, at.plus(v * lanes), v * lanes % 4));
-    }
-    Lanes[] columns = new Lanes[3];
-    for (int d = 0; d < 3; d++) {
-      int column = d;
-      VectorCode.Order order = c.order(lane -> (4 * lane + column) % lanes);
-      for (int v = 0; v < 4; v++) {
-        int from = v;
-        Lanes part = quads[v].rearrange(order);
-        columns[d] =
-            columns[d] == null
-                ? part
-                : columns[d].blend(part, c.condition(lane -> (4 * lane + column) / lanes == from));
-      }
-      columns[d] = c.let(columns[d]);
-    }
-    return columns;
-  }
-
-  private Lanes difference(VectorCode c, Whole at, int component) {
-    if (c.type.isFloat()) {
-      return c.loadDifference(
-          new Row(1), at.plus(l.neighbourQuads), c.whole(l.ownQuad + component));
-    }
-    Row memory = new Row(0);
-    Lanes own = c.load(memory, c.whole(l.own + component));
-    Lanes difference = c.let(c.load(memory, at.plus(l.quads)).minus(own));
-    return difference.minus(difference.plus(0x1.8p52).minus(0x1.8p52));
-  }
-
-  /// (memory, table, ints, entries, segments, at, species).
+  /// Packs the candidates within reach. Parameters as in [NepStages#select].
   private void select(VectorCode c) {
     Row memory = new Row(0);
     Row numbers = new Row(1);
     Row ints = new Row(2);
-    Row entries = new Row(3);
-    Row segments = new Row(4);
-    Whole at = c.wholeIn(5);
-    Whole pair = c.let(c.wholeIn(6).times(shape.types()));
-    Whole begin = c.let(c.wholeAt(segments, at));
+    Row coordinates = new Row(3);
+    Row index = new Row(7);
+    Row kinds = new Row(8);
+    Whole own = c.wholeIn(10);
+    Whole at = c.let(c.wholeIn(11).times(l.paddedTypes).plus(table.reachSquare));
+    Lanes same = shape.uniform() ? c.let(c.broadcast(numbers, at)) : null;
+    Origin[] origin = new Origin[3];
+    for (int d = 0; d < 3; d++) {
+      origin[d] =
+          c.type.isFloat()
+              ? new Origin(new Row(4 + d), c.let(c.wholeAt(new Row(4 + d), own)), null)
+              : new Origin(
+                  coordinates,
+                  c.whole(d * l.candidateStride),
+                  c.let(c.broadcast(coordinates, own.plus(d * l.candidateStride))));
+    }
     Whole count = c.variable(c.whole(0));
-    Whole angular = c.variable(c.whole(0));
     c.loop(
         c.whole(0),
-        c.whole(shape.types()),
-        1,
-        t -> {
-          Whole from = c.let(c.wholeAt(segments, at.plus(t.times(2))).minus(begin));
-          Whole near = c.let(c.wholeAt(segments, at.plus(t.times(2)).plus(1)).minus(begin));
-          Whole to = c.let(c.wholeAt(segments, at.plus(t.times(2)).plus(2)).minus(begin));
-          Whole first = c.let(count);
-          c.storeWhole(first, ints, t.plus(l.radialBegin));
-          c.storeWhole(angular, ints, t.plus(l.angularBegin));
-          Lanes angularSquare = c.let(c.broadcast(numbers, pair.plus(t).plus(table.angularSquare)));
-          Lanes reachSquare = c.let(c.broadcast(numbers, pair.plus(t).plus(table.reachSquare)));
-          c.loop(
-              from,
-              near,
-              lanes,
-              k -> {
-                Lanes square = c.let(c.load(memory, k.plus(l.entrySquare)));
-                Condition inside = c.let(square.below(angularSquare).and(c.before(near.minus(k))));
-                Whole target = c.let(angular.plus(count).minus(first));
-                c.storeInts(t, ints, target.plus(l.species));
-                append(c, square, inside, begin.plus(k), k, count, target);
-              });
-          c.assign(angular, angular.plus(count).minus(first));
-          c.loop(
-              from,
-              to,
-              lanes,
-              k -> {
-                Lanes square = c.let(c.load(memory, k.plus(l.entrySquare)));
-                Condition inside =
-                    c.let(
-                        square
-                            .below(reachSquare)
-                            .and(square.atLeast(angularSquare))
-                            .and(c.before(to.minus(k))));
-                append(c, square, inside, begin.plus(k), k, count, null);
-              });
+        c.wholeIn(9),
+        lanes,
+        k -> {
+          Lanes[] r = new Lanes[3];
+          for (int d = 0; d < 3; d++) {
+            r[d] = c.let(origin[d].separation(c, k));
+          }
+          Lanes square = c.let(r[0].fma(r[0], r[1].fma(r[1], r[2].times(r[2]))));
+          Lanes reach = same != null ? same : new Kinds(c, kinds, k, -1).of(numbers, at);
+          Condition inside = c.let(square.below(reach).and(c.except(own.minus(k))));
+          c.store(r[0].compress(inside), memory, count.plus(l.x));
+          c.store(r[1].compress(inside), memory, count.plus(l.y));
+          c.store(r[2].compress(inside), memory, count.plus(l.z));
+          c.store(square.compress(inside), memory, count.plus(l.square));
+          c.compressInts(index, k, -1, inside, ints, count.plus(l.packed));
+          c.assign(count, count.plus(inside.count()));
         });
-    c.storeWhole(count, ints, c.whole(l.radialBegin + shape.types()));
-    c.storeWhole(angular, ints, c.whole(l.angularBegin + shape.types()));
-    c.end(count);
+    c.storeWhole(count, ints, c.whole(l.radialCount));
+    c.end();
   }
 
-  /// Packs one vector of entries at `count`, and at `angular` among the angular neighbours.
-  private void append(
-      VectorCode c,
-      Lanes square,
-      Condition inside,
-      Whole entry,
-      Whole k,
-      Whole count,
-      Whole angular) {
-    Row memory = new Row(0);
-    int[] from = {l.entryX, l.entryY, l.entryZ, l.entrySquare};
-    int[] to = {l.x, l.y, l.z, l.square};
-    int[] toAngular = {l.ux, l.uy, l.uz, l.angularSquare};
-    for (int row = 0; row < 4; row++) {
-      Lanes all = row == 3 ? square : c.load(memory, k.plus(from[row]));
-      Lanes packed = c.let(all.compress(inside));
-      c.store(packed, memory, count.plus(to[row]));
-      if (angular != null) {
-        c.store(packed, memory, angular.plus(toAngular[row]));
-      }
+  /// Where separations along one direction begin.
+  private record Origin(Row row, Whole at, Lanes own) {
+    Lanes separation(VectorCode c, Whole k) {
+      return c.type.isFloat()
+          ? c.loadDifference(row, k, at).times(ClusterList.RESOLUTION)
+          : c.load(row, at.plus(k)).minus(own);
     }
-    c.compressInts(new Row(3), entry, inside, new Row(2), count.plus(l.packed));
-    c.assign(count, count.plus(inside.count()));
   }
 
-  /// (memory, table, ints, species): Σ_j f_c T_k per species of neighbour, lane by lane.
-  private void radialSums(VectorCode c) {
+  /// Species of W neighbours, and numbers that depend on them.
+  final class Kinds {
+    private final VectorCode c;
+    private final Row species;
+    private final Whole at;
+    private final Order order;
+
+    /// @param packed ints of which `bits` are the species
+    Kinds(VectorCode c, Row packed, Whole at, int bits) {
+      this.c = c;
+      this.species = packed;
+      this.at = at;
+      order = shape.types() <= lanes ? c.order(packed, at, bits) : null;
+    }
+
+    /// Number `from + species` of each lane.
+    Lanes of(Row numbers, Whole from) {
+      return order != null
+          ? c.load(numbers, from).rearrange(order)
+          : c.gather(numbers, from, species, at);
+    }
+  }
+
+  /// Species of the neighbours from p on.
+  private Kinds kinds(VectorCode c, Row ints, Whole p) {
+    return shape.types() <= lanes
+        ? new Kinds(c, ints, p.plus(l.packed), l.speciesBits)
+        : new Kinds(c, ints, p.plus(l.radialSpecies), -1);
+  }
+
+  /// A number per pair of species, or the one that all share.
+  private Lanes perPair(VectorCode c, Row numbers, Whole row, Kinds kinds) {
+    return c.let(kinds == null ? c.broadcast(numbers, row) : kinds.of(numbers, row));
+  }
+
+  /// Packs those within the angular cutoff once more. Parameters as in [NepStages#select].
+  private void selectAngular(VectorCode c) {
     Row memory = new Row(0);
     Row numbers = new Row(1);
     Row ints = new Row(2);
-    Whole pair = c.let(c.wholeIn(3).times(shape.types()));
-    int size = shape.radialBasis();
+    Whole row = c.let(c.wholeIn(11).times(l.paddedTypes).plus(table.angularSquare));
+    Whole end = c.let(c.wholeAt(ints, c.whole(l.radialCount)));
+    Whole count = c.variable(c.whole(0));
+    int[] from = {l.x, l.y, l.z, l.square};
+    int[] to = {l.ux, l.uy, l.uz, l.angularSquare};
     c.loop(
         c.whole(0),
-        c.whole(shape.types()),
-        1,
-        t -> {
-          Lanes square = c.let(c.broadcast(numbers, pair.plus(t).plus(table.radialSquare)));
-          Lanes inverse = c.let(c.broadcast(numbers, pair.plus(t).plus(table.radialInverse)));
-          Lanes[] sums = new Lanes[size];
-          for (int k = 0; k < size; k++) {
-            sums[k] = c.variable(c.zero());
+        end,
+        lanes,
+        p -> {
+          if (shape.types() > lanes) {
+            c.copyInts(ints, p.plus(l.packed), l.speciesBits, ints, p.plus(l.radialSpecies));
           }
-          Whole end = c.let(c.wholeAt(ints, t.plus(l.radialBegin + 1)));
-          c.loop(
-              c.wholeAt(ints, t.plus(l.radialBegin)),
-              end,
-              lanes,
-              p -> {
-                Lanes r2 = c.let(c.load(memory, p.plus(l.square)));
-                Condition outside = c.let(r2.atLeast(square).or(c.beyond(end.minus(p))));
-                Lanes r = c.let(r2.blend(square, outside).root());
-                CutoffCode cut = new CutoffCode(c, r, inverse, outside);
-                c.store(r, memory, p.plus(l.distance));
-                c.store(cut.slope, memory, p.plus(l.slope));
-                c.store(cut.value.times(cut.argumentSlope), memory, p.plus(l.weight));
-                c.store(cut.argument, memory, p.plus(l.argument));
-                Lanes twice = c.let(cut.argument.plus(cut.argument));
-                Lanes before = cut.value;
-                c.assign(sums[0], sums[0].plus(before));
-                Lanes now = size > 1 ? c.let(cut.argument.times(cut.value)) : null;
-                for (int k = 1; k < size; k++) {
-                  c.assign(sums[k], sums[k].plus(now));
-                  if (k + 1 < size) {
-                    Lanes next = c.let(twice.fma(now, before.negated()));
-                    before = now;
-                    now = next;
-                  }
-                }
-              });
-          for (int k = 0; k < size; k++) {
-            c.store(sums[k], memory, t.times(size * lanes).plus(l.sums + k * lanes));
+          Condition near = near(c, numbers, ints, row, p, end);
+          for (int k = 0; k < 4; k++) {
+            c.store(c.load(memory, p.plus(from[k])).compress(near), memory, count.plus(to[k]));
           }
+          c.compressInts(ints, p.plus(l.packed), l.speciesBits, near, ints, count.plus(l.species));
+          c.assign(count, count.plus(near.count()));
+        });
+    c.storeWhole(count, ints, c.whole(l.angularCount));
+    c.end();
+  }
+
+  /// Which of the neighbours from p on are within the angular cutoff.
+  private Condition near(VectorCode c, Row numbers, Row ints, Whole row, Whole p, Whole end) {
+    Lanes cutoff = perPair(c, numbers, row, shape.uniform() ? null : kinds(c, ints, p));
+    return c.let(c.load(new Row(0), p.plus(l.square)).below(cutoff).and(c.before(end.minus(p))));
+  }
+
+  /// (memory, table, ints, species): cutoff functions and arguments.
+  private void basis(VectorCode c) {
+    Row memory = new Row(0);
+    Row numbers = new Row(1);
+    Row ints = new Row(2);
+    Whole row = c.let(c.wholeIn(3).times(l.paddedTypes));
+    Whole end = c.let(c.wholeAt(ints, c.whole(l.radialCount)));
+    c.loop(
+        c.whole(0),
+        end,
+        lanes,
+        p -> {
+          Kinds kinds = shape.uniform() ? null : kinds(c, ints, p);
+          Lanes square = perPair(c, numbers, row.plus(table.radialSquare), kinds);
+          Lanes inverse = perPair(c, numbers, row.plus(table.radialInverse), kinds);
+          Lanes r2 = c.let(c.load(memory, p.plus(l.square)));
+          Condition outside = c.let(r2.atLeast(square).or(c.beyond(end.minus(p))));
+          Lanes r = c.let(r2.blend(square, outside).root());
+          CutoffCode cut = new CutoffCode(c, r, inverse, outside);
+          c.store(r, memory, p.plus(l.distance));
+          c.store(cut.value, memory, p.plus(l.cutoff));
+          c.store(cut.slope, memory, p.plus(l.slope));
+          c.store(cut.value.times(cut.argumentSlope), memory, p.plus(l.weight));
+          c.store(cut.argument, memory, p.plus(l.argument));
         });
     c.end();
   }
 
-  /// (memory, table, ints, species): q_n = Σ_t Σ_k a_tkn Σ_j f_c T_k for n in [first, end).
-  private void contract(VectorCode c, int first, int end) {
+  /// (memory, table, ints, species): q_n = Σ_j Σ_k a_kn f_c T_k for n in [first, end).
+  private void sums(VectorCode c, int first, int end) {
     Row memory = new Row(0);
     Row numbers = new Row(1);
+    Row ints = new Row(2);
     int size = shape.radialBasis();
     int functions = shape.radialFunctions();
+    Whole row = c.let(c.wholeIn(3).times(size * functions * l.paddedTypes).plus(table.radial));
     List<Lanes> q = new ArrayList<>();
     for (int n = first; n < end; n++) {
       q.add(c.variable(c.zero()));
     }
     c.loop(
         c.whole(0),
-        c.whole(shape.types()),
-        1,
-        t -> {
-          Whole at =
-              c.let(
-                  c.wholeIn(3)
-                      .times(shape.types())
-                      .plus(t)
-                      .times(size * functions)
-                      .plus(table.radial));
-          Whole from = c.let(t.times(size * lanes).plus(l.sums));
+        c.wholeAt(ints, c.whole(l.radialCount)),
+        lanes,
+        p -> {
+          Kinds kinds = kinds(c, ints, p);
+          Lanes u = c.let(c.load(memory, p.plus(l.argument)));
+          Lanes twice = c.let(u.plus(u));
+          Lanes before = null;
+          Lanes now = c.let(c.load(memory, p.plus(l.cutoff)));
+          c.store(now, memory, p.plus(l.cutoff));
           for (int k = 0; k < size; k++) {
-            Lanes sum = c.let(c.load(memory, from.plus(k * lanes)));
             for (int n = first; n < end; n++) {
-              Lanes a = c.broadcast(numbers, at.plus(k * functions + n));
-              c.assign(q.get(n - first), sum.fma(a, q.get(n - first)));
+              Lanes a = kinds.of(numbers, row.plus((k * functions + n) * l.paddedTypes));
+              Lanes sum = q.get(n - first);
+              c.assign(sum, a.fma(now, sum));
             }
+            Lanes next = c.let(before == null ? u.times(now) : twice.fma(now, before.negated()));
+            before = now;
+            now = next;
           }
         });
     c.store(new LaneSums(c).of(q), memory, c.whole(l.descriptor + first));
     c.end();
   }
 
-  /// (memory, table, count).
+  /// (memory, table, ints): the places of neighbours within the reach of the repulsion.
   private void close(VectorCode c) {
+    Row ints = new Row(2);
     Lanes reach = c.let(c.broadcast(new Row(1), c.whole(table.repulsionSquare)));
+    Whole end = c.let(c.wholeAt(ints, c.whole(l.radialCount)));
     Whole found = c.variable(c.whole(0));
     c.loop(
         c.whole(0),
-        c.wholeIn(2),
+        end,
         lanes,
-        p ->
-            c.assign(
-                found,
-                found.plus(
-                    c.load(new Row(0), p.plus(l.square))
-                        .below(reach)
-                        .and(c.before(c.wholeIn(2).minus(p)))
-                        .count())));
+        p -> {
+          Condition close =
+              c.let(c.load(new Row(0), p.plus(l.square)).below(reach).and(c.before(end.minus(p))));
+          c.compressInts(ints, p.plus(l.numbers), -1, close, ints, found.plus(l.close));
+          c.assign(found, found.plus(close.count()));
+        });
     c.end(found);
   }
 
-  /// (memory, ints).
-  private void radialForces(VectorCode c) {
+  /// (memory, table, ints, species): with A_k the derivative of the energy by Σ f_c T_k, the force
+  /// is d(f_c Σ A_k T_k)/dr along r, where dT_k/du = k U_k-1.
+  private void forces(VectorCode c) {
     Row memory = new Row(0);
-    Row ints = new Row(1);
+    Row numbers = new Row(1);
+    Row ints = new Row(2);
     int size = shape.radialBasis();
-    int padded = c.type.padded(size);
-    // What follows the last neighbour is collected with it.
-    Whole count = c.let(c.wholeAt(ints, c.whole(l.radialBegin + shape.types())));
-    for (int row : new int[] {l.fx, l.fy, l.fz}) {
-      c.store(c.zero(), memory, count.plus(row));
-    }
+    Whole row = c.let(c.wholeIn(3).times(l.paddedTypes).plus(table.angularSquare));
+    Whole end = c.let(c.wholeAt(ints, c.whole(l.radialCount)));
+    Whole angular = c.variable(c.whole(0));
     c.loop(
         c.whole(0),
-        c.whole(shape.types()),
-        1,
-        t -> {
-          Whole at = c.let(t.times(2 * padded).plus(l.radialDerivatives));
-          c.loop(
-              c.wholeAt(ints, t.plus(l.radialBegin)),
-              c.wholeAt(ints, t.plus(l.radialBegin + 1)),
-              lanes,
-              p -> {
-                Lanes u = c.let(c.load(memory, p.plus(l.argument)));
-                Lanes twice = c.let(u.plus(u));
-                Lanes before = c.broadcast(1);
-                Lanes now = u;
-                Lanes value = c.let(c.broadcast(memory, at));
-                Lanes slope = c.let(c.broadcast(memory, at.plus(padded)));
-                for (int k = 1; k < size; k++) {
-                  value = c.let(now.fma(c.broadcast(memory, at.plus(k)), value));
-                  slope = c.let(now.fma(c.broadcast(memory, at.plus(padded + k)), slope));
-                  if (k + 1 < size) {
-                    Lanes next = c.let(twice.fma(now, before.negated()));
-                    before = now;
-                    now = next;
-                  }
-                }
-                Lanes f =
-                    c.let(
-                        value
-                            .fma(
-                                c.load(memory, p.plus(l.slope)),
-                                slope.times(c.load(memory, p.plus(l.weight))))
-                            .over(c.load(memory, p.plus(l.distance))));
-                c.store(f.times(c.load(memory, p.plus(l.x))), memory, p.plus(l.fx));
-                c.store(f.times(c.load(memory, p.plus(l.y))), memory, p.plus(l.fy));
-                c.store(f.times(c.load(memory, p.plus(l.z))), memory, p.plus(l.fz));
-              });
+        end,
+        lanes,
+        p -> {
+          Kinds kinds = kinds(c, ints, p);
+          Lanes u = c.let(c.load(memory, p.plus(l.argument)));
+          Lanes twice = c.let(u.plus(u));
+          Lanes t0 = c.broadcast(1);
+          Lanes t1 = u;
+          Lanes u0 = null;
+          Lanes u1 = null;
+          Lanes value = c.let(kinds.of(memory, c.whole(l.radialDerivatives)));
+          Lanes slope = null;
+          for (int k = 1; k < size; k++) {
+            Lanes a = c.let(kinds.of(memory, c.whole(l.radialDerivatives + k * l.paddedTypes)));
+            value = c.let(a.fma(t1, value));
+            slope = c.let(u1 == null ? a : a.fma(u1.times(k), slope));
+            if (k + 1 < size) {
+              Lanes t2 = c.let(twice.fma(t1, t0.negated()));
+              t0 = t1;
+              t1 = t2;
+              Lanes u2 =
+                  u1 == null
+                      ? twice
+                      : c.let(twice.fma(u1, (u0 == null ? c.broadcast(1) : u0).negated()));
+              u0 = u1;
+              u1 = u2;
+            }
+          }
+          Lanes along = value.times(c.load(memory, p.plus(l.slope)));
+          if (slope != null) {
+            along = slope.fma(c.load(memory, p.plus(l.weight)), along);
+          }
+          Lanes f = c.let(along.over(c.load(memory, p.plus(l.distance))));
+          Condition near = shape.degrees() > 0 ? near(c, numbers, ints, row, p, end) : null;
+          int[] rows = {l.x, l.y, l.z};
+          int[] forces = {l.fx, l.fy, l.fz};
+          for (int d = 0; d < 3; d++) {
+            Lanes separation = c.load(memory, p.plus(rows[d]));
+            Lanes force =
+                near == null
+                    ? f.times(separation)
+                    : f.fma(
+                        separation,
+                        c.load(memory, angular.plus(l.angularForce + d * l.angularStride))
+                            .expand(near));
+            c.store(force, memory, p.plus(forces[d]));
+          }
+          if (near != null) {
+            c.assign(angular, angular.plus(near.count()));
+          }
         });
     c.end();
   }
 
-  /// (memory, count).
+  /// (memory, ints).
   private void collect(VectorCode c) {
     Row memory = new Row(0);
     Lanes[] virial = new Lanes[6];
@@ -347,7 +324,7 @@ final class NepPairCode {
     }
     c.loop(
         c.whole(0),
-        c.wholeIn(1),
+        c.wholeAt(new Row(1), c.whole(l.radialCount)),
         lanes,
         p -> {
           int[] rows = {l.x, l.y, l.z};

@@ -78,7 +78,6 @@ final class NepProgram {
                     ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                 .return_());
     new NepPairCode(layout).write(this);
-    // Adds to the radial forces, so after them.
     new NepAngularCode(layout).write(this);
     new NepNetworkCode(layout).write(this);
     for (Method stage : NepStages.class.getDeclaredMethods()) {

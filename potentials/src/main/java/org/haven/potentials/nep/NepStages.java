@@ -1,19 +1,36 @@
 package org.haven.potentials.nep;
 
+import org.haven.kernels.ClusterList;
+
 /// What [NepProgram] writes for a shape of model: the stages of one particle's energy and forces,
 /// in the order in which they run. Each takes what it needs from the thread's scratch memory, laid
 /// out by [NepLayout], and leaves its results there.
 ///
 /// `memory` and `table` are `float[]` or `double[]`.
 interface NepStages {
-  /// Separations of `count` entries from the particle; their positions and its own stand as
-  /// quadruples in `ints` (float) or `memory` (double).
-  void separations(Object memory, int[] ints, int count);
-
-  /// Packs the entries within the cutoffs, species by species; `at` is the particle's place in
-  /// `segments`. Returns how many.
-  int select(
-      Object memory, Object table, int[] ints, int[] entries, int[] segments, int at, int species);
+  /// Packs the candidates within reach of a particle, one of them, and among these the ones within
+  /// the angular cutoff.
+  ///
+  /// Coordinates of the candidates are fixed-point `x`, `y`, `z` for float, [ClusterList], and
+  /// three rows of `coordinates` for double; behind the last there is a vector of what is far away.
+  ///
+  /// @param index what is packed beside the separations: its lowest bits are the species
+  /// @param kinds species of the candidates
+  /// @param count of candidates
+  /// @param own the particle's place among them
+  void select(
+      Object memory,
+      Object table,
+      int[] ints,
+      Object coordinates,
+      int[] x,
+      int[] y,
+      int[] z,
+      int[] index,
+      int[] kinds,
+      int count,
+      int own,
+      int species);
 
   /// Radial part of the descriptor.
   void radial(Object memory, Object table, int[] ints, int species);
@@ -33,15 +50,15 @@ interface NepStages {
   /// Derivatives of the energy by the moments and by the radial sums.
   void derivatives(Object memory, Object table, int species);
 
-  /// How many of the neighbours may be within the reach of the repulsion.
-  int close(Object memory, Object table, int count);
+  /// Finds the neighbours that may be within the reach of the repulsion; returns how many.
+  int close(Object memory, Object table, int[] ints);
 
   /// Angular part of the force of the angular neighbours.
   void angularForces(Object memory, int[] ints, int count);
 
   /// Force of every neighbour: the radial part, and the angular one where there is.
-  void radialForces(Object memory, int[] ints);
+  void radialForces(Object memory, Object table, int[] ints, int species);
 
-  /// Virial of `count` neighbours, added to what is there; forces as quadruples x, y, z, 0.
-  void collect(Object memory, int count);
+  /// Virial of the neighbours, added to what is there; forces as quadruples x, y, z, 0.
+  void collect(Object memory, int[] ints);
 }

@@ -5,29 +5,26 @@ package org.haven.potentials.nep;
 final class NepTable {
   private final NepLayout layout;
 
-  /// [T²] squares of the distances within which anything acts.
+  /// [T][padded T] squares of the distances within which anything acts, by species of the
+  /// neighbour.
   final int reachSquare;
 
   /// The square of the largest reach of the repulsion.
   final int repulsionSquare;
 
-  /// [T²] squares of the radial cutoffs, their inverse roots.
+  /// [T][padded T] squares of the radial cutoffs, their inverse roots.
   final int radialSquare;
 
   final int radialInverse;
 
-  /// [T²] squares of the angular cutoffs.
+  /// [T][padded T] squares of the angular cutoffs.
   final int angularSquare;
 
   /// [T][padded T] inverse angular cutoffs by species of the neighbour.
   final int angularInverse;
 
-  /// [T²][radialBasis][radialFunctions].
+  /// [T][radialBasis][radialFunctions][padded T], by species of the neighbour.
   final int radial;
-
-  /// [T²][radialFunctions][2][padded radialBasis]: coefficients of T_k in Σ_k a_k T_k and in its
-  /// derivative.
-  final int radialTransposed;
 
   /// [T][angularBasis][angularFunctions][padded T], by species of the neighbour.
   final int angular;
@@ -53,7 +50,7 @@ final class NepTable {
     this.layout = layout;
     NepLayout.Shape s = layout.shape;
     VectorType type = layout.type;
-    int pairs = s.types() * s.types();
+    int pairs = s.types() * layout.paddedTypes;
     int at = 0;
     reachSquare = at;
     at += pairs;
@@ -66,13 +63,11 @@ final class NepTable {
     angularSquare = at;
     at += pairs;
     angularInverse = at;
-    at += s.types() * type.padded(s.types());
+    at += pairs;
     radial = at;
     at += pairs * s.radialBasis() * s.radialFunctions();
-    radialTransposed = at;
-    at += pairs * s.radialFunctions() * 2 * type.padded(s.radialBasis());
     angular = at;
-    at += s.types() * s.angularBasis() * s.angularFunctions() * type.padded(s.types());
+    at += pairs * s.angularBasis() * s.angularFunctions();
     norms = at;
     at += type.padded(layout.moments * s.angularFunctions());
     weights = at;
@@ -120,54 +115,32 @@ final class NepTable {
 
   private void pair(NepModel model, double[] values, int pair) {
     NepLayout.Shape s = layout.shape;
-    int paddedTypes = layout.type.padded(s.types());
     double cutoff = model.cutoffs()[2 * pair];
     double angularCutoff = model.cutoffs()[2 * pair + 1];
     int t1 = pair / s.types();
     int t2 = pair % s.types();
-    double reach = Math.max(cutoff, angularCutoff);
-    if (model.repulsion().length > 0) {
-      reach = Math.max(reach, model.repulsion()[NepModel.REPULSION_LENGTH * pair + 1]);
-    }
-    values[reachSquare + pair] = reach * reach;
-    values[radialSquare + pair] = cutoff * cutoff;
-    values[radialInverse + pair] = 1 / cutoff;
-    values[angularSquare + pair] = s.degrees() > 0 ? angularCutoff * angularCutoff : 0;
-    values[angularInverse + t1 * paddedTypes + t2] = 1 / angularCutoff;
-
-    int size = s.radialBasis();
-    int paddedBasis = layout.type.padded(size);
-    for (int n = 0; n < s.radialFunctions(); n++) {
-      double[] a = new double[size];
-      for (int k = 0; k < size; k++) {
-        a[k] = model.radialCoefficients()[(pair * size + k) * s.radialFunctions() + n];
-        values[radial + (pair * size + k) * s.radialFunctions() + n] = a[k];
-      }
-      double[] derivative = chebyshevDerivative(a);
-      int to = radialTransposed + (pair * s.radialFunctions() + n) * 2 * paddedBasis;
-      System.arraycopy(a, 0, values, to, size);
-      System.arraycopy(derivative, 0, values, to + paddedBasis, size);
-    }
-    for (int k = 0; k < s.angularBasis(); k++) {
-      for (int n = 0; n < s.angularFunctions(); n++) {
-        values[
-                angular
-                    + ((t1 * s.angularBasis() + k) * s.angularFunctions() + n) * paddedTypes
-                    + t2] =
-            model.angularCoefficients()[(pair * s.angularBasis() + k) * s.angularFunctions() + n];
-      }
-    }
+    int at = t1 * layout.paddedTypes + t2;
+    double reach = model.reachAngstrom(pair);
+    values[reachSquare + at] = reach * reach;
+    values[radialSquare + at] = cutoff * cutoff;
+    values[radialInverse + at] = 1 / cutoff;
+    values[angularSquare + at] = s.degrees() > 0 ? angularCutoff * angularCutoff : 0;
+    values[angularInverse + at] = 1 / angularCutoff;
+    spread(model.radialCoefficients(), pair, s.radialBasis() * s.radialFunctions(), values, radial);
+    spread(
+        model.angularCoefficients(),
+        pair,
+        s.angularBasis() * s.angularFunctions(),
+        values,
+        angular);
   }
 
-  /// Coefficients of d/du Σ_k a_k T_k(u) in T_k: T_k' = k U_k-1, U_j the sum of 2 T_i over i = j, j
-  /// - 2, … (T_0 once).
-  private static double[] chebyshevDerivative(double[] a) {
-    double[] derivative = new double[a.length];
-    for (int k = 1; k < a.length; k++) {
-      for (int i = k - 1; i >= 0; i -= 2) {
-        derivative[i] += (i == 0 ? 1 : 2) * k * a[k];
-      }
+  /// Coefficients of a pair, `length` side by side in the model, to a lane of as many rows.
+  private void spread(double[] coefficients, int pair, int length, double[] values, int to) {
+    int t1 = pair / layout.shape.types();
+    int t2 = pair % layout.shape.types();
+    for (int k = 0; k < length; k++) {
+      values[to + (t1 * length + k) * layout.paddedTypes + t2] = coefficients[pair * length + k];
     }
-    return derivative;
   }
 }

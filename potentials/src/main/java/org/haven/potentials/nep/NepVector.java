@@ -3,9 +3,9 @@ package org.haven.potentials.nep;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.haven.kernels.ClusterList;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
@@ -19,43 +19,54 @@ import org.haven.potentials.Evaluation;
 /// One pass per particle does everything while its neighbours are in the first-level cache:
 ///
 /// ```
-/// separations ─► selection ─► radial sums ─────────────────────────┐
-///                    └─► angular functions, harmonics, moments ─► network
-///                                                                   │
-/// forces ◄─ repulsion ◄─ angular forces ◄─ radial forces ◄──────────┘
+/// candidates ─► selection ─► radial sums ─────────────────────────┐
+///                   └─► angular functions, harmonics, moments ─► network
+///                                                                  │
+/// forces ◄─ repulsion ◄─ radial forces ◄─ angular forces ◄─────────┘
 /// ```
 ///
-/// Forces on neighbours are scattered, in double, into one buffer per part of the particles. There
-/// are [#PARTS] parts whatever the number of threads, and their buffers are added in order: the
-/// bits do not depend on the threads. Only operations whose result Java defines to the bit are used
-/// (no lane reductions, no library functions on vectors), so they do not depend on whether the code
-/// is compiled yet either. They do depend on the vector length of the machine.
+/// Candidates for neighbours are those of the particle's cluster, [ClusterList]: read once for up
+/// to four particles, without an index per neighbour. No loop runs over species: a vector holds
+/// neighbours of several, and takes what depends on them from tables.
+///
+/// Forces on neighbours are scattered, in double, into one buffer per part of the particles, as
+/// large as the part's window, [NepClusters]. The parts do not depend on the number of threads, and
+/// their buffers are added in order: nor do the bits. Only operations whose result Java defines to
+/// the bit are used (no lane reductions, no library functions on vectors), so they do not depend on
+/// whether the code is compiled yet either. They do depend on the vector length of the machine.
+///
+/// A list without clusters is left to the plain kernels.
 final class NepVector implements NepArithmetic {
-  /// Parts into which the particles are divided, and so the most threads that are of use.
-  static final int PARTS = 8;
-
   /// Particles whose virials are added up before they go to double.
   private static final int VIRIALS = 16;
+
+  /// Slots whose forces are summed at a time.
+  private static final int CHUNK = 64;
 
   private final NepModel model;
   private final VectorType type;
   private final Device device;
-  private final NepVectorList entries;
-  private final double[] partVirials = new double[6 * PARTS];
+  private final NepClusters clusters;
+  private double[] partVirials = {};
   private double[][] partForces = {};
   private NepLayout layout;
   private NepStages stages;
   private Object table;
   private ThreadLocal<Scratch> scratch;
+  private NepArithmetic plain;
 
   /// What one thread needs while it computes one particle.
   static final class Scratch {
     final Object memory;
     final int[] ints;
+    final double[] sums = new double[4 * CHUNK];
 
     Scratch(NepLayout layout) {
       memory = layout.type.array(layout.memory);
       ints = new int[layout.ints];
+      for (int k = layout.numbers; k < layout.close; k++) {
+        ints[k] = k - layout.numbers;
+      }
     }
   }
 
@@ -64,41 +75,64 @@ final class NepVector implements NepArithmetic {
     this.model = model;
     this.type = type;
     this.device = device;
-    entries = new NepVectorList(model, type, device);
+    clusters = new NepClusters(model, type, device);
   }
 
   @Override
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
-    entries.update(state, list);
-    fit();
     int count = state.count();
+    if (!clusters.update(state, list)) {
+      plain(count).evaluate(state, list, out);
+      return;
+    }
+    fit();
     // The device deals out runs that begin at multiples of its block: one block is one part.
-    device.launch(new Parts(count, out.energies()), PARTS * CpuDevice.BLOCK);
-    device.launch(new SumParts(partForces, entries.places(), out.forces()), count);
+    device.launch(new Parts(state.species(), out.energies()), clusters.parts() * CpuDevice.BLOCK);
+    device.launch(new SumParts(count, out.forces()), count);
     out.setEnergyEv(device.sum(out.energies(), 0, 1, count));
     sumVirials(out.virial());
   }
 
-  /// Code and room for the lists as they are now.
+  private NepArithmetic plain(int count) {
+    if (plain == null) {
+      NepPlain.Network network =
+          type.isFloat() ? new NepMixed(model, count, device) : new NepDouble(model, count, device);
+      plain = new NepPlain(model, network, count, device);
+    }
+    return plain;
+  }
+
+  /// Code and room for the clusters as they are now.
   private void fit() {
+    int candidates = type.isFloat() ? 0 : clusters.largest;
     if (layout == null
-        || layout.shape.radialCapacity() < entries.longest
-        || layout.shape.angularCapacity() < entries.longestNear) {
-      layout = new NepLayout(NepLayout.shape(model, type, entries.longest, entries.longestNear));
+        || layout.shape.radialCapacity() < clusters.longest
+        || layout.shape.angularCapacity() < clusters.longestNear
+        || layout.shape.candidateCapacity() < candidates) {
+      layout =
+          new NepLayout(
+              NepLayout.shape(model, type, clusters.longest, clusters.longestNear, candidates));
       stages = NepProgram.of(layout);
       table = type.array(new NepTable(layout).values(model));
       NepLayout now = layout;
       scratch = ThreadLocal.withInitial(() -> new Scratch(now));
     }
-    if (partForces.length == 0 || partForces[0].length < 4 * entries.places()) {
-      partForces = new double[PARTS][4 * entries.places()];
+    if (partForces.length != clusters.parts()) {
+      partForces = new double[clusters.parts()][0];
+      partVirials = new double[6 * clusters.parts()];
+    }
+    for (int part = 0; part < partForces.length; part++) {
+      int length = clusters.windowLength(part);
+      if (partForces[part].length < 4 * length) {
+        partForces[part] = new double[4 * (length + length / 16)];
+      }
     }
   }
 
   /// U_i does not change when its neighbours rotate about it: Σ r ⊗ f is symmetric.
   private void sumVirials(double[] virial) {
     double[] sums = new double[6];
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < partForces.length; part++) {
       for (int k = 0; k < 6; k++) {
         sums[k] -= partVirials[6 * part + k];
       }
@@ -110,11 +144,11 @@ final class NepVector implements NepArithmetic {
   }
 
   private final class Parts implements Kernel {
-    private final int count;
+    private final int[] species;
     private final double[] energies;
 
-    Parts(int count, double[] energies) {
-      this.count = count;
+    Parts(int[] species, double[] energies) {
+      this.species = species;
       this.energies = energies;
     }
 
@@ -126,81 +160,82 @@ final class NepVector implements NepArithmetic {
     @Override
     public void run(int begin, int end) {
       Scratch s = scratch.get();
-      for (int k = 0; k < 9; k++) {
-        set(s.memory, layout.cell + k, entries.box[k]);
-      }
       for (int part = begin / CpuDevice.BLOCK; part < end / CpuDevice.BLOCK; part++) {
-        double[] forces = partForces[part];
-        Arrays.fill(forces, 0);
+        Arrays.fill(partForces[part], 0, 4 * clusters.windowLength(part), 0);
         Arrays.fill(partVirials, 6 * part, 6 * part + 6, 0);
-        int first = (int) ((long) part * count / PARTS);
-        int last = (int) ((part + 1L) * count / PARTS);
-        for (int i = first; i < last; i++) {
-          energies[i] = particle(s, i, forces);
-          if ((i + 1 - first) % VIRIALS == 0 || i + 1 == last) {
+        int since = 0;
+        for (int c = clusters.firstCluster(part); c < clusters.firstCluster(part + 1); c++) {
+          int first = clusters.firstSlot(c);
+          int last = clusters.firstSlot(c + 1);
+          cluster(s, part, c, first, last, species, energies);
+          since += last - first;
+          if (since >= VIRIALS || c + 1 == clusters.firstCluster(part + 1)) {
             flushVirial(s.memory, 6 * part);
+            since = 0;
           }
         }
       }
     }
   }
 
+  private void cluster(
+      Scratch s, int part, int c, int first, int last, int[] species, double[] energies) {
+    NepClusters.Candidates candidates = clusters.read(c, part, layout.candidateStride);
+    int own = candidates.around.own();
+    int[] particles = clusters.particles();
+    for (int slot = first; slot < last; slot++) {
+      int i = particles[slot];
+      // A particle whose position is no number is nobody's neighbour.
+      energies[i] =
+          own < 0
+              ? Double.NaN
+              : particle(s, candidates, own + slot - first, species[i], partForces[part]);
+    }
+  }
+
   /// One particle: returns its energy, adds forces and virial.
-  private double particle(Scratch s, int i, double[] forces) {
+  private double particle(
+      Scratch s, NepClusters.Candidates candidates, int own, int species, double[] forces) {
     Object memory = s.memory;
     int[] ints = s.ints;
-    int[] segments = entries.segments;
-    int types = layout.shape.types();
-    int at = (2 * types + 1) * i;
-    int begin = segments[at];
-    int species = entries.species(i);
-    int length = segments[at + 2 * types] - begin;
-    fetch(s, i, begin, length);
-    stages.separations(memory, ints, length);
-    int count = stages.select(memory, table, ints, entries.entries, segments, at, species);
+    ClusterList.Surroundings around = candidates.around;
+    stages.select(
+        memory,
+        table,
+        ints,
+        type.isFloat() ? memory : candidates.coordinates,
+        around.x(),
+        around.y(),
+        around.z(),
+        candidates.index,
+        around.species(),
+        around.count(),
+        own,
+        species);
+    int angular = ints[layout.angularCount];
     stages.radial(memory, table, ints, species);
-    int angular = ints[layout.angularBegin + types];
     stages.angular(memory, table, ints, species, angular);
     stages.descriptor(memory);
     stages.network(memory, table, species);
     double energy = stages.energy(memory) - model.outputBias();
     stages.derivatives(memory, table, species);
     stages.angularForces(memory, ints, angular);
-    stages.radialForces(memory, ints);
-    if (model.repulsion().length > 0 && stages.close(memory, table, count) > 0) {
-      energy += repulsion(s, species);
+    stages.radialForces(memory, table, ints, species);
+    if (model.repulsion().length > 0) {
+      energy += repulsion(s, stages.close(memory, table, ints), species);
     }
-    stages.collect(memory, count);
-    scatter(memory, layout.quads, ints, layout.packed, count, forces, 4 * i);
+    stages.collect(memory, ints);
+    int shift = layout.speciesShift;
+    scatter(
+        memory,
+        layout.quads,
+        ints,
+        layout.packed,
+        shift,
+        ints[layout.radialCount],
+        forces,
+        4 * (candidates.index[own] >> shift));
     return energy;
-  }
-
-  /// Copies the positions of the entries, and of the particle for every lane, to the scratch: 16 or
-  /// 32 bytes at a time, which is faster than to gather them number by number.
-  void fetch(Scratch s, int i, int begin, int length) {
-    if (s.memory instanceof double[] memory) {
-      double[] fractions = (double[]) entries.positions();
-      for (int k = 0; k < length; k++) {
-        DoubleVector.fromArray(QUAD, fractions, entries.entries[begin + k])
-            .intoArray(memory, layout.quads + 4 * k);
-      }
-      for (int k = 0; k < layout.ownLength; k += 4) {
-        DoubleVector.fromArray(QUAD, fractions, 4 * i).intoArray(memory, layout.own + k);
-      }
-    } else {
-      fetch((int[]) entries.positions(), entries.entries, begin, length, s.ints, 4 * i);
-    }
-  }
-
-  private void fetch(int[] fixed, int[] index, int begin, int length, int[] ints, int own) {
-    int to = layout.neighbourQuads;
-    for (int k = 0; k < length; k++) {
-      IntVector.fromArray(INT_QUAD, fixed, index[begin + k]).intoArray(ints, to + 4 * k);
-    }
-    IntVector self = IntVector.fromArray(INT_QUAD, fixed, own);
-    for (int k = 0; k < layout.ownLength; k += 4) {
-      self.intoArray(ints, layout.ownQuad + k);
-    }
   }
 
   private static double get(Object memory, int k) {
@@ -215,17 +250,17 @@ final class NepVector implements NepArithmetic {
     }
   }
 
-  /// Repulsion (ZBL) of the few neighbours that are close enough: adds forces, returns the energy.
-  private double repulsion(Scratch s, int species) {
+  /// Repulsion (ZBL) of the `found` neighbours that are close: adds forces, returns the energy.
+  private double repulsion(Scratch s, int found, int species) {
     double energy = 0;
-    for (int t = 0; t < layout.shape.types(); t++) {
-      int row = NepModel.REPULSION_LENGTH * (species * layout.shape.types() + t);
+    for (int at = layout.close; at < layout.close + found; at++) {
+      int k = s.ints[at];
+      int kind = s.ints[layout.packed + k] & layout.speciesBits;
+      int row = NepModel.REPULSION_LENGTH * (species * layout.shape.types() + kind);
       double outer = model.repulsion()[row + 1];
-      for (int k = s.ints[layout.radialBegin + t]; k < s.ints[layout.radialBegin + t + 1]; k++) {
-        double square = get(s.memory, layout.square + k);
-        if (square < outer * outer) {
-          energy += repulsionOf(s.memory, k, Math.sqrt(square), row);
-        }
+      double square = get(s.memory, layout.square + k);
+      if (square < outer * outer) {
+        energy += repulsionOf(s.memory, k, Math.sqrt(square), row);
       }
     }
     return energy;
@@ -293,37 +328,50 @@ final class NepVector implements NepArithmetic {
 
   private static final VectorSpecies<Double> QUAD = DoubleVector.SPECIES_256;
   private static final VectorSpecies<Float> FLOAT_QUAD = FloatVector.SPECIES_128;
-  private static final VectorSpecies<Integer> INT_QUAD = IntVector.SPECIES_128;
 
   /// Takes the `count` forces (quadruples in memory) from the neighbours and gives them to the
   /// particle. Sums in double, so that the net force vanishes to double's rounding.
   static void scatter(
-      Object memory, int quads, int[] ints, int packed, int count, double[] forces, int self) {
+      Object memory,
+      int quads,
+      int[] ints,
+      int packed,
+      int shift,
+      int count,
+      double[] forces,
+      int self) {
     if (memory instanceof float[] floats) {
-      scatter(floats, quads, ints, packed, count, forces, self);
+      scatter(floats, quads, ints, packed, shift, count, forces, self);
     } else {
-      scatter((double[]) memory, quads, ints, packed, count, forces, self);
+      scatter((double[]) memory, quads, ints, packed, shift, count, forces, self);
     }
   }
 
   private static void scatter(
-      float[] memory, int quads, int[] ints, int packed, int count, double[] forces, int self) {
+      float[] memory,
+      int quads,
+      int[] ints,
+      int packed,
+      int shift,
+      int count,
+      double[] forces,
+      int self) {
     DoubleVector even = DoubleVector.zero(QUAD);
     DoubleVector odd = even;
     int k = 0;
     for (; k + 1 < count; k += 2) {
       DoubleVector f = quad(memory, quads + 4 * k);
-      int j = ints[packed + k];
+      int j = 4 * (ints[packed + k] >> shift);
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       even = even.add(f);
       f = quad(memory, quads + 4 * k + 4);
-      j = ints[packed + k + 1];
+      j = 4 * (ints[packed + k + 1] >> shift);
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       odd = odd.add(f);
     }
     if (k < count) {
       DoubleVector f = quad(memory, quads + 4 * k);
-      int j = ints[packed + k];
+      int j = 4 * (ints[packed + k] >> shift);
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       odd = odd.add(f);
     }
@@ -336,19 +384,34 @@ final class NepVector implements NepArithmetic {
   }
 
   private static void scatter(
-      double[] memory, int quads, int[] ints, int packed, int count, double[] forces, int self) {
+      double[] memory,
+      int quads,
+      int[] ints,
+      int packed,
+      int shift,
+      int count,
+      double[] forces,
+      int self) {
     DoubleVector sum = DoubleVector.zero(QUAD);
     for (int k = 0; k < count; k++) {
       DoubleVector f = DoubleVector.fromArray(QUAD, memory, quads + 4 * k);
-      int j = ints[packed + k];
+      int j = 4 * (ints[packed + k] >> shift);
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       sum = sum.add(f);
     }
     DoubleVector.fromArray(QUAD, forces, self).add(sum).intoArray(forces, self);
   }
 
-  /// Sum of the parts' forces, and of the replicas of a particle.
-  private record SumParts(double[][] parts, int places, double[] forces) implements Kernel {
+  /// Sum of the parts' forces.
+  private final class SumParts implements Kernel {
+    private final int count;
+    private final double[] forces;
+
+    SumParts(int count, double[] forces) {
+      this.count = count;
+      this.forces = forces;
+    }
+
     @Override
     public String name() {
       return "NEP, sum of parts";
@@ -356,21 +419,37 @@ final class NepVector implements NepArithmetic {
 
     @Override
     public void run(int begin, int end) {
-      int count = forces.length / 3;
-      for (int i = begin; i < end; i++) {
-        double x = 0;
-        double y = 0;
-        double z = 0;
-        for (double[] part : parts) {
-          for (int j = 4 * i; j < 4 * places; j += 4 * count) {
-            x += part[j];
-            y += part[j + 1];
-            z += part[j + 2];
-          }
+      double[] sums = scratch.get().sums;
+      for (int first = begin; first < end; first += CHUNK) {
+        int last = Math.min(end, first + CHUNK);
+        Arrays.fill(sums, 0, 4 * (last - first), 0);
+        for (int part = 0; part < partForces.length; part++) {
+          // A window may go on at slot 0.
+          int start = clusters.windowStart(part);
+          int length = clusters.windowLength(part);
+          add(partForces[part], start, start, start + length, first, last, sums);
+          add(partForces[part], start - count, 0, start + length - count, first, last, sums);
         }
-        forces[3 * i] = x;
-        forces[3 * i + 1] = y;
-        forces[3 * i + 2] = z;
+        int[] particles = clusters.particles();
+        for (int slot = first; slot < last; slot++) {
+          int to = 3 * particles[slot];
+          int from = 4 * (slot - first);
+          forces[to] = sums[from];
+          forces[to + 1] = sums[from + 1];
+          forces[to + 2] = sums[from + 2];
+        }
+      }
+    }
+
+    /// Adds what a buffer that begins with slot `start` holds of the slots [low, high) to the sums
+    /// of [first, last).
+    private static void add(
+        double[] part, int start, int low, int high, int first, int last, double[] sums) {
+      int from = Math.max(first, low);
+      int to = Math.min(last, high);
+      int shift = 4 * (first - start);
+      for (int k = 4 * (from - first); k < 4 * (to - first); k++) {
+        sums[k] += part[shift + k];
       }
     }
   }

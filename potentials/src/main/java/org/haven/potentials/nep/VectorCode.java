@@ -232,6 +232,16 @@ final class VectorCode {
           });
     }
 
+    /// These lanes from the first on, in order, where `mask` is set, and 0 elsewhere.
+    Lanes expand(Condition mask) {
+      return new Lanes(
+          () -> {
+            push.run();
+            mask.push.run();
+            out.invokevirtual(type.vector(), "expand", method(type.vector(), MASK));
+          });
+    }
+
     Condition below(Lanes other) {
       return compare("LT", other);
     }
@@ -476,13 +486,13 @@ final class VectorCode {
         });
   }
 
-  /// Lane k is `ints[at + k] - ints[origin + k]` modulo 2³², as a number. For float only.
+  /// Lane k is `ints[at + k] - origin` modulo 2³², as a number. For float only.
   Lanes loadDifference(Row ints, Whole at, Whole origin) {
     return new Lanes(
         () -> {
           pushInts(ints, at);
-          pushInts(ints, origin);
-          out.invokevirtual(INTS, "sub", method(INTS, VECTOR));
+          origin.push.run();
+          out.invokevirtual(INTS, "sub", method(INTS, INT));
           out.getstatic(OPERATORS, "I2F", CONVERSION);
           out.loadConstant(0);
           out.invokevirtual(INTS, "convert", method(VECTOR, CONVERSION, INT));
@@ -544,6 +554,11 @@ final class VectorCode {
     return iota().below(broadcast(count));
   }
 
+  /// Set in all lanes but the one of this number, if there is one.
+  Condition except(Whole lane) {
+    return iota().compare("NE", broadcast(lane));
+  }
+
   private Lanes iota() {
     return new Lanes(() -> pushConstant(constants.iota, type.vector()));
   }
@@ -565,10 +580,10 @@ final class VectorCode {
     return new Order(() -> pushConstant(shuffle, SHUFFLE));
   }
 
-  /// Lane k takes the lane `ints[at + k]`.
-  Order order(Row ints, Whole at) {
+  /// Lane k takes the lane of the lowest bits of `ints[at + k]`, so many as `bits` has set.
+  Order order(Row ints, Whole at, int bits) {
     int slot = free++;
-    pushInts(ints, at);
+    pushInts(ints, at, bits);
     out.invokevirtual(INTS, "toShuffle", method(SHUFFLE));
     pushSpecies();
     out.invokevirtual(SHUFFLE, "cast", method(SHUFFLE, SPECIES));
@@ -576,26 +591,35 @@ final class VectorCode {
     return new Order(() -> out.aload(slot));
   }
 
-  /// Copies the ints `from[fromAt …]` of lanes where `mask` is set to `to[toAt …]`, side by side.
-  void compressInts(Row from, Whole fromAt, Condition mask, Row to, Whole toAt) {
-    pushInts(from, fromAt);
+  private void pushInts(Row ints, Whole at, int bits) {
+    pushInts(ints, at);
+    if (bits != -1) {
+      out.loadConstant(bits);
+      out.invokevirtual(INTS, "and", method(INTS, INT));
+    }
+  }
+
+  /// Copies the `bits` of the ints `from[fromAt …]` of lanes where `mask` is set to `to[toAt …]`,
+  /// side by side.
+  void compressInts(Row from, Whole fromAt, int bits, Condition mask, Row to, Whole toAt) {
+    pushInts(from, fromAt, bits);
     mask.push.run();
     pushConstant(type.indices(), SPECIES);
     out.invokevirtual(MASK, "cast", method(MASK, SPECIES));
     out.invokevirtual(INTS, "compress", method(INTS, MASK));
+    intoInts(to, toAt);
+  }
+
+  private void intoInts(Row to, Whole at) {
     out.aload(to.slot);
-    toAt.push.run();
+    at.push.run();
     out.invokevirtual(INTS, "intoArray", method(ConstantDescs.CD_void, INT_ARRAY, INT));
   }
 
-  /// W times the int, to `ints[at …]`.
-  void storeInts(Whole value, Row ints, Whole at) {
-    pushConstant(type.indices(), SPECIES);
-    value.push.run();
-    out.invokestatic(INTS, "broadcast", method(INTS, SPECIES, INT));
-    out.aload(ints.slot);
-    at.push.run();
-    out.invokevirtual(INTS, "intoArray", method(ConstantDescs.CD_void, INT_ARRAY, INT));
+  /// The `bits` of W ints to `to[toAt …]`.
+  void copyInts(Row from, Whole fromAt, int bits, Row to, Whole toAt) {
+    pushInts(from, fromAt, bits);
+    intoInts(to, toAt);
   }
 
   // --- Flow.

@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.haven.kernels.Lanes;
 
 /// The number type of vector code, float or double, and the length of its vectors.
 ///
@@ -16,11 +17,11 @@ record VectorType(boolean isFloat, VectorSpecies<?> species, VectorSpecies<Integ
   private static final ClassDesc FLOATS = FloatVector.class.describeConstable().orElseThrow();
   private static final ClassDesc DOUBLES = DoubleVector.class.describeConstable().orElseThrow();
 
-  /// Vectors of float as long as the machine prefers.
-  static final VectorType FLOAT = of(true, VectorShape.preferredShape());
+  /// Vectors of float as long as those of [Lanes].
+  static final VectorType FLOAT = of(true, Lanes.FLOATS.vectorShape());
 
-  /// Vectors of double as long as the machine prefers.
-  static final VectorType DOUBLE = of(false, VectorShape.preferredShape());
+  /// Vectors of double as long as those of [Lanes].
+  static final VectorType DOUBLE = of(false, Lanes.FLOATS.vectorShape());
 
   static VectorType of(boolean isFloat, VectorShape shape) {
     VectorSpecies<?> species =
