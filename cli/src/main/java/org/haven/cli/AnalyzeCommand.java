@@ -75,6 +75,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--mobile",
       paramLabel = "SYMBOL,…",
       split = ",",
+      hideParamSyntax = true,
       description = "Diffusing species; a run directory knows its own.")
   private List<String> mobile;
 
@@ -82,6 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--charges",
       paramLabel = "SYMBOL=CHARGE,…",
       split = ",",
+      hideParamSyntax = true,
       description = "Formal charges in e, for the conductivity; a run directory knows its own.")
   private Map<String, Double> charges;
 
@@ -89,6 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "K,…",
       split = ",",
+      hideParamSyntax = true,
       description = "Temperature in K: one, or one for each file; H5MD files state theirs.")
   private List<Double> temperaturesK = List.of();
 
@@ -102,6 +105,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--types",
       paramLabel = "SYMBOL,…",
       split = ",",
+      hideParamSyntax = true,
       description = "Elements of LAMMPS atom types 1, 2, …")
   private List<String> types = List.of();
 
@@ -109,6 +113,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--window",
       paramLabel = "FROM,TO",
       split = ",",
+      hideParamSyntax = true,
       description = "Lags of the fit in ps. Default: found from the data.")
   private List<Double> windowPs;
 
@@ -143,6 +148,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--mechanism",
       paramLabel = "ANALYSIS,…",
       split = ",",
+      hideParamSyntax = true,
       description = {
         "How the ions move: rdf, van-hove, vdos, sites, rotation, density; all or none.",
         "Default: what the deck of a run directory says; of files rdf,sites,rotation."

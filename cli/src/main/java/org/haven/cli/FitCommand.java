@@ -41,6 +41,7 @@ final class FitCommand implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "K,…",
       split = ",",
+      hideParamSyntax = true,
       description = "Temperatures of displacement tables whose names do not hold them.")
   private List<Double> temperaturesK = List.of();
 
@@ -55,6 +56,7 @@ final class FitCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "FROM,TO",
       split = ",",
+      hideParamSyntax = true,
       description = "Rows of displacement tables to fit, as fractions. Default 0.1,0.4.")
   private List<Double> rows = List.of(0.1, 0.4);
 

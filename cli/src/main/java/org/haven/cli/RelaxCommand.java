@@ -72,7 +72,9 @@ final class RelaxCommand implements Callable<Integer> {
   @Option(
       names = "--stress-tolerance",
       paramLabel = "GPA",
-      description = "With --cell: nor any stress component this, in GPa. Default ${DEFAULT-VALUE}.",
+      description =
+          "With --cell: no stress component may exceed this either, in GPa. Default"
+              + " ${DEFAULT-VALUE}.",
       defaultValue = "0.01")
   private double stressToleranceGpa;
 

@@ -21,6 +21,7 @@ final class StructureOptions {
       names = "--supercell",
       paramLabel = "A,B,C",
       split = ",",
+      hideParamSyntax = true,
       description = "Repetitions along the three lattice vectors. Default 1,1,1.")
   private List<Integer> supercell = List.of(1, 1, 1);
 

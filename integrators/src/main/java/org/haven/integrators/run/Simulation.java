@@ -1,24 +1,17 @@
 package org.haven.integrators.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
 import org.haven.inputs.StageSpec.Dynamics;
 import org.haven.inputs.StageSpec.Ensemble;
 import org.haven.inputs.StageSpec.Minimise;
@@ -90,30 +83,25 @@ public final class Simulation {
   private final String fingerprint;
   private final MolecularSystem system;
   private final GuardRail guards;
+  private final SimulationFiles files;
   private final Displacements displacements;
   private final MeanCell meanCell = new MeanCell();
   private final Optional<ForceSpreadTrace> spread;
   private final Optional<LabellingFrames> labelling;
   private final Optional<RunningMsd> msd;
-  private final List<Accumulator> accumulators;
+  private final Accumulators accumulators;
   private final boolean velocitiesIgnored;
-  private final long totalSteps;
-  private final long frames;
-  private final long frameInterval;
-  private final long msdInterval;
+  private final Schedule schedule;
   private final Trigger thermoDue;
   private final Trigger reportDue;
   private final Trigger flushDue;
   private final Trigger checkpointDue;
 
   private TimeShare.Turn turn;
-  private ThermoLog thermo;
-  private H5mdWriter trajectory;
   private int stage;
   private long stageStep = -1;
   private long step;
   private long productionStart = -1;
-  private long framesWritten;
   private long sessionStart;
   private long sessionSteps;
 
@@ -167,7 +155,6 @@ public final class Simulation {
                         asked.intervalFs() * 1e-3,
                         spec.mobile(),
                         spec.charges()));
-    this.msdInterval = spec.output().msd().map(asked -> interval(asked.intervalFs())).orElse(1L);
     this.spread = ForceSpreadTrace.of(system);
     this.labelling =
         spread
@@ -184,12 +171,12 @@ public final class Simulation {
     spread.ifPresent(gathering::add);
     labelling.ifPresent(gathering::add);
     msd.ifPresent(gathering::add);
-    this.accumulators = List.copyOf(gathering);
-    this.totalSteps = spec.stages().stream().mapToLong(this::steps).sum();
-    this.frameInterval = interval(spec.output().trajectoryIntervalFs());
-    this.frames = productionSteps() / frameInterval + 1;
-    this.fingerprint = fingerprint(structure);
-    this.thermoDue = Trigger.everySteps(interval(spec.output().thermoIntervalFs()), 0);
+    this.accumulators = new Accumulators(List.copyOf(gathering));
+    this.schedule = Schedule.of(spec);
+    this.fingerprint = Fingerprint.of(spec, structure, system, temperatureK, replica, seed);
+    this.files =
+        new SimulationFiles(directory, system, displacements, spread, labelling, msd, timeStepFs);
+    this.thermoDue = Trigger.everySteps(schedule.thermoInterval(), 0);
     this.reportDue = Trigger.everySeconds(REPORT_S, System::nanoTime);
     this.flushDue = Trigger.everySeconds(FLUSH_S, System::nanoTime);
     this.checkpointDue =
@@ -238,7 +225,7 @@ public final class Simulation {
       turn = taken;
       open(resume);
       boolean done = runStages();
-      closeFiles();
+      files.close();
       return outcome(
           done ? SimulationOutcome.Status.COMPLETED : SimulationOutcome.Status.STOPPED,
           Optional.empty());
@@ -265,11 +252,8 @@ public final class Simulation {
           name, "velocities of the structure's file are not used: drawn anew from the seed");
     }
     Files.deleteIfExists(checkpointFile);
-    Files.deleteIfExists(directory.resolve(TRAJECTORY));
     Files.deleteIfExists(directory.resolve(GUARD_FRAME));
-    Files.deleteIfExists(directory.resolve(LABELLING));
-    openLabelling();
-    thermo = ThermoLog.open(directory.resolve(THERMO), 0, spread.isPresent());
+    files.create();
   }
 
   private void restore(Checkpoint checkpoint, Path file) throws IOException {
@@ -284,38 +268,14 @@ public final class Simulation {
     stageStep = checkpoint.stageStep();
     step = checkpoint.step();
     productionStart = checkpoint.productionStart();
-    framesWritten = checkpoint.trajectoryFrames();
     checkpoint.restore(system);
-    for (Accumulator accumulator : accumulators) {
-      Map<String, double[]> own = new LinkedHashMap<>();
-      String prefix = accumulator.name() + "/";
-      checkpoint
-          .accumulators()
-          .forEach(
-              (key, values) -> {
-                if (key.startsWith(prefix)) {
-                  own.put(key.substring(prefix.length()), values);
-                }
-              });
-      accumulator.restore(own);
-    }
+    accumulators.restore(checkpoint.accumulators());
     restoredVariables = checkpoint.integrator();
     displacements.sample(system, step);
     if (stage == spec.stages().size()) {
       return;
     }
-    openLabelling();
-    thermo =
-        ThermoLog.open(directory.resolve(THERMO), checkpoint.thermoBytes(), spread.isPresent());
-    if (framesWritten > 0) {
-      trajectory = H5mdWriter.reopen(directory.resolve(TRAJECTORY), framesWritten);
-    }
-  }
-
-  private void openLabelling() throws IOException {
-    if (labelling.isPresent()) {
-      labelling.get().open();
-    }
+    files.reopen(checkpoint.thermoBytes(), checkpoint.trajectoryFrames());
   }
 
   private Map<String, double[]> restoredVariables = Map.of();
@@ -346,7 +306,7 @@ public final class Simulation {
         asked.relaxCell() ? Fire.withCell(tolerance, 0, STRESS_TOLERANCE_GPA) : new Fire(tolerance);
     progress.stageStarted(
         name,
-        stageName(),
+        schedule.stageName(stage),
         "FIRE to "
             + tolerance
             + " eV/Å"
@@ -400,29 +360,33 @@ public final class Simulation {
 
   private boolean integrate(Dynamics asked) throws IOException {
     Integrator integrator = Integrators.of(asked, timeStepFs, seed);
-    progress.stageStarted(name, stageName(), integrator.description());
-    long steps = steps(asked);
+    progress.stageStarted(name, schedule.stageName(stage), integrator.description());
+    long steps = schedule.steps(asked);
     if (stageStep < 0) {
       prepare(asked, steps);
       stageStep = 0;
       if (step == 0) {
-        writeRow(integrator, target(asked, 0, steps));
+        files.writeRow(
+            step,
+            schedule.stageName(stage),
+            integrator,
+            schedule.targetK(asked, temperatureK, 0, steps));
       }
-      checkAll(integrator, target(asked, 0, steps));
+      checkAll(integrator, schedule.targetK(asked, temperatureK, 0, steps));
       if (asked.production() && productionStart < 0) {
         beginProduction();
       }
     } else {
       integrator.restore(restoredVariables);
     }
-    Trigger frameDue = Trigger.everySteps(frameInterval, productionStart);
+    Trigger frameDue = Trigger.everySteps(schedule.frameInterval(), productionStart);
     while (stageStep < steps) {
       turn.pass();
       if (stop.isRequested()) {
         writeCheckpoint(integrator.variables());
         return false;
       }
-      double target = target(asked, stageStep + 1, steps);
+      double target = schedule.targetK(asked, temperatureK, stageStep + 1, steps);
       long next = step + 1;
       guarded(() -> integrator.step(system, next, target));
       step = next;
@@ -430,7 +394,10 @@ public final class Simulation {
       sessionSteps++;
       observe(asked, integrator, target, frameDue);
     }
-    report(totalSteps, temperature(integrator), target(asked, stageStep, steps));
+    report(
+        schedule.totalSteps(),
+        temperature(integrator),
+        schedule.targetK(asked, temperatureK, stageStep, steps));
     return true;
   }
 
@@ -445,7 +412,7 @@ public final class Simulation {
                   () ->
                       new InputException(
                           "stage "
-                              + stageName()
+                              + schedule.stageName(stage)
                               + " asks for the mean cell, but no npt stage comes before it."
                               + " Remedy: add one, or set mean_cell: false"));
       double[] fractional = new double[3 * state.count()];
@@ -474,8 +441,8 @@ public final class Simulation {
     displacements.sample(system, step);
     displacements.markProduction();
     msd.ifPresent(running -> running.sample(system, step));
-    trajectory = H5mdWriter.create(directory.resolve(TRAJECTORY), content());
-    writeFrame();
+    files.beginTrajectory(content());
+    files.writeFrame(step);
   }
 
   private void observe(Dynamics asked, Integrator integrator, double target, Trigger frameDue)
@@ -502,19 +469,19 @@ public final class Simulation {
       check(guards.framework(system, displacements));
     }
     if (row) {
-      writeRow(integrator, target);
+      files.writeRow(step, schedule.stageName(stage), integrator, target);
     }
     if (frame) {
-      writeFrame();
+      files.writeFrame(step);
     }
-    if (asked.production() && (step - productionStart) % msdInterval == 0) {
+    if (asked.production() && (step - productionStart) % schedule.msdInterval() == 0) {
       msd.ifPresent(running -> running.sample(system, step));
     }
     if (reportDue.isDue(step)) {
-      report(totalSteps, temperature(integrator), target);
+      report(schedule.totalSteps(), temperature(integrator), target);
     }
     if (flushDue.isDue(step)) {
-      flush();
+      files.flush();
     }
     if (checkpointDue.isDue(step)) {
       writeCheckpoint(integrator.variables());
@@ -576,7 +543,7 @@ public final class Simulation {
     Path saved = directory.resolve(GUARD_FRAME);
     String where = "The frame is saved in " + saved;
     try {
-      flush();
+      files.flush();
       StructureWriter.write(frame(frameTitle(), true), saved);
     } catch (IOException | InputException failure) {
       where = "The frame could not be saved: " + failure.getMessage();
@@ -586,7 +553,7 @@ public final class Simulation {
             Locale.ROOT,
             "%s, stage %s, step %d (%.3f ps): %s. %s.",
             name,
-            stageName(),
+            schedule.stageName(stage),
             step,
             step * timeStepFs * 1e-3,
             fault,
@@ -595,7 +562,7 @@ public final class Simulation {
   }
 
   private String frameTitle() {
-    return name + ", stage " + stageName() + ", step " + step;
+    return name + ", stage " + schedule.stageName(stage) + ", step " + step;
   }
 
   /// The present state as a structure; what is not a number stays so in a file.
@@ -623,102 +590,18 @@ public final class Simulation {
     return system.temperatureK(integrator.degreesOfFreedom(system.count()));
   }
 
-  private double target(Dynamics asked, long done, long steps) {
-    double from = asked.startTemperatureK().orElse(temperatureK);
-    return from + (temperatureK - from) * ((double) done / Math.max(1, steps));
-  }
-
-  private void writeRow(Integrator integrator, double target) {
-    double kinetic = system.kineticEnergyEv();
-    Cell cell = system.state().cell();
-    double[] lengths = cell.lengths();
-    double[] angles = cell.anglesDegrees();
-    double[] spreads =
-        spread.stream()
-            .flatMapToDouble(
-                each ->
-                    DoubleStream.of(
-                        each.committee().rmsForceSpreadEvPerAngstrom(), each.takeLargest()))
-            .toArray();
-    thermo.append(
-        step,
-        step * timeStepFs * 1e-3,
-        stageName(),
-        spreads,
-        target,
-        temperature(integrator),
-        system.potentialEnergyEv(),
-        kinetic,
-        kinetic + system.potentialEnergyEv(),
-        integrator.conservedEnergyEv(system),
-        system.pressureGpa(),
-        cell.volume(),
-        lengths[0],
-        lengths[1],
-        lengths[2],
-        angles[0],
-        angles[1],
-        angles[2],
-        displacements.mobileMeanSquareAngstrom2(),
-        displacements.frameworkRmsAngstrom());
-  }
-
-  private void writeFrame() throws IOException {
-    system.device().download(system.state().velocities());
-    trajectory.append(
-        step,
-        step * timeStepFs,
-        system.state().cell(),
-        displacements.unwrapped(),
-        system.state().velocities(),
-        displacements.frameworkDisplacement(),
-        spread
-            .map(ForceSpreadTrace::committee)
-            .map(
-                c ->
-                    new double[] {
-                      c.rmsForceSpreadEvPerAngstrom(), c.largestForceSpreadEvPerAngstrom()
-                    })
-            .orElse(new double[0]));
-    framesWritten++;
-  }
-
-  private void flush() throws IOException {
-    if (thermo != null) {
-      thermo.flush();
-    }
-    if (trajectory != null) {
-      trajectory.flush();
-    }
-  }
-
   /// Trajectory and thermo rows first, so that whatever the checkpoint counts on is on the disk.
   private void writeCheckpoint(Map<String, double[]> variables) {
     try {
-      thermo.sync();
-      if (trajectory != null) {
-        trajectory.sync();
-      }
-      if (labelling.isPresent()) {
-        labelling.get().sync();
-      }
-      if (msd.isPresent() && productionStart >= 0) {
-        msd.get().write(directory.resolve(MSD));
-      }
-      Map<String, double[]> gathered = new LinkedHashMap<>();
-      for (Accumulator accumulator : accumulators) {
-        accumulator
-            .variables()
-            .forEach((key, values) -> gathered.put(accumulator.name() + "/" + key, values));
-      }
+      files.sync(productionStart >= 0);
       Checkpoint.of(
               fingerprint,
               new Checkpoint.Place(stage, stageStep, step, productionStart),
               system,
               variables,
-              gathered,
-              framesWritten,
-              thermo.length())
+              accumulators.variables(),
+              files.framesWritten(),
+              files.thermoBytes())
           .write(directory.resolve(CHECKPOINT));
     } catch (IOException failure) {
       throw new OutputException(directory.resolve(CHECKPOINT), failure, GO_ON);
@@ -729,14 +612,14 @@ public final class Simulation {
     double seconds = Math.max(1e-9, (System.nanoTime() - sessionStart) * 1e-9);
     double stepsPerS = sessionSteps / seconds;
     boolean relaxing = spec.stages().get(stage) instanceof Minimise;
-    double remainingS = stepsPerS > 0 ? (totalSteps - step) / stepsPerS : 0;
+    double remainingS = stepsPerS > 0 ? (schedule.totalSteps() - step) / stepsPerS : 0;
     progress.advanced(
         new Progress.Report(
             name,
-            stageName(),
+            schedule.stageName(stage),
             relaxing ? stageStep : step,
             total,
-            totalSteps == 0 ? 1 : (double) step / totalSteps,
+            schedule.totalSteps() == 0 ? 1 : (double) step / schedule.totalSteps(),
             step * timeStepFs * 1e-3,
             temperature,
             target,
@@ -746,65 +629,13 @@ public final class Simulation {
             Duration.ofMillis((long) (1000 * remainingS))));
   }
 
-  private void closeFiles() throws IOException {
-    H5mdWriter writer = trajectory;
-    ThermoLog log = thermo;
-    trajectory = null;
-    thermo = null;
-    if (writer != null) {
-      writer.close();
-    }
-    if (log != null) {
-      log.close();
-    }
-    if (labelling.isPresent()) {
-      labelling.get().close();
-    }
-  }
-
   /// After a failure: what can still be written is; that this fails too says nothing new.
   private void abandonFiles() {
     try {
-      closeFiles();
+      files.close();
     } catch (IOException again) {
       progress.warned(name, again.getMessage());
     }
-  }
-
-  private String stageName() {
-    String kind =
-        switch (spec.stages().get(Math.min(stage, spec.stages().size() - 1))) {
-          case Minimise minimise -> "minimise";
-          case Dynamics dynamics -> dynamics.ensemble().name().toLowerCase(Locale.ROOT);
-        };
-    return (stage + 1) + "-" + kind;
-  }
-
-  private long interval(double fs) {
-    return Math.max(1, Math.round(fs / timeStepFs));
-  }
-
-  private long steps(StageSpec asked) {
-    return asked instanceof Dynamics dynamics
-        ? Math.round(dynamics.durationPs() * 1000 / timeStepFs)
-        : 0;
-  }
-
-  /// Steps of all production stages, which must follow each other so that frames are evenly spaced.
-  private long productionSteps() {
-    long steps = 0;
-    boolean ended = false;
-    for (StageSpec each : spec.stages()) {
-      boolean production = each instanceof Dynamics dynamics && dynamics.production();
-      if (production && ended) {
-        throw new InputException(
-            "stages with production: true must follow each other without others in between, so"
-                + " that the frames of the trajectory are evenly spaced");
-      }
-      ended |= steps > 0 && !production;
-      steps += production ? steps(each) : 0;
-    }
-    return steps;
   }
 
   private H5mdWriter.Content content() {
@@ -825,39 +656,11 @@ public final class Simulation {
         displacements.framework().length > 0,
         spread.isPresent(),
         species.stream().filter(symbol -> !spec.mobile().contains(symbol)).toList(),
-        frames,
+        schedule.frames(),
         temperatureK,
         timeStepFs,
         seed,
         spec.title() + ", " + name + ", " + system.potential().description(),
         version == null ? "development" : version);
-  }
-
-  /// Of all that the dynamics depend on, but for the potential's parameters. Threads, wall-clock
-  /// intervals and limits of guards may change between processes.
-  private String fingerprint(Structure structure) {
-    RunSpec.Output out = spec.output();
-    StringBuilder text = new StringBuilder();
-    text.append(structure.symbols())
-        .append(Arrays.toString(structure.cell().rows()))
-        .append(Arrays.toString(structure.positions()))
-        .append(Arrays.toString(system.state().masses()))
-        .append(spec.potential().type())
-        .append(system.potential().cutoffAngstrom())
-        .append(spec.mobile())
-        .append(List.of(temperatureK, replica, seed, timeStepFs, spec.skinAngstrom()))
-        .append(spec.precision())
-        .append(spec.stages())
-        .append(List.of(out.trajectoryIntervalFs(), out.thermoIntervalFs()))
-        .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()));
-    out.msd().ifPresent(text::append);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

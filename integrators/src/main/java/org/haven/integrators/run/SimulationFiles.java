@@ -1,0 +1,185 @@
+package org.haven.integrators.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.haven.integrators.Integrator;
+import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.h5md.H5mdWriter;
+import org.haven.kernels.Cell;
+
+/// What a simulation writes while it runs: rows of `thermo.csv`, frames of `trajectory.h5` and of
+/// `labelling.xyz`, and `msd.csv`. Not open until [#create] or [#reopen]; [#close] may come at any
+/// time.
+final class SimulationFiles {
+  private final Path directory;
+  private final MolecularSystem system;
+  private final Displacements displacements;
+  private final Optional<ForceSpreadTrace> spread;
+  private final Optional<LabellingFrames> labelling;
+  private final Optional<RunningMsd> msd;
+  private final double timeStepFs;
+
+  private ThermoLog thermo;
+  private H5mdWriter trajectory;
+  private long framesWritten;
+
+  /// @param directory of the simulation; exists before the files are opened
+  SimulationFiles(
+      Path directory,
+      MolecularSystem system,
+      Displacements displacements,
+      Optional<ForceSpreadTrace> spread,
+      Optional<LabellingFrames> labelling,
+      Optional<RunningMsd> msd,
+      double timeStepFs) {
+    this.directory = directory;
+    this.system = system;
+    this.displacements = displacements;
+    this.spread = spread;
+    this.labelling = labelling;
+    this.msd = msd;
+    this.timeStepFs = timeStepFs;
+  }
+
+  /// Begins anew; the trajectory waits for [#beginTrajectory].
+  void create() throws IOException {
+    Files.deleteIfExists(directory.resolve(Simulation.TRAJECTORY));
+    Files.deleteIfExists(directory.resolve(Simulation.LABELLING));
+    open(0);
+  }
+
+  /// Goes on where a checkpoint was written: what came later is cut off.
+  void reopen(long thermoBytes, long frames) throws IOException {
+    open(thermoBytes);
+    framesWritten = frames;
+    if (frames > 0) {
+      trajectory = H5mdWriter.reopen(directory.resolve(Simulation.TRAJECTORY), frames);
+    }
+  }
+
+  private void open(long thermoBytes) throws IOException {
+    if (labelling.isPresent()) {
+      labelling.get().open();
+    }
+    thermo = ThermoLog.open(directory.resolve(Simulation.THERMO), thermoBytes, spread.isPresent());
+  }
+
+  void beginTrajectory(H5mdWriter.Content content) throws IOException {
+    trajectory = H5mdWriter.create(directory.resolve(Simulation.TRAJECTORY), content);
+  }
+
+  /// Frames of the trajectory so far.
+  long framesWritten() {
+    return framesWritten;
+  }
+
+  /// Length of thermo.csv so far.
+  long thermoBytes() {
+    return thermo.length();
+  }
+
+  /// A row of thermo.csv, of the present state.
+  ///
+  /// @param targetK temperature asked for
+  void writeRow(long step, String stage, Integrator integrator, double targetK) {
+    double kinetic = system.kineticEnergyEv();
+    Cell cell = system.state().cell();
+    double[] lengths = cell.lengths();
+    double[] angles = cell.anglesDegrees();
+    double[] spreads =
+        spread.stream()
+            .flatMapToDouble(
+                each ->
+                    DoubleStream.of(
+                        each.committee().rmsForceSpreadEvPerAngstrom(), each.takeLargest()))
+            .toArray();
+    thermo.append(
+        step,
+        step * timeStepFs * 1e-3,
+        stage,
+        spreads,
+        targetK,
+        system.temperatureK(integrator.degreesOfFreedom(system.count())),
+        system.potentialEnergyEv(),
+        kinetic,
+        kinetic + system.potentialEnergyEv(),
+        integrator.conservedEnergyEv(system),
+        system.pressureGpa(),
+        cell.volume(),
+        lengths[0],
+        lengths[1],
+        lengths[2],
+        angles[0],
+        angles[1],
+        angles[2],
+        displacements.mobileMeanSquareAngstrom2(),
+        displacements.frameworkRmsAngstrom());
+  }
+
+  /// A frame of the trajectory, of the present state.
+  void writeFrame(long step) throws IOException {
+    system.device().download(system.state().velocities());
+    trajectory.append(
+        step,
+        step * timeStepFs,
+        system.state().cell(),
+        displacements.unwrapped(),
+        system.state().velocities(),
+        displacements.frameworkDisplacement(),
+        spread
+            .map(ForceSpreadTrace::committee)
+            .map(
+                c ->
+                    new double[] {
+                      c.rmsForceSpreadEvPerAngstrom(), c.largestForceSpreadEvPerAngstrom()
+                    })
+            .orElse(new double[0]));
+    framesWritten++;
+  }
+
+  /// Hands rows and frames to the operating system.
+  void flush() throws IOException {
+    if (thermo != null) {
+      thermo.flush();
+    }
+    if (trajectory != null) {
+      trajectory.flush();
+    }
+  }
+
+  /// Puts everything on the disk; a checkpoint may then count on it.
+  ///
+  /// @param production whether it has begun
+  void sync(boolean production) throws IOException {
+    thermo.sync();
+    if (trajectory != null) {
+      trajectory.sync();
+    }
+    if (labelling.isPresent()) {
+      labelling.get().sync();
+    }
+    if (msd.isPresent() && production) {
+      msd.get().write(directory.resolve(Simulation.MSD));
+    }
+  }
+
+  /// Closes what is open; after a failure it may be called again.
+  void close() throws IOException {
+    H5mdWriter writer = trajectory;
+    ThermoLog log = thermo;
+    trajectory = null;
+    thermo = null;
+    if (writer != null) {
+      writer.close();
+    }
+    if (log != null) {
+      log.close();
+    }
+    if (labelling.isPresent()) {
+      labelling.get().close();
+    }
+  }
+}
