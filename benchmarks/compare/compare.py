@@ -106,6 +106,8 @@ class Run:
         """Times every side once."""
         began = time.monotonic()
         for name, side in list(self._sides.items()):
+            if name in self.comparison.untimed:
+                continue
             print(f"{self.comparison.name}: round {self.result['rounds'] + 1}, {name}", file=sys.stderr, flush=True)
             try:
                 measured = side.rate(self.programs, self._again.get(name, []))

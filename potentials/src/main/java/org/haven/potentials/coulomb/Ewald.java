@@ -44,6 +44,7 @@ public final class Ewald implements SweptPotential {
   private PairSweep sweep;
   private double[] tooClose = {};
   private Device device;
+  private double companionsCutoffAngstrom;
   private double[] chargesOfSpecies = {};
   private double chargeSum;
   private double chargeSquareSum;
@@ -114,6 +115,11 @@ public final class Ewald implements SweptPotential {
   }
 
   @Override
+  public void accompany(double cutoffAngstrom) {
+    companionsCutoffAngstrom = cutoffAngstrom;
+  }
+
+  @Override
   public void bind(ParticleState state, Device device) {
     chargesOfSpecies = charges.ofSpecies(state, "ewald");
     double[] sums = charges.sums(state, chargesOfSpecies);
@@ -146,7 +152,13 @@ public final class Ewald implements SweptPotential {
     Splitting direct = Splitting.of(relativeError, cutoff);
     if (method != EwaldMethod.DIRECT && device instanceof CpuDevice) {
       MeshSplitting onMesh =
-          MeshSplitting.of(relativeError, fixedCutoffAngstrom, state.cell(), count, precision);
+          MeshSplitting.of(
+              relativeError,
+              fixedCutoffAngstrom,
+              PairSweep.runsOn(device, precision) ? companionsCutoffAngstrom : 0,
+              state.cell(),
+              count,
+              precision);
       if (method == EwaldMethod.MESH
           || onMesh.work(count, precision)
               < direct.work(MeshSplitting.pairCost(precision), count)) {

@@ -24,11 +24,13 @@ import org.haven.potentials.pair.Taper;
 /// @param points [3] mesh points along the cell vectors
 record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
   /// Times on one core in units of one ion and wave vector of [ReciprocalSpace], 6.5 ns in double:
-  /// of a pair on vectors, of an ion and mesh point it touches, of a mesh point.
-  private static final double VECTOR_PAIR_COST = 0.4;
+  /// of a pair on vectors (of a Coulomb law beside another), of an ion and mesh point it touches,
+  /// of a mesh point. Points are touched in whole vectors with splines of order 8.
+  private static final double VECTOR_PAIR_COST = 0.6;
 
-  private static final double TOUCH_COST = 0.5;
-  private static final double POINT_COST = 6;
+  private static final double TOUCH_COST = 0.15;
+  private static final double VECTOR_TOUCH_COST = 0.06;
+  private static final double POINT_COST = 5;
 
   /// Nodes of the quadrature along each direction.
   private static final int NODES = 24;
@@ -38,15 +40,20 @@ record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
   /// The splitting of least work.
   ///
   /// @param cutoffAngstrom real-space cutoff, empty for the cheapest
+  /// @param leastCutoffAngstrom up to where pairs are computed anyway, so that no cheapest cutoff
+  ///   is below it
   static MeshSplitting of(
       double relativeError,
       OptionalDouble cutoffAngstrom,
+      double leastCutoffAngstrom,
       Cell cell,
       int count,
       Precision precision) {
     MeshSplitting best = null;
     double least = Double.POSITIVE_INFINITY;
-    double from = cutoffAngstrom.orElse(Splitting.SMALLEST_CUTOFF);
+    double smallest =
+        Math.clamp(leastCutoffAngstrom, Splitting.SMALLEST_CUTOFF, Splitting.LARGEST_CUTOFF);
+    double from = cutoffAngstrom.orElse(smallest);
     double to = cutoffAngstrom.orElse(Splitting.LARGEST_CUTOFF);
     double share = relativeError / Math.sqrt(2);
     for (double cutoff = from; cutoff <= to; cutoff += 0.5) {
@@ -145,7 +152,7 @@ record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
   double work(int count, Precision precision) {
     double mesh = (double) points[0] * points[1] * points[2];
     return pairCost(precision) * Splitting.pairs(realTaper.cutoffAngstrom())
-        + TOUCH_COST * 2 * order * order * order
+        + (order == 8 ? VECTOR_TOUCH_COST : TOUCH_COST) * 2 * order * order * order
         + POINT_COST * mesh / count;
   }
 

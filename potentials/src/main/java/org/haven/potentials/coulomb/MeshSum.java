@@ -1,10 +1,12 @@
 package org.haven.potentials.coulomb;
 
 import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Lanes;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.potentials.Evaluation;
@@ -28,6 +30,7 @@ import org.haven.potentials.Evaluation;
 final class MeshSum {
   private final int order;
   private final double alpha;
+  private final boolean vectors;
   private final Device device;
   private final FourierMesh mesh;
   private final int n1;
@@ -47,6 +50,8 @@ final class MeshSum {
   // Ions by their corner's plane.
   private final int[] planeStart;
   private int[] byPlane = {};
+  // Of a thread: potential and slopes at an ion, then what they are summed from.
+  private final ThreadLocal<double[]> scratch;
 
   MeshSum(double alpha, int order, int[] points, Device device) {
     this.alpha = alpha;
@@ -59,6 +64,8 @@ final class MeshSum {
     moduli = new double[][] {moduli(n1, order), moduli(n2, order), moduli(n3, order)};
     influence = new double[n1 * n2 * mesh.half];
     planeSums = new double[6 * n1];
+    vectors = order % Lanes.DOUBLES.length() == 0;
+    scratch = ThreadLocal.withInitial(() -> new double[4 + 4 * order]);
     planeStart = new int[n1 + 1];
   }
 
@@ -228,6 +235,17 @@ final class MeshSum {
       int at = 6 * order * i + 2 * order * e;
       splines(u - floor, order, weights, at, weights, at + order);
     }
+    // Along the third direction in the order of the mesh in memory.
+    reverse(weights, 6 * order * i + 4 * order, order);
+    reverse(weights, 6 * order * i + 5 * order, order);
+  }
+
+  private static void reverse(double[] values, int at, int length) {
+    for (int a = at, b = at + length - 1; a < b; a++, b--) {
+      double value = values[a];
+      values[a] = values[b];
+      values[b] = value;
+    }
   }
 
   private void sortByPlane() {
@@ -258,18 +276,54 @@ final class MeshSum {
         int i = byPlane[t];
         int at = 6 * order * i;
         double weight = charges[species[i]] * weights[at + j1];
-        int k2 = corner[3 * i + 1];
-        for (int j2 = 0; j2 < order; j2++) {
-          double w = weight * weights[at + 2 * order + j2];
-          int row = first + k2 * stride;
-          int k3 = corner[3 * i + 2];
-          for (int j3 = 0; j3 < order; j3++) {
-            q[row + k3] += w * weights[at + 4 * order + j3];
-            k3 = k3 == 0 ? n3 - 1 : k3 - 1;
-          }
-          k2 = k2 == 0 ? n2 - 1 : k2 - 1;
+        if (inOneRun(i)) {
+          spreadRun(i, weight, first);
+        } else {
+          spreadRound(i, weight, first);
         }
       }
+    }
+  }
+
+  /// Whether an ion's points along the third direction are neighbours in memory, to be taken in
+  /// whole vectors.
+  private boolean inOneRun(int i) {
+    return vectors && corner[3 * i + 2] >= order - 1;
+  }
+
+  private void spreadRun(int i, double weight, int first) {
+    int at = 6 * order * i;
+    int stride = 2 * mesh.half;
+    int low = first + corner[3 * i + 2] - order + 1;
+    double[] q = mesh.values;
+    for (int z = 0; z < order; z += Lanes.DOUBLES.length()) {
+      DoubleVector third = DoubleVector.fromArray(Lanes.DOUBLES, weights, at + 4 * order + z);
+      int k2 = corner[3 * i + 1];
+      for (int j2 = 0; j2 < order; j2++) {
+        int p = low + k2 * stride + z;
+        third
+            .mul(weight * weights[at + 2 * order + j2])
+            .add(DoubleVector.fromArray(Lanes.DOUBLES, q, p))
+            .intoArray(q, p);
+        k2 = k2 == 0 ? n2 - 1 : k2 - 1;
+      }
+    }
+  }
+
+  private void spreadRound(int i, double weight, int first) {
+    int at = 6 * order * i;
+    int stride = 2 * mesh.half;
+    double[] q = mesh.values;
+    int k2 = corner[3 * i + 1];
+    for (int j2 = 0; j2 < order; j2++) {
+      double w = weight * weights[at + 2 * order + j2];
+      int row = first + k2 * stride;
+      int k3 = corner[3 * i + 2];
+      for (int j3 = order - 1; j3 >= 0; j3--) {
+        q[row + k3] += w * weights[at + 4 * order + j3];
+        k3 = k3 == 0 ? n3 - 1 : k3 - 1;
+      }
+      k2 = k2 == 0 ? n2 - 1 : k2 - 1;
     }
   }
 
@@ -305,6 +359,30 @@ final class MeshSum {
 
   /// Energy and force of one ion.
   private void collect(int i, int[] species, double[] charges, Evaluation out) {
+    double[] sums = scratch.get();
+    if (inOneRun(i)) {
+      collectRun(i, sums);
+    } else {
+      collectRound(i, sums);
+    }
+    double value = sums[0];
+    double g1 = sums[1];
+    double g2 = sums[2];
+    double g3 = sums[3];
+    double q = charges[species[i]];
+    out.energies()[i] += 0.5 * q * value;
+    double[] forces = out.forces();
+    for (int d = 0; d < 3; d++) {
+      forces[3 * i + d] -=
+          q
+              * (n1 * g1 * inverse[3 * d]
+                  + n2 * g2 * inverse[3 * d + 1]
+                  + n3 * g3 * inverse[3 * d + 2]);
+    }
+  }
+
+  /// Potential at an ion and its derivatives along the mesh into `sums[0 … 3]`.
+  private void collectRound(int i, double[] sums) {
     int stride = 2 * mesh.half;
     double[] potential = mesh.values;
     int at = 6 * order * i;
@@ -323,7 +401,7 @@ final class MeshSum {
         double sum = 0;
         double slope = 0;
         int k3 = corner[3 * i + 2];
-        for (int j3 = 0; j3 < order; j3++) {
+        for (int j3 = order - 1; j3 >= 0; j3--) {
           double phi = potential[row + k3];
           sum += phi * weights[at + 4 * order + j3];
           slope += phi * weights[at + 5 * order + j3];
@@ -340,15 +418,57 @@ final class MeshSum {
       g3 += slope3 * weights[at + j1];
       k1 = k1 == 0 ? n1 - 1 : k1 - 1;
     }
-    double q = charges[species[i]];
-    out.energies()[i] += 0.5 * q * value;
-    double[] forces = out.forces();
-    for (int d = 0; d < 3; d++) {
-      forces[3 * i + d] -=
-          q
-              * (n1 * g1 * inverse[3 * d]
-                  + n2 * g2 * inverse[3 * d + 1]
-                  + n3 * g3 * inverse[3 * d + 2]);
+    sums[0] = value;
+    sums[1] = g1;
+    sums[2] = g2;
+    sums[3] = g3;
+  }
+
+  /// The same in vectors along the third direction, which is summed last.
+  private void collectRun(int i, double[] sums) {
+    int stride = 2 * mesh.half;
+    double[] potential = mesh.values;
+    int at = 6 * order * i;
+    int low = corner[3 * i + 2] - order + 1;
+    DoubleVector zero = DoubleVector.zero(Lanes.DOUBLES);
+    for (int z = 0; z < order; z += Lanes.DOUBLES.length()) {
+      DoubleVector value = zero;
+      DoubleVector slope1 = zero;
+      DoubleVector slope2 = zero;
+      int k1 = corner[3 * i];
+      for (int j1 = 0; j1 < order; j1++) {
+        DoubleVector rows = zero;
+        DoubleVector rowSlopes = zero;
+        int k2 = corner[3 * i + 1];
+        for (int j2 = 0; j2 < order; j2++) {
+          int p = (k1 * n2 + k2) * stride + low + z;
+          DoubleVector phi = DoubleVector.fromArray(Lanes.DOUBLES, potential, p);
+          double w = weights[at + 2 * order + j2];
+          double dw = weights[at + 3 * order + j2];
+          rows = phi.fma(DoubleVector.broadcast(Lanes.DOUBLES, w), rows);
+          rowSlopes = phi.fma(DoubleVector.broadcast(Lanes.DOUBLES, dw), rowSlopes);
+          k2 = k2 == 0 ? n2 - 1 : k2 - 1;
+        }
+        DoubleVector w = DoubleVector.broadcast(Lanes.DOUBLES, weights[at + j1]);
+        DoubleVector dw = DoubleVector.broadcast(Lanes.DOUBLES, weights[at + order + j1]);
+        value = rows.fma(w, value);
+        slope1 = rows.fma(dw, slope1);
+        slope2 = rowSlopes.fma(w, slope2);
+        k1 = k1 == 0 ? n1 - 1 : k1 - 1;
+      }
+      DoubleVector third = DoubleVector.fromArray(Lanes.DOUBLES, weights, at + 4 * order + z);
+      DoubleVector slope = DoubleVector.fromArray(Lanes.DOUBLES, weights, at + 5 * order + z);
+      value.mul(third).intoArray(sums, 4 + z);
+      slope1.mul(third).intoArray(sums, 4 + order + z);
+      slope2.mul(third).intoArray(sums, 4 + 2 * order + z);
+      value.mul(slope).intoArray(sums, 4 + 3 * order + z);
+    }
+    for (int k = 0; k < 4; k++) {
+      double sum = 0;
+      for (int j3 = 0; j3 < order; j3++) {
+        sum += sums[4 + k * order + j3];
+      }
+      sums[k] = sum;
     }
   }
 

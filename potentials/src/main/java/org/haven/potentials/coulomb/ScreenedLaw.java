@@ -128,7 +128,7 @@ final class ScreenedLaw implements VectorLaw {
           FloatVector.fromArray(Lanes.FLOATS, rows.square(), p)
               .compare(VectorOperators.GE, cutoffSquare);
       FloatVector q =
-          FloatVector.fromArray(Lanes.FLOATS, chargeRow, 0, rows.species(), p)
+          LaneFunctions.pick(chargeRow, 0, charges.length, rows.species(), p)
               .mul(scale)
               .blend(0f, beyond);
       q.mul(u.sub(r.mul(linear)).sub(offset))

@@ -2,11 +2,12 @@ package org.haven.potentials.pair;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.haven.kernels.Lanes;
 
-/// Functions on vectors of floats, of sums and products only: the same bits interpreted and
-/// compiled.
+/// Functions on vectors of floats, of sums, products and choices only: the same bits interpreted
+/// and compiled.
 public final class LaneFunctions {
   /// Adding and subtracting 1.5 · 2²³ rounds to an integer.
   private static final float ROUND = 12582912f;
@@ -37,5 +38,18 @@ public final class LaneFunctions {
     // The last bits of the shifted number are k: they go to the exponent.
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return sum.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+  }
+
+  /// `table[first + index]` for the indices from p on, each below `kinds`: picked kind by kind,
+  /// which for the few species of a crystal costs less than a gather. (A permutation would cost
+  /// less still, but JDK 25 makes an object of every rearranged vector here.)
+  public static FloatVector pick(float[] table, int first, int kinds, int[] indices, int p) {
+    IntVector index = IntVector.fromArray(Lanes.INTS, indices, p);
+    FloatVector picked = FloatVector.broadcast(Lanes.FLOATS, table[first]);
+    for (int kind = 1; kind < kinds; kind++) {
+      VectorMask<Float> here = index.compare(VectorOperators.EQ, kind).cast(Lanes.FLOATS);
+      picked = picked.blend(table[first + kind], here);
+    }
+    return picked;
   }
 }

@@ -12,6 +12,10 @@ public interface SweptPotential extends Potential {
   /// without vectors, or in double. After [#bind].
   Optional<VectorLaw> vectorLaw();
 
+  /// Tells, before [#bind], that its pairs will be computed with those of others whose cutoff in Å
+  /// is this: up to there pairs cost little more.
+  default void accompany(double cutoffAngstrom) {}
+
   /// What remains when a sweep has written energies, forces and virial: adds to them, or refuses
   /// the configuration. The total energy is summed afterwards.
   ///

@@ -174,11 +174,17 @@ final class TermLaw implements VectorLaw {
     }
     rows.clearTerms(k);
     for (int t = 0; t < powers.length; t++) {
-      rows.power(k, inverse, powers[t]);
-      if (exponential[t]) {
+      if (!exponential[t]) {
+        rows.power(k, inverse, powers[t]);
+        addPower(rows, k, table, t, inverse);
+      } else if (powers[t] == 0) {
+        decay(rows, k, table, t, distance);
+        addDecay(rows, k, table, t);
+      } else {
+        rows.power(k, inverse, powers[t]);
         damp(rows, k, table, t, distance);
+        addTerm(rows, k, table, t, inverse);
       }
-      addTerm(rows, k, table, t, inverse);
     }
     if (inverseWidth != 0) {
       taper(rows, k, distance);
@@ -210,6 +216,44 @@ final class TermLaw implements VectorLaw {
       FloatVector.broadcast(Lanes.FLOATS, 1f).div(raised).intoArray(rows.raisedInverse, p);
     }
     rows.addBelow(k, count);
+  }
+
+  /// Adds a r⁻ⁿ and its derivative, which is −n/r times that.
+  private void addPower(PairRows rows, int k, float[] table, int t, float[] inverses) {
+    int row = TERMS + 3 * t;
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector term =
+          FloatVector.fromArray(Lanes.FLOATS, rows.power, p).mul(parameter(table, row, rows, p));
+      FloatVector rate = FloatVector.fromArray(Lanes.FLOATS, inverses, p).mul(powers[t]);
+      FloatVector.fromArray(Lanes.FLOATS, rows.u, p).add(term).intoArray(rows.u, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.du, p).sub(term.mul(rate)).intoArray(rows.du, p);
+    }
+  }
+
+  /// Forms exp(−b (r − r₀)).
+  private void decay(PairRows rows, int k, float[] table, int t, float[] distances) {
+    int row = TERMS + 3 * t;
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector r = FloatVector.fromArray(Lanes.FLOATS, distances, p);
+      FloatVector decay = parameter(table, row + 1, rows, p);
+      FloatVector origin = parameter(table, row + 2, rows, p);
+      LaneFunctions.exp(origin.sub(r).mul(decay)).intoArray(rows.power, p);
+    }
+  }
+
+  /// Adds a exp(−b (r − r₀)) and its derivative, which is −b times that.
+  private void addDecay(PairRows rows, int k, float[] table, int t) {
+    int row = TERMS + 3 * t;
+    int end = rows.end(k);
+    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
+      FloatVector term =
+          FloatVector.fromArray(Lanes.FLOATS, rows.power, p).mul(parameter(table, row, rows, p));
+      FloatVector rate = parameter(table, row + 1, rows, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.u, p).add(term).intoArray(rows.u, p);
+      FloatVector.fromArray(Lanes.FLOATS, rows.du, p).sub(term.mul(rate)).intoArray(rows.du, p);
+    }
   }
 
   /// Multiplies r⁻ⁿ by exp(−b (r − r₀)).
@@ -302,10 +346,9 @@ final class TermLaw implements VectorLaw {
         .intoArray(rows.slope(), p);
   }
 
-  /// The parameter in row `row` for the species of the pairs from p on: a gather, since JDK 25
-  /// makes an object of every rearranged vector here.
+  /// The parameter in row `row` for the species of the pairs from p on.
   private FloatVector parameter(float[] table, int row, PairRows rows, int p) {
-    return FloatVector.fromArray(Lanes.FLOATS, table, row * width, rows.species(), p);
+    return LaneFunctions.pick(table, row * width, speciesCount, rows.species(), p);
   }
 
   /// xⁿ for n ≥ 1 by squaring.

@@ -9,6 +9,7 @@ import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
+import org.haven.potentials.pair.PairPotential;
 import org.haven.potentials.pair.PairSweep;
 import org.haven.potentials.pair.SweptPotential;
 import org.haven.potentials.pair.VectorLaw;
@@ -53,6 +54,7 @@ public final class PotentialSum implements Potential {
   public void bind(ParticleState state, Device device) {
     this.device = device;
     scratch = new Evaluation(state.count());
+    parts.forEach(this::accompany);
     parts.forEach(part -> part.bind(state, device));
     swept =
         parts.stream()
@@ -66,6 +68,17 @@ public final class PotentialSum implements Potential {
       List<VectorLaw> laws = swept.stream().map(part -> part.vectorLaw().orElseThrow()).toList();
       sweep = new PairSweep(laws, state.speciesTable().size(), device);
       tooClose = new double[state.count()];
+    }
+  }
+
+  /// Tells a part how far the others reach whose pairs are computed with its own.
+  private void accompany(Potential part) {
+    if (part instanceof SweptPotential companion) {
+      parts.stream()
+          .filter(other -> other != part && other instanceof PairPotential)
+          .mapToDouble(Potential::cutoffAngstrom)
+          .max()
+          .ifPresent(companion::accompany);
     }
   }
 

@@ -100,6 +100,38 @@ class CoulombPotentialsTest {
     }
   }
 
+  /// What depends on how ions lie on the mesh is below the accuracy asked for.
+  @Nested
+  class EwaldOnMesh extends CoulombContract {
+    @Override
+    Map<String, Object> deck() {
+      return Map.of(
+          "type",
+          "ewald",
+          "charges",
+          IonicSystems.MONOVALENT,
+          "accuracy",
+          ACCURACY,
+          "cutoff_angstrom",
+          6.0,
+          "method",
+          "mesh");
+    }
+
+    /// Forces of 14 eV/Å at the mean distance, energies ten times theirs: 10 times the accuracy.
+    @Override
+    protected Tolerances tolerances() {
+      Tolerances exact = Tolerances.doublePrecision();
+      return new Tolerances(
+          10 * ACCURACY,
+          exact.differenceStepAngstrom(),
+          exact.difference(),
+          exact.jumpEvPerAngstrom());
+    }
+
+    private static final double ACCURACY = 1e-8;
+  }
+
   @Nested
   class DampedShiftedForceInDouble extends CoulombContract {
     @Override
