@@ -140,7 +140,13 @@ public final class Haven implements Callable<Integer> {
       boolean top = unmatched.getCommandLine().getParent() == null;
       return (top ? "unknown command '" : "one argument too many: '") + word + "'";
     }
-    String message = failure.getMessage().replaceFirst("^Error: ", "");
+    String message =
+        failure
+            .getMessage()
+            .replaceFirst("^Error: ", "")
+            .replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("is not a double$", "is not a number")
+            .replaceFirst("argument \\(specify one of these\\)", "options, either set of these");
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

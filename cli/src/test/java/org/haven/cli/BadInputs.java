@@ -104,7 +104,7 @@ final class BadInputs {
     usage(
         "a word where a number belongs",
         "run ./deck.yaml --threads many",
-        "haven: invalid value for option '--threads': 'many' is not an int\n"
+        "haven: invalid value for option '--threads': 'many' is not a whole number\n"
             + "Try 'haven run --help' for the options.");
     usage(
         "an unknown precision",
@@ -763,7 +763,7 @@ final class BadInputs {
         "nothing to compare",
         bare,
         "validate",
-        "haven: missing required argument (specify one of these): ([--potential=FILE --frames=FILE]"
+        "haven: missing required options, either set of these: ([--potential=FILE --frames=FILE]"
             + " | [--run=DIR --reference=TABLE [--species=SYMBOL] [--reference-error=X]])\n"
             + "Try 'haven validate --help' for the options.");
     row(
