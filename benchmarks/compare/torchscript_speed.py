@@ -1,11 +1,13 @@
 """Calls of a TorchScript model in Haven and in Python torch, in turns within one hour.
 
     python torchscript_speed.py MODEL STRUCTURE 2x2x2 THREADS [--rounds 5] [--seconds 2]
-        [--python PYTHON] [--modes "" plain "plain ordered"] --haven COMMAND…
+        [--python PYTHON] [--modes "" plain "plain ordered kept"] --haven COMMAND…
 
-COMMAND starts `org.haven.benchmarks.TorchscriptSpeed`, for instance
-`java --enable-native-access=ALL-UNNAMED -cp benchmarks/target/benchmarks.jar
-org.haven.benchmarks.TorchscriptSpeed`. All programs are loaded and warmed up first, and
+COMMAND starts `org.haven.benchmarks.TorchscriptSpeed`, from the top folder for instance
+`env MALLOC_ARENA_MAX=1 "$(./haven --jdk)/bin/java" --enable-native-access=ALL-UNNAMED
+--add-modules jdk.incubator.vector -cp cli/target/haven-cli.jar
+benchmarks/src/main/java/org/haven/benchmarks/TorchscriptSpeed.java`. Modes are those of `torchscript_call.py`, and `kept`: glibc keeps memory that is
+given back, as in Haven. All programs are loaded and warmed up first, and
 sleep while another one is measured. Prints for each the least and the median time of a
 call over all rounds, Haven's share outside libtorch, and its time over Haven's: the
 median of the ratios of each round.
@@ -14,6 +16,7 @@ median of the ratios of each round.
 from __future__ import annotations
 
 import argparse
+import os
 import pathlib
 import re
 import statistics
@@ -21,14 +24,19 @@ import subprocess
 import sys
 
 
+#: Tells glibc to keep memory that is given back, as Haven does.
+KEPT = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "-1", "MALLOC_TOP_PAD_": str(64 << 20)}
+
+
 class Program:
     """One process that measures when told to."""
 
-    def __init__(self, name: str, command: list[str]):
+    def __init__(self, name: str, command: list[str], environment: dict[str, str] | None = None):
         self.name = name
         self.lines: list[str] = []
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, text=True)
+                                        stderr=subprocess.DEVNULL, text=True,
+                                        env={**os.environ, **(environment or {})})
 
     def answer(self) -> str:
         line = self.process.stdout.readline()
@@ -65,8 +73,9 @@ def main() -> None:
     script = str(pathlib.Path(__file__).with_name("torchscript_call.py"))
     programs = [Program("haven", given.haven + call)]
     for mode in given.modes:
-        programs.append(Program(("python " + mode).strip(),
-                                [given.python, script] + call + mode.split()))
+        words = [word for word in mode.split() if word != "kept"]
+        programs.append(Program(("python " + mode).strip(), [given.python, script] + call + words,
+                                KEPT if "kept" in mode else None))
     for program in programs:
         program.ready()
     for _ in range(given.rounds):

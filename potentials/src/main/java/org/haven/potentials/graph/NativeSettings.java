@@ -50,9 +50,9 @@ final class NativeSettings {
   /// Lets the C library keep memory that is given back, for the next call. By default glibc maps
   /// every large array afresh and unmaps it again, and the system clears its pages each time: half
   /// of the time of a call of TensorNet with hundreds of atoms. Resident memory then stays at the
-  /// largest that a call needed. Arrays above 64 MB are kept only if there is one arena, which the
-  /// launcher asks for with `MALLOC_ARENA_MAX=1`. What the user has set stays; elsewhere than with
-  /// glibc nothing happens.
+  /// largest that a call needed. Arrays above 64 MB are kept only if there is one arena, which can
+  /// be asked for with `MALLOC_ARENA_MAX=1` before the start; simulations side by side would then
+  /// wait for each other. What the user has set stays; elsewhere than with glibc nothing happens.
   static void keepMemory() {
     boolean chosen =
         System.getenv().keySet().stream()
