@@ -21,7 +21,7 @@ import org.haven.kernels.ParticleState;
 /// reach. Forces of a part take no more room than its window.
 final class NepClusters {
   /// Fewest parts.
-  private static final int FEWEST = 8;
+  private static final int FEWEST = 16;
 
   /// Parts over the cube root of the number of particles. Parts are slabs: more than one for a
   /// layer of bins would mean that windows overlap more without being smaller.

@@ -16,7 +16,8 @@ import org.haven.potentials.Evaluation;
 /// The twin of [NepMixed] and of [NepDouble] for the CPU: the same arithmetic on vectors of floats
 /// or of doubles, in code that [NepProgram] writes for the model's shape.
 ///
-/// One pass per particle does everything while its neighbours are in the first-level cache:
+/// The particles of a cluster, four at most, go through the stages together: the code of a stage is
+/// fetched once for them, and their neighbours are still in the near caches at the next:
 ///
 /// ```
 /// candidates ─► selection ─► radial sums ─────────────────────────┐
@@ -37,8 +38,8 @@ import org.haven.potentials.Evaluation;
 ///
 /// A list without clusters is left to the plain kernels.
 final class NepVector implements NepArithmetic {
-  /// Particles whose virials are added up before they go to double.
-  private static final int VIRIALS = 16;
+  /// Particles whose virials are added up, a quarter in each scratch, before they go to double.
+  private static final int VIRIALS = 64;
 
   /// Slots whose forces are summed at a time.
   private static final int CHUNK = 64;
@@ -52,10 +53,10 @@ final class NepVector implements NepArithmetic {
   private NepLayout layout;
   private NepStages stages;
   private Object table;
-  private ThreadLocal<Scratch> scratch;
+  private ThreadLocal<Scratch[]> scratch;
   private NepArithmetic plain;
 
-  /// What one thread needs while it computes one particle.
+  /// What one thread needs for one member of a cluster.
   static final class Scratch {
     final Object memory;
     final int[] ints;
@@ -115,7 +116,13 @@ final class NepVector implements NepArithmetic {
       stages = NepProgram.of(layout);
       table = type.array(new NepTable(layout).values(model));
       NepLayout now = layout;
-      scratch = ThreadLocal.withInitial(() -> new Scratch(now));
+      scratch =
+          ThreadLocal.withInitial(
+              () -> {
+                Scratch[] ofThread = new Scratch[ClusterList.SIZE];
+                Arrays.setAll(ofThread, k -> new Scratch(now));
+                return ofThread;
+              });
     }
     if (partForces.length != clusters.parts()) {
       partForces = new double[clusters.parts()][0];
@@ -159,7 +166,7 @@ final class NepVector implements NepArithmetic {
 
     @Override
     public void run(int begin, int end) {
-      Scratch s = scratch.get();
+      Scratch[] s = scratch.get();
       for (int part = begin / CpuDevice.BLOCK; part < end / CpuDevice.BLOCK; part++) {
         Arrays.fill(partForces[part], 0, 4 * clusters.windowLength(part), 0);
         Arrays.fill(partVirials, 6 * part, 6 * part + 6, 0);
@@ -170,7 +177,9 @@ final class NepVector implements NepArithmetic {
           cluster(s, part, c, first, last, species, energies);
           since += last - first;
           if (since >= VIRIALS || c + 1 == clusters.firstCluster(part + 1)) {
-            flushVirial(s.memory, 6 * part);
+            for (Scratch one : s) {
+              flushVirial(one.memory, 6 * part);
+            }
             since = 0;
           }
         }
@@ -179,31 +188,58 @@ final class NepVector implements NepArithmetic {
   }
 
   private void cluster(
-      Scratch s, int part, int c, int first, int last, int[] species, double[] energies) {
+      Scratch[] s, int part, int c, int first, int last, int[] species, double[] energies) {
     NepClusters.Candidates candidates = clusters.read(c, part, layout.candidateStride);
     int own = candidates.around.own();
     int[] particles = clusters.particles();
-    for (int slot = first; slot < last; slot++) {
-      int i = particles[slot];
+    int members = last - first;
+    if (own < 0) {
       // A particle whose position is no number is nobody's neighbour.
-      energies[i] =
-          own < 0
-              ? Double.NaN
-              : particle(s, candidates, own + slot - first, species[i], partForces[part]);
+      for (int slot = first; slot < last; slot++) {
+        energies[particles[slot]] = Double.NaN;
+      }
+      return;
+    }
+    for (int k = 0; k < members; k++) {
+      select(s[k], candidates, own + k, species[particles[first + k]]);
+    }
+    for (int k = 0; k < members; k++) {
+      stages.radial(s[k].memory, table, s[k].ints, species[particles[first + k]]);
+    }
+    for (int k = 0; k < members; k++) {
+      int angular = s[k].ints[layout.angularCount];
+      stages.angular(s[k].memory, table, s[k].ints, species[particles[first + k]], angular);
+    }
+    for (int k = 0; k < members; k++) {
+      int i = particles[first + k];
+      stages.descriptor(s[k].memory);
+      stages.network(s[k].memory, table, species[i]);
+      energies[i] = stages.energy(s[k].memory) - model.outputBias();
+      stages.derivatives(s[k].memory, table, species[i]);
+    }
+    for (int k = 0; k < members; k++) {
+      stages.angularForces(s[k].memory, s[k].ints, s[k].ints[layout.angularCount]);
+    }
+    for (int k = 0; k < members; k++) {
+      int i = particles[first + k];
+      stages.radialForces(s[k].memory, table, s[k].ints, species[i]);
+      if (model.repulsion().length > 0) {
+        int found = stages.close(s[k].memory, table, s[k].ints);
+        energies[i] += repulsion(s[k], found, species[i]);
+      }
+      stages.collect(s[k].memory, s[k].ints);
+      int self = 4 * (candidates.index[own + k] >> layout.speciesShift);
+      scatter(s[k], partForces[part], self);
     }
   }
 
-  /// One particle: returns its energy, adds forces and virial.
-  private double particle(
-      Scratch s, NepClusters.Candidates candidates, int own, int species, double[] forces) {
-    Object memory = s.memory;
-    int[] ints = s.ints;
+  private void select(Scratch s, NepClusters.Candidates candidates, int own, int species) {
     ClusterList.Surroundings around = candidates.around;
     stages.select(
-        memory,
+        s.memory,
         table,
-        ints,
-        type.isFloat() ? memory : candidates.coordinates,
+        s.ints,
+        type.isFloat() ? s.memory : candidates.coordinates,
         around.x(),
         around.y(),
         around.z(),
@@ -212,30 +248,12 @@ final class NepVector implements NepArithmetic {
         around.count(),
         own,
         species);
-    int angular = ints[layout.angularCount];
-    stages.radial(memory, table, ints, species);
-    stages.angular(memory, table, ints, species, angular);
-    stages.descriptor(memory);
-    stages.network(memory, table, species);
-    double energy = stages.energy(memory) - model.outputBias();
-    stages.derivatives(memory, table, species);
-    stages.angularForces(memory, ints, angular);
-    stages.radialForces(memory, table, ints, species);
-    if (model.repulsion().length > 0) {
-      energy += repulsion(s, stages.close(memory, table, ints), species);
-    }
-    stages.collect(memory, ints);
-    int shift = layout.speciesShift;
+  }
+
+  private void scatter(Scratch s, double[] forces, int self) {
+    int count = s.ints[layout.radialCount];
     scatter(
-        memory,
-        layout.quads,
-        ints,
-        layout.packed,
-        shift,
-        ints[layout.radialCount],
-        forces,
-        4 * (candidates.index[own] >> shift));
-    return energy;
+        s.memory, layout.quads, s.ints, layout.packed, layout.speciesShift, count, forces, self);
   }
 
   private static double get(Object memory, int k) {
@@ -419,7 +437,7 @@ final class NepVector implements NepArithmetic {
 
     @Override
     public void run(int begin, int end) {
-      double[] sums = scratch.get().sums;
+      double[] sums = scratch.get()[0].sums;
       for (int first = begin; first < end; first += CHUNK) {
         int last = Math.min(end, first + CHUNK);
         Arrays.fill(sums, 0, 4 * (last - first), 0);
