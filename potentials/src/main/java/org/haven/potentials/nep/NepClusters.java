@@ -3,7 +3,6 @@ package org.haven.potentials.nep;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.haven.kernels.ClusterList;
 import org.haven.kernels.CpuDevice;
@@ -266,25 +265,29 @@ final class NepClusters {
     }
   }
 
-  /// How many candidates are closer to candidate `own` than the root of `square`.
+  /// How many candidates are closer to candidate `own` than the root of `square`. No vector is
+  /// handed from method to method: this runs at rebuilds only, too seldom for the compiler to
+  /// inline everything, and each vector returned would be an object.
   private static int within(ClusterList.Surroundings around, int own, float square) {
+    int[] x = around.x();
+    int[] y = around.y();
+    int[] z = around.z();
     int found = 0;
     for (int k = 0; k < around.count(); k += Lanes.COUNT) {
-      FloatVector x = separation(around.x(), k, own);
-      FloatVector y = separation(around.y(), k, own);
-      FloatVector z = separation(around.z(), k, own);
-      VectorMask<Float> inside =
-          x.mul(x).add(y.mul(y)).add(z.mul(z)).compare(VectorOperators.LT, square);
-      found += inside.trueCount();
+      IntVector dx = IntVector.fromArray(Lanes.INTS, x, k).sub(x[own]);
+      IntVector dy = IntVector.fromArray(Lanes.INTS, y, k).sub(y[own]);
+      IntVector dz = IntVector.fromArray(Lanes.INTS, z, k).sub(z[own]);
+      FloatVector fx = (FloatVector) dx.convert(VectorOperators.I2F, 0);
+      FloatVector fy = (FloatVector) dy.convert(VectorOperators.I2F, 0);
+      FloatVector fz = (FloatVector) dz.convert(VectorOperators.I2F, 0);
+      found +=
+          fx.mul(fx)
+              .add(fy.mul(fy))
+              .add(fz.mul(fz))
+              .mul(ClusterList.RESOLUTION * ClusterList.RESOLUTION)
+              .compare(VectorOperators.LT, square)
+              .trueCount();
     }
     return found;
-  }
-
-  private static FloatVector separation(int[] fixed, int k, int own) {
-    return ((FloatVector)
-            IntVector.fromArray(Lanes.INTS, fixed, k)
-                .sub(fixed[own])
-                .convert(VectorOperators.I2F, 0))
-        .mul(ClusterList.RESOLUTION);
   }
 }
