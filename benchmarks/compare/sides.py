@@ -66,7 +66,7 @@ class Programs:
             jdk = self.text([*self.haven, "--jdk"])
             jar = ROOT / "cli/target/haven-cli.jar"
             self._java = [f"{jdk}/bin/java", "--add-modules=jdk.incubator.vector",
-                          "--enable-native-access=ALL-UNNAMED", "-cp", str(jar)]
+                          "--enable-native-access=ALL-UNNAMED", "-XX:PerMethodTrapLimit=100000", "-cp", str(jar)]
         return [*self._java, str(JAVA_SOURCES / f"{name}.java")]
 
     def haven_version(self) -> str:

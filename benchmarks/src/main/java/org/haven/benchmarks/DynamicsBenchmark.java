@@ -33,7 +33,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+    jvmArgsAppend = {
+      "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED",
+      "-XX:PerMethodTrapLimit=100000"
+    })
 public class DynamicsBenchmark {
   /// A system that comes with Haven, see [SpeedSystem#BUNDLED]; or files, `potential:structure`,
   /// which are then run at 1000 K with a time step of 1 fs and a skin of 1 Å.

@@ -260,16 +260,8 @@ final class GraphRunTest {
   @Test
   @Tag("slow")
   void aCommitteeWithGraphPotentialsIsContinuedBitForBitAfterAKill() throws Exception {
-    String[] stages = {"nvt: {duration_ps: 1, production: true}"};
-    Path whole = done(deck("whole", graphCommittee(), 10, "", stages));
-    Path parts = deck("parts", graphCommittee(), 10, "", stages);
-    Files.writeString(
-        parts,
-        Files.readString(parts)
-            .replace("  mobile_only", "  checkpoint_interval_s: 1\n  mobile_only"));
-    interrupted(parts, true);
+    Path whole = continuedAfterAKill(graphCommittee(), 1);
     Path resumed = folder.resolve("parts/600K-1");
-    assertSame(resumed, whole);
     assertThat(whole.resolve("thermo.csv")).content().contains("rms_force_spread_ev_per_angstrom");
     assertThat(whole.resolve("labelling.xyz")).content().contains("force spread 0.");
     assertThat(resumed.resolve("labelling.xyz"))
@@ -302,15 +294,20 @@ final class GraphRunTest {
   @Test
   @Tag("slow")
   void tensorNetIsContinuedBitForBitAfterAKill() throws Exception {
+    continuedAfterAKill(tensorNet(), 5);
+  }
+
+  /// Runs whole, and killed and resumed; both must be the same. Returns the folder of the whole
+  /// one.
+  private Path continuedAfterAKill(String potential, int checkpointIntervalS) throws Exception {
     String[] stages = {"nvt: {duration_ps: 1, production: true}"};
-    Path whole = done(deck("whole", tensorNet(), 10, "", stages));
-    Path parts = deck("parts", tensorNet(), 10, "", stages);
-    Files.writeString(
-        parts,
-        Files.readString(parts)
-            .replace("  mobile_only", "  checkpoint_interval_s: 5\n  mobile_only"));
+    Path whole = done(deck("whole", potential, 10, "", stages));
+    Path parts = deck("parts", potential, 10, "", stages);
+    String interval = "  checkpoint_interval_s: " + checkpointIntervalS + "\n  mobile_only";
+    Files.writeString(parts, Files.readString(parts).replace("  mobile_only", interval));
     interrupted(parts, true);
     assertSame(folder.resolve("parts/600K-1"), whole);
+    return whole;
   }
 
   @Test

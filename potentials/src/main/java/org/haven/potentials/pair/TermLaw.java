@@ -1,6 +1,8 @@
 package org.haven.potentials.pair;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -28,6 +30,7 @@ final class TermLaw implements VectorLaw {
   private final boolean floors;
   private final boolean distances;
   private final int speciesCount;
+  private final Pass[] passes;
 
   /// Length of a row of parameters: the number of species, filled up to a vector.
   private final int width;
@@ -74,6 +77,7 @@ final class TermLaw implements VectorLaw {
     this.linear = linear;
     this.floors = floors;
     this.distances = distances || linear || floors;
+    passes = passes();
   }
 
   /// The powers n of the terms if all laws that have any have the same; otherwise null.
@@ -116,9 +120,9 @@ final class TermLaw implements VectorLaw {
   @Override
   public void add(PairRows rows, int k, int species) {
     if (distances) {
-      addByDistance(rows, k, parameters[species]);
-    } else if (speciesCount == 1) {
-      addBySquareAlike(rows, k, parameters[0]);
+      for (Pass pass : passes) {
+        pass.run(rows, k, parameters[species]);
+      }
     } else {
       addBySquare(rows, k, parameters[species]);
     }
@@ -143,59 +147,54 @@ final class TermLaw implements VectorLaw {
     }
   }
 
-  /// The same for particles of one species: nothing to look up.
-  private void addBySquareAlike(PairRows rows, int k, float[] table) {
-    int end = rows.end(k);
-    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-    for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
-      FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);
-      FloatVector inverse = one.div(square);
-      FloatVector u = FloatVector.broadcast(Lanes.FLOATS, -table[OFFSET * width]);
-      FloatVector du = FloatVector.zero(Lanes.FLOATS);
-      for (int t = 0; t < powers.length; t++) {
-        FloatVector term = power(inverse, powers[t] / 2).mul(table[(TERMS + 3 * t) * width]);
-        u = u.add(term);
-        du = term.fma(FloatVector.broadcast(Lanes.FLOATS, -powers[t]), du);
-      }
-      store(rows, p, square, u, du.mul(inverse));
-    }
+  /// One loop over the pairs of a particle, through scratch rows.
+  private interface Pass {
+    void run(PairRows rows, int k, float[] table);
   }
 
-  /// Pass by pass through scratch rows. One pass would be shorter, but the compiler makes objects
-  /// of vectors that are merged after a branch, or in loops too large for all their calls to be
-  /// inlined.
-  private void addByDistance(PairRows rows, int k, float[] table) {
-    float[] distance = rows.distance();
-    float[] inverse = rows.inverse();
+  /// One pass for all would be shorter, but the compiler makes objects of vectors that are merged
+  /// after a branch, or where so much is inlined that it stops before all vectors are. It cannot
+  /// inline what it finds in an array, so each pass is compiled alone.
+  private Pass[] passes() {
+    List<Pass> passes = new ArrayList<>();
     if (floors) {
-      raise(rows, k, table);
-      distance = rows.raised;
-      inverse = rows.raisedInverse;
+      passes.add(this::raise);
     }
-    rows.clearTerms(k);
-    for (int t = 0; t < powers.length; t++) {
+    passes.add((rows, k, table) -> rows.clearTerms(k));
+    for (int each = 0; each < powers.length; each++) {
+      int t = each;
+      if (!exponential[t] || powers[t] != 0) {
+        passes.add((rows, k, table) -> rows.power(k, inverse(rows), powers[t]));
+      }
       if (!exponential[t]) {
-        rows.power(k, inverse, powers[t]);
-        addPower(rows, k, table, t, inverse);
+        passes.add((rows, k, table) -> addPower(rows, k, table, t));
       } else if (powers[t] == 0) {
-        decay(rows, k, table, t, distance);
-        addDecay(rows, k, table, t);
+        passes.add((rows, k, table) -> decay(rows, k, table, t));
+        passes.add((rows, k, table) -> addDecay(rows, k, table, t));
       } else {
-        rows.power(k, inverse, powers[t]);
-        damp(rows, k, table, t, distance);
-        addTerm(rows, k, table, t, inverse);
+        passes.add((rows, k, table) -> damp(rows, k, table, t));
+        passes.add((rows, k, table) -> addTerm(rows, k, table, t));
       }
     }
     if (inverseWidth != 0) {
-      taper(rows, k, distance);
+      passes.add((rows, k, table) -> taper(rows, k));
     }
     if (linear) {
-      subtractLine(rows, k, table, distance);
+      passes.add(this::subtractLine);
     }
     if (floors) {
-      levelBelow(rows, k, table);
+      passes.add(this::levelBelow);
     }
-    finish(rows, k, table, inverse);
+    passes.add(this::finish);
+    return passes.toArray(Pass[]::new);
+  }
+
+  private float[] distance(PairRows rows) {
+    return floors ? rows.raised : rows.distance();
+  }
+
+  private float[] inverse(PairRows rows) {
+    return floors ? rows.raisedInverse : rows.inverse();
   }
 
   /// Where a pair is closer than its floor, takes the floor for its distance, and counts it.
@@ -219,7 +218,8 @@ final class TermLaw implements VectorLaw {
   }
 
   /// Adds a r⁻ⁿ and its derivative, which is −n/r times that.
-  private void addPower(PairRows rows, int k, float[] table, int t, float[] inverses) {
+  private void addPower(PairRows rows, int k, float[] table, int t) {
+    float[] inverses = inverse(rows);
     int row = TERMS + 3 * t;
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
@@ -232,7 +232,8 @@ final class TermLaw implements VectorLaw {
   }
 
   /// Forms exp(−b (r − r₀)).
-  private void decay(PairRows rows, int k, float[] table, int t, float[] distances) {
+  private void decay(PairRows rows, int k, float[] table, int t) {
+    float[] distances = distance(rows);
     int row = TERMS + 3 * t;
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
@@ -257,7 +258,8 @@ final class TermLaw implements VectorLaw {
   }
 
   /// Multiplies r⁻ⁿ by exp(−b (r − r₀)).
-  private void damp(PairRows rows, int k, float[] table, int t, float[] distances) {
+  private void damp(PairRows rows, int k, float[] table, int t) {
+    float[] distances = distance(rows);
     int row = TERMS + 3 * t;
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
@@ -271,7 +273,8 @@ final class TermLaw implements VectorLaw {
   }
 
   /// Adds a r⁻ⁿ exp(−b (r − r₀)) and its derivative, which is −n/r − b times that.
-  private void addTerm(PairRows rows, int k, float[] table, int t, float[] inverses) {
+  private void addTerm(PairRows rows, int k, float[] table, int t) {
+    float[] inverses = inverse(rows);
     int row = TERMS + 3 * t;
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
@@ -287,7 +290,8 @@ final class TermLaw implements VectorLaw {
   }
 
   /// Multiplies by the switch, which is one below its beginning.
-  private void taper(PairRows rows, int k, float[] distances) {
+  private void taper(PairRows rows, int k) {
+    float[] distances = distance(rows);
     FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
@@ -302,7 +306,8 @@ final class TermLaw implements VectorLaw {
     }
   }
 
-  private void subtractLine(PairRows rows, int k, float[] table, float[] distances) {
+  private void subtractLine(PairRows rows, int k, float[] table) {
+    float[] distances = distance(rows);
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector slope = parameter(table, LINEAR, rows, p);
@@ -323,7 +328,8 @@ final class TermLaw implements VectorLaw {
     }
   }
 
-  private void finish(PairRows rows, int k, float[] table, float[] inverses) {
+  private void finish(PairRows rows, int k, float[] table) {
+    float[] inverses = inverse(rows);
     int end = rows.end(k);
     for (int p = rows.begin(k); p < end; p += Lanes.COUNT) {
       FloatVector square = FloatVector.fromArray(Lanes.FLOATS, rows.square(), p);

@@ -1,5 +1,6 @@
 package org.haven.potentials.coulomb;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.haven.kernels.ParticleState;
@@ -37,22 +38,24 @@ class CoulombPotentialsTest {
     }
   }
 
+  private static Map<String, Object> ewald(
+      Map<String, Double> charges, double cutoffAngstrom, Object... more) {
+    Map<String, Object> deck = new HashMap<>();
+    deck.put("type", "ewald");
+    deck.put("charges", charges);
+    deck.put("cutoff_angstrom", cutoffAngstrom);
+    for (int k = 0; k < more.length; k += 2) {
+      deck.put((String) more[k], more[k + 1]);
+    }
+    return deck;
+  }
+
   /// A coarse accuracy makes every flaw of the taper show.
   @Nested
   class EwaldCoarse extends CoulombContract {
     @Override
     Map<String, Object> deck() {
-      return Map.of(
-          "type",
-          "ewald",
-          "charges",
-          IonicSystems.MONOVALENT,
-          "accuracy",
-          1e-3,
-          "cutoff_angstrom",
-          5.0,
-          "method",
-          "direct");
+      return ewald(IonicSystems.MONOVALENT, 5, "accuracy", 1e-3, "method", "direct");
     }
   }
 
@@ -60,17 +63,8 @@ class CoulombPotentialsTest {
   class EwaldOfChargedCell extends CoulombContract {
     @Override
     Map<String, Object> deck() {
-      return Map.of(
-          "type",
-          "ewald",
-          "charges",
-          Map.of("A", 1.3, "B", -1.0),
-          "cutoff_angstrom",
-          6.0,
-          "background",
-          true,
-          "method",
-          "direct");
+      Map<String, Double> charges = Map.of("A", 1.3, "B", -1.0);
+      return ewald(charges, 6, "background", true, "method", "direct");
     }
   }
 
@@ -78,15 +72,7 @@ class CoulombPotentialsTest {
   class EwaldMixed extends CoulombContract {
     @Override
     Map<String, Object> deck() {
-      return Map.of(
-          "type",
-          "ewald",
-          "charges",
-          IonicSystems.MONOVALENT,
-          "cutoff_angstrom",
-          6.0,
-          "method",
-          "direct");
+      return ewald(IonicSystems.MONOVALENT, 6, "method", "direct");
     }
 
     @Override
@@ -105,17 +91,7 @@ class CoulombPotentialsTest {
   class EwaldOnMesh extends CoulombContract {
     @Override
     Map<String, Object> deck() {
-      return Map.of(
-          "type",
-          "ewald",
-          "charges",
-          IonicSystems.MONOVALENT,
-          "accuracy",
-          ACCURACY,
-          "cutoff_angstrom",
-          6.0,
-          "method",
-          "mesh");
+      return ewald(IonicSystems.MONOVALENT, 6, "accuracy", ACCURACY, "method", "mesh");
     }
 
     /// Forces of 14 eV/Å at the mean distance, energies ten times theirs: 10 times the accuracy.
