@@ -9,6 +9,11 @@ import java.util.Arrays;
 /// (species, index) within a bin: a deterministic counting sort, O(N), on the host or, on a device
 /// with its own memory, by the kernels of [BinSort]; both give the same.
 ///
+/// Passes over the slots reach for the particles in memory. In a large system on the host the axes
+/// are therefore ordered so that neighbouring bins hold particles with near indices: that of the
+/// nearest first, along which the slots run. Structures are mostly written axis by axis, and then
+/// slots and particles follow each other.
+///
 /// Coordinates and lattice vectors are rounded to multiples of 2⁻³² Å. Sums and differences of them
 /// are then exact, so the separations of (i, j, n) and (j, i, −n) are opposite to the last bit and
 /// both are listed or neither. The search radius is 1e-6 Å larger to make up for the rounding.
@@ -21,14 +26,23 @@ final class CellGrid {
 
   private static final double MARGIN = 1e-6;
 
+  /// From so many particles on, and so many bins along each axis, the order of axes counts: fewer
+  /// stay in the caches.
+  private static final int LARGE = 8192;
+
+  private static final int MANY_BINS = 8;
+
+  /// How many bins are asked for the order of axes.
+  private static final int SAMPLES = 512;
+
   private final Device device;
   private final int count;
 
-  /// [6 + 3]: bins along the three reduced vectors; how many bins the search reaches along each;
-  /// the packed shift of each reduced vector in terms of the given ones, less the constant.
+  /// [6 + 3]: bins along the three axes, which are reduced vectors; how many bins the search
+  /// reaches along each; the packed shift of each in terms of the given vectors, less the constant.
   final int[] shape = new int[9];
 
-  /// Reduced vectors, row by row, rounded.
+  /// The axes, row by row, rounded.
   final double[] lattice = new double[9];
 
   /// Square of the search radius.
@@ -42,6 +56,9 @@ final class CellGrid {
 
   /// [N] the particle in each slot.
   final int[] particles;
+
+  /// [N] the slot of each particle; on the host only.
+  final int[] slots;
 
   /// [N] by slot, the place of the particle in the order of (species, index).
   final int[] ranks;
@@ -63,9 +80,10 @@ final class CellGrid {
   private final int[] order;
   private final BinSort sortOnDevice;
 
-  // What shape, lattice and order were made for.
+  // What shape, lattice and order were made for. Axis k is the reduced vector axes[k].
   private Cell cell;
   private double reach;
+  private int[] axes = {0, 1, 2};
   private double[] inverse;
   private int[] species;
 
@@ -84,6 +102,7 @@ final class CellGrid {
     unsortedBins = new int[count];
     order = new int[count];
     sortOnDevice = device.hasOwnMemory() ? new BinSort(device, count) : null;
+    slots = new int[sortOnDevice == null ? count : 0];
     device.discard(x, y, z, ranks, particles, wraps, bins, unsorted, unsortedBins);
   }
 
@@ -97,7 +116,7 @@ final class CellGrid {
   }
 
   long bytes() {
-    return 8L * 7 * count + 4L * (6L * count + binStart.length);
+    return 8L * 7 * count + 4L * (7L * count + binStart.length);
   }
 
   /// Sorts the particles for searches of radius `reach` Å.
@@ -109,6 +128,19 @@ final class CellGrid {
       this.species = species;
       orderBySpecies();
     }
+    sortIntoBins(positions);
+    if (sortOnDevice == null) {
+      int[] nearest = axesByNearness();
+      if (!Arrays.equals(nearest, axes)) {
+        axes = nearest;
+        lay(cell, reach);
+        sortIntoBins(positions);
+      }
+    }
+    device.launch(new Gather(particles, unsorted, x, y, z, wraps), count);
+  }
+
+  private void sortIntoBins(double[] positions) {
     device.launch(new Bin(positions, inverse, lattice, shape, unsorted, unsortedBins), count);
     int total = shape[0] * shape[1] * shape[2];
     if (binStart.length < total + 1) {
@@ -120,7 +152,49 @@ final class CellGrid {
     } else {
       countingSort(total);
     }
-    device.launch(new Gather(particles, unsorted, x, y, z, wraps), count);
+  }
+
+  /// The axes in the order of the distance in memory between particles of neighbouring bins, as the
+  /// mean of its logarithm over some bins. It depends on the particles alone, not on the order that
+  /// the axes have now: a list is a function of its reference.
+  private int[] axesByNearness() {
+    int[] inOrder = {0, 1, 2};
+    int fewest = Math.min(shape[0], Math.min(shape[1], shape[2]));
+    if (count < LARGE || fewest < MANY_BINS) {
+      return inOrder;
+    }
+    // By reduced vector: bins along it, and from one bin to the next.
+    int[] many = new int[3];
+    int[] stride = new int[3];
+    for (int k = 0, step = 1; k < 3; step *= shape[k++]) {
+      many[axes[k]] = shape[k];
+      stride[axes[k]] = step;
+    }
+    long[] distance = new long[3];
+    int total = many[0] * many[1] * many[2];
+    int[] place = new int[3];
+    for (int sample = 0; sample < SAMPLES; sample++) {
+      int number = (int) ((long) sample * total / SAMPLES);
+      place[0] = number % many[0];
+      place[1] = number / many[0] % many[1];
+      place[2] = number / (many[0] * many[1]);
+      int bin = place[0] * stride[0] + place[1] * stride[1] + place[2] * stride[2];
+      for (int d = 0; d < 3; d++) {
+        int next = bin + stride[d] * (place[d] + 1 < many[d] ? 1 : 1 - many[d]);
+        if (binStart[bin] < binStart[bin + 1] && binStart[next] < binStart[next + 1]) {
+          int apart = Math.abs(particles[binStart[bin]] - particles[binStart[next]]);
+          distance[d] += Integer.SIZE - Integer.numberOfLeadingZeros(apart);
+        }
+      }
+    }
+    for (int k : new int[] {1, 2, 1}) {
+      if (distance[inOrder[k]] < distance[inOrder[k - 1]]) {
+        int nearer = inOrder[k];
+        inOrder[k] = inOrder[k - 1];
+        inOrder[k - 1] = nearer;
+      }
+    }
+    return inOrder;
   }
 
   /// Lays the grid over a cell.
@@ -133,13 +207,17 @@ final class CellGrid {
           "the cell vectors have lengths %s, %s, %s Å: their sum must not exceed %s Å"
               .formatted(lengths[0], lengths[1], lengths[2], LARGEST));
     }
-    for (int k = 0; k < 9; k++) {
-      lattice[k] = rows[k] + ROUND - ROUND;
+    double[] toFractional = reduced.inverse();
+    inverse = new double[9];
+    for (int k = 0; k < 3; k++) {
+      for (int d = 0; d < 3; d++) {
+        lattice[3 * k + d] = rows[3 * axes[k] + d] + ROUND - ROUND;
+        inverse[3 * d + k] = toFractional[3 * d + axes[k]];
+      }
     }
     double radius = reach + MARGIN;
     reachSquare = radius * radius;
     chooseShape(cell, reduced, radius + MARGIN);
-    inverse = reduced.inverse();
     this.cell = cell;
     this.reach = reach;
     device.upload(lattice, shape);
@@ -158,20 +236,23 @@ final class CellGrid {
     }
     double[] width = reduced.heights();
     long most = 4L * count + 64;
+    int[] many = new int[3];
     for (int d = 0; d < 3; d++) {
-      shape[d] = (int) Math.clamp(2 * width[d] / reach, 1, 1 << 20);
+      many[d] = (int) Math.clamp(2 * width[d] / reach, 1, 1 << 20);
     }
-    while ((long) shape[0] * shape[1] * shape[2] > most) {
-      int d = shape[0] >= shape[1] ? 0 : 1;
-      d = shape[d] >= shape[2] ? d : 2;
-      shape[d] = (shape[d] + 1) / 2;
+    while ((long) many[0] * many[1] * many[2] > most) {
+      int d = many[0] >= many[1] ? 0 : 1;
+      d = many[d] >= many[2] ? d : 2;
+      many[d] = (many[d] + 1) / 2;
     }
     // Integers but for rounding: the reduced vectors are sums of the given ones.
     double[] combination = new double[9];
     cell.toFractional(reduced.rows(), combination);
-    for (int d = 0; d < 3; d++) {
-      shape[3 + d] = (int) Math.ceil(reach * shape[d] / width[d]);
-      shape[6 + d] =
+    for (int k = 0; k < 3; k++) {
+      int d = axes[k];
+      shape[k] = many[d];
+      shape[3 + k] = (int) Math.ceil(reach * many[d] / width[d]);
+      shape[6 + k] =
           (int) Math.rint(combination[3 * d])
               + 1024 * (int) Math.rint(combination[3 * d + 1])
               + 1048576 * (int) Math.rint(combination[3 * d + 2]);
@@ -197,7 +278,7 @@ final class CellGrid {
     device.upload(order);
   }
 
-  /// Fills [#particles], [#ranks], [#bins] and [#binStart].
+  /// Fills [#particles], [#slots], [#ranks], [#bins] and [#binStart].
   private void countingSort(int total) {
     Arrays.fill(binStart, 0, total + 1, 0);
     for (int bin : unsortedBins) {
@@ -211,6 +292,7 @@ final class CellGrid {
       int i = order[k];
       int slot = binStart[unsortedBins[i]]++;
       particles[slot] = i;
+      slots[i] = slot;
       ranks[slot] = k;
     }
     System.arraycopy(binStart, 0, binStart, 1, total);

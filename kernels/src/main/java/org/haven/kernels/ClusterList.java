@@ -513,6 +513,11 @@ public final class ClusterList {
     return grid.particles;
   }
 
+  /// [N] the slot of each particle.
+  public int[] slots() {
+    return grid.slots;
+  }
+
   /// Most particles that [#gather] writes for any cluster, with a vector to spare.
   public int largestSurroundings() {
     return (longest + 2) * Lanes.COUNT;

@@ -21,12 +21,17 @@ import org.haven.potentials.Evaluation;
 ///
 /// ```
 /// ClusterList.gather ─► surroundings of up to 4 particles   (first-level cache from here on)
-///      └► filter ─► pairs within the cutoff, packed ─► laws: u, u′/r ─► forces, energy, virial
+///      └► filter ─► pairs within the cutoff, packed ─► laws: u, u′/r ─► sums by slot, virial
+/// sums by slot ─► forces, energies by particle
 /// ```
 ///
 /// Only the laws differ between potentials, and one call of a law does all pairs of a particle, so
 /// that it does not matter that the compiler cannot inline it. Lennard-Jones pairs of one species
 /// alone need neither filter nor laws, see [TwelveSixPairs].
+///
+/// Sums are written where the pass is, and fetched from there particle by particle in a second,
+/// short pass: loads that miss the caches overlap, stores all over the memory of a large system do
+/// not.
 ///
 /// Separations are exact and pair arithmetic is float. Sums of one particle are formed lane by lane
 /// in float (one sixteenth of the pairs in each), then in double. Every particle gathers its own
@@ -44,7 +49,15 @@ public final class PairSweep {
   private final float cutoffSquare;
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
   private final TwelveSixPairs twelveSix;
+  private final boolean counts;
+  private final double[] ownEnergies;
   private double[] virials = {};
+
+  /// By slot: Σ (u′/r) r along x, y, z in units of [ClusterList#RESOLUTION], and Σ u.
+  private float[] sums = {};
+
+  /// By slot, how many pairs are below what the laws allow.
+  private int[] below = {};
 
   /// Whether sweeps run here.
   public static boolean runsOn(Device device, Precision precision) {
@@ -61,13 +74,21 @@ public final class PairSweep {
     withDistances = laws.stream().anyMatch(VectorLaw::wantsDistances);
     double cutoff = laws.stream().mapToDouble(VectorLaw::cutoffAngstrom).max().orElseThrow();
     cutoffSquare = (float) (cutoff * cutoff);
+    counts = laws.stream().anyMatch(VectorLaw::countsClosePairs);
+    ownEnergies = new double[speciesCount];
+    for (int s = 0; s < speciesCount; s++) {
+      for (VectorLaw law : laws) {
+        ownEnergies[s] += law.ownEnergyEv(s);
+      }
+    }
     twelveSix = laws.size() == 1 && laws.getFirst() instanceof TermLaw law ? law.twelveSix() : null;
   }
 
   /// Overwrites energies, forces and the virial of `out`, not its total energy. The list must be
   /// one whose clusters fit.
   ///
-  /// @param tooClose [N] how many pairs are below what their laws allow; overwritten
+  /// @param tooClose [N] how many pairs are below what their laws allow; overwritten, unless no law
+  ///   counts them
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out, double[] tooClose) {
     ClusterList clusters = list.clusters();
     clusters.follow(state);
@@ -75,7 +96,13 @@ public final class PairSweep {
     if (virials.length < 6 * blocks) {
       virials = new double[6 * (blocks + blocks / 8 + 1)];
     }
-    device.launch(new Sweep(clusters, state, out, tooClose), clusters.clusters());
+    int count = state.count();
+    if (sums.length != 4 * count) {
+      sums = new float[4 * count];
+      below = new int[counts ? count : 0];
+    }
+    device.launch(new Sweep(clusters, state.species()), clusters.clusters());
+    device.launch(new Fetch(clusters.slots(), state, out, tooClose), count);
     PairPotential.sumVirials(device, virials, blocks, out.virial());
   }
 
@@ -93,15 +120,11 @@ public final class PairSweep {
 
   private final class Sweep implements Kernel {
     private final ClusterList clusters;
-    private final ParticleState state;
-    private final Evaluation out;
-    private final double[] tooClose;
+    private final int[] species;
 
-    Sweep(ClusterList clusters, ParticleState state, Evaluation out, double[] tooClose) {
+    Sweep(ClusterList clusters, int[] species) {
       this.clusters = clusters;
-      this.state = state;
-      this.out = out;
-      this.tooClose = tooClose;
+      this.species = species;
     }
 
     @Override
@@ -138,8 +161,6 @@ public final class PairSweep {
     private void cluster(Scratch s, int c) {
       int first = clusters.firstSlot(c);
       int size = clusters.firstSlot(c + 1) - first;
-      int[] particles = clusters.particles();
-      PairRows rows = s.rows;
       if (twelveSix != null) {
         for (int k = 0; k < size; k++) {
           twelveSix.add(s.around, k, s.sumRows, s.moments);
@@ -149,15 +170,11 @@ public final class PairSweep {
         packed(s, first, size);
       }
       Lanes.sumRows(s.sumRows, FORCE_ROWS, s.sums);
-      for (int k = 0; k < size; k++) {
-        write(s.sums, 4 * k, particles[first + k]);
-        tooClose[particles[first + k]] = rows.below(k);
-      }
+      System.arraycopy(s.sums, 0, sums, 4 * first, 4 * size);
     }
 
     private void packed(Scratch s, int first, int size) {
       int[] particles = clusters.particles();
-      int[] species = state.species();
       PairRows rows = s.rows;
       for (int k = 0; k < size; k++) {
         filter(s.around, k, rows);
@@ -170,22 +187,50 @@ public final class PairSweep {
       }
       for (int k = 0; k < size; k++) {
         sum(rows, k, s.sumRows, s.virialRows);
+        if (counts) {
+          below[first + k] = rows.below(k);
+        }
       }
     }
+  }
 
-    private void write(float[] sums, int row, int i) {
-      double[] positions = state.positions();
-      double[] forces = out.forces();
-      double own = 0;
-      for (VectorLaw law : laws) {
-        own += law.ownEnergyEv(state.species()[i]);
+  /// Brings the sums of each slot to its particle.
+  private final class Fetch implements Kernel {
+    private final int[] slots;
+    private final double[] positions;
+    private final int[] species;
+    private final double[] forces;
+    private final double[] energies;
+    private final double[] tooClose;
+
+    Fetch(int[] slots, ParticleState state, Evaluation out, double[] tooClose) {
+      this.slots = slots;
+      this.tooClose = tooClose;
+      positions = state.positions();
+      species = state.species();
+      forces = out.forces();
+      energies = out.energies();
+    }
+
+    @Override
+    public String name() {
+      return "forces by particle";
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        int slot = slots[i];
+        forces[3 * i] = ClusterList.RESOLUTION * sums[4 * slot];
+        forces[3 * i + 1] = ClusterList.RESOLUTION * sums[4 * slot + 1];
+        forces[3 * i + 2] = ClusterList.RESOLUTION * sums[4 * slot + 2];
+        // A position that is no number must not be lost in fixed-point.
+        double nothing = 0 * (positions[3 * i] + positions[3 * i + 1] + positions[3 * i + 2]);
+        energies[i] = 0.5 * sums[4 * slot + 3] + ownEnergies[species[i]] + nothing;
       }
-      // A position that is no number must not be lost in fixed-point.
-      double nothing = 0 * (positions[3 * i] + positions[3 * i + 1] + positions[3 * i + 2]);
-      forces[3 * i] = ClusterList.RESOLUTION * sums[row];
-      forces[3 * i + 1] = ClusterList.RESOLUTION * sums[row + 1];
-      forces[3 * i + 2] = ClusterList.RESOLUTION * sums[row + 2];
-      out.energies()[i] = 0.5 * sums[row + 3] + own + nothing;
+      for (int i = begin; counts && i < end; i++) {
+        tooClose[i] = below[slots[i]];
+      }
     }
   }
 

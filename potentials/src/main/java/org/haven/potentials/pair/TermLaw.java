@@ -118,6 +118,11 @@ final class TermLaw implements VectorLaw {
   }
 
   @Override
+  public boolean countsClosePairs() {
+    return floors;
+  }
+
+  @Override
   public void add(PairRows rows, int k, int species) {
     if (distances) {
       for (Pass pass : passes) {

@@ -11,6 +11,11 @@ public interface VectorLaw {
   /// Whether it reads distances and their inverses; otherwise squares only.
   boolean wantsDistances();
 
+  /// Whether it counts pairs closer than it allows, [PairRows#addBelow].
+  default boolean countsClosePairs() {
+    return false;
+  }
+
   /// Adds u and u′/r of every pair of a particle to the rows.
   ///
   /// @param k place of the particle in its cluster: its pairs are `[rows.begin(k), rows.end(k))`

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
@@ -55,6 +56,59 @@ class PairSweepTest {
       }
       bitsAreAlways(lennardJones(), smoothing, alike(16));
     }
+  }
+
+  /// A list that was built for particles that follow each other along z, then for particles that
+  /// follow each other along x, gives what a new list of the latter gives; as a restart needs it.
+  @Test
+  void bitsOfALargeSystemDependOnTheReferenceAlone() {
+    int edge = 21;
+    ParticleState alongZ = lattice(edge, new int[] {edge * edge, edge, 1});
+    ParticleState alongX = lattice(edge, new int[] {1, edge, edge * edge});
+    try (Device device = new CpuDevice(1);
+        PairPotential potential =
+            new PairPotential(
+                "test",
+                TABLE.symbols(),
+                lennardJones(),
+                Taper.of(4, Smoothing.SHIFT),
+                Precision.MIXED)) {
+      potential.bind(alongZ, device);
+      NeighbourList used = new NeighbourList(device, 4, SKIN);
+      Evaluation first = new Evaluation(alongZ.count());
+      used.rebuild(alongZ);
+      potential.evaluate(alongZ, used, first);
+      Evaluation second = new Evaluation(alongZ.count());
+      used.rebuild(alongX);
+      potential.evaluate(alongX, used, second);
+      Evaluation fresh = new Evaluation(alongZ.count());
+      NeighbourList unused = new NeighbourList(device, 4, SKIN);
+      unused.rebuild(alongX);
+      potential.evaluate(alongX, unused, fresh);
+      assertThat(second.forces()).isEqualTo(fresh.forces());
+      assertThat(second.virial()).isEqualTo(fresh.virial());
+      // The same atoms in another order: no more than the order of float sums differs.
+      assertThat(second.energyEv())
+          .isCloseTo(first.energyEv(), within(1e-6 * Math.abs(first.energyEv())));
+    }
+  }
+
+  /// Atoms near the sites of a simple cubic lattice; `stride` along x, y, z from one to the next.
+  private static ParticleState lattice(int edge, int[] stride) {
+    int count = edge * edge * edge;
+    double[] positions = new double[3 * count];
+    for (int site = 0; site < count; site++) {
+      int[] place = {site % edge, site / edge % edge, site / (edge * edge)};
+      int particle = place[0] * stride[0] + place[1] * stride[1] + place[2] * stride[2];
+      for (int d = 0; d < 3; d++) {
+        positions[3 * particle + d] = 2.2 * place[d] + 0.1 * Math.sin(7.0 * site + d);
+      }
+    }
+    return new ParticleState(
+        new SpeciesTable(List.of("A"), List.of(1.0)),
+        Cell.orthorhombic(2.2 * edge, 2.2 * edge, 2.2 * edge),
+        new int[count],
+        positions);
   }
 
   private static void bitsAreAlways(
