@@ -32,7 +32,7 @@ final class BadInputsTest {
                 Path here = Files.createTempDirectory(folder, "case");
                 Invocation outcome = run(row, here);
                 assertThat(outcome.err())
-                    .isEqualTo(row.message().replace(BadInputs.FAMILIES, families));
+                    .isEqualTo(row.message().replace(BadInputTable.FAMILIES, families));
                 assertThat(outcome.exitCode()).isEqualTo(row.exitCode());
                 assertThat(outcome.out()).isEmpty();
               }));
@@ -59,13 +59,13 @@ final class BadInputsTest {
   /// Runs the row's command in this process. Words of the command that name a file of the row are
   /// put into `here`; `here` is taken out of the messages again.
   private static Invocation run(BadInputs.Row row, Path here) throws IOException {
-    for (Map.Entry<String, String> file : row.files().entrySet()) {
+    for (Map.Entry<String, byte[]> file : row.files().entrySet()) {
       Path path = here.resolve(file.getKey());
       Files.createDirectories(path.getParent());
       if (file.getKey().endsWith("/")) {
         Files.createDirectories(path);
       } else {
-        Files.writeString(path, file.getValue());
+        Files.write(path, file.getValue());
       }
     }
     List<String> words = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,16 +16,18 @@ import org.haven.kernels.Cell;
 ///
 /// Positions become unwrapped: as stored when Haven wrote them; by the `image` element where there
 /// is one; otherwise by the shortest way from frame to frame, refused when a particle moves by
-/// [#LONGEST_STEP] of the cell or more. The box may be fixed or change with time, edges may be
-/// lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when every
-/// element has it, so a file of a killed run is read up to its last whole frame. Units are taken
-/// from the file; where they are missing, Å and fs are assumed and a warning says so.
+/// [Unwrapping#LONGEST_STEP] of the cell or more. The box may be fixed or change with time, edges
+/// may be lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when
+/// every element has it, so a file of a killed run is read up to its last whole frame. Units are
+/// taken from the file; where they are missing, Å and fs are assumed and a warning says so.
 public final class H5mdTrajectory implements Trajectory {
-  /// Longest step between frames, in cells along a lattice vector, that can be unwrapped.
-  public static final double LONGEST_STEP = 0.45;
+  private static final String FRAMEWORK_DISPLACEMENT = "observables/framework_displacement";
 
-  /// Numbers read from the file at once: 8 MB.
-  private static final int BLOCK_NUMBERS = 1 << 20;
+  /// What to do about a trajectory of which frames are lost.
+  private static final String REMEDY =
+      ". Remedy: copy the whole file again; if it is lost, a run of Haven can compute it anew:"
+          + " delete checkpoint.h5 beside it, and 'haven resume' begins that simulation at its"
+          + " start";
 
   private final Path path;
   private final Hdf5File file;
@@ -34,16 +37,13 @@ public final class H5mdTrajectory implements Trajectory {
   private final int frames;
   private final double frameIntervalFs;
   private final OptionalDouble temperatureK;
-  private final Block positions;
-  private final Block velocities;
-  private final Block images;
-  private final Block edges;
+  private final H5mdElement positions;
+  private final H5mdElement velocities;
+  private final H5mdElement images;
+  private final H5mdElement edges;
   private final double[] fixedEdges;
-  private final Block framework;
-  private final boolean unwrap;
-  private double[] previousWrapped;
-  private double[] previousUnwrapped;
-  private int previousFrame = -1;
+  private final H5mdElement framework;
+  private final Unwrapping unwrapping;
 
   private H5mdTrajectory(Path path, Hdf5File file) throws IOException {
     this.path = path;
@@ -51,67 +51,79 @@ public final class H5mdTrajectory implements Trajectory {
     if (!file.exists("h5md")) {
       throw new IOException(path + ": HDF5, but not H5MD: the group /h5md is missing");
     }
-    this.group = findGroup();
+    group = findGroup();
     boolean own =
-        file.text("h5md/creator", "name").map(name -> name.contains("Haven")).orElse(false);
-    String position = group + "/position";
-    positions = block(position, "length");
-    long[] shape = positions.series.shape();
-    if (shape.length != 3 || shape[2] != 3) {
-      throw new IOException(
-          path
-              + ": /"
-              + position
-              + "/value has shape "
-              + Arrays.toString(shape)
-              + ", not [F, N, 3]");
-    }
-    int count = (int) shape[1];
-    long whole = shape[0];
-    symbols = readSymbols(count);
-    velocities =
-        file.exists(group + "/velocity/value") ? block(group + "/velocity", "speed") : null;
-    images = file.exists(group + "/image/value") ? block(group + "/image", "none") : null;
+        file.attributes("h5md/creator")
+            .text("name")
+            .map(name -> name.contains("Haven"))
+            .orElse(false);
+    positions = positions();
+    symbols = readSymbols((int) positions.shape()[1]);
+    velocities = optional(group + "/velocity", H5mdQuantity.SPEED);
+    images = optional(group + "/image", H5mdQuantity.COUNT);
     String box = group + "/box/edges";
     if (!file.exists(box)) {
       throw new IOException(
           path + ": no box edges; Haven needs a periodic cell. Remedy: write /" + box);
     }
-    if (file.isGroup(box)) {
-      edges = block(box, "length");
-      fixedEdges = null;
-    } else {
-      edges = null;
-      fixedEdges = file.doubles(box);
-      double unit = unit(box, "length");
-      for (int k = 0; k < fixedEdges.length; k++) {
-        fixedEdges[k] *= unit;
-      }
-    }
-    String drift = "observables/framework_displacement";
-    boolean partial = own && storesOnlyMobile(drift);
-    framework = partial ? block(drift, "length") : null;
-
-    for (Block each : new Block[] {velocities, images, edges, framework}) {
-      if (each != null) {
-        whole = Math.min(whole, each.series.length());
-      }
-    }
-    String time = position + "/time";
-    long[] timeShape = file.exists(time) ? file.shape(time) : null;
-    if (timeShape != null && timeShape.length == 1) {
-      whole = Math.min(whole, timeShape[0]);
-    }
-    if (file.exists(position + "/step") && file.shape(position + "/step").length == 1) {
-      whole = Math.min(whole, file.shape(position + "/step")[0]);
-    }
-    frames = Math.toIntExact(whole);
-    frameIntervalFs = interval(time, timeShape);
+    boolean moving = file.isGroup(box);
+    edges = moving ? element(box, H5mdQuantity.LENGTH) : null;
+    fixedEdges = moving ? null : fixedEdges(box);
+    framework =
+        own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
+    frames = wholeFrames();
+    frameIntervalFs = interval(group + "/position/time");
     temperatureK =
-        file.numbers("parameters/haven", "temperature_k")
+        file.attributes("parameters/haven")
+            .numbers("temperature_k")
             .map(values -> OptionalDouble.of(values[0]))
             .orElse(OptionalDouble.empty());
-    unwrap = !own && images == null;
+    unwrapping =
+        own || images != null
+            ? null
+            : new Unwrapping(
+                path, symbols, (out, frame) -> fill(positions, frame, out), this::cell);
+  }
+
+  private H5mdElement positions() throws IOException {
+    H5mdElement found = element(group + "/position", H5mdQuantity.LENGTH);
+    long[] shape = found.shape();
+    if (shape.length != 3 || shape[2] != 3) {
+      throw new IOException(
+          path
+              + ": /"
+              + group
+              + "/position/value has shape "
+              + Arrays.toString(shape)
+              + ", not [F, N, 3]");
+    }
+    return found;
+  }
+
+  private double[] fixedEdges(String box) throws IOException {
+    double[] values = file.dataset(box).doubles();
+    double factor = factor(box, H5mdQuantity.LENGTH);
+    for (int k = 0; k < values.length; k++) {
+      values[k] *= factor;
+    }
+    return values;
+  }
+
+  /// Number of frames that every element has.
+  private int wholeFrames() throws IOException {
+    long whole = positions.length();
+    for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework}) {
+      if (each != null) {
+        whole = Math.min(whole, each.length());
+      }
+    }
+    for (String name : List.of(group + "/position/time", group + "/position/step")) {
+      if (file.exists(name)) {
+        long[] shape = file.dataset(name).shape();
+        whole = shape.length == 1 ? Math.min(whole, shape[0]) : whole;
+      }
+    }
+    return Math.toIntExact(whole);
   }
 
   /// Opens a trajectory.
@@ -136,11 +148,19 @@ public final class H5mdTrajectory implements Trajectory {
     }
   }
 
-  private static InputException fault(Path path, IOException failure) {
+  /// What hinders the reading of a file.
+  static InputException fault(Path path, IOException failure) {
     String message = failure.getMessage();
     String prefix = path + ": ";
-    return new InputException(
-        path, message.startsWith(prefix) ? message.substring(prefix.length()) : message, failure);
+    message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    return failure instanceof CutOffException
+        ? lost(path, message, failure)
+        : new InputException(path, message, failure);
+  }
+
+  /// A file that lacks frames.
+  static InputException lost(Path path, String message, IOException cause) {
+    return new InputException(path, message + REMEDY, cause);
   }
 
   @Override
@@ -178,8 +198,8 @@ public final class H5mdTrajectory implements Trajectory {
     checkFrame(frame);
     double[] values = fixedEdges;
     if (edges != null) {
-      values = new double[edges.frameLength];
-      edges.read(frame, values);
+      values = new double[edges.frameLength()];
+      fill(edges, frame, values);
     }
     return values.length == 3
         ? Cell.orthorhombic(values[0], values[1], values[2])
@@ -189,10 +209,14 @@ public final class H5mdTrajectory implements Trajectory {
   @Override
   public void read(int frame, double[] out) {
     checkFrame(frame);
-    positions.read(frame, out);
+    if (unwrapping != null) {
+      unwrapping.read(frame, out);
+      return;
+    }
+    fill(positions, frame, out);
     if (images != null) {
       double[] counts = new double[out.length];
-      images.read(frame, counts);
+      fill(images, frame, counts);
       double[] rows = cell(frame).rows();
       for (int i = 0; i < out.length; i += 3) {
         for (int d = 0; d < 3; d++) {
@@ -200,8 +224,6 @@ public final class H5mdTrajectory implements Trajectory {
               counts[i] * rows[d] + counts[i + 1] * rows[3 + d] + counts[i + 2] * rows[6 + d];
         }
       }
-    } else if (unwrap) {
-      unwrap(frame, out);
     }
   }
 
@@ -211,7 +233,7 @@ public final class H5mdTrajectory implements Trajectory {
     if (velocities == null) {
       return false;
     }
-    velocities.read(frame, out);
+    fill(velocities, frame, out);
     return true;
   }
 
@@ -222,7 +244,7 @@ public final class H5mdTrajectory implements Trajectory {
       return Optional.empty();
     }
     double[] displacement = new double[3];
-    framework.read(frame, displacement);
+    fill(framework, frame, displacement);
     return Optional.of(displacement);
   }
 
@@ -235,89 +257,19 @@ public final class H5mdTrajectory implements Trajectory {
     }
   }
 
+  private void fill(H5mdElement element, int frame, double[] out) {
+    try {
+      element.read(frame, out);
+    } catch (IOException failure) {
+      throw fault(path, failure);
+    }
+  }
+
   private void checkFrame(int frame) {
     if (frame < 0 || frame >= frames) {
       throw new IllegalArgumentException(
           path + ": frame " + frame + " of " + frames + " (counted from 0)");
     }
-  }
-
-  /// Follows each particle by the shortest way from the frame before.
-  private void unwrap(int frame, double[] out) {
-    if (previousWrapped == null || frame == 0) {
-      previousWrapped = new double[out.length];
-      previousUnwrapped = new double[out.length];
-      previousFrame = -1;
-    }
-    if (frame == previousFrame) {
-      System.arraycopy(previousUnwrapped, 0, out, 0, out.length);
-      return;
-    }
-    if (frame != previousFrame + 1) {
-      // Unwrapping needs every frame on the way.
-      double[] skipped = new double[out.length];
-      for (int k = frame < previousFrame ? 0 : previousFrame + 1; k < frame; k++) {
-        positions.read(k, skipped);
-        unwrap(k, skipped);
-      }
-    }
-    if (frame == 0) {
-      System.arraycopy(out, 0, previousWrapped, 0, out.length);
-      System.arraycopy(out, 0, previousUnwrapped, 0, out.length);
-      previousFrame = 0;
-      return;
-    }
-    double[] h = cell(frame).rows();
-    double[] inverse = inverse(h);
-    for (int i = 0; i < out.length; i += 3) {
-      double x = out[i] - previousWrapped[i];
-      double y = out[i + 1] - previousWrapped[i + 1];
-      double z = out[i + 2] - previousWrapped[i + 2];
-      System.arraycopy(out, i, previousWrapped, i, 3);
-      double[] step = {x, y, z};
-      for (int k = 0; k < 3; k++) {
-        double s = x * inverse[k] + y * inverse[3 + k] + z * inverse[6 + k];
-        double turns = Math.rint(s);
-        if (Math.abs(s - turns) >= LONGEST_STEP) {
-          throw new InputException(
-              path,
-              String.format(
-                  "particle %d (%s) moves by %.2f of a cell along lattice vector %s between frames"
-                      + " %d and %d; wrapped coordinates without image counts cannot be unwrapped"
-                      + " beyond %.2f. Remedy: store frames more often, or write the H5MD element"
-                      + " 'image'",
-                  i / 3,
-                  symbols.get(i / 3),
-                  Math.abs(s - turns),
-                  "abc".charAt(k),
-                  frame - 1,
-                  frame,
-                  LONGEST_STEP));
-        }
-        for (int d = 0; d < 3; d++) {
-          step[d] -= turns * h[3 * k + d];
-        }
-      }
-      for (int d = 0; d < 3; d++) {
-        previousUnwrapped[i + d] += step[d];
-      }
-    }
-    System.arraycopy(previousUnwrapped, 0, out, 0, out.length);
-    previousFrame = frame;
-  }
-
-  /// Inverse of a 3 × 3 matrix, row by row.
-  private static double[] inverse(double[] h) {
-    double[] m = {
-      h[4] * h[8] - h[5] * h[7], h[2] * h[7] - h[1] * h[8], h[1] * h[5] - h[2] * h[4],
-      h[5] * h[6] - h[3] * h[8], h[0] * h[8] - h[2] * h[6], h[2] * h[3] - h[0] * h[5],
-      h[3] * h[7] - h[4] * h[6], h[1] * h[6] - h[0] * h[7], h[0] * h[4] - h[1] * h[3]
-    };
-    double determinant = h[0] * m[0] + h[1] * m[3] + h[2] * m[6];
-    for (int k = 0; k < 9; k++) {
-      m[k] /= determinant;
-    }
-    return m;
   }
 
   private String findGroup() throws IOException {
@@ -344,38 +296,39 @@ public final class H5mdTrajectory implements Trajectory {
     String name = group + "/species";
     if (!file.exists(name)) {
       warnings.add("no species in the file: all particles are called 'X'");
-      return java.util.Collections.nCopies(count, "X");
+      return Collections.nCopies(count, "X");
     }
     if (file.isGroup(name)) {
       throw new IOException(path + ": species that change with time are not supported");
     }
-    List<String> found = file.names(name);
+    List<String> found = file.dataset(name).names();
     if (found.size() != count) {
       throw new IOException(
           path + ": " + found.size() + " species for " + count + " particles in /" + name);
     }
-    if (file.isInteger(name)) {
+    if (file.dataset(name).isInteger()) {
       warnings.add(
           "species are bare numbers, not symbols: " + found.stream().distinct().sorted().toList());
     }
     return List.copyOf(found);
   }
 
-  private boolean storesOnlyMobile(String drift) throws IOException {
-    if (!file.exists(drift)) {
+  private boolean storesOnlyMobile() throws IOException {
+    if (!file.exists(FRAMEWORK_DISPLACEMENT)) {
       return false;
     }
-    List<String> immobile = file.text(drift, "species").orElse(List.of());
+    List<String> immobile =
+        file.attributes(FRAMEWORK_DISPLACEMENT).text("species").orElse(List.of());
     return symbols.stream().noneMatch(immobile::contains);
   }
 
-  private double interval(String time, long[] shape) throws IOException {
-    if (shape == null) {
+  private double interval(String time) throws IOException {
+    if (!file.exists(time)) {
       throw new IOException(path + ": no times: /" + time + " is missing");
     }
-    double unit = unit(time, "time");
-    double[] times = file.doubles(time);
-    if (shape.length == 0) {
+    double unit = factor(time, H5mdQuantity.TIME);
+    double[] times = file.dataset(time).doubles();
+    if (file.dataset(time).shape().length == 0) {
       return times[0] * unit;
     }
     if (frames < 2) {
@@ -399,113 +352,34 @@ public final class H5mdTrajectory implements Trajectory {
     return interval * unit;
   }
 
-  private Block block(String element, String quantity) throws IOException {
+  private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {
+    return file.exists(element + "/value") ? element(element, quantity) : null;
+  }
+
+  private H5mdElement element(String element, H5mdQuantity quantity) throws IOException {
     String value = element + "/value";
     if (!file.exists(value)) {
       throw new IOException(path + ": /" + value + " is missing");
     }
-    return new Block(file.series(value), unit(value, quantity));
+    return new H5mdElement(file.series(value), factor(value, quantity));
   }
 
-  /// Factor from the unit of a dataset to Å, fs or Å/fs.
-  private double unit(String dataset, String quantity) throws IOException {
-    if (quantity.equals("none")) {
+  /// Factor from the unit of a dataset to Haven's.
+  private double factor(String dataset, H5mdQuantity quantity) throws IOException {
+    if (quantity == H5mdQuantity.COUNT) {
       return 1;
     }
-    Optional<List<String>> text = file.text(dataset, "unit");
+    Optional<List<String>> text = file.attributes(dataset).text("unit");
     if (text.isEmpty()) {
-      String assumed =
-          switch (quantity) {
-            case "length" -> "Å";
-            case "time" -> "fs";
-            default -> "Å/fs";
-          };
-      warnings.add("/" + dataset + " has no unit: taken as " + assumed);
+      warnings.add("/" + dataset + " has no unit: taken as " + quantity.unit());
       return 1;
     }
     String unit = text.get().getFirst().strip();
-    double factor =
-        switch (quantity) {
-          case "length" -> length(unit);
-          case "time" -> time(unit);
-          default -> {
-            String[] parts = unit.split("\\s*/\\s*|\\s*\\*\\s*|\\s+", 2);
-            String per = parts.length < 2 ? "" : parts[1].replaceAll("\\^?\\(?-1\\)?$", "");
-            yield length(parts[0]) / time(per.strip());
-          }
-        };
+    double factor = quantity.factor(unit);
     if (Double.isNaN(factor)) {
       throw new IOException(
-          path
-              + ": unknown unit '"
-              + unit
-              + "' of /"
-              + dataset
-              + "; known: Angstrom, nm, pm, fs, ps, ns, Angstrom fs-1, nm ps-1");
+          path + ": unknown unit '" + unit + "' of /" + dataset + "; known: " + H5mdQuantity.KNOWN);
     }
     return factor;
-  }
-
-  private static double length(String unit) {
-    return switch (unit) {
-      case "Angstrom", "angstrom", "Å", "\u212b", "A" -> 1;
-      case "nm", "nanometer" -> 10;
-      case "pm", "picometer" -> 0.01;
-      case "um", "µm" -> 1e4;
-      case "m" -> 1e10;
-      default -> Double.NaN;
-    };
-  }
-
-  private static double time(String unit) {
-    return switch (unit) {
-      case "fs", "femtosecond" -> 1;
-      case "ps", "picosecond" -> 1e3;
-      case "ns", "nanosecond" -> 1e6;
-      case "us", "µs" -> 1e9;
-      case "s", "second" -> 1e15;
-      default -> Double.NaN;
-    };
-  }
-
-  /// Frames of one element, read several at a time.
-  private final class Block {
-    private final Hdf5Series series;
-    private final double unit;
-    private final int frameLength;
-    private double[] buffer = new double[0];
-    private int first;
-    private int count;
-
-    private Block(Hdf5Series series, double unit) {
-      this.series = series;
-      this.unit = unit;
-      long[] shape = series.shape();
-      int numbers = 1;
-      for (int k = 1; k < shape.length; k++) {
-        numbers *= (int) shape[k];
-      }
-      this.frameLength = numbers;
-    }
-
-    private void read(int frame, double[] out) {
-      if (frame < first || frame >= first + count) {
-        int most = Math.clamp(BLOCK_NUMBERS / Math.max(1, frameLength), 1, frames - frame);
-        if (buffer.length < most * frameLength) {
-          buffer = new double[most * frameLength];
-        }
-        try {
-          series.read(frame, most, buffer);
-        } catch (IOException failure) {
-          throw fault(path, failure);
-        }
-        first = frame;
-        count = most;
-      }
-      int from = (frame - first) * frameLength;
-      for (int k = 0; k < frameLength; k++) {
-        out[k] = buffer[from + k] * unit;
-      }
-    }
   }
 }

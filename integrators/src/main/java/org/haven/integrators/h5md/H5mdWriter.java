@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.haven.integrators.h5md.Hdf5File.Element;
+import org.haven.inputs.InputException;
+import org.haven.integrators.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
 
 /// Writes a trajectory in H5MD 1.1 (de Buyl, Colberg, Höfling, Comput. Phys. Commun. 2014, 185,
@@ -83,12 +84,12 @@ public final class H5mdWriter implements AutoCloseable {
 
   private H5mdWriter(Hdf5File file) throws IOException {
     this.file = file;
-    long[] stored = file.longs(ALL + "id");
+    long[] stored = file.dataset(ALL + "id").longs();
     identifiers = new int[stored.length];
     for (int k = 0; k < stored.length; k++) {
       identifiers[k] = Math.toIntExact(stored[k]);
     }
-    single = file.numbers("parameters/haven", "single_precision").orElseThrow()[0] != 0;
+    single = file.attributes("parameters/haven").numbers("single_precision").orElseThrow()[0] != 0;
     step = open(ALL + "position/step");
     time = open(ALL + "position/time");
     position = open(ALL + "position/value");
@@ -128,9 +129,15 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
-  /// @throws IOException if it cannot be written, is not of this class or has fewer frames
+  /// @throws InputException if it is cut off or has fewer frames
+  /// @throws IOException if it cannot be written or is not of this class
   public static H5mdWriter reopen(Path path, long frames) throws IOException {
-    Hdf5File file = Hdf5File.openForWriting(path);
+    Hdf5File file;
+    try {
+      file = Hdf5File.openForWriting(path);
+    } catch (CutOffException failure) {
+      throw H5mdTrajectory.fault(path, failure);
+    }
     try {
       if (!file.exists("parameters/haven")) {
         throw new IOException(path + ": not a trajectory written by Haven");
@@ -138,12 +145,10 @@ public final class H5mdWriter implements AutoCloseable {
       H5mdWriter writer = new H5mdWriter(file);
       for (Hdf5Series series : writer.all) {
         if (series.length() < frames) {
-          throw new IOException(
-              path
-                  + ": holds "
-                  + series.length()
-                  + " whole frames, the checkpoint expects "
-                  + frames);
+          throw H5mdTrajectory.lost(
+              path,
+              "holds " + series.length() + " whole frames, the checkpoint expects " + frames,
+              null);
         }
       }
       for (Hdf5Series series : writer.all) {
@@ -151,7 +156,7 @@ public final class H5mdWriter implements AutoCloseable {
       }
       file.flush();
       return writer;
-    } catch (IOException failure) {
+    } catch (IOException | InputException failure) {
       closeAfter(failure, file);
       throw failure;
     }
@@ -164,7 +169,7 @@ public final class H5mdWriter implements AutoCloseable {
     return Math.multiplyExact(content.frames(), frame);
   }
 
-  private static void closeAfter(IOException failure, Hdf5File file) {
+  private static void closeAfter(Exception failure, Hdf5File file) {
     try {
       file.close();
     } catch (IOException second) {
@@ -176,12 +181,12 @@ public final class H5mdWriter implements AutoCloseable {
     file.createGroup("h5md/author");
     file.createGroup("h5md/creator");
     file.createGroup("h5md/modules/units");
-    file.putNumbers("h5md", "version", 1L, 1L);
-    file.putText("h5md/author", "name", System.getProperty("user.name", "unknown"));
-    file.putText("h5md/creator", "name", "Haven");
-    file.putText("h5md/creator", "version", content.version());
-    file.putNumbers("h5md/modules/units", "version", 1L, 0L);
-    file.putText("h5md/modules/units", "system", "SI");
+    file.attributes("h5md").putNumbers("version", 1L, 1L);
+    file.attributes("h5md/author").putText("name", System.getProperty("user.name", "unknown"));
+    file.attributes("h5md/creator").putText("name", "Haven");
+    file.attributes("h5md/creator").putText("version", content.version());
+    file.attributes("h5md/modules/units").putNumbers("version", 1L, 0L);
+    file.attributes("h5md/modules/units").putText("system", "SI");
 
     int n = content.symbols().size();
     long capacity = content.frames();
@@ -189,27 +194,28 @@ public final class H5mdWriter implements AutoCloseable {
     series(file, ALL + "position/value", real, capacity, "Angstrom", n, 3);
     file.createSeries(ALL + "position/step", Element.LONG, capacity);
     file.createSeries(ALL + "position/time", Element.DOUBLE, capacity);
-    file.putText(ALL + "position/time", "unit", "fs");
+    file.attributes(ALL + "position/time").putText("unit", "fs");
     if (content.velocities()) {
       series(file, ALL + "velocity/value", real, capacity, "Angstrom fs-1", n, 3);
       shareTime(file, ALL + "velocity");
     }
     series(file, ALL + "box/edges/value", Element.DOUBLE, capacity, "Angstrom", 3, 3);
     shareTime(file, ALL + "box/edges");
-    file.putNumbers(ALL + "box", "dimension", 3L);
-    file.putText(ALL + "box", "boundary", "periodic", "periodic", "periodic");
+    file.attributes(ALL + "box").putNumbers("dimension", 3L);
+    file.attributes(ALL + "box").putText("boundary", "periodic", "periodic", "periodic");
     int[] species = new int[n];
     for (int k = 0; k < n; k++) {
       species[k] = content.species().indexOf(content.symbols().get(k));
     }
-    file.putEnumeration(ALL + "species", content.species(), species);
-    file.put(ALL + "mass", content.massesU(), n);
-    file.putText(ALL + "mass", "unit", "u");
-    file.put(ALL + "id", content.identifiers(), n);
+    file.dataset(ALL + "species").writeEnumeration(content.species(), species);
+    file.dataset(ALL + "mass").write(content.massesU(), n);
+    file.attributes(ALL + "mass").putText("unit", "u");
+    file.dataset(ALL + "id").write(content.identifiers(), n);
     if (content.frameworkDisplacement()) {
       series(file, FRAMEWORK + "/value", Element.DOUBLE, capacity, "Angstrom", 3);
       shareTime(file, FRAMEWORK);
-      file.putText(FRAMEWORK, "species", content.frameworkSpecies().toArray(String[]::new));
+      file.attributes(FRAMEWORK)
+          .putText("species", content.frameworkSpecies().toArray(String[]::new));
     }
     if (content.forceSpread()) {
       for (String name : SPREADS) {
@@ -219,18 +225,19 @@ public final class H5mdWriter implements AutoCloseable {
     }
 
     file.createGroup("parameters/haven");
-    file.putText("parameters/haven", "description", content.description());
-    file.putNumbers("parameters/haven", "temperature_k", content.temperatureK());
-    file.putNumbers("parameters/haven", "time_step_fs", content.timeStepFs());
-    file.putNumbers("parameters/haven", "seed", content.seed());
-    file.putNumbers("parameters/haven", "single_precision", content.singlePrecision() ? 1L : 0L);
+    Hdf5Attributes parameters = file.attributes("parameters/haven");
+    parameters.putText("description", content.description());
+    parameters.putNumbers("temperature_k", content.temperatureK());
+    parameters.putNumbers("time_step_fs", content.timeStepFs());
+    parameters.putNumbers("seed", content.seed());
+    parameters.putNumbers("single_precision", content.singlePrecision() ? 1L : 0L);
   }
 
   private static void series(
       Hdf5File file, String name, Element element, long capacity, String unit, long... shape)
       throws IOException {
     file.createSeries(name, element, capacity, shape);
-    file.putText(name, "unit", unit);
+    file.attributes(name).putText("unit", unit);
   }
 
   private static void shareTime(Hdf5File file, String element) throws IOException {

@@ -26,18 +26,6 @@ final class Hdf5Library {
     T run() throws IOException, HDF5Exception;
   }
 
-  interface Use<T> {
-    T with(long identifier) throws IOException, HDF5Exception;
-  }
-
-  interface Write {
-    void to(long identifier) throws HDF5Exception;
-  }
-
-  interface Read<T> {
-    T from(long identifier, int count) throws IOException, HDF5Exception;
-  }
-
   static <T> T call(Path path, Call<T> body) throws IOException {
     if (UNAVAILABLE != null) {
       throw new IOException(path + ": no HDF5 library for this platform: " + UNAVAILABLE);
@@ -97,7 +85,12 @@ final class Hdf5Library {
     return type;
   }
 
-  static long fileType(Hdf5File.Element element) {
+  /// A data space of one number, or of a list of several.
+  static long listSpace(int count) throws HDF5Exception {
+    return count == 1 ? H5.H5Screate(H5S_SCALAR) : H5.H5Screate_simple(1, new long[] {count}, null);
+  }
+
+  static long fileType(Hdf5Series.Element element) {
     return switch (element) {
       case FLOAT -> H5T_IEEE_F32LE;
       case DOUBLE -> H5T_IEEE_F64LE;

@@ -2,6 +2,8 @@ package org.haven.integrators.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
 import static org.haven.integrators.h5md.Hdf5Library.call;
+import static org.haven.integrators.h5md.Hdf5Library.fileType;
+import static org.haven.integrators.h5md.Hdf5Library.intermediateGroups;
 import static org.haven.integrators.h5md.Hdf5Library.product;
 import static org.haven.integrators.h5md.Hdf5Library.requireNumbers;
 
@@ -18,6 +20,51 @@ public final class Hdf5Series {
   private final long capacity;
   private final boolean single;
   private final int frameLength;
+
+  /// What a series stores per number.
+  public enum Element {
+    FLOAT,
+    DOUBLE,
+    INT,
+    LONG
+  }
+
+  /// See [Hdf5File#createSeries].
+  static Hdf5Series create(
+      Hdf5File file, String name, Element element, long capacity, long... shape)
+      throws IOException {
+    return call(
+        file.path(),
+        () -> {
+          long[] most = new long[1 + shape.length];
+          System.arraycopy(shape, 0, most, 1, shape.length);
+          long[] none = most.clone();
+          most[0] = Math.max(1, capacity);
+          // Chunks of about 64 KB: few enough calls when reading, little to rewrite at a flush.
+          long[] chunk = most.clone();
+          chunk[0] = Math.clamp(65536 / (8L * product(shape)), 1, most[0]);
+          long space = H5.H5Screate_simple(most.length, none, most);
+          long layout = H5.H5Pcreate(H5P_DATASET_CREATE);
+          long links = intermediateGroups();
+          try {
+            H5.H5Pset_chunk(layout, most.length, chunk);
+            H5.H5Pset_alloc_time(layout, H5D_ALLOC_TIME_EARLY);
+            H5.H5Pset_fill_time(layout, H5D_FILL_TIME_NEVER);
+            long set =
+                H5.H5Dcreate(
+                    file.identifier(), name, fileType(element), space, links, layout, H5P_DEFAULT);
+            Hdf5Series made = new Hdf5Series(file, name, set);
+            // The library allocates when the first element exists, for the greatest length.
+            made.setLength(1);
+            made.setLength(0);
+            return made;
+          } finally {
+            H5.H5Pclose(links);
+            H5.H5Pclose(layout);
+            H5.H5Sclose(space);
+          }
+        });
+  }
 
   Hdf5Series(Hdf5File file, String name, long set) throws IOException, HDF5Exception {
     this.file = file;

@@ -161,29 +161,30 @@ record Checkpoint(
   private void put(Hdf5File out) throws IOException {
     long n = energies.length;
     out.createGroup("progress");
-    out.putNumbers("progress", "format", FORMAT);
-    out.putText("progress", "fingerprint", fingerprint);
-    out.put(
-        "progress/counts",
-        new long[] {stage, stageStep, step, productionStart, trajectoryFrames, thermoBytes},
-        6);
-    out.put("particles/cell", cell, 3, 3);
-    out.put("particles/positions", positions, n, 3);
-    out.put("particles/images", images, n, 3);
-    out.put("particles/velocities", velocities, n, 3);
-    out.put("evaluation/energy_ev", new double[] {energyEv});
-    out.put("evaluation/energies", energies, n);
-    out.put("evaluation/forces", forces, n, 3);
-    out.put("evaluation/virial", virial, 3, 3);
-    out.put("neighbours/reference_positions", referencePositions, referencePositions.length);
-    out.put("neighbours/reference_cell", referenceCell, referenceCell.length);
+    out.attributes("progress").putNumbers("format", FORMAT);
+    out.attributes("progress").putText("fingerprint", fingerprint);
+    out.dataset("progress/counts")
+        .write(
+            new long[] {stage, stageStep, step, productionStart, trajectoryFrames, thermoBytes}, 6);
+    out.dataset("particles/cell").write(cell, 3, 3);
+    out.dataset("particles/positions").write(positions, n, 3);
+    out.dataset("particles/images").write(images, n, 3);
+    out.dataset("particles/velocities").write(velocities, n, 3);
+    out.dataset("evaluation/energy_ev").write(new double[] {energyEv});
+    out.dataset("evaluation/energies").write(energies, n);
+    out.dataset("evaluation/forces").write(forces, n, 3);
+    out.dataset("evaluation/virial").write(virial, 3, 3);
+    out.dataset("neighbours/reference_positions")
+        .write(referencePositions, referencePositions.length);
+    out.dataset("neighbours/reference_cell").write(referenceCell, referenceCell.length);
     out.createGroup("integrator");
     for (var entry : integrator.entrySet()) {
-      out.put("integrator/" + entry.getKey(), entry.getValue(), entry.getValue().length);
+      out.dataset("integrator/" + entry.getKey()).write(entry.getValue(), entry.getValue().length);
     }
     out.createGroup("accumulators");
     for (var entry : accumulators.entrySet()) {
-      out.put("accumulators/" + entry.getKey(), entry.getValue(), entry.getValue().length);
+      out.dataset("accumulators/" + entry.getKey())
+          .write(entry.getValue(), entry.getValue().length);
     }
   }
 
@@ -192,7 +193,7 @@ record Checkpoint(
   /// @throws InputException if the file is not a whole checkpoint
   static Checkpoint read(Path file) {
     try (Hdf5File in = Hdf5File.open(file)) {
-      double[] format = in.numbers("progress", "format").orElse(new double[] {0});
+      double[] format = in.attributes("progress").numbers("format").orElse(new double[] {0});
       if (format[0] != FORMAT) {
         throw new InputException(
             file,
@@ -202,28 +203,28 @@ record Checkpoint(
                 + FORMAT
                 + ". Remedy: continue with the version that wrote it");
       }
-      long[] counts = in.longs("progress/counts");
-      long[] images = in.longs("particles/images");
+      long[] counts = in.dataset("progress/counts").longs();
+      long[] images = in.dataset("particles/images").longs();
       int[] wrapped = new int[images.length];
       for (int k = 0; k < wrapped.length; k++) {
         wrapped[k] = (int) images[k];
       }
       return new Checkpoint(
-          in.text("progress", "fingerprint").orElseThrow().getFirst(),
+          in.attributes("progress").text("fingerprint").orElseThrow().getFirst(),
           (int) counts[0],
           counts[1],
           counts[2],
           counts[3],
-          in.doubles("particles/cell"),
-          in.doubles("particles/positions"),
+          in.dataset("particles/cell").doubles(),
+          in.dataset("particles/positions").doubles(),
           wrapped,
-          in.doubles("particles/velocities"),
-          in.doubles("evaluation/energy_ev")[0],
-          in.doubles("evaluation/energies"),
-          in.doubles("evaluation/forces"),
-          in.doubles("evaluation/virial"),
-          in.doubles("neighbours/reference_positions"),
-          in.doubles("neighbours/reference_cell"),
+          in.dataset("particles/velocities").doubles(),
+          in.dataset("evaluation/energy_ev").doubles()[0],
+          in.dataset("evaluation/energies").doubles(),
+          in.dataset("evaluation/forces").doubles(),
+          in.dataset("evaluation/virial").doubles(),
+          in.dataset("neighbours/reference_positions").doubles(),
+          in.dataset("neighbours/reference_cell").doubles(),
           variables(in, "integrator"),
           nested(in),
           counts[4],
@@ -241,7 +242,7 @@ record Checkpoint(
   private static Map<String, double[]> variables(Hdf5File in, String group) throws IOException {
     Map<String, double[]> found = new LinkedHashMap<>();
     for (String name : in.members(group)) {
-      found.put(name, in.doubles(group + "/" + name));
+      found.put(name, in.dataset(group + "/" + name).doubles());
     }
     return found;
   }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.haven.inputs.InputException;
-import org.haven.integrators.h5md.Hdf5File.Element;
+import org.haven.integrators.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,9 +169,10 @@ class H5mdTest {
       assertThat(positions).isEqualTo(frame(34, 3));
     }
     assertThatThrownBy(() -> H5mdWriter.reopen(path, 36))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("35 whole frames")
-        .hasMessageContaining("36");
+        .hasMessageContaining("36")
+        .hasMessageContaining("Remedy");
   }
 
   @Test
@@ -325,10 +326,21 @@ class H5mdTest {
     }
     byte[] bytes = Files.readAllBytes(path);
     Files.write(path, Arrays.copyOf(bytes, bytes.length / 2));
+    String message =
+        path
+            + ": cut off: "
+            + bytes.length / 2
+            + " of its "
+            + bytes.length
+            + " bytes are there, and HDF5 reads nothing of it. Remedy: copy the whole file again;"
+            + " if it is lost, a run of Haven can compute it anew: delete checkpoint.h5 beside it,"
+            + " and 'haven resume' begins that simulation at its start";
     assertThatThrownBy(() -> H5mdTrajectory.open(path))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(path + ": ")
-        .hasMessageContaining("truncated");
+        .hasMessage(message);
+    assertThatThrownBy(() -> H5mdWriter.reopen(path, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
   }
 
   /// A random walk of five particles with steps of at most `size` in every direction.
@@ -367,23 +379,23 @@ class H5mdTest {
           counts.append(images);
         }
       }
-      file.putText(group + "position/value", "unit", length);
+      file.attributes(group + "position/value").putText("unit", length);
       if (fixedInterval) {
-        file.put(group + "position/time", new double[] {0.5});
-        file.put(group + "position/step", new int[] {250});
+        file.dataset(group + "position/time").write(new double[] {0.5});
+        file.dataset(group + "position/step").write(new int[] {250});
       } else {
         double[] times = new double[walk.length];
         Arrays.setAll(times, k -> 10.0 * k);
-        file.put(group + "position/time", times, walk.length);
+        file.dataset(group + "position/time").write(times, walk.length);
       }
-      file.putText(group + "position/time", "unit", time);
+      file.attributes(group + "position/time").putText("unit", time);
       double[] rows = CELL.rows();
       for (int k = 0; k < 9; k++) {
         rows[k] *= scale;
       }
-      file.put(group + "box/edges", rows, 3, 3);
-      file.putText(group + "box/edges", "unit", length);
-      file.put(group + "species", new int[] {1, 2, 1, 3, 1}, 5);
+      file.dataset(group + "box/edges").write(rows, 3, 3);
+      file.attributes(group + "box/edges").putText("unit", length);
+      file.dataset(group + "species").write(new int[] {1, 2, 1, 3, 1}, 5);
     }
   }
 

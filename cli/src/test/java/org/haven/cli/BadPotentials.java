@@ -1,0 +1,118 @@
+package org.haven.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Files of potentials and of committees.
+final class BadPotentials extends BadInputTable {
+  BadPotentials() {
+    potentials();
+    committees();
+  }
+
+  private void potentials() {
+    evaluate("a potential that does not exist", Map.of(), "haven: nep.txt: no such potential file");
+    evaluate(
+        "an empty potential file",
+        Map.of("nep.txt", ""),
+        "haven: nep.txt: not a potential file that any family recognises ("
+            + FAMILIES
+            + "); give one of their files, or a YAML file with type and keys of the potential");
+    evaluate(
+        "a file of no known family",
+        Map.of("nep.txt", "hello\n"),
+        "haven: nep.txt: not a potential file that any family recognises ("
+            + FAMILIES
+            + "); give one of their files, or a YAML file with type and keys of the potential");
+    evaluate(
+        "a NEP for a dipole",
+        Map.of("nep.txt", "nep4_dipole 2 Na Cl\n"),
+        "haven: nep.txt:1: header nep4_dipole, a model of dipoles and not of energies, is not"
+            + " supported; Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl");
+    evaluate(
+        "a truncated NEP",
+        Map.of("nep.txt", "nep4 2 Na Cl\ncutoff 6 4\n"),
+        "haven: nep.txt:2: cutoff has 2 values; for 2 species it must have 4 (RADIAL ANGULAR and"
+            + " two neighbour counts), 6 (a pair per species and two counts), or 7 (with three"
+            + " type-wise factors)");
+    evaluate(
+        "a NEP for other species",
+        Map.of("nep.txt", nep("Li", "O")),
+        "haven: nep.txt: knows the species Li, O, but the structure also holds Na; use a potential"
+            + " made for it");
+  }
+
+  private void committees() {
+    committee(
+        "a committee of one",
+        "  - {type: nep, file: a.txt}\n",
+        "",
+        "haven: committee.yaml:2: key 'of' has 1 member; a committee needs at least two");
+    committee(
+        "a member without its type",
+        "{type: nep, file: a.txt}",
+        "{file: a.txt}",
+        "haven: committee.yaml:3: key 'of.type' is missing: each member of a committee needs one;"
+            + " there are "
+            + FAMILIES);
+    committee(
+        "a member that does not exist",
+        "a.txt",
+        "c.txt",
+        "haven: c.txt: no such file; give the path of a nep.txt");
+    committee(
+        "a limit of no spread at all",
+        "of:",
+        "max_force_spread_ev_per_angstrom: 0\nof:",
+        "haven: committee.yaml:2: key 'max_force_spread_ev_per_angstrom' is 0; it must be more than"
+            + " 0");
+    committee(
+        "labelling without its threshold",
+        "of:",
+        "labelling: {max_frames: 10}\nof:",
+        "haven: committee.yaml:2: key 'labelling.above_ev_per_angstrom' is missing: Save frames in"
+            + " which some force spreads by more than this, eV/Å");
+    committee(
+        "no frame to label",
+        "of:",
+        "labelling: {above_ev_per_angstrom: 0.1, max_frames: 0}\nof:",
+        "haven: committee.yaml:2: key 'labelling.max_frames' is 0; it must be at least 1 and at"
+            + " most 1000000");
+    committee(
+        "a negative spacing of frames",
+        "of:",
+        "labelling: {above_ev_per_angstrom: 0.1, spacing_fs: -1}\nof:",
+        "haven: committee.yaml:2: key 'labelling.spacing_fs' is -1; it must be at least 0");
+    committee(
+        "an unknown key of labelling",
+        "of:",
+        "labelling: {above_ev_per_angstrom: 0.1, cap: 5}\nof:",
+        "haven: committee.yaml:2: key 'labelling.cap' is unknown. Valid keys:"
+            + " above_ev_per_angstrom, max_frames, spacing_fs");
+  }
+
+  private void evaluate(String what, Map<String, String> potential, String message) {
+    Map<String, String> files = new LinkedHashMap<>(potential);
+    files.put("POSCAR", SALT);
+    row("Potentials", what, files, "evaluate --potential ./nep.txt ./POSCAR", message);
+  }
+
+  private void committee(String what, String right, String wrong, String message) {
+    String committee =
+        "type: committee\nof:\n  - {type: nep, file: a.txt}\n  - {type: nep, file: b.txt}\n";
+    row(
+        "Committees",
+        what,
+        Map.of(
+            "POSCAR",
+            SALT,
+            "a.txt",
+            nep("Na", "Cl"),
+            "b.txt",
+            nep("Na", "Cl"),
+            "committee.yaml",
+            replaced(committee, right, wrong)),
+        "evaluate --potential ./committee.yaml ./POSCAR",
+        message);
+  }
+}

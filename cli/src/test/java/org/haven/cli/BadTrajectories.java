@@ -1,0 +1,199 @@
+package org.haven.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+
+/// What is analysed, fitted and compared.
+final class BadTrajectories extends BadInputTable {
+  private static final String HEADER = "rock salt\n1.0\n4.0 0 0\n0 4.0 0\n0 0 4.0\nNa Cl\n1 1\n";
+
+  BadTrajectories() {
+    analysis();
+    validation();
+  }
+
+  private void analysis() {
+    Map<String, String> xyz = Map.of("run.xyz", XYZ.repeat(3));
+    Map<String, String> table = Map.of("d.csv", "temperature_k,d_cm2_s\n600,1e-6\n");
+    row(
+        "Analysis",
+        "no diffusing species",
+        xyz,
+        "analyze ./run.xyz",
+        "haven: no diffusing species given; name them, for example --mobile Li");
+    row(
+        "Analysis",
+        "no time between frames",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600",
+        "haven: run.xyz: does not state the time between frames; give it in fs with"
+            + " --frame-interval (time step × steps between frames)");
+    row(
+        "Analysis",
+        "too few frames",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: 3 frames; transport needs at least 10 evenly spaced frames");
+    row(
+        "Analysis",
+        "a species that the trajectory lacks",
+        Map.of("run.xyz", XYZ.repeat(30)),
+        "analyze ./run.xyz --mobile Li --temperature 600 --frame-interval 10",
+        "haven: run.xyz: no mobile species Li; it holds Na, Cl");
+    row(
+        "Analysis",
+        "a structure in place of a trajectory",
+        Map.of("POSCAR", SALT),
+        "analyze ./POSCAR --mobile Na",
+        "haven: POSCAR: is not a trajectory; readable are XDATCAR, vasprun.xml, extended XYZ,"
+            + " LAMMPS dump");
+    row(
+        "Analysis",
+        "a trajectory whose end is lost",
+        "trajectory.h5",
+        cutOff(),
+        "analyze ./trajectory.h5 --mobile Na",
+        "haven: trajectory.h5: cut off: 96 of its 2048 bytes are there, and HDF5 reads nothing of"
+            + " it. Remedy: copy the whole file again; if it is lost, a run of Haven can compute it"
+            + " anew: delete checkpoint.h5 beside it, and 'haven resume' begins that simulation at"
+            + " its start");
+    row(
+        "Analysis",
+        "temperatures that do not match the files",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600,700",
+        "haven: --temperature gives 2 values for 1 files; give one, or one for each");
+    row(
+        "Analysis",
+        "a window that ends before it starts",
+        xyz,
+        "analyze ./run.xyz --mobile Na --window 5,2",
+        "haven: --window is [5.0, 2.0]; expected two lags in ps, as in 2,8");
+    row(
+        "Analysis",
+        "an unknown analysis of the mechanism",
+        xyz,
+        "analyze ./run.xyz --mobile Na --mechanism rdf,hops",
+        "haven: --mechanism: unknown analysis 'hops'; expected rdf, van-hove, vdos, sites,"
+            + " rotation, density, all or none");
+    row(
+        "Analysis",
+        "polyanions that are no pair of symbols",
+        xyz,
+        "analyze ./run.xyz --mobile Na --units PS4",
+        "haven: polyanion 'PS4' not understood; give centre and ligand, and the longest bond in Å"
+            + " if you like: P-S, or P-S:2.6");
+    row(
+        "Analysis",
+        "frames at uneven strides",
+        Map.of(
+            "XDATCAR",
+            HEADER
+                + "Direct configuration= 10\n0 0 0\n.5 .5 .5\n"
+                + "Direct configuration= 20\n0 0 0\n.5 .5 .5\n"
+                + "Direct configuration= 40\n0 0 0\n.5 .5 .5\n"),
+        "analyze ./XDATCAR --mobile Na --temperature 600 --frame-interval 10",
+        "haven: XDATCAR: frames are unevenly spaced: 10 steps between the first two, 20 before"
+            + " frame 2 (from 0); cut the file into even parts");
+    row(
+        "Analysis",
+        "a step of half a cell",
+        Map.of(
+            "XDATCAR",
+            HEADER
+                + "Direct configuration= 1\n0 0 0\n.5 .5 .5\n"
+                + "Direct configuration= 2\n0 .46 0\n.5 .5 .5\n"),
+        "analyze ./XDATCAR --mobile Na --temperature 600 --frame-interval 10",
+        "haven: XDATCAR: atom 1 (Na) moves 0.46 of the cell along b between frames 0 and 1 (from"
+            + " 0): too near half a cell to be unwrapped; write frames more often or unwrapped");
+    row(
+        "Analysis",
+        "atoms that change their order",
+        Map.of("run.xyz", XYZ + XYZ.replace("Na", "X").replace("Cl", "Na").replace("X", "Cl")),
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: frame 1 (from 0) has Cl1 Na1, the first has Na1 Cl1 in another order; all"
+            + " frames must hold the same atoms in the same order");
+    row(
+        "Analysis",
+        "atoms that become fewer",
+        Map.of("run.xyz", XYZ + XYZ.replaceFirst("2", "1").replace("Cl 2 2 2\n", "")),
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: frame 1 (from 0) has Na1, the first has Na1 Cl1; all frames must hold the"
+            + " same atoms in the same order");
+    row(
+        "Analysis",
+        "one structure over and over",
+        Map.of("run.xyz", XYZ.repeat(12)),
+        "analyze ./run.xyz --mobile Na --temperature 600 --frame-interval 10",
+        "haven: run.xyz: no Na moves in any of 12 frames; was one structure written again and"
+            + " again, or was it held fixed?");
+    row(
+        "Analysis",
+        "a folder that holds no run",
+        Map.of("run/notes.txt", ""),
+        "analyze ./run",
+        "haven: run: is not a run directory: it has no deck.yaml");
+    row(
+        "Analysis",
+        "a table of one temperature",
+        table,
+        "fit ./d.csv",
+        "haven: d.csv: holds 1 temperatures; a fit needs at least two");
+    row(
+        "Analysis",
+        "a table with a word in it",
+        Map.of("d.csv", "temperature_k,d_cm2_s\n600,fast\n700,1e-6\n"),
+        "fit ./d.csv",
+        "haven: d.csv:2: 'fast' in column 2 is no number");
+    row(
+        "Analysis",
+        "a table that does not exist",
+        Map.of(),
+        "fit ./d.csv",
+        "haven: d.csv: cannot be read: d.csv");
+    row(
+        "Analysis",
+        "rows of a table that end before they start",
+        table,
+        "fit ./d.csv --rows 0.8,0.4",
+        "haven: --rows is [0.8, 0.4]; expected two fractions from 0 to 1, as in 0.4,0.8");
+  }
+
+  private void validation() {
+    Map<String, String> bare = Map.of("nep.txt", nep("Na", "Cl"), "cell.xyz", XYZ);
+    row(
+        "Validation",
+        "nothing to compare",
+        bare,
+        "validate",
+        "haven: missing required options, either set of these: ([--potential=FILE --frames=FILE]"
+            + " | [--run=DIR --reference=TABLE [--species=SYMBOL] [--reference-error=X]])\n"
+            + "Try 'haven validate --help' for the options.");
+    row(
+        "Validation",
+        "frames without a reference",
+        bare,
+        "validate --potential ./nep.txt --frames ./cell.xyz",
+        "haven: cell.xyz: has no reference energies, forces or virials to compare with");
+    row(
+        "Validation",
+        "a potential without frames",
+        bare,
+        "validate --potential ./nep.txt",
+        "haven: missing required argument(s): --frames=FILE\n"
+            + "Try 'haven validate --help' for the options.");
+  }
+
+  /// The superblock, of version 0, of an HDF5 file of 2048 bytes: with addresses and lengths of
+  /// eight bytes, and a root group whose header would come next.
+  private static byte[] cutOff() {
+    ByteBuffer bytes = ByteBuffer.allocate(96).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(0x46444889).putInt(0x0a1a0a0d);
+    bytes.putInt(0).put(new byte[] {0, 8, 8, 0});
+    bytes.putShort((short) 4).putShort((short) 16).putInt(0);
+    bytes.putLong(0).putLong(-1).putLong(2048).putLong(-1);
+    bytes.putLong(0).putLong(96);
+    return bytes.array();
+  }
+}
