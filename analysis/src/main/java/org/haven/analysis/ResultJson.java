@@ -187,14 +187,14 @@ public final class ResultJson {
             .filter(b -> fit.selected() == TemperatureFit.Model.BREAKPOINT)
             .map(ResultJson::of)
             .orElse(null));
-    Optional<TemperatureFit.Breakpoint> best = fit.breakpoint();
+    Optional<ArrheniusBranches> best = fit.breakpoint();
     json.put("breakpoint_aicc", best.map(b -> number(b.aicc())).orElse(null));
     json.put("breakpoint_bic", best.map(b -> number(b.bic())).orElse(null));
     json.put("notes", fit.notes());
     return json;
   }
 
-  private static Map<String, Object> of(TemperatureFit.Arrhenius a) {
+  private static Map<String, Object> of(ArrheniusLine a) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("activation_energy_ev", of(a.activationEnergyEv()));
     json.put("ln_prefactor", number(a.lnPrefactor()));
@@ -205,7 +205,7 @@ public final class ResultJson {
     return json;
   }
 
-  private static Map<String, Object> of(TemperatureFit.Vtf v) {
+  private static Map<String, Object> of(VtfCurve v) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("a", number(Math.exp(v.lnPrefactor())));
     json.put("ln_a", number(v.lnPrefactor()));
@@ -219,7 +219,7 @@ public final class ResultJson {
     return json;
   }
 
-  private static Map<String, Object> of(TemperatureFit.Breakpoint b) {
+  private static Map<String, Object> of(ArrheniusBranches b) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("temperature_k", number(b.temperatureK()));
     json.put("between_k", List.of(b.fromK(), b.toK()));

@@ -93,7 +93,7 @@ public final class ResultTable {
       case ARRHENIUS ->
           quantity + ": Arrhenius, E_a = " + text(fit.arrhenius().activationEnergyEv()) + " eV";
       case VTF -> {
-        TemperatureFit.Vtf v = fit.vtf().orElseThrow();
+        VtfCurve v = fit.vtf().orElseThrow();
         yield String.format(
             Locale.ROOT,
             "%s: VTF, B = %.4g K, T0 = %.3g K, apparent E_a at 300 K = %.3f eV",
@@ -103,7 +103,7 @@ public final class ResultTable {
             v.apparentActivationEnergyEv(300));
       }
       case BREAKPOINT -> {
-        TemperatureFit.Breakpoint b = fit.breakpoint().orElseThrow();
+        ArrheniusBranches b = fit.breakpoint().orElseThrow();
         yield String.format(
             Locale.ROOT,
             "%s: transition between %.0f and %.0f K, E_a = %s eV below, %s eV above",

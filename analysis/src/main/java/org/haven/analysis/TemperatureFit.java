@@ -7,29 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.FDistribution;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.LUDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.univariate.BrentOptimizer;
-import org.apache.commons.math3.optim.univariate.SearchInterval;
-import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 import org.haven.inputs.InputException;
-import org.haven.kernels.PhysicalConstants;
 
 /// How a diffusivity D, or sigma T, depends on temperature: Arrhenius, VTF, or two branches.
 ///
-/// - Arrhenius: ln y = ln A − E_a/(k_B T).
-/// - VTF: ln y = ln A − B/(T − T₀), 0 ≤ T₀ < T_min, B ≥ 0. Apparent activation energy k_B B T²/(T −
-///   T₀)². For a given T₀ the rest is linear, so χ² is minimised over T₀ alone.
-/// - Two branches: an Arrhenius line on either side of a temperature between two neighbouring
-///   points, two points at least on a side.
+/// Fits [ArrheniusLine], [VtfCurve] and [ArrheniusBranches] by least squares in ln y, with weights
+/// where errors are known ([TemperaturePoints]), and selects one.
 ///
-/// Least squares in ln y with weights 1/σ², σ the relative errors; when these are not known all
-/// points weigh the same and the residuals give the error (Student's t then bounds the intervals).
 /// AICc = χ² + 2k + 2k(k+1)/(n−k−1) and BIC = χ² + k ln n, k the number of parameters (the
 /// temperature of the break counts); with unknown errors n ln(RSS/n) stands for χ² and k rises by
 /// one. A richer model than Arrhenius is selected when BIC prefers it and a likelihood-ratio test
@@ -45,78 +29,42 @@ public final class TemperatureFit {
     BREAKPOINT
   }
 
-  /// An Arrhenius line.
-  ///
-  /// @param activationEnergyEv E_a
-  /// @param lnPrefactor ln A, in the unit of the data
-  /// @param covariance [2][2] of (ln A, E_a)
-  /// @param chiSquare of the fit, NaN with two points
-  public record Arrhenius(
-      Estimate activationEnergyEv,
-      double lnPrefactor,
-      double[][] covariance,
-      double chiSquare,
-      double aicc,
-      double bic) {}
-
-  /// A VTF curve.
-  ///
-  /// @param lnPrefactor ln A
-  /// @param covariance [3][3] of (ln A, B, T₀)
-  public record Vtf(
-      double lnPrefactor,
-      double bKelvin,
-      double t0Kelvin,
-      double[][] covariance,
-      double chiSquare,
-      double aicc,
-      double bic) {
-    /// k_B B T²/(T − T₀)² in eV.
-    public double apparentActivationEnergyEv(double temperatureK) {
-      double x = temperatureK / (temperatureK - t0Kelvin);
-      return PhysicalConstants.BOLTZMANN_EV_PER_K * bKelvin * x * x;
-    }
-  }
-
-  /// Two Arrhenius branches.
-  ///
-  /// @param temperatureK between the last point of the lower and the first of the upper branch
-  public record Breakpoint(
-      double temperatureK,
-      double fromK,
-      double toK,
-      Arrhenius lower,
-      Arrhenius upper,
-      double chiSquare,
-      double aicc,
-      double bic) {}
-
   /// Chance of taking noise for a richer law.
   private static final double SIGNIFICANCE = 0.05;
 
-  private final double[] temperatures;
-  private final double[] lnValues;
-  private final double[] errors;
-  private final boolean errorsKnown;
-  private final Arrhenius arrhenius;
-  private final Optional<Vtf> vtf;
-  private final Optional<Breakpoint> breakpoint;
+  private final TemperaturePoints points;
+  private final ArrheniusLine arrhenius;
+  private final Optional<VtfCurve> vtf;
+  private final Optional<ArrheniusBranches> breakpoint;
   private final Model selected;
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes;
 
-  private TemperatureFit(double[] temperatures, double[] lnValues, double[] errors) {
-    this.temperatures = temperatures;
-    this.lnValues = lnValues;
-    this.errorsKnown = errors != null;
-    this.errors = errors;
-    int n = temperatures.length;
-    arrhenius = line(0, n);
-    vtf = n >= 4 ? Optional.ofNullable(vogel()) : Optional.empty();
-    breakpoint = n >= 5 ? Optional.ofNullable(branches()) : Optional.empty();
+  private TemperatureFit(TemperaturePoints points) {
+    this.points = points;
+    int n = points.count();
+    arrhenius = ArrheniusLine.fit(points);
+    vtf = n >= 4 ? VtfCurve.fit(points) : Optional.empty();
+    breakpoint = n >= 5 ? ArrheniusBranches.fit(points) : Optional.empty();
     selected = select();
+    notes = describe();
+  }
+
+  /// Fits all models that the number of points allows.
+  ///
+  /// @param temperaturesK at least two, all different, in any order
+  /// @param values y > 0 at each
+  /// @param stds standard errors of y; null, or any zero or NaN in it, means unknown
+  /// @throws InputException if there are fewer than two points, or a value is not positive
+  public static TemperatureFit of(double[] temperaturesK, double[] values, double[] stds) {
+    return new TemperatureFit(TemperaturePoints.of(temperaturesK, values, stds));
+  }
+
+  private List<String> describe() {
+    int n = points.count();
+    List<String> notes = new ArrayList<>();
     if (n == 2) {
       notes.add(
-          errorsKnown
+          points.errorsKnown()
               ? "two temperatures: E_a follows, its error is propagated, but nothing tests the law"
               : "two temperatures without errors: E_a follows, its error is unknown");
     } else if (n == 3) {
@@ -124,7 +72,7 @@ public final class TemperatureFit {
           "three temperatures: curvature cannot be told from noise, only Arrhenius is fitted");
     }
     if (n >= 3
-        && errorsKnown
+        && points.errorsKnown()
         && arrhenius.chiSquare() / (n - 2) > 4
         && selected == Model.ARRHENIUS) {
       notes.add(
@@ -148,217 +96,11 @@ public final class TemperatureFit {
                         b.toK(),
                         b.lower().activationEnergyEv().value(),
                         b.upper().activationEnergyEv().value())));
-  }
-
-  /// Fits all models that the number of points allows.
-  ///
-  /// @param temperaturesK at least two, all different, in any order
-  /// @param values y > 0 at each
-  /// @param stds standard errors of y; null, or any zero or NaN in it, means unknown
-  /// @throws InputException if there are fewer than two points, or a value is not positive
-  public static TemperatureFit of(double[] temperaturesK, double[] values, double[] stds) {
-    int n = temperaturesK.length;
-    if (n < 2) {
-      throw new InputException("a temperature fit needs at least two temperatures, got " + n);
-    }
-    Integer[] order = new Integer[n];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(temperaturesK[a], temperaturesK[b]));
-    double[] t = new double[n];
-    double[] y = new double[n];
-    double[] s = new double[n];
-    boolean known = stds != null;
-    for (int k = 0; k < n; k++) {
-      int i = order[k];
-      t[k] = temperaturesK[i];
-      if (!(t[k] > 0) || k > 0 && t[k] == t[k - 1]) {
-        throw new InputException(
-            "temperature " + t[k] + " K is not positive or stands twice; average its replicas");
-      }
-      if (!(values[i] > 0) || Double.isInfinite(values[i])) {
-        throw new InputException(
-            "value " + values[i] + " at " + t[k] + " K is not positive; leave it out of the fit");
-      }
-      y[k] = Math.log(values[i]);
-      if (known) {
-        s[k] = stds[i] / values[i];
-        known = s[k] > 0 && !Double.isInfinite(s[k]);
-      }
-    }
-    return new TemperatureFit(t, y, known ? s : null);
-  }
-
-  private double weight(int i) {
-    return errorsKnown ? 1 / (errors[i] * errors[i]) : 1;
-  }
-
-  /// A linear fit of ln y on the points [from, to).
-  private record Linear(double[] beta, double[][] covariance, double chiSquare) {}
-
-  private interface Basis {
-    double[] at(double temperature);
-  }
-
-  private static final Basis INVERSE_KT =
-      t -> new double[] {1, -1 / (PhysicalConstants.BOLTZMANN_EV_PER_K * t)};
-
-  private Linear solve(int from, int to, Basis basis) {
-    int k = basis.at(temperatures[from]).length;
-    RealMatrix normal = new Array2DRowRealMatrix(k, k);
-    RealVector right = new ArrayRealVector(k);
-    for (int i = from; i < to; i++) {
-      RealVector x = new ArrayRealVector(basis.at(temperatures[i]));
-      normal = normal.add(x.outerProduct(x).scalarMultiply(weight(i)));
-      right = right.add(x.mapMultiply(weight(i) * lnValues[i]));
-    }
-    // Columns differ by orders of magnitude: scale before inverting.
-    double[] scale = new double[k];
-    for (int c = 0; c < k; c++) {
-      scale[c] = 1 / Math.sqrt(normal.getEntry(c, c));
-    }
-    for (int r = 0; r < k; r++) {
-      for (int c = 0; c < k; c++) {
-        normal.multiplyEntry(r, c, scale[r] * scale[c]);
-      }
-    }
-    RealMatrix inverse = new LUDecomposition(normal, 1e-14).getSolver().getInverse();
-    double[][] covariance = new double[k][k];
-    for (int r = 0; r < k; r++) {
-      for (int c = 0; c < k; c++) {
-        covariance[r][c] = inverse.getEntry(r, c) * scale[r] * scale[c];
-      }
-    }
-    double[] beta = new Array2DRowRealMatrix(covariance).operate(right).toArray();
-    double chi = 0;
-    for (int i = from; i < to; i++) {
-      double r =
-          lnValues[i]
-              - new ArrayRealVector(beta)
-                  .dotProduct(new ArrayRealVector(basis.at(temperatures[i])));
-      chi += weight(i) * r * r;
-    }
-    return new Linear(beta, covariance, chi);
-  }
-
-  private double[][] scaled(double[][] covariance, double chi, int points, int parameters) {
-    if (errorsKnown) {
-      return covariance;
-    }
-    double variance = points > parameters ? chi / (points - parameters) : Double.NaN;
-    double[][] result = new double[covariance.length][];
-    for (int r = 0; r < result.length; r++) {
-      result[r] = Arrays.stream(covariance[r]).map(c -> c * variance).toArray();
-    }
-    return result;
-  }
-
-  private Arrhenius line(int from, int to) {
-    Linear fit = solve(from, to, INVERSE_KT);
-    int n = to - from;
-    double[][] covariance = scaled(fit.covariance(), fit.chiSquare(), n, 2);
-    return new Arrhenius(
-        interval(fit.beta()[1], Math.sqrt(covariance[1][1]), n - 2),
-        fit.beta()[0],
-        covariance,
-        n > 2 ? fit.chiSquare() : Double.NaN,
-        aicc(fit.chiSquare(), 2, n),
-        bic(fit.chiSquare(), 2, n));
-  }
-
-  private Estimate interval(double value, double std, int degrees) {
-    if (errorsKnown) {
-      return Estimate.normal(value, std);
-    }
-    return degrees > 0
-        ? Estimate.student(value, std, degrees)
-        : new Estimate(value, Double.NaN, Double.NaN, Double.NaN);
-  }
-
-  private Vtf vogel() {
-    int n = temperatures.length;
-    double top = temperatures[0] * 0.98;
-    // χ² can have two minima in T₀: scan, then refine the best bracket.
-    int steps = 60;
-    int best = 0;
-    double[] chi = new double[steps + 1];
-    for (int k = 0; k <= steps; k++) {
-      chi[k] = profile(top * k / steps);
-      best = chi[k] < chi[best] ? k : best;
-    }
-    double t0 =
-        new BrentOptimizer(1e-9, 1e-9)
-            .optimize(
-                new MaxEval(500),
-                GoalType.MINIMIZE,
-                new UnivariateObjectiveFunction(this::profile),
-                new SearchInterval(
-                    top * Math.max(0, best - 1) / steps, top * Math.min(steps, best + 1) / steps))
-            .getPoint();
-    double zero = t0;
-    if (best == 0 && profile(0) <= profile(t0)) {
-      zero = 0;
-    }
-    double at = zero;
-    Linear fit = solve(0, n, t -> new double[] {1, -1 / (t - at)});
-    if (!(fit.beta()[1] > 0)) {
-      return null;
-    }
-    double b = fit.beta()[1];
-    Linear tangent = solve(0, n, t -> new double[] {1, -1 / (t - at), -b / ((t - at) * (t - at))});
-    return new Vtf(
-        fit.beta()[0],
-        b,
-        zero,
-        scaled(tangent.covariance(), fit.chiSquare(), n, 3),
-        fit.chiSquare(),
-        aicc(fit.chiSquare(), 3, n),
-        bic(fit.chiSquare(), 3, n));
-  }
-
-  private double profile(double t0) {
-    return solve(0, temperatures.length, t -> new double[] {1, -1 / (t - t0)}).chiSquare();
-  }
-
-  private Breakpoint branches() {
-    int n = temperatures.length;
-    Breakpoint best = null;
-    for (int m = 2; m <= n - 2; m++) {
-      double chi = solve(0, m, INVERSE_KT).chiSquare() + solve(m, n, INVERSE_KT).chiSquare();
-      if (best == null || chi < best.chiSquare()) {
-        best =
-            new Breakpoint(
-                0.5 * (temperatures[m - 1] + temperatures[m]),
-                temperatures[m - 1],
-                temperatures[m],
-                line(0, m),
-                line(m, n),
-                chi,
-                aicc(chi, 5, n),
-                bic(chi, 5, n));
-      }
-    }
-    return best;
-  }
-
-  private double misfit(double chi, int n) {
-    return errorsKnown ? chi : n * Math.log(Math.max(chi, 1e-30) / n);
-  }
-
-  private double aicc(double chi, int parameters, int n) {
-    int k = errorsKnown ? parameters : parameters + 1;
-    if (n - k - 1 <= 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return misfit(chi, n) + 2 * k + 2.0 * k * (k + 1) / (n - k - 1);
-  }
-
-  private double bic(double chi, int parameters, int n) {
-    int k = errorsKnown ? parameters : parameters + 1;
-    return misfit(chi, n) + k * Math.log(n);
+    return List.copyOf(notes);
   }
 
   private Model select() {
-    int n = temperatures.length;
+    int n = points.count();
     Model best = Model.ARRHENIUS;
     double bic = arrhenius.bic();
     // T₀ ≥ 0 is one-sided: of the χ² for either sign, half falls on the other.
@@ -386,7 +128,7 @@ public final class TemperatureFit {
   /// Probability that noise alone lowers χ² so far by `added` parameters: likelihood ratio with
   /// known errors, F test with unknown ones, `left` degrees of freedom remaining.
   private double chance(double plain, double richer, int added, int left) {
-    if (errorsKnown) {
+    if (points.errorsKnown()) {
       return 1
           - new ChiSquaredDistribution(null, added)
               .cumulativeProbability(Math.max(0, plain - richer));
@@ -399,17 +141,17 @@ public final class TemperatureFit {
   }
 
   /// The Arrhenius line through all points.
-  public Arrhenius arrhenius() {
+  public ArrheniusLine arrhenius() {
     return arrhenius;
   }
 
   /// The VTF curve, from four points up, unless it has no minimum with B > 0.
-  public Optional<Vtf> vtf() {
+  public Optional<VtfCurve> vtf() {
     return vtf;
   }
 
   /// The best pair of branches, from five points up. Whether the data show a break: [#selected].
-  public Optional<Breakpoint> breakpoint() {
+  public Optional<ArrheniusBranches> breakpoint() {
     return breakpoint;
   }
 
@@ -420,27 +162,27 @@ public final class TemperatureFit {
 
   /// Number of temperatures.
   public int points() {
-    return temperatures.length;
+    return points.count();
   }
 
   /// The temperatures in K, ascending.
   public double[] temperaturesK() {
-    return temperatures.clone();
+    return points.temperaturesK().clone();
   }
 
   /// ln y at each temperature.
   public double[] lnValues() {
-    return lnValues.clone();
+    return points.lnValues().clone();
   }
 
   /// Standard errors of ln y, if known.
   public Optional<double[]> lnErrors() {
-    return errorsKnown ? Optional.of(errors.clone()) : Optional.empty();
+    return Optional.ofNullable(points.lnErrors()).map(double[]::clone);
   }
 
   /// What the user should know.
   public List<String> notes() {
-    return List.copyOf(notes);
+    return notes;
   }
 
   /// y at a temperature by the selected model, with the full covariance.
@@ -463,54 +205,36 @@ public final class TemperatureFit {
 
   /// ln y at a temperature; see [#at].
   public Optional<Estimate> lnAt(double temperatureK, boolean acrossTransition) {
-    int n = temperatures.length;
-    switch (selected) {
-      case ARRHENIUS -> {
-        return Optional.of(onLine(arrhenius, temperatureK, n - 2));
-      }
-      case VTF -> {
-        Vtf v = vtf.orElseThrow();
-        double x = temperatureK - v.t0Kelvin();
-        if (x <= 0) {
-          return Optional.empty();
-        }
-        double[] gradient = {1, -1 / x, -v.bKelvin() / (x * x)};
-        return Optional.of(
-            interval(
-                v.lnPrefactor() - v.bKelvin() / x,
-                Math.sqrt(quadratic(gradient, v.covariance())),
-                n - 3));
-      }
-      default -> {
-        Breakpoint b = breakpoint.orElseThrow();
-        int below = (int) Arrays.stream(temperatures).filter(t -> t <= b.fromK()).count();
-        boolean low = temperatureK < b.temperatureK();
-        int points = low ? below : n - below;
-        if (points >= 3) {
-          return Optional.of(onLine(low ? b.lower() : b.upper(), temperatureK, points - 2));
-        }
-        return acrossTransition
-            ? Optional.of(onLine(low ? b.upper() : b.lower(), temperatureK, n - points - 2))
-            : Optional.empty();
-      }
-    }
+    int n = points.count();
+    return switch (selected) {
+      case ARRHENIUS -> Optional.of(onLine(arrhenius, temperatureK, n));
+      case VTF -> vtf.filter(v -> temperatureK > v.t0Kelvin()).map(v -> onCurve(v, temperatureK));
+      case BREAKPOINT -> onBranch(breakpoint.orElseThrow(), temperatureK, acrossTransition);
+    };
   }
 
-  private Estimate onLine(Arrhenius line, double temperatureK, int degrees) {
-    double[] x = INVERSE_KT.at(temperatureK);
-    return interval(
-        line.lnPrefactor() + line.activationEnergyEv().value() * x[1],
-        Math.sqrt(quadratic(x, line.covariance())),
-        degrees);
+  private Optional<Estimate> onBranch(
+      ArrheniusBranches branches, double temperatureK, boolean acrossTransition) {
+    int n = points.count();
+    int below =
+        (int) Arrays.stream(points.temperaturesK()).filter(t -> t <= branches.fromK()).count();
+    boolean low = temperatureK < branches.temperatureK();
+    int here = low ? below : n - below;
+    if (here >= 3) {
+      return Optional.of(onLine(low ? branches.lower() : branches.upper(), temperatureK, here));
+    }
+    return acrossTransition
+        ? Optional.of(onLine(low ? branches.upper() : branches.lower(), temperatureK, n - here))
+        : Optional.empty();
   }
 
-  private static double quadratic(double[] x, double[][] covariance) {
-    double s = 0;
-    for (int i = 0; i < x.length; i++) {
-      for (int j = 0; j < x.length; j++) {
-        s += x[i] * covariance[i][j] * x[j];
-      }
-    }
-    return s;
+  /// @param fitted number of points that the line was fitted to
+  private Estimate onLine(ArrheniusLine line, double temperatureK, int fitted) {
+    return points.interval(line.lnAt(temperatureK), line.lnStdAt(temperatureK), fitted - 2);
+  }
+
+  private Estimate onCurve(VtfCurve curve, double temperatureK) {
+    return points.interval(
+        curve.lnAt(temperatureK), curve.lnStdAt(temperatureK), points.count() - 3);
   }
 }

@@ -217,7 +217,7 @@ class TemperatureFitTest {
       s[i] = 0.05 * y[i];
     }
     TemperatureFit fit = TemperatureFit.of(EIGHT, y, s);
-    TemperatureFit.Vtf vtf = fit.vtf().orElseThrow();
+    VtfCurve vtf = fit.vtf().orElseThrow();
     assertThat(vtf.t0Kelvin()).isCloseTo(150, within(1e-3));
     assertThat(vtf.bKelvin()).isCloseTo(1500, within(1e-2));
     assertThat(vtf.apparentActivationEnergyEv(300)).isCloseTo(KB * 1500 * 4, within(1e-4));

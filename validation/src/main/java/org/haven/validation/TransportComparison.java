@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.haven.analysis.TemperatureFit;
+import org.haven.analysis.ArrheniusLine;
 import org.haven.analysis.TransportTable;
 import org.haven.inputs.InputException;
 
@@ -52,7 +52,7 @@ public record TransportComparison(List<Row> rows, Optional<Row> activationEnergy
   public static TransportComparison of(
       TransportTable ours, TransportTable reference, double referenceError) {
     double[] theirT = reference.temperaturesK();
-    Optional<TemperatureFit.Arrhenius> theirLine = arrhenius(reference);
+    Optional<ArrheniusLine> theirLine = arrhenius(reference);
     List<Row> rows = new ArrayList<>();
     for (int k = 0; k < ours.temperaturesK().length; k++) {
       double t = ours.temperaturesK()[k];
@@ -119,7 +119,7 @@ public record TransportComparison(List<Row> rows, Optional<Row> activationEnergy
     return worst;
   }
 
-  private static Optional<TemperatureFit.Arrhenius> arrhenius(TransportTable table) {
+  private static Optional<ArrheniusLine> arrhenius(TransportTable table) {
     return table.temperaturesK().length < 2
         ? Optional.empty()
         : Optional.of(table.fit().arrhenius());
