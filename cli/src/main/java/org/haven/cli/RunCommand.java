@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.haven.inputs.DeckCheck;
 import org.haven.inputs.DeckReader;
 import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     RunSpec spec = overridden(DeckReader.read(deck));
     RunSession.requireDevice(spec);
     Structure structure = StructureFile.read(spec);
-    DeckReader.validate(spec, structure).forEach(console::warn);
+    DeckCheck.of(spec, structure).forEach(console::warn);
     structure.notes().forEach(console::note);
     spec = spec.withSpecies(structure.species());
     List<LoadCheck> checks;

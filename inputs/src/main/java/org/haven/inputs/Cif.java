@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.haven.kernels.Cell;
 import org.rcsb.cif.CifIO;
 import org.rcsb.cif.ParsingException;
@@ -28,6 +30,8 @@ import org.rcsb.cif.model.ValueKind;
 final class Cif {
   /// Two images of a site closer than this are the same atom.
   static final double MERGE_ANGSTROM = 0.05;
+
+  private static final Pattern CHARGED = Pattern.compile("[A-Za-z]+(\\d*\\.?\\d*)([+-])");
 
   private final Path file;
   private final Map<String, Column<?>> columns;
@@ -237,8 +241,7 @@ final class Cif {
   }
 
   private static Optional<Double> chargeInSymbol(String type) {
-    java.util.regex.Matcher m =
-        java.util.regex.Pattern.compile("[A-Za-z]+(\\d*\\.?\\d*)([+-])").matcher(type);
+    Matcher m = CHARGED.matcher(type);
     if (!m.matches()) {
       return Optional.empty();
     }
@@ -260,23 +263,8 @@ final class Cif {
       }
       String type = value(column("atom_site_type_symbol"), row).orElse("");
       Element element = element(type, label);
-      double[] s = new double[3];
-      for (int d = 0; d < 3; d++) {
-        String name = "atom_site_fract_" + "xyz".charAt(d);
-        s[d] =
-            number(
-                value(column(name), row)
-                    .orElseThrow(
-                        () -> new InputException(file, "site " + label + " has no _" + name)),
-                "_" + name + " of " + label);
-      }
-      String occupancyText = value(column("atom_site_occupancy"), row).orElse("1");
-      double occupancy = number(occupancyText, "_atom_site_occupancy of " + label);
-      if (occupancy < 0 || occupancy > 1.005) {
-        throw new InputException(
-            file,
-            "_atom_site_occupancy of " + label + " is " + occupancyText + "; expected 0 to 1");
-      }
+      double[] s = fractional(row, label);
+      double occupancy = occupancy(row, label);
       if (occupancy == 0) {
         notes.add("site " + label + " has occupancy 0, left out");
         continue;
@@ -289,6 +277,30 @@ final class Cif {
       place(lattice, orbits, images, share);
     }
     return orbits;
+  }
+
+  private double[] fractional(int row, String label) {
+    double[] s = new double[3];
+    for (int d = 0; d < 3; d++) {
+      String name = "atom_site_fract_" + "xyz".charAt(d);
+      s[d] =
+          number(
+              value(column(name), row)
+                  .orElseThrow(
+                      () -> new InputException(file, "site " + label + " has no _" + name)),
+              "_" + name + " of " + label);
+    }
+    return s;
+  }
+
+  private double occupancy(int row, String label) {
+    String text = value(column("atom_site_occupancy"), row).orElse("1");
+    double occupancy = number(text, "_atom_site_occupancy of " + label);
+    if (occupancy < 0 || occupancy > 1.005) {
+      throw new InputException(
+          file, "_atom_site_occupancy of " + label + " is " + text + "; expected 0 to 1");
+    }
+    return occupancy;
   }
 
   private Element element(String type, String label) {
@@ -397,55 +409,5 @@ final class Cif {
       return;
     }
     orbits.add(new OccupancyFill.Orbit(images, List.of(share)));
-  }
-
-  /// A symmetry operation s → R s + t in fractional coordinates.
-  ///
-  /// @param rotation [9], row by row
-  /// @param translation [3]
-  record SymmetryOperation(double[] rotation, double[] translation) {
-    /// Reads `-x, y+1/2, z-x`; empty if it is none.
-    static Optional<SymmetryOperation> parse(String text) {
-      String[] parts = text.replaceAll("[\\s'\"]", "").toLowerCase(Locale.ROOT).split(",", -1);
-      if (parts.length != 3) {
-        return Optional.empty();
-      }
-      double[] rotation = new double[9];
-      double[] translation = new double[3];
-      java.util.regex.Pattern term =
-          java.util.regex.Pattern.compile("([+-]?)(?:([xyz])|(\\d*\\.?\\d+|\\d+\\.)(?:/(\\d+))?)");
-      for (int d = 0; d < 3; d++) {
-        java.util.regex.Matcher m = term.matcher(parts[d]);
-        int end = 0;
-        while (end < parts[d].length() && m.find(end) && m.start() == end) {
-          double sign = m.group(1).equals("-") ? -1 : 1;
-          if (m.group(2) != null) {
-            rotation[3 * d + "xyz".indexOf(m.group(2))] += sign;
-          } else {
-            double divisor = m.group(4) == null ? 1 : Double.parseDouble(m.group(4));
-            translation[d] += sign * Double.parseDouble(m.group(3)) / divisor;
-          }
-          end = m.end();
-        }
-        if (end == 0 || end < parts[d].length()) {
-          return Optional.empty();
-        }
-      }
-      return Math.abs(Math.abs(Lattice.determinant(rotation)) - 1) < 1e-9
-          ? Optional.of(new SymmetryOperation(rotation, translation))
-          : Optional.empty();
-    }
-
-    double[] apply(double[] s) {
-      double[] image = new double[3];
-      for (int d = 0; d < 3; d++) {
-        image[d] =
-            rotation[3 * d] * s[0]
-                + rotation[3 * d + 1] * s[1]
-                + rotation[3 * d + 2] * s[2]
-                + translation[d];
-      }
-      return image;
-    }
   }
 }

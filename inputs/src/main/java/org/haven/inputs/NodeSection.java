@@ -32,6 +32,13 @@ final class NodeSection implements DeckSection {
     return new NodeSection(file, home.normalize(), node);
   }
 
+  /// The deck that a run came from, for its lines.
+  static NodeSection of(RunSpec spec) {
+    return spec.potential().section() instanceof NodeSection section
+        ? section.root()
+        : new NodeSection(spec.deck(), Path.of(""), new DeckNode.Mapping(0, Map.of()));
+  }
+
   private NodeSection(
       Path file, Path folder, NodeSection root, String path, DeckNode.Mapping node) {
     this.file = file;

@@ -30,8 +30,9 @@ public final class StructureFile {
   /// @throws InputException at the deck's line if there is no such file; else as [#read(Path, int)]
   public static Structure read(RunSpec spec) {
     if (!Files.exists(spec.structure().file())) {
-      throw DeckReader.fault(
-          spec, "names " + spec.structure().file() + ", which does not exist", "structure", "file");
+      throw NodeSection.of(spec)
+          .faultAt(
+              "names " + spec.structure().file() + ", which does not exist", "structure", "file");
     }
     return read(
         spec.structure().file(),

@@ -286,7 +286,7 @@ class CifTest {
           -x+y,-x,z+.25      | 0.1  | -0.1  | 0.65
           """)
   void operationsAreAppliedAsWritten(String text, double x, double y, double z) {
-    Cif.SymmetryOperation operation = Cif.SymmetryOperation.parse(text).orElseThrow();
+    SymmetryOperation operation = SymmetryOperation.parse(text).orElseThrow();
     assertThat(operation.apply(new double[] {0.1, 0.2, 0.4}))
         .containsExactly(new double[] {x, y, z}, within(1e-15));
   }

@@ -276,8 +276,8 @@ class DeckReaderTest {
   @Test
   void chargesMustSumToZeroOverTheComposition() throws IOException {
     RunSpec spec = read(CHARGED);
-    assertThat(DeckReader.validate(spec, crystal("Li", "O", "Li"))).isEmpty();
-    assertThatThrownBy(() -> DeckReader.validate(spec, crystal("Li", "O")))
+    assertThat(DeckCheck.of(spec, crystal("Li", "O", "Li"))).isEmpty();
+    assertThatThrownBy(() -> DeckCheck.of(spec, crystal("Li", "O")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(":9: key 'charges' do not sum to zero")
         .hasMessageContaining("1 Li × 1 + 1 O × -2 = -1 e");
@@ -286,14 +286,14 @@ class DeckReaderTest {
   @Test
   void speciesOfTheDeckMustBeInTheStructure() throws IOException {
     RunSpec spec = read(MINIMAL);
-    assertThatThrownBy(() -> DeckReader.validate(spec, crystal("Na", "Cl")))
+    assertThatThrownBy(() -> DeckCheck.of(spec, crystal("Na", "Cl")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(":3: key 'mobile' names 'Li', but the structure holds only Na, Cl");
   }
 
   @Test
   void withoutChargesTheUserIsToldThatOnlyDiffusivitiesFollow() throws IOException {
-    assertThat(DeckReader.validate(read(MINIMAL), crystal("Li", "O")))
+    assertThat(DeckCheck.of(read(MINIMAL), crystal("Li", "O")))
         .containsExactly("no charges in the deck: diffusivities only, no conductivity");
   }
 
@@ -302,7 +302,7 @@ class DeckReaderTest {
     for (String example : List.of("li6ps5cl/quickstart.yaml", "llzo/llzo.yaml")) {
       RunSpec spec = DeckReader.read(Reference.root().resolve("inputs/examples/" + example));
       Structure structure = StructureFile.read(spec.structure().file(), spec.structure().frame());
-      assertThat(DeckReader.validate(spec, structure)).isEmpty();
+      assertThat(DeckCheck.of(spec, structure)).isEmpty();
     }
   }
 
