@@ -20,7 +20,8 @@ import java.util.Optional;
 /// @param diffusive whether a linear regime was found (or the window was given)
 /// @param ordinary by ordinary least squares on the same window, with the naive interval that
 ///   ignores correlation; for comparison only
-/// @param blocks mean and standard error over blocks of time
+/// @param blocks mean and standard error over disjoint blocks of time ([TimeBlocks]), unknown where
+///   the run is too short for two
 /// @param hopAngstrom a, the length of a hop
 /// @param hops N max(MSD)/a²
 /// @param hopsInRun N 2dD T/a², hops that the diffusivity takes in the whole run
@@ -31,7 +32,7 @@ import java.util.Optional;
 /// @param curve mean squared displacement with band, exponent and non-Gaussian parameter
 /// @param fit the line and its covariance
 /// @param cage how the displacement within the cage rises with the lag
-/// @param blockValues D* in each block of time, cm²/s
+/// @param blockValues D* over the time origins of each twentieth of the run, cm²/s
 /// @param warnings what the user should know
 public record Diffusivity(
     Estimate cm2PerS,
@@ -57,6 +58,9 @@ public record Diffusivity(
 
   /// Weight, in windows, of the belief that ions move independently.
   private static final double CONCERTED_PRIOR = 10;
+
+  /// Chance below which blocks of time are said to differ.
+  private static final double RARE = 1e-3;
 
   /// A window of lags in ps.
   ///
@@ -207,17 +211,26 @@ public record Diffusivity(
     LeastSquares ols = LeastSquares.ordinary(t, y);
     Estimate ordinary = Estimate.normal(ols.slope() * unit, Math.sqrt(ols.slopeVariance()) * unit);
 
-    Estimate blocks = blocks(moments, fit, unit);
+    TimeBlocks blocks =
+        TimeBlocks.of(
+            displacements,
+            ions,
+            directions,
+            moments.variance(),
+            ions.length / concerted,
+            fit,
+            unit,
+            threads);
     if (diffusive && given.isEmpty()) {
-      // Chi-square with 19 degrees of freedom over 19 exceeds 2.3 once in a thousand.
-      if (blocks.std() > Math.sqrt(2.3) * value.std()) {
+      if (blocks.chance() < RARE) {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "blocks of time differ more than the fit expects (std %.2g against %.2g cm²/s):"
-                    + " the run may drift or change",
+                "%d blocks of time scatter by %.2g cm²/s where noise gives %.2g: the run drifts or"
+                    + " changes; the interval does not hold that",
+                blocks.count(),
                 blocks.std(),
-                value.std()));
+                blocks.expected()));
       }
       double noise = Math.sqrt(fit.varianceOfDifference(ols.weights(), t, lags)) * unit;
       if (Math.abs(ordinary.value() - value.value()) > 3 * noise) {
@@ -238,7 +251,7 @@ public record Diffusivity(
         new Window(lags[from] * dt, lags[to] * dt, given.isPresent()),
         diffusive,
         ordinary,
-        blocks,
+        blocks.mean(),
         hopAngstrom,
         hops,
         jumps,
@@ -295,17 +308,6 @@ public record Diffusivity(
       double[][][] series, Directions directions, int lag, int frames) {
     double[] f = DisplacementMoments.concertedness(series, directions, Math.max(lag, frames / 200));
     return Math.max((f[1] * f[0] + CONCERTED_PRIOR) / (f[1] + CONCERTED_PRIOR), 0.25);
-  }
-
-  private static Estimate blocks(DisplacementMoments moments, DiffusionLine.Fit fit, double unit) {
-    double[] slopes = fit.slopesOf(moments.blockMean());
-    double mean = java.util.Arrays.stream(slopes).average().orElse(Double.NaN) * unit;
-    double squares = 0;
-    for (double slope : slopes) {
-      squares += (slope * unit - mean) * (slope * unit - mean);
-    }
-    int n = slopes.length;
-    return Estimate.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1);
   }
 
   private static Curve curve(

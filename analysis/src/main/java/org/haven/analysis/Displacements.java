@@ -320,6 +320,16 @@ public final class Displacements {
     return series[3 * ion + axis];
   }
 
+  /// The frames [from, to) alone, copied.
+  Displacements between(int from, int to) {
+    double[][] part = new double[series.length][];
+    for (int k = 0; k < part.length; k++) {
+      part[k] = java.util.Arrays.copyOfRange(series[k], from, to);
+    }
+    return new Displacements(
+        source, symbols, part, to - from, stride, intervalPs, meanCell, volume, warnings);
+  }
+
   /// Σ w_i Δr_i over all ions as three series [3][F].
   ///
   /// @param weights [N], for example the charges in e
