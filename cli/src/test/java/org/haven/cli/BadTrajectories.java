@@ -52,9 +52,9 @@ final class BadTrajectories extends BadInputTable {
         "Analysis",
         "a trajectory whose end is lost",
         "trajectory.h5",
-        cutOff(),
+        truncated(),
         "analyze ./trajectory.h5 --mobile Na",
-        "haven: trajectory.h5: cut off: 96 of its 2048 bytes are there, and HDF5 reads nothing of"
+        "haven: trajectory.h5: truncated: 96 of its 2048 bytes are there, and HDF5 reads nothing of"
             + " it. Remedy: copy the whole file again; if it is lost, a run of Haven can compute it"
             + " anew: delete checkpoint.h5 beside it, and 'haven resume' begins that simulation at"
             + " its start");
@@ -187,7 +187,7 @@ final class BadTrajectories extends BadInputTable {
 
   /// The superblock, of version 0, of an HDF5 file of 2048 bytes: with addresses and lengths of
   /// eight bytes, and a root group whose header would come next.
-  private static byte[] cutOff() {
+  private static byte[] truncated() {
     ByteBuffer bytes = ByteBuffer.allocate(96).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(0x46444889).putInt(0x0a1a0a0d);
     bytes.putInt(0).put(new byte[] {0, 8, 8, 0});

@@ -153,7 +153,7 @@ public final class H5mdTrajectory implements Trajectory {
     String message = failure.getMessage();
     String prefix = path + ": ";
     message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-    return failure instanceof CutOffException
+    return failure instanceof TruncatedFileException
         ? lost(path, message, failure)
         : new InputException(path, message, failure);
   }

@@ -129,13 +129,13 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
-  /// @throws InputException if it is cut off or has fewer frames
+  /// @throws InputException if it is truncated or has fewer frames
   /// @throws IOException if it cannot be written or is not of this class
   public static H5mdWriter reopen(Path path, long frames) throws IOException {
     Hdf5File file;
     try {
       file = Hdf5File.openForWriting(path);
-    } catch (CutOffException failure) {
+    } catch (TruncatedFileException failure) {
       throw H5mdTrajectory.fault(path, failure);
     }
     try {

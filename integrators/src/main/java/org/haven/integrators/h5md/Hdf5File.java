@@ -124,7 +124,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Opens a file for reading.
   ///
-  /// @throws IOException if it does not exist, is not HDF5, or is cut off ([CutOffException])
+  /// @throws IOException if it does not exist, is not HDF5, or is truncated
+  ///   ([TruncatedFileException])
   public static Hdf5File open(Path path) throws IOException {
     try {
       return open(path, false, false);
@@ -145,7 +146,8 @@ public final class Hdf5File implements AutoCloseable {
   /// A process that was killed between the library's mark and its removal here leaves a file that
   /// the library refuses; the mark is taken off first. Whoever calls this keeps other writers away.
   ///
-  /// @throws IOException if it does not exist, is not HDF5, or is cut off ([CutOffException])
+  /// @throws IOException if it does not exist, is not HDF5, or is truncated
+  ///   ([TruncatedFileException])
   public static Hdf5File openForWriting(Path path) throws IOException {
     Hdf5Superblock superblock = Hdf5Superblock.read(path);
     if (superblock.isMarked()) {
@@ -187,7 +189,7 @@ public final class Hdf5File implements AutoCloseable {
     } catch (IOException failure) {
       long whole = Hdf5Superblock.read(path).fileBytes();
       if (Files.size(path) < whole) {
-        throw new CutOffException(path, whole, failure);
+        throw new TruncatedFileException(path, whole, failure);
       }
       throw failure;
     }

@@ -328,7 +328,7 @@ class H5mdTest {
     Files.write(path, Arrays.copyOf(bytes, bytes.length / 2));
     String message =
         path
-            + ": cut off: "
+            + ": truncated: "
             + bytes.length / 2
             + " of its "
             + bytes.length

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 
 /// An HDF5 file is shorter than its superblock says: its end was lost, as in a copy that stopped
 /// half-way. The library reads nothing of such a file.
-final class CutOffException extends IOException {
+final class TruncatedFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /// @param wholeBytes length that the file must have
   /// @param failure to open it
-  CutOffException(Path path, long wholeBytes, IOException failure) throws IOException {
+  TruncatedFileException(Path path, long wholeBytes, IOException failure) throws IOException {
     super(
         path
-            + ": cut off: "
+            + ": truncated: "
             + Files.size(path)
             + " of its "
             + wholeBytes
