@@ -60,7 +60,7 @@ record Checkpoint(
 
   private static final long FORMAT = 1;
 
-  /// Where a simulation stands besides its particles.
+  /// Where a simulation stands besides its particles; see [RunClock].
   record Place(int stage, long stageStep, long step, long productionStart) {}
 
   /// Copies the state of a simulation.
@@ -105,6 +105,11 @@ record Checkpoint(
         accumulators,
         trajectoryFrames,
         thermoBytes);
+  }
+
+  /// Where the simulation stood.
+  Place place() {
+    return new Place(stage, stageStep, step, productionStart);
   }
 
   /// Puts particles, forces and neighbour list of `system` into this state.

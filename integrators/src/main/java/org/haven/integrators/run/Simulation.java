@@ -3,7 +3,6 @@ package org.haven.integrators.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,19 +15,16 @@ import org.haven.inputs.StageSpec.Dynamics;
 import org.haven.inputs.StageSpec.Ensemble;
 import org.haven.inputs.StageSpec.Minimise;
 import org.haven.inputs.Structure;
-import org.haven.inputs.StructureWriter;
 import org.haven.integrators.Fire;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.Integrators;
 import org.haven.integrators.MaxwellBoltzmann;
 import org.haven.integrators.MolecularSystem;
-import org.haven.integrators.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Potential;
-import org.haven.potentials.committee.ForceSpread;
 
 /// One system at one temperature, through all stages of a deck.
 ///
@@ -82,7 +78,8 @@ public final class Simulation {
   private final double timeStepFs;
   private final String fingerprint;
   private final MolecularSystem system;
-  private final GuardRail guards;
+  private final RunClock clock;
+  private final StateWatch watch;
   private final SimulationFiles files;
   private final Displacements displacements;
   private final MeanCell meanCell = new MeanCell();
@@ -98,12 +95,7 @@ public final class Simulation {
   private final Trigger checkpointDue;
 
   private TimeShare.Turn turn;
-  private int stage;
-  private long stageStep = -1;
-  private long step;
-  private long productionStart = -1;
-  private long sessionStart;
-  private long sessionSteps;
+  private Map<String, double[]> restoredVariables = Map.of();
 
   /// @param structure with its supercell already made
   /// @param replica from 1
@@ -141,7 +133,6 @@ public final class Simulation {
     } catch (IllegalArgumentException unfit) {
       throw new InputException("potential and structure do not fit: " + unfit.getMessage());
     }
-    this.guards = new GuardRail(spec.guards());
     this.displacements = new Displacements(state, spec.mobile());
     this.msd =
         spec.output()
@@ -176,6 +167,10 @@ public final class Simulation {
     this.fingerprint = Fingerprint.of(spec, structure, system, temperatureK, replica, seed);
     this.files =
         new SimulationFiles(directory, system, displacements, spread, labelling, msd, timeStepFs);
+    this.clock = new RunClock(name, schedule);
+    this.watch =
+        new StateWatch(
+            clock, spec.guards(), system, displacements, spread, labelling, files, progress);
     this.thermoDue = Trigger.everySteps(schedule.thermoInterval(), 0);
     this.reportDue = Trigger.everySeconds(REPORT_S, System::nanoTime);
     this.flushDue = Trigger.everySeconds(FLUSH_S, System::nanoTime);
@@ -237,7 +232,8 @@ public final class Simulation {
   }
 
   SimulationOutcome outcome(SimulationOutcome.Status status, Optional<GuardException> guard) {
-    return new SimulationOutcome(name, temperatureK, replica, directory, status, step, guard);
+    return new SimulationOutcome(
+        name, temperatureK, replica, directory, status, clock.step(), guard);
   }
 
   private void open(boolean resume) throws IOException {
@@ -264,37 +260,30 @@ public final class Simulation {
               + " stages, intervals or atoms differ). Remedy: resume with the deck in the run"
               + " directory, or begin anew with 'haven run --force'");
     }
-    stage = checkpoint.stage();
-    stageStep = checkpoint.stageStep();
-    step = checkpoint.step();
-    productionStart = checkpoint.productionStart();
+    clock.restore(checkpoint.place());
     checkpoint.restore(system);
     accumulators.restore(checkpoint.accumulators());
     restoredVariables = checkpoint.integrator();
-    displacements.sample(system, step);
-    if (stage == spec.stages().size()) {
+    displacements.sample(system, clock.step());
+    if (clock.isDone()) {
       return;
     }
     files.reopen(checkpoint.thermoBytes(), checkpoint.trajectoryFrames());
   }
 
-  private Map<String, double[]> restoredVariables = Map.of();
-
   /// Returns whether all stages are done (and not stopped on the way).
   private boolean runStages() throws IOException {
-    while (stage < spec.stages().size()) {
-      sessionStart = System.nanoTime();
-      sessionSteps = 0;
+    while (!clock.isDone()) {
+      clock.startTiming();
       boolean done =
-          switch (spec.stages().get(stage)) {
+          switch (spec.stages().get(clock.stage())) {
             case Minimise minimise -> minimise(minimise);
             case Dynamics dynamics -> integrate(dynamics);
           };
       if (!done) {
         return false;
       }
-      stage++;
-      stageStep = -1;
+      clock.endStage();
       writeCheckpoint(Map.of());
     }
     return true;
@@ -306,34 +295,33 @@ public final class Simulation {
         asked.relaxCell() ? Fire.withCell(tolerance, 0, STRESS_TOLERANCE_GPA) : new Fire(tolerance);
     progress.stageStarted(
         name,
-        schedule.stageName(stage),
+        clock.stageName(),
         "FIRE to "
             + tolerance
             + " eV/Å"
             + (asked.relaxCell() ? " and " + STRESS_TOLERANCE_GPA + " GPa" : ""));
-    if (stageStep < 0) {
-      guarded(() -> fire.start(system));
-      stageStep = 0;
+    if (clock.stageStep() < 0) {
+      watch.guarded(() -> fire.start(system));
+      clock.beginStage();
     } else {
       fire.restore(restoredVariables);
     }
-    check(guards.finite(system));
+    watch.finite();
     Fire.Convergence convergence = fire.convergence(system);
-    while (!convergence.converged() && stageStep < asked.maxSteps()) {
+    while (!convergence.converged() && clock.stageStep() < asked.maxSteps()) {
       turn.pass();
       if (stop.isRequested()) {
         writeCheckpoint(fire.variables());
         return false;
       }
-      guarded(() -> fire.step(system));
-      stageStep++;
-      sessionSteps++;
-      check(guards.finite(system));
+      watch.guarded(() -> fire.step(system));
+      clock.relaxed();
+      watch.finite();
       convergence = fire.convergence(system);
-      if (reportDue.isDue(stageStep)) {
+      if (reportDue.isDue(clock.stageStep())) {
         report(asked.maxSteps(), 0, 0);
       }
-      if (checkpointDue.isDue(stageStep)) {
+      if (checkpointDue.isDue(clock.stageStep())) {
         writeCheckpoint(fire.variables());
       }
     }
@@ -341,63 +329,60 @@ public final class Simulation {
     system.device().upload(system.state().velocities());
     report(asked.maxSteps(), 0, 0);
     if (!convergence.converged()) {
-      progress.warned(
-          name,
-          String.format(
-              Locale.ROOT,
-              "minimisation not converged after %d steps: largest force component %.3g eV/Å"
-                  + " (tolerance %s)%s; going on",
-              convergence.steps(),
-              convergence.maxForceEvPerAngstrom(),
-              tolerance,
-              asked.relaxCell()
-                  ? String.format(
-                      Locale.ROOT, ", largest stress %.3g GPa", convergence.maxStressGpa())
-                  : ""));
+      progress.warned(name, notConverged(asked, convergence));
     }
     return true;
   }
 
+  private static String notConverged(Minimise asked, Fire.Convergence convergence) {
+    return String.format(
+        Locale.ROOT,
+        "minimisation not converged after %d steps: largest force component %.3g eV/Å"
+            + " (tolerance %s)%s; going on",
+        convergence.steps(),
+        convergence.maxForceEvPerAngstrom(),
+        asked.forceToleranceEvPerAngstrom(),
+        asked.relaxCell()
+            ? String.format(Locale.ROOT, ", largest stress %.3g GPa", convergence.maxStressGpa())
+            : "");
+  }
+
   private boolean integrate(Dynamics asked) throws IOException {
     Integrator integrator = Integrators.of(asked, timeStepFs, seed);
-    progress.stageStarted(name, schedule.stageName(stage), integrator.description());
+    progress.stageStarted(name, clock.stageName(), integrator.description());
     long steps = schedule.steps(asked);
-    if (stageStep < 0) {
+    if (clock.stageStep() < 0) {
       prepare(asked, steps);
-      stageStep = 0;
-      if (step == 0) {
-        files.writeRow(
-            step,
-            schedule.stageName(stage),
-            integrator,
-            schedule.targetK(asked, temperatureK, 0, steps));
+      clock.beginStage();
+      double target = schedule.targetK(asked, temperatureK, 0, steps);
+      if (clock.step() == 0) {
+        files.writeRow(clock.step(), clock.stageName(), integrator, target);
       }
-      checkAll(integrator, schedule.targetK(asked, temperatureK, 0, steps));
-      if (asked.production() && productionStart < 0) {
+      watch.forces();
+      watch.distances();
+      watch.temperature(temperature(integrator), target);
+      if (asked.production() && clock.productionStart() < 0) {
         beginProduction();
       }
     } else {
       integrator.restore(restoredVariables);
     }
-    Trigger frameDue = Trigger.everySteps(schedule.frameInterval(), productionStart);
-    while (stageStep < steps) {
+    Trigger frameDue = Trigger.everySteps(schedule.frameInterval(), clock.productionStart());
+    while (clock.stageStep() < steps) {
       turn.pass();
       if (stop.isRequested()) {
         writeCheckpoint(integrator.variables());
         return false;
       }
-      double target = schedule.targetK(asked, temperatureK, stageStep + 1, steps);
-      long next = step + 1;
-      guarded(() -> integrator.step(system, next, target));
-      step = next;
-      stageStep++;
-      sessionSteps++;
+      double target = schedule.targetK(asked, temperatureK, clock.stageStep() + 1, steps);
+      watch.guarded(() -> integrator.step(system, clock.step() + 1, target));
+      clock.advanced();
       observe(asked, integrator, target, frameDue);
     }
     report(
         schedule.totalSteps(),
         temperature(integrator),
-        schedule.targetK(asked, temperatureK, stageStep, steps));
+        schedule.targetK(asked, temperatureK, clock.stageStep(), steps));
     return true;
   }
 
@@ -412,52 +397,57 @@ public final class Simulation {
                   () ->
                       new InputException(
                           "stage "
-                              + schedule.stageName(stage)
+                              + clock.stageName()
                               + " asks for the mean cell, but no npt stage comes before it."
                               + " Remedy: add one, or set mean_cell: false"));
-      double[] fractional = new double[3 * state.count()];
-      system.device().download(state.positions());
-      state.cell().toFractional(state.positions(), fractional);
-      mean.toCartesian(fractional, state.positions());
-      system.device().upload(state.positions());
-      state.setCell(mean);
+      scaleTo(mean);
     }
-    if (step == 0) {
+    if (clock.step() == 0) {
       MaxwellBoltzmann.draw(state, asked.startTemperatureK().orElse(temperatureK), seed, true);
       system.device().upload(state.velocities());
     }
     if (asked.ensemble() == Ensemble.NPT) {
-      meanCell.restart(step + steps - steps / 2);
+      meanCell.restart(clock.step() + steps - steps / 2);
     }
-    guarded(system::computeForces);
-    displacements.sample(system, step);
-    if (step == 0) {
+    watch.guarded(system::computeForces);
+    displacements.sample(system, clock.step());
+    if (clock.step() == 0) {
       displacements.markSites();
     }
   }
 
+  /// Changes the cell, and the positions with it.
+  private void scaleTo(Cell cell) {
+    ParticleState state = system.state();
+    double[] fractional = new double[3 * state.count()];
+    system.device().download(state.positions());
+    state.cell().toFractional(state.positions(), fractional);
+    cell.toCartesian(fractional, state.positions());
+    system.device().upload(state.positions());
+    state.setCell(cell);
+  }
+
   private void beginProduction() throws IOException {
-    productionStart = step;
-    displacements.sample(system, step);
+    clock.beginProduction();
+    displacements.sample(system, clock.step());
     displacements.markProduction();
-    msd.ifPresent(running -> running.sample(system, step));
-    files.beginTrajectory(content());
-    files.writeFrame(step);
+    msd.ifPresent(running -> running.sample(system, clock.step()));
+    files.beginTrajectory(spec, schedule, temperatureK, seed, name);
+    files.writeFrame(clock.step());
   }
 
   private void observe(Dynamics asked, Integrator integrator, double target, Trigger frameDue)
       throws IOException {
-    check(guards.finite(system));
-    check(guards.forces(system));
-    watchSpread();
+    long step = clock.step();
+    watch.forces();
     if (asked.ensemble() == Ensemble.NPT) {
       meanCell.sample(system, step);
     }
     if (step % GuardRail.TEMPERATURE_INTERVAL == 0) {
-      check(guards.temperature(temperature(integrator), target));
+      watch.temperature(temperature(integrator), target);
     }
     if (step % GuardRail.DISTANCE_INTERVAL == 0) {
-      check(guards.distances(system));
+      watch.distances();
     }
     boolean row = thermoDue.isDue(step);
     boolean frame = asked.production() && frameDue.isDue(step);
@@ -466,15 +456,15 @@ public final class Simulation {
       displacements.sample(system, step);
     }
     if (framework) {
-      check(guards.framework(system, displacements));
+      watch.framework();
     }
     if (row) {
-      files.writeRow(step, schedule.stageName(stage), integrator, target);
+      files.writeRow(step, clock.stageName(), integrator, target);
     }
     if (frame) {
       files.writeFrame(step);
     }
-    if (asked.production() && (step - productionStart) % schedule.msdInterval() == 0) {
+    if (asked.production() && (step - clock.productionStart()) % schedule.msdInterval() == 0) {
       msd.ifPresent(running -> running.sample(system, step));
     }
     if (reportDue.isDue(step)) {
@@ -488,104 +478,6 @@ public final class Simulation {
     }
   }
 
-  /// What a committee disagrees on is saved first, then it may stop the run.
-  private void watchSpread() throws IOException {
-    if (spread.isEmpty()) {
-      return;
-    }
-    spread.get().sample(system, step);
-    ForceSpread committee = spread.get().committee();
-    if (labelling.isPresent() && labelling.get().isDue(step)) {
-      labelling.get().save(uncertainFrame(committee), step);
-      if (labelling.get().isFull()) {
-        progress.warned(name, LABELLING + " holds max_frames; no more frames are saved");
-      }
-    }
-    check(GuardRail.spread(system, committee));
-  }
-
-  private Structure uncertainFrame(ForceSpread committee) {
-    int atom = committee.mostUncertainParticle();
-    return frame(
-        String.format(
-            Locale.ROOT,
-            "%s, force spread %.4f eV/Å on %s",
-            frameTitle(),
-            committee.forceSpreadsEvPerAngstrom()[atom],
-            GuardRail.atom(system, atom)),
-        false);
-  }
-
-  private void checkAll(Integrator integrator, double target) throws IOException {
-    check(guards.finite(system));
-    check(guards.forces(system));
-    watchSpread();
-    check(guards.distances(system));
-    check(guards.temperature(temperature(integrator), target));
-  }
-
-  /// A state that left all bounds shows as an argument that kernels refuse.
-  private void guarded(Runnable action) {
-    try {
-      action.run();
-    } catch (IllegalArgumentException broken) {
-      throw guard(broken.getMessage(), broken);
-    }
-  }
-
-  private void check(Optional<String> fault) {
-    if (fault.isPresent()) {
-      throw guard(fault.get(), null);
-    }
-  }
-
-  private GuardException guard(String fault, Throwable cause) {
-    Path saved = directory.resolve(GUARD_FRAME);
-    String where = "The frame is saved in " + saved;
-    try {
-      files.flush();
-      StructureWriter.write(frame(frameTitle(), true), saved);
-    } catch (IOException | InputException failure) {
-      where = "The frame could not be saved: " + failure.getMessage();
-    }
-    return new GuardException(
-        String.format(
-            Locale.ROOT,
-            "%s, stage %s, step %d (%.3f ps): %s. %s.",
-            name,
-            schedule.stageName(stage),
-            step,
-            step * timeStepFs * 1e-3,
-            fault,
-            where),
-        cause);
-  }
-
-  private String frameTitle() {
-    return name + ", stage " + schedule.stageName(stage) + ", step " + step;
-  }
-
-  /// The present state as a structure; what is not a number stays so in a file.
-  ///
-  /// @param whole with velocities and forces
-  private Structure frame(String title, boolean whole) {
-    ParticleState state = system.state();
-    List<String> symbols = state.speciesTable().symbols();
-    double[] forces = system.evaluation().forces();
-    system.device().download(state.positions(), state.velocities(), forces);
-    return new Structure(
-        title,
-        state.cell(),
-        Arrays.stream(state.species()).mapToObj(symbols::get).toList(),
-        state.positions(),
-        whole ? Optional.of(state.velocities()) : Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        whole ? Optional.of(forces) : Optional.empty(),
-        Optional.empty(),
-        List.of());
-  }
-
   private double temperature(Integrator integrator) {
     return system.temperatureK(integrator.degreesOfFreedom(system.count()));
   }
@@ -593,10 +485,10 @@ public final class Simulation {
   /// Trajectory and thermo rows first, so that whatever the checkpoint counts on is on the disk.
   private void writeCheckpoint(Map<String, double[]> variables) {
     try {
-      files.sync(productionStart >= 0);
+      files.sync(clock.productionStart() >= 0);
       Checkpoint.of(
               fingerprint,
-              new Checkpoint.Place(stage, stageStep, step, productionStart),
+              clock.place(),
               system,
               variables,
               accumulators.variables(),
@@ -608,25 +500,8 @@ public final class Simulation {
     }
   }
 
-  private void report(long total, double temperature, double target) {
-    double seconds = Math.max(1e-9, (System.nanoTime() - sessionStart) * 1e-9);
-    double stepsPerS = sessionSteps / seconds;
-    boolean relaxing = spec.stages().get(stage) instanceof Minimise;
-    double remainingS = stepsPerS > 0 ? (schedule.totalSteps() - step) / stepsPerS : 0;
-    progress.advanced(
-        new Progress.Report(
-            name,
-            schedule.stageName(stage),
-            relaxing ? stageStep : step,
-            total,
-            schedule.totalSteps() == 0 ? 1 : (double) step / schedule.totalSteps(),
-            step * timeStepFs * 1e-3,
-            temperature,
-            target,
-            system.potentialEnergyEv(),
-            stepsPerS * system.count(),
-            relaxing ? 0 : stepsPerS * timeStepFs * 86400e-6,
-            Duration.ofMillis((long) (1000 * remainingS))));
+  private void report(long total, double temperatureK, double targetK) {
+    progress.advanced(clock.report(system, total, temperatureK, targetK));
   }
 
   /// After a failure: what can still be written is; that this fails too says nothing new.
@@ -636,31 +511,5 @@ public final class Simulation {
     } catch (IOException again) {
       progress.warned(name, again.getMessage());
     }
-  }
-
-  private H5mdWriter.Content content() {
-    ParticleState state = system.state();
-    List<String> species = state.speciesTable().symbols();
-    int[] stored =
-        spec.output().mobileOnly()
-            ? displacements.mobile()
-            : java.util.stream.IntStream.range(0, state.count()).toArray();
-    String version = Simulation.class.getPackage().getImplementationVersion();
-    return new H5mdWriter.Content(
-        Arrays.stream(stored).mapToObj(i -> species.get(state.species()[i])).toList(),
-        species,
-        Arrays.stream(stored).mapToDouble(i -> state.masses()[i]).toArray(),
-        stored,
-        spec.output().singlePrecision(),
-        spec.output().velocities(),
-        displacements.framework().length > 0,
-        spread.isPresent(),
-        species.stream().filter(symbol -> !spec.mobile().contains(symbol)).toList(),
-        schedule.frames(),
-        temperatureK,
-        timeStepFs,
-        seed,
-        spec.title() + ", " + name + ", " + system.potential().description(),
-        version == null ? "development" : version);
   }
 }

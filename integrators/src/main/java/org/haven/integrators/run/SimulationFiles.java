@@ -3,16 +3,23 @@ package org.haven.integrators.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.haven.inputs.RunSpec;
+import org.haven.inputs.Structure;
+import org.haven.inputs.StructureWriter;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
+import org.haven.kernels.ParticleState;
 
 /// What a simulation writes while it runs: rows of `thermo.csv`, frames of `trajectory.h5` and of
-/// `labelling.xyz`, and `msd.csv`. Not open until [#create] or [#reopen]; [#close] may come at any
-/// time.
+/// `labelling.xyz`, `msd.csv`, and the frame that a guard stopped at. Not open until [#create] or
+/// [#reopen]; [#close] may come at any time.
 final class SimulationFiles {
   private final Path directory;
   private final MolecularSystem system;
@@ -67,8 +74,42 @@ final class SimulationFiles {
     thermo = ThermoLog.open(directory.resolve(Simulation.THERMO), thermoBytes, spread.isPresent());
   }
 
-  void beginTrajectory(H5mdWriter.Content content) throws IOException {
-    trajectory = H5mdWriter.create(directory.resolve(Simulation.TRAJECTORY), content);
+  /// Lays out the trajectory of the production.
+  ///
+  /// @param name of the simulation
+  void beginTrajectory(RunSpec spec, Schedule schedule, double temperatureK, long seed, String name)
+      throws IOException {
+    trajectory =
+        H5mdWriter.create(
+            directory.resolve(Simulation.TRAJECTORY),
+            content(spec, schedule, temperatureK, seed, name));
+  }
+
+  private H5mdWriter.Content content(
+      RunSpec spec, Schedule schedule, double temperatureK, long seed, String name) {
+    ParticleState state = system.state();
+    List<String> species = state.speciesTable().symbols();
+    int[] stored =
+        spec.output().mobileOnly()
+            ? displacements.mobile()
+            : IntStream.range(0, state.count()).toArray();
+    String version = Simulation.class.getPackage().getImplementationVersion();
+    return new H5mdWriter.Content(
+        Arrays.stream(stored).mapToObj(i -> species.get(state.species()[i])).toList(),
+        species,
+        Arrays.stream(stored).mapToDouble(i -> state.masses()[i]).toArray(),
+        stored,
+        spec.output().singlePrecision(),
+        spec.output().velocities(),
+        displacements.framework().length > 0,
+        spread.isPresent(),
+        species.stream().filter(symbol -> !spec.mobile().contains(symbol)).toList(),
+        schedule.frames(),
+        temperatureK,
+        timeStepFs,
+        seed,
+        spec.title() + ", " + name + ", " + system.potential().description(),
+        version == null ? "development" : version);
   }
 
   /// Frames of the trajectory so far.
@@ -138,6 +179,15 @@ final class SimulationFiles {
                     })
             .orElse(new double[0]));
     framesWritten++;
+  }
+
+  /// Where the frame is kept that a guard stopped at.
+  Path guardFrame() {
+    return directory.resolve(Simulation.GUARD_FRAME);
+  }
+
+  void writeGuardFrame(Structure frame) {
+    StructureWriter.write(frame, guardFrame());
   }
 
   /// Hands rows and frames to the operating system.
