@@ -49,44 +49,42 @@ public record TableFit(
       Optional<Carriers> carriers,
       double extrapolateToK,
       boolean acrossTransition) {
-    Optional<TemperatureFit> conductivity =
-        carriers.map(
-            c -> {
-              double[] t = table.temperaturesK();
-              double[] volumes = c.volumesAngstrom3();
-              if (volumes.length != 1 && volumes.length != t.length) {
-                throw new InputException(
-                    volumes.length
-                        + " volumes for "
-                        + t.length
-                        + " temperatures; give one, or one for each");
-              }
-              double[] y = new double[t.length];
-              double[] s = table.stdsCm2PerS() == null ? null : new double[t.length];
-              for (int k = 0; k < t.length; k++) {
-                double volume = volumes[volumes.length == 1 ? 0 : k];
-                if (!(volume > 0) || c.count() < 1 || c.charge() == 0) {
-                  throw new InputException(
-                      "carriers need a positive number ("
-                          + c.count()
-                          + "), a charge ("
-                          + c.charge()
-                          + " e) and a positive volume ("
-                          + volume
-                          + " Å3)");
-                }
-                double factor =
-                    t[k]
-                        * CollectiveTransport.conductivityPerDiffusivity(
-                            c.count(), c.charge(), volume, t[k]);
-                y[k] = table.diffusivitiesCm2PerS()[k] * factor;
-                if (s != null) {
-                  s[k] = table.stdsCm2PerS()[k] * factor;
-                }
-              }
-              return TemperatureFit.of(t, y, s);
-            });
+    Optional<TemperatureFit> conductivity = carriers.map(c -> conductivity(table, c));
     return new TableFit(table, table.fit(), conductivity, extrapolateToK, acrossTransition);
+  }
+
+  /// ln(sigma T) by Nernst and Einstein.
+  private static TemperatureFit conductivity(TransportTable table, Carriers carriers) {
+    double[] t = table.temperaturesK();
+    double[] volumes = carriers.volumesAngstrom3();
+    if (volumes.length != 1 && volumes.length != t.length) {
+      throw new InputException(
+          volumes.length + " volumes for " + t.length + " temperatures; give one, or one for each");
+    }
+    double[] y = new double[t.length];
+    double[] s = table.stdsCm2PerS() == null ? null : new double[t.length];
+    for (int k = 0; k < t.length; k++) {
+      double volume = volumes[volumes.length == 1 ? 0 : k];
+      if (!(volume > 0) || carriers.count() < 1 || carriers.charge() == 0) {
+        throw new InputException(
+            "carriers need a positive number ("
+                + carriers.count()
+                + "), a charge ("
+                + carriers.charge()
+                + " e) and a positive volume ("
+                + volume
+                + " Å3)");
+      }
+      double factor =
+          t[k]
+              * CollectiveTransport.conductivityPerDiffusivity(
+                  carriers.count(), carriers.charge(), volume, t[k]);
+      y[k] = table.diffusivitiesCm2PerS()[k] * factor;
+      if (s != null) {
+        s[k] = table.stdsCm2PerS()[k] * factor;
+      }
+    }
+    return TemperatureFit.of(t, y, s);
   }
 
   /// Reads files for [#of]: one CSV of diffusivities, or one GPUMD `msd.out` for each temperature.
@@ -148,6 +146,10 @@ public record TableFit(
   }
 
   private static boolean isDisplacement(Path file) {
+    if (!Files.exists(file)) {
+      throw new InputException(
+          file, "no such file; give a table as CSV with the header T,D,D_error, or an msd.out");
+    }
     try (var lines = Files.lines(file)) {
       return lines
           .filter(line -> !line.isBlank() && !line.startsWith("#"))

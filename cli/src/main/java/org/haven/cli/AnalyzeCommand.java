@@ -128,8 +128,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "ANGSTROM",
       description = {
         "Length of a hop in Å, for counting hops.",
-        "Default: what the deck of a run directory says; else the median distance to the",
-        "nearest ion of its kind."
+        "Default: what the deck of a run directory says; else the median distance to the nearest"
+            + " ion of its kind."
       })
   private Double hopAngstrom;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deck",
     description = {
-      "What a deck may hold. A deck is a YAML file that says all of a run:",
+      "What a deck may hold: the YAML file that says all of a run.",
       "",
       "  structure: POSCAR             # or {file: …, supercell: [2, 2, 2]}",
       "  potential: {type: nep, file: nep.txt}",

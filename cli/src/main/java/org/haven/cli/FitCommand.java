@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
       "Fit a table of diffusivities over temperature: Arrhenius, VTF or a transition, chosen by"
           + " AICc and BIC.",
       "",
-      "TABLE is one CSV (columns temperature_k, D in cm²/s, its standard error), or one table of"
-          + " mean squared displacements (GPUMD's msd.out) for each temperature.",
+      "TABLE is one CSV with a header that names its columns, temperature_k, d_cm2_s and, if known,"
+          + " the standard error d_std (or T, D, D_error); or one table of mean squared"
+          + " displacements (GPUMD's msd.out) for each temperature.",
       ""
     },
     footer = {
@@ -98,6 +99,7 @@ final class FitCommand implements Callable<Integer> {
         names = "--volume",
         paramLabel = "V,…",
         split = ",",
+        hideParamSyntax = true,
         required = true,
         description = "Volume of the cell in Å³: one, or one for each temperature.")
     private List<Double> volumesAngstrom3;

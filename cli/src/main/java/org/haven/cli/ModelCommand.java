@@ -59,6 +59,7 @@ final class ModelCommand implements Callable<Integer> {
         names = "--species",
         paramLabel = "A,B,…",
         split = ",",
+        hideParamSyntax = true,
         description = "Species of the model's types in order, where the file lacks them.")
     private List<String> species;
 

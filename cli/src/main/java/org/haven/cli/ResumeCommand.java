@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Continue an interrupted run from its checkpoints.",
       "",
-      "The continued trajectory is bit for bit the uninterrupted one, with any number of threads. A"
-          + " run that was complete is analysed again.",
+      "The continued trajectory is bit for bit the uninterrupted one, with any number of threads"
+          + " (graph potentials: with the same number). A run that was complete is analysed again.",
       ""
     },
     footer = {"", "Example:", "  haven resume runs/quickstart"})

@@ -27,8 +27,9 @@ final class StructureOptions {
 
   @Option(
       names = "--charges",
-      paramLabel = "SYMBOL=CHARGE",
+      paramLabel = "SYMBOL=CHARGE,…",
       split = ",",
+      hideParamSyntax = true,
       description = "Formal charges in e, for filling partial occupancies; for example Li=1,O=-2.")
   private Map<String, Double> charges = Map.of();
 

@@ -8,7 +8,9 @@ final class ThreadOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of the host. Default: all. The result does not depend on it.")
+      description =
+          "Threads of the host. Default: all. The result does not depend on it (graph potentials:"
+              + " but for its last digits).")
   private Integer threads;
 
   int threads() {

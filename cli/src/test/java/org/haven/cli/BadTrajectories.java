@@ -151,7 +151,8 @@ final class BadTrajectories extends BadInputTable {
         "a table that does not exist",
         Map.of(),
         "fit ./d.csv",
-        "haven: d.csv: cannot be read: d.csv");
+        "haven: d.csv: no such file; give a table as CSV with the header T,D,D_error, or an"
+            + " msd.out");
     row(
         "Analysis",
         "rows of a table that end before they start",
