@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param fit the line
 /// @param blocks slope in each block of time
 /// @param curve squared displacement, for plots
-record CollectiveLine(DiffusionLine.Fit fit, double[] blocks, Diffusivity.Curve curve) {
+record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve) {
   /// Lags at which the tracers have reached this part of their cage are used. Lower ones weigh fast
   /// and slow vibrations in another way than the plateau does, and the ions of a sum may share one
   /// and not the other.
@@ -55,7 +55,7 @@ record CollectiveLine(DiffusionLine.Fit fit, double[] blocks, Diffusivity.Curve 
     while (start > earliest && cage.mean() > 0 && cage.shape()[start - 1] >= CAGE_SEEN) {
       start--;
     }
-    DiffusionLine.Fit fit = line.fit(start, to);
+    DiffusionFit fit = line.fit(start, to);
     DisplacementMoments moments =
         DisplacementMoments.of(new double[][][] {sum}, directions, lags, 1);
     double[] std = new double[lags.length];

@@ -1,7 +1,5 @@
 package org.haven.analysis;
 
-import org.apache.commons.math3.special.Gamma;
-
 /// The line c + b τ under a mean squared displacement in a window of lags, by generalised least
 /// squares with the covariance of overlapping windows.
 ///
@@ -92,7 +90,7 @@ final class DiffusionLine {
   }
 
   /// How the vibrations about the line of `fit` rise with the lag, and how well c is known.
-  Cage cage(Fit fit) {
+  Cage cage(DiffusionFit fit) {
     double c = Math.max(0, fit.line().intercept());
     double b = Math.max(0, fit.slope());
     double[] shape = new double[msd.length];
@@ -103,113 +101,8 @@ final class DiffusionLine {
     return new Cage(shape, vibrationMemory(c, b), c, Math.sqrt(fit.line().interceptVariance()));
   }
 
-  /// A fitted line.
-  ///
-  /// @param from first index of the grid
-  /// @param to last index, inclusive
-  /// @param jumpVariance part of the slope's variance that grows with the slope
-  /// @param vibrationVariance part that does not
-  /// @param covariance Σ over the window
-  record Fit(
-      int from,
-      int to,
-      LeastSquares line,
-      double jumpVariance,
-      double vibrationVariance,
-      double[][] covariance) {
-    double slope() {
-      return line.slope();
-    }
-
-    double slopeVariance() {
-      return jumpVariance + vibrationVariance;
-    }
-
-    /// The same with the noise that so few hops add to a sum taken for Gaussian: 1/hops of the
-    /// square.
-    Fit fewHops(double hops) {
-      return hops > 0
-          ? new Fit(
-              from,
-              to,
-              line,
-              jumpVariance + slope() * slope() / hops,
-              vibrationVariance,
-              covariance)
-          : this;
-    }
-
-    /// The same with more variance, for what the choice of the window adds.
-    Fit lessCertain(double added) {
-      return new Fit(from, to, line, jumpVariance, vibrationVariance + added, covariance);
-    }
-
-    /// Posterior of slope × unit.
-    ///
-    /// The slope of a Gaussian walk is distributed as χ² with 2/r² degrees of freedom, r its
-    /// relative error; the variance of its logarithm is ψ′(1/r²), a little above r² where r is
-    /// large.
-    Posterior posterior(double unit) {
-      double slope = slope();
-      double relative = jumpVariance / (slope * slope);
-      return new Posterior(
-          slope * unit,
-          slope > 0 && relative > 0 ? Math.sqrt(Gamma.trigamma(1 / relative)) : 0,
-          Math.sqrt(vibrationVariance + (slope > 0 ? 0 : jumpVariance)) * unit);
-    }
-
-    /// The slope that the same estimator gives for other values at the lags of the grid.
-    double slopeOf(double[] values) {
-      double s = 0;
-      for (int i = 0; i < line.weights().length; i++) {
-        s += line.weights()[i] * values[from + i];
-      }
-      return s;
-    }
-
-    /// Variance of the difference between another linear estimator of the slope and this one. The
-    /// other's weights, at lags `at`, are moved to the nearest lags of the grid.
-    double varianceOfDifference(double[] weights, double[] at, int[] lags) {
-      double[] difference = new double[line.weights().length];
-      for (int k = 0, i = 0; k < at.length; k++) {
-        while (i + 1 < difference.length
-            && Math.abs(lags[from + i + 1] - at[k]) <= Math.abs(lags[from + i] - at[k])) {
-          i++;
-        }
-        difference[i] += weights[k];
-      }
-      return variance(difference);
-    }
-
-    /// Variance of the difference between the slope of a window that starts later and this one, by
-    /// the covariance of this one.
-    double varianceOfDifference(Fit later) {
-      double[] difference = new double[line.weights().length];
-      System.arraycopy(
-          later.line.weights(), 0, difference, later.from - from, later.line.weights().length);
-      return variance(difference);
-    }
-
-    /// Variance of the difference between the estimator with weights `other` and this one.
-    private double variance(double[] other) {
-      double variance = 0;
-      double[] w = line.weights();
-      for (int i = 0; i < w.length; i++) {
-        for (int j = 0; j < w.length; j++) {
-          variance += (other[i] - w[i]) * covariance[i][j] * (other[j] - w[j]);
-        }
-      }
-      return Math.max(0, variance);
-    }
-
-    /// The slope in each block of time.
-    double[] slopesOf(double[][] blocks) {
-      return java.util.Arrays.stream(blocks).mapToDouble(this::slopeOf).toArray();
-    }
-  }
-
   /// Fits the window [from, to] of the grid (three lags at least).
-  Fit fit(int from, int to) {
+  DiffusionFit fit(int from, int to) {
     int n = to - from + 1;
     double[] t = new double[n];
     double[] y = new double[n];
@@ -270,7 +163,7 @@ final class DiffusionLine {
     }
     // What the intercept's prior leaves open: its weight in the slope is 1 − Σ w_i f_i of c.
     vibration += line.priorVariance();
-    return new Fit(from, to, line, Math.max(0, jump), Math.max(0, vibration), sigma);
+    return new DiffusionFit(from, to, line, Math.max(0, jump), Math.max(0, vibration), sigma);
   }
 
   /// κ and p of g(o) = κ o + p o², least squares on the measured variances less the vibrations'
@@ -322,7 +215,7 @@ final class DiffusionLine {
 
   /// Local exponent d ln(MSD − c)/d ln τ over each octave of the window, with its standard error
   /// [2][from..to]; NaN where the octave leaves the window.
-  double[][] exponents(Fit fit) {
+  double[][] exponents(DiffusionFit fit) {
     int n = fit.to() - fit.from() + 1;
     double[][] result = new double[2][n];
     double c = fit.line().intercept();
@@ -351,11 +244,11 @@ final class DiffusionLine {
   }
 
   /// Whether the displacement grows as τ¹ in the whole window, within tolerance and noise.
-  boolean linear(Fit fit) {
+  boolean linear(DiffusionFit fit) {
     return linear(fit, BENEFIT_OF_DOUBT);
   }
 
-  private boolean linear(Fit fit, double doubt) {
+  private boolean linear(DiffusionFit fit, double doubt) {
     // A line that meets zero far from the origin is the chord of a flight, not of a walk.
     if (!(fit.slope() > 0) || fit.line().intercept() < -0.5 * msd[fit.from()]) {
       return false;
@@ -376,7 +269,7 @@ final class DiffusionLine {
   /// gives the same slope within the noise of the difference.
   int firstLinear(int earliest, int to) {
     int[] lags = structure.lags();
-    Fit[] fits = new Fit[to + 1];
+    DiffusionFit[] fits = new DiffusionFit[to + 1];
     for (int from = earliest; to - from >= 4 && lags[from] * 2 <= lags[to]; from++) {
       fits[from] = fits[from] == null ? fit(from, to) : fits[from];
       double doubt = from == 0 ? BENEFIT_OF_DOUBT : 1;
@@ -389,7 +282,7 @@ final class DiffusionLine {
 
   /// Variance of the slope over windows that start up to twice later: a start found from the data
   /// could as well have been one of these.
-  double varianceOfStart(Fit fit) {
+  double varianceOfStart(DiffusionFit fit) {
     int[] lags = structure.lags();
     double sum = 0;
     double squares = 0;
@@ -402,7 +295,7 @@ final class DiffusionLine {
     return n > 1 ? Math.max(0, squares / n - sum * sum / n / n) : 0;
   }
 
-  private boolean steady(int from, int to, Fit[] fits, double doubt) {
+  private boolean steady(int from, int to, DiffusionFit[] fits, double doubt) {
     int[] lags = structure.lags();
     for (int factor = 2; factor <= LATEST_START; factor *= 2) {
       int later = from;

@@ -48,7 +48,7 @@ public record Diffusivity(
     double concerted,
     Posterior posterior,
     Curve curve,
-    DiffusionLine.Fit fit,
+    DiffusionFit fit,
     DiffusionLine.Cage cage,
     double[] blockValues,
     List<String> warnings) {
@@ -169,7 +169,7 @@ public record Diffusivity(
     concerted =
         concertedness(vectors(displacements, ions), directions, lags[from], displacements.frames());
     line = new DiffusionLine(structure, d, msd, moments.variance(), ions.length / concerted);
-    DiffusionLine.Fit fit = line.fit(from, to);
+    DiffusionFit fit = line.fit(from, to);
     if (from > first) {
       fit = fit.lessCertain(line.varianceOfStart(fit));
     }
@@ -315,7 +315,7 @@ public record Diffusivity(
       double dt,
       double[] msd,
       DisplacementMoments moments,
-      DiffusionLine.Fit fit,
+      DiffusionFit fit,
       double[] jumps) {
     int n = lags.length;
     double[] lagPs = new double[n];

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 ///
 /// The non-Gaussian parameter is α₂ = d⟨q²⟩/((d + 2)⟨q⟩²) − 1: zero for a Gaussian, large while a
 /// few ions have hopped and most have not. Time origins are taken every lag/8 frames or so.
-public final class DisplacementMoments {
+final class DisplacementMoments {
   /// Time blocks kept for block averages.
   static final int BLOCKS = 20;
 

@@ -15,7 +15,7 @@ import org.haven.inputs.InputException;
 ///
 /// @param timePs [n]
 /// @param msdAngstrom2 [group][axis][n]
-public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2) {
+record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2) {
 
   /// Reads a table.
   ///

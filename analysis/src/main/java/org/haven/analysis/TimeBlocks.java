@@ -35,7 +35,7 @@ record TimeBlocks(Estimate mean, int count, double std, double expected, double 
       Directions directions,
       double[] variance,
       double particles,
-      DiffusionLine.Fit fit,
+      DiffusionFit fit,
       double unit,
       int threads) {
     int frames = displacements.frames();
@@ -57,7 +57,7 @@ record TimeBlocks(Estimate mean, int count, double std, double expected, double 
       for (int k = 0; k < msd.length; k++) {
         msd[k] = Math.max(0, all.value(directions, lags[k]));
       }
-      DiffusionLine.Fit one =
+      DiffusionFit one =
           new DiffusionLine(structure, directions.dimensions(), msd, variance, particles)
               .fit(fit.from(), lags.length - 1);
       values[b] = one.slope() * unit;

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.haven.inputs.Trajectory;
 
 /// Transport over temperature: the points, and the fits of D* and of sigma T.
 ///
@@ -62,16 +61,6 @@ public record TransportStudy(
         options.extrapolateToK(),
         options.acrossTransition(),
         List.copyOf(notes));
-  }
-
-  /// Analyses trajectories, each at the temperature it states or the options give.
-  public static TransportStudy ofTrajectories(
-      List<? extends Trajectory> trajectories, TransportOptions options) {
-    List<TransportResult> runs = new ArrayList<>();
-    for (Trajectory trajectory : trajectories) {
-      runs.add(TransportResult.of(trajectory.source(), trajectory, options));
-    }
-    return of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
   }
 
   private static Optional<TemperatureFit> fit(

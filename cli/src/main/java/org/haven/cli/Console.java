@@ -13,7 +13,7 @@ import java.util.Locale;
 ///
 /// On a terminal the status line is one line, rewritten at most five times a second. Elsewhere it
 /// is a plain line every ten seconds, so that a batch system's log stays short.
-public final class Console {
+final class Console {
   private static final long TERMINAL_INTERVAL_NS = 200_000_000L;
   private static final long PLAIN_INTERVAL_NS = 10_000_000_000L;
 

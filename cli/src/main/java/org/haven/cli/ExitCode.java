@@ -1,7 +1,7 @@
 package org.haven.cli;
 
 /// What the process returns to its caller.
-public final class ExitCode {
+final class ExitCode {
   /// Done.
   public static final int DONE = 0;
 

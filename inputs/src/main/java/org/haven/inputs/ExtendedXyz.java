@@ -114,24 +114,59 @@ final class ExtendedXyz {
     }
     Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
 
-    List<String> symbols = new ArrayList<>(atoms);
-    double[] positions = new double[3 * atoms];
-    double[] forces = columns.forces < 0 ? null : new double[3 * atoms];
-    double[] velocities =
-        columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * atoms];
-    double[] charges = columns.charge < 0 ? null : new double[atoms];
+    Atoms read = new Atoms(atoms, columns);
     for (int i = 0; i < atoms; i++) {
       String line = reader.next();
       if (line == null) {
         throw truncated(reader, atoms, i, start);
       }
-      String[] words = LineReader.words(line);
+      read.add(reader, i, LineReader.words(line));
+    }
+    Cell cell = Cell.ofRows(rows);
+    Structure structure =
+        new Structure(
+            keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
+            cell,
+            List.copyOf(read.symbols),
+            read.positions,
+            Optional.ofNullable(read.velocities),
+            Optional.ofNullable(read.charges),
+            energy(reader, keys, keyLine),
+            Optional.ofNullable(read.forces),
+            virial(reader, keys, keyLine, cell.volume()),
+            List.copyOf(notes));
+    Optional<Double> time =
+        Optional.ofNullable(keys.get("time")).map(t -> number(reader, t, "Time", keyLine));
+    return new Frame(structure, time);
+  }
+
+  /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
+  private static final class Atoms {
+    private final Columns columns;
+    private final int count;
+    private final List<String> symbols;
+    private final double[] positions;
+    private final double[] forces;
+    private final double[] velocities;
+    private final double[] charges;
+
+    Atoms(int count, Columns columns) {
+      this.columns = columns;
+      this.count = count;
+      symbols = new ArrayList<>(count);
+      positions = new double[3 * count];
+      forces = columns.forces < 0 ? null : new double[3 * count];
+      velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
+      charges = columns.charge < 0 ? null : new double[count];
+    }
+
+    void add(LineReader reader, int i, String[] words) {
       if (words.length < columns.width) {
         throw reader.fault(
             "atom "
                 + (i + 1)
                 + " of "
-                + atoms
+                + count
                 + ": expected "
                 + columns.width
                 + " columns, got "
@@ -159,22 +194,6 @@ final class ExtendedXyz {
         charges[i] = reader.number(words[columns.charge], "charge");
       }
     }
-    Cell cell = Cell.ofRows(rows);
-    Structure structure =
-        new Structure(
-            keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
-            cell,
-            List.copyOf(symbols),
-            positions,
-            Optional.ofNullable(velocities),
-            Optional.ofNullable(charges),
-            energy(reader, keys, keyLine),
-            Optional.ofNullable(forces),
-            virial(reader, keys, keyLine, cell.volume()),
-            List.copyOf(notes));
-    Optional<Double> time =
-        Optional.ofNullable(keys.get("time")).map(t -> number(reader, t, "Time", keyLine));
-    return new Frame(structure, time);
   }
 
   private static String name(LineReader reader) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal: any of the position columns xu
 /// yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present), sorted by id.
@@ -104,19 +105,8 @@ final class LammpsDump implements FrameSource {
     if (!column.containsKey("id")) {
       throw reader.fault("dump holds no column 'id'; atoms cannot be followed");
     }
-    String form =
-        List.of("xu", "xsu", "x", "xs").stream()
-            .filter(column::containsKey)
-            .findFirst()
-            .orElseThrow(() -> reader.fault("dump holds none of the columns xu, xsu, x, xs"));
-    int[] place = new int[3];
-    for (int d = 0; d < 3; d++) {
-      String name = form.replace('x', "xyz".charAt(d));
-      if (!column.containsKey(name)) {
-        throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
-      }
-      place[d] = column.get(name);
-    }
+    String form = form(column);
+    int[] place = places(column, form);
     boolean scaled = form.startsWith("xs");
     boolean unwrapped = form.endsWith("u");
     boolean images =
@@ -161,6 +151,26 @@ final class LammpsDump implements FrameSource {
       s[k] += image[k];
     }
     return sorted(id, element, s, v, rows, unwrapped || images, timeFs, step);
+  }
+
+  /// How positions are written: by the name of their first column.
+  private String form(Map<String, Integer> column) {
+    return Stream.of("xu", "xsu", "x", "xs")
+        .filter(column::containsKey)
+        .findFirst()
+        .orElseThrow(() -> reader.fault("dump holds none of the columns xu, xsu, x, xs"));
+  }
+
+  private int[] places(Map<String, Integer> column, String form) {
+    int[] place = new int[3];
+    for (int d = 0; d < 3; d++) {
+      String name = form.replace('x', "xyz".charAt(d));
+      if (!column.containsKey(name)) {
+        throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
+      }
+      place[d] = column.get(name);
+    }
+    return place;
   }
 
   private String element(Map<String, Integer> column, String[] words) {

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.haven.kernels.Cell;
 
 /// Writes structures as POSCAR, extended XYZ or LAMMPS data. Numbers are written in full: what is
 /// read back is what was written, bit by bit, unless said otherwise.
@@ -162,32 +164,10 @@ public final class StructureWriter {
   /// LAMMPS data, units metal, atom style charge where there are charges, else atomic; types in
   /// order of first appearance, elements in comments. LAMMPS wants a along x and b in the xy plane:
   /// other cells are rotated, with positions and velocities, and a left-handed one has c reversed.
-  private static String lammpsData(Structure s) {
+  private static String lammpsData(Structure structure) {
+    Structure s = turned(structure);
     double[] rows = s.cell().rows();
-    double[] positions = s.positions();
-    double[] velocities = s.velocities().orElse(null);
-    boolean restricted =
-        rows[1] == 0 && rows[2] == 0 && rows[5] == 0 && rows[0] > 0 && rows[4] > 0 && rows[8] > 0;
-    if (!restricted) {
-      double[] box = restricted(rows);
-      double[] old = rows.clone();
-      if (Lattice.determinant(old) < 0) {
-        for (int d = 6; d < 9; d++) {
-          old[d] = -old[d];
-        }
-      }
-      Lattice from = new Lattice(old);
-      Lattice to = new Lattice(box);
-      positions = from.toFractional(positions);
-      to.toCartesian(positions);
-      if (velocities != null) {
-        velocities = from.toFractional(velocities);
-        to.toCartesian(velocities);
-      }
-      rows = box;
-    }
     List<String> species = s.species();
-    boolean tilted = rows[3] != 0 || rows[6] != 0 || rows[7] != 0;
     StringBuilder out = new StringBuilder();
     out.append("LAMMPS data file, units = metal: ").append(oneLine(s.title())).append("\n\n");
     out.append(s.count()).append(" atoms\n").append(species.size()).append(" atom types\n\n");
@@ -195,7 +175,7 @@ public final class StructureWriter {
       char axis = "xyz".charAt(d);
       out.append(String.format(Locale.ROOT, "0.0 %s %slo %shi\n", rows[4 * d], axis, axis));
     }
-    if (tilted) {
+    if (rows[3] != 0 || rows[6] != 0 || rows[7] != 0) {
       out.append(rows[3] + " " + rows[6] + " " + rows[7] + " xy xz yz\n");
     }
     out.append("\nMasses\n\n");
@@ -208,29 +188,62 @@ public final class StructureWriter {
       out.append(k + 1).append(' ').append(mass).append(" # ").append(symbol).append('\n');
     }
     out.append("\nAtoms # ").append(s.charges().isPresent() ? "charge" : "atomic").append("\n\n");
-    List<String> lines = new ArrayList<>();
     for (int i = 0; i < s.count(); i++) {
       int atom = i;
-      lines.add(
-          (i + 1)
-              + " "
-              + (species.indexOf(s.symbols().get(i)) + 1)
-              + s.charges().map(q -> " " + q[atom]).orElse("")
-              + " "
-              + triple(positions, i));
+      out.append(i + 1)
+          .append(' ')
+          .append(species.indexOf(s.symbols().get(i)) + 1)
+          .append(s.charges().map(q -> " " + q[atom]).orElse(""))
+          .append(' ')
+          .append(triple(s.positions(), i))
+          .append('\n');
     }
-    out.append(String.join("\n", lines)).append('\n');
-    if (velocities != null) {
-      out.append("\nVelocities\n\n");
-      for (int i = 0; i < s.count(); i++) {
-        out.append(i + 1);
-        for (int d = 0; d < 3; d++) {
-          out.append(' ').append(velocities[3 * i + d] * 1e3);
-        }
-        out.append('\n');
+    s.velocities().ifPresent(v -> velocitiesPerPs(out, v));
+    return out.toString();
+  }
+
+  private static void velocitiesPerPs(StringBuilder out, double[] velocities) {
+    out.append("\nVelocities\n\n");
+    for (int i = 0; 3 * i < velocities.length; i++) {
+      out.append(i + 1);
+      for (int d = 0; d < 3; d++) {
+        out.append(' ').append(velocities[3 * i + d] * 1e3);
+      }
+      out.append('\n');
+    }
+  }
+
+  /// The same crystal in a cell that LAMMPS takes; as it is where it does already.
+  private static Structure turned(Structure s) {
+    double[] rows = s.cell().rows();
+    if (rows[1] == 0 && rows[2] == 0 && rows[5] == 0 && rows[0] > 0 && rows[4] > 0 && rows[8] > 0) {
+      return s;
+    }
+    double[] box = restricted(rows);
+    if (Lattice.determinant(rows) < 0) {
+      for (int d = 6; d < 9; d++) {
+        rows[d] = -rows[d];
       }
     }
-    return out.toString();
+    Lattice from = new Lattice(rows);
+    Lattice to = new Lattice(box);
+    UnaryOperator<double[]> turn =
+        vectors -> {
+          double[] turned = from.toFractional(vectors);
+          to.toCartesian(turned);
+          return turned;
+        };
+    return new Structure(
+        s.title(),
+        Cell.ofRows(box),
+        s.symbols(),
+        turn.apply(s.positions()),
+        s.velocities().map(turn),
+        s.charges(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        s.notes());
   }
 
   /// The same lattice with a along x and b in the xy plane.

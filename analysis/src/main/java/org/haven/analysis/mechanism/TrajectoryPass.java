@@ -12,7 +12,7 @@ import org.haven.kernels.Cell;
 /// The drift is the mean fractional displacement of the immobile species since frame 0 (or what the
 /// file states in its place), so that sites stay where they are while the crystal glides. Memory:
 /// 72 bytes × particles, for any number of frames.
-public final class TrajectoryPass {
+final class TrajectoryPass {
   private final Trajectory trajectory;
   private final List<String> symbols;
   private final List<String> species;

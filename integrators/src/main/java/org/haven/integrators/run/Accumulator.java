@@ -7,7 +7,7 @@ import org.haven.integrators.MolecularSystem;
 ///
 /// It is a function of the sampled states alone, so that a run continued from a checkpoint gathers
 /// the same bits.
-public interface Accumulator {
+interface Accumulator {
   /// Unique name; the checkpoint keeps the variables under it.
   String name();
 

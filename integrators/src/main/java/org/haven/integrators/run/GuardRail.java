@@ -135,7 +135,6 @@ final class GuardRail {
     int[] neighbours = list.neighbours();
     int[] shifts = list.shifts();
     double[] x = state.positions();
-    double[] h = state.cell().rows();
     double[] closeness = room(system);
     system
         .device()
@@ -147,7 +146,30 @@ final class GuardRail {
       return Optional.empty();
     }
     system.device().download(x, offsets, neighbours, shifts);
-    double smallest = limit * limit;
+    return closest(system, limit)
+        .map(
+            pair ->
+                text(
+                    "%s and %s are %.4f Å apart, closer than the limit of %s Å (guards:"
+                        + " min_distance_angstrom). Remedy: shorten time_step_fs, begin with a"
+                        + " minimise stage, or check that the potential repels at short range",
+                    atom(system, pair.first),
+                    atom(system, pair.second),
+                    pair.distanceAngstrom,
+                    limit));
+  }
+
+  private record Pair(int first, int second, double distanceAngstrom) {}
+
+  /// The closest pair on the host's list, if it is closer than a limit.
+  private static Optional<Pair> closest(MolecularSystem system, double limitAngstrom) {
+    ParticleState state = system.state();
+    int[] offsets = system.neighbours().offsets();
+    int[] neighbours = system.neighbours().neighbours();
+    int[] shifts = system.neighbours().shifts();
+    double[] x = state.positions();
+    double[] h = state.cell().rows();
+    double smallest = limitAngstrom * limitAngstrom;
     int first = -1;
     int second = -1;
     for (int i = 0; i + 1 < offsets.length; i++) {
@@ -175,15 +197,7 @@ final class GuardRail {
         }
       }
     }
-    if (first < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        text(
-            "%s and %s are %.4f Å apart, closer than the limit of %s Å (guards:"
-                + " min_distance_angstrom). Remedy: shorten time_step_fs, begin with a minimise"
-                + " stage, or check that the potential repels at short range",
-            atom(system, first), atom(system, second), Math.sqrt(smallest), limit));
+    return first < 0 ? Optional.empty() : Optional.of(new Pair(first, second, Math.sqrt(smallest)));
   }
 
   /// The members of a committee agree on the forces.

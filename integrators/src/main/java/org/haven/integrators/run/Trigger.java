@@ -3,7 +3,7 @@ package org.haven.integrators.run;
 import java.util.function.LongSupplier;
 
 /// Decides at which steps something is done.
-public interface Trigger {
+interface Trigger {
   /// Whether it is due after `step`.
   boolean isDue(long step);
 

@@ -140,11 +140,6 @@ public record Measurement(
     return atoms * (steps / seconds);
   }
 
-  /// Processors at work on average; below the number of threads where others took them.
-  public double processorsUsed() {
-    return cpuSeconds / seconds;
-  }
-
   /// Simulated time a day, in ns.
   public double nsPerDay(double timeStepFs) {
     return steps / seconds * timeStepFs * 86400e-6;
