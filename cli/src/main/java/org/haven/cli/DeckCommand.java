@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "    - npt: {duration_ps: 20}                     # measures the mean cell",
       "    - nvt: {duration_ps: 200, production: true}  # at the mean cell; is analysed",
       "",
-      "Keys carry their units. 'haven run DECK --check' names what is wrong, with its line.",
+      "Keys carry their units; docs/decks.md lists them all. 'haven run DECK --check' names what is"
+          + " wrong, with its line.",
       ""
     },
     footer = {
