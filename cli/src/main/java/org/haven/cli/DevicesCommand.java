@@ -33,7 +33,7 @@ final class DevicesCommand implements Callable<Integer> {
       console.result(
           "         "
               + Lanes.description()
-              + " for NEP (mixed, double), pair potentials and real-space Coulomb (mixed)");
+              + " for NEP, pair potentials and real-space Coulomb, mixed and double");
     }
     for (DeviceDescription device : Devices.installed().accelerators()) {
       console.result(

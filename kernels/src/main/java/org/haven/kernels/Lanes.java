@@ -25,6 +25,9 @@ public final class Lanes {
   /// Floats, or ints, in a vector.
   public static final int COUNT = FLOATS.length();
 
+  /// Doubles in a vector.
+  public static final int DOUBLE_COUNT = DOUBLES.length();
+
   private static final VectorMask<Float> BIT8 = bit(8);
   private static final VectorMask<Float> BIT4 = bit(4);
   private static final VectorMask<Float> BIT2 = bit(2);
@@ -44,6 +47,11 @@ public final class Lanes {
   /// `count` rounded up to whole vectors.
   public static int padded(int count) {
     return (count + COUNT - 1) / COUNT * COUNT;
+  }
+
+  /// `count` rounded up to whole vectors of doubles.
+  public static int paddedDoubles(int count) {
+    return (count + DOUBLE_COUNT - 1) / DOUBLE_COUNT * DOUBLE_COUNT;
   }
 
   private static VectorMask<Float> bit(int bit) {

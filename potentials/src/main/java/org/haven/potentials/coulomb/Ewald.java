@@ -139,7 +139,7 @@ public final class Ewald implements SweptPotential {
     tooClose = new double[count];
     sweep =
         vectorLaw()
-            .map(law -> new PairSweep(List.of(law), chargesOfSpecies.length, device))
+            .map(law -> PairSweep.of(List.of(law), chargesOfSpecies.length, device))
             .orElse(null);
   }
 
@@ -155,7 +155,7 @@ public final class Ewald implements SweptPotential {
           MeshSplitting.of(
               relativeError,
               fixedCutoffAngstrom,
-              PairSweep.runsOn(device, precision) ? companionsCutoffAngstrom : 0,
+              PairSweep.runsOn(device) ? companionsCutoffAngstrom : 0,
               state.cell(),
               count,
               precision);
@@ -175,9 +175,10 @@ public final class Ewald implements SweptPotential {
 
   @Override
   public Optional<VectorLaw> vectorLaw() {
-    return PairSweep.runsOn(device, precision)
+    return PairSweep.runsOn(device)
         ? Optional.of(
-            new ScreenedLaw(alpha(), realTaper(), -alpha() / Math.sqrt(Math.PI), chargesOfSpecies))
+            ScreenedSum.law(
+                alpha(), realTaper(), -alpha() / Math.sqrt(Math.PI), chargesOfSpecies, precision))
         : Optional.empty();
   }
 

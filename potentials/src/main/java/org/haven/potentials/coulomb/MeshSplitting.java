@@ -24,9 +24,12 @@ import org.haven.potentials.pair.Taper;
 /// @param points [3] mesh points along the cell vectors
 record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
   /// Times on one core in units of one ion and wave vector of [ReciprocalSpace], 6.5 ns in double:
-  /// of a pair on vectors (of a Coulomb law beside another), of an ion and mesh point it touches,
-  /// of a mesh point. Points are touched in whole vectors with splines of order 8.
-  private static final double VECTOR_PAIR_COST = 0.6;
+  /// of a pair on vectors (of a Coulomb law beside another), in float and in double, of an ion and
+  /// mesh point it touches, of a mesh point. Points are touched in whole vectors with splines of
+  /// order 8.
+  private static final double MIXED_PAIR_COST = 0.6;
+
+  private static final double PAIR_COST = 1.4;
 
   private static final double TOUCH_COST = 0.15;
   private static final double VECTOR_TOUCH_COST = 0.06;
@@ -157,7 +160,7 @@ record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
   }
 
   static double pairCost(Precision precision) {
-    return precision == Precision.MIXED ? VECTOR_PAIR_COST : Splitting.PAIR_COST;
+    return precision == Precision.MIXED ? MIXED_PAIR_COST : PAIR_COST;
   }
 
   /// Relative force error for `density` ions per Å³ in `cell`.

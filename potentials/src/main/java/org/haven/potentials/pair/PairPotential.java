@@ -110,7 +110,7 @@ public final class PairPotential implements SweptPotential {
     }
     speciesCount = boundSymbols.size();
     tabulate();
-    sweep = vectorLaw().map(law -> new PairSweep(List.of(law), speciesCount, device)).orElse(null);
+    sweep = vectorLaw().map(law -> PairSweep.of(List.of(law), speciesCount, device)).orElse(null);
     virials = new double[6 * state.count()];
     tooClose = new double[state.count()];
   }
@@ -159,7 +159,7 @@ public final class PairPotential implements SweptPotential {
     }
   }
 
-  private static float[] toFloat(double[] values) {
+  static float[] toFloat(double[] values) {
     float[] rounded = new float[values.length];
     for (int k = 0; k < values.length; k++) {
       rounded[k] = (float) values[k];
@@ -169,10 +169,13 @@ public final class PairPotential implements SweptPotential {
 
   @Override
   public Optional<VectorLaw> vectorLaw() {
-    int[] powers = TermLaw.commonPowers(laws.values());
-    return powers == null || !PairSweep.runsOn(device, precision)
-        ? Optional.empty()
-        : Optional.of(new TermLaw(speciesCount, taper, pairs, terms, powers));
+    int[] powers = TermTable.commonPowers(laws.values());
+    if (powers == null || !PairSweep.runsOn(device)) {
+      return Optional.empty();
+    }
+    TermTable table = new TermTable(speciesCount, taper, pairs, terms, powers);
+    return Optional.of(
+        precision == Precision.DOUBLE ? new TermLaw(table) : new TermLawMixed(table));
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.haven.potentials.pair;
 
-import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.DoubleVector;
 import org.haven.kernels.ClusterList;
 import org.haven.kernels.Lanes;
 
 /// The pairs of the particles of a cluster that are within the cutoff, densely packed, in rows of
-/// floats: what [VectorLaw]s read and add to. Scratch of one thread; mutable.
+/// doubles: what [VectorLawDouble]s read and add to. Scratch of one thread; mutable.
 ///
 /// The pairs of a particle are filled up to whole vectors with pairs at distance 1 Å, whose energy
 /// and slope are not summed.
@@ -14,43 +14,43 @@ public final class PairRows {
   private final int[] end = new int[ClusterList.SIZE];
   private final int[] below = new int[ClusterList.SIZE];
 
-  /// Separations in units of [ClusterList#RESOLUTION].
-  float[] dx = {};
+  /// Separations in Å.
+  double[] dx = {};
 
-  float[] dy = {};
-  float[] dz = {};
-  private float[] square = {};
-  private float[] distance = {};
-  private float[] inverse = {};
-  private int[] species = {};
-  private float[] energy = {};
-  private float[] slope = {};
+  double[] dy = {};
+  double[] dz = {};
+  private double[] square = {};
+  private double[] distance = {};
+  private double[] inverse = {};
+  private double[] species = {};
+  private double[] energy = {};
+  private double[] slope = {};
 
   // Scratch of one law: distances no shorter than a floor, and sums of its terms.
-  float[] raised = {};
-  float[] raisedInverse = {};
-  float[] u = {};
-  float[] du = {};
-  float[] power = {};
+  double[] raised = {};
+  double[] raisedInverse = {};
+  double[] u = {};
+  double[] du = {};
+  double[] power = {};
 
   /// Makes room for particles with `size` pairs each.
   void fit(int size) {
-    int needed = ClusterList.SIZE * (Lanes.padded(size) + Lanes.COUNT);
+    int needed = ClusterList.SIZE * (Lanes.paddedDoubles(size) + Lanes.DOUBLE_COUNT);
     if (square.length < needed) {
-      dx = new float[needed];
-      dy = new float[needed];
-      dz = new float[needed];
-      square = new float[needed];
-      distance = new float[needed];
-      inverse = new float[needed];
-      species = new int[needed];
-      energy = new float[needed];
-      slope = new float[needed];
-      raised = new float[needed];
-      raisedInverse = new float[needed];
-      u = new float[needed];
-      du = new float[needed];
-      power = new float[needed];
+      dx = new double[needed];
+      dy = new double[needed];
+      dz = new double[needed];
+      square = new double[needed];
+      distance = new double[needed];
+      inverse = new double[needed];
+      species = new double[needed];
+      energy = new double[needed];
+      slope = new double[needed];
+      raised = new double[needed];
+      raisedInverse = new double[needed];
+      u = new double[needed];
+      du = new double[needed];
+      power = new double[needed];
     }
   }
 
@@ -58,22 +58,22 @@ public final class PairRows {
   void close(int k, int end) {
     this.end[k] = end;
     below[k] = 0;
-    begin[k + 1] = begin[k] + Lanes.padded(end - begin[k]);
-    FloatVector.broadcast(Lanes.FLOATS, 1f).intoArray(square, end);
+    begin[k + 1] = begin[k] + Lanes.paddedDoubles(end - begin[k]);
+    DoubleVector.broadcast(Lanes.DOUBLES, 1).intoArray(square, end);
   }
 
   /// Clears energies and slopes of `particles` particles, and forms distances if they are wanted.
   void prepare(int particles, boolean withDistances) {
     int all = begin[particles];
-    FloatVector zero = FloatVector.zero(Lanes.FLOATS);
-    for (int p = 0; p < all; p += Lanes.COUNT) {
+    DoubleVector zero = DoubleVector.zero(Lanes.DOUBLES);
+    for (int p = 0; p < all; p += Lanes.DOUBLE_COUNT) {
       zero.intoArray(energy, p);
       zero.intoArray(slope, p);
     }
     if (withDistances) {
-      FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-      for (int p = 0; p < all; p += Lanes.COUNT) {
-        FloatVector r = FloatVector.fromArray(Lanes.FLOATS, square, p).sqrt();
+      DoubleVector one = DoubleVector.broadcast(Lanes.DOUBLES, 1);
+      for (int p = 0; p < all; p += Lanes.DOUBLE_COUNT) {
+        DoubleVector r = DoubleVector.fromArray(Lanes.DOUBLES, square, p).sqrt();
         r.intoArray(distance, p);
         one.div(r).intoArray(inverse, p);
       }
@@ -82,36 +82,36 @@ public final class PairRows {
 
   /// Clears the sums of a law's terms for particle k.
   void clearTerms(int k) {
-    FloatVector zero = FloatVector.zero(Lanes.FLOATS);
-    for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
+    DoubleVector zero = DoubleVector.zero(Lanes.DOUBLES);
+    for (int p = begin[k]; p < end[k]; p += Lanes.DOUBLE_COUNT) {
       zero.intoArray(u, p);
       zero.intoArray(du, p);
     }
   }
 
   /// Forms xⁿ of the pairs of particle k by repeated multiplication, n ≥ 0.
-  void power(int k, float[] x, int n) {
-    FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1f);
-    for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
+  void power(int k, double[] x, int n) {
+    DoubleVector one = DoubleVector.broadcast(Lanes.DOUBLES, 1);
+    for (int p = begin[k]; p < end[k]; p += Lanes.DOUBLE_COUNT) {
       one.intoArray(power, p);
     }
     // Bits of n from the highest: square, and multiply where one is set.
     for (int bit = Integer.highestOneBit(n); bit > 0; bit >>= 1) {
-      for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
-        FloatVector root = FloatVector.fromArray(Lanes.FLOATS, power, p);
+      for (int p = begin[k]; p < end[k]; p += Lanes.DOUBLE_COUNT) {
+        DoubleVector root = DoubleVector.fromArray(Lanes.DOUBLES, power, p);
         root.mul(root).intoArray(power, p);
       }
       if ((n & bit) != 0) {
-        for (int p = begin[k]; p < end[k]; p += Lanes.COUNT) {
-          FloatVector.fromArray(Lanes.FLOATS, power, p)
-              .mul(FloatVector.fromArray(Lanes.FLOATS, x, p))
+        for (int p = begin[k]; p < end[k]; p += Lanes.DOUBLE_COUNT) {
+          DoubleVector.fromArray(Lanes.DOUBLES, power, p)
+              .mul(DoubleVector.fromArray(Lanes.DOUBLES, x, p))
               .intoArray(power, p);
         }
       }
     }
   }
 
-  /// First pair of particle k of the cluster, a multiple of [Lanes#COUNT].
+  /// First pair of particle k of the cluster, a multiple of [Lanes#DOUBLE_COUNT].
   public int begin(int k) {
     return begin[k];
   }
@@ -122,42 +122,42 @@ public final class PairRows {
   }
 
   /// r² in Å².
-  public float[] square() {
+  public double[] square() {
     return square;
   }
 
   /// r in Å; only for a law that asks for distances.
-  public float[] distance() {
+  public double[] distance() {
     return distance;
   }
 
   /// 1/r in 1/Å; only for a law that asks for distances.
-  public float[] inverse() {
+  public double[] inverse() {
     return inverse;
   }
 
-  /// Species of the other particle; zero where all are one species.
-  public int[] species() {
+  /// Number of the species of the other particle; zero where all are one species.
+  public double[] species() {
     return species;
   }
 
   /// u in eV, to add to.
-  public float[] energy() {
+  public double[] energy() {
     return energy;
   }
 
   /// u′/r in eV/Å², to add to.
-  public float[] slope() {
+  public double[] slope() {
     return slope;
   }
 
   /// Scratch of the law that is being added: its u in eV.
-  public float[] u() {
+  public double[] u() {
     return u;
   }
 
   /// Scratch of the law that is being added: its u′ in eV/Å.
-  public float[] du() {
+  public double[] du() {
     return du;
   }
 

@@ -8,8 +8,8 @@ import org.haven.potentials.Potential;
 
 /// A potential whose pairs can be computed in one [PairSweep] together with those of others.
 public interface SweptPotential extends Potential {
-  /// The part that is a sum over pairs; empty where it must be evaluated by itself: on a device
-  /// without vectors, or in double. After [#bind].
+  /// The part that is a sum over pairs; empty where it must be evaluated by itself, as on a device
+  /// without vectors. After [#bind].
   Optional<VectorLaw> vectorLaw();
 
   /// Tells, before [#bind], that its pairs will be computed with those of others whose cutoff in Å

@@ -1,7 +1,6 @@
 package org.haven.potentials.pair;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.haven.kernels.ClusterList;
@@ -14,79 +13,76 @@ import org.haven.kernels.Lanes;
 /// registers. All of the loop stands in one method, and no vector is handed to another: the
 /// compiler would make objects of them.
 final class TwelveSixPairs {
-  /// Square of an ångström in units of [ClusterList#RESOLUTION], a power of two.
-  private static final float SQUARE_UNITS = 1 / (ClusterList.RESOLUTION * ClusterList.RESOLUTION);
-
-  private static final IntVector LANE = IntVector.zero(Lanes.INTS).addIndex(1);
+  private static final DoubleVector LANE = DoubleVector.zero(Lanes.DOUBLES).addIndex(1);
 
   /// Sums of a particle: force and energy; and six moments.
-  private static final int FORCES = 4 * Lanes.COUNT;
+  private static final int FORCES = 4 * Lanes.DOUBLE_COUNT;
 
-  private static final int MOMENTS = 6 * Lanes.COUNT;
+  private static final int MOMENTS = 6 * Lanes.DOUBLE_COUNT;
 
-  private final float repulsion;
-  private final float attraction;
-  private final float offset;
-  private final float cutoffSquare;
+  private final double repulsion;
+  private final double attraction;
+  private final double offset;
+  private final double cutoffSquare;
 
   /// @param repulsion a₁₂ in eV Å¹²
   /// @param attraction a₆ in eV Å⁶, negative where it attracts
   /// @param offset c₀ in eV
-  TwelveSixPairs(float repulsion, float attraction, float offset, double cutoffAngstrom) {
+  TwelveSixPairs(double repulsion, double attraction, double offset, double cutoffAngstrom) {
     this.repulsion = repulsion;
     this.attraction = attraction;
     this.offset = offset;
-    cutoffSquare = (float) (cutoffAngstrom * cutoffAngstrom) * SQUARE_UNITS;
+    cutoffSquare = cutoffAngstrom * cutoffAngstrom;
   }
 
   /// Room that [#add] needs for moments.
-  static float[] moments() {
-    return new float[MOMENTS * ClusterList.SIZE];
+  static double[] moments() {
+    return new double[MOMENTS * ClusterList.SIZE];
   }
 
   /// Sums over the pairs of particle k of a cluster, lane by lane.
   ///
   /// @param sums rows 4 k to 4 k + 3 are written: Σ (u′/r) r along x, y, z, and Σ u
   /// @param moments the rows of k are written, see [#addUp]
-  void add(ClusterList.Surroundings around, int k, float[] sums, float[] moments) {
-    int[] x = around.x();
-    int[] y = around.y();
-    int[] z = around.z();
-    int count = around.count();
-    int self = around.own() + k;
-    int ownX = x[self];
-    int ownY = y[self];
-    int ownZ = z[self];
-    FloatVector zero = FloatVector.zero(Lanes.FLOATS);
-    FloatVector fx = zero;
-    FloatVector fy = zero;
-    FloatVector fz = zero;
-    FloatVector total = zero;
-    FloatVector xx = zero;
-    FloatVector yy = zero;
-    FloatVector zz = zero;
-    FloatVector xy = zero;
-    FloatVector xz = zero;
-    FloatVector yz = zero;
-    for (int p = 0; p < count; p += Lanes.COUNT) {
-      FloatVector dx = PairSweep.difference(x, p, ownX);
-      FloatVector dy = PairSweep.difference(y, p, ownY);
-      FloatVector dz = PairSweep.difference(z, p, ownZ);
-      FloatVector square = dz.fma(dz, dy.fma(dy, dx.mul(dx)));
-      VectorMask<Float> counts =
+  void add(PairSweepDouble.Surroundings around, int k, double[] sums, double[] moments) {
+    double[] x = around.x;
+    double[] y = around.y;
+    double[] z = around.z;
+    int count = around.count;
+    int self = around.own + k;
+    double ownX = x[self];
+    double ownY = y[self];
+    double ownZ = z[self];
+    DoubleVector zero = DoubleVector.zero(Lanes.DOUBLES);
+    DoubleVector fx = zero;
+    DoubleVector fy = zero;
+    DoubleVector fz = zero;
+    DoubleVector total = zero;
+    DoubleVector xx = zero;
+    DoubleVector yy = zero;
+    DoubleVector zz = zero;
+    DoubleVector xy = zero;
+    DoubleVector xz = zero;
+    DoubleVector yz = zero;
+    for (int p = 0; p < count; p += Lanes.DOUBLE_COUNT) {
+      DoubleVector dx = DoubleVector.fromArray(Lanes.DOUBLES, x, p).sub(ownX);
+      DoubleVector dy = DoubleVector.fromArray(Lanes.DOUBLES, y, p).sub(ownY);
+      DoubleVector dz = DoubleVector.fromArray(Lanes.DOUBLES, z, p).sub(ownZ);
+      DoubleVector square = dz.fma(dz, dy.fma(dy, dx.mul(dx)));
+      VectorMask<Double> counts =
           square
               .compare(VectorOperators.LT, cutoffSquare)
-              .and(LANE.compare(VectorOperators.NE, self - p).cast(Lanes.FLOATS));
-      FloatVector inverse =
-          zero.blend(FloatVector.broadcast(Lanes.FLOATS, SQUARE_UNITS).div(square), counts);
-      FloatVector sixth = inverse.mul(inverse).mul(inverse);
-      FloatVector scaled = sixth.mul(repulsion);
-      FloatVector energy = scaled.add(attraction).mul(sixth);
-      FloatVector slope = scaled.mul(-12f).sub(6 * attraction).mul(sixth).mul(inverse);
+              .and(LANE.compare(VectorOperators.NE, self - p));
+      DoubleVector inverse =
+          zero.blend(DoubleVector.broadcast(Lanes.DOUBLES, 1).div(square), counts);
+      DoubleVector sixth = inverse.mul(inverse).mul(inverse);
+      DoubleVector scaled = sixth.mul(repulsion);
+      DoubleVector energy = scaled.add(attraction).mul(sixth);
+      DoubleVector slope = scaled.mul(-12).sub(6 * attraction).mul(sixth).mul(inverse);
       total = total.add(energy.sub(offset), counts);
-      FloatVector gx = slope.mul(dx);
-      FloatVector gy = slope.mul(dy);
-      FloatVector gz = slope.mul(dz);
+      DoubleVector gx = slope.mul(dx);
+      DoubleVector gy = slope.mul(dy);
+      DoubleVector gz = slope.mul(dz);
       fx = fx.add(gx);
       fy = fy.add(gy);
       fz = fz.add(gz);
@@ -99,24 +95,24 @@ final class TwelveSixPairs {
     }
     int row = k * FORCES;
     fx.intoArray(sums, row);
-    fy.intoArray(sums, row + Lanes.COUNT);
-    fz.intoArray(sums, row + 2 * Lanes.COUNT);
-    total.intoArray(sums, row + 3 * Lanes.COUNT);
+    fy.intoArray(sums, row + Lanes.DOUBLE_COUNT);
+    fz.intoArray(sums, row + 2 * Lanes.DOUBLE_COUNT);
+    total.intoArray(sums, row + 3 * Lanes.DOUBLE_COUNT);
     row = k * MOMENTS;
     xx.intoArray(moments, row);
-    yy.intoArray(moments, row + Lanes.COUNT);
-    zz.intoArray(moments, row + 2 * Lanes.COUNT);
-    xy.intoArray(moments, row + 3 * Lanes.COUNT);
-    xz.intoArray(moments, row + 4 * Lanes.COUNT);
-    yz.intoArray(moments, row + 5 * Lanes.COUNT);
+    yy.intoArray(moments, row + Lanes.DOUBLE_COUNT);
+    zz.intoArray(moments, row + 2 * Lanes.DOUBLE_COUNT);
+    xy.intoArray(moments, row + 3 * Lanes.DOUBLE_COUNT);
+    xz.intoArray(moments, row + 4 * Lanes.DOUBLE_COUNT);
+    yz.intoArray(moments, row + 5 * Lanes.DOUBLE_COUNT);
   }
 
   /// Adds the moments Σ (u′/r) r ⊗ r of the first particles of a cluster to a virial's six rows.
-  static void addUp(float[] moments, int particles, float[] virial) {
-    for (int row = 0; row < MOMENTS; row += Lanes.COUNT) {
-      FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, virial, row);
+  static void addUp(double[] moments, int particles, double[] virial) {
+    for (int row = 0; row < MOMENTS; row += Lanes.DOUBLE_COUNT) {
+      DoubleVector sum = DoubleVector.fromArray(Lanes.DOUBLES, virial, row);
       for (int at = row; at < particles * MOMENTS; at += MOMENTS) {
-        sum = sum.add(FloatVector.fromArray(Lanes.FLOATS, moments, at));
+        sum = sum.add(DoubleVector.fromArray(Lanes.DOUBLES, moments, at));
       }
       sum.intoArray(virial, row);
     }

@@ -1,7 +1,8 @@
 package org.haven.potentials.pair;
 
 /// A pair energy on the vectors of the CPU: the small part in which potentials differ. [PairSweep]
-/// does the rest, for one law or for several in one pass.
+/// does the rest, for one law or for several in one pass. It is a [VectorLawMixed] or a
+/// [VectorLawDouble].
 ///
 /// A law is immutable while it is swept: several threads call it.
 public interface VectorLaw {
@@ -15,12 +16,6 @@ public interface VectorLaw {
   default boolean countsClosePairs() {
     return false;
   }
-
-  /// Adds u and u′/r of every pair of a particle to the rows.
-  ///
-  /// @param k place of the particle in its cluster: its pairs are `[rows.begin(k), rows.end(k))`
-  /// @param species of the particle
-  void add(PairRows rows, int k, int species);
 
   /// Energy in eV that a particle has without any neighbour.
   default double ownEnergyEv(int species) {
