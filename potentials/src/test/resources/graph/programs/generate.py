@@ -2,15 +2,19 @@
 
     PYTHONPATH=PROJECT/tools/export python generate.py mace       (environment with haven-export[mace])
     PYTHONPATH=PROJECT/tools/export python generate.py nequip     (environment with haven-export[nequip])
+    PYTHONPATH=PROJECT/tools/export python generate.py nequip06
+        (environment with nequip 0.6.2, nequip-allegro 0.3.0, e3nn 0.5.1, numpy 1 and PyTorch 1.13)
 
-Writes FAMILY-DTYPE.pt or .nequip.pth and FAMILY-DTYPE.json beside this script. Weights are random,
-from a fixed seed; energies are scaled so that forces are some 1 eV/A. The debugging records of
-TorchScript, half of each file, are left out.
+Writes FAMILY-DTYPE.pt, .nequip.pth or .pth and FAMILY-DTYPE.json beside this script. Weights are
+random, from a fixed seed, or after one epoch of training (0.6, which deploys nothing else);
+energies are scaled so that forces are some 1 eV/A. The debugging records of TorchScript, half of
+each file, are left out.
 """
 
 import json
 import os
 import sys
+import tempfile
 import zipfile
 
 os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "1"
@@ -116,6 +120,71 @@ def allegro(dtype: str):
     )
 
 
+def nequip_until_06(name: str, dtype: str, options: dict):
+    """One epoch of `nequip-train` on frames of a Lennard-Jones liquid, then `nequip-deploy`."""
+    import yaml
+    from ase.calculators.lj import LennardJones
+    from ase.calculators.singlepoint import SinglePointCalculator
+    from ase.io import write
+    from nequip.ase import NequIPCalculator
+    from nequip.scripts import deploy, train
+
+    os.environ["NEQUIP_NUM_TASKS"] = "1"
+    frames = []
+    for seed in range(4):
+        for atoms in structures(SPECIES):
+            atoms.rattle(0.05, seed=seed)
+            atoms.calc = LennardJones(sigma=2.2, epsilon=0.2, rc=CUTOFF, smooth=True)
+            atoms.calc = SinglePointCalculator(
+                atoms, energy=atoms.get_potential_energy(), forces=atoms.get_forces())
+            frames.append(atoms)
+    file = os.path.join(HERE, f"{name}-{dtype}.pth")
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        config = {
+            "root": ".", "run_name": "run", "seed": 1, "dataset_seed": 1, "verbose": "warning",
+            "wandb": False, "model_dtype": dtype, "allow_tf32": False, "r_max": CUTOFF,
+            "type_names": SPECIES, "num_types": 4, "chemical_symbols": SPECIES,
+            "avg_num_neighbors": 12.0, "l_max": 2, "BesselBasis_trainable": True,
+            "PolynomialCutoff_p": 6, "per_species_rescale_shifts": SHIFTS,
+            "per_species_rescale_scales": [50.0] * 4, "global_rescale_scale": None,
+            "dataset": "ase", "dataset_file_name": "frames.xyz",
+            "n_train": 10, "n_val": 2, "batch_size": 5, "validation_batch_size": 2, "max_epochs": 1,
+            "learning_rate": 0.001, "optimizer_name": "Adam",
+            "loss_coeffs": {"forces": 1.0, "total_energy": 1.0},
+            "metrics_components": [["forces", "mae"]], **options,
+        }
+        write(config["dataset_file_name"], frames)
+        with open("run.yaml", "w") as out:
+            yaml.dump(config, out)
+        train.main(["run.yaml"])
+        deploy.main(["build", "--train-dir", "run", file])
+        os.chdir(HERE)
+    return file, NequIPCalculator.from_deployed_model(
+        file, species_to_type_name={s: s for s in SPECIES})
+
+
+def nequip06(dtype: str):
+    return nequip_until_06("nequip06", dtype, {
+        "model_builders": ["SimpleIrrepsConfig", "EnergyModel", "PerSpeciesRescale",
+                           "StressForceOutput", "RescaleEnergyEtc"],
+        "parity": False, "num_features": 4, "num_layers": 2, "num_basis": 4,
+        "invariant_layers": 1, "invariant_neurons": 8,
+    })
+
+
+def allegro03(dtype: str):
+    return nequip_until_06("allegro03", dtype, {
+        "model_builders": ["allegro.model.Allegro", "PerSpeciesRescale", "StressForceOutput",
+                           "RescaleEnergyEtc"],
+        "parity": "o3_restricted", "num_layers": 2, "num_bessels_per_basis": 4,
+        "num_tensor_features": 4, "two_body_latent_mlp_latent_dimensions": [8],
+        "latent_mlp_latent_dimensions": [8], "latent_resnet": True,
+        "per_species_rescale_scales": [2.0] * 4,
+        "env_embed_mlp_latent_dimensions": [], "edge_eng_mlp_latent_dimensions": [8],
+    })
+
+
 def answer(original, atoms) -> dict:
     atoms.calc = original
     return {
@@ -141,7 +210,8 @@ def strip(file: str) -> None:
 
 
 def main() -> None:
-    families = {"mace": [mace], "nequip": [nequip, allegro]}[sys.argv[1]]
+    families = {"mace": [mace], "nequip": [nequip, allegro],
+                "nequip06": [nequip06, allegro03]}[sys.argv[1]]
     for family in families:
         for dtype in ("float32", "float64"):
             torch.manual_seed(1)
