@@ -77,14 +77,20 @@ final class Checkpoints {
               + name
               + " (gives deployed_serial.pt)");
     }
+    if (isNequipUntil06(text)) {
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      return refused(
+          file,
+          "NequIP or Allegro up to 0.6",
+          "nequip-deploy build --train-dir " + folder + " model.pth");
+    }
     if (text.contains("nequip") || text.contains("allegro")) {
       return refused(
           file,
           "NequIP or Allegro",
           "nequip-compile "
               + name
-              + " model.nequip.pth --device cpu --mode torchscript (PyTorch before 2.10; NequIP up"
-              + " to 0.6: nequip-deploy build --train-dir FOLDER model.pth)");
+              + " model.nequip.pth --device cpu --mode torchscript (PyTorch before 2.10)");
     }
     if (text.contains("chgnet") || text.contains("bond_graph_cutoff")) {
       return refused(file, "CHGNet", "haven-export chgnet " + name + " -o model.pt");
@@ -96,6 +102,13 @@ final class Checkpoints {
                 ? ". Export its folder with: haven-export matgl FOLDER -o model.pt (tools/export)"
                 : ". Export it as TorchScript, by Haven's own contract if the program has no export"
                     + " (docs/graph-potentials.md)"));
+  }
+
+  /// `best_model.pth` is a table of weights alone, `trainer.pth` has the configuration. Checkpoints
+  /// from 0.7 are PyTorch Lightning's.
+  private static boolean isNequipUntil06(String text) {
+    return !text.contains("lightning")
+        && (text.contains("model.func.") || text.contains("model_builders"));
   }
 
   /// A line of JSON, then JAX's arrays.

@@ -166,14 +166,19 @@ class GraphFilesTest {
     assertRefused(SmallModels.file("raw.ckpt"), "checkpoint", "TorchScript");
   }
 
-  /// The commands are those of mace-torch 0.3.16, sevenn 0.13.0, nequip 0.19.1 and 0.6.2.
+  /// The commands are those of mace-torch 0.3.16, sevenn 0.13.0, nequip 0.19.1 and 0.6.2. Members
+  /// of archives are named as in their files; a compiled library stands at the top of its archive
+  /// (PyTorch 2.7.1) or in a folder.
   @ParameterizedTest
   @CsvSource({
     "archive/data.pkl, cmace.modules.models, mace_create_lammps_model model.bin",
     "archive/data.pkl, csevenn.nn.sequential, sevenn_get_model model.bin",
     "archive/data.pkl, cnequip.train.lightning, nequip-compile model.bin model.nequip.pth",
+    "best_model/data.pkl, model.model.func.radial_basis, nequip-deploy build --train-dir /",
+    "trainer/data.pkl, model_builders, nequip-deploy build --train-dir /",
     "archive/data.pkl, bond_graph_cutoff, haven-export chgnet model.bin",
     "archive/data.pkl, cmatgl.models, haven-export matgl FOLDER",
+    "data/aotinductor/model/x.wrapper.so, ELF, --device cpu --mode torchscript",
     "model/data/aotinductor/model/x.so, ELF, --device cpu --mode torchscript",
     "model/.data/python_version, 3.12, nequip-compile model.bin model.nequip.pth"
   })

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Models made and exported by MACE 0.3.16, NequIP 0.19.1 and 0.6.2, Allegro 0.8.3 and 0.3.0
 /// themselves against what their own calculators say of three structures: 6, 11 and 24 atoms of Li,
 /// P, S and Cl in skewed cells, the first smaller than twice the cutoff. Made by `generate.py`
-/// beside the files; those of NequIP 0.6 and its Allegro by PyTorch 1.13, the version of their time.
+/// beside the files; those of NequIP 0.6 and its Allegro by PyTorch 1.13, the version of their
+/// time.
 class GraphProgramsTest {
 
   /// float64: both sides add the same terms, some 100 of up to 20 eV/Å, in another order: 1e-12.
