@@ -108,7 +108,7 @@ final class StructureCheck {
                     + " %.1f Å",
                 height, "abc".substring(d, d + 1), MIN_DISTANCE_ANGSTROM));
       }
-      bins[d] = (int) Math.clamp((long) (height / edge), 1, 400);
+      bins[d] = Math.clamp((long) (height / edge), 1, 400);
     }
     double[] s = lattice.toFractional(structure.positions());
     int[] bin = new int[n];

@@ -40,11 +40,14 @@ final class LabellingFrames implements Accumulator, AutoCloseable {
   }
 
   /// Opens the file, cut to what the checkpoint counts on; empty without a checkpoint.
+  ///
+  /// @throws org.haven.inputs.InputException if it is shorter
   void open() throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.size() < bytes) {
-      throw new IOException(
-          file + ": has " + channel.size() + " bytes, the checkpoint expects at least " + bytes);
+      long size = channel.size();
+      channel.close();
+      throw SimulationFiles.shortened(file, size, bytes);
     }
     channel.truncate(bytes);
     channel.position(bytes);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.haven.inputs.InputException;
 import org.haven.inputs.RunSpec;
 import org.haven.inputs.Structure;
 import org.haven.inputs.StructureWriter;
@@ -58,7 +59,21 @@ final class SimulationFiles {
     open(0);
   }
 
+  /// A file that has lost what a checkpoint counts on.
+  static InputException shortened(Path file, long bytes, long expected) {
+    return new InputException(
+        file,
+        "has "
+            + bytes
+            + " bytes, the checkpoint expects at least "
+            + expected
+            + ". Remedy: copy the whole file again; if it is lost, delete checkpoint.h5 beside it,"
+            + " and 'haven resume' begins this simulation at its start");
+  }
+
   /// Goes on where a checkpoint was written: what came later is cut off.
+  ///
+  /// @throws InputException if a file has lost what the checkpoint counts on
   void reopen(long thermoBytes, long frames) throws IOException {
     open(thermoBytes);
     framesWritten = frames;

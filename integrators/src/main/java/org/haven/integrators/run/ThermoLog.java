@@ -32,6 +32,7 @@ final class ThermoLog implements AutoCloseable {
   /// Opens the file and cuts it to its first `bytes` bytes; 0 begins a new one, with its header.
   ///
   /// @param committee whether rows end with the spread of a committee's forces
+  /// @throws org.haven.inputs.InputException if the file is shorter
   static ThermoLog open(Path file, long bytes, boolean committee) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -39,8 +40,7 @@ final class ThermoLog implements AutoCloseable {
     if (channel.size() < bytes) {
       long size = channel.size();
       channel.close();
-      throw new IOException(
-          file + ": has " + size + " bytes, the checkpoint expects at least " + bytes);
+      throw SimulationFiles.shortened(file, size, bytes);
     }
     channel.truncate(bytes);
     channel.position(bytes);

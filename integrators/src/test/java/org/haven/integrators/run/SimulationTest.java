@@ -22,6 +22,8 @@ import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
   @TempDir Path folder;
@@ -37,18 +39,28 @@ class SimulationTest {
 
   private SimulationOutcome run(RunSpec spec, Progress progress, StopRequest stop) {
     try (var device = new CpuDevice(1)) {
-      return new Simulation(
-              spec,
-              Argon.crystal(3),
-              40,
-              1,
-              folder.resolve("40K-1"),
-              new Argon.LennardJones(),
-              device,
-              stop,
-              progress)
-          .run();
+      return simulation(spec, device, progress, stop).run();
     }
+  }
+
+  private SimulationOutcome resume(RunSpec spec) {
+    try (var device = new CpuDevice(1)) {
+      return simulation(spec, device, Progress.NONE, new StopRequest()).resume();
+    }
+  }
+
+  private Simulation simulation(
+      RunSpec spec, CpuDevice device, Progress progress, StopRequest stop) {
+    return new Simulation(
+        spec,
+        Argon.crystal(3),
+        40,
+        1,
+        folder.resolve("40K-1"),
+        new Argon.LennardJones(),
+        device,
+        stop,
+        progress);
   }
 
   private List<String[]> rows() throws IOException {
@@ -244,26 +256,45 @@ class SimulationTest {
     assertThat(rows()).hasSize(2);
   }
 
+  /// A whole copy is asked for, or the way to begin anew; that way is taken here.
+  @ParameterizedTest
+  @ValueSource(strings = {Simulation.THERMO, Simulation.TRAJECTORY})
+  void aFileShorterThanItsCheckpointIsRefused(String name) throws IOException {
+    var spec = Argon.spec(folder, List.of(40.0), 1, 60, NPT, NVE);
+    run(spec, Progress.NONE);
+    byte[] whole = Files.readAllBytes(folder.resolve("40K-1").resolve(Simulation.THERMO));
+    var stop = new StopRequest();
+    run(
+        spec,
+        new Progress() {
+          @Override
+          public void stageStarted(String simulation, String stage, String description) {
+            if (stage.equals("2-nve")) {
+              stop.request("test");
+            }
+          }
+        },
+        stop);
+    Path file = folder.resolve("40K-1").resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> resume(spec))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining("Remedy: copy the whole file again")
+        .hasMessageContaining("delete checkpoint.h5");
+    Files.delete(folder.resolve("40K-1").resolve(Simulation.CHECKPOINT));
+    assertThat(resume(spec).status()).isEqualTo(SimulationOutcome.Status.COMPLETED);
+    assertThat(folder.resolve("40K-1").resolve(Simulation.THERMO)).hasBinaryContent(whole);
+  }
+
   @Test
   void aCheckpointOfAnotherDeckIsRefused() {
     run(Argon.spec(folder, List.of(40.0), 1, 60, NVE), Progress.NONE);
     var other = Argon.spec(folder, List.of(40.0), 1, 60, NPT, NVE);
-    try (var device = new CpuDevice(1)) {
-      var simulation =
-          new Simulation(
-              other,
-              Argon.crystal(3),
-              40,
-              1,
-              folder.resolve("40K-1"),
-              new Argon.LennardJones(),
-              device,
-              new StopRequest(),
-              Progress.NONE);
-      assertThatThrownBy(simulation::resume)
-          .isInstanceOf(InputException.class)
-          .hasMessageContaining("another deck")
-          .hasMessageContaining("Remedy");
-    }
+    assertThatThrownBy(() -> resume(other))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("another deck")
+        .hasMessageContaining("Remedy");
   }
 }
