@@ -376,20 +376,21 @@ final class NepVector implements NepArithmetic {
       int self) {
     DoubleVector even = DoubleVector.zero(QUAD);
     DoubleVector odd = even;
-    int k = 0;
-    for (; k + 1 < count; k += 2) {
-      DoubleVector f = quad(memory, quads + 4 * k);
-      int j = 4 * (ints[packed + k] >> shift);
+    // Counted to a number of pairs: the compiler then checks the bounds once, before the loop.
+    int pairs = count / 2;
+    for (int p = 0; p < pairs; p++) {
+      int j = 4 * (ints[packed + 2 * p] >> shift);
+      DoubleVector f = quad(memory, quads + 8 * p);
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       even = even.add(f);
-      f = quad(memory, quads + 4 * k + 4);
-      j = 4 * (ints[packed + k + 1] >> shift);
+      j = 4 * (ints[packed + 2 * p + 1] >> shift);
+      f = quad(memory, quads + 8 * p + 4);
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       odd = odd.add(f);
     }
-    if (k < count) {
-      DoubleVector f = quad(memory, quads + 4 * k);
-      int j = 4 * (ints[packed + k] >> shift);
+    if (2 * pairs < count) {
+      int j = 4 * (ints[packed + count - 1] >> shift);
+      DoubleVector f = quad(memory, quads + 4 * (count - 1));
       DoubleVector.fromArray(QUAD, forces, j).sub(f).intoArray(forces, j);
       odd = odd.add(f);
     }
