@@ -531,6 +531,7 @@ public final class ClusterList {
     private int[] species = {};
     private int[] slots = {};
     private int[] translations = {};
+    private int[] indices = {};
     private int count;
     private int own;
 
@@ -559,6 +560,11 @@ public final class ClusterList {
     /// Number of the translation of each, after [ClusterList#gatherPlaces].
     public int[] translations() {
       return translations;
+    }
+
+    /// Place in a window and species of each, after [ClusterList#gatherIndices].
+    public int[] indices() {
+      return indices;
     }
 
     /// How many there are.
@@ -629,6 +635,34 @@ public final class ClusterList {
       VectorMask<Integer> mask = VectorMask.fromLong(Lanes.INTS, packed & 0xffff);
       IOTA.add(pieceSlot[p]).compress(mask).intoArray(out.slots, n);
       IntVector.broadcast(Lanes.INTS, packed >> 16).intoArray(out.translations, n);
+      n += Integer.bitCount(packed & 0xffff);
+    }
+  }
+
+  /// Writes where the surroundings of a cluster stand in a window of slots, with their species below
+  /// it, in the order of [#gather]: `place << shift | species`. Slots before the window's first
+  /// follow on the last slot of all.
+  ///
+  /// @param start first slot of the window
+  /// @param shift bits of the species
+  public void gatherIndices(int cluster, int start, int shift, Surroundings out) {
+    int size = largestSurroundings();
+    if (out.indices.length < size) {
+      out.indices = new int[size];
+    }
+    int n = 0;
+    int end = endPiece[cluster];
+    for (int p = firstPiece[cluster]; p < end; p++) {
+      int slot = pieceSlot[p];
+      int packed = pieceMask[p];
+      VectorMask<Integer> mask = VectorMask.fromLong(Lanes.INTS, packed & 0xffff);
+      IntVector place = IOTA.add(slot - start);
+      place
+          .add(place.lanewise(VectorOperators.ASHR, 31).and(count))
+          .lanewise(VectorOperators.LSHL, shift)
+          .or(IntVector.fromArray(Lanes.INTS, species, slot))
+          .compress(mask)
+          .intoArray(out.indices, n);
       n += Integer.bitCount(packed & 0xffff);
     }
   }

@@ -155,41 +155,26 @@ final class NepClusters {
   static final class Candidates {
     final ClusterList.Surroundings around = new ClusterList.Surroundings();
 
-    /// Place in the part's window, and below it the bits of the species.
-    int[] index = {};
-
     /// Of doubles: three rows of coordinates in Å.
     double[] coordinates = {};
   }
 
-  /// The candidates of a cluster, for the calling thread.
+  /// The candidates of a cluster, for the calling thread; their indices are places in the part's
+  /// window.
   ///
   /// @param stride length of a row of coordinates
   Candidates read(int cluster, int part, int stride) {
     Candidates c = candidates.get();
-    clusters.gather(cluster, true, c.around);
-    clusters.gatherPlaces(cluster, c.around);
-    int n = c.around.count();
-    if (c.index.length < largest) {
-      c.index = new int[largest];
-    }
-    index(c, n, windowStart[part], count, speciesShift());
+    clusters.gather(cluster, false, c.around);
+    clusters.gatherIndices(cluster, windowStart[part], speciesShift(), c.around);
     if (!type.isFloat()) {
+      clusters.gatherPlaces(cluster, c.around);
       if (c.coordinates.length != 3 * stride) {
         c.coordinates = new double[3 * stride];
       }
-      coordinates(c, n, stride);
+      coordinates(c, c.around.count(), stride);
     }
     return c;
-  }
-
-  private static void index(Candidates c, int n, int start, int count, int shift) {
-    int[] slots = c.around.slots();
-    int[] kinds = c.around.species();
-    for (int k = 0; k < n; k++) {
-      int place = slots[k] - start;
-      c.index[k] = place + (place >> 31 & count) << shift | kinds[k];
-    }
   }
 
   private void coordinates(Candidates c, int n, int stride) {

@@ -105,6 +105,10 @@ final class NepLayout {
   final int slopes;
   final int terms;
   final int radialDerivatives;
+
+  /// [T][radialBasis] Σ f_c T_k over the neighbours of a species.
+  final int radialSums;
+
   final int virial;
   final int quads;
 
@@ -193,6 +197,7 @@ final class NepLayout {
     slopes = numbers(shape.neurons);
     terms = numbers(shape.neurons);
     radialDerivatives = numbers(shape.radialBasis * paddedTypes);
+    radialSums = numbers(shape.types * shape.radialBasis);
     virial = vectors(6);
     quads = next;
     next += 4 * stride;

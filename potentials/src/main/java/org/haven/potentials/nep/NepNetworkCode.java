@@ -28,6 +28,7 @@ final class NepNetworkCode {
   }
 
   void write(NepProgram program) {
+    program.part("radial", this::radialFunctions);
     program.part("descriptor", this::squares);
     program.part("derivatives", this::squareDerivatives);
     int at = shape.radialFunctions() + functions * shape.degrees();
@@ -41,6 +42,18 @@ final class NepNetworkCode {
     program.part("network", this::forward);
     program.part("network", this::backward);
     program.part("energy", c -> c.returnSum(new Row(0), l.terms, c.type.padded(shape.neurons())));
+  }
+
+  /// (memory, table, ints, species): q_n = Σ_tk a_tkn Σ_j f_c T_k over the neighbours j of species t.
+  private void radialFunctions(VectorCode c) {
+    int padded = c.type.padded(shape.radialFunctions());
+    int sums = shape.types() * shape.radialBasis();
+    Whole at = c.let(c.wholeIn(3).times(sums * padded).plus(table.radialRows));
+    for (int n = 0; n < padded; n += lanes) {
+      Lanes q = product(c, at.plus(n), padded, l.radialSums, sums, c.zero());
+      c.store(q, new Row(0), c.whole(l.descriptor + n));
+    }
+    c.end();
   }
 
   /// (memory): Σ_m a_nlm². Lanes beyond the last function are overwritten by what follows.

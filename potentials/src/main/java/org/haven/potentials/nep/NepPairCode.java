@@ -29,10 +29,12 @@ final class NepPairCode {
       program.part("select", this::selectAngular);
     }
     program.part("radial", this::basis);
-    int block = Math.max(1, Math.min(lanes, 100 / shape.radialBasis()));
-    for (int n = 0; n < shape.radialFunctions(); n += block) {
-      int first = n;
-      int end = Math.min(shape.radialFunctions(), n + block);
+    // As many sums at a time as there are registers for, and for what they are made of.
+    int registers = shape.type().species().vectorBitSize() == 512 ? 20 : 10;
+    int block = Math.max(1, registers / shape.radialBasis());
+    for (int t = 0; t < shape.types(); t += block) {
+      int first = t;
+      int end = Math.min(shape.types(), t + block);
       program.part("radial", c -> sums(c, first, end));
     }
     program.part("close", this::close);
@@ -47,9 +49,8 @@ final class NepPairCode {
     Row ints = new Row(2);
     Row coordinates = new Row(3);
     Row index = new Row(7);
-    Row kinds = new Row(8);
-    Whole own = c.wholeIn(10);
-    Whole at = c.let(c.wholeIn(11).times(l.paddedTypes).plus(table.reachSquare));
+    Whole own = c.wholeIn(9);
+    Whole at = c.let(c.wholeIn(10).times(l.paddedTypes).plus(table.reachSquare));
     Lanes same = shape.uniform() ? c.let(c.broadcast(numbers, at)) : null;
     Origin[] origin = new Origin[3];
     for (int d = 0; d < 3; d++) {
@@ -64,7 +65,7 @@ final class NepPairCode {
     Whole count = c.variable(c.whole(0));
     c.loop(
         c.whole(0),
-        c.wholeIn(9),
+        c.wholeIn(8),
         lanes,
         k -> {
           Lanes[] r = new Lanes[3];
@@ -72,7 +73,7 @@ final class NepPairCode {
             r[d] = c.let(origin[d].separation(c, k));
           }
           Lanes square = c.let(r[0].fma(r[0], r[1].fma(r[1], r[2].times(r[2]))));
-          Lanes reach = same != null ? same : new Kinds(c, kinds, k, -1).of(numbers, at);
+          Lanes reach = same != null ? same : kinds(c, index, k, ints).of(numbers, at);
           Condition inside = c.let(square.below(reach).and(c.except(own.minus(k))));
           c.store(r[0].compress(inside), memory, count.plus(l.x));
           c.store(r[1].compress(inside), memory, count.plus(l.y));
@@ -117,6 +118,15 @@ final class NepPairCode {
     }
   }
 
+  /// Species of the candidates from k on.
+  private Kinds kinds(VectorCode c, Row index, Whole k, Row ints) {
+    if (shape.types() <= lanes) {
+      return new Kinds(c, index, k, l.speciesBits);
+    }
+    c.copyInts(index, k, l.speciesBits, ints, c.whole(l.radialSpecies));
+    return new Kinds(c, ints, c.whole(l.radialSpecies), -1);
+  }
+
   /// Species of the neighbours from p on.
   private Kinds kinds(VectorCode c, Row ints, Whole p) {
     return shape.types() <= lanes
@@ -134,7 +144,7 @@ final class NepPairCode {
     Row memory = new Row(0);
     Row numbers = new Row(1);
     Row ints = new Row(2);
-    Whole row = c.let(c.wholeIn(11).times(l.paddedTypes).plus(table.angularSquare));
+    Whole row = c.let(c.wholeIn(10).times(l.paddedTypes).plus(table.angularSquare));
     Whole end = c.let(c.wholeAt(ints, c.whole(l.radialCount)));
     Whole count = c.variable(c.whole(0));
     int[] from = {l.x, l.y, l.z, l.square};
@@ -192,41 +202,43 @@ final class NepPairCode {
     c.end();
   }
 
-  /// (memory, table, ints, species): q_n = Σ_j Σ_k a_kn f_c T_k for n in [first, end).
+  /// (memory, table, ints, species): Σ_j f_c T_k over the neighbours of each species in [first,
+  /// end).
   private void sums(VectorCode c, int first, int end) {
     Row memory = new Row(0);
-    Row numbers = new Row(1);
     Row ints = new Row(2);
     int size = shape.radialBasis();
-    int functions = shape.radialFunctions();
-    Whole row = c.let(c.wholeIn(3).times(size * functions * l.paddedTypes).plus(table.radial));
-    List<Lanes> q = new ArrayList<>();
-    for (int n = first; n < end; n++) {
-      q.add(c.variable(c.zero()));
+    List<Lanes> sums = new ArrayList<>();
+    for (int sum = first * size; sum < end * size; sum++) {
+      sums.add(c.variable(c.zero()));
     }
     c.loop(
         c.whole(0),
         c.wholeAt(ints, c.whole(l.radialCount)),
         lanes,
         p -> {
-          Kinds kinds = kinds(c, ints, p);
+          Condition[] ofSpecies = new Condition[end - first];
+          for (int t = first; t < end; t++) {
+            ofSpecies[t - first] = c.let(c.equal(ints, p.plus(l.packed), l.speciesBits, t));
+          }
           Lanes u = c.let(c.load(memory, p.plus(l.argument)));
           Lanes twice = c.let(u.plus(u));
           Lanes before = null;
           Lanes now = c.let(c.load(memory, p.plus(l.cutoff)));
-          c.store(now, memory, p.plus(l.cutoff));
           for (int k = 0; k < size; k++) {
-            for (int n = first; n < end; n++) {
-              Lanes a = kinds.of(numbers, row.plus((k * functions + n) * l.paddedTypes));
-              Lanes sum = q.get(n - first);
-              c.assign(sum, a.fma(now, sum));
+            for (int t = 0; t < end - first; t++) {
+              Lanes sum = sums.get(t * size + k);
+              c.assign(sum, sum.plus(now, ofSpecies[t]));
             }
             Lanes next = c.let(before == null ? u.times(now) : twice.fma(now, before.negated()));
             before = now;
             now = next;
           }
         });
-    c.store(new LaneSums(c).of(q), memory, c.whole(l.descriptor + first));
+    for (int at = 0; at < sums.size(); at += lanes) {
+      List<Lanes> group = sums.subList(at, Math.min(sums.size(), at + lanes));
+      c.store(new LaneSums(c).of(group), memory, c.whole(l.radialSums + first * size + at));
+    }
     c.end();
   }
 

@@ -15,7 +15,6 @@ interface NepStages {
   /// three rows of `coordinates` for double; behind the last there is a vector of what is far away.
   ///
   /// @param index what is packed beside the separations: its lowest bits are the species
-  /// @param kinds species of the candidates
   /// @param count of candidates
   /// @param own the particle's place among them
   void select(
@@ -27,7 +26,6 @@ interface NepStages {
       int[] y,
       int[] z,
       int[] index,
-      int[] kinds,
       int count,
       int own,
       int species);

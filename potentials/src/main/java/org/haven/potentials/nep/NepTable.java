@@ -26,6 +26,9 @@ final class NepTable {
   /// [T][radialBasis][radialFunctions][padded T], by species of the neighbour.
   final int radial;
 
+  /// [T][T][radialBasis][padded radialFunctions], by species of the neighbour.
+  final int radialRows;
+
   /// [T][angularBasis][angularFunctions][padded T], by species of the neighbour.
   final int angular;
 
@@ -66,6 +69,8 @@ final class NepTable {
     at += pairs;
     radial = at;
     at += pairs * s.radialBasis() * s.radialFunctions();
+    radialRows = at;
+    at += s.types() * s.types() * s.radialBasis() * type.padded(s.radialFunctions());
     angular = at;
     at += pairs * s.angularBasis() * s.angularFunctions();
     norms = at;
@@ -126,6 +131,15 @@ final class NepTable {
     values[radialInverse + at] = 1 / cutoff;
     values[angularSquare + at] = s.degrees() > 0 ? angularCutoff * angularCutoff : 0;
     values[angularInverse + at] = 1 / angularCutoff;
+    int functions = layout.type.padded(s.radialFunctions());
+    for (int k = 0; k < s.radialBasis(); k++) {
+      System.arraycopy(
+          model.radialCoefficients(),
+          (pair * s.radialBasis() + k) * s.radialFunctions(),
+          values,
+          radialRows + (pair * s.radialBasis() + k) * functions,
+          s.radialFunctions());
+    }
     spread(model.radialCoefficients(), pair, s.radialBasis() * s.radialFunctions(), values, radial);
     spread(
         model.angularCoefficients(),

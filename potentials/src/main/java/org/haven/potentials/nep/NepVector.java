@@ -228,7 +228,7 @@ final class NepVector implements NepArithmetic {
         energies[i] += repulsion(s[k], found, species[i]);
       }
       stages.collect(s[k].memory, s[k].ints);
-      int self = 4 * (candidates.index[own + k] >> layout.speciesShift);
+      int self = 4 * (candidates.around.indices()[own + k] >> layout.speciesShift);
       scatter(s[k], partForces[part], self);
     }
   }
@@ -243,8 +243,7 @@ final class NepVector implements NepArithmetic {
         around.x(),
         around.y(),
         around.z(),
-        candidates.index,
-        around.species(),
+        around.indices(),
         around.count(),
         own,
         species);

@@ -161,6 +161,17 @@ final class VectorCode {
       return scalar("add", other);
     }
 
+    /// Adds `other` where `mask` is set.
+    Lanes plus(Lanes other, Condition mask) {
+      return new Lanes(
+          () -> {
+            push.run();
+            other.push.run();
+            mask.push.run();
+            out.invokevirtual(type.vector(), "add", method(type.vector(), VECTOR, MASK));
+          });
+    }
+
     Lanes minus(Lanes other) {
       return call("sub", other);
     }
@@ -557,6 +568,19 @@ final class VectorCode {
   /// Set in all lanes but the one of this number, if there is one.
   Condition except(Whole lane) {
     return iota().compare("NE", broadcast(lane));
+  }
+
+  /// Set in the lanes k where the `bits` of `ints[at + k]` are this value.
+  Condition equal(Row ints, Whole at, int bits, int value) {
+    return new Condition(
+        () -> {
+          pushInts(ints, at, bits);
+          out.getstatic(OPERATORS, "EQ", COMPARISON);
+          out.loadConstant(value);
+          out.invokevirtual(INTS, "compare", method(MASK, COMPARISON, INT));
+          pushSpecies();
+          out.invokevirtual(MASK, "cast", method(MASK, SPECIES));
+        });
   }
 
   private Lanes iota() {
