@@ -639,9 +639,9 @@ public final class ClusterList {
     }
   }
 
-  /// Writes where the surroundings of a cluster stand in a window of slots, with their species below
-  /// it, in the order of [#gather]: `place << shift | species`. Slots before the window's first
-  /// follow on the last slot of all.
+  /// Writes where the surroundings of a cluster stand in a window of slots, with their species
+  /// below it, in the order of [#gather]: `place << shift | species`. Slots before the window's
+  /// first follow on the last slot of all.
   ///
   /// @param start first slot of the window
   /// @param shift bits of the species

@@ -34,13 +34,7 @@ final class NepAngularCode {
       return;
     }
     program.part("angular", this::basis);
-    int functions = shape.angularFunctions();
-    int block = Math.max(1, Math.min(8, LONG / 4 / shape.angularBasis()));
-    for (int n = 0; n < functions; n += block) {
-      int first = n;
-      int end = Math.min(functions, n + block);
-      program.part("angular", c -> functions(c, first, end));
-    }
+    program.part("angular", this::functions);
     for (int m = 0; m < width; ) {
       int first = m;
       int length = 0;
@@ -107,15 +101,15 @@ final class NepAngularCode {
     c.end();
   }
 
-  /// (memory, table, ints, species, count): g_n and dg_n/dr for n in [first, end).
-  private void functions(VectorCode c, int first, int end) {
+  /// (memory, table, ints, species, count): g_n and dg_n/dr.
+  private void functions(VectorCode c) {
     Row memory = new Row(0);
     Row numbers = new Row(1);
     Row ints = new Row(2);
     int size = shape.angularBasis();
+    int functions = shape.angularFunctions();
     int padded = l.paddedTypes;
-    Whole at =
-        c.let(c.wholeIn(3).times(size * shape.angularFunctions() * padded).plus(table.angular));
+    Whole at = c.let(c.wholeIn(3).times(size * functions * padded).plus(table.angular));
     c.loop(
         c.whole(0),
         limit(c.wholeIn(4)),
@@ -125,49 +119,56 @@ final class NepAngularCode {
           Order order = few ? c.order(ints, p.plus(l.species), -1) : null;
           Lanes u = c.let(c.load(memory, p.plus(l.angularArgument)));
           Lanes twice = c.let(u.plus(u));
-          Lanes t0 = c.let(c.broadcast(1));
-          Lanes t1 = u;
-          Lanes u0 = c.let(c.zero());
-          Lanes u1 = t0;
-          Lanes[] g = new Lanes[end - first];
-          Lanes[] slope = new Lanes[end - first];
-          for (int k = 0; k < size; k++) {
-            Lanes derivative = k > 0 ? c.let(u1.times(k)) : null;
-            for (int n = 0; n < g.length; n++) {
-              Whole from = at.plus((k * shape.angularFunctions() + first + n) * padded);
-              Lanes a =
-                  c.let(
-                      few
-                          ? c.load(numbers, from).rearrange(order)
-                          : c.gather(numbers, from, ints, p.plus(l.species)));
-              if (k == 0) {
-                g[n] = a;
-              } else {
-                g[n] = c.let(a.fma(t1, g[n]));
-                slope[n] = c.let(k == 1 ? a : a.fma(derivative, slope[n]));
-              }
-            }
-            if (k > 0 && k + 1 < size) {
-              Lanes t2 = c.let(twice.fma(t1, t0.negated()));
-              t0 = t1;
-              t1 = t2;
-              Lanes u2 = c.let(twice.fma(u1, u0.negated()));
-              u0 = u1;
-              u1 = u2;
-            }
+          // T_k, and dT_k/du = k U_k-1.
+          Lanes[] t = new Lanes[size];
+          Lanes[] slopes = new Lanes[size];
+          Lanes before = null;
+          Lanes now = null;
+          for (int k = 1; k < size; k++) {
+            t[k] =
+                k == 1
+                    ? u
+                    : c.let(twice.fma(t[k - 1], k == 2 ? c.broadcast(-1) : t[k - 2].negated()));
+            Lanes next =
+                k == 1
+                    ? null
+                    : k == 2
+                        ? twice
+                        : c.let(twice.fma(now, k == 3 ? c.broadcast(-1) : before.negated()));
+            before = now;
+            now = next;
+            slopes[k] = k == 1 ? null : c.let(now.times(k));
           }
           Lanes fc = c.let(c.load(memory, p.plus(l.angularCutoff)));
           Lanes fcSlope = c.let(c.load(memory, p.plus(l.angularSlope)));
           Lanes weight = c.let(c.load(memory, p.plus(l.angularWeight)));
-          for (int n = 0; n < g.length; n++) {
-            int row = (first + n) * l.angularStride;
-            c.store(g[n].times(fc), memory, p.plus(l.functions + row));
-            Lanes radial = g[n].times(fcSlope);
-            c.store(
-                size > 1 ? slope[n].fma(weight, radial) : radial,
-                memory,
-                p.plus(l.functionSlopes + row));
-          }
+          // A loop, not written out: the coefficients of all functions are more than the registers.
+          c.loop(
+              c.whole(0),
+              c.whole(functions),
+              1,
+              n -> {
+                Whole row = c.let(n.times(padded).plus(at));
+                Whole to = c.let(n.times(l.angularStride).plus(p));
+                Lanes g = null;
+                Lanes slope = null;
+                for (int k = 0; k < size; k++) {
+                  Whole from = row.plus(k * functions * padded);
+                  Lanes a =
+                      c.let(
+                          few
+                              ? c.load(numbers, from).rearrange(order)
+                              : c.gather(numbers, from, ints, p.plus(l.species)));
+                  g = k == 0 ? a : c.let(a.fma(t[k], g));
+                  slope = k == 0 ? null : k == 1 ? a : c.let(a.fma(slopes[k], slope));
+                }
+                c.store(g.times(fc), memory, to.plus(l.functions));
+                Lanes radial = g.times(fcSlope);
+                c.store(
+                    slope == null ? radial : slope.fma(weight, radial),
+                    memory,
+                    to.plus(l.functionSlopes));
+              });
         });
     c.end();
   }

@@ -44,7 +44,8 @@ final class NepNetworkCode {
     program.part("energy", c -> c.returnSum(new Row(0), l.terms, c.type.padded(shape.neurons())));
   }
 
-  /// (memory, table, ints, species): q_n = Σ_tk a_tkn Σ_j f_c T_k over the neighbours j of species t.
+  /// (memory, table, ints, species): q_n = Σ_tk a_tkn Σ_j f_c T_k over the neighbours j of species
+  /// t.
   private void radialFunctions(VectorCode c) {
     int padded = c.type.padded(shape.radialFunctions());
     int sums = shape.types() * shape.radialBasis();
