@@ -177,7 +177,7 @@ final class NepAngularCode {
     return base + number * l.angularStride;
   }
 
-  /// (memory, table, ints, species, count): Q_lm(z), dQ_lm/dz, (x + i y)^m and their products for m
+  /// (memory, table, ints, species, count): Q_lm(z) Re (x + i y)^m and Q_lm(z) Im (x + i y)^m for m
   /// in [first, end).
   private void harmonics(VectorCode c, int first, int end) {
     Row memory = new Row(0);
@@ -186,79 +186,81 @@ final class NepAngularCode {
         limit(c.wholeIn(4)),
         lanes,
         p -> {
-          Lanes x = c.let(c.load(memory, p.plus(l.ux)));
-          Lanes y = c.let(c.load(memory, p.plus(l.uy)));
           Lanes z = c.let(c.load(memory, p.plus(l.uz)));
-          Lanes cosine = null;
-          Lanes sine = null;
-          if (first > 1) {
-            cosine = c.let(c.load(memory, p.plus(row(l.cosine, first - 1))));
-            sine = c.let(c.load(memory, p.plus(row(l.sine, first - 1))));
-          }
+          Powers powers = new Powers(c, p, end);
           for (int m = first; m < end; m++) {
-            if (m == 1) {
-              cosine = x;
-              sine = y;
-            } else if (m > 1) {
-              Lanes next = c.let(cosine.times(x).minus(sine.times(y)));
-              sine = c.let(cosine.times(y).plus(sine.times(x)));
-              cosine = next;
+            Lanes[] q = legendre(c, m, z);
+            for (int l1 = Math.max(m, 1); l1 < width; l1++) {
+              if (m == 0) {
+                c.store(q[l1], memory, p.plus(row(l.harmonics, harmonic(l1, m))));
+                continue;
+              }
+              int row = row(l.harmonics, harmonic(l1, m));
+              c.store(product(q[l1], powers.cosine[m]), memory, p.plus(row));
+              c.store(product(q[l1], powers.sine[m]), memory, p.plus(row + l.angularStride));
             }
-            if (m > 0) {
-              c.store(cosine, memory, p.plus(row(l.cosine, m)));
-              c.store(sine, memory, p.plus(row(l.sine, m)));
-            }
-            degrees(c, p, m, z, cosine, sine);
           }
         });
     c.end();
   }
 
-  /// Q_lm for one m and all l by recurrence; Q_mm = 1 and Q_m+1,m = z are not multiplied with.
-  private void degrees(VectorCode c, Whole p, int m, Lanes z, Lanes cosine, Lanes sine) {
-    Row memory = new Row(0);
-    Lanes before = null;
-    Lanes now = null;
-    Lanes slopeBefore = null;
-    Lanes slope = null;
-    for (int l1 = m; l1 < width; l1++) {
-      if (l1 == m + 1) {
-        now = z;
-      } else if (l1 > m + 1) {
-        double beta = SphericalHarmonics.monicBeta(l1, m);
-        Lanes next =
-            c.let(
-                before == null ? z.fma(now, c.broadcast(-beta)) : z.fma(now, before.times(-beta)));
-        Lanes nextSlope =
-            c.let(
-                slope == null
-                    ? z.plus(now)
-                    : slopeBefore == null
-                        ? z.fma(slope, now).minus(beta)
-                        : z.fma(slope, slopeBefore.fma(c.broadcast(-beta), now)));
-        before = now;
-        now = next;
-        // dQ_m+1,m/dz = 1 stays unwritten: a missing slope stands for 1, a missing one before it
-        // at Q_m+2,m for 0 and at Q_m+3,m for 1.
-        slopeBefore = slope;
-        slope = nextSlope;
-        c.store(slope, memory, p.plus(row(l.legendreSlopes, l.legendreRow(l1, m))));
-      }
-      if (now != null) {
-        c.store(now, memory, p.plus(row(l.legendre, l.legendreRow(l1, m))));
-      }
-      if (l1 > 0) {
-        int harmonic = l1 * l1 - 1 + (m == 0 ? 0 : 2 * m - 1);
-        if (m == 0) {
-          c.store(now, memory, p.plus(row(l.harmonics, harmonic)));
-        } else {
-          c.store(
-              now == null ? cosine : now.times(cosine), memory, p.plus(row(l.harmonics, harmonic)));
-          c.store(
-              now == null ? sine : now.times(sine), memory, p.plus(row(l.harmonics, harmonic + 1)));
-        }
+  /// Place of Q_lm Re (x + i y)^m among the harmonics; the imaginary part follows if m > 0.
+  private static int harmonic(int l1, int m) {
+    return l1 * l1 - 1 + (m == 0 ? 0 : 2 * m - 1);
+  }
+
+  /// The product, where null stands for a factor of 1.
+  private static Lanes product(Lanes factor, Lanes other) {
+    return factor == null ? other : factor.times(other);
+  }
+
+  /// Real and imaginary parts of (x + i y)^m for m from 1 to below `end`, of the unit vectors from
+  /// p on. Cheaper made anew where they are needed than kept.
+  private final class Powers {
+    final Lanes[] cosine;
+    final Lanes[] sine;
+
+    Powers(VectorCode c, Whole p, int end) {
+      cosine = new Lanes[Math.max(2, end)];
+      sine = new Lanes[Math.max(2, end)];
+      Lanes x = c.let(c.load(new Row(0), p.plus(l.ux)));
+      Lanes y = c.let(c.load(new Row(0), p.plus(l.uy)));
+      cosine[1] = x;
+      sine[1] = y;
+      for (int m = 2; m < end; m++) {
+        cosine[m] = c.let(cosine[m - 1].times(x).minus(sine[m - 1].times(y)));
+        sine[m] = c.let(cosine[m - 1].times(y).plus(sine[m - 1].times(x)));
       }
     }
+  }
+
+  /// Q_lm for one m and all l by recurrence; null stands for Q_mm = 1.
+  private Lanes[] legendre(VectorCode c, int m, Lanes z) {
+    Lanes[] q = new Lanes[width];
+    for (int l1 = m + 1; l1 < width; l1++) {
+      double beta = SphericalHarmonics.monicBeta(l1, m);
+      q[l1] =
+          l1 == m + 1
+              ? z
+              : c.let(z.fma(q[l1 - 1], l1 == m + 2 ? c.broadcast(-beta) : q[l1 - 2].times(-beta)));
+    }
+    return q;
+  }
+
+  /// dQ_lm/dz for l > m; null stands for that of Q_m+1,m, which is 1.
+  private Lanes[] legendreSlopes(VectorCode c, int m, Lanes z, Lanes[] q) {
+    Lanes[] slope = new Lanes[width];
+    for (int l1 = m + 2; l1 < width; l1++) {
+      double beta = SphericalHarmonics.monicBeta(l1, m);
+      slope[l1] =
+          c.let(
+              switch (l1 - m) {
+                case 2 -> z.plus(q[l1 - 1]);
+                case 3 -> z.fma(slope[l1 - 1], q[l1 - 1]).minus(beta);
+                default -> z.fma(slope[l1 - 1], slope[l1 - 2].fma(c.broadcast(-beta), q[l1 - 1]));
+              });
+    }
+    return slope;
   }
 
   /// (memory, table, ints, species, count): rows (moment, function) of Σ g_n Y_lm, lane by lane.
@@ -382,8 +384,10 @@ final class NepAngularCode {
                     ? c.let(c.zero())
                     : c.let(c.load(memory, p.plus(row(l.angularForce, d))));
           }
+          Lanes z = c.let(c.load(memory, p.plus(l.uz)));
+          Powers powers = new Powers(c, p, end);
           for (int m = first; m < end; m++) {
-            gradient(c, p, m, v);
+            gradient(c, p, m, z, powers, v);
           }
           if (end == width) {
             finish(c, p, v);
@@ -396,25 +400,20 @@ final class NepAngularCode {
   }
 
   /// Adds to v what the moments of one m give.
-  private void gradient(VectorCode c, Whole p, int m, Lanes[] v) {
+  private void gradient(VectorCode c, Whole p, int m, Lanes z, Powers powers, Lanes[] v) {
     Row memory = new Row(0);
-    Lanes cosine = m == 0 ? null : c.let(c.load(memory, p.plus(row(l.cosine, m))));
-    Lanes sine = m == 0 ? null : c.let(c.load(memory, p.plus(row(l.sine, m))));
+    Lanes[] legendre = legendre(c, m, z);
+    Lanes[] legendreSlope = legendreSlopes(c, m, z, legendre);
     // Sums over l of what multiplies Re and Im of (x + i y)^m: Q, and dQ/dz.
     Lanes[] q = new Lanes[2];
     Lanes[] slope = new Lanes[2];
     for (int l1 = Math.max(m, 1); l1 < width; l1++) {
-      Lanes legendre = legendre(c, p, l1, m);
-      Lanes legendreSlope =
-          l1 > m + 1
-              ? c.let(c.load(memory, p.plus(row(l.legendreSlopes, l.legendreRow(l1, m)))))
-              : null;
       for (int part = 0; part < (m == 0 ? 1 : 2); part++) {
-        int harmonic = l1 * l1 - 1 + (m == 0 ? 0 : 2 * m - 1 + part);
-        Lanes product = c.let(c.load(memory, p.plus(row(l.products, harmonic))));
-        q[part] = sum(c, q[part], product, legendre);
+        int row = row(l.products, harmonic(l1, m) + part);
+        Lanes product = c.let(c.load(memory, p.plus(row)));
+        q[part] = sum(c, q[part], product, legendre[l1]);
         if (l1 > m) {
-          slope[part] = sum(c, slope[part], product, legendreSlope);
+          slope[part] = sum(c, slope[part], product, legendreSlope[l1]);
         }
       }
     }
@@ -423,7 +422,7 @@ final class NepAngularCode {
       return;
     }
     if (slope[0] != null) {
-      v[2] = c.let(slope[0].fma(cosine, slope[1].fma(sine, v[2])));
+      v[2] = c.let(slope[0].fma(powers.cosine[m], slope[1].fma(powers.sine[m], v[2])));
     }
     if (m == 1) {
       v[0] = c.let(v[0].plus(q[0]));
@@ -431,17 +430,10 @@ final class NepAngularCode {
       return;
     }
     // d(x + i y)^m = m (x + i y)^(m-1) (dx + i dy)
-    Lanes lower = c.let(c.load(memory, p.plus(row(l.cosine, m - 1))).times(m));
-    Lanes lowerSine = c.let(c.load(memory, p.plus(row(l.sine, m - 1))).times(m));
-    v[0] = c.let(q[0].fma(lower, q[1].fma(lowerSine, v[0])));
-    v[1] = c.let(q[1].fma(lower, q[0].negated().fma(lowerSine, v[1])));
-  }
-
-  /// Q_lm, null for 1.
-  private Lanes legendre(VectorCode c, Whole p, int l1, int m) {
-    return l1 == m
-        ? null
-        : c.let(c.load(new Row(0), p.plus(row(l.legendre, l.legendreRow(l1, m)))));
+    Lanes cosine = c.let(powers.cosine[m - 1].times(m));
+    Lanes sine = c.let(powers.sine[m - 1].times(m));
+    v[0] = c.let(q[0].fma(cosine, q[1].fma(sine, v[0])));
+    v[1] = c.let(q[1].fma(cosine, q[0].negated().fma(sine, v[1])));
   }
 
   /// sum + product · factor, where null stands for a sum of 0 and a factor of 1.

@@ -77,16 +77,6 @@ final class NepLayout {
   /// [moments] rows Q_lm C_m or Q_lm S_m; Q_lm monic.
   final int harmonics;
 
-  /// Rows Q_lm and dQ_lm/dz, number m (L + 1) + l.
-  final int legendre;
-
-  final int legendreSlopes;
-
-  /// [L + 1] rows of Re and Im of (x + i y)^m.
-  final int cosine;
-
-  final int sine;
-
   /// [moments] rows Σ_n g_n dU/da_n.
   final int products;
 
@@ -155,7 +145,6 @@ final class NepLayout {
     candidateStride = oddVectors(shape.candidateCapacity);
     stride = oddVectors(shape.radialCapacity);
     angularStride = oddVectors(shape.angularCapacity);
-    int width = shape.degrees + 1;
 
     x = rows(12);
     y = x + stride;
@@ -182,11 +171,7 @@ final class NepLayout {
     functions = angularRows(shape.angularFunctions);
     functionSlopes = angularRows(shape.angularFunctions);
     harmonics = angularRows(moments);
-    legendre = angularRows(width * width);
-    legendreSlopes = angularRows(width * width);
     products = angularRows(moments);
-    cosine = angularRows(width);
-    sine = angularRows(width);
 
     int momentCount = moments * shape.angularFunctions;
     rows = vectors(type.padded(Math.max(momentCount, 6)));
@@ -263,10 +248,5 @@ final class NepLayout {
     int begin = next;
     next += length;
     return begin;
-  }
-
-  /// Row of Q_lm.
-  int legendreRow(int l, int m) {
-    return m * (shape.degrees + 1) + l;
   }
 }
