@@ -2,6 +2,7 @@ package org.haven.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterListTest {
   private static final double CUTOFF = 4;
@@ -66,6 +68,34 @@ class ClusterListTest {
             }
           }
           assertThat(near(found, rounded(r[0], r[1], r[2]))).isTrue();
+        }
+      }
+    }
+  }
+
+  /// A window that begins at any slot holds all slots in turn, each with its species.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 299})
+  void indicesArePlacesInAWindow(int start) {
+    int count = 300;
+    int shift = 3;
+    Random random = new Random(start);
+    ParticleState state = state(random, count, Cell.orthorhombic(15, 16, 17));
+    Arrays.setAll(state.species(), i -> i % 6);
+    try (Device device = new CpuDevice(1)) {
+      NeighbourList list = new NeighbourList(device, CUTOFF, SKIN);
+      list.rebuild(state);
+      ClusterList clusters = list.clusters();
+      var around = new ClusterList.Surroundings();
+      for (int c = 0; c < clusters.clusters(); c++) {
+        clusters.gather(c, false, around);
+        clusters.gatherPlaces(c, around);
+        clusters.gatherIndices(c, start, shift, around);
+        for (int k = 0; k < around.count(); k++) {
+          int slot = around.slots()[k];
+          int place = Math.floorMod(slot - start, count);
+          int species = state.species()[clusters.particles()[slot]];
+          assertThat(around.indices()[k]).isEqualTo(place << shift | species);
         }
       }
     }
