@@ -73,24 +73,13 @@ public final class RunAnalysis {
   /// @param options from the deck: [TransportOptions#of(RunSpec)]
   /// @throws InputException when there is nothing to analyse
   public static RunAnalysis of(Path directory, RunSpec spec, TransportOptions options) {
-    List<Path> folders;
-    try (Stream<Path> members = Files.list(directory)) {
-      folders =
-          members
-              .filter(m -> SIMULATION.matcher(m.getFileName().toString()).matches())
-              .sorted(
-                  Comparator.<Path>comparingDouble(m -> target(m)).thenComparing(Path::toString))
-              .toList();
-    } catch (IOException e) {
-      throw new InputException(directory, "cannot be listed: " + e.getMessage(), e);
-    }
     Set<String> production = productionStages(spec);
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
     Map<String, ThermoTrace> traces = new LinkedHashMap<>();
     List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    for (Path folder : folders) {
+    for (Path folder : simulations(directory)) {
       String name = folder.getFileName().toString();
       Path file = folder.resolve("trajectory.h5");
       OptionalDouble mean = OptionalDouble.empty();
@@ -132,6 +121,18 @@ public final class RunAnalysis {
         skipped,
         null,
         List.of());
+  }
+
+  /// Folders of the simulations, the coldest first.
+  private static List<Path> simulations(Path directory) {
+    try (Stream<Path> members = Files.list(directory)) {
+      return members
+          .filter(m -> SIMULATION.matcher(m.getFileName().toString()).matches())
+          .sorted(Comparator.<Path>comparingDouble(m -> target(m)).thenComparing(Path::toString))
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(directory, "cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   /// Names of the production stages as they stand in thermo.csv: `3-nvt`.

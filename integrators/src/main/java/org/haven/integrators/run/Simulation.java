@@ -25,6 +25,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Potential;
+import org.haven.potentials.committee.ForceSpread;
 
 /// One system at one temperature, through all stages of a deck.
 ///
@@ -134,30 +135,9 @@ public final class Simulation {
       throw new InputException("potential and structure do not fit: " + unfit.getMessage());
     }
     this.displacements = new Displacements(state, spec.mobile());
-    this.msd =
-        spec.output()
-            .msd()
-            .map(
-                asked ->
-                    new RunningMsd(
-                        state,
-                        device,
-                        asked.lags(),
-                        asked.intervalFs() * 1e-3,
-                        spec.mobile(),
-                        spec.charges()));
+    this.msd = runningMsd(spec, system);
     this.spread = ForceSpreadTrace.of(system);
-    this.labelling =
-        spread
-            .map(ForceSpreadTrace::committee)
-            .flatMap(
-                committee ->
-                    committee
-                        .labelling()
-                        .map(
-                            rules ->
-                                new LabellingFrames(
-                                    rules, committee, timeStepFs, directory.resolve(LABELLING))));
+    this.labelling = spread.flatMap(each -> labelling(each.committee(), timeStepFs, directory));
     List<Accumulator> gathering = new ArrayList<>(List.of(displacements, meanCell));
     spread.ifPresent(gathering::add);
     labelling.ifPresent(gathering::add);
@@ -176,6 +156,30 @@ public final class Simulation {
     this.flushDue = Trigger.everySeconds(FLUSH_S, System::nanoTime);
     this.checkpointDue =
         Trigger.everySeconds(spec.output().checkpointIntervalS(), System::nanoTime);
+  }
+
+  /// Mean square displacements gathered on the way, if the deck asks for them.
+  private static Optional<RunningMsd> runningMsd(RunSpec spec, MolecularSystem system) {
+    return spec.output()
+        .msd()
+        .map(
+            asked ->
+                new RunningMsd(
+                    system.state(),
+                    system.device(),
+                    asked.lags(),
+                    asked.intervalFs() * 1e-3,
+                    spec.mobile(),
+                    spec.charges()));
+  }
+
+  private static Optional<LabellingFrames> labelling(
+      ForceSpread committee, double timeStepFs, Path directory) {
+    return committee
+        .labelling()
+        .map(
+            rules ->
+                new LabellingFrames(rules, committee, timeStepFs, directory.resolve(LABELLING)));
   }
 
   /// Seed of one simulation: a hash of the deck's seed, the temperature and the replica, so that it
