@@ -120,24 +120,11 @@ final class NepAngularCode {
           Lanes u = c.let(c.load(memory, p.plus(l.angularArgument)));
           Lanes twice = c.let(u.plus(u));
           // T_k, and dT_k/du = k U_k-1.
-          Lanes[] t = new Lanes[size];
+          Lanes[] t = chebyshev(c, size, u, twice);
+          Lanes[] second = chebyshev(c, size - 1, twice, twice);
           Lanes[] slopes = new Lanes[size];
-          Lanes before = null;
-          Lanes now = null;
-          for (int k = 1; k < size; k++) {
-            t[k] =
-                k == 1
-                    ? u
-                    : c.let(twice.fma(t[k - 1], k == 2 ? c.broadcast(-1) : t[k - 2].negated()));
-            Lanes next =
-                k == 1
-                    ? null
-                    : k == 2
-                        ? twice
-                        : c.let(twice.fma(now, k == 3 ? c.broadcast(-1) : before.negated()));
-            before = now;
-            now = next;
-            slopes[k] = k == 1 ? null : c.let(now.times(k));
+          for (int k = 2; k < size; k++) {
+            slopes[k] = c.let(second[k - 1].times(k));
           }
           Lanes fc = c.let(c.load(memory, p.plus(l.angularCutoff)));
           Lanes fcSlope = c.let(c.load(memory, p.plus(l.angularSlope)));
@@ -171,6 +158,17 @@ final class NepAngularCode {
               });
         });
     c.end();
+  }
+
+  /// Chebyshev polynomials but the first, which is 1: of the first kind if that of degree 1 is u,
+  /// of the second if it is 2 u.
+  private static Lanes[] chebyshev(VectorCode c, int count, Lanes first, Lanes twice) {
+    Lanes[] t = new Lanes[Math.max(2, count)];
+    t[1] = first;
+    for (int k = 2; k < count; k++) {
+      t[k] = c.let(twice.fma(t[k - 1], k == 2 ? c.broadcast(-1) : t[k - 2].negated()));
+    }
+    return t;
   }
 
   private int row(int base, int number) {

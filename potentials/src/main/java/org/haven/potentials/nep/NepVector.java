@@ -27,8 +27,9 @@ import org.haven.potentials.Evaluation;
 /// ```
 ///
 /// Candidates for neighbours are those of the particle's cluster, [ClusterList]: read once for up
-/// to four particles, without an index per neighbour. No loop runs over species: a vector holds
-/// neighbours of several, and takes what depends on them from tables.
+/// to four particles, without an index per neighbour. A vector holds neighbours of several species
+/// and takes what depends on them from tables; but the radial basis is summed for each species, and
+/// only the sums are multiplied with the coefficients.
 ///
 /// Forces on neighbours are scattered, in double, into one buffer per part of the particles, as
 /// large as the part's window, [NepClusters]. The parts do not depend on the number of threads, and
