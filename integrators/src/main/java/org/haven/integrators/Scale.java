@@ -11,8 +11,9 @@ record Scale(double[] velocities, double factor) implements Kernel {
 
   @Override
   public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, velocities, factor);
+    // In one loop over all components, which the compiler turns into vectors.
+    for (int k = 3 * begin; k < 3 * end; k++) {
+      velocities[k] *= factor;
     }
   }
 

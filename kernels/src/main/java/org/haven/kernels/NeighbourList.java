@@ -431,8 +431,25 @@ public final class NeighbourList {
     @Override
     public void run(int begin, int end) {
       for (int k = begin; k < end; k++) {
-        body(k, count, positions, reference, f, largest);
+        if (f == UNCHANGED) {
+          largest[k] = withoutDeformation(k);
+        } else {
+          body(k, count, positions, reference, f, largest);
+        }
       }
+    }
+
+    /// What the body gives for F = 1, in half the time.
+    private double withoutDeformation(int k) {
+      int end = Math.min(count, (k + 1) * PART);
+      double square = 0;
+      for (int i = k * PART; i < end; i++) {
+        double ux = positions[3 * i] - reference[3 * i];
+        double uy = positions[3 * i + 1] - reference[3 * i + 1];
+        double uz = positions[3 * i + 2] - reference[3 * i + 2];
+        square = Math.max(square, ux * ux + uy * uy + uz * uz);
+      }
+      return square;
     }
 
     static void body(

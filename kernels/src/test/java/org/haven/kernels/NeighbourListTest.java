@@ -410,6 +410,25 @@ class NeighbourListTest {
     }
   }
 
+  /// Any particle, any direction: also those that fill no whole vector.
+  @Test
+  void listIsRebuiltWhenAnyParticleHasMovedByHalfTheSkin() {
+    int count = 64 + 7;
+    double[] positions = new Random(4).doubles(3 * count, 1, 29).toArray();
+    Cell cell = Cell.orthorhombic(30, 30, 30);
+    try (Device device = new CpuDevice(1)) {
+      for (int k = 0; k < 3 * count; k++) {
+        ParticleState state = new ParticleState(SPECIES, cell, new int[count], positions);
+        NeighbourList list = new NeighbourList(device, 4, 1);
+        list.rebuild(state);
+        state.positions()[k] += 0.499;
+        assertThat(list.update(state)).as("coordinate %d, too near", k).isFalse();
+        state.positions()[k] += 0.002;
+        assertThat(list.update(state)).as("coordinate %d", k).isTrue();
+      }
+    }
+  }
+
   @Test
   void refusesAReachOfTooManyCells() {
     ParticleState state =
