@@ -37,13 +37,13 @@ import org.haven.potentials.nep.NepPotential;
 /// | | operations |
 /// |---|---|
 /// | separations | 9 P |
-/// | radial sums: cutoff function, T_k, functions | R (25 + K_r + K_r N_r) |
+/// | radial sums: cutoff function, T_k, one sum per species and T_k | R (25 + K_r + K_r T) |
 /// | radial forces: T_k, U_k, two sums, force, virial | R (4 K_r + 27) |
 /// | angular functions and slopes | A (30 + 2 K_a + 2 K_a N_a + 4 N_a) |
 /// | harmonics, their slopes, gradient by the unit vector | A (3 (L + 1)(L + 2) + 2 M + 20) |
 /// | moments, and their derivatives times functions and slopes | A M (3 N_a + 1) |
 /// | network, there and back | 2 D H + 15 H |
-/// | descriptor and derivatives | 2 M N_a + T K_r N_r + 90 F N_a |
+/// | descriptor and derivatives | 2 M N_a + 2 T K_r N_r + 90 F N_a |
 ///
 /// Arguments: seconds, default 20; then potential and structure. Prints for both the operations, ns
 /// per particle, operations per ns, and their ratio: medians over rounds.
@@ -154,12 +154,13 @@ public final class NepShapeSpeed {
 
   private double operations(double pairs, double radial, double angular) {
     double degrees = model.largestDegree();
+    double species = model.species().size();
     double moments = model.moments();
     double radialTerms = model.radialBasis() * model.radialFunctions();
     double functions = model.angularFunctions();
     double basis = model.angularBasis();
     return 9 * pairs
-        + radial * (25 + model.radialBasis() + radialTerms)
+        + radial * (25 + model.radialBasis() * (1 + species))
         + radial * (4 * model.radialBasis() + 27)
         + angular * (30 + 2 * basis + 2 * basis * functions + 4 * functions)
         + angular * (3 * (degrees + 1) * (degrees + 2) + 2 * moments + 20)
@@ -167,7 +168,7 @@ public final class NepShapeSpeed {
         + 2 * model.descriptorLength() * model.neurons()
         + 15 * model.neurons()
         + 2 * moments * functions
-        + model.species().size() * radialTerms
+        + 2 * species * radialTerms
         + 90 * model.terms().size() * functions;
   }
 
