@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Callable, Optional
 
 import systems
-from sides import GraphCalls, Haven, HavenDisplacements, Script, Side
+from sides import GraphCalls, Haven, HavenDisplacements, HavenTwice, Script, Side
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,7 +25,7 @@ class Comparison:
     """`sides` makes the files in a scratch folder and names who runs; the first side is the reference of physics.
 
     `tolerance` limits how far the physics of a side may be from that of the first one, `compare.differences` has the
-    keys. Sides in `checked_as_others` are the same code as another side on more threads: timed, not checked again. Sides
+    keys. Sides in `checked_as_others` are the same code as another side on more processors: timed, not checked again. Sides
     in `untimed` are asked for their physics alone.
     """
     name: str
@@ -35,7 +35,7 @@ class Comparison:
     ratios: tuple[Ratio, ...]
     tolerance: dict[str, float]
     files: tuple[Path, ...] = ()
-    checked_as_others: tuple[str, ...] = ("Haven mixed, 2 threads",)
+    checked_as_others: tuple[str, ...] = ("Haven mixed, 2 threads", "Haven mixed, 2 processes")
     untimed: tuple[str, ...] = ()
 
 
@@ -51,6 +51,7 @@ def _nep_sides(potential: Path, structure: Path) -> Callable[[Path], dict[str, S
         "Haven double": Haven(potential, structure, "double", 1, md),
         "Haven mixed": Haven(potential, structure, "mixed", 1, md),
         "Haven mixed, 2 threads": Haven(potential, structure, "mixed", 2, md),
+        "Haven mixed, 2 processes": HavenTwice(potential, structure, "mixed", 1, md),
         "NEP_CPU": Script("nep_cpu.py", structure, potential, modules=modules),
     }
 
@@ -60,10 +61,12 @@ def _nep(name: str, what: str, potential: Path, structure: Path) -> Comparison:
     return Comparison(
         name, f"NEP, {what}",
         "Haven: whole steps at 1 fs and 1000 K (list rebuilds, thermostat, thermodynamic quantities every 100 steps)."
-        " NEP_CPU: bare calls of energy, forces, virials.",
+        " NEP_CPU: bare calls of energy, forces, virials. Two processes share nothing: they tell what two processors of this"
+        " machine give at most.",
         _nep_sides(potential, structure),
         (Ratio("Haven mixed", "NEP_CPU", 30), Ratio("Haven double", "NEP_CPU", 4),
-         Ratio("Haven mixed, 2 threads", "Haven mixed", 1.8)),
+         Ratio("Haven mixed, 2 threads", "Haven mixed", 1.8),
+         Ratio("Haven mixed, 2 threads", "Haven mixed, 2 processes")),
         tolerance(2e-7, 5e-5), (potential, structure))
 
 
