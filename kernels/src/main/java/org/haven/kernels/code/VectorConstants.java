@@ -1,4 +1,4 @@
-package org.haven.potentials.nep;
+package org.haven.kernels.code;
 
 import java.util.ArrayList;
 import java.util.HashMap;

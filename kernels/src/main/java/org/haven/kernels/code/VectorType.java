@@ -1,4 +1,4 @@
-package org.haven.potentials.nep;
+package org.haven.kernels.code;
 
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -13,17 +13,18 @@ import org.haven.kernels.Lanes;
 /// @param isFloat whether numbers are float, else double
 /// @param species shape of the vectors
 /// @param indices shape of vectors of as many ints
-record VectorType(boolean isFloat, VectorSpecies<?> species, VectorSpecies<Integer> indices) {
+public record VectorType(
+    boolean isFloat, VectorSpecies<?> species, VectorSpecies<Integer> indices) {
   private static final ClassDesc FLOATS = FloatVector.class.describeConstable().orElseThrow();
   private static final ClassDesc DOUBLES = DoubleVector.class.describeConstable().orElseThrow();
 
   /// Vectors of float as long as those of [Lanes].
-  static final VectorType FLOAT = of(true, Lanes.FLOATS.vectorShape());
+  public static final VectorType FLOAT = of(true, Lanes.FLOATS.vectorShape());
 
   /// Vectors of double as long as those of [Lanes].
-  static final VectorType DOUBLE = of(false, Lanes.FLOATS.vectorShape());
+  public static final VectorType DOUBLE = of(false, Lanes.FLOATS.vectorShape());
 
-  static VectorType of(boolean isFloat, VectorShape shape) {
+  public static VectorType of(boolean isFloat, VectorShape shape) {
     VectorSpecies<?> species =
         isFloat ? VectorSpecies.of(float.class, shape) : VectorSpecies.of(double.class, shape);
     VectorShape ofInts = VectorShape.forBitSize(species.length() * Integer.SIZE);
@@ -31,7 +32,7 @@ record VectorType(boolean isFloat, VectorSpecies<?> species, VectorSpecies<Integ
   }
 
   /// Numbers in a vector, W.
-  int lanes() {
+  public int lanes() {
     return species.length();
   }
 
@@ -49,17 +50,17 @@ record VectorType(boolean isFloat, VectorSpecies<?> species, VectorSpecies<Integ
   }
 
   /// The next multiple of W.
-  int padded(int length) {
+  public int padded(int length) {
     return (length + lanes() - 1) / lanes() * lanes();
   }
 
   /// A new array of numbers.
-  Object array(int length) {
+  public Object array(int length) {
     return isFloat ? new float[length] : new double[length];
   }
 
   /// The numbers rounded to this type.
-  Object array(double[] values) {
+  public Object array(double[] values) {
     if (!isFloat) {
       return values.clone();
     }
