@@ -3,7 +3,7 @@ package org.haven.integrators;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;

@@ -2,7 +2,7 @@ package org.haven.integrators.run;
 
 import java.util.Map;
 import org.haven.inputs.InputException;
-import org.haven.inputs.StageSpec;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.Integrators;
 import org.haven.integrators.MaxwellBoltzmann;

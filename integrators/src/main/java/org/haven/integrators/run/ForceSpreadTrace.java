@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.haven.integrators.h5md.H5mdWriter;
+import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.integrators.run.Moment.Phase;
-import org.haven.potentials.committee.ForceSpread;
+import org.haven.potentials.compose.ForceSpread;
 
 /// How far the forces of a committee's members spread, in rows and frames, and the guard that stops
 /// where they disagree. A row holds the largest since the last row, over all steps and atoms: what

@@ -2,7 +2,7 @@ package org.haven.integrators.run;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.haven.inputs.RunSpec;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.Moment.Phase;
 import org.haven.kernels.NeighbourList;

@@ -3,11 +3,11 @@ package org.haven.integrators.run;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.StructureFormat;
-import org.haven.inputs.StructureWriter;
+import org.haven.inputs.structure.StructureFormat;
+import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.run.Moment.Phase;
-import org.haven.potentials.committee.ForceSpread;
-import org.haven.potentials.committee.Labelling;
+import org.haven.potentials.compose.ForceSpread;
+import org.haven.potentials.compose.Labelling;
 
 /// `labelling.xyz`: frames on which a committee disagrees, positions and cell alone, for a
 /// reference method to label (query by committee). No more than the cap, and never two within the

@@ -2,7 +2,7 @@ package org.haven.integrators.run;
 
 import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.StageSpec;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.integrators.Fire;
 import org.haven.integrators.MolecularSystem;
 

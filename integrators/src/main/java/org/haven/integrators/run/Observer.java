@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.haven.integrators.h5md.H5mdWriter;
+import org.haven.inputs.h5md.H5mdWriter;
 
 /// Something that a simulation does besides stepping: it measures, writes, guards.
 ///

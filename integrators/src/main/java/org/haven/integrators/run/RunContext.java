@@ -2,8 +2,8 @@ package org.haven.integrators.run;
 
 import java.nio.file.Path;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StructureWriter;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.MolecularSystem;
 
 /// One simulation, for its stages and observers: what it is to do, the particles, and what they

@@ -1,6 +1,6 @@
 package org.haven.integrators.run;
 
-import org.haven.inputs.StageSpec;
+import org.haven.inputs.deck.StageSpec;
 
 /// Names in a run directory, for those who write them and those who read them.
 public final class RunLayout {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.RunSpec;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.kernels.Device;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Totals;

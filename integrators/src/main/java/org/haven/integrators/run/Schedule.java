@@ -2,8 +2,8 @@ package org.haven.integrators.run;
 
 import java.util.List;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
 
 /// The stages of a deck in time steps. Steps of relaxation do not count.
 ///

@@ -1,7 +1,7 @@
 package org.haven.integrators.run;
 
 import java.util.Map;
-import org.haven.inputs.StageSpec;
+import org.haven.inputs.deck.StageSpec;
 
 /// One stage of a simulation: how its first state is made, and its steps. What is done besides is
 /// up to [Observers].

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.haven.inputs.RunSpec;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.integrators.MolecularSystem;
-import org.haven.integrators.h5md.H5mdWriter;
 import org.haven.kernels.ParticleState;
 
 /// `trajectory.h5`: the first state of the production and every interval from there.
