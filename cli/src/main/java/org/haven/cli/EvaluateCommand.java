@@ -1,5 +1,7 @@
 package org.haven.cli;
 
+import org.haven.api.Calculator;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -78,14 +80,16 @@ final class EvaluateCommand implements Callable<Integer> {
             ? StructureFile.readAll(structureFile)
             : List.of(StructureFile.read(structureFile, frameNumber()));
     frames.getFirst().notes().forEach(console::note);
-    try (Potential potential = potentialOptions.open(frames.getFirst(), host.precision());
-        CpuDevice device = new CpuDevice(host.threads())) {
+    try (Calculator calculator =
+        Calculator.open(
+            potentialOptions.file(), frames.getFirst(), host.precision(), host.threads())) {
       var errors = new ReferenceErrors();
       ObjectNode result = JsonNodeFactory.instance.objectNode();
-      List<LoadCheck> checks = check(frames.getFirst(), potential, device);
+      List<LoadCheck> checks =
+          trust.trusted() ? List.of() : calculator.check(frames.getFirst());
       SinglePoint point = null;
       for (Structure structure : frames) {
-        point = SinglePoint.of(structure, potential, device);
+        point = calculator.evaluate(structure);
         errors.add(point);
         if (json) {
           put(frames.size() == 1 ? result : result.withArray("frames").addObject(), point);
@@ -101,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (json) {
         console.result(result.toString());
       } else {
-        console.result("potential  " + potential.description());
+        console.result("potential  " + calculator.potential().description());
         checks.forEach(c -> console.result("check      " + c));
         if (frames.size() == 1) {
           printPoint(point);
@@ -115,16 +119,6 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private List<LoadCheck> check(Structure structure, Potential potential, CpuDevice device) {
-    ParticleState state = structure.toState(Map.of());
-    try {
-      potential.bind(state, device);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage());
-    }
-    return trust.check(potential, state, device);
   }
 
   private int frameNumber() {

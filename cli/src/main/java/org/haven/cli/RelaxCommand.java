@@ -1,5 +1,7 @@
 package org.haven.cli;
 
+import org.haven.api.Calculator;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -102,11 +104,13 @@ final class RelaxCommand implements Callable<Integer> {
     }
     Structure structure = structureOptions.read(in);
     structure.notes().forEach(console::note);
-    try (Potential potential = potentialOptions.open(structure, host.precision());
-        CpuDevice device = new CpuDevice(host.threads())) {
-      ParticleState state = structure.toState(Map.of());
-      MolecularSystem system = system(state, potential, device);
-      trust.check(potential, state, device).forEach(c -> console.note(c.toString()));
+    try (Calculator calculator =
+        Calculator.open(potentialOptions.file(), structure, host.precision(), host.threads())) {
+      if (!trust.trusted()) {
+        calculator.check(structure).forEach(c -> console.note(c.toString()));
+      }
+      MolecularSystem system =
+          system(structure.toState(Map.of()), calculator.potential(), calculator.device());
       Fire fire =
           cell
               ? Fire.withCell(forceToleranceEvPerAngstrom, pressureGpa, stressToleranceGpa)

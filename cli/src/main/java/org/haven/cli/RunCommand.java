@@ -1,5 +1,7 @@
 package org.haven.cli;
 
+import org.haven.api.Study;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -84,29 +86,22 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Override
   public Integer call() {
     options.apply(console);
-    RunSpec spec = overridden(DeckReader.read(deck));
-    RunSession.requireDevice(spec);
-    Structure structure = DeckReader.structure(spec);
-    DeckCheck.of(spec, structure).forEach(console::warn);
-    structure.notes().forEach(console::note);
-    spec = spec.withSpecies(structure.species());
-    List<LoadCheck> checks;
-    try (Potential potential =
-            PotentialFamilies.installed().open(spec.potential(), spec.precision());
-        CpuDevice host = new CpuDevice(spec.threads())) {
-      checks = checked(potential, structure, spec, host);
-      describe(spec, structure, potential);
-    }
+    Study study = Study.of(overridden(DeckReader.read(deck)));
+    study.doubts().forEach(console::warn);
+    study.structure().notes().forEach(console::note);
+    Study.PotentialCheck potential = study.check(trust.trusted());
+    describe(study, potential.potential());
     if (check) {
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
-    try (RunDirectory directory = RunDirectory.create(spec.output().directory(), force)) {
+    try (RunDirectory directory =
+        RunDirectory.create(study.spec().output().directory(), force)) {
       log = directory.log();
-      if (!checks.isEmpty()) {
-        directory.writeLoadChecks(checks);
+      if (!potential.checks().isEmpty()) {
+        directory.writeLoadChecks(potential.checks());
       }
-      return new RunSession(console, spec, structure, options.json()).run(directory, false);
+      return new RunSession(console, study, options.json()).run(directory, false);
     }
   }
 
@@ -125,18 +120,9 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     return spec.on(device == null ? spec.device() : device, options.threads(spec.threads()));
   }
 
-  private List<LoadCheck> checked(
-      Potential potential, Structure structure, RunSpec spec, CpuDevice host) {
-    ParticleState state = structure.toState(spec.structure().massesU());
-    try {
-      potential.bind(state, host);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(spec.structure().file(), e.getMessage());
-    }
-    return trust.check(potential, state, host);
-  }
-
-  private void describe(RunSpec spec, Structure structure, Potential potential) {
+  private void describe(Study study, String potential) {
+    RunSpec spec = study.spec();
+    Structure structure = study.structure();
     console.note(spec.title());
     String composition =
         structure.composition().entrySet().stream()
@@ -145,7 +131,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     note(
         "  structure     %s, %d atoms, %.1f Å³",
         composition, structure.count(), structure.cell().volume());
-    note("  potential     %s", potential.description());
+    note("  potential     %s", potential);
     note(
         "  temperatures  %s K, %d replica%s each",
         spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
