@@ -17,11 +17,6 @@ final class PotentialOptions {
           "File of the potential, for example nep.txt. The family is found from its text.")
   private Path file;
 
-  /// Opens the potential for the species of `structure`.
-  Potential open(Structure structure, Precision precision) {
-    return PotentialFamilies.installed().open(file, structure.species(), precision);
-  }
-
   Path file() {
     return file;
   }
