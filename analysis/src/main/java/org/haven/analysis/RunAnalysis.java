@@ -18,12 +18,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.haven.analysis.report.CommitteeSummary;
+import org.haven.analysis.report.HtmlReport;
+import org.haven.analysis.report.ReportSection;
+import org.haven.analysis.report.ResultJson;
+import org.haven.analysis.report.ThermoTrace;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportResult;
+import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
-import org.haven.inputs.Trajectory;
-import org.haven.integrators.h5md.H5mdTrajectory;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.integrators.run.RunDirectory;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over

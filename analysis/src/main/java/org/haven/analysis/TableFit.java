@@ -11,6 +11,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.haven.analysis.report.ResultJson;
+import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.temperature.TemperatureFit;
+import org.haven.analysis.temperature.TransportTable;
+import org.haven.analysis.transport.CollectiveTransport;
+import org.haven.analysis.transport.MsdTable;
 import org.haven.inputs.InputException;
 
 /// What `haven fit` makes of a table: ln D over temperature, and, where the carriers are known, ln

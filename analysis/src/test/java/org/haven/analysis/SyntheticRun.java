@@ -9,17 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.haven.inputs.PotentialSpec;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
-import org.haven.integrators.h5md.H5mdWriter;
+import org.haven.analysis.transport.Displacements;
+import org.haven.analysis.transport.RandomWalks;
+import org.haven.inputs.deck.PotentialSpec;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.kernels.Precision;
 
 /// A run directory with walks in place of dynamics: hops of 3 Å whose rate follows Arrhenius with
 /// 0.25 eV, on top of vibrations, in a framework that drifts.
-final class SyntheticRun {
+public final class SyntheticRun {
   static final double ACTIVATION_ENERGY_EV = 0.25;
   static final double HOP_ANGSTROM = 3;
   static final int IONS = 48;
@@ -35,7 +37,7 @@ final class SyntheticRun {
     return rate * HOP_ANGSTROM * HOP_ANGSTROM / 6;
   }
 
-  static RunSpec spec(Path directory, List<Double> temperaturesK, int replicas) {
+  public static RunSpec spec(Path directory, List<Double> temperaturesK, int replicas) {
     return new RunSpec(
         directory.resolve("deck.yaml"),
         "walks",
@@ -70,7 +72,7 @@ final class SyntheticRun {
         RunSpec.Analysis.usual());
   }
 
-  static void write(Path directory, RunSpec spec) throws IOException {
+  public static void write(Path directory, RunSpec spec) throws IOException {
     Files.writeString(directory.resolve("deck.yaml"), "title: walks\nmobile: [Li]\n");
     for (double temperature : spec.temperaturesK()) {
       for (int replica = 1; replica <= spec.replicas(); replica++) {

@@ -1,7 +1,7 @@
 package org.haven.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.haven.analysis.MeanSquaredDisplacement;
+import org.haven.analysis.transport.MeanSquaredDisplacement;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.haven.analysis.Directions;
-import org.haven.analysis.Displacements;
-import org.haven.analysis.MeanSquaredDisplacement;
+import org.haven.analysis.transport.Directions;
+import org.haven.analysis.transport.Displacements;
+import org.haven.analysis.transport.MeanSquaredDisplacement;
 import org.haven.kernels.Cell;
 
 /// Time of the mean squared displacements of single ions and of their sum, at every lag up to half

@@ -2,8 +2,8 @@ package org.haven.benchmarks;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFile;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.Precision;

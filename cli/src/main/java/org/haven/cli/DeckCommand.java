@@ -1,7 +1,7 @@
 package org.haven.cli;
 
 import java.util.concurrent.Callable;
-import org.haven.inputs.DeckSchema;
+import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

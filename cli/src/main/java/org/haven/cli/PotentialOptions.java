@@ -1,7 +1,7 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;

@@ -2,10 +2,9 @@ package org.haven.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.haven.inputs.DeckReader;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFile;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +41,7 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
     try (RunDirectory directory = RunDirectory.open(path)) {
       RunSpec read = DeckReader.readRunDirectory(path);
       RunSession.requireDevice(read);
-      Structure structure = StructureFile.read(read);
+      Structure structure = DeckReader.structure(read);
       RunSpec spec =
           read.withSpecies(structure.species()).on(read.device(), options.threads(read.threads()));
       log = directory.log();

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.haven.inputs.DeckCheck;
-import org.haven.inputs.DeckReader;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFile;
+import org.haven.inputs.Plain;
+import org.haven.inputs.deck.DeckCheck;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.ParticleState;
@@ -86,7 +86,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     options.apply(console);
     RunSpec spec = overridden(DeckReader.read(deck));
     RunSession.requireDevice(spec);
-    Structure structure = StructureFile.read(spec);
+    Structure structure = DeckReader.structure(spec);
     DeckCheck.of(spec, structure).forEach(console::warn);
     structure.notes().forEach(console::note);
     spec = spec.withSpecies(structure.species());
@@ -148,7 +148,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     note("  potential     %s", potential.description());
     note(
         "  temperatures  %s K, %d replica%s each",
-        spec.temperaturesK().stream().map(RunCommand::plain).collect(Collectors.joining(" ")),
+        spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
         spec.replicas(),
         spec.replicas() == 1 ? "" : "s");
     double ps =
@@ -157,14 +157,10 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
             .sum();
     note(
         "  dynamics      %s ps each, time step %s fs, %s precision, %s",
-        plain(ps),
-        plain(spec.timeStepFs()),
+        Plain.number(ps),
+        Plain.number(spec.timeStepFs()),
         spec.precision().name().toLowerCase(Locale.ROOT),
         spec.device());
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
   private void note(String pattern, Object... values) {

@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.haven.analysis.RunAnalysis;
-import org.haven.analysis.TransportOptions;
-import org.haven.analysis.TransportPoint;
-import org.haven.analysis.TransportResult;
 import org.haven.analysis.mechanism.DensityFile;
 import org.haven.analysis.mechanism.Mechanism;
 import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
 import org.haven.analysis.mechanism.MechanismReport;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportPoint;
+import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Trajectory;
-import org.haven.integrators.h5md.H5mdTrajectory;
+import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectory;
 
 /// How the ions of a run directory move, beside its transport.
 ///

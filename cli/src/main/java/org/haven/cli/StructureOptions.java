@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFile;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
 import picocli.CommandLine.Option;
 
 /// Options that say which structure of a file is meant.

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
-import org.haven.integrators.h5md.H5mdWriter;
+import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -105,11 +105,11 @@ final class ArchitectureTest {
   }
 
   @Test
-  void hdf5IsUsedByIntegratorsAlone() {
+  void hdf5IsUsedByH5mdAlone() {
     ArchRule rule =
         noClasses()
             .that()
-            .resideOutsideOfPackage("org.haven.integrators..")
+            .resideOutsideOfPackage("org.haven.inputs.h5md..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("hdf..", "org.bytedeco..");

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
-import org.haven.inputs.DeckSchema;
+import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
 
 /// `docs/decks.md`: every key of a deck, from the schema that `haven deck --schema` prints.

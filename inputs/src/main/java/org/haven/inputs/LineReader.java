@@ -19,7 +19,7 @@ import java.util.zip.ZipException;
 
 /// A text file read line by line, with line numbers for messages. Decompresses gzip, which it knows
 /// by its first two bytes.
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
   private final Path file;
   private final BufferedReader reader;
   private final CutStream bytes;
@@ -77,14 +77,14 @@ final class LineReader implements Closeable {
   /// Opens `file`.
   ///
   /// @throws InputException if it is missing, unreadable, a folder or empty
-  static LineReader open(Path file) {
+  public static LineReader open(Path file) {
     CutStream bytes = new CutStream(stream(file));
     return new LineReader(
         file, bytes, new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
   }
 
   /// The bytes of `file`, decompressed.
-  static InputStream stream(Path file) {
+  public static InputStream stream(Path file) {
     if (Files.isDirectory(file)) {
       throw new InputException(file, "is a folder; expected a file");
     }
@@ -116,7 +116,7 @@ final class LineReader implements Closeable {
   }
 
   /// The next line, or null at the end.
-  String next() {
+  public String next() {
     line++;
     if (pushedBack != null) {
       String again = pushedBack;
@@ -141,7 +141,7 @@ final class LineReader implements Closeable {
   }
 
   /// Whether nothing follows. After a fault this tells a file that was cut off from a wrong one.
-  boolean exhausted() {
+  public boolean exhausted() {
     try {
       String text = broken ? null : reader.readLine();
       if (text != null) {
@@ -155,20 +155,20 @@ final class LineReader implements Closeable {
 
   /// Refuses the last line read when the file ends in it without a line end and it is shorter than
   /// the line before: its last number may have lost digits.
-  void refuseCutLine() {
+  public void refuseCutLine() {
     if ((length < lengthBefore || bytes.cause != null) && exhausted() && last.value != '\n') {
       throw fault("file ends within this line");
     }
   }
 
   /// Undoes the last [#next], whose result was `text`.
-  void back(String text) {
+  public void back(String text) {
     pushedBack = text;
     line--;
   }
 
   /// The next line; an end of file is an error saying that `what` was expected.
-  String require(String what) {
+  public String require(String what) {
     String text = next();
     if (text == null) {
       throw fault("file ends here; expected " + what);
@@ -177,21 +177,21 @@ final class LineReader implements Closeable {
   }
 
   /// 1-based number of the line that [#next] returned last.
-  int line() {
+  public int line() {
     return line;
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
   /// An error at the current line.
-  InputException fault(String message) {
+  public InputException fault(String message) {
     return new InputException(file, line, message);
   }
 
   /// A real number written by C, Fortran or Python, `what` for the message.
-  double number(String text, String what) {
+  public double number(String text, String what) {
     double value;
     try {
       value = Double.parseDouble(text);
@@ -225,7 +225,7 @@ final class LineReader implements Closeable {
   }
 
   /// A whole number, `what` for the message.
-  int integer(String text, String what) {
+  public int integer(String text, String what) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
@@ -234,7 +234,7 @@ final class LineReader implements Closeable {
   }
 
   /// The first three words of `text` as numbers, into `target` at `offset`.
-  void triple(String[] words, int from, double[] target, int offset, String what) {
+  public void triple(String[] words, int from, double[] target, int offset, String what) {
     if (words.length < from + 3) {
       throw fault(
           what
@@ -248,7 +248,7 @@ final class LineReader implements Closeable {
   }
 
   /// Words of `text` between white space; none for a blank line.
-  static String[] words(String text) {
+  public static String[] words(String text) {
     String stripped = text.strip();
     return stripped.isEmpty() ? new String[0] : stripped.split("\\s+");
   }

@@ -1,10 +1,6 @@
-/// What users bring: decks, structures, trajectories of other programs.
+/// What users bring: decks, structures, trajectories; and the ground under their readers.
 ///
-/// Data enters as files and leaves as immutable records ([RunSpec], [Structure], [Trajectory]).
-/// Everything wrong in a file becomes an [InputException] that names file, line and remedy.
-///
-/// - Decks: [DeckReader] binds [DeckKeys], whose records are the schema ([DeckSchema]), and
-///   [DeckCheck] holds a deck against its structure.
-/// - Structures: [StructureFile] reads every [StructureFormat], [StructureWriter] writes them.
-/// - Trajectories: [TrajectoryFile] opens what other programs wrote.
+/// Data enters as files and leaves as immutable records: [org.haven.inputs.deck.RunSpec],
+/// [org.haven.inputs.structure.Structure], [org.haven.inputs.trajectory.Trajectory]. Everything
+/// wrong in a file becomes an [InputException] that names file, line and remedy.
 package org.haven.inputs;

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /// Files that lie beside the project, or inside it, found from the build's root.
-final class Reference {
+public final class Reference {
   private Reference() {}
 
-  static Path shared(String path) {
+  public static Path shared(String path) {
     Path file = root().resolve("../shared").resolve(path);
     Assumptions.assumeTrue(Files.exists(file), "no ../shared/" + path + " beside the project");
     return file;
   }
 
-  static Path root() {
+  public static Path root() {
     return Path.of(System.getProperty("haven.root", ".."));
   }
 }

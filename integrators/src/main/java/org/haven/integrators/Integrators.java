@@ -2,9 +2,9 @@ package org.haven.integrators;
 
 import java.util.Locale;
 import org.haven.inputs.InputException;
-import org.haven.inputs.StageSpec;
-import org.haven.inputs.StageSpec.Barostat;
-import org.haven.inputs.StageSpec.Thermostat;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.StageSpec.Barostat;
+import org.haven.inputs.deck.StageSpec.Thermostat;
 
 /// Makes the integrator that a stage of a deck asks for.
 public final class Integrators {

@@ -3,7 +3,7 @@ package org.haven.integrators;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.StageSpec.Barostat;
+import org.haven.inputs.deck.StageSpec.Barostat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.ParticleState;

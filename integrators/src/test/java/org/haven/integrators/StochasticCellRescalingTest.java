@@ -3,8 +3,8 @@ package org.haven.integrators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.haven.inputs.StageSpec.Barostat;
-import org.haven.inputs.StageSpec.Thermostat;
+import org.haven.inputs.deck.StageSpec.Barostat;
+import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.PhysicalConstants;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.haven.inputs.DeckSection;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Nearest;
-import org.haven.inputs.PotentialSpec;
+import org.haven.inputs.deck.DeckSection;
+import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Precision;
 
 /// The families of potentials found on the class path, by the `type` that a deck names.

@@ -1,7 +1,7 @@
 package org.haven.potentials;
 
 import java.nio.file.Path;
-import org.haven.inputs.PotentialSpec;
+import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Precision;
 
 /// Makes one family of potentials from a deck or a file. Found by `ServiceLoader`.

@@ -3,8 +3,8 @@ package org.haven.potentials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.haven.inputs.DeckSection;
-import org.haven.inputs.PotentialSpec;
+import org.haven.inputs.deck.DeckSection;
+import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Precision;
 
 /// Opens potentials in tests as a deck would.

@@ -1,6 +1,6 @@
 package org.haven.validation;
 
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 
 /// Errors of a potential against reference energies, forces and stresses, over any number of
 /// frames. Mutable: frames are added one by one.

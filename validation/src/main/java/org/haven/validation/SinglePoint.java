@@ -3,14 +3,14 @@ package org.haven.validation;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
-import org.haven.potentials.committee.ForceSpread;
+import org.haven.potentials.compose.ForceSpread;
 
 /// Energy, forces and virial of one structure at rest.
 ///

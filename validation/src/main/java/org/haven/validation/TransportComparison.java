@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.haven.analysis.ArrheniusLine;
-import org.haven.analysis.TransportTable;
+import org.haven.analysis.temperature.ArrheniusLine;
+import org.haven.analysis.temperature.TransportTable;
 import org.haven.inputs.InputException;
 
 /// Diffusivities over temperature against published ones.

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;

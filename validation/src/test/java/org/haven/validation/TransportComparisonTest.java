@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.haven.analysis.TransportTable;
+import org.haven.analysis.temperature.TransportTable;
 import org.haven.inputs.InputException;
 import org.haven.kernels.PhysicalConstants;
 import org.junit.jupiter.api.Test;

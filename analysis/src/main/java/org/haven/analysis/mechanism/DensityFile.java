@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.haven.inputs.Element;
+import org.haven.inputs.structure.Element;
 import org.haven.kernels.Cell;
 
 /// Writes density maps for viewers: Gaussian cube (lengths in Bohr, density in 1/Bohr³) and

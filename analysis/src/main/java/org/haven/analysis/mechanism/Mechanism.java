@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.haven.analysis.Displacements;
-import org.haven.analysis.Estimate;
-import org.haven.analysis.TransportOptions;
-import org.haven.analysis.TransportResult;
-import org.haven.inputs.MechanismAnalysis;
-import org.haven.inputs.Trajectory;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.transport.Displacements;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportResult;
+import org.haven.inputs.deck.MechanismAnalysis;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
 /// How the ions of one simulation move: whatever of the analyses was asked for.

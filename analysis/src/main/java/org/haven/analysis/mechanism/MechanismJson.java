@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.analysis.ResultJson;
+import org.haven.analysis.report.ResultJson;
 
 /// Mechanisms as JSON objects, the value of `mechanism` in `result.json` and `--json`: plain maps
 /// and lists in a fixed order, numbers with the digits that mean something, keys with their units.

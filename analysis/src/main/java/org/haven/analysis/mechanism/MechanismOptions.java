@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.InputException;
-import org.haven.inputs.MechanismAnalysis;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.Structure;
+import org.haven.inputs.deck.MechanismAnalysis;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
 
 /// What the user decides about the mechanism.
 ///

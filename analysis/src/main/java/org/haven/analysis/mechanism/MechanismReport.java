@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.analysis.ReportSection;
-import org.haven.analysis.ReportSection.Chart;
+import org.haven.analysis.report.ReportSection;
+import org.haven.analysis.report.ReportSection.Chart;
 
 /// Mechanisms as sections of the report: what was found in plain words, and the curves.
 public final class MechanismReport {

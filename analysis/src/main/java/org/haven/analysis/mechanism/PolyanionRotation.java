@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.haven.analysis.Estimate;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.kernels.Cell;
 import org.jtransforms.fft.DoubleFFT_1D;
 

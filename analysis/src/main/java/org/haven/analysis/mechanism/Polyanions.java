@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.haven.inputs.Element;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Element;
 import org.haven.kernels.Cell;
 
 /// Molecular units of one kind, a centre with its ligands, as found in one frame.

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.haven.analysis.Estimate;
+import org.haven.analysis.statistics.Estimate;
 
 /// Where mobile ions rest and how they jump from site to site.
 ///

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Trajectory;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
 /// Passes over a trajectory, frame by frame, with the drift of the framework taken out.

@@ -2,7 +2,7 @@ package org.haven.analysis.mechanism;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.haven.analysis.Displacements;
+import org.haven.analysis.transport.Displacements;
 import org.haven.kernels.Cell;
 
 /// Van Hove correlation function of one mobile species at chosen lags.

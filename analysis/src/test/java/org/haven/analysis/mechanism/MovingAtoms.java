@@ -1,7 +1,7 @@
 package org.haven.analysis.mechanism;
 
 import java.util.List;
-import org.haven.inputs.Trajectory;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
 /// A trajectory given by a formula.

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.haven.analysis.Estimate;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;

@@ -9,10 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.haven.analysis.TransportOptions;
-import org.haven.analysis.TransportResult;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +139,7 @@ final class SiteAnalysisTest {
     Sites sites = Sites.at(cell, new double[] {0, 0, 0, 1.0 / 3, 0, 0, 2.0 / 3, 0, 0}, "test");
     var sampler = new SiteAnalysis.Sampler(atoms.pass(), sites);
     atoms.pass().run(List.of(sampler));
-    SiteAnalysis result = sampler.result(org.haven.analysis.Estimate.UNKNOWN);
+    SiteAnalysis result = sampler.result(org.haven.analysis.statistics.Estimate.UNKNOWN);
     assertThat(result.jumps()).isEmpty();
     assertThat(result.ratePerPs().ci95High()).isCloseTo(3 / (399 * 0.01), within(1e-12));
     assertThat(result.occupancy()).containsExactly(1, 0, 0);
@@ -161,7 +161,7 @@ final class SiteAnalysisTest {
     Sites sites = Sites.at(cell, new double[] {0, 0, 0, 1.0 / 3, 0, 0, 2.0 / 3, 0, 0}, "test");
     var sampler = new SiteAnalysis.Sampler(atoms.pass(), sites);
     atoms.pass().run(List.of(sampler));
-    SiteAnalysis result = sampler.result(org.haven.analysis.Estimate.UNKNOWN);
+    SiteAnalysis result = sampler.result(org.haven.analysis.statistics.Estimate.UNKNOWN);
     assertThat(result.inCoreFraction()).isCloseTo(inside / 5.0, within(1e-12));
     assertThat(result.warnings().stream().anyMatch(w -> w.contains("poor picture")))
         .isEqualTo(inside == 2);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Collections;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.haven.analysis.Displacements;
+import org.haven.analysis.transport.Displacements;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 

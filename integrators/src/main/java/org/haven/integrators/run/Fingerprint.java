@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.Structure;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 
 /// A hash of all that the dynamics of a simulation depend on, but for the potential's parameters: a

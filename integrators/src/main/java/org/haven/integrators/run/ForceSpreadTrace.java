@@ -3,7 +3,7 @@ package org.haven.integrators.run;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.integrators.MolecularSystem;
-import org.haven.potentials.committee.ForceSpread;
+import org.haven.potentials.compose.ForceSpread;
 
 /// The largest spread of a committee's forces since the last row of `thermo.csv`, over all steps
 /// and atoms: what happens between two rows is not missed.

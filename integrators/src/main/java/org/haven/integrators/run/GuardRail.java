@@ -3,11 +3,11 @@ package org.haven.integrators.run;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.haven.inputs.RunSpec;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
-import org.haven.potentials.committee.ForceSpread;
+import org.haven.potentials.compose.ForceSpread;
 
 /// Watches for states that are no longer physical. Each check returns what is wrong, or nothing.
 ///

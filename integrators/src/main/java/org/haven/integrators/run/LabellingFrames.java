@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFormat;
-import org.haven.inputs.StructureWriter;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFormat;
+import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.MolecularSystem;
-import org.haven.potentials.committee.ForceSpread;
-import org.haven.potentials.committee.Labelling;
+import org.haven.potentials.compose.ForceSpread;
+import org.haven.potentials.compose.Labelling;
 
 /// `labelling.xyz`: frames on which a committee disagrees, positions and cell alone, for a
 /// reference method to label (query by committee). No more than the cap, and never two within the

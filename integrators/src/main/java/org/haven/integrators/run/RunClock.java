@@ -2,7 +2,7 @@ package org.haven.integrators.run;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.haven.inputs.StageSpec.Minimise;
+import org.haven.inputs.deck.StageSpec.Minimise;
 import org.haven.integrators.MolecularSystem;
 
 /// How far a simulation has come through its stages, and how fast.

@@ -3,10 +3,10 @@ package org.haven.integrators.run;
 import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
-import org.haven.inputs.StageSpec.Dynamics;
-import org.haven.inputs.StageSpec.Minimise;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.StageSpec.Dynamics;
+import org.haven.inputs.deck.StageSpec.Minimise;
 
 /// The stages of a deck in time steps. Steps of relaxation do not count.
 ///

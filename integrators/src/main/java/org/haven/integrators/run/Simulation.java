@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec.Dynamics;
-import org.haven.inputs.StageSpec.Ensemble;
-import org.haven.inputs.StageSpec.Minimise;
-import org.haven.inputs.Structure;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec.Dynamics;
+import org.haven.inputs.deck.StageSpec.Ensemble;
+import org.haven.inputs.deck.StageSpec.Minimise;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.Fire;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.Integrators;
@@ -25,7 +25,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Potential;
-import org.haven.potentials.committee.ForceSpread;
+import org.haven.potentials.compose.ForceSpread;
 
 /// One system at one temperature, through all stages of a deck.
 ///

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureWriter;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.h5md.H5mdWriter;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.MolecularSystem;
-import org.haven.integrators.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.haven.inputs.InputException;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.Structure;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.ParticleState;
-import org.haven.potentials.committee.ForceSpread;
+import org.haven.potentials.compose.ForceSpread;
 
 /// Looks at every state of a simulation: guards stop it, with the frame saved for a look; frames
 /// that a committee disagrees on are saved for labelling.

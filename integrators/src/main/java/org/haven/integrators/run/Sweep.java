@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.Structure;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.potentials.Potential;
 

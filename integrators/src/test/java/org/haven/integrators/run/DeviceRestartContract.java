@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.haven.inputs.StageSpec;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.haven.inputs.StageSpec;
-import org.haven.inputs.StageSpec.Barostat;
-import org.haven.inputs.StageSpec.Ensemble;
-import org.haven.inputs.StageSpec.Minimise;
-import org.haven.inputs.StageSpec.Thermostat;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.StageSpec.Barostat;
+import org.haven.inputs.deck.StageSpec.Ensemble;
+import org.haven.inputs.deck.StageSpec.Minimise;
+import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.kernels.CpuDevice;
 
 /// A process that [RestartTest] kills: goes on with every case in its folder, all at once.

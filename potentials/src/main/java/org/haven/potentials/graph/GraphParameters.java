@@ -1,7 +1,7 @@
 package org.haven.potentials.graph;
 
 import java.nio.file.Path;
-import org.haven.inputs.DeckKey;
+import org.haven.inputs.deck.DeckKey;
 
 /// Deck keys of a graph potential.
 ///

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.DeckSection;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.deck.DeckSection;
 
 /// What a model file does not say about itself, in a YAML file beside it: `model.pt` has
 /// `model.pt.haven.yaml`. It holds the model's hash, so that it cannot be taken for another's.

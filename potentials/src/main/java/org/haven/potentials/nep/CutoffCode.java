@@ -1,7 +1,8 @@
 package org.haven.potentials.nep;
 
-import org.haven.potentials.nep.VectorCode.Condition;
-import org.haven.potentials.nep.VectorCode.Lanes;
+import org.haven.kernels.code.Condition;
+import org.haven.kernels.code.Numbers;
+import org.haven.kernels.code.VectorCode;
 
 /// Cutoff function and Chebyshev argument of a vector of distances, as in [CutoffFunction]: f_c =
 /// cos²(π x/2), u = 2 (x - 1)² - 1 with x = r/r_c, and their derivatives by r; f_c and its
@@ -10,26 +11,26 @@ import org.haven.potentials.nep.VectorCode.Lanes;
 /// Taylor series, in float up to x¹² and x¹³, in double up to x²² and x²¹: their remainders are
 /// below the rounding.
 final class CutoffCode {
-  final Lanes value;
-  final Lanes slope;
-  final Lanes argument;
-  final Lanes argumentSlope;
+  final Numbers value;
+  final Numbers slope;
+  final Numbers argument;
+  final Numbers argumentSlope;
 
-  CutoffCode(VectorCode c, Lanes r, Lanes inverseCutoff, Condition outside) {
+  CutoffCode(VectorCode c, Numbers r, Numbers inverseCutoff, Condition outside) {
     boolean isFloat = c.type.isFloat();
-    Lanes x = c.let(r.times(inverseCutoff));
-    Lanes x2 = c.let(x.times(x));
-    Lanes cosine = c.let(series(c, x2, 0, isFloat ? 7 : 12).blend(c.zero(), outside));
-    Lanes sine = series(c, x2, 1, isFloat ? 7 : 11).times(x);
+    Numbers x = c.let(r.times(inverseCutoff));
+    Numbers x2 = c.let(x.times(x));
+    Numbers cosine = c.let(series(c, x2, 0, isFloat ? 7 : 12).blend(c.zero(), outside));
+    Numbers sine = series(c, x2, 1, isFloat ? 7 : 11).times(x);
     value = c.let(cosine.times(cosine));
     slope = c.let(cosine.times(sine).times(-Math.PI).times(inverseCutoff));
-    Lanes edge = c.let(x.minus(1));
+    Numbers edge = c.let(x.minus(1));
     argument = c.let(edge.times(edge).times(2).minus(1));
     argumentSlope = c.let(edge.times(inverseCutoff).times(4));
   }
 
   /// Σ_k (-1)^k (π/2)^(2k + odd) / (2k + odd)! s^k.
-  private static Lanes series(VectorCode c, Lanes s, int odd, int terms) {
+  private static Numbers series(VectorCode c, Numbers s, int odd, int terms) {
     double[] a = new double[terms];
     double term = odd == 1 ? Math.PI / 2 : 1;
     for (int k = 0; k < terms; k++) {
@@ -37,7 +38,7 @@ final class CutoffCode {
       int n = 2 * k + odd;
       term *= -(Math.PI / 2) * (Math.PI / 2) / ((n + 1.0) * (n + 2.0));
     }
-    Lanes sum = c.broadcast(a[terms - 1]);
+    Numbers sum = c.broadcast(a[terms - 1]);
     for (int k = terms - 2; k >= 0; k--) {
       sum = sum.fma(s, c.broadcast(a[k]));
     }

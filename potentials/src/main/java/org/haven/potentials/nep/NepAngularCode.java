@@ -2,11 +2,15 @@ package org.haven.potentials.nep;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.haven.potentials.nep.VectorCode.Condition;
-import org.haven.potentials.nep.VectorCode.Lanes;
-import org.haven.potentials.nep.VectorCode.Order;
-import org.haven.potentials.nep.VectorCode.Row;
-import org.haven.potentials.nep.VectorCode.Whole;
+import org.haven.kernels.code.Condition;
+import org.haven.kernels.code.Ints;
+import org.haven.kernels.code.LaneSums;
+import org.haven.kernels.code.Numbers;
+import org.haven.kernels.code.Order;
+import org.haven.kernels.code.Row;
+import org.haven.kernels.code.VectorCode;
+import org.haven.kernels.code.VectorProgram;
+import org.haven.kernels.code.Whole;
 
 /// The stages that run over the neighbours within the angular cutoff.
 final class NepAngularCode {
@@ -27,7 +31,7 @@ final class NepAngularCode {
     width = shape.degrees() + 1;
   }
 
-  void write(NepProgram program) {
+  void write(VectorProgram program) {
     if (shape.degrees() == 0) {
       program.part("angular", VectorCode::end);
       program.part("angularForces", VectorCode::end);
@@ -67,9 +71,9 @@ final class NepAngularCode {
 
   /// (memory, table, ints, species, count): unit vectors, cutoff functions and arguments.
   private void basis(VectorCode c) {
-    Row memory = new Row(0);
-    Row numbers = new Row(1);
-    Row ints = new Row(2);
+    Row memory = c.row(0);
+    Row numbers = c.row(1);
+    Ints ints = c.ints(2);
     Whole count = c.wholeIn(4);
     int padded = l.paddedTypes;
     Whole at = c.let(c.wholeIn(3).times(padded).plus(table.angularInverse));
@@ -79,33 +83,33 @@ final class NepAngularCode {
         lanes,
         p -> {
           Condition outside = c.let(c.beyond(count.minus(p)));
-          Lanes r =
-              c.let(c.load(memory, p.plus(l.angularSquare)).blend(c.broadcast(1), outside).root());
-          Lanes inverse = c.let(c.broadcast(1).over(r));
-          c.store(inverse, memory, p.plus(l.inverse));
+          Numbers r =
+              c.let(memory.load(p.plus(l.angularSquare)).blend(c.broadcast(1), outside).root());
+          Numbers inverse = c.let(c.broadcast(1).over(r));
+          memory.store(inverse, p.plus(l.inverse));
           for (int row : new int[] {l.ux, l.uy, l.uz}) {
-            Lanes unit = c.load(memory, p.plus(row)).times(inverse);
-            c.store(unit.blend(c.zero(), outside), memory, p.plus(row));
+            Numbers unit = memory.load(p.plus(row)).times(inverse);
+            memory.store(unit.blend(c.zero(), outside), p.plus(row));
           }
-          Lanes inverseCutoff =
+          Numbers inverseCutoff =
               c.let(
                   shape.types() <= lanes
-                      ? c.load(numbers, at).rearrange(c.order(ints, p.plus(l.species), -1))
-                      : c.gather(numbers, at, ints, p.plus(l.species)));
+                      ? numbers.load(at).rearrange(ints.order(p.plus(l.species), -1))
+                      : numbers.gather(at, ints, p.plus(l.species)));
           CutoffCode cut = new CutoffCode(c, r, inverseCutoff, outside);
-          c.store(cut.value, memory, p.plus(l.angularCutoff));
-          c.store(cut.slope, memory, p.plus(l.angularSlope));
-          c.store(cut.value.times(cut.argumentSlope), memory, p.plus(l.angularWeight));
-          c.store(cut.argument, memory, p.plus(l.angularArgument));
+          memory.store(cut.value, p.plus(l.angularCutoff));
+          memory.store(cut.slope, p.plus(l.angularSlope));
+          memory.store(cut.value.times(cut.argumentSlope), p.plus(l.angularWeight));
+          memory.store(cut.argument, p.plus(l.angularArgument));
         });
     c.end();
   }
 
   /// (memory, table, ints, species, count): g_n and dg_n/dr.
   private void functions(VectorCode c) {
-    Row memory = new Row(0);
-    Row numbers = new Row(1);
-    Row ints = new Row(2);
+    Row memory = c.row(0);
+    Row numbers = c.row(1);
+    Ints ints = c.ints(2);
     int size = shape.angularBasis();
     int functions = shape.angularFunctions();
     int padded = l.paddedTypes;
@@ -116,19 +120,19 @@ final class NepAngularCode {
         lanes,
         p -> {
           boolean few = shape.types() <= lanes;
-          Order order = few ? c.order(ints, p.plus(l.species), -1) : null;
-          Lanes u = c.let(c.load(memory, p.plus(l.angularArgument)));
-          Lanes twice = c.let(u.plus(u));
+          Order order = few ? ints.order(p.plus(l.species), -1) : null;
+          Numbers u = c.let(memory.load(p.plus(l.angularArgument)));
+          Numbers twice = c.let(u.plus(u));
           // T_k, and dT_k/du = k U_k-1.
-          Lanes[] t = chebyshev(c, size, u, twice);
-          Lanes[] second = chebyshev(c, size - 1, twice, twice);
-          Lanes[] slopes = new Lanes[size];
+          Numbers[] t = chebyshev(c, size, u, twice);
+          Numbers[] second = chebyshev(c, size - 1, twice, twice);
+          Numbers[] slopes = new Numbers[size];
           for (int k = 2; k < size; k++) {
             slopes[k] = c.let(second[k - 1].times(k));
           }
-          Lanes fc = c.let(c.load(memory, p.plus(l.angularCutoff)));
-          Lanes fcSlope = c.let(c.load(memory, p.plus(l.angularSlope)));
-          Lanes weight = c.let(c.load(memory, p.plus(l.angularWeight)));
+          Numbers fc = c.let(memory.load(p.plus(l.angularCutoff)));
+          Numbers fcSlope = c.let(memory.load(p.plus(l.angularSlope)));
+          Numbers weight = c.let(memory.load(p.plus(l.angularWeight)));
           // A loop, not written out: the coefficients of all functions are more than the registers.
           c.loop(
               c.whole(0),
@@ -137,24 +141,22 @@ final class NepAngularCode {
               n -> {
                 Whole row = c.let(n.times(padded).plus(at));
                 Whole to = c.let(n.times(l.angularStride).plus(p));
-                Lanes g = null;
-                Lanes slope = null;
+                Numbers g = null;
+                Numbers slope = null;
                 for (int k = 0; k < size; k++) {
                   Whole from = row.plus(k * functions * padded);
-                  Lanes a =
+                  Numbers a =
                       c.let(
                           few
-                              ? c.load(numbers, from).rearrange(order)
-                              : c.gather(numbers, from, ints, p.plus(l.species)));
+                              ? numbers.load(from).rearrange(order)
+                              : numbers.gather(from, ints, p.plus(l.species)));
                   g = k == 0 ? a : c.let(a.fma(t[k], g));
                   slope = k == 0 ? null : k == 1 ? a : c.let(a.fma(slopes[k], slope));
                 }
-                c.store(g.times(fc), memory, to.plus(l.functions));
-                Lanes radial = g.times(fcSlope);
-                c.store(
-                    slope == null ? radial : slope.fma(weight, radial),
-                    memory,
-                    to.plus(l.functionSlopes));
+                memory.store(g.times(fc), to.plus(l.functions));
+                Numbers radial = g.times(fcSlope);
+                memory.store(
+                    slope == null ? radial : slope.fma(weight, radial), to.plus(l.functionSlopes));
               });
         });
     c.end();
@@ -162,8 +164,8 @@ final class NepAngularCode {
 
   /// Chebyshev polynomials but the first, which is 1: of the first kind if that of degree 1 is u,
   /// of the second if it is 2 u.
-  private static Lanes[] chebyshev(VectorCode c, int count, Lanes first, Lanes twice) {
-    Lanes[] t = new Lanes[Math.max(2, count)];
+  private static Numbers[] chebyshev(VectorCode c, int count, Numbers first, Numbers twice) {
+    Numbers[] t = new Numbers[Math.max(2, count)];
     t[1] = first;
     for (int k = 2; k < count; k++) {
       t[k] = c.let(twice.fma(t[k - 1], k == 2 ? c.broadcast(-1) : t[k - 2].negated()));
@@ -178,24 +180,24 @@ final class NepAngularCode {
   /// (memory, table, ints, species, count): Q_lm(z) Re (x + i y)^m and Q_lm(z) Im (x + i y)^m for m
   /// in [first, end).
   private void harmonics(VectorCode c, int first, int end) {
-    Row memory = new Row(0);
+    Row memory = c.row(0);
     c.loop(
         c.whole(0),
         limit(c.wholeIn(4)),
         lanes,
         p -> {
-          Lanes z = c.let(c.load(memory, p.plus(l.uz)));
+          Numbers z = c.let(memory.load(p.plus(l.uz)));
           Powers powers = new Powers(c, p, end);
           for (int m = first; m < end; m++) {
-            Lanes[] q = legendre(c, m, z);
+            Numbers[] q = legendre(c, m, z);
             for (int l1 = Math.max(m, 1); l1 < width; l1++) {
               if (m == 0) {
-                c.store(q[l1], memory, p.plus(row(l.harmonics, harmonic(l1, m))));
+                memory.store(q[l1], p.plus(row(l.harmonics, harmonic(l1, m))));
                 continue;
               }
               int row = row(l.harmonics, harmonic(l1, m));
-              c.store(product(q[l1], powers.cosine[m]), memory, p.plus(row));
-              c.store(product(q[l1], powers.sine[m]), memory, p.plus(row + l.angularStride));
+              memory.store(product(q[l1], powers.cosine[m]), p.plus(row));
+              memory.store(product(q[l1], powers.sine[m]), p.plus(row + l.angularStride));
             }
           }
         });
@@ -208,21 +210,21 @@ final class NepAngularCode {
   }
 
   /// The product, where null stands for a factor of 1.
-  private static Lanes product(Lanes factor, Lanes other) {
+  private static Numbers product(Numbers factor, Numbers other) {
     return factor == null ? other : factor.times(other);
   }
 
   /// Real and imaginary parts of (x + i y)^m for m from 1 to below `end`, of the unit vectors from
   /// p on. Cheaper made anew where they are needed than kept.
   private final class Powers {
-    final Lanes[] cosine;
-    final Lanes[] sine;
+    final Numbers[] cosine;
+    final Numbers[] sine;
 
     Powers(VectorCode c, Whole p, int end) {
-      cosine = new Lanes[Math.max(2, end)];
-      sine = new Lanes[Math.max(2, end)];
-      Lanes x = c.let(c.load(new Row(0), p.plus(l.ux)));
-      Lanes y = c.let(c.load(new Row(0), p.plus(l.uy)));
+      cosine = new Numbers[Math.max(2, end)];
+      sine = new Numbers[Math.max(2, end)];
+      Numbers x = c.let(c.row(0).load(p.plus(l.ux)));
+      Numbers y = c.let(c.row(0).load(p.plus(l.uy)));
       cosine[1] = x;
       sine[1] = y;
       for (int m = 2; m < end; m++) {
@@ -233,8 +235,8 @@ final class NepAngularCode {
   }
 
   /// Q_lm for one m and all l by recurrence; null stands for Q_mm = 1.
-  private Lanes[] legendre(VectorCode c, int m, Lanes z) {
-    Lanes[] q = new Lanes[width];
+  private Numbers[] legendre(VectorCode c, int m, Numbers z) {
+    Numbers[] q = new Numbers[width];
     for (int l1 = m + 1; l1 < width; l1++) {
       double beta = SphericalHarmonics.monicBeta(l1, m);
       q[l1] =
@@ -246,8 +248,8 @@ final class NepAngularCode {
   }
 
   /// dQ_lm/dz for l > m; null stands for that of Q_m+1,m, which is 1.
-  private Lanes[] legendreSlopes(VectorCode c, int m, Lanes z, Lanes[] q) {
-    Lanes[] slope = new Lanes[width];
+  private Numbers[] legendreSlopes(VectorCode c, int m, Numbers z, Numbers[] q) {
+    Numbers[] slope = new Numbers[width];
     for (int l1 = m + 2; l1 < width; l1++) {
       double beta = SphericalHarmonics.monicBeta(l1, m);
       slope[l1] =
@@ -277,12 +279,12 @@ final class NepAngularCode {
   }
 
   private void sumVectors(VectorCode c, Whole p, int vectors, boolean add) {
-    Row memory = new Row(0);
+    Row memory = c.row(0);
     int functions = shape.angularFunctions();
-    Lanes[][] g = new Lanes[vectors][functions];
+    Numbers[][] g = new Numbers[vectors][functions];
     for (int v = 0; v < vectors; v++) {
       for (int n = 0; n < functions; n++) {
-        g[v][n] = c.let(c.load(memory, p.plus(row(l.functions, n) + v * lanes)));
+        g[v][n] = c.let(memory.load(p.plus(row(l.functions, n) + v * lanes)));
       }
     }
     c.loop(
@@ -292,56 +294,56 @@ final class NepAngularCode {
         lm -> {
           Whole from = c.let(lm.times(l.angularStride).plus(p).plus(l.harmonics));
           Whole to = c.let(lm.times(functions * lanes).plus(l.rows));
-          Lanes[] y = new Lanes[vectors];
+          Numbers[] y = new Numbers[vectors];
           for (int v = 0; v < vectors; v++) {
-            y[v] = c.let(c.load(memory, from.plus(v * lanes)));
+            y[v] = c.let(memory.load(from.plus(v * lanes)));
           }
           for (int n = 0; n < functions; n++) {
-            Lanes sum =
-                add ? y[0].fma(g[0][n], c.load(memory, to.plus(n * lanes))) : y[0].times(g[0][n]);
+            Numbers sum =
+                add ? y[0].fma(g[0][n], memory.load(to.plus(n * lanes))) : y[0].times(g[0][n]);
             for (int v = 1; v < vectors; v++) {
               sum = y[v].fma(g[v][n], sum);
             }
-            c.store(sum, memory, to.plus(n * lanes));
+            memory.store(sum, to.plus(n * lanes));
           }
         });
   }
 
   /// (memory, table, …): the moments from their rows, W at a time.
   private void momentsOfRows(VectorCode c) {
-    Row memory = new Row(0);
+    Row memory = c.row(0);
     c.loop(
         c.whole(0),
         c.whole(l.moments * shape.angularFunctions()),
         lanes,
         group -> {
-          List<Lanes> rows = new ArrayList<>();
+          List<Numbers> rows = new ArrayList<>();
           Whole from = c.let(group.times(lanes).plus(l.rows));
           for (int k = 0; k < lanes; k++) {
-            rows.add(c.load(memory, from.plus(k * lanes)));
+            rows.add(memory.load(from.plus(k * lanes)));
           }
-          Lanes norms = c.load(new Row(1), group.plus(table.norms));
-          c.store(new LaneSums(c).of(rows).times(norms), memory, group.plus(l.moment));
+          Numbers norms = c.row(1).load(group.plus(table.norms));
+          memory.store(new LaneSums(c).of(rows).times(norms), group.plus(l.moment));
         });
     c.end();
   }
 
   /// (memory, ints, count): per moment Σ_n g_n dU/da_n, and Σ_lm,n dg_n/dr Y_lm dU/da_n,lm.
   private void products(VectorCode c) {
-    Row memory = new Row(0);
+    Row memory = c.row(0);
     int functions = shape.angularFunctions();
     c.loop(
         c.whole(0),
         c.wholeIn(2),
         lanes,
         p -> {
-          Lanes[] g = new Lanes[functions];
-          Lanes[] slope = new Lanes[functions];
+          Numbers[] g = new Numbers[functions];
+          Numbers[] slope = new Numbers[functions];
           for (int n = 0; n < functions; n++) {
-            g[n] = c.let(c.load(memory, p.plus(row(l.functions, n))));
-            slope[n] = c.let(c.load(memory, p.plus(row(l.functionSlopes, n))));
+            g[n] = c.let(memory.load(p.plus(row(l.functions, n))));
+            slope[n] = c.let(memory.load(p.plus(row(l.functionSlopes, n))));
           }
-          Lanes radial = c.variable(c.zero());
+          Numbers radial = c.variable(c.zero());
           c.loop(
               c.whole(0),
               c.whole(l.moments),
@@ -349,19 +351,18 @@ final class NepAngularCode {
               lm -> {
                 Whole at = c.let(lm.times(l.paddedFunctions).plus(l.momentDerivatives));
                 Whole offset = c.let(lm.times(l.angularStride).plus(p));
-                Lanes first = c.let(c.broadcast(memory, at));
-                Lanes product = first.times(g[0]);
-                Lanes productSlope = first.times(slope[0]);
+                Numbers first = c.let(memory.broadcast(at));
+                Numbers product = first.times(g[0]);
+                Numbers productSlope = first.times(slope[0]);
                 for (int n = 1; n < functions; n++) {
-                  Lanes d = c.let(c.broadcast(memory, at.plus(n)));
+                  Numbers d = c.let(memory.broadcast(at.plus(n)));
                   product = d.fma(g[n], product);
                   productSlope = d.fma(slope[n], productSlope);
                 }
-                c.store(product, memory, offset.plus(l.products));
-                c.assign(
-                    radial, productSlope.fma(c.load(memory, offset.plus(l.harmonics)), radial));
+                memory.store(product, offset.plus(l.products));
+                c.assign(radial, productSlope.fma(memory.load(offset.plus(l.harmonics)), radial));
               });
-          c.store(radial, memory, p.plus(row(l.angularForce, 3)));
+          memory.store(radial, p.plus(row(l.angularForce, 3)));
         });
     c.end();
   }
@@ -369,20 +370,18 @@ final class NepAngularCode {
   /// (memory, ints, count): gradient by the unit vector for m in [first, end); after the last m the
   /// angular force.
   private void gradients(VectorCode c, int first, int end) {
-    Row memory = new Row(0);
+    Row memory = c.row(0);
     c.loop(
         c.whole(0),
         c.wholeIn(2),
         lanes,
         p -> {
-          Lanes[] v = new Lanes[3];
+          Numbers[] v = new Numbers[3];
           for (int d = 0; d < 3; d++) {
             v[d] =
-                first == 0
-                    ? c.let(c.zero())
-                    : c.let(c.load(memory, p.plus(row(l.angularForce, d))));
+                first == 0 ? c.let(c.zero()) : c.let(memory.load(p.plus(row(l.angularForce, d))));
           }
-          Lanes z = c.let(c.load(memory, p.plus(l.uz)));
+          Numbers z = c.let(memory.load(p.plus(l.uz)));
           Powers powers = new Powers(c, p, end);
           for (int m = first; m < end; m++) {
             gradient(c, p, m, z, powers, v);
@@ -391,24 +390,24 @@ final class NepAngularCode {
             finish(c, p, v);
           }
           for (int d = 0; d < 3; d++) {
-            c.store(v[d], memory, p.plus(row(l.angularForce, d)));
+            memory.store(v[d], p.plus(row(l.angularForce, d)));
           }
         });
     c.end();
   }
 
   /// Adds to v what the moments of one m give.
-  private void gradient(VectorCode c, Whole p, int m, Lanes z, Powers powers, Lanes[] v) {
-    Row memory = new Row(0);
-    Lanes[] legendre = legendre(c, m, z);
-    Lanes[] legendreSlope = legendreSlopes(c, m, z, legendre);
+  private void gradient(VectorCode c, Whole p, int m, Numbers z, Powers powers, Numbers[] v) {
+    Row memory = c.row(0);
+    Numbers[] legendre = legendre(c, m, z);
+    Numbers[] legendreSlope = legendreSlopes(c, m, z, legendre);
     // Sums over l of what multiplies Re and Im of (x + i y)^m: Q, and dQ/dz.
-    Lanes[] q = new Lanes[2];
-    Lanes[] slope = new Lanes[2];
+    Numbers[] q = new Numbers[2];
+    Numbers[] slope = new Numbers[2];
     for (int l1 = Math.max(m, 1); l1 < width; l1++) {
       for (int part = 0; part < (m == 0 ? 1 : 2); part++) {
         int row = row(l.products, harmonic(l1, m) + part);
-        Lanes product = c.let(c.load(memory, p.plus(row)));
+        Numbers product = c.let(memory.load(p.plus(row)));
         q[part] = sum(c, q[part], product, legendre[l1]);
         if (l1 > m) {
           slope[part] = sum(c, slope[part], product, legendreSlope[l1]);
@@ -428,14 +427,14 @@ final class NepAngularCode {
       return;
     }
     // d(x + i y)^m = m (x + i y)^(m-1) (dx + i dy)
-    Lanes cosine = c.let(powers.cosine[m - 1].times(m));
-    Lanes sine = c.let(powers.sine[m - 1].times(m));
+    Numbers cosine = c.let(powers.cosine[m - 1].times(m));
+    Numbers sine = c.let(powers.sine[m - 1].times(m));
     v[0] = c.let(q[0].fma(cosine, q[1].fma(sine, v[0])));
     v[1] = c.let(q[1].fma(cosine, q[0].negated().fma(sine, v[1])));
   }
 
   /// sum + product · factor, where null stands for a sum of 0 and a factor of 1.
-  private static Lanes sum(VectorCode c, Lanes sum, Lanes product, Lanes factor) {
+  private static Numbers sum(VectorCode c, Numbers sum, Numbers product, Numbers factor) {
     if (sum == null) {
       return factor == null ? product : c.let(product.times(factor));
     }
@@ -443,16 +442,16 @@ final class NepAngularCode {
   }
 
   /// From the gradient by the unit vector to the one by the separation.
-  private void finish(VectorCode c, Whole p, Lanes[] v) {
-    Row memory = new Row(0);
-    Lanes[] unit = new Lanes[3];
-    unit[0] = c.let(c.load(memory, p.plus(l.ux)));
-    unit[1] = c.let(c.load(memory, p.plus(l.uy)));
-    unit[2] = c.let(c.load(memory, p.plus(l.uz)));
-    Lanes inverse = c.let(c.load(memory, p.plus(l.inverse)));
-    Lanes radial = c.load(memory, p.plus(row(l.angularForce, 3)));
-    Lanes along = unit[0].fma(v[0], unit[1].fma(v[1], unit[2].times(v[2])));
-    Lanes central = c.let(radial.minus(along.times(inverse)));
+  private void finish(VectorCode c, Whole p, Numbers[] v) {
+    Row memory = c.row(0);
+    Numbers[] unit = new Numbers[3];
+    unit[0] = c.let(memory.load(p.plus(l.ux)));
+    unit[1] = c.let(memory.load(p.plus(l.uy)));
+    unit[2] = c.let(memory.load(p.plus(l.uz)));
+    Numbers inverse = c.let(memory.load(p.plus(l.inverse)));
+    Numbers radial = memory.load(p.plus(row(l.angularForce, 3)));
+    Numbers along = unit[0].fma(v[0], unit[1].fma(v[1], unit[2].times(v[2])));
+    Numbers central = c.let(radial.minus(along.times(inverse)));
     for (int d = 0; d < 3; d++) {
       v[d] = c.let(central.fma(unit[d], v[d].times(inverse)));
     }

@@ -11,6 +11,7 @@ import org.haven.kernels.Kernel;
 import org.haven.kernels.Lanes;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.code.VectorType;
 
 /// The neighbour list as [NepVector] wants it: clusters of particles with all candidates for
 /// neighbours, divided into parts for threads; a function of the list's reference configuration.

@@ -5,6 +5,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
+import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 

@@ -3,7 +3,7 @@ package org.haven.potentials.nep;
 import java.nio.file.Path;
 import java.util.List;
 import org.haven.inputs.InputException;
-import org.haven.inputs.PotentialSpec;
+import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialProvider;

@@ -11,6 +11,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
 
 /// The twin of [NepMixed] and of [NepDouble] for the CPU: the same arithmetic on vectors of floats

@@ -3,7 +3,7 @@ package org.haven.potentials.pair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.haven.inputs.PotentialSpec;
+import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialProvider;

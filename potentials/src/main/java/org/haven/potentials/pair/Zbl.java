@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
-import org.haven.inputs.PotentialSpec;
+import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.ChemicalElement;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.kernels.Precision;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFile;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
 import org.junit.jupiter.api.Assumptions;
 
 /// The models and their references beside the project; tests skip without them.

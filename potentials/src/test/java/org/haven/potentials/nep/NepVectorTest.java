@@ -16,6 +16,7 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
 import org.haven.kernels.SpeciesTable;
+import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.RandomSystems;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.haven.inputs.DeckReader;
-import org.haven.inputs.DeckSection;
 import org.haven.inputs.InputException;
-import org.haven.inputs.PotentialSpec;
-import org.haven.inputs.RunSpec;
-import org.haven.inputs.StageSpec;
-import org.haven.inputs.Structure;
-import org.haven.inputs.StructureFile;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.DeckSection;
+import org.haven.inputs.deck.PotentialSpec;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.Fire;
 import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.Cell;
@@ -94,7 +93,7 @@ public record SpeedSystem(
   /// with a relaxation, so does this.
   public static SpeedSystem ofDeck(String name, Path deck) {
     RunSpec read = DeckReader.read(deck);
-    Structure structure = StructureFile.read(read).withVelocities(Optional.empty());
+    Structure structure = DeckReader.structure(read).withVelocities(Optional.empty());
     RunSpec spec = read.withSpecies(structure.species());
     Function<Precision, Potential> potential =
         precision -> PotentialFamilies.installed().open(spec.potential(), precision);

@@ -1,7 +1,7 @@
 package org.haven.validation.speed;
 
 import org.haven.inputs.InputException;
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.BussiThermostat;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.MaxwellBoltzmann;

@@ -3,7 +3,7 @@ package org.haven.validation.speed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.haven.inputs.Structure;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.kernels.Precision;

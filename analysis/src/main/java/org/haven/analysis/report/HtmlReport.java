@@ -1,0 +1,286 @@
+package org.haven.analysis.report;
+
+import static org.haven.analysis.report.ReportPlots.identifier;
+import static org.haven.analysis.report.ReportTables.range;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.temperature.TemperatureFit;
+import org.haven.analysis.transport.Diffusivity;
+import org.haven.analysis.transport.TransportPoint;
+import org.haven.analysis.transport.TransportResult;
+import org.haven.analysis.transport.TransportStudy;
+
+/// A study as one HTML file that needs nothing else: no network, no other file.
+///
+/// Plots are drawn by uPlot (MIT licence, bundled with it) from numbers in the page; tables and
+/// text are there without scripts. Light and dark follow the reader's system.
+///
+/// @param title of the page
+/// @param study what to show
+/// @param traces rows of thermo.csv by simulation; empty when there are none
+/// @param warnings beyond those of the runs, for example simulations that could not be analysed
+/// @param provenance name and value: versions, hashes, seed
+/// @param deck the resolved deck, empty when there is none
+/// @param sections what else there is to show
+public record HtmlReport(
+    String title,
+    TransportStudy study,
+    Map<String, ThermoTrace> traces,
+    List<String> warnings,
+    Map<String, String> provenance,
+    String deck,
+    List<ReportSection> sections) {
+
+  /// The page.
+  public String text() {
+    HtmlPage page = new HtmlPage();
+    page.html("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .html("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .html("<title>")
+        .text(title)
+        .html(" – transport</title>\n<style>\n")
+        .html(resource("uPlot.min.css"))
+        .html("\n")
+        .html(resource("report.css"))
+        .html("</style>\n</head>\n<body>\n<main>\n");
+    page.html("<h1>").text(title).html("</h1>\n");
+    page.html("<p class=\"soft\">Ion transport by Haven ")
+        .text(RunAnalysis.version())
+        .html(". Intervals are 95 %.</p>\n");
+    facts(page);
+    warnings(page);
+    page.html("<h2>Results</h2>\n");
+    tables().transport(page);
+    fits(page);
+    runs(page);
+    sections(page);
+    provenance(page);
+    page.html("</main>\n<script type=\"application/json\" id=\"data\">")
+        .html(plots().json())
+        .html("</script>\n<script>\n/*\n")
+        .html(resource("uPlot.LICENSE"))
+        .html("*/\n")
+        .html(resource("uPlot.iife.min.js"))
+        .html("\n</script>\n<script>\n")
+        .html(resource("report.js"))
+        .html("</script>\n</body>\n</html>\n");
+    return page.toString();
+  }
+
+  private ReportTables tables() {
+    return new ReportTables(study);
+  }
+
+  private ReportPlots plots() {
+    return new ReportPlots(study, traces, sections);
+  }
+
+  private void facts(HtmlPage page) {
+    page.html("<div class=\"facts\">\n");
+    study
+        .extrapolatedSigmaMsCm()
+        .ifPresent(
+            e ->
+                fact(
+                    page,
+                    e.vague() ? "undetermined" : ResultTable.number(e.value()) + " mS/cm",
+                    String.format(
+                        Locale.ROOT,
+                        "sigma at %.0f K, extrapolated: %s",
+                        study.extrapolateToK(),
+                        range(e))));
+    study
+        .sigmaFit()
+        .ifPresent(
+            fit -> {
+              if (fit.selected() == TemperatureFit.Model.ARRHENIUS) {
+                Estimate e = fit.arrhenius().activationEnergyEv();
+                fact(
+                    page,
+                    ResultTable.number(e.value()) + " eV",
+                    "activation energy of sigma T: " + range(e));
+              } else {
+                fact(page, fit.selected().name(), ResultTable.line("sigma T", fit));
+              }
+            });
+    List<TransportPoint> points = study.points();
+    TransportPoint low = points.get(0);
+    fact(
+        page,
+        low.sigmaMsCm().known() ? ResultTable.number(low.sigmaMsCm().value()) + " mS/cm" : "–",
+        String.format(
+            Locale.ROOT, "sigma at %.0f K: %s", low.temperatureK(), range(low.sigmaMsCm())));
+    fact(
+        page,
+        low.havenRatio().known() ? ResultTable.number(low.havenRatio().value()) : "–",
+        String.format(
+            Locale.ROOT,
+            "Haven ratio H_R at %.0f K: %s",
+            low.temperatureK(),
+            range(low.havenRatio())));
+    page.html("</div>\n");
+  }
+
+  private static void fact(HtmlPage page, String value, String label) {
+    page.html("<div class=\"fact\"><b>")
+        .text(value)
+        .html("</b><span>")
+        .text(label)
+        .html("</span></div>\n");
+  }
+
+  private void warnings(HtmlPage page) {
+    List<String> all = new ArrayList<>(warnings);
+    for (TransportPoint point : study.points()) {
+      for (String warning : point.warnings()) {
+        all.add((point.runs().size() > 1 ? "" : point.runs().get(0).name() + ": ") + warning);
+      }
+    }
+    all.addAll(study.notes());
+    if (!all.isEmpty()) {
+      page.html("<div class=\"warn\"><strong>Read with care</strong><ul>\n");
+      all.forEach(w -> page.html("<li>").text(w).html("</li>\n"));
+      page.html("</ul></div>\n");
+    }
+  }
+
+  private void fits(HtmlPage page) {
+    boolean any = study.sigmaFit().isPresent() || !study.tracerFits().isEmpty();
+    page.html("<h2>").html(any ? "Over temperature" : "Haven ratio").html("</h2>\n");
+    page.html("<div class=\"grid\">\n");
+    study
+        .sigmaFit()
+        .ifPresent(f -> page.figure("fit-sigma", "Conductivity", ResultTable.line("sigma T", f)));
+    study
+        .tracerFits()
+        .forEach(
+            (symbol, f) ->
+                page.figure(
+                    "fit-" + symbol, "Tracer diffusivity of " + symbol, ResultTable.line("D*", f)));
+    if (study.points().stream().anyMatch(p -> p.havenRatio().known())) {
+      page.figure(
+          "haven",
+          "Haven ratio",
+          "Below 1 the ions push one another along; the line at 1 is independent motion.");
+    }
+    page.html("</div>\n");
+    tables().laws(page);
+  }
+
+  private void runs(HtmlPage page) {
+    page.html("<h2>Simulations</h2>\n");
+    int count = 0;
+    for (TransportPoint point : study.points()) {
+      for (TransportResult run : point.runs()) {
+        run(page, run, count++ < 4);
+      }
+    }
+  }
+
+  private void run(HtmlPage page, TransportResult run, boolean open) {
+    String id = identifier(run.name());
+    page.html("<details data-run=\"")
+        .html(id)
+        .html("\"")
+        .html(open ? " open" : "")
+        .html("><summary>")
+        .text(run.name())
+        .html(" <span>– ")
+        .text(run.verdict())
+        .html("</span></summary>\n")
+        .html("<div class=\"grid\">\n");
+    run.tracers().forEach((symbol, d) -> tracer(page, id + "-" + identifier(symbol), symbol, d));
+    page.figure(
+        id + "-charge",
+        "Displacement of the summed charge",
+        String.format(
+            Locale.ROOT,
+            "One trajectory of one vector: noisy at long lags, however many ions (band: 95 %%)."
+                + " Fitted in the shaded window; where ions are caged, with the rise of their"
+                + " vibrations. Expected noise %.0f %% at the start of the tracers' window.",
+            100 * run.collective().expectedNoise()));
+    plots()
+        .tracesOf(run.name())
+        .forEach((column, label) -> page.figure(id + "-" + column, label, ""));
+    page.html("</div></details>\n");
+  }
+
+  private static void tracer(HtmlPage page, String id, String symbol, Diffusivity d) {
+    page.figure(
+        id + "-linear",
+        "Displacement of " + symbol,
+        String.format(
+            Locale.ROOT,
+            "Fitted in the shaded window, %.3g–%.3g ps%s. Least squares beside it:"
+                + " %s; blocks of time: %s; hop count: %s cm²/s.",
+            d.window().fromPs(),
+            d.window().toPs(),
+            d.window().given() ? " (given)" : "",
+            ResultTable.text(d.ordinary()),
+            ResultTable.text(d.blocks()),
+            ResultTable.text(d.hopCount())));
+    page.figure(id + "-log", "The same, logarithmic", "");
+    page.figure(
+        id + "-exponent",
+        "Local exponent and non-Gaussian parameter",
+        "Diffusive where the displacement less that of vibrations, c, grows with"
+            + " exponent one and the non-Gaussian parameter falls.");
+    page.figure(
+        id + "-posterior",
+        "Posterior of D*",
+        "Shaded: 95 %. " + ResultTable.text(d.cm2PerS()) + " cm²/s.");
+  }
+
+  private void sections(HtmlPage page) {
+    for (int s = 0; s < sections.size(); s++) {
+      ReportSection section = sections.get(s);
+      page.html("<h2>").text(section.title()).html("</h2>\n<ul>\n");
+      section.lines().forEach(l -> page.html("<li>").text(l).html("</li>\n"));
+      page.html("</ul>\n<div class=\"grid\">\n");
+      for (int c = 0; c < section.charts().size(); c++) {
+        ReportSection.Chart chart = section.charts().get(c);
+        page.figure(ReportPlots.section(s, c), chart.title(), chart.caption());
+      }
+      page.html("</div>\n");
+    }
+  }
+
+  private void provenance(HtmlPage page) {
+    page.html("<h2>Where this comes from</h2>\n<div class=\"scroll\"><table>\n");
+    provenance.forEach(
+        (name, value) ->
+            page.html("<tr><td>")
+                .text(name)
+                .html("</td><td class=\"hash\">")
+                .text(value)
+                .html("</td></tr>\n"));
+    page.html("</table></div>\n");
+    if (!deck.isBlank()) {
+      page.html("<details style=\"margin-top:14px\"><summary>Deck</summary><pre>")
+          .text(deck)
+          .html("</pre></details>\n");
+    }
+    page.html("<p class=\"soft\">Methods: diffusivities by generalised least squares on the mean ")
+        .html("squared displacement with the covariance of overlapping windows (McCluskey et al.,")
+        .html(" J. Chem. Theory Comput. 2025, 21, 79); hop-count error of He, Zhu and Mo, npj ")
+        .html(
+            "Comput. Mater. 2018, 4, 18; conductivity from the displacement of the summed charge.")
+        .html(" Plots by uPlot (MIT licence).</p>\n");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("resource " + name, e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.haven.analysis.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.haven.inputs.InputException;
+
+/// The rows of a `thermo.csv`. A last line cut short by a kill is left out.
+///
+/// @param columns names from the header
+/// @param stages [rows] the stage each row belongs to, for example `3-nvt`
+/// @param values [column][rows]; NaN where a field is empty or text
+public record ThermoTrace(List<String> columns, List<String> stages, double[][] values) {
+
+  /// Reads a file.
+  ///
+  /// @throws InputException if it cannot be read or has no header
+  public static ThermoTrace read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    }
+    if (lines.isEmpty()) {
+      throw new InputException(file, "is empty; expected a header with time_ps, temperature_k, …");
+    }
+    List<String> columns = List.of(lines.get(0).split(",", -1));
+    List<String[]> rows =
+        lines.stream()
+            .skip(1)
+            .map(line -> line.split(",", -1))
+            .filter(cells -> cells.length == columns.size())
+            .toList();
+    double[][] values = new double[columns.size()][rows.size()];
+    int stage = columns.indexOf("stage");
+    for (int c = 0; c < columns.size(); c++) {
+      for (int r = 0; r < rows.size(); r++) {
+        values[c][r] = c == stage ? Double.NaN : number(rows.get(r)[c]);
+      }
+    }
+    return new ThermoTrace(
+        columns, rows.stream().map(cells -> stage < 0 ? "" : cells[stage]).toList(), values);
+  }
+
+  private static double number(String text) {
+    try {
+      return text.isBlank() ? Double.NaN : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /// The rows of one column; all NaN if there is none of that name.
+  public double[] column(String name) {
+    int c = columns.indexOf(name);
+    if (c >= 0) {
+      return values[c];
+    }
+    double[] none = new double[stages.size()];
+    Arrays.fill(none, Double.NaN);
+    return none;
+  }
+
+  /// Mean of a column over the rows of some stages.
+  public OptionalDouble mean(String name, Set<String> of) {
+    double[] column = column(name);
+    return java.util.stream.IntStream.range(0, column.length)
+        .filter(r -> of.contains(stages.get(r)) && !Double.isNaN(column[r]))
+        .mapToDouble(r -> column[r])
+        .average();
+  }
+}

@@ -1,0 +1,177 @@
+package org.haven.analysis.temperature;
+
+import java.util.Arrays;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.inputs.InputException;
+
+/// ln y at some temperatures, and weighted least squares on it.
+///
+/// Weights are 1/σ², σ the errors of ln y; when these are not known all points weigh the same and
+/// the residuals give the error (Student's t then bounds the intervals).
+///
+/// @param temperaturesK ascending
+/// @param lnValues ln y at each
+/// @param lnErrors standard errors of ln y, or null
+record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnErrors) {
+  /// A linear fit of ln y.
+  ///
+  /// @param covariance of the parameters for the weights as they are
+  record Linear(double[] beta, double[][] covariance, double chiSquare) {}
+
+  /// What the parameters of a linear fit are multiplied with.
+  interface Basis {
+    double[] at(double temperatureK);
+  }
+
+  /// See [TemperatureFit#of].
+  static TemperaturePoints of(double[] temperaturesK, double[] values, double[] stds) {
+    int n = temperaturesK.length;
+    if (n < 2) {
+      throw new InputException("a temperature fit needs at least two temperatures, got " + n);
+    }
+    Integer[] order = new Integer[n];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(temperaturesK[a], temperaturesK[b]));
+    double[] t = new double[n];
+    double[] y = new double[n];
+    double[] s = new double[n];
+    boolean known = stds != null;
+    for (int k = 0; k < n; k++) {
+      int i = order[k];
+      t[k] = temperaturesK[i];
+      if (!(t[k] > 0) || k > 0 && t[k] == t[k - 1]) {
+        throw new InputException(
+            "temperature " + t[k] + " K is not positive or stands twice; average its replicas");
+      }
+      if (!(values[i] > 0) || Double.isInfinite(values[i])) {
+        throw new InputException(
+            "value " + values[i] + " at " + t[k] + " K is not positive; leave it out of the fit");
+      }
+      y[k] = Math.log(values[i]);
+      if (known) {
+        s[k] = stds[i] / values[i];
+        known = s[k] > 0 && !Double.isInfinite(s[k]);
+      }
+    }
+    return new TemperaturePoints(t, y, known ? s : null);
+  }
+
+  int count() {
+    return temperaturesK.length;
+  }
+
+  boolean errorsKnown() {
+    return lnErrors != null;
+  }
+
+  /// The points with indices [from, to).
+  TemperaturePoints part(int from, int to) {
+    return new TemperaturePoints(
+        Arrays.copyOfRange(temperaturesK, from, to),
+        Arrays.copyOfRange(lnValues, from, to),
+        errorsKnown() ? Arrays.copyOfRange(lnErrors, from, to) : null);
+  }
+
+  private double weight(int i) {
+    return errorsKnown() ? 1 / (lnErrors[i] * lnErrors[i]) : 1;
+  }
+
+  Linear solve(Basis basis) {
+    int k = basis.at(temperaturesK[0]).length;
+    RealMatrix normal = new Array2DRowRealMatrix(k, k);
+    RealVector right = new ArrayRealVector(k);
+    for (int i = 0; i < count(); i++) {
+      RealVector x = new ArrayRealVector(basis.at(temperaturesK[i]));
+      normal = normal.add(x.outerProduct(x).scalarMultiply(weight(i)));
+      right = right.add(x.mapMultiply(weight(i) * lnValues[i]));
+    }
+    // Columns differ by orders of magnitude: scale before inverting.
+    double[] scale = new double[k];
+    for (int c = 0; c < k; c++) {
+      scale[c] = 1 / Math.sqrt(normal.getEntry(c, c));
+    }
+    for (int r = 0; r < k; r++) {
+      for (int c = 0; c < k; c++) {
+        normal.multiplyEntry(r, c, scale[r] * scale[c]);
+      }
+    }
+    RealMatrix inverse = new LUDecomposition(normal, 1e-14).getSolver().getInverse();
+    double[][] covariance = new double[k][k];
+    for (int r = 0; r < k; r++) {
+      for (int c = 0; c < k; c++) {
+        covariance[r][c] = inverse.getEntry(r, c) * scale[r] * scale[c];
+      }
+    }
+    double[] beta = new Array2DRowRealMatrix(covariance).operate(right).toArray();
+    double chi = 0;
+    for (int i = 0; i < count(); i++) {
+      double r =
+          lnValues[i]
+              - new ArrayRealVector(beta)
+                  .dotProduct(new ArrayRealVector(basis.at(temperaturesK[i])));
+      chi += weight(i) * r * r;
+    }
+    return new Linear(beta, covariance, chi);
+  }
+
+  /// Covariance of `parameters` parameters: as it is with known errors, scaled by the variance of
+  /// the residuals without.
+  double[][] covariance(double[][] ofWeights, double chiSquare, int parameters) {
+    if (errorsKnown()) {
+      return ofWeights;
+    }
+    double variance = count() > parameters ? chiSquare / (count() - parameters) : Double.NaN;
+    double[][] result = new double[ofWeights.length][];
+    for (int r = 0; r < result.length; r++) {
+      result[r] = Arrays.stream(ofWeights[r]).map(c -> c * variance).toArray();
+    }
+    return result;
+  }
+
+  /// A value with its interval: normal with known errors, Student's t without.
+  Estimate interval(double value, double std, int degreesOfFreedom) {
+    if (errorsKnown()) {
+      return Estimate.normal(value, std);
+    }
+    return degreesOfFreedom > 0
+        ? Estimate.student(value, std, degreesOfFreedom)
+        : new Estimate(value, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /// χ² + 2k + 2k(k+1)/(n−k−1); see [TemperatureFit].
+  double aicc(double chiSquare, int parameters) {
+    int n = count();
+    int k = errorsKnown() ? parameters : parameters + 1;
+    if (n - k - 1 <= 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return misfit(chiSquare) + 2 * k + 2.0 * k * (k + 1) / (n - k - 1);
+  }
+
+  /// χ² + k ln n; see [TemperatureFit].
+  double bic(double chiSquare, int parameters) {
+    int k = errorsKnown() ? parameters : parameters + 1;
+    return misfit(chiSquare) + k * Math.log(count());
+  }
+
+  private double misfit(double chiSquare) {
+    int n = count();
+    return errorsKnown() ? chiSquare : n * Math.log(Math.max(chiSquare, 1e-30) / n);
+  }
+
+  /// Standard error of a linear combination of parameters: √(xᵀ C x).
+  static double std(double[] x, double[][] covariance) {
+    double s = 0;
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x.length; j++) {
+        s += x[i] * covariance[i][j] * x[j];
+      }
+    }
+    return Math.sqrt(s);
+  }
+}

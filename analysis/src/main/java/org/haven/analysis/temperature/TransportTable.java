@@ -1,0 +1,109 @@
+package org.haven.analysis.temperature;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.haven.inputs.InputException;
+
+/// A table of diffusivities against temperature, as CSV with a header.
+///
+/// Columns by name, in any order and any case: `T` (or `temperature_k`) in K, `D` (or `d_cm2_s`) in
+/// cm²/s, and, if there, `D_error` (or `d_std`, `d_err`), its standard error.
+///
+/// @param temperaturesK [n]
+/// @param diffusivitiesCm2PerS [n]
+/// @param stdsCm2PerS [n], null where the table has none
+public record TransportTable(
+    double[] temperaturesK, double[] diffusivitiesCm2PerS, double[] stdsCm2PerS) {
+
+  /// Reads a table.
+  ///
+  /// @throws InputException naming file and line
+  public static TransportTable read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    }
+    int header = 0;
+    while (header < lines.size()
+        && (lines.get(header).isBlank() || lines.get(header).startsWith("#"))) {
+      header++;
+    }
+    if (header == lines.size()) {
+      throw new InputException(file, "is empty; expected a header such as T,D,D_error");
+    }
+    String[] names = lines.get(header).toLowerCase(Locale.ROOT).split("[,;\\t]");
+    int t = column(names, "t", "temperature_k", "temperature", "t_k");
+    int d = column(names, "d", "d_cm2_s", "d_tracer_cm2_s", "diffusivity");
+    int s = column(names, "d_error", "d_err", "d_std", "error", "std");
+    if (t < 0 || d < 0) {
+      throw new InputException(
+          file,
+          header + 1,
+          "header '"
+              + lines.get(header)
+              + "' lacks "
+              + (t < 0 ? "T" : "D")
+              + "; expected T,D,D_error (K, cm2/s, cm2/s)");
+    }
+    List<double[]> rows = new ArrayList<>();
+    for (int k = header + 1; k < lines.size(); k++) {
+      if (lines.get(k).isBlank() || lines.get(k).startsWith("#")) {
+        continue;
+      }
+      String[] cells = lines.get(k).split("[,;\\t]");
+      double temperature = number(file, k + 1, cells, t);
+      double value = number(file, k + 1, cells, d);
+      double std = s < 0 ? Double.NaN : number(file, k + 1, cells, s);
+      if (!(temperature > 0) || !(value > 0) || std < 0) {
+        throw new InputException(
+            file, k + 1, "T and D must be positive and errors not negative; leave the row out");
+      }
+      rows.add(new double[] {temperature, value, std});
+    }
+    if (rows.size() < 2) {
+      throw new InputException(
+          file, "holds " + rows.size() + " temperatures; a fit needs at least two");
+    }
+    return new TransportTable(
+        rows.stream().mapToDouble(r -> r[0]).toArray(),
+        rows.stream().mapToDouble(r -> r[1]).toArray(),
+        s < 0 ? null : rows.stream().mapToDouble(r -> r[2]).toArray());
+  }
+
+  private static int column(String[] names, String... accepted) {
+    for (String name : accepted) {
+      for (int k = 0; k < names.length; k++) {
+        if (names[k].strip().equals(name)) {
+          return k;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static double number(Path file, int line, String[] cells, int column) {
+    String text = column < cells.length ? cells[column].strip() : "";
+    try {
+      double x = Double.parseDouble(text);
+      if (Double.isFinite(x)) {
+        return x;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new InputException(
+        file, line, "'" + text + "' in column " + (column + 1) + " is no number");
+  }
+
+  /// The fit of ln D.
+  public TemperatureFit fit() {
+    return TemperatureFit.of(temperaturesK, diffusivitiesCm2PerS, stdsCm2PerS);
+  }
+}

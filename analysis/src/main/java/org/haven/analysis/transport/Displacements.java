@@ -1,0 +1,352 @@
+package org.haven.analysis.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.Trajectory;
+import org.haven.kernels.Cell;
+
+/// Displacements of the mobile ions since the first frame, without the drift of the framework.
+///
+/// In a cell that changes (NPT), displacements are fractional steps times the mean cell h̄, so that
+/// breathing of the cell is not taken for motion: Δr(t) = (s(t) − s(0)) h̄, s = r h⁻¹. The drift is
+/// the mean displacement of the immobile species (or what the file states in its place).
+///
+/// Memory: 24 bytes × mobile ions × kept frames. Frames are kept up to a budget, by a stride chosen
+/// before the first is read: stride = ⌈24 N F / budget⌉. One pass over the file.
+public final class Displacements {
+  /// Default limit of the memory held, 1 GiB.
+  public static final long DEFAULT_BUDGET_BYTES = 1L << 30;
+
+  /// Fewest frames that can be analysed.
+  public static final int MIN_FRAMES = 10;
+
+  /// Displacement in Å that rounding alone may make.
+  private static final double AT_REST = 1e-9;
+
+  private final String source;
+  private final List<String> symbols;
+  private final double[][] series;
+  private final int frames;
+  private final int stride;
+  private final double intervalPs;
+  private final Cell meanCell;
+  private final double volume;
+  private final List<String> warnings;
+
+  private Displacements(
+      String source,
+      List<String> symbols,
+      double[][] series,
+      int frames,
+      int stride,
+      double intervalPs,
+      Cell meanCell,
+      double volume,
+      List<String> warnings) {
+    this.source = source;
+    this.symbols = List.copyOf(symbols);
+    this.series = series;
+    this.frames = frames;
+    this.stride = stride;
+    this.intervalPs = intervalPs;
+    this.meanCell = meanCell;
+    this.volume = volume;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /// Displacements from plain series, for tests and for walks made in memory.
+  ///
+  /// @param symbols [N]
+  /// @param series [3N][F] displacement in Å, row 3 i + α
+  /// @param intervalPs time between frames
+  public static Displacements of(
+      List<String> symbols, double[][] series, double intervalPs, Cell cell) {
+    return new Displacements(
+        "series", symbols, series, series[0].length, 1, intervalPs, cell, cell.volume(), List.of());
+  }
+
+  /// Reads the mobile ions of `trajectory` in one pass.
+  ///
+  /// @param mobile symbols of the species to keep
+  /// @param budgetBytes largest memory for the series
+  /// @throws InputException when there are fewer than ten frames, no mobile ions, a coordinate that
+  ///   is not a number, or a mobile species that never moves
+  public static Displacements read(Trajectory trajectory, List<String> mobile, long budgetBytes) {
+    String source = trajectory.source();
+    List<String> warnings = new ArrayList<>(trajectory.warnings());
+    int total = trajectory.frames();
+    if (total < MIN_FRAMES) {
+      throw new InputException(
+          source
+              + ": "
+              + total
+              + " frames; transport needs at least "
+              + MIN_FRAMES
+              + " evenly spaced frames");
+    }
+    List<String> all = trajectory.symbols();
+    List<Integer> kept = new ArrayList<>();
+    List<Integer> frame = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      (mobile.contains(all.get(i)) ? kept : frame).add(i);
+    }
+    for (String symbol : mobile) {
+      if (!all.contains(symbol)) {
+        throw new InputException(
+            source
+                + ": no mobile species "
+                + symbol
+                + "; it holds "
+                + String.join(", ", all.stream().distinct().toList()));
+      }
+    }
+    if (kept.isEmpty()) {
+      throw new InputException(source + ": no mobile species named; give at least one");
+    }
+    int ions = kept.size();
+    int stride = (int) Math.max(1, Math.ceilDiv(24L * ions * total, budgetBytes));
+    int frames = (total + stride - 1) / stride;
+    if (frames < MIN_FRAMES) {
+      throw new InputException(
+          source
+              + ": "
+              + frames
+              + " frames of "
+              + ions
+              + " ions fit in "
+              + (budgetBytes >> 20)
+              + " MiB; raise the memory limit");
+    }
+    if (stride > 1) {
+      warnings.add("every " + stride + "th frame used, to stay within the memory limit");
+    }
+
+    double[] mean = new double[9];
+    double volume = 0;
+    boolean constant = true;
+    Cell first = trajectory.cell(0);
+    for (int f = 0; f < total; f++) {
+      Cell cell = trajectory.cell(f);
+      constant &= cell.equals(first);
+      double[] rows = cell.rows();
+      for (int k = 0; k < 9; k++) {
+        mean[k] += rows[k] / total;
+      }
+      volume += cell.volume() / total;
+    }
+    Cell meanCell = constant ? first : Cell.ofRows(mean);
+    if (constant) {
+      volume = first.volume();
+    }
+
+    double[][] series = new double[3 * ions][frames];
+    double[] positions = new double[3 * all.size()];
+    double[] origin = new double[positions.length];
+    boolean statedDrift = false;
+    for (int f = 0, k = 0; f < total; f += stride, k++) {
+      trajectory.read(f, positions);
+      if (!constant) {
+        rescale(positions, trajectory.cell(f), meanCell);
+      }
+      if (f == 0) {
+        System.arraycopy(positions, 0, origin, 0, positions.length);
+      }
+      double[] drift = new double[3];
+      Optional<double[]> stated = trajectory.frameworkDisplacement(f);
+      if (stated.isPresent()) {
+        statedDrift = true;
+        drift = stated.get();
+      } else if (!frame.isEmpty()) {
+        for (int i : frame) {
+          for (int d = 0; d < 3; d++) {
+            drift[d] += positions[3 * i + d] - origin[3 * i + d];
+          }
+        }
+        for (int d = 0; d < 3; d++) {
+          drift[d] /= frame.size();
+        }
+      }
+      for (int n = 0; n < ions; n++) {
+        int i = kept.get(n);
+        for (int d = 0; d < 3; d++) {
+          double x = positions[3 * i + d] - origin[3 * i + d] - drift[d];
+          if (!Double.isFinite(x)) {
+            throw new InputException(
+                source
+                    + ": frame "
+                    + f
+                    + ", atom "
+                    + i
+                    + " ("
+                    + all.get(i)
+                    + "): coordinate is not a number; cut the file before this frame");
+          }
+          series[3 * n + d][k] = x;
+        }
+      }
+    }
+    for (String symbol : mobile) {
+      boolean moves = false;
+      for (int n = 0; n < ions && !moves; n++) {
+        if (all.get(kept.get(n)).equals(symbol)) {
+          for (int k = 3 * n; k < 3 * n + 3; k++) {
+            moves |= java.util.Arrays.stream(series[k]).anyMatch(x -> Math.abs(x) > AT_REST);
+          }
+        }
+      }
+      if (!moves) {
+        throw new InputException(
+            source
+                + ": no "
+                + symbol
+                + " moves in any of "
+                + frames
+                + " frames; was one structure written again and again, or was it held fixed?");
+      }
+    }
+    if (frame.isEmpty() && !statedDrift) {
+      warnings.add(
+          "no immobile species: the drift of the framework is unknown and was not removed");
+    }
+    List<String> names = new ArrayList<>();
+    kept.forEach(i -> names.add(all.get(i)));
+    return new Displacements(
+        source,
+        names,
+        series,
+        frames,
+        stride,
+        trajectory.frameIntervalFs() * stride / 1000.0,
+        meanCell,
+        volume,
+        warnings);
+  }
+
+  /// r → r h⁻¹ h̄ for each particle.
+  private static void rescale(double[] positions, Cell cell, Cell mean) {
+    double[] h = cell.rows();
+    double det = cell.determinant();
+    double[] inverse = {
+      (h[4] * h[8] - h[5] * h[7]) / det,
+      (h[2] * h[7] - h[1] * h[8]) / det,
+      (h[1] * h[5] - h[2] * h[4]) / det,
+      (h[5] * h[6] - h[3] * h[8]) / det,
+      (h[0] * h[8] - h[2] * h[6]) / det,
+      (h[2] * h[3] - h[0] * h[5]) / det,
+      (h[3] * h[7] - h[4] * h[6]) / det,
+      (h[1] * h[6] - h[0] * h[7]) / det,
+      (h[0] * h[4] - h[1] * h[3]) / det
+    };
+    double[] m = mean.rows();
+    double[] map = new double[9];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        for (int k = 0; k < 3; k++) {
+          map[3 * i + j] += inverse[3 * i + k] * m[3 * k + j];
+        }
+      }
+    }
+    for (int i = 0; i < positions.length; i += 3) {
+      double x = positions[i];
+      double y = positions[i + 1];
+      double z = positions[i + 2];
+      for (int d = 0; d < 3; d++) {
+        positions[i + d] = x * map[d] + y * map[3 + d] + z * map[6 + d];
+      }
+    }
+  }
+
+  /// Where they came from, for messages.
+  public String source() {
+    return source;
+  }
+
+  /// [N] symbols of the ions.
+  public List<String> symbols() {
+    return symbols;
+  }
+
+  /// Number of ions.
+  public int ions() {
+    return symbols.size();
+  }
+
+  /// Indices of the ions of one species, ascending.
+  public int[] indices(String symbol) {
+    return java.util.stream.IntStream.range(0, symbols.size())
+        .filter(i -> symbols.get(i).equals(symbol))
+        .toArray();
+  }
+
+  /// Number of frames kept.
+  public int frames() {
+    return frames;
+  }
+
+  /// Every how many frames of the file one was kept.
+  public int stride() {
+    return stride;
+  }
+
+  /// Time between kept frames in ps.
+  public double intervalPs() {
+    return intervalPs;
+  }
+
+  /// Time spanned by the frames in ps.
+  public double durationPs() {
+    return (frames - 1) * intervalPs;
+  }
+
+  /// Cell, averaged over the frames.
+  public Cell meanCell() {
+    return meanCell;
+  }
+
+  /// Mean volume in Å³.
+  public double volumeAngstrom3() {
+    return volume;
+  }
+
+  /// What the user should know.
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /// Displacement in Å of ion `ion` along axis `axis` in every frame [F]. Not a copy.
+  public double[] series(int ion, int axis) {
+    return series[3 * ion + axis];
+  }
+
+  /// The frames [from, to) alone, copied.
+  Displacements between(int from, int to) {
+    double[][] part = new double[series.length][];
+    for (int k = 0; k < part.length; k++) {
+      part[k] = java.util.Arrays.copyOfRange(series[k], from, to);
+    }
+    return new Displacements(
+        source, symbols, part, to - from, stride, intervalPs, meanCell, volume, warnings);
+  }
+
+  /// Σ w_i Δr_i over all ions as three series [3][F].
+  ///
+  /// @param weights [N], for example the charges in e
+  public double[][] weightedSum(double[] weights) {
+    double[][] sum = new double[3][frames];
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] != 0) {
+        for (int d = 0; d < 3; d++) {
+          double[] x = series[3 * i + d];
+          double w = weights[i];
+          double[] s = sum[d];
+          for (int f = 0; f < frames; f++) {
+            s[f] += w * x[f];
+          }
+        }
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,82 @@
+package org.haven.analysis.transport;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.haven.inputs.InputException;
+import org.haven.inputs.deck.RunSpec;
+
+/// What the user decides about an analysis.
+///
+/// @param mobile symbols of the diffusing species
+/// @param charges in e; species not named count as neutral
+/// @param directions along which displacements count
+/// @param window lags of the fit in ps; found from the data when empty
+/// @param hopAngstrom length of a hop, for counting hops; the typical distance of neighbouring ions
+///   when empty
+/// @param temperatureK in place of what the trajectory states
+/// @param extrapolateToK temperature for the extrapolated conductivity
+/// @param acrossTransition extrapolate even beyond a detected transition
+/// @param threads host threads
+/// @param budgetBytes memory for the displacements of one trajectory
+public record TransportOptions(
+    List<String> mobile,
+    Map<String, Double> charges,
+    Directions directions,
+    Optional<Diffusivity.Window> window,
+    OptionalDouble hopAngstrom,
+    OptionalDouble temperatureK,
+    double extrapolateToK,
+    boolean acrossTransition,
+    int threads,
+    long budgetBytes) {
+
+  /// Everything at its default.
+  public static TransportOptions of(List<String> mobile, Map<String, Double> charges) {
+    return new TransportOptions(
+        List.copyOf(mobile),
+        Map.copyOf(charges),
+        Directions.XYZ,
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        300,
+        false,
+        1,
+        Displacements.DEFAULT_BUDGET_BYTES);
+  }
+
+  /// The choices of a deck.
+  public static TransportOptions of(RunSpec spec) {
+    return new TransportOptions(
+        spec.mobile(),
+        spec.charges(),
+        Directions.ofDimensions(spec.analysis().dimensions()),
+        spec.analysis().windowPs().map(w -> new Diffusivity.Window(w.get(0), w.get(1), true)),
+        spec.analysis().hopLengthAngstrom(),
+        OptionalDouble.empty(),
+        spec.analysis().extrapolateToK(),
+        false,
+        spec.threads(),
+        Displacements.DEFAULT_BUDGET_BYTES);
+  }
+
+  /// The same with another temperature.
+  public TransportOptions atTemperature(double kelvin) {
+    if (!(kelvin > 0) || Double.isInfinite(kelvin)) {
+      throw new InputException("temperature " + kelvin + " K must be positive");
+    }
+    return new TransportOptions(
+        mobile,
+        charges,
+        directions,
+        window,
+        hopAngstrom,
+        OptionalDouble.of(kelvin),
+        extrapolateToK,
+        acrossTransition,
+        threads,
+        budgetBytes);
+  }
+}

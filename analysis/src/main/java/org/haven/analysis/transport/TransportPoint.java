@@ -1,0 +1,124 @@
+package org.haven.analysis.transport;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.haven.analysis.statistics.Estimate;
+
+/// Transport coefficients at one temperature, over all its replicas ([Estimate#ofReplicas]); Haven
+/// ratios are those of the means ([Estimate#ratioOfReplicas]).
+///
+/// @param temperatureK mean over replicas
+/// @param runs the replicas
+/// @param species per mobile species
+/// @param sigmaMsCm conductivity in mS/cm
+/// @param sigmaNernstEinsteinMsCm the same if the ions moved independently
+/// @param havenRatio sigma_NE/sigma
+public record TransportPoint(
+    double temperatureK,
+    List<TransportResult> runs,
+    Map<String, Species> species,
+    Estimate sigmaMsCm,
+    Estimate sigmaNernstEinsteinMsCm,
+    Estimate havenRatio) {
+
+  /// @param tracerCm2PerS D*
+  /// @param collectiveCm2PerS D_sigma
+  /// @param havenRatio D*/D_sigma
+  /// @param sigmaMsCm what the species carries of sigma
+  /// @param sigmaNernstEinsteinMsCm what it would carry if its ions moved independently
+  /// @param transference the share of sigma; unknown where there is one species
+  public record Species(
+      Estimate tracerCm2PerS,
+      Estimate collectiveCm2PerS,
+      Estimate havenRatio,
+      Estimate sigmaMsCm,
+      Estimate sigmaNernstEinsteinMsCm,
+      Estimate transference) {}
+
+  /// Combines replicas at one temperature.
+  public static TransportPoint of(List<TransportResult> runs, Map<String, Double> charges) {
+    Map<String, Species> species = new LinkedHashMap<>();
+    TransportResult first = runs.get(0);
+    int index = 0;
+    for (String symbol : first.tracers().keySet()) {
+      int s = index++;
+      double charge = charges.getOrDefault(symbol, 0.0);
+      species.put(
+          symbol,
+          new Species(
+              combined(runs, r -> r.tracers().get(symbol).cm2PerS()),
+              combined(runs, r -> r.collective().species().get(s).collectiveCm2PerS()),
+              ratio(
+                  runs,
+                  r -> r.tracers().get(symbol).cm2PerS(),
+                  r -> r.collective().species().get(s).collectiveCm2PerS(),
+                  r -> r.collective().species().get(s).havenRatio()),
+              signed(runs, r -> r.collective().carried(s)),
+              combined(
+                  runs,
+                  r ->
+                      charge == 0
+                          ? Estimate.UNKNOWN
+                          : r.tracers()
+                              .get(symbol)
+                              .cm2PerS()
+                              .times(
+                                  CollectiveTransport.conductivityPerDiffusivity(
+                                      r.counts().get(symbol),
+                                      charge,
+                                      r.volumeAngstrom3(),
+                                      r.temperatureK()))),
+              signed(runs, r -> r.collective().species().get(s).transference())));
+    }
+    return new TransportPoint(
+        runs.stream().mapToDouble(TransportResult::temperatureK).average().orElseThrow(),
+        List.copyOf(runs),
+        species,
+        combined(runs, r -> r.collective().sigmaMsCm()),
+        combined(runs, r -> r.collective().sigmaNernstEinsteinMsCm()),
+        ratio(
+            runs,
+            r -> r.collective().sigmaNernstEinsteinMsCm(),
+            r -> r.collective().sigmaMsCm(),
+            r -> r.collective().havenRatio()));
+  }
+
+  private static Estimate combined(
+      List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
+    return Estimate.ofReplicas(of(runs, quantity));
+  }
+
+  private static Estimate signed(
+      List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
+    return Estimate.ofSignedReplicas(of(runs, quantity));
+  }
+
+  private static Estimate ratio(
+      List<TransportResult> runs,
+      Function<TransportResult, Estimate> x,
+      Function<TransportResult, Estimate> y,
+      Function<TransportResult, Estimate> each) {
+    return Estimate.ratioOfReplicas(of(runs, x), of(runs, y), of(runs, each));
+  }
+
+  private static List<Estimate> of(
+      List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
+    return runs.stream().map(quantity).toList();
+  }
+
+  /// Warnings of all runs, each once, with the run's name where there are several.
+  public List<String> warnings() {
+    Set<String> all = new LinkedHashSet<>();
+    for (TransportResult run : runs) {
+      for (String warning : run.warnings()) {
+        all.add(runs.size() > 1 ? run.name() + ": " + warning : warning);
+      }
+    }
+    return new ArrayList<>(all);
+  }
+}

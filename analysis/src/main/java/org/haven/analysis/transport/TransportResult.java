@@ -1,0 +1,190 @@
+package org.haven.analysis.transport;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.Trajectory;
+
+/// Transport coefficients of one simulation.
+///
+/// @param name of the simulation, for example `600K-1`
+/// @param temperatureK mean temperature of the run, or the target
+/// @param durationPs time analysed
+/// @param frames frames used
+/// @param intervalPs between them
+/// @param volumeAngstrom3 mean volume
+/// @param counts ions of each mobile species
+/// @param tracers D* of each mobile species
+/// @param collective conductivity and Haven ratio
+/// @param warnings what the user should know
+public record TransportResult(
+    String name,
+    double temperatureK,
+    double durationPs,
+    int frames,
+    double intervalPs,
+    double volumeAngstrom3,
+    Map<String, Integer> counts,
+    Map<String, Diffusivity> tracers,
+    CollectiveTransport collective,
+    List<String> warnings) {
+
+  /// Analyses one trajectory.
+  ///
+  /// @throws InputException when it cannot be analysed, or no temperature is known
+  public static TransportResult of(String name, Trajectory trajectory, TransportOptions options) {
+    double temperature =
+        options
+            .temperatureK()
+            .orElseGet(
+                () ->
+                    trajectory
+                        .temperatureK()
+                        .orElseThrow(
+                            () ->
+                                new InputException(
+                                    trajectory.source()
+                                        + ": states no temperature; give it in kelvin")));
+    Displacements displacements =
+        Displacements.read(trajectory, options.mobile(), options.budgetBytes());
+    Map<String, Double> hops = new LinkedHashMap<>();
+    for (String symbol : options.mobile()) {
+      hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
+    }
+    TransportResult result = of(name, displacements, hops, temperature, options);
+    return netCharge(trajectory.symbols(), options.charges())
+        .map(result::withWarning)
+        .orElse(result);
+  }
+
+  /// A warning where every species of the file has a charge and they do not sum to zero.
+  private static Optional<String> netCharge(List<String> symbols, Map<String, Double> charges) {
+    if (!charges.keySet().containsAll(symbols)) {
+      return Optional.empty();
+    }
+    double sum = symbols.stream().mapToDouble(charges::get).sum();
+    return Math.abs(sum) < 1e-6 * symbols.size()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "charges of all species sum to %+.4g e, not to zero; check them: sigma goes with"
+                    + " their square",
+                sum));
+  }
+
+  private TransportResult withWarning(String warning) {
+    List<String> all = new ArrayList<>(warnings);
+    all.add(warning);
+    return new TransportResult(
+        name,
+        temperatureK,
+        durationPs,
+        frames,
+        intervalPs,
+        volumeAngstrom3,
+        counts,
+        tracers,
+        collective,
+        List.copyOf(all));
+  }
+
+  /// Analyses displacements already in memory, whose hops count as 3 Å unless stated.
+  public static TransportResult of(
+      String name, Displacements displacements, double temperatureK, TransportOptions options) {
+    Map<String, Double> hops = new LinkedHashMap<>();
+    for (String symbol : options.mobile()) {
+      hops.put(symbol, options.hopAngstrom().orElse(HopLength.DEFAULT_ANGSTROM));
+    }
+    return of(name, displacements, hops, temperatureK, options);
+  }
+
+  private static TransportResult of(
+      String name,
+      Displacements displacements,
+      Map<String, Double> hopsAngstrom,
+      double temperatureK,
+      TransportOptions options) {
+    Map<String, Diffusivity> tracers = new LinkedHashMap<>();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>(displacements.warnings());
+    for (String symbol : options.mobile()) {
+      int[] ions = displacements.indices(symbol);
+      counts.put(symbol, ions.length);
+      Diffusivity tracer =
+          Diffusivity.estimate(
+              displacements,
+              ions,
+              options.directions(),
+              options.window(),
+              hopsAngstrom.get(symbol),
+              options.threads());
+      tracers.put(symbol, tracer);
+      tracer.warnings().forEach(w -> warnings.add(symbol + ": " + w));
+    }
+    CollectiveTransport collective =
+        CollectiveTransport.estimate(
+            displacements, options.directions(), tracers, options.charges(), temperatureK);
+    warnings.addAll(collective.warnings());
+    return new TransportResult(
+        name,
+        temperatureK,
+        displacements.durationPs(),
+        displacements.frames(),
+        displacements.intervalPs(),
+        displacements.volumeAngstrom3(),
+        counts,
+        tracers,
+        collective,
+        List.copyOf(warnings));
+  }
+
+  /// How much the run says, in plain words.
+  public String verdict() {
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
+      Diffusivity d = entry.getValue();
+      String who = tracers.size() > 1 ? entry.getKey() + " " : "";
+      parts.add(
+          d.diffusive()
+              ? String.format(
+                  Locale.ROOT,
+                  "%sdiffusive for %.3g of %.4g ps (lags %.3g–%.3g ps); %s hops of %.2g Å",
+                  who,
+                  d.window().toPs() - d.window().fromPs(),
+                  durationPs,
+                  d.window().fromPs(),
+                  d.window().toPs(),
+                  d.hopsInRun() < 10
+                      ? String.format(Locale.ROOT, "%.2g", d.hopsInRun())
+                      : Math.round(d.hopsInRun()),
+                  d.hopAngstrom())
+              : String.format(
+                  Locale.ROOT,
+                  "%snot diffusive in %.4g ps (%.0f hops of %.2g Å): D* ≤ %.2g cm²/s",
+                  who,
+                  durationPs,
+                  d.hops(),
+                  d.hopAngstrom(),
+                  d.cm2PerS().ci95High()));
+    }
+    neededRun().ifPresent(parts::add);
+    return String.join("; ", parts);
+  }
+
+  private Optional<String> neededRun() {
+    double factor = collective.runFactorForTenPercent();
+    if (!collective.sigmaMsCm().known() || !Double.isFinite(factor)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        factor <= 1
+            ? "sigma known to better than 10 %"
+            : String.format(
+                Locale.ROOT, "run %.2g× longer for 10 %% on sigma", Math.max(1.1, factor)));
+  }
+}

@@ -1,0 +1,36 @@
+package org.haven.analysis.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.haven.inputs.trajectory.Trajectory;
+import org.haven.inputs.trajectory.TrajectoryFile;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class ReferenceTrajectoryTest {
+  @Test
+  void fourteenPicosecondsOfAimdSayHowLittleTheyAllow() {
+    Path file =
+        Path.of(System.getProperty("haven.root", "."))
+            .resolve("../shared/reference/aimd-li6ps5cl/XDATCAR.gz");
+    Assumptions.assumeTrue(
+        Files.exists(file), "../shared/reference/aimd-li6ps5cl/XDATCAR.gz is not here");
+    TransportOptions options =
+        TransportOptions.of(List.of("Li"), Map.of("Li", 1.0)).atTemperature(500);
+    try (Trajectory trajectory = TrajectoryFile.open(file, TrajectoryFile.Options.every(100))) {
+      TransportResult result = TransportResult.of("aimd", trajectory, options);
+      Diffusivity li = result.tracers().get("Li");
+      // No published D: the local slope between 1 and 6 ps is 1.45e-5 cm²/s, read off the curve.
+      assertThat(li.cm2PerS().covers(1.45e-5)).isTrue();
+      assertThat(li.window().fromPs()).isGreaterThanOrEqualTo(0.5);
+      assertThat(result.collective().sigmaMsCm().relativeStd()).isGreaterThan(0.25);
+      assertThat(result.verdict()).contains("of 13.9").contains("longer for 10 % on sigma");
+      // 14 ps at the accuracy of 10 % would need far more than twice the time.
+      assertThat(result.collective().runFactorForTenPercent()).isGreaterThan(5);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.haven.inputs;
+
+import java.util.Locale;
+
+/// How numbers and constants are written in decks and in messages.
+public final class Plain {
+  private Plain() {}
+
+  /// Whole numbers without a point: `300`, `0.5`.
+  public static String number(double value) {
+    return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /// A constant as a deck spells it: `NVT` is `nvt`.
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,385 @@
+package org.haven.inputs.h5md;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.Trajectory;
+import org.haven.kernels.Cell;
+
+/// Reads a trajectory in H5MD: Haven's own and other programs'.
+///
+/// Positions become unwrapped: as stored when Haven wrote them; by the `image` element where there
+/// is one; otherwise by the shortest way from frame to frame, refused when a particle moves by
+/// [Unwrapping#LONGEST_STEP] of the cell or more. The box may be fixed or change with time, edges
+/// may be lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when
+/// every element has it, so a file of a killed run is read up to its last whole frame. Units are
+/// taken from the file; where they are missing, Å and fs are assumed and a warning says so.
+public final class H5mdTrajectory implements Trajectory {
+  private static final String FRAMEWORK_DISPLACEMENT = "observables/framework_displacement";
+
+  /// What to do about a trajectory of which frames are lost.
+  private static final String REMEDY =
+      ". Remedy: copy the whole file again; if it is lost, a run of Haven can compute it anew:"
+          + " delete checkpoint.h5 beside it, and 'haven resume' begins that simulation at its"
+          + " start";
+
+  private final Path path;
+  private final Hdf5File file;
+  private final String group;
+  private final List<String> symbols;
+  private final List<String> warnings = new ArrayList<>();
+  private final int frames;
+  private final double frameIntervalFs;
+  private final OptionalDouble temperatureK;
+  private final H5mdElement positions;
+  private final H5mdElement velocities;
+  private final H5mdElement images;
+  private final H5mdElement edges;
+  private final double[] fixedEdges;
+  private final H5mdElement framework;
+  private final Unwrapping unwrapping;
+
+  private H5mdTrajectory(Path path, Hdf5File file) throws IOException {
+    this.path = path;
+    this.file = file;
+    if (!file.exists("h5md")) {
+      throw new IOException(path + ": HDF5, but not H5MD: the group /h5md is missing");
+    }
+    group = findGroup();
+    boolean own =
+        file.attributes("h5md/creator")
+            .text("name")
+            .map(name -> name.contains("Haven"))
+            .orElse(false);
+    positions = positions();
+    symbols = readSymbols((int) positions.shape()[1]);
+    velocities = optional(group + "/velocity", H5mdQuantity.SPEED);
+    images = optional(group + "/image", H5mdQuantity.COUNT);
+    String box = group + "/box/edges";
+    if (!file.exists(box)) {
+      throw new IOException(
+          path + ": no box edges; Haven needs a periodic cell. Remedy: write /" + box);
+    }
+    boolean moving = file.isGroup(box);
+    edges = moving ? element(box, H5mdQuantity.LENGTH) : null;
+    fixedEdges = moving ? null : fixedEdges(box);
+    framework =
+        own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
+    frames = wholeFrames();
+    frameIntervalFs = interval(group + "/position/time");
+    temperatureK =
+        file.attributes("parameters/haven")
+            .numbers("temperature_k")
+            .map(values -> OptionalDouble.of(values[0]))
+            .orElse(OptionalDouble.empty());
+    unwrapping =
+        own || images != null
+            ? null
+            : new Unwrapping(
+                path, symbols, (out, frame) -> fill(positions, frame, out), this::cell);
+  }
+
+  private H5mdElement positions() throws IOException {
+    H5mdElement found = element(group + "/position", H5mdQuantity.LENGTH);
+    long[] shape = found.shape();
+    if (shape.length != 3 || shape[2] != 3) {
+      throw new IOException(
+          path
+              + ": /"
+              + group
+              + "/position/value has shape "
+              + Arrays.toString(shape)
+              + ", not [F, N, 3]");
+    }
+    return found;
+  }
+
+  private double[] fixedEdges(String box) throws IOException {
+    double[] values = file.dataset(box).doubles();
+    double factor = factor(box, H5mdQuantity.LENGTH);
+    for (int k = 0; k < values.length; k++) {
+      values[k] *= factor;
+    }
+    return values;
+  }
+
+  /// Number of frames that every element has.
+  private int wholeFrames() throws IOException {
+    long whole = positions.length();
+    for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework}) {
+      if (each != null) {
+        whole = Math.min(whole, each.length());
+      }
+    }
+    for (String name : List.of(group + "/position/time", group + "/position/step")) {
+      if (file.exists(name)) {
+        long[] shape = file.dataset(name).shape();
+        whole = shape.length == 1 ? Math.min(whole, shape[0]) : whole;
+      }
+    }
+    return Math.toIntExact(whole);
+  }
+
+  /// Opens a trajectory.
+  ///
+  /// @throws InputException if the file does not exist, is not H5MD, or lacks what Haven needs
+  public static H5mdTrajectory open(Path path) {
+    Hdf5File file;
+    try {
+      file = Hdf5File.open(path);
+    } catch (IOException failure) {
+      throw fault(path, failure);
+    }
+    try {
+      return new H5mdTrajectory(path, file);
+    } catch (IOException failure) {
+      try {
+        file.close();
+      } catch (IOException second) {
+        failure.addSuppressed(second);
+      }
+      throw fault(path, failure);
+    }
+  }
+
+  /// What hinders the reading of a file.
+  static InputException fault(Path path, IOException failure) {
+    String message = failure.getMessage();
+    String prefix = path + ": ";
+    message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    return failure instanceof TruncatedFileException
+        ? lost(path, message, failure)
+        : new InputException(path, message, failure);
+  }
+
+  /// A file that lacks frames.
+  static InputException lost(Path path, String message, IOException cause) {
+    return new InputException(path, message + REMEDY, cause);
+  }
+
+  @Override
+  public String source() {
+    return path.toString();
+  }
+
+  @Override
+  public int frames() {
+    return frames;
+  }
+
+  @Override
+  public double frameIntervalFs() {
+    return frameIntervalFs;
+  }
+
+  @Override
+  public List<String> symbols() {
+    return symbols;
+  }
+
+  @Override
+  public OptionalDouble temperatureK() {
+    return temperatureK;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public Cell cell(int frame) {
+    checkFrame(frame);
+    double[] values = fixedEdges;
+    if (edges != null) {
+      values = new double[edges.frameLength()];
+      fill(edges, frame, values);
+    }
+    return values.length == 3
+        ? Cell.orthorhombic(values[0], values[1], values[2])
+        : Cell.ofRows(values);
+  }
+
+  @Override
+  public void read(int frame, double[] out) {
+    checkFrame(frame);
+    if (unwrapping != null) {
+      unwrapping.read(frame, out);
+      return;
+    }
+    fill(positions, frame, out);
+    if (images != null) {
+      double[] counts = new double[out.length];
+      fill(images, frame, counts);
+      double[] rows = cell(frame).rows();
+      for (int i = 0; i < out.length; i += 3) {
+        for (int d = 0; d < 3; d++) {
+          out[i + d] +=
+              counts[i] * rows[d] + counts[i + 1] * rows[3 + d] + counts[i + 2] * rows[6 + d];
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean readVelocities(int frame, double[] out) {
+    checkFrame(frame);
+    if (velocities == null) {
+      return false;
+    }
+    fill(velocities, frame, out);
+    return true;
+  }
+
+  @Override
+  public Optional<double[]> frameworkDisplacement(int frame) {
+    checkFrame(frame);
+    if (framework == null) {
+      return Optional.empty();
+    }
+    double[] displacement = new double[3];
+    fill(framework, frame, displacement);
+    return Optional.of(displacement);
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException failure) {
+      throw fault(path, failure);
+    }
+  }
+
+  private void fill(H5mdElement element, int frame, double[] out) {
+    try {
+      element.read(frame, out);
+    } catch (IOException failure) {
+      throw fault(path, failure);
+    }
+  }
+
+  private void checkFrame(int frame) {
+    if (frame < 0 || frame >= frames) {
+      throw new IllegalArgumentException(
+          path + ": frame " + frame + " of " + frames + " (counted from 0)");
+    }
+  }
+
+  private String findGroup() throws IOException {
+    if (!file.exists("particles")) {
+      throw new IOException(path + ": H5MD without /particles: there is no trajectory in it");
+    }
+    List<String> candidates = new ArrayList<>();
+    for (String name : file.members("particles")) {
+      if (file.exists("particles/" + name + "/position/value")) {
+        candidates.add(name);
+      }
+    }
+    if (candidates.isEmpty()) {
+      throw new IOException(path + ": no group of /particles has position/value");
+    }
+    String chosen = candidates.contains("all") ? "all" : candidates.getFirst();
+    if (candidates.size() > 1) {
+      warnings.add("of the particle groups " + candidates + " only '" + chosen + "' is read");
+    }
+    return "particles/" + chosen;
+  }
+
+  private List<String> readSymbols(int count) throws IOException {
+    String name = group + "/species";
+    if (!file.exists(name)) {
+      warnings.add("no species in the file: all particles are called 'X'");
+      return Collections.nCopies(count, "X");
+    }
+    if (file.isGroup(name)) {
+      throw new IOException(path + ": species that change with time are not supported");
+    }
+    List<String> found = file.dataset(name).names();
+    if (found.size() != count) {
+      throw new IOException(
+          path + ": " + found.size() + " species for " + count + " particles in /" + name);
+    }
+    if (file.dataset(name).isInteger()) {
+      warnings.add(
+          "species are bare numbers, not symbols: " + found.stream().distinct().sorted().toList());
+    }
+    return List.copyOf(found);
+  }
+
+  private boolean storesOnlyMobile() throws IOException {
+    if (!file.exists(FRAMEWORK_DISPLACEMENT)) {
+      return false;
+    }
+    List<String> immobile =
+        file.attributes(FRAMEWORK_DISPLACEMENT).text("species").orElse(List.of());
+    return symbols.stream().noneMatch(immobile::contains);
+  }
+
+  private double interval(String time) throws IOException {
+    if (!file.exists(time)) {
+      throw new IOException(path + ": no times: /" + time + " is missing");
+    }
+    double unit = factor(time, H5mdQuantity.TIME);
+    double[] times = file.dataset(time).doubles();
+    if (file.dataset(time).shape().length == 0) {
+      return times[0] * unit;
+    }
+    if (frames < 2) {
+      return 0;
+    }
+    double interval = (times[frames - 1] - times[0]) / (frames - 1);
+    for (int k = 1; k < frames; k++) {
+      // Single-precision times late in a long run are exact to about 1e-7 of the time itself.
+      double slack = 1e-3 * Math.abs(interval) + 2e-7 * Math.abs(times[k]);
+      if (Math.abs(times[k] - times[k - 1] - interval) > slack) {
+        throw new IOException(
+            String.format(
+                "%s: frames are not evenly spaced: %.6g between frames %d and %d, %.6g on average."
+                    + " Remedy: analyse the parts one by one",
+                path, times[k] - times[k - 1], k - 1, k, interval));
+      }
+    }
+    if (!(interval > 0)) {
+      throw new IOException(path + ": the time between frames is " + interval + ", not positive");
+    }
+    return interval * unit;
+  }
+
+  private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {
+    return file.exists(element + "/value") ? element(element, quantity) : null;
+  }
+
+  private H5mdElement element(String element, H5mdQuantity quantity) throws IOException {
+    String value = element + "/value";
+    if (!file.exists(value)) {
+      throw new IOException(path + ": /" + value + " is missing");
+    }
+    return new H5mdElement(file.series(value), factor(value, quantity));
+  }
+
+  /// Factor from the unit of a dataset to Haven's.
+  private double factor(String dataset, H5mdQuantity quantity) throws IOException {
+    if (quantity == H5mdQuantity.COUNT) {
+      return 1;
+    }
+    Optional<List<String>> text = file.attributes(dataset).text("unit");
+    if (text.isEmpty()) {
+      warnings.add("/" + dataset + " has no unit: taken as " + quantity.unit());
+      return 1;
+    }
+    String unit = text.get().getFirst().strip();
+    double factor = quantity.factor(unit);
+    if (Double.isNaN(factor)) {
+      throw new IOException(
+          path + ": unknown unit '" + unit + "' of /" + dataset + "; known: " + H5mdQuantity.KNOWN);
+    }
+    return factor;
+  }
+}

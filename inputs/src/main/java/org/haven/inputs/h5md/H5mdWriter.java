@@ -1,0 +1,318 @@
+package org.haven.inputs.h5md;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.haven.inputs.InputException;
+import org.haven.inputs.h5md.Hdf5Series.Element;
+import org.haven.kernels.Cell;
+
+/// Writes a trajectory in H5MD 1.1 (de Buyl, Colberg, Höfling, Comput. Phys. Commun. 2014, 185,
+/// 1546, doi:10.1016/j.cpc.2014.01.018).
+///
+/// | dataset | shape | unit |
+/// |---|---|---|
+/// | `particles/all/position/value` | [F, N, 3] | Angstrom |
+/// | `particles/all/position/step`, `…/time` | [F] | –, fs |
+/// | `particles/all/velocity/value`, if asked | [F, N, 3] | Angstrom fs-1 |
+/// | `particles/all/box/edges/value`, rows are lattice vectors | [F, 3, 3] | Angstrom |
+/// | `particles/all/species`, an enumeration of symbols | [N] | |
+/// | `particles/all/mass` | [N] | u |
+/// | `particles/all/id`, 0-based index in the whole system | [N] | |
+/// | `observables/framework_displacement/value`, if there is a framework | [F, 3] | Angstrom |
+/// | `observables/force_spread_rms/value`, if the potential is a committee | [F] | eV Angstrom-1 |
+/// | `observables/force_spread_max/value`, likewise, largest on an atom | [F] | eV Angstrom-1 |
+///
+/// All elements share one `step` and one `time`. Positions are unwrapped, so there is no `image`
+/// element. Positions in single precision are rounded to 24 bits: the error of a coordinate x is at
+/// most |x|·2⁻²⁴, that is 4e-6 Å at 64 Å. What was in the file at the last [#flush] survives the
+/// death of the process; [H5mdTrajectory] reads up to the last whole frame.
+public final class H5mdWriter implements AutoCloseable {
+  private static final String ALL = "particles/all/";
+  private static final String FRAMEWORK = "observables/framework_displacement";
+  private static final List<String> SPREADS =
+      List.of("observables/force_spread_rms", "observables/force_spread_max");
+
+  /// What a trajectory holds.
+  ///
+  /// @param symbols [N] of the stored particles
+  /// @param species the distinct symbols, in the order of the species table
+  /// @param massesU [N] in u
+  /// @param identifiers [N] index of each stored particle in the whole system
+  /// @param singlePrecision positions and velocities as 32-bit floats
+  /// @param velocities store velocities too
+  /// @param frameworkDisplacement store the framework's mean displacement
+  /// @param forceSpread store how far a committee's forces spread
+  /// @param frameworkSpecies symbols of the framework
+  /// @param frames greatest number of frames F
+  /// @param temperatureK target temperature
+  /// @param timeStepFs time step
+  /// @param seed seed of the simulation
+  /// @param description what produced the trajectory, in one line
+  /// @param version version of Haven
+  public record Content(
+      List<String> symbols,
+      List<String> species,
+      double[] massesU,
+      int[] identifiers,
+      boolean singlePrecision,
+      boolean velocities,
+      boolean frameworkDisplacement,
+      boolean forceSpread,
+      List<String> frameworkSpecies,
+      long frames,
+      double temperatureK,
+      double timeStepFs,
+      long seed,
+      String description,
+      String version) {}
+
+  private final Hdf5File file;
+  private final int[] identifiers;
+  private final boolean single;
+  private final Hdf5Series step;
+  private final Hdf5Series time;
+  private final Hdf5Series position;
+  private final Hdf5Series velocity;
+  private final Hdf5Series box;
+  private final Hdf5Series framework;
+  private final List<Hdf5Series> spreads = new ArrayList<>();
+  private final List<Hdf5Series> all = new ArrayList<>();
+  private final float[] floats;
+  private final double[] doubles;
+
+  private H5mdWriter(Hdf5File file) throws IOException {
+    this.file = file;
+    long[] stored = file.dataset(ALL + "id").longs();
+    identifiers = new int[stored.length];
+    for (int k = 0; k < stored.length; k++) {
+      identifiers[k] = Math.toIntExact(stored[k]);
+    }
+    single = file.attributes("parameters/haven").numbers("single_precision").orElseThrow()[0] != 0;
+    step = open(ALL + "position/step");
+    time = open(ALL + "position/time");
+    position = open(ALL + "position/value");
+    box = open(ALL + "box/edges/value");
+    velocity = file.exists(ALL + "velocity") ? open(ALL + "velocity/value") : null;
+    framework = file.exists(FRAMEWORK) ? open(FRAMEWORK + "/value") : null;
+    for (String name : SPREADS) {
+      if (file.exists(name)) {
+        spreads.add(open(name + "/value"));
+      }
+    }
+    floats = new float[single ? 3 * identifiers.length : 0];
+    doubles = new double[single ? 0 : 3 * identifiers.length];
+  }
+
+  private Hdf5Series open(String name) throws IOException {
+    Hdf5Series series = file.series(name);
+    all.add(series);
+    return series;
+  }
+
+  /// Creates a file without frames; one that exists is overwritten.
+  ///
+  /// @throws IOException if it cannot be written, or the disk has no room for all its frames
+  public static H5mdWriter create(Path path, Content content) throws IOException {
+    Hdf5File file = Hdf5File.create(path);
+    try {
+      file.requireRoom(bytes(content));
+      layOut(file, content);
+      file = file.commitLayout();
+      return new H5mdWriter(file);
+    } catch (IOException failure) {
+      closeAfter(failure, file);
+      throw failure;
+    }
+  }
+
+  /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
+  ///
+  /// @throws InputException if it is truncated or has fewer frames
+  /// @throws IOException if it cannot be written or is not of this class
+  public static H5mdWriter reopen(Path path, long frames) throws IOException {
+    Hdf5File file;
+    try {
+      file = Hdf5File.openForWriting(path);
+    } catch (TruncatedFileException failure) {
+      throw H5mdTrajectory.fault(path, failure);
+    }
+    try {
+      if (!file.exists("parameters/haven")) {
+        throw new IOException(path + ": not a trajectory written by Haven");
+      }
+      H5mdWriter writer = new H5mdWriter(file);
+      for (Hdf5Series series : writer.all) {
+        if (series.length() < frames) {
+          throw H5mdTrajectory.lost(
+              path,
+              "holds " + series.length() + " whole frames, the checkpoint expects " + frames,
+              null);
+        }
+      }
+      for (Hdf5Series series : writer.all) {
+        series.truncate(frames);
+      }
+      file.flush();
+      return writer;
+    } catch (IOException | InputException failure) {
+      closeAfter(failure, file);
+      throw failure;
+    }
+  }
+
+  /// Size of the whole trajectory, to refuse at the start what will not fit in the end.
+  private static long bytes(Content content) {
+    long vectors = (content.velocities() ? 2L : 1L) * content.symbols().size();
+    long frame = vectors * 3 * (content.singlePrecision() ? 4 : 8) + 8 * (9 + 3 + 2 + 2);
+    return Math.multiplyExact(content.frames(), frame);
+  }
+
+  private static void closeAfter(Exception failure, Hdf5File file) {
+    try {
+      file.close();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private static void layOut(Hdf5File file, Content content) throws IOException {
+    file.createGroup("h5md/author");
+    file.createGroup("h5md/creator");
+    file.createGroup("h5md/modules/units");
+    file.attributes("h5md").putNumbers("version", 1L, 1L);
+    file.attributes("h5md/author").putText("name", System.getProperty("user.name", "unknown"));
+    file.attributes("h5md/creator").putText("name", "Haven");
+    file.attributes("h5md/creator").putText("version", content.version());
+    file.attributes("h5md/modules/units").putNumbers("version", 1L, 0L);
+    file.attributes("h5md/modules/units").putText("system", "SI");
+
+    int n = content.symbols().size();
+    long capacity = content.frames();
+    Element real = content.singlePrecision() ? Element.FLOAT : Element.DOUBLE;
+    series(file, ALL + "position/value", real, capacity, "Angstrom", n, 3);
+    file.createSeries(ALL + "position/step", Element.LONG, capacity);
+    file.createSeries(ALL + "position/time", Element.DOUBLE, capacity);
+    file.attributes(ALL + "position/time").putText("unit", "fs");
+    if (content.velocities()) {
+      series(file, ALL + "velocity/value", real, capacity, "Angstrom fs-1", n, 3);
+      shareTime(file, ALL + "velocity");
+    }
+    series(file, ALL + "box/edges/value", Element.DOUBLE, capacity, "Angstrom", 3, 3);
+    shareTime(file, ALL + "box/edges");
+    file.attributes(ALL + "box").putNumbers("dimension", 3L);
+    file.attributes(ALL + "box").putText("boundary", "periodic", "periodic", "periodic");
+    int[] species = new int[n];
+    for (int k = 0; k < n; k++) {
+      species[k] = content.species().indexOf(content.symbols().get(k));
+    }
+    file.dataset(ALL + "species").writeEnumeration(content.species(), species);
+    file.dataset(ALL + "mass").write(content.massesU(), n);
+    file.attributes(ALL + "mass").putText("unit", "u");
+    file.dataset(ALL + "id").write(content.identifiers(), n);
+    if (content.frameworkDisplacement()) {
+      series(file, FRAMEWORK + "/value", Element.DOUBLE, capacity, "Angstrom", 3);
+      shareTime(file, FRAMEWORK);
+      file.attributes(FRAMEWORK)
+          .putText("species", content.frameworkSpecies().toArray(String[]::new));
+    }
+    if (content.forceSpread()) {
+      for (String name : SPREADS) {
+        series(file, name + "/value", Element.DOUBLE, capacity, "eV Angstrom-1");
+        shareTime(file, name);
+      }
+    }
+
+    file.createGroup("parameters/haven");
+    Hdf5Attributes parameters = file.attributes("parameters/haven");
+    parameters.putText("description", content.description());
+    parameters.putNumbers("temperature_k", content.temperatureK());
+    parameters.putNumbers("time_step_fs", content.timeStepFs());
+    parameters.putNumbers("seed", content.seed());
+    parameters.putNumbers("single_precision", content.singlePrecision() ? 1L : 0L);
+  }
+
+  private static void series(
+      Hdf5File file, String name, Element element, long capacity, String unit, long... shape)
+      throws IOException {
+    file.createSeries(name, element, capacity, shape);
+    file.attributes(name).putText("unit", unit);
+  }
+
+  private static void shareTime(Hdf5File file, String element) throws IOException {
+    file.link(ALL + "position/step", element + "/step");
+    file.link(ALL + "position/time", element + "/time");
+  }
+
+  /// Number of whole frames.
+  public long frames() {
+    return step.length();
+  }
+
+  /// Appends a frame.
+  ///
+  /// @param step number of the time step
+  /// @param unwrapped [3M] unwrapped positions of the whole system, Å
+  /// @param velocities [3M] of the whole system, Å/fs; not read unless velocities are stored
+  /// @param frameworkDisplacement [3] in Å since frame 0; not read unless stored
+  /// @param forceSpreads root mean square and largest over all atoms in eV/Å; not read unless
+  ///   stored
+  /// @throws IOException if it cannot be written
+  public void append(
+      long step,
+      double timeFs,
+      Cell cell,
+      double[] unwrapped,
+      double[] velocities,
+      double[] frameworkDisplacement,
+      double[] forceSpreads)
+      throws IOException {
+    append(position, unwrapped);
+    if (velocity != null) {
+      append(velocity, velocities);
+    }
+    box.append(cell.rows());
+    if (framework != null) {
+      framework.append(frameworkDisplacement);
+    }
+    for (int k = 0; k < spreads.size(); k++) {
+      spreads.get(k).append(new double[] {forceSpreads[k]});
+    }
+    time.append(new double[] {timeFs});
+    this.step.append(new long[] {step});
+  }
+
+  private void append(Hdf5Series series, double[] values) throws IOException {
+    for (int k = 0; k < identifiers.length; k++) {
+      for (int d = 0; d < 3; d++) {
+        double value = values[3 * identifiers[k] + d];
+        if (single) {
+          floats[3 * k + d] = (float) value;
+        } else {
+          doubles[3 * k + d] = value;
+        }
+      }
+    }
+    if (single) {
+      series.append(floats);
+    } else {
+      series.append(doubles);
+    }
+  }
+
+  /// Hands everything to the operating system: what was appended survives the process.
+  public void flush() throws IOException {
+    file.flush();
+  }
+
+  /// Flushes, and returns when the data are on the disk.
+  public void sync() throws IOException {
+    file.sync();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

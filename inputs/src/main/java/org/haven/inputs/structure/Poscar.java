@@ -1,0 +1,180 @@
+package org.haven.inputs.structure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
+import org.haven.kernels.Cell;
+
+/// POSCAR and CONTCAR of VASP 5 and 6: title, scale, cell, symbols, counts, positions, velocities.
+public final class Poscar {
+  private Poscar() {}
+
+  /// What stands above the positions; shared with XDATCAR.
+  public record Header(String title, double[] rows, double[] scale, List<String> symbols) {}
+
+  public static Header header(LineReader reader) {
+    String title = reader.require("a title").strip();
+    return header(reader, title);
+  }
+
+  public static Header header(LineReader reader, String title) {
+    String[] scaleWords = LineReader.words(reader.require("the scale factor"));
+    int factors =
+        scaleWords.length >= 3 && isNumber(scaleWords[1]) && isNumber(scaleWords[2]) ? 3 : 1;
+    if (scaleWords.length == 0) {
+      throw reader.fault("expected the scale factor, got a blank line");
+    }
+    double[] scale = new double[3];
+    for (int d = 0; d < 3; d++) {
+      scale[d] = reader.number(scaleWords[factors == 3 ? d : 0], "scale factor");
+      if (scale[d] == 0 || factors == 3 && scale[d] < 0) {
+        throw reader.fault(
+            "scale factor is " + scale[d] + "; expected a positive number, or minus the volume");
+      }
+    }
+    double[] rows = new double[9];
+    for (int k = 0; k < 3; k++) {
+      String line = reader.require("lattice vector " + (k + 1));
+      reader.triple(LineReader.words(line), 0, rows, 3 * k, "lattice vector " + (k + 1));
+    }
+    double volume = Math.abs(Lattice.determinant(rows));
+    if (volume < 1e-12) {
+      throw reader.fault("the lattice vectors above span zero volume");
+    }
+    if (scale[0] < 0) {
+      Arrays.fill(scale, Math.cbrt(-scale[0] / volume));
+    }
+    for (int k = 0; k < 9; k++) {
+      rows[k] *= scale[k % 3];
+    }
+    String[] names = LineReader.words(reader.require("the element symbols"));
+    if (names.length > 0 && isNumber(names[0])) {
+      throw reader.fault(
+          "expected element symbols, got numbers: this is the VASP 4 format without symbols;"
+              + " insert a line such as 'Li P S Cl' above this one, in the order of the POTCAR");
+    }
+    int symbolLine = reader.line();
+    String[] counts = LineReader.words(reader.require("the number of atoms of each element"));
+    List<String> symbols = new ArrayList<>();
+    for (int k = 0; k < names.length; k++) {
+      String name = names[k].replaceFirst("[_/].*$", "");
+      if (Element.of(name).isEmpty()) {
+        throw new InputException(
+            reader.file(),
+            symbolLine,
+            "unknown element '" + names[k] + "'; " + Element.suggestion(names[k]));
+      }
+      if (k >= counts.length) {
+        throw reader.fault(
+            "expected " + names.length + " counts, one for each symbol, got " + counts.length);
+      }
+      int count = reader.integer(counts[k], "number of " + name + " atoms");
+      if (count < 0) {
+        throw reader.fault("number of " + name + " atoms is " + count + "; expected 0 or more");
+      }
+      for (int i = 0; i < count; i++) {
+        symbols.add(name);
+      }
+    }
+    if (counts.length > names.length && isNumber(counts[names.length])) {
+      throw reader.fault(
+          "expected " + names.length + " counts, one for each symbol, got " + counts.length);
+    }
+    if (symbols.isEmpty()) {
+      throw reader.fault("no atoms");
+    }
+    return new Header(title, rows, scale, List.copyOf(symbols));
+  }
+
+  static Structure read(LineReader reader) {
+    Header header = header(reader);
+    String mode = reader.require("'Direct' or 'Cartesian'").strip();
+    if (mode.toLowerCase(Locale.ROOT).startsWith("s")) {
+      mode = reader.require("'Direct' or 'Cartesian'").strip();
+    }
+    boolean cartesian = mode.toLowerCase(Locale.ROOT).matches("[ck].*");
+    if (!cartesian && !mode.toLowerCase(Locale.ROOT).startsWith("d")) {
+      throw reader.fault("expected 'Direct' or 'Cartesian', got '" + mode + "'");
+    }
+    int atoms = header.symbols().size();
+    double[] positions = new double[3 * atoms];
+    for (int i = 0; i < atoms; i++) {
+      String line = reader.next();
+      if (line == null || line.isBlank()) {
+        throw reader.fault(
+            "truncated: expected " + atoms + " atoms, found " + i + "; check the counts");
+      }
+      reader.triple(LineReader.words(line), 0, positions, 3 * i, "position of atom " + (i + 1));
+    }
+    if (cartesian) {
+      for (int k = 0; k < positions.length; k++) {
+        positions[k] *= header.scale()[k % 3];
+      }
+    } else {
+      new Lattice(header.rows()).toCartesian(positions);
+    }
+    List<String> notes = new ArrayList<>();
+    Optional<double[]> velocities = velocities(reader, atoms, notes);
+    Structure plain =
+        Structure.of(
+            header.title().isEmpty() ? reader.file().getFileName().toString() : header.title(),
+            Cell.ofRows(header.rows()),
+            header.symbols(),
+            positions);
+    return plain.withVelocities(velocities).withNotes(notes);
+  }
+
+  /// The velocity block, in Å/fs; empty where there is none or all are zero.
+  private static Optional<double[]> velocities(LineReader reader, int atoms, List<String> notes) {
+    String line = reader.next();
+    if (line != null && line.toLowerCase(Locale.ROOT).startsWith("lattice velocities")) {
+      for (int k = 0; k < 7; k++) {
+        reader.require("lattice velocities");
+      }
+      line = reader.next();
+    }
+    if (line == null) {
+      return Optional.empty();
+    }
+    String mode = line.strip().toLowerCase(Locale.ROOT);
+    if (!mode.isEmpty() && !mode.matches("[ckd].*")) {
+      throw reader.fault(
+          "expected a blank line before the velocities, got '"
+              + line.strip()
+              + "'; are there more atoms than the counts say?");
+    }
+    String first = reader.next();
+    if (first == null || first.isBlank()) {
+      return Optional.empty();
+    }
+    reader.back(first);
+    double[] velocities = new double[3 * atoms];
+    for (int i = 0; i < atoms; i++) {
+      String text = reader.next();
+      if (text == null || text.isBlank()) {
+        throw reader.fault("truncated: expected " + atoms + " velocities, found " + i);
+      }
+      reader.triple(LineReader.words(text), 0, velocities, 3 * i, "velocity of atom " + (i + 1));
+    }
+    if (mode.startsWith("d")) {
+      notes.add("velocities ignored: they are per time step of the run that wrote them");
+      return Optional.empty();
+    }
+    return Arrays.stream(velocities).allMatch(v -> v == 0)
+        ? Optional.empty()
+        : Optional.of(velocities);
+  }
+
+  private static boolean isNumber(String word) {
+    try {
+      Double.parseDouble(word);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

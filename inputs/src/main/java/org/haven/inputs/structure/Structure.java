@@ -1,0 +1,185 @@
+package org.haven.inputs.structure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.kernels.Cell;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.SpeciesTable;
+
+/// A crystal as read from a file: cell, symbols, positions and what else the format had.
+///
+/// Arrays are not copied; treat them as immutable.
+///
+/// @param title comment of the file, or its name
+/// @param symbols [N] chemical symbols
+/// @param positions [3N] Cartesian, Å
+/// @param velocities [3N] in Å/fs
+/// @param charges [N] in e
+/// @param energyEv reference energy
+/// @param forces [3N] reference forces in eV/Å
+/// @param virial [9] reference virial in eV, Haven's sign (stress = -W/V)
+/// @param notes what the reader decided and the user should know, for example how partial
+///   occupancies were filled
+public record Structure(
+    String title,
+    Cell cell,
+    List<String> symbols,
+    double[] positions,
+    Optional<double[]> velocities,
+    Optional<double[]> charges,
+    Optional<Double> energyEv,
+    Optional<double[]> forces,
+    Optional<double[]> virial,
+    List<String> notes) {
+
+  /// A structure with nothing but cell, symbols and positions.
+  public static Structure of(String title, Cell cell, List<String> symbols, double[] positions) {
+    return new Structure(
+        title,
+        cell,
+        List.copyOf(symbols),
+        positions,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /// Number of atoms N.
+  public int count() {
+    return symbols.size();
+  }
+
+  /// The same structure with other velocities, [3N] in Å/fs.
+  public Structure withVelocities(Optional<double[]> velocities) {
+    return new Structure(
+        title, cell, symbols, positions, velocities, charges, energyEv, forces, virial, notes);
+  }
+
+  /// The same structure with other charges, [N] in e.
+  public Structure withCharges(Optional<double[]> charges) {
+    return new Structure(
+        title, cell, symbols, positions, velocities, charges, energyEv, forces, virial, notes);
+  }
+
+  /// The same structure with these notes added.
+  public Structure withNotes(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new Structure(
+        title,
+        cell,
+        symbols,
+        positions,
+        velocities,
+        charges,
+        energyEv,
+        forces,
+        virial,
+        List.copyOf(all));
+  }
+
+  /// The distinct symbols in order of first appearance: the order of the species table.
+  public List<String> species() {
+    return symbols.stream().distinct().toList();
+  }
+
+  /// Number of atoms of each species, in order of first appearance.
+  public Map<String, Integer> composition() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    symbols.forEach(s -> counts.merge(s, 1, Integer::sum));
+    return counts;
+  }
+
+  /// Species in order of first appearance with standard atomic weights, where `massesU` does not
+  /// say otherwise.
+  ///
+  /// @throws InputException if a mass is missing (no element of that symbol)
+  public SpeciesTable speciesTable(Map<String, Double> massesU) {
+    List<String> species = species();
+    List<Double> masses = new ArrayList<>();
+    for (String symbol : species) {
+      Double mass = massesU.get(symbol);
+      masses.add(
+          mass != null
+              ? mass
+              : Element.of(symbol)
+                  .map(Element::massU)
+                  .orElseThrow(
+                      () ->
+                          new InputException(
+                              "no mass known for '" + symbol + "'; give it under masses_u")));
+    }
+    return new SpeciesTable(species, masses);
+  }
+
+  /// A state to run from: positions as they are, velocities where the structure has them.
+  public ParticleState toState(Map<String, Double> massesU) {
+    SpeciesTable table = speciesTable(massesU);
+    ParticleState state =
+        new ParticleState(
+            table, cell, symbols.stream().mapToInt(table::indexOf).toArray(), positions);
+    velocities.ifPresent(v -> System.arraycopy(v, 0, state.velocities(), 0, v.length));
+    return state;
+  }
+
+  /// `na × nb × nc` copies side by side: copy after copy, c fastest, atoms in their order within
+  /// each. Velocities, charges and forces are repeated; energy and virial multiplied.
+  public Structure supercell(int na, int nb, int nc) {
+    if (na < 1 || nb < 1 || nc < 1) {
+      throw new InputException(
+          "supercell is [" + na + ", " + nb + ", " + nc + "]; expected three numbers from 1");
+    }
+    int copies = Math.multiplyExact(Math.multiplyExact(na, nb), nc);
+    if (copies == 1) {
+      return this;
+    }
+    double[] rows = cell.rows();
+    List<String> all = new ArrayList<>(copies * count());
+    double[] r = repeated(positions, copies);
+    int copy = 0;
+    for (int a = 0; a < na; a++) {
+      for (int b = 0; b < nb; b++) {
+        for (int c = 0; c < nc; c++) {
+          all.addAll(symbols);
+          int start = copy++ * positions.length;
+          for (int k = 0; k < positions.length; k++) {
+            int d = k % 3;
+            r[start + k] += a * rows[d] + b * rows[3 + d] + c * rows[6 + d];
+          }
+        }
+      }
+    }
+    for (int d = 0; d < 3; d++) {
+      rows[d] *= na;
+      rows[3 + d] *= nb;
+      rows[6 + d] *= nc;
+    }
+    return new Structure(
+        title,
+        Cell.ofRows(rows),
+        List.copyOf(all),
+        r,
+        velocities.map(v -> repeated(v, copies)),
+        charges.map(q -> repeated(q, copies)),
+        energyEv.map(e -> e * copies),
+        forces.map(f -> repeated(f, copies)),
+        virial.map(w -> Arrays.stream(w).map(x -> x * copies).toArray()),
+        notes);
+  }
+
+  private static double[] repeated(double[] values, int copies) {
+    double[] all = new double[Math.multiplyExact(values.length, copies)];
+    for (int c = 0; c < copies; c++) {
+      System.arraycopy(values, 0, all, c * values.length, values.length);
+    }
+    return all;
+  }
+}

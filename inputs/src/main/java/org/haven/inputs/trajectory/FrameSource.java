@@ -1,0 +1,51 @@
+package org.haven.inputs.trajectory;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// Raw frames of a trajectory file, one after the other, as the format gives them.
+interface FrameSource extends AutoCloseable {
+  /// The next frame, or null at the end. The arrays belong to the frame.
+  ///
+  /// @throws InputException if the frame is not whole or not sensible
+  Frame next();
+
+  /// After a fault in [#next]: whether nothing follows in the file, so that its last frame was cut
+  /// off.
+  boolean exhausted();
+
+  /// Time between frames in fs where the format states it as a whole.
+  default OptionalDouble statedIntervalFs() {
+    return OptionalDouble.empty();
+  }
+
+  /// Temperature in K where the format states it.
+  default OptionalDouble temperatureK() {
+    return OptionalDouble.empty();
+  }
+
+  /// What the user should know.
+  default List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  void close();
+
+  /// A frame.
+  ///
+  /// @param rows [9] lattice vectors
+  /// @param fractional [3N]
+  /// @param unwrapped whether the positions are continuous already
+  /// @param velocities [3N] in Å/fs, or null
+  /// @param timeFs or NaN
+  /// @param step number of the frame or time step, or -1
+  record Frame(
+      List<String> symbols,
+      double[] rows,
+      double[] fractional,
+      boolean unwrapped,
+      double[] velocities,
+      double timeFs,
+      long step) {}
+}

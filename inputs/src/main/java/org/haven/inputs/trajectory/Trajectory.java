@@ -1,0 +1,55 @@
+package org.haven.inputs.trajectory;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.haven.kernels.Cell;
+
+/// Frames of a simulation, Haven's own or another program's, evenly spaced in time.
+///
+/// Positions are unwrapped: continuous from frame to frame. A reader of a format with wrapped
+/// coordinates unwraps while reading and refuses a step of half a cell or more.
+public interface Trajectory extends AutoCloseable {
+  /// Where it came from, for messages.
+  String source();
+
+  /// Number of whole frames.
+  int frames();
+
+  /// Time between frames in fs.
+  double frameIntervalFs();
+
+  /// [N] symbols of the stored particles, the same in every frame.
+  List<String> symbols();
+
+  /// Cell of a frame.
+  Cell cell(int frame);
+
+  /// Reads the unwrapped Cartesian positions of a frame into `positions` [3N], Å. Frames are read
+  /// in ascending order.
+  void read(int frame, double[] positions);
+
+  /// Reads velocities [3N] in Å/fs where the file has them; returns false where not.
+  default boolean readVelocities(int frame, double[] velocities) {
+    return false;
+  }
+
+  /// Displacement [3] in Å of the framework (mean over the species that are not stored) since frame
+  /// 0, for files that hold only the mobile species. Empty when all species are stored.
+  default Optional<double[]> frameworkDisplacement(int frame) {
+    return Optional.empty();
+  }
+
+  /// Target or mean temperature in K where the file states it.
+  default OptionalDouble temperatureK() {
+    return OptionalDouble.empty();
+  }
+
+  /// What the reader found odd and the user should know.
+  default List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  void close();
+}

@@ -1,0 +1,76 @@
+package org.haven.inputs.trajectory;
+
+import java.util.Locale;
+import org.haven.inputs.LineReader;
+import org.haven.inputs.structure.Poscar;
+
+/// XDATCAR of VASP 5 and 6: header, then frames of fractional coordinates. A header before every
+/// frame means a changing cell (or joined files). The format has no times.
+final class Xdatcar implements FrameSource {
+  private final LineReader reader;
+  private Poscar.Header header;
+
+  Xdatcar(LineReader reader) {
+    this.reader = reader;
+    this.header = Poscar.header(reader);
+  }
+
+  @Override
+  public Frame next() {
+    String line = reader.next();
+    while (line != null && line.isBlank()) {
+      line = reader.next();
+    }
+    if (line == null) {
+      return null;
+    }
+    if (!isFrame(line)) {
+      Poscar.Header again = Poscar.header(reader, line.strip());
+      header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
+      line = reader.require("'Direct configuration='");
+      if (!isFrame(line)) {
+        throw reader.fault("expected 'Direct configuration=', got '" + line.strip() + "'");
+      }
+    }
+    long step = step(line);
+    int atoms = header.symbols().size();
+    double[] s = new double[3 * atoms];
+    for (int i = 0; i < atoms; i++) {
+      String text = reader.next();
+      if (text == null || text.isBlank() || isFrame(text)) {
+        throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
+      }
+      reader.triple(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+    }
+    reader.refuseCutLine();
+    return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
+  }
+
+  /// The new header with the old list of symbols, so that one list serves all frames.
+  private Poscar.Header sharing(Poscar.Header again) {
+    return new Poscar.Header(again.title(), again.rows(), again.scale(), header.symbols());
+  }
+
+  private boolean isFrame(String line) {
+    String text = line.strip().toLowerCase(Locale.ROOT);
+    if (text.startsWith("cartesian configuration")) {
+      throw reader.fault("Cartesian configurations are not read; expected 'Direct configuration='");
+    }
+    return text.startsWith("direct") || text.startsWith("konfig");
+  }
+
+  private static long step(String line) {
+    String digits = line.substring(line.indexOf('=') + 1).strip();
+    return line.indexOf('=') >= 0 && digits.matches("\\d{1,18}") ? Long.parseLong(digits) : -1;
+  }
+
+  @Override
+  public boolean exhausted() {
+    return reader.exhausted();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}
