@@ -73,7 +73,8 @@ final class KernelAdapter {
 
   /// The wrapper for a kernel.
   ///
-  /// @throws IllegalArgumentException if the class has no body that can be wrapped
+  /// @throws IllegalStateException if the class has no body
+  /// @throws IllegalArgumentException if the body takes what has no wrapper
   static synchronized KernelAdapter of(Class<? extends Kernel> kernel) {
     return KNOWN.computeIfAbsent(kernel, KernelAdapter::make);
   }

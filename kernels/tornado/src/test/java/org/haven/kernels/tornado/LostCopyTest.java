@@ -40,7 +40,7 @@ class LostCopyTest {
     try (TornadoDevice device = Devices.open()) {
       assertThatThrownBy(() -> device.launch(new WrongOrder(new double[8]), 8))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("wrong order")
+          .hasMessageContaining("WrongOrder")
           .hasMessageContaining("declare");
     }
   }
