@@ -64,6 +64,12 @@ class GraphContractTest {
       return new Kept(OPEN.computeIfAbsent(file(), f -> GraphPotential.open(f, true)));
     }
 
+    /// libtorch and MKL part sums by the number of threads.
+    @Override
+    protected boolean threadsChangeRounding() {
+      return true;
+    }
+
     @Override
     protected ParticleState system() {
       return state(6.5, 12 / table.size(), 2);
