@@ -111,6 +111,14 @@ class GraphContractTest {
     }
   }
 
+  /// Whose particles carry three quarters of the total: what is left is shared among them.
+  @Nested
+  class Nequip06WithARest extends Small {
+    Nequip06WithARest() {
+      super("partial.pth");
+    }
+  }
+
   @Nested
   class Nequip07WithCutoffsPerPair extends Small {
     Nequip07WithCutoffsPerPair() {
