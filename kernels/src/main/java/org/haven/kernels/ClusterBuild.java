@@ -132,11 +132,6 @@ final class ClusterBuild {
   /// Counts what pieces there may be, from the numbers of particles in the bins.
   private final class Room implements Kernel {
     @Override
-    public String name() {
-      return "room for cluster pieces";
-    }
-
-    @Override
     public void run(int begin, int end) {
       for (int c = begin; c < end; c++) {
         list.endPiece[c] = room(c);
@@ -173,11 +168,6 @@ final class ClusterBuild {
 
   /// Finds the pieces of each cluster.
   private final class Pieces implements Kernel {
-    @Override
-    public String name() {
-      return "cluster pieces";
-    }
-
     @Override
     public void run(int begin, int end) {
       for (int c = begin; c < end; c++) {

@@ -142,11 +142,6 @@ final class ClusterPositions {
     }
 
     @Override
-    public String name() {
-      return exactly ? "positions by slot" : "fixed-point positions";
-    }
-
-    @Override
     public void run(int begin, int end) {
       int[] particles = grid.particles;
       int[] wraps = grid.wraps;
