@@ -66,7 +66,7 @@ public final class PotentialSum implements Potential {
     sweep = null;
     if (swept.size() > 1) {
       List<VectorLaw> laws = swept.stream().map(part -> part.vectorLaw().orElseThrow()).toList();
-      sweep = PairSweep.of(laws, state.speciesTable().size(), device);
+      sweep = new PairSweep(laws, state.speciesTable().size(), device);
       tooClose = new double[state.count()];
     }
   }
@@ -121,18 +121,6 @@ public final class PotentialSum implements Potential {
   /// Adds the energies [N] and forces [3N] of one evaluation to another.
   record Accumulate(double[] energies, double[] forces, double[] energySums, double[] forceSums)
       implements Kernel {
-    @Override
-    public String name() {
-      return "accumulate";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, energies, forces, energySums, forceSums);
-      }
-    }
-
     static void body(
         int i, double[] energies, double[] forces, double[] energySums, double[] forceSums) {
       energySums[i] = energySums[i] + energies[i];
