@@ -30,7 +30,7 @@ import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.integrators.run.RunDirectory;
 
@@ -101,7 +101,7 @@ public final class RunAnalysis {
         skipped.add(name + ": no trajectory yet");
         continue;
       }
-      try (Trajectory trajectory = H5mdTrajectory.open(file)) {
+      try (Trajectory trajectory = Trajectories.open(file)) {
         runs.add(
             TransportResult.of(
                 name,
@@ -182,7 +182,7 @@ public final class RunAnalysis {
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("title", spec.title());
-    json.put("haven_version", version());
+    json.put("haven_version", ResultJson.version());
     json.put("seed", spec.seed());
     json.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
     json.put("device", spec.device());
@@ -223,16 +223,10 @@ public final class RunAnalysis {
     return hashes;
   }
 
-  /// Version of the program, `development` outside a packaged build.
-  public static String version() {
-    String version = RunAnalysis.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
   /// The report of the run.
   public HtmlReport report() {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("Haven", version());
+    provenance.put("Haven", ResultJson.version());
     provenance.put("Java", System.getProperty("java.version"));
     provenance.put("seed", Long.toString(spec.seed()));
     provenance.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));

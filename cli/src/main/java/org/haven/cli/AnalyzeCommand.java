@@ -1,7 +1,6 @@
 package org.haven.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +31,9 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
-import org.haven.inputs.trajectory.TrajectoryFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,9 +45,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Transport from trajectories: D*, D_sigma, sigma, Haven ratio, and the fit over temperature.",
       "",
-      "TRAJECTORY is a run directory, or files of any program: H5MD, XDATCAR, vasprun.xml, extended"
-          + " XYZ, LAMMPS dump (text), plain or gzip-compressed. Several files are replicas where"
-          + " their temperatures agree, points of the fit where not.",
+      "TRAJECTORY is a run directory, or files of any program: ${bundle:formats.trajectories}. Text"
+          + " may be gzip-compressed. Several files are replicas where their temperatures agree,"
+          + " points of the fit where not.",
       ""
     },
     footer = {
@@ -61,8 +59,6 @@ import picocli.CommandLine.Parameters;
       "  haven analyze 600K.xyz 700K.xyz --mobile Li --charges Li=1 --temperature 600,700"
     })
 final class AnalyzeCommand implements Callable<Integer> {
-  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
-
   private final Console console;
 
   @Parameters(
@@ -98,7 +94,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--frame-interval",
       paramLabel = "FS",
-      description = "Time between frames in fs, where the file does not say it (XDATCAR).")
+      description = "Time between frames in fs, where the file does not say it or is wrong.")
   private Double frameIntervalFs;
 
   @Option(
@@ -280,7 +276,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private void report(
       TransportStudy study, List<Mechanism> mechanisms, Map<String, Object> object) {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("Haven", RunAnalysis.version());
+    provenance.put("Haven", ResultJson.version());
     sources.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
     HtmlReport report =
         new HtmlReport(
@@ -310,23 +306,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private Trajectory open(Path file) {
-    if (isHdf5(file)) {
-      return H5mdTrajectory.open(file);
-    }
     OptionalDouble interval =
         frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs);
-    return TrajectoryFile.open(file, new TrajectoryFile.Options(interval, types));
-  }
-
-  private static boolean isHdf5(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return java.util.Arrays.equals(in.readNBytes(HDF5.length), HDF5);
-    } catch (IOException failure) {
-      throw new InputException(file, "cannot be read; check its rights", failure);
-    }
+    return Trajectories.open(file, new Trajectories.Options(interval, types));
   }
 
   private static double positive(double hop) {

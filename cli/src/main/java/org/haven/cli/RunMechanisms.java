@@ -14,7 +14,7 @@ import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.InputException;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 
 /// How the ions of a run directory move, beside its transport.
@@ -32,7 +32,7 @@ record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
     for (TransportPoint point : analysis.study().points()) {
       for (TransportResult run : point.runs()) {
         try (Trajectory trajectory =
-            H5mdTrajectory.open(directory.resolve(run.name()).resolve("trajectory.h5"))) {
+            Trajectories.open(directory.resolve(run.name()).resolve("trajectory.h5"))) {
           all.add(Mechanism.of(trajectory, run, options, what));
         }
       }

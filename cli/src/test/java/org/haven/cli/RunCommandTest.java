@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +158,7 @@ final class RunCommandTest {
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     Path run = folder.resolve("run");
     double[] volumes;
-    try (H5mdTrajectory trajectory = H5mdTrajectory.open(run.resolve("300K-1/trajectory.h5"))) {
+    try (Trajectory trajectory = Trajectories.open(run.resolve("300K-1/trajectory.h5"))) {
       volumes =
           java.util.stream.IntStream.range(0, trajectory.frames())
               .mapToDouble(f -> trajectory.cell(f).volume())

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.haven.inputs.structure.Structure;
-import org.haven.inputs.structure.StructureFormat;
-import org.haven.inputs.structure.StructureWriter;
+import org.haven.inputs.trajectory.ExtendedXyz;
 import org.haven.integrators.MolecularSystem;
 import org.haven.potentials.compose.ForceSpread;
 import org.haven.potentials.compose.Labelling;
@@ -67,7 +66,7 @@ final class LabellingFrames implements Accumulator, AutoCloseable {
 
   /// Appends a frame.
   void save(Structure frame, long step) throws IOException {
-    String text = StructureWriter.text(frame, StructureFormat.EXTENDED_XYZ);
+    String text = ExtendedXyz.text(frame);
     ByteBuffer buffer = StandardCharsets.UTF_8.encode(text);
     while (buffer.hasRemaining()) {
       bytes += channel.write(buffer);
