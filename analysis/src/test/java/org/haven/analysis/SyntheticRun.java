@@ -103,9 +103,7 @@ public final class SyntheticRun {
             identifiers,
             true,
             false,
-            false,
-            false,
-            List.of("S"),
+            List.of(),
             FRAMES,
             temperature,
             2,
@@ -121,7 +119,7 @@ public final class SyntheticRun {
         for (int k = 0; k < x.length; k++) {
           x[k] = (k < 3 * IONS ? walk.series(k / 3, k % 3)[f] : k % 7) + 0.001 * f;
         }
-        writer.append(500L * f, 1000.0 * f, Cell.orthorhombic(20, 20, 20), x, null, null, null);
+        writer.append(500L * f, 1000.0 * f, Cell.orthorhombic(20, 20, 20), x, null, List.of());
         // 3 K above the target, and far above it in a row of another stage.
         thermo.append(
             String.format(

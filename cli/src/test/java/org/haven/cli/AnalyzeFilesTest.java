@@ -186,9 +186,7 @@ final class AnalyzeFilesTest {
             new int[] {0, 1, 2, 3, 4, 5, 6},
             true,
             false,
-            false,
-            false,
-            List.of("S"),
+            List.of(),
             FRAMES,
             600,
             2,
@@ -198,7 +196,7 @@ final class AnalyzeFilesTest {
     try (H5mdWriter writer = H5mdWriter.create(whole, content)) {
       int frame = 0;
       for (double[] r : walk()) {
-        writer.append(50L * frame, 100.0 * frame, Cell.orthorhombic(8, 8, 8), r, null, null, null);
+        writer.append(50L * frame, 100.0 * frame, Cell.orthorhombic(8, 8, 8), r, null, List.of());
         frame++;
       }
     }

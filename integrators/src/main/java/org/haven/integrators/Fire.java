@@ -100,7 +100,8 @@ public final class Fire {
     system.computeForces();
   }
 
-  private static void rest(MolecularSystem system) {
+  /// Stops all particles.
+  public static void rest(MolecularSystem system) {
     Arrays.fill(system.state().velocities(), 0);
     system.device().upload(system.state().velocities());
   }

@@ -1,5 +1,9 @@
 package org.haven.integrators;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
@@ -134,6 +138,26 @@ public final class MolecularSystem {
       }
     }
     return total;
+  }
+
+  /// The present state as a structure; what is not a number stays so.
+  ///
+  /// @param whole with velocities and forces
+  public Structure frame(String title, boolean whole) {
+    List<String> symbols = state.speciesTable().symbols();
+    double[] forces = evaluation.forces();
+    device.download(state.positions(), state.velocities(), forces);
+    return new Structure(
+        title,
+        state.cell(),
+        Arrays.stream(state.species()).mapToObj(symbols::get).toList(),
+        state.positions(),
+        whole ? Optional.of(state.velocities()) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        whole ? Optional.of(forces) : Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /// Adds up what a kernel left for each particle in [#scratch].

@@ -2,16 +2,35 @@ package org.haven.inputs.deck;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.inputs.Plain;
 
 /// One stage of a run, in the order of the deck.
 public sealed interface StageSpec {
+  /// The word that decks name it by.
+  String kind();
+
+  /// Simulated time in ps.
+  default double durationPs() {
+    return 0;
+  }
+
+  /// Whether the analysis uses it.
+  default boolean production() {
+    return false;
+  }
+
   /// Relaxation by FIRE (Bitzek et al., PRL 2006, 97, 170201, doi:10.1103/PhysRevLett.97.170201).
   ///
   /// @param forceToleranceEvPerAngstrom stop when no force component exceeds this
   /// @param maxSteps stop with a warning after so many steps
   /// @param relaxCell also relax the cell to zero stress
   record Minimise(double forceToleranceEvPerAngstrom, int maxSteps, boolean relaxCell)
-      implements StageSpec {}
+      implements StageSpec {
+    @Override
+    public String kind() {
+      return "minimise";
+    }
+  }
 
   /// Dynamics for a time.
   ///
@@ -29,7 +48,12 @@ public sealed interface StageSpec {
       boolean meanCell,
       Optional<Thermostat> thermostat,
       Optional<Barostat> barostat)
-      implements StageSpec {}
+      implements StageSpec {
+    @Override
+    public String kind() {
+      return Plain.word(ensemble);
+    }
+  }
 
   /// Which quantities a stage holds.
   enum Ensemble {

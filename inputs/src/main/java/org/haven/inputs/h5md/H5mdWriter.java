@@ -3,6 +3,7 @@ package org.haven.inputs.h5md;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
@@ -21,8 +22,7 @@ import org.haven.kernels.Cell;
 /// | `particles/all/mass` | [N] | u |
 /// | `particles/all/id`, 0-based index in the whole system | [N] | |
 /// | `observables/framework_displacement/value`, if there is a framework | [F, 3] | Angstrom |
-/// | `observables/force_spread_rms/value`, if the potential is a committee | [F] | eV Angstrom-1 |
-/// | `observables/force_spread_max/value`, likewise, largest on an atom | [F] | eV Angstrom-1 |
+/// | `observables/…/value`, others of an [Observable] | [F, …] | its own |
 ///
 /// All elements share one `step` and one `time`. Positions are unwrapped, so there is no `image`
 /// element. Positions in single precision are rounded to 24 bits: the error of a coordinate x is at
@@ -30,9 +30,22 @@ import org.haven.kernels.Cell;
 /// death of the process; [H5mdTrajectory] reads up to the last whole frame.
 public final class H5mdWriter implements AutoCloseable {
   private static final String ALL = "particles/all/";
-  private static final String FRAMEWORK = "observables/framework_displacement";
-  private static final List<String> SPREADS =
-      List.of("observables/force_spread_rms", "observables/force_spread_max");
+
+  /// A quantity of each frame beside the particles'.
+  ///
+  /// @param name below `observables`
+  /// @param unit as in the module `units` of H5MD
+  /// @param species symbols that it is about, or empty
+  /// @param shape of its value in a frame; none for a scalar
+  public record Observable(String name, String unit, List<String> species, long... shape) {
+    private String path() {
+      return "observables/" + name;
+    }
+
+    private long size() {
+      return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    }
+  }
 
   /// What a trajectory holds.
   ///
@@ -42,9 +55,7 @@ public final class H5mdWriter implements AutoCloseable {
   /// @param identifiers [N] index of each stored particle in the whole system
   /// @param singlePrecision positions and velocities as 32-bit floats
   /// @param velocities store velocities too
-  /// @param frameworkDisplacement store the framework's mean displacement
-  /// @param forceSpread store how far a committee's forces spread
-  /// @param frameworkSpecies symbols of the framework
+  /// @param observables other quantities of a frame
   /// @param frames greatest number of frames F
   /// @param temperatureK target temperature
   /// @param timeStepFs time step
@@ -58,9 +69,7 @@ public final class H5mdWriter implements AutoCloseable {
       int[] identifiers,
       boolean singlePrecision,
       boolean velocities,
-      boolean frameworkDisplacement,
-      boolean forceSpread,
-      List<String> frameworkSpecies,
+      List<Observable> observables,
       long frames,
       double temperatureK,
       double timeStepFs,
@@ -76,13 +85,12 @@ public final class H5mdWriter implements AutoCloseable {
   private final Hdf5Series position;
   private final Hdf5Series velocity;
   private final Hdf5Series box;
-  private final Hdf5Series framework;
-  private final List<Hdf5Series> spreads = new ArrayList<>();
+  private final List<Hdf5Series> observables = new ArrayList<>();
   private final List<Hdf5Series> all = new ArrayList<>();
   private final float[] floats;
   private final double[] doubles;
 
-  private H5mdWriter(Hdf5File file) throws IOException {
+  private H5mdWriter(Hdf5File file, List<Observable> others) throws IOException {
     this.file = file;
     long[] stored = file.dataset(ALL + "id").longs();
     identifiers = new int[stored.length];
@@ -95,11 +103,8 @@ public final class H5mdWriter implements AutoCloseable {
     position = open(ALL + "position/value");
     box = open(ALL + "box/edges/value");
     velocity = file.exists(ALL + "velocity") ? open(ALL + "velocity/value") : null;
-    framework = file.exists(FRAMEWORK) ? open(FRAMEWORK + "/value") : null;
-    for (String name : SPREADS) {
-      if (file.exists(name)) {
-        spreads.add(open(name + "/value"));
-      }
+    for (Observable each : others) {
+      observables.add(open(each.path() + "/value"));
     }
     floats = new float[single ? 3 * identifiers.length : 0];
     doubles = new double[single ? 0 : 3 * identifiers.length];
@@ -120,7 +125,7 @@ public final class H5mdWriter implements AutoCloseable {
       file.requireRoom(bytes(content));
       layOut(file, content);
       file = file.commitLayout();
-      return new H5mdWriter(file);
+      return new H5mdWriter(file, content.observables());
     } catch (IOException failure) {
       closeAfter(failure, file);
       throw failure;
@@ -129,9 +134,11 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
+  /// @param observables that it was created with
   /// @throws InputException if it is truncated or has fewer frames
   /// @throws IOException if it cannot be written or is not of this class
-  public static H5mdWriter reopen(Path path, long frames) throws IOException {
+  public static H5mdWriter reopen(Path path, long frames, List<Observable> observables)
+      throws IOException {
     Hdf5File file;
     try {
       file = Hdf5File.openForWriting(path);
@@ -142,7 +149,7 @@ public final class H5mdWriter implements AutoCloseable {
       if (!file.exists("parameters/haven")) {
         throw new IOException(path + ": not a trajectory written by Haven");
       }
-      H5mdWriter writer = new H5mdWriter(file);
+      H5mdWriter writer = new H5mdWriter(file, observables);
       for (Hdf5Series series : writer.all) {
         if (series.length() < frames) {
           throw H5mdTrajectory.lost(
@@ -165,7 +172,8 @@ public final class H5mdWriter implements AutoCloseable {
   /// Size of the whole trajectory, to refuse at the start what will not fit in the end.
   private static long bytes(Content content) {
     long vectors = (content.velocities() ? 2L : 1L) * content.symbols().size();
-    long frame = vectors * 3 * (content.singlePrecision() ? 4 : 8) + 8 * (9 + 3 + 2 + 2);
+    long frame = vectors * 3 * (content.singlePrecision() ? 4 : 8) + 8 * (9 + 2);
+    frame += content.observables().stream().mapToLong(each -> 8 * each.size()).sum();
     return Math.multiplyExact(content.frames(), frame);
   }
 
@@ -211,16 +219,11 @@ public final class H5mdWriter implements AutoCloseable {
     file.dataset(ALL + "mass").write(content.massesU(), n);
     file.attributes(ALL + "mass").putText("unit", "u");
     file.dataset(ALL + "id").write(content.identifiers(), n);
-    if (content.frameworkDisplacement()) {
-      series(file, FRAMEWORK + "/value", Element.DOUBLE, capacity, "Angstrom", 3);
-      shareTime(file, FRAMEWORK);
-      file.attributes(FRAMEWORK)
-          .putText("species", content.frameworkSpecies().toArray(String[]::new));
-    }
-    if (content.forceSpread()) {
-      for (String name : SPREADS) {
-        series(file, name + "/value", Element.DOUBLE, capacity, "eV Angstrom-1");
-        shareTime(file, name);
+    for (Observable each : content.observables()) {
+      series(file, each.path() + "/value", Element.DOUBLE, capacity, each.unit(), each.shape());
+      shareTime(file, each.path());
+      if (!each.species().isEmpty()) {
+        file.attributes(each.path()).putText("species", each.species().toArray(String[]::new));
       }
     }
 
@@ -255,9 +258,7 @@ public final class H5mdWriter implements AutoCloseable {
   /// @param step number of the time step
   /// @param unwrapped [3M] unwrapped positions of the whole system, Å
   /// @param velocities [3M] of the whole system, Å/fs; not read unless velocities are stored
-  /// @param frameworkDisplacement [3] in Å since frame 0; not read unless stored
-  /// @param forceSpreads root mean square and largest over all atoms in eV/Å; not read unless
-  ///   stored
+  /// @param values of the observables, in their order
   /// @throws IOException if it cannot be written
   public void append(
       long step,
@@ -265,19 +266,15 @@ public final class H5mdWriter implements AutoCloseable {
       Cell cell,
       double[] unwrapped,
       double[] velocities,
-      double[] frameworkDisplacement,
-      double[] forceSpreads)
+      List<double[]> values)
       throws IOException {
     append(position, unwrapped);
     if (velocity != null) {
       append(velocity, velocities);
     }
     box.append(cell.rows());
-    if (framework != null) {
-      framework.append(frameworkDisplacement);
-    }
-    for (int k = 0; k < spreads.size(); k++) {
-      spreads.get(k).append(new double[] {forceSpreads[k]});
+    for (int k = 0; k < observables.size(); k++) {
+      observables.get(k).append(values.get(k));
     }
     time.append(new double[] {timeFs});
     this.step.append(new long[] {step});

@@ -39,15 +39,24 @@ class H5mdTest {
         identifiers,
         single,
         true,
-        true,
-        mobileOnly,
-        List.of("P", "S"),
+        observables(mobileOnly),
         frames,
         600,
         2,
         1,
         "test",
         "0");
+  }
+
+  private static List<H5mdWriter.Observable> observables(boolean spreads) {
+    var framework =
+        new H5mdWriter.Observable("framework_displacement", "Angstrom", List.of("P", "S"), 3);
+    return spreads
+        ? List.of(
+            framework,
+            new H5mdWriter.Observable("force_spread_rms", "eV Angstrom-1", List.of()),
+            new H5mdWriter.Observable("force_spread_max", "eV Angstrom-1", List.of()))
+        : List.of(framework);
   }
 
   private static double[] frame(int k, int salt) {
@@ -68,8 +77,7 @@ class H5mdTest {
         cell(k),
         frame(k, 1),
         frame(k, 2),
-        new double[] {k, 2 * k, 0},
-        new double[] {0.1 * k, 0.3 * k});
+        List.of(new double[] {k, 2 * k, 0}, new double[] {0.1 * k}, new double[] {0.3 * k}));
   }
 
   @ParameterizedTest
@@ -155,10 +163,15 @@ class H5mdTest {
         append(writer, k);
       }
     }
-    try (var writer = H5mdWriter.reopen(path, 30)) {
+    try (var writer = H5mdWriter.reopen(path, 30, observables(false))) {
       for (int k = 30; k < 35; k++) {
         writer.append(
-            100 + 10L * k, 200 + 20.0 * k, cell(k), frame(k, 3), frame(k, 2), new double[3], null);
+            100 + 10L * k,
+            200 + 20.0 * k,
+            cell(k),
+            frame(k, 3),
+            frame(k, 2),
+            List.of(new double[3]));
       }
     }
     try (var read = H5mdTrajectory.open(path, Trajectories.Options.DEFAULT)) {
@@ -169,7 +182,7 @@ class H5mdTest {
       read.read(34, positions);
       assertThat(positions).isEqualTo(frame(34, 3));
     }
-    assertThatThrownBy(() -> H5mdWriter.reopen(path, 36))
+    assertThatThrownBy(() -> H5mdWriter.reopen(path, 36, observables(false)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("35 whole frames")
         .hasMessageContaining("36")
@@ -216,7 +229,7 @@ class H5mdTest {
     }
     assertThat(Files.readAllBytes(left)[11]).isNotZero();
     assertThatThrownBy(() -> H5mdTrajectory.open(left, Trajectories.Options.DEFAULT)).hasMessageContaining("'haven resume'");
-    try (var writer = H5mdWriter.reopen(left, 20)) {
+    try (var writer = H5mdWriter.reopen(left, 20, observables(false))) {
       assertThat(Files.readAllBytes(left)[11]).isZero();
       append(writer, 20);
     }
@@ -339,7 +352,7 @@ class H5mdTest {
     assertThatThrownBy(() -> H5mdTrajectory.open(path, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> H5mdWriter.reopen(path, 1))
+    assertThatThrownBy(() -> H5mdWriter.reopen(path, 1, observables(false)))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
   }

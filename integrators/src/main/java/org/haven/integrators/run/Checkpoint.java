@@ -34,9 +34,7 @@ import org.haven.potentials.Evaluation;
 /// @param referencePositions [3N] of the neighbour list, Å
 /// @param referenceCell [9] of the neighbour list, rows in Å
 /// @param integrator its variables
-/// @param accumulators variables of each, by `accumulator/variable`
-/// @param trajectoryFrames frames written to the trajectory
-/// @param thermoBytes length of thermo.csv
+/// @param observers variables of each, by `observer/variable`
 record Checkpoint(
     String fingerprint,
     int stage,
@@ -54,11 +52,9 @@ record Checkpoint(
     double[] referencePositions,
     double[] referenceCell,
     Map<String, double[]> integrator,
-    Map<String, double[]> accumulators,
-    long trajectoryFrames,
-    long thermoBytes) {
+    Map<String, double[]> observers) {
 
-  private static final long FORMAT = 1;
+  private static final long FORMAT = 2;
 
   /// Where a simulation stands besides its particles; see [RunClock].
   record Place(int stage, long stageStep, long step, long productionStart) {}
@@ -69,9 +65,7 @@ record Checkpoint(
       Place place,
       MolecularSystem system,
       Map<String, double[]> integrator,
-      Map<String, double[]> accumulators,
-      long trajectoryFrames,
-      long thermoBytes) {
+      Map<String, double[]> observers) {
     ParticleState state = system.state();
     Evaluation evaluation = system.evaluation();
     NeighbourList list = system.neighbours();
@@ -102,9 +96,7 @@ record Checkpoint(
         referenceCell == null ? new double[0] : list.referencePositions().clone(),
         referenceCell == null ? new double[0] : referenceCell.rows(),
         integrator,
-        accumulators,
-        trajectoryFrames,
-        thermoBytes);
+        observers);
   }
 
   /// Where the simulation stood.
@@ -168,9 +160,7 @@ record Checkpoint(
     out.createGroup("progress");
     out.attributes("progress").putNumbers("format", FORMAT);
     out.attributes("progress").putText("fingerprint", fingerprint);
-    out.dataset("progress/counts")
-        .write(
-            new long[] {stage, stageStep, step, productionStart, trajectoryFrames, thermoBytes}, 6);
+    out.dataset("progress/counts").write(new long[] {stage, stageStep, step, productionStart}, 4);
     out.dataset("particles/cell").write(cell, 3, 3);
     out.dataset("particles/positions").write(positions, n, 3);
     out.dataset("particles/images").write(images, n, 3);
@@ -186,10 +176,9 @@ record Checkpoint(
     for (var entry : integrator.entrySet()) {
       out.dataset("integrator/" + entry.getKey()).write(entry.getValue(), entry.getValue().length);
     }
-    out.createGroup("accumulators");
-    for (var entry : accumulators.entrySet()) {
-      out.dataset("accumulators/" + entry.getKey())
-          .write(entry.getValue(), entry.getValue().length);
+    out.createGroup("observers");
+    for (var entry : observers.entrySet()) {
+      out.dataset("observers/" + entry.getKey()).write(entry.getValue(), entry.getValue().length);
     }
   }
 
@@ -231,9 +220,7 @@ record Checkpoint(
           in.dataset("neighbours/reference_positions").doubles(),
           in.dataset("neighbours/reference_cell").doubles(),
           variables(in, "integrator"),
-          nested(in),
-          counts[4],
-          counts[5]);
+          nested(in));
     } catch (IOException failure) {
       throw new InputException(
           file,
@@ -254,9 +241,9 @@ record Checkpoint(
 
   private static Map<String, double[]> nested(Hdf5File in) throws IOException {
     Map<String, double[]> found = new LinkedHashMap<>();
-    for (String accumulator : in.members("accumulators")) {
-      variables(in, "accumulators/" + accumulator)
-          .forEach((name, values) -> found.put(accumulator + "/" + name, values));
+    for (String observer : in.members("observers")) {
+      variables(in, "observers/" + observer)
+          .forEach((name, values) -> found.put(observer + "/" + name, values));
     }
     return found;
   }

@@ -2,13 +2,19 @@ package org.haven.integrators.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.run.Moment.Phase;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 
 /// How far the particles have moved: the framework about its starting sites, the mobile species
-/// relative to the framework.
-final class Displacements implements Accumulator {
+/// relative to the framework. Positions are unwrapped at most once at a step, by who wants them
+/// first.
+final class Displacements implements Observer {
+  private final MolecularSystem system;
+  private final List<String> mobileSymbols;
   private final int[] framework;
   private final int[] mobile;
   private final double[] unwrapped;
@@ -24,9 +30,13 @@ final class Displacements implements Accumulator {
   private double[] frameworkOrigin = {};
 
   private Cell cell;
+  private long sampledStep = -1;
 
   /// @param mobileSymbols all others are the framework
-  Displacements(ParticleState state, List<String> mobileSymbols) {
+  Displacements(MolecularSystem system, List<String> mobileSymbols) {
+    this.system = system;
+    this.mobileSymbols = mobileSymbols;
+    ParticleState state = system.state();
     int[] species = state.species();
     List<String> symbols = state.speciesTable().symbols();
     framework = select(species, symbols, mobileSymbols, false);
@@ -36,14 +46,14 @@ final class Displacements implements Accumulator {
 
   private static int[] select(
       int[] species, List<String> symbols, List<String> mobile, boolean wanted) {
-    return java.util.stream.IntStream.range(0, species.length)
+    return IntStream.range(0, species.length)
         .filter(i -> mobile.contains(symbols.get(species[i])) == wanted)
         .toArray();
   }
 
-  /// Indices of the immobile particles.
-  int[] framework() {
-    return framework;
+  /// Number of the immobile particles.
+  int frameworkCount() {
+    return framework.length;
   }
 
   /// Indices of the mobile particles.
@@ -57,7 +67,55 @@ final class Displacements implements Accumulator {
   }
 
   @Override
-  public void sample(MolecularSystem system, long step) {
+  public Trigger trigger() {
+    return now -> now.stage().countsTime() && (now.is(Phase.PREPARED) || now.beginsProduction());
+  }
+
+  @Override
+  public void see(Moment now) {
+    if (now.beginsProduction()) {
+      sample(now);
+      markProduction();
+      return;
+    }
+    // A stage may have changed the cell without a step.
+    sampledStep = -1;
+    sample(now);
+    if (now.step() == 0) {
+      sites = fractions().clone();
+    }
+  }
+
+  @Override
+  public List<Column> columns() {
+    return List.of(
+        new Column("mobile_msd_angstrom2", this::mobileMeanSquareAngstrom2),
+        new Column("framework_rmsd_angstrom", this::frameworkRmsAngstrom));
+  }
+
+  @Override
+  public List<FrameQuantity> frameQuantities() {
+    if (framework.length == 0) {
+      return List.of();
+    }
+    List<String> species =
+        system.state().speciesTable().symbols().stream()
+            .filter(symbol -> !mobileSymbols.contains(symbol))
+            .toList();
+    return List.of(
+        new FrameQuantity(
+            new H5mdWriter.Observable("framework_displacement", "Angstrom", species, 3),
+            now -> {
+              sample(now);
+              return frameworkDisplacement();
+            }));
+  }
+
+  private void sample(Moment now) {
+    if (sampledStep == now.step()) {
+      return;
+    }
+    sampledStep = now.step();
     ParticleState state = system.state();
     cell = state.cell();
     double[] h = cell.rows();
@@ -71,18 +129,13 @@ final class Displacements implements Accumulator {
     }
   }
 
-  /// [3N] in Å at the last sample.
-  double[] unwrapped() {
+  /// [3N] in Å.
+  double[] unwrapped(Moment now) {
+    sample(now);
     return unwrapped;
   }
 
-  /// Takes the sampled state as the one from which the framework's displacement counts.
-  void markSites() {
-    sites = fractions().clone();
-  }
-
-  /// Takes the sampled state as the start of the production.
-  void markProduction() {
+  private void markProduction() {
     origins = new double[3 * mobile.length];
     for (int k = 0; k < mobile.length; k++) {
       System.arraycopy(unwrapped, 3 * mobile[k], origins, 3 * k, 3);
@@ -121,7 +174,7 @@ final class Displacements implements Accumulator {
   }
 
   /// Mean displacement [3] of the framework since the start of the production, in Å.
-  double[] frameworkDisplacement() {
+  private double[] frameworkDisplacement() {
     double[] mean = frameworkMean();
     for (int d = 0; d < 3; d++) {
       mean[d] -= frameworkOrigin[d];
@@ -131,10 +184,11 @@ final class Displacements implements Accumulator {
 
   /// Root mean square displacement of the framework about its sites in Å, the mean displacement
   /// removed and the sites moved along with the cell; not a number without sites or framework.
-  double frameworkRmsAngstrom() {
+  double frameworkRmsAngstrom(Moment at) {
     if (sites.length == 0) {
       return Double.NaN;
     }
+    sample(at);
     double[] now = fractions();
     double[] mean = new double[3];
     for (int k = 0; k < now.length; k++) {
@@ -148,7 +202,8 @@ final class Displacements implements Accumulator {
     return Math.sqrt(sum / framework.length);
   }
 
-  /// The framework particle that is farthest from its site.
+  /// The framework particle that was farthest from its site at the last call of
+  /// [#frameworkRmsAngstrom].
   int farthestOfFramework() {
     double[] now = fractions();
     double[] h = cell.rows();
@@ -178,10 +233,11 @@ final class Displacements implements Accumulator {
 
   /// Mean square displacement of the mobile species since the start of the production, relative to
   /// the framework, in Å²; not a number before.
-  double mobileMeanSquareAngstrom2() {
+  double mobileMeanSquareAngstrom2(Moment now) {
     if (origins.length == 0) {
       return Double.NaN;
     }
+    sample(now);
     double[] drift = frameworkDisplacement();
     double sum = 0;
     for (int k = 0; k < mobile.length; k++) {

@@ -2,37 +2,77 @@ package org.haven.integrators.run;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.run.Moment.Phase;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
-import org.haven.potentials.compose.ForceSpread;
 
-/// Watches for states that are no longer physical. Each check returns what is wrong, or nothing.
+/// Watches for states that are no longer physical, and stops the simulation there.
 ///
 /// Forces are looked at in every step: what is not a number spreads through all particles in the
 /// next one. The other checks come every few steps; they are functions of the step number, so a
 /// continued simulation stops where the uninterrupted one does.
 final class GuardRail {
   /// Steps between looks at the temperature, which breaks away over tens of steps.
-  static final long TEMPERATURE_INTERVAL = 10;
+  private static final long TEMPERATURE_INTERVAL = 10;
 
   /// Steps between looks at distances: two atoms below the limit repel for longer than this.
-  static final long DISTANCE_INTERVAL = 20;
+  private static final long DISTANCE_INTERVAL = 20;
 
   /// Steps between looks at the framework, which melts over thousands of steps.
-  static final long FRAMEWORK_INTERVAL = 100;
+  private static final long FRAMEWORK_INTERVAL = 100;
 
+  private final RunContext run;
   private final RunSpec.Guards limits;
   private double[] room = {};
 
-  GuardRail(RunSpec.Guards limits) {
-    this.limits = limits;
+  GuardRail(RunContext run) {
+    this.run = run;
+    this.limits = run.spec().guards();
+  }
+
+  /// Looks at every state: its energy and forces are numbers, and within their limit where they
+  /// move particles by a time step.
+  Observer forces() {
+    return Observer.of(
+        "guard_forces",
+        Trigger.at(Phase.STARTED).or(Trigger.at(Phase.STEPPED)),
+        now -> {
+          check(finite(run.system()));
+          if (now.stage().countsTime()) {
+            check(forces(run.system()));
+          }
+        });
+  }
+
+  /// Looks at temperature, distances and framework every few steps of dynamics.
+  Observer state() {
+    return Observer.of(
+        "guard_state",
+        now -> now.stage().countsTime() && (now.is(Phase.STARTED) || now.is(Phase.STEPPED)),
+        now -> {
+          boolean first = now.is(Phase.STARTED);
+          if (first || now.step() % TEMPERATURE_INTERVAL == 0) {
+            check(temperature(now.stage().temperatureK(), now.targetK()));
+          }
+          if (first || now.step() % DISTANCE_INTERVAL == 0) {
+            check(distances(run.system()));
+          }
+          if (!first && now.step() % FRAMEWORK_INTERVAL == 0) {
+            check(framework(run.system(), run.displacements(), now));
+          }
+        });
+  }
+
+  private void check(Optional<String> fault) {
+    if (fault.isPresent()) {
+      throw run.guard(fault.get(), null);
+    }
   }
 
   /// Energy and forces are numbers.
-  Optional<String> finite(MolecularSystem system) {
+  private Optional<String> finite(MolecularSystem system) {
     if (largestForceSquare(system) >= ForceSquares.NOT_FINITE) {
       double[] forces = system.evaluation().forces();
       system.device().download(forces);
@@ -60,7 +100,7 @@ final class GuardRail {
   }
 
   /// No force is above the limit.
-  Optional<String> forces(MolecularSystem system) {
+  private Optional<String> forces(MolecularSystem system) {
     if (limits.maxForceEvPerAngstrom().isEmpty()) {
       return Optional.empty();
     }
@@ -107,7 +147,7 @@ final class GuardRail {
   }
 
   /// The temperature has not run away.
-  Optional<String> temperature(double temperatureK, double targetK) {
+  private Optional<String> temperature(double temperatureK, double targetK) {
     if (limits.maxTemperatureRatio().isEmpty()) {
       return Optional.empty();
     }
@@ -124,7 +164,7 @@ final class GuardRail {
   }
 
   /// No two atoms are too close.
-  Optional<String> distances(MolecularSystem system) {
+  private Optional<String> distances(MolecularSystem system) {
     if (limits.minDistanceAngstrom().isEmpty()) {
       return Optional.empty();
     }
@@ -200,29 +240,14 @@ final class GuardRail {
     return first < 0 ? Optional.empty() : Optional.of(new Pair(first, second, Math.sqrt(smallest)));
   }
 
-  /// The members of a committee agree on the forces.
-  static Optional<String> spread(MolecularSystem system, ForceSpread committee) {
-    OptionalDouble limit = committee.maxForceSpreadEvPerAngstrom();
-    double largest = committee.largestForceSpreadEvPerAngstrom();
-    if (limit.isEmpty() || largest <= limit.getAsDouble()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        text(
-            "the committee's forces on %s spread by %.3f eV/Å, above the limit of %s eV/Å"
-                + " (potential: max_force_spread_ev_per_angstrom): the structure is beyond what the"
-                + " members know. Remedy: label this frame, and those that 'labelling' saves, and"
-                + " train the members on them; or raise the limit",
-            atom(system, committee.mostUncertainParticle()), largest, limit.getAsDouble()));
-  }
-
   /// The framework has not melted.
-  Optional<String> framework(MolecularSystem system, Displacements displacements) {
+  private Optional<String> framework(
+      MolecularSystem system, Displacements displacements, Moment now) {
     if (limits.maxFrameworkDriftAngstrom().isEmpty()) {
       return Optional.empty();
     }
     double limit = limits.maxFrameworkDriftAngstrom().getAsDouble();
-    double rms = displacements.frameworkRmsAngstrom();
+    double rms = displacements.frameworkRmsAngstrom(now);
     // Not a number where there is no framework.
     if (!(rms > limit)) {
       return Optional.empty();
@@ -234,7 +259,7 @@ final class GuardRail {
                 + " changed phase. Remedy: lower the temperature, or name all diffusing species"
                 + " under mobile",
             rms,
-            displacements.framework().length,
+            displacements.frameworkCount(),
             atom(system, displacements.farthestOfFramework()),
             limit));
   }

@@ -1,15 +1,10 @@
 package org.haven.integrators.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.ExtendedXyz;
-import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.run.Moment.Phase;
 import org.haven.potentials.compose.ForceSpread;
 import org.haven.potentials.compose.Labelling;
 
@@ -19,65 +14,24 @@ import org.haven.potentials.compose.Labelling;
 ///
 /// What was saved is part of the checkpoint: a simulation that is killed and continued saves the
 /// same frames as one that was not.
-final class LabellingFrames implements Accumulator, AutoCloseable {
+final class LabellingFrames implements Observer {
   private static final long NEVER = -1;
 
+  private final RunContext run;
   private final Labelling rules;
   private final ForceSpread committee;
   private final long spacingSteps;
-  private final Path file;
-  private FileChannel channel;
+  private final GrowingFile file;
   private long saved;
   private long lastStep = NEVER;
   private long bytes;
 
-  LabellingFrames(Labelling rules, ForceSpread committee, double timeStepFs, Path file) {
+  LabellingFrames(RunContext run, Labelling rules, ForceSpread committee) {
+    this.run = run;
     this.rules = rules;
     this.committee = committee;
-    this.spacingSteps = (long) Math.ceil(rules.spacingFs() / timeStepFs - 1e-9);
-    this.file = file;
-  }
-
-  /// Opens the file, cut to what the checkpoint counts on; empty without a checkpoint.
-  ///
-  /// @throws org.haven.inputs.InputException if it is shorter
-  void open() throws IOException {
-    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.size() < bytes) {
-      long size = channel.size();
-      channel.close();
-      throw SimulationFiles.shortened(file, size, bytes);
-    }
-    channel.truncate(bytes);
-    channel.position(bytes);
-  }
-
-  /// Whether the state after `step` is to be saved.
-  boolean isDue(long step) {
-    return saved < rules.maxFrames()
-        && (lastStep == NEVER || step - lastStep >= spacingSteps)
-        && committee.largestForceSpreadEvPerAngstrom() > rules.aboveEvPerAngstrom();
-  }
-
-  /// Whether no more frames will be saved.
-  boolean isFull() {
-    return saved >= rules.maxFrames();
-  }
-
-  /// Appends a frame.
-  void save(Structure frame, long step) throws IOException {
-    String text = ExtendedXyz.text(frame);
-    ByteBuffer buffer = StandardCharsets.UTF_8.encode(text);
-    while (buffer.hasRemaining()) {
-      bytes += channel.write(buffer);
-    }
-    saved++;
-    lastStep = step;
-  }
-
-  /// Returns when all frames are on the disk.
-  void sync() throws IOException {
-    channel.force(true);
+    this.spacingSteps = (long) Math.ceil(rules.spacingFs() / run.spec().timeStepFs() - 1e-9);
+    this.file = new GrowingFile(run.directory().resolve(RunLayout.LABELLING));
   }
 
   @Override
@@ -85,13 +39,39 @@ final class LabellingFrames implements Accumulator, AutoCloseable {
     return "labelling";
   }
 
-  /// Frames are saved by [#save]; there is nothing else to gather.
   @Override
-  public void sample(MolecularSystem system, long step) {}
+  public Trigger trigger() {
+    return now ->
+        now.stage().countsTime()
+            && (now.is(Phase.STARTED) || now.is(Phase.STEPPED))
+            && saved < rules.maxFrames()
+            && (lastStep == NEVER || now.step() - lastStep >= spacingSteps)
+            && committee.largestForceSpreadEvPerAngstrom() > rules.aboveEvPerAngstrom();
+  }
+
+  @Override
+  public void see(Moment now) {
+    int atom = committee.mostUncertainParticle();
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s, force spread %.4f eV/Å on %s",
+            now.clock().where(),
+            committee.forceSpreadsEvPerAngstrom()[atom],
+            GuardRail.atom(run.system(), atom));
+    file.append(
+        ExtendedXyz.text(run.system().frame(title, false)));
+    saved++;
+    lastStep = now.step();
+    if (saved >= rules.maxFrames()) {
+      run.progress()
+          .warned(run.name(), RunLayout.LABELLING + " holds max_frames; no more frames are saved");
+    }
+  }
 
   @Override
   public Map<String, double[]> variables() {
-    return Map.of("saved", new double[] {saved, lastStep, bytes});
+    return Map.of("saved", new double[] {saved, lastStep, file.length()});
   }
 
   @Override
@@ -103,10 +83,22 @@ final class LabellingFrames implements Accumulator, AutoCloseable {
   }
 
   @Override
+  public void open() throws IOException {
+    file.open(bytes);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    file.flush();
+  }
+
+  @Override
+  public void sync() throws IOException {
+    file.sync();
+  }
+
+  @Override
   public void close() throws IOException {
-    if (channel != null) {
-      channel.close();
-      channel = null;
-    }
+    file.close();
   }
 }

@@ -1,21 +1,23 @@
 package org.haven.integrators.run;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.run.Moment.Phase;
 import org.haven.kernels.Cell;
 
 /// Mean of the lattice vectors over the second half of the last constant-pressure stage.
-final class MeanCell implements Accumulator {
+final class MeanCell implements Observer {
+  private final MolecularSystem system;
+
   /// Sums of nine components, then the number of samples.
   private final double[] sums = new double[10];
 
   private long from;
 
-  /// Forgets all samples; those before step `from` will not count.
-  void restart(long from) {
-    java.util.Arrays.fill(sums, 0);
-    this.from = from;
+  MeanCell(MolecularSystem system) {
+    this.system = system;
   }
 
   @Override
@@ -24,8 +26,18 @@ final class MeanCell implements Accumulator {
   }
 
   @Override
-  public void sample(MolecularSystem system, long step) {
-    if (step >= from) {
+  public Trigger trigger() {
+    return now ->
+        now.stage().isConstantPressure() && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED));
+  }
+
+  @Override
+  public void see(Moment now) {
+    if (now.is(Phase.PREPARED)) {
+      long steps = now.stage().steps();
+      from = now.step() + steps - steps / 2;
+      Arrays.fill(sums, 0);
+    } else if (now.step() >= from) {
       double[] rows = system.state().cell().rows();
       for (int k = 0; k < 9; k++) {
         sums[k] += rows[k];

@@ -2,7 +2,6 @@ package org.haven.integrators.run;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.haven.inputs.deck.StageSpec.Minimise;
 import org.haven.integrators.MolecularSystem;
 
 /// How far a simulation has come through its stages, and how fast.
@@ -17,6 +16,7 @@ final class RunClock {
   private long productionStart = -1;
   private long timedSince;
   private long timedSteps;
+  private boolean beginsProduction;
 
   /// At the beginning of the first stage.
   ///
@@ -91,8 +91,18 @@ final class RunClock {
     timedSteps = 0;
   }
 
-  void beginStage() {
+  /// @param production whether it is a stage of the production
+  void beginStage(boolean production) {
     stageStep = 0;
+    beginsProduction = production && productionStart < 0;
+    if (beginsProduction) {
+      productionStart = step;
+    }
+  }
+
+  /// Whether the stage is the first one of the production.
+  boolean beginsProduction() {
+    return beginsProduction;
   }
 
   void endStage() {
@@ -100,40 +110,31 @@ final class RunClock {
     stageStep = -1;
   }
 
-  void beginProduction() {
-    productionStart = step;
-  }
-
-  /// A step of relaxation is done.
-  void relaxed() {
+  /// A step is done.
+  ///
+  /// @param ofTime a time step, and not one of a relaxation
+  void advanced(boolean ofTime) {
+    step += ofTime ? 1 : 0;
     stageStep++;
     timedSteps++;
   }
 
-  /// A time step is done.
-  void advanced() {
-    step++;
-    relaxed();
-  }
-
   /// The moment, for those who watch.
-  ///
-  /// @param totalSteps of the simulation, or the greatest number of a minimisation
-  Progress.Report report(
-      MolecularSystem system, long totalSteps, double temperatureK, double targetK) {
+  Progress.Report report(MolecularSystem system, Moment now) {
+    StageRun running = now.stage();
+    boolean relaxing = !running.countsTime();
     double seconds = Math.max(1e-9, (System.nanoTime() - timedSince) * 1e-9);
     double stepsPerS = timedSteps / seconds;
-    boolean relaxing = schedule.stages().get(stage) instanceof Minimise;
     double remainingS = stepsPerS > 0 ? (schedule.totalSteps() - step) / stepsPerS : 0;
     return new Progress.Report(
         name,
         stageName(),
         relaxing ? stageStep : step,
-        totalSteps,
+        relaxing ? running.steps() : schedule.totalSteps(),
         schedule.totalSteps() == 0 ? 1 : (double) step / schedule.totalSteps(),
         timePs(),
-        temperatureK,
-        targetK,
+        running.temperatureK(),
+        now.targetK(),
         system.potentialEnergyEv(),
         stepsPerS * system.count(),
         relaxing ? 0 : stepsPerS * timeStepFs * 86400e-6,

@@ -31,12 +31,13 @@ public final class RunDirectory implements AutoCloseable {
       List.of("deck.yaml", "result.json", "report.html", "run.log", LOAD_CHECKS);
   private static final List<String> SIMULATION_FILES =
       List.of(
-          Simulation.TRAJECTORY,
-          Simulation.THERMO,
-          Simulation.CHECKPOINT,
-          Simulation.CHECKPOINT + ".part",
-          Simulation.GUARD_FRAME,
-          Simulation.LABELLING);
+          RunLayout.TRAJECTORY,
+          RunLayout.THERMO,
+          RunLayout.MSD,
+          RunLayout.CHECKPOINT,
+          RunLayout.CHECKPOINT + ".part",
+          RunLayout.GUARD_FRAME,
+          RunLayout.LABELLING);
   private static final String LOCK = ".lock";
 
   private final Path path;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.integrators.MolecularSystem;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.kernels.Device;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Totals;
@@ -29,12 +29,15 @@ import org.haven.kernels.Totals;
 /// ```
 /// positions, images ─► framework's mean ─► ring of samples ─► sums of blocks of ions ─► sums by lag
 /// ```
-final class RunningMsd implements Accumulator {
+final class RunningMsd implements Observer {
   private static final String RING = "ring";
   private static final String SUMS = "sums";
   private static final String SAMPLES = "samples";
 
+  private final ParticleState state;
   private final Device device;
+  private final Trigger trigger;
+  private final Path file;
   private final int lags;
   private final double intervalPs;
   private final List<String> symbols = new ArrayList<>();
@@ -64,20 +67,24 @@ final class RunningMsd implements Accumulator {
 
   private long samples;
 
-  /// @param lags number of lag times, 0 included
-  /// @param intervalPs between samples
-  /// @param mobile symbols of the mobile species
-  /// @param chargesE by symbol; 0 where there is none
-  RunningMsd(
-      ParticleState state,
-      Device device,
-      int lags,
-      double intervalPs,
-      List<String> mobile,
-      Map<String, Double> chargesE) {
-    this.device = device;
-    this.lags = lags;
-    this.intervalPs = intervalPs;
+  /// If the deck asks for `msd_interval_fs`.
+  public static final class Provider implements ObserverProvider {
+    @Override
+    public List<Observer> of(RunContext run) {
+      return run.spec().output().msd().stream()
+          .map(asked -> (Observer) new RunningMsd(run, asked))
+          .toList();
+    }
+  }
+
+  private RunningMsd(RunContext run, RunSpec.MsdSpec asked) {
+    this.state = run.system().state();
+    this.device = run.system().device();
+    this.trigger = Trigger.inProduction(run.steps(asked.intervalFs()));
+    this.file = run.directory().resolve(RunLayout.MSD);
+    this.lags = asked.lags();
+    this.intervalPs = asked.intervalFs() * 1e-3;
+    List<String> mobile = run.spec().mobile();
     List<String> all = state.speciesTable().symbols();
     List<Integer> chosen = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
@@ -86,7 +93,7 @@ final class RunningMsd implements Accumulator {
     for (int t = 0; t < all.size(); t++) {
       if (mobile.contains(all.get(t))) {
         symbols.add(all.get(t));
-        q.add(chargesE.getOrDefault(all.get(t), 0.0));
+        q.add(run.spec().charges().getOrDefault(all.get(t), 0.0));
         speciesStarts.add(starts.size());
         int first = chosen.size();
         for (int i = 0; i < state.count(); i++) {
@@ -134,8 +141,12 @@ final class RunningMsd implements Accumulator {
   }
 
   @Override
-  public void sample(MolecularSystem system, long step) {
-    ParticleState state = system.state();
+  public Trigger trigger() {
+    return trigger;
+  }
+
+  @Override
+  public void see(Moment now) {
     double[] x = state.positions();
     int[] images = state.images();
     double[] h = state.cellRows();
@@ -167,17 +178,17 @@ final class RunningMsd implements Accumulator {
   }
 
   /// Mean square displacement of a species' ions in Å², [lags]; not a number without an origin.
-  double[] tracerAngstrom2(String symbol) {
+  private double[] tracerAngstrom2(String symbol) {
     return column(2 * symbols.indexOf(symbol), 2 * charges.length, 0, count(symbol));
   }
 
   /// Mean square of a species' summed displacement over its number of ions in Å², [lags].
-  double[] collectiveAngstrom2(String symbol) {
+  private double[] collectiveAngstrom2(String symbol) {
     return column(2 * symbols.indexOf(symbol) + 1, 2 * charges.length, 0, count(symbol));
   }
 
   /// Mean square of the summed displacement times charge of all mobile ions in e² Å², [lags].
-  double[] chargeE2Angstrom2() {
+  private double[] chargeE2Angstrom2() {
     return column(0, 1, 2 * charges.length * lags, 1);
   }
 
@@ -198,8 +209,12 @@ final class RunningMsd implements Accumulator {
     return column;
   }
 
-  /// Writes a table, one row per lag that has an origin; replaces the file as a whole.
-  void write(Path file) throws IOException {
+  /// Writes the table, one row per lag that has an origin; replaces the file as a whole.
+  @Override
+  public void sync() throws IOException {
+    if (samples == 0) {
+      return;
+    }
     StringBuilder text = new StringBuilder("lag_ps,origins");
     List<double[]> columns = new ArrayList<>();
     for (String symbol : symbols) {

@@ -1,100 +1,108 @@
 package org.haven.integrators.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.run.Moment.Phase;
 
 /// `thermo.csv`: one row of numbers every so many steps. Numbers are written with as many digits as
 /// it takes to read the same double back.
-final class ThermoLog implements AutoCloseable {
-  static final String HEADER =
-      "step,time_ps,stage,target_temperature_k,temperature_k,potential_energy_ev,kinetic_energy_ev,"
-          + "total_energy_ev,conserved_energy_ev,pressure_gpa,volume_angstrom3,a_angstrom,"
-          + "b_angstrom,c_angstrom,alpha_deg,beta_deg,gamma_deg,mobile_msd_angstrom2,"
-          + "framework_rmsd_angstrom";
+final class ThermoLog implements Observer {
+  private static final String BYTES = "bytes";
 
-  /// Columns of a committee, after the others: root mean square over the atoms at this step;
-  /// largest on any atom at any step since the row before.
-  static final String SPREAD_HEADER =
-      ",rms_force_spread_ev_per_angstrom,max_force_spread_ev_per_angstrom";
+  private final List<Column> columns = new ArrayList<>();
+  private final Trigger trigger;
+  private final GrowingFile file;
+  private long bytes;
 
-  private final FileChannel channel;
-  private final StringBuilder pending = new StringBuilder();
-  private long written;
-
-  private ThermoLog(FileChannel channel) {
-    this.channel = channel;
+  /// @param others columns of other observers, after those of this one
+  ThermoLog(RunContext run, List<Column> others) {
+    MolecularSystem system = run.system();
+    add("target_temperature_k", Moment::targetK);
+    add("temperature_k", now -> now.stage().temperatureK());
+    add("potential_energy_ev", now -> system.potentialEnergyEv());
+    add("kinetic_energy_ev", now -> system.kineticEnergyEv());
+    add("total_energy_ev", now -> system.totalEnergyEv());
+    add("conserved_energy_ev", now -> now.stage().conservedEnergyEv());
+    add("pressure_gpa", now -> system.pressureGpa());
+    add("volume_angstrom3", now -> system.state().cell().volume());
+    add("a_angstrom", now -> system.state().cell().lengths()[0]);
+    add("b_angstrom", now -> system.state().cell().lengths()[1]);
+    add("c_angstrom", now -> system.state().cell().lengths()[2]);
+    add("alpha_deg", now -> system.state().cell().anglesDegrees()[0]);
+    add("beta_deg", now -> system.state().cell().anglesDegrees()[1]);
+    add("gamma_deg", now -> system.state().cell().anglesDegrees()[2]);
+    columns.addAll(others);
+    // The first state has a row of its own, before a guard may stop the run there.
+    Trigger first = now -> now.is(Phase.PREPARED) && now.stage().countsTime() && now.step() == 0;
+    trigger = first.or(Trigger.everySteps(run.steps(run.spec().output().thermoIntervalFs())));
+    file = new GrowingFile(run.directory().resolve(RunLayout.THERMO));
   }
 
-  /// Opens the file and cuts it to its first `bytes` bytes; 0 begins a new one, with its header.
-  ///
-  /// @param committee whether rows end with the spread of a committee's forces
-  /// @throws org.haven.inputs.InputException if the file is shorter
-  static ThermoLog open(Path file, long bytes, boolean committee) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    ThermoLog log = new ThermoLog(channel);
-    if (channel.size() < bytes) {
-      long size = channel.size();
-      channel.close();
-      throw SimulationFiles.shortened(file, size, bytes);
-    }
-    channel.truncate(bytes);
-    channel.position(bytes);
-    log.written = bytes;
-    if (bytes == 0) {
-      log.pending.append(HEADER).append(committee ? SPREAD_HEADER : "").append('\n');
-    }
-    return log;
+  private void add(String name, ToDoubleFunction<Moment> value) {
+    columns.add(new Column(name, value));
   }
 
-  /// Appends a row; an infinite or undefined number leaves its field empty.
-  ///
-  /// @param spreads last columns: two for a committee, else none
-  /// @param values columns before them
-  void append(long step, double timePs, String stage, double[] spreads, double... values) {
-    pending.append(step).append(',').append(timePs).append(',').append(stage);
-    append(values);
-    append(spreads);
-    pending.append('\n');
+  @Override
+  public String name() {
+    return "thermo";
   }
 
-  private void append(double[] values) {
-    for (double value : values) {
-      pending.append(',');
+  @Override
+  public Trigger trigger() {
+    return trigger;
+  }
+
+  @Override
+  public void see(Moment now) {
+    StringBuilder row = new StringBuilder();
+    row.append(now.step()).append(',').append(now.clock().timePs());
+    row.append(',').append(now.clock().stageName());
+    for (Column column : columns) {
+      row.append(',');
+      double value = column.value().applyAsDouble(now);
       if (Double.isFinite(value)) {
-        pending.append(value);
+        row.append(value);
       }
     }
+    file.append(row.append('\n'));
   }
 
-  /// Hands all rows to the operating system.
-  void flush() throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(pending.toString());
-    pending.setLength(0);
-    while (bytes.hasRemaining()) {
-      written += channel.write(bytes);
+  @Override
+  public void open() throws IOException {
+    file.open(bytes);
+    if (bytes == 0) {
+      file.append("step,time_ps,stage");
+      columns.forEach(column -> file.append("," + column.name()));
+      file.append("\n");
     }
   }
 
-  /// Flushes, and returns when the rows are on the disk.
-  void sync() throws IOException {
-    flush();
-    channel.force(true);
+  @Override
+  public void flush() throws IOException {
+    file.flush();
   }
 
-  /// Length of the file in bytes after the last flush.
-  long length() {
-    return written;
+  @Override
+  public void sync() throws IOException {
+    file.sync();
   }
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      flush();
-    }
+    file.close();
+  }
+
+  @Override
+  public Map<String, double[]> variables() {
+    return Map.of(BYTES, new double[] {file.length()});
+  }
+
+  @Override
+  public void restore(Map<String, double[]> variables) {
+    bytes = (long) variables.get(BYTES)[0];
   }
 }

@@ -1,25 +1,49 @@
 package org.haven.integrators.run;
 
 import java.util.function.LongSupplier;
+import org.haven.integrators.run.Moment.Phase;
 
-/// Decides at which steps something is done.
+/// Decides at which moments something is done.
 interface Trigger {
-  /// Whether it is due after `step`.
-  boolean isDue(long step);
+  /// Whether it is due.
+  boolean isDue(Moment now);
 
-  /// At every multiple of `interval` steps, counted from `origin`.
-  static Trigger everySteps(long interval, long origin) {
-    return step -> Math.floorMod(step - origin, interval) == 0;
+  /// Due when either is.
+  default Trigger or(Trigger other) {
+    return now -> isDue(now) || other.isDue(now);
   }
 
-  /// When `seconds` of wall time have passed since it was due last. Where a run is continued from
-  /// must not change what it computes, so only checkpoints, flushes and messages hang on the clock.
+  /// At one moment of each stage.
+  static Trigger at(Phase phase) {
+    return now -> now.is(phase);
+  }
+
+  /// After every time step whose number is a multiple of `interval`, over all stages of dynamics.
+  static Trigger everySteps(long interval) {
+    return now -> now.is(Phase.STEPPED) && now.stage().countsTime() && now.step() % interval == 0;
+  }
+
+  /// At the start of the production and every `interval` steps from there.
+  static Trigger inProduction(long interval) {
+    return now ->
+        now.beginsProduction()
+            || now.is(Phase.STEPPED)
+                && now.stage().isProduction()
+                && (now.step() - now.clock().productionStart()) % interval == 0;
+  }
+
+  /// After the first step that ends `seconds` of wall time after the one it was due at last. Where
+  /// a run is continued from must not change what it computes, so only checkpoints, flushes and
+  /// messages hang on the clock.
   static Trigger everySeconds(double seconds, LongSupplier nanoTime) {
     return new Trigger() {
       private long last = nanoTime.getAsLong();
 
       @Override
-      public boolean isDue(long step) {
+      public boolean isDue(Moment moment) {
+        if (!moment.is(Phase.STEPPED)) {
+          return false;
+        }
         long now = nanoTime.getAsLong();
         if (now - last < seconds * 1e9) {
           return false;

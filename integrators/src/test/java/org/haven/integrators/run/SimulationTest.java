@@ -258,11 +258,11 @@ class SimulationTest {
 
   /// A whole copy is asked for, or the way to begin anew; that way is taken here.
   @ParameterizedTest
-  @ValueSource(strings = {Simulation.THERMO, Simulation.TRAJECTORY})
+  @ValueSource(strings = {RunLayout.THERMO, RunLayout.TRAJECTORY})
   void aFileShorterThanItsCheckpointIsRefused(String name) throws IOException {
     var spec = Argon.spec(folder, List.of(40.0), 1, 60, NPT, NVE);
     run(spec, Progress.NONE);
-    byte[] whole = Files.readAllBytes(folder.resolve("40K-1").resolve(Simulation.THERMO));
+    byte[] whole = Files.readAllBytes(folder.resolve("40K-1").resolve(RunLayout.THERMO));
     var stop = new StopRequest();
     run(
         spec,
@@ -283,9 +283,9 @@ class SimulationTest {
         .hasMessageContaining(name)
         .hasMessageContaining("Remedy: copy the whole file again")
         .hasMessageContaining("delete checkpoint.h5");
-    Files.delete(folder.resolve("40K-1").resolve(Simulation.CHECKPOINT));
+    Files.delete(folder.resolve("40K-1").resolve(RunLayout.CHECKPOINT));
     assertThat(resume(spec).status()).isEqualTo(SimulationOutcome.Status.COMPLETED);
-    assertThat(folder.resolve("40K-1").resolve(Simulation.THERMO)).hasBinaryContent(whole);
+    assertThat(folder.resolve("40K-1").resolve(RunLayout.THERMO)).hasBinaryContent(whole);
   }
 
   @Test

@@ -1,0 +1,131 @@
+package org.haven.integrators.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.h5md.H5mdWriter;
+import org.haven.integrators.MolecularSystem;
+import org.haven.kernels.ParticleState;
+
+/// `trajectory.h5`: the first state of the production and every interval from there.
+final class TrajectoryFrames implements Observer {
+  private static final String FRAMES = "frames";
+
+  private final RunContext run;
+  private final List<FrameQuantity> quantities;
+  private final long interval;
+  private final Path file;
+  private H5mdWriter trajectory;
+  private long frames;
+
+  /// @param quantities of other observers
+  TrajectoryFrames(RunContext run, List<FrameQuantity> quantities) {
+    this.run = run;
+    this.quantities = quantities;
+    this.interval = run.steps(run.spec().output().trajectoryIntervalFs());
+    this.file = run.directory().resolve(RunLayout.TRAJECTORY);
+  }
+
+  @Override
+  public String name() {
+    return "trajectory";
+  }
+
+  @Override
+  public Trigger trigger() {
+    return Trigger.inProduction(interval);
+  }
+
+  @Override
+  public void see(Moment now) throws IOException {
+    if (now.beginsProduction()) {
+      trajectory = H5mdWriter.create(file, content());
+    }
+    MolecularSystem system = run.system();
+    system.device().download(system.state().velocities());
+    trajectory.append(
+        now.step(),
+        now.step() * run.spec().timeStepFs(),
+        system.state().cell(),
+        run.displacements().unwrapped(now),
+        system.state().velocities(),
+        quantities.stream().map(each -> each.value().apply(now)).toList());
+    frames++;
+  }
+
+  private H5mdWriter.Content content() {
+    RunSpec spec = run.spec();
+    ParticleState state = run.system().state();
+    List<String> species = state.speciesTable().symbols();
+    int[] stored =
+        spec.output().mobileOnly()
+            ? run.displacements().mobile()
+            : IntStream.range(0, state.count()).toArray();
+    String version = TrajectoryFrames.class.getPackage().getImplementationVersion();
+    return new H5mdWriter.Content(
+        Arrays.stream(stored).mapToObj(i -> species.get(state.species()[i])).toList(),
+        species,
+        Arrays.stream(stored).mapToDouble(i -> state.masses()[i]).toArray(),
+        stored,
+        spec.output().singlePrecision(),
+        spec.output().velocities(),
+        observables(),
+        run.schedule().productionSteps() / interval + 1,
+        run.temperatureK(),
+        spec.timeStepFs(),
+        run.seed(),
+        spec.title() + ", " + run.name() + ", " + run.system().potential().description(),
+        version == null ? "development" : version);
+  }
+
+  private List<H5mdWriter.Observable> observables() {
+    return quantities.stream().map(FrameQuantity::about).toList();
+  }
+
+  @Override
+  public void open() throws IOException {
+    if (frames > 0) {
+      trajectory = H5mdWriter.reopen(file, frames, observables());
+    } else {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (trajectory != null) {
+      trajectory.flush();
+    }
+  }
+
+  @Override
+  public void sync() throws IOException {
+    if (trajectory != null) {
+      trajectory.sync();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    H5mdWriter open = trajectory;
+    trajectory = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public Map<String, double[]> variables() {
+    return Map.of(FRAMES, new double[] {frames});
+  }
+
+  @Override
+  public void restore(Map<String, double[]> variables) {
+    frames = (long) variables.get(FRAMES)[0];
+  }
+}
