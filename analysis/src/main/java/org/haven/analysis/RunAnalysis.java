@@ -33,6 +33,7 @@ import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.integrators.run.RunDirectory;
+import org.haven.integrators.run.RunLayout;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
 /// temperature, and written as `result.json` and `report.html`.
@@ -89,7 +90,7 @@ public final class RunAnalysis {
     List<String> skipped = new ArrayList<>();
     for (Path folder : simulations(directory)) {
       String name = folder.getFileName().toString();
-      Path file = folder.resolve("trajectory.h5");
+      Path file = folder.resolve(RunLayout.TRAJECTORY);
       OptionalDouble mean = OptionalDouble.empty();
       if (Files.isRegularFile(folder.resolve("thermo.csv"))) {
         ThermoTrace trace = ThermoTrace.read(folder.resolve("thermo.csv"));

@@ -16,6 +16,7 @@ import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.integrators.run.RunLayout;
 
 /// How the ions of a run directory move, beside its transport.
 ///
@@ -32,7 +33,7 @@ record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
     for (TransportPoint point : analysis.study().points()) {
       for (TransportResult run : point.runs()) {
         try (Trajectory trajectory =
-            Trajectories.open(directory.resolve(run.name()).resolve("trajectory.h5"))) {
+            Trajectories.open(directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY))) {
           all.add(Mechanism.of(trajectory, run, options, what));
         }
       }

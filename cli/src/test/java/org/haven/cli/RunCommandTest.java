@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +174,61 @@ final class RunCommandTest {
     assertThat(one.path("volume_angstrom3").asDouble()).isCloseTo(mean, within(1e-6 * mean));
     JsonNode vdos = result.path("mechanism").path(0).path("vdos");
     assertThat(vdos.path("from_velocities").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aFrameOfARunCanBeEvaluatedRelaxedConvertedAndRunFrom() throws IOException {
+    write(1, 100);
+    Files.writeString(
+        deck,
+        Files.readString(deck)
+            .replace("[200, 250, 300]", "[300]")
+            .replace(
+                "trajectory_interval_fs: 20",
+                "trajectory_interval_fs: 20, thermo_interval_fs: 20, velocities: true,"
+                    + " single_precision: false"));
+    Invocation run = Invocation.of("run", deck, "--quiet");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path simulation = folder.resolve("run/300K-1");
+    Path frames = simulation.resolve("trajectory.h5");
+
+    // Frame 10 is the state 200 fs into production: the energy is that of its row.
+    List<String> rows = Files.readAllLines(simulation.resolve("thermo.csv"));
+    List<String> header = List.of(rows.getFirst().split(","));
+    List<String[]> production =
+        rows.stream().map(row -> row.split(",")).filter(row -> row[2].equals("3-nvt")).toList();
+    Invocation evaluated =
+        Invocation.of(
+            "evaluate", "--potential", deck, frames, "--frame", 10, "--precision", "double",
+            "--json");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    double energy =
+        Double.parseDouble(production.get(10)[header.indexOf("potential_energy_ev")]);
+    assertThat(evaluated.json().path("energy_ev").asDouble()).isCloseTo(energy, within(1e-4));
+
+    // Velocities and cell come along.
+    Path copy = folder.resolve("frame10.xyz");
+    assertThat(Invocation.of("convert", frames, copy, "--frame", 10).exitCode()).isZero();
+    Structure structure = StructureFile.read(copy, 0);
+    try (Trajectory trajectory = Trajectories.open(frames)) {
+      double[] expected = new double[3 * 64];
+      trajectory.read(10, expected);
+      assertThat(structure.positions()).isEqualTo(expected);
+      trajectory.readVelocities(10, expected);
+      assertThat(structure.velocities().orElseThrow()).isEqualTo(expected);
+      assertThat(structure.cell()).isEqualTo(trajectory.cell(10));
+    }
+
+    Path relaxed = folder.resolve("CONTCAR");
+    Invocation relax =
+        Invocation.of("relax", "--potential", deck, frames, relaxed, "--frame", 10, "--json");
+    assertThat(relax.exitCode()).as(relax.err()).isZero();
+    assertThat(relax.json().path("energy_ev").asDouble()).isLessThan(energy);
+    assertThat(StructureFile.read(relaxed, 0).count()).isEqualTo(64);
+
+    Invocation beyond = Invocation.of("convert", frames, copy, "--frame", 51);
+    assertThat(beyond.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(beyond.err()).contains("frame 51 asked for, but the file holds 51 (counted from 0)");
   }
 
   @Test

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.haven.inputs.InputException;
-import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.h5md.Hdf5Series.Element;
+import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +296,38 @@ class H5mdTest {
           .hasMessageContaining("of a cell along lattice vector")
           .hasMessageContaining("Remedy");
     }
+  }
+
+  @Test
+  void aGivenTimeBetweenFramesCountsBeforeThatOfTheFile() throws IOException {
+    Path path = folder.resolve("t.h5");
+    try (var writer = H5mdWriter.create(path, content(false, true, 3))) {
+      append(writer, 0);
+      append(writer, 1);
+      append(writer, 5);
+    }
+    assertThatThrownBy(() -> Trajectories.open(path)).hasMessageContaining("not evenly spaced");
+    try (var read = Trajectories.open(path, Trajectories.Options.every(20))) {
+      assertThat(read.frameIntervalFs()).isEqualTo(20);
+      assertThat(read.warnings())
+          .containsExactly(
+              "time between frames given as 20.0000 fs, but the file says 50.0000 fs; taken as"
+                  + " given");
+    }
+  }
+
+  @Test
+  void mobileIonsAloneAreNoStructure() throws IOException {
+    Path path = folder.resolve("t.h5");
+    try (var writer = H5mdWriter.create(path, content(true, true, 1))) {
+      append(writer, 0);
+    }
+    assertThatThrownBy(() -> StructureFile.read(path, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            path
+                + ": holds only the mobile species Li, no whole structure; a run stores all atoms"
+                + " with 'mobile_only: false'");
   }
 
   @Test
