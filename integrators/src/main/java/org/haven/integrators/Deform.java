@@ -7,18 +7,6 @@ import org.haven.kernels.Kernel;
 /// @param a [9] row by row, for the positions
 /// @param b [9] row by row, for the velocities; A⁻ᵀ keeps Liouville's measure
 record Deform(double[] positions, double[] velocities, double[] a, double[] b) implements Kernel {
-  @Override
-  public String name() {
-    return "deform";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, positions, velocities, a, b);
-    }
-  }
-
   static void body(int i, double[] positions, double[] velocities, double[] a, double[] b) {
     double x = positions[3 * i];
     double y = positions[3 * i + 1];

@@ -8,18 +8,6 @@ import org.haven.kernels.PhysicalConstants;
 /// @param kick half a time step times [PhysicalConstants#ACCELERATION_PER_FORCE]
 record Kick(double[] velocities, double[] forces, double[] masses, double kick, double[] energies)
     implements Kernel {
-  @Override
-  public String name() {
-    return "kick";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, velocities, forces, masses, kick, energies);
-    }
-  }
-
   static void body(
       int i,
       double[] velocities,

@@ -31,11 +31,6 @@ record KickDrift(
   }
 
   @Override
-  public String name() {
-    return "kick and drift";
-  }
-
-  @Override
   public void run(int begin, int end) {
     for (int i = runVectors(begin, end); i < end; i++) {
       body(i, positions, velocities, forces, masses, scale, kick, dt);

@@ -24,30 +24,6 @@ record KickDriftThermalize(
     long step,
     double[] gains)
     implements Kernel {
-  @Override
-  public String name() {
-    return "kick, drift and thermalize";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          positions,
-          velocities,
-          forces,
-          masses,
-          kick,
-          halfDt,
-          damping,
-          noise,
-          seed,
-          step,
-          gains);
-    }
-  }
-
   static void body(
       int i,
       double[] positions,

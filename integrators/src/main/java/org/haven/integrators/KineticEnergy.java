@@ -5,18 +5,6 @@ import org.haven.kernels.PhysicalConstants;
 
 /// Kinetic energy of each particle, ½ m v² in eV, into `energies`.
 record KineticEnergy(double[] velocities, double[] masses, double[] energies) implements Kernel {
-  @Override
-  public String name() {
-    return "kinetic energy";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, velocities, masses, energies);
-    }
-  }
-
   static void body(int i, double[] velocities, double[] masses, double[] energies) {
     double x = velocities[3 * i];
     double y = velocities[3 * i + 1];

@@ -5,18 +5,6 @@ import org.haven.kernels.PhysicalConstants;
 
 /// m v ⊗ v of each particle in eV, six numbers xx, yy, zz, yz, xz, xy into `tensors` [6N].
 record KineticTensor(double[] velocities, double[] masses, double[] tensors) implements Kernel {
-  @Override
-  public String name() {
-    return "kinetic tensor";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, velocities, masses, tensors);
-    }
-  }
-
   static void body(int i, double[] velocities, double[] masses, double[] tensors) {
     double mass = PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2 * masses[i];
     double x = velocities[3 * i];

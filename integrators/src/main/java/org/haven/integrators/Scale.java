@@ -5,11 +5,6 @@ import org.haven.kernels.Kernel;
 /// v ← factor v.
 record Scale(double[] velocities, double factor) implements Kernel {
   @Override
-  public String name() {
-    return "scale";
-  }
-
-  @Override
   public void run(int begin, int end) {
     // In one loop over all components, which the compiler turns into vectors.
     for (int k = 3 * begin; k < 3 * end; k++) {

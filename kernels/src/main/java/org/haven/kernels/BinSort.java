@@ -86,18 +86,6 @@ final class BinSort {
 
   /// The bin of each particle in the given order.
   private record Keys(int[] order, int[] binOf, int[] bins, int[] ranks) implements Kernel {
-    @Override
-    public String name() {
-      return "sort keys";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, order, binOf, bins, ranks);
-      }
-    }
-
     static void body(int k, int[] order, int[] binOf, int[] bins, int[] ranks) {
       bins[k] = binOf[order[k]];
       ranks[k] = k;
@@ -107,18 +95,6 @@ final class BinSort {
   /// How often each value of a digit is in block b, in `table[1 + value · blocks + b]`.
   private record Histogram(int[] bins, int count, int divisor, int blocks, int[] table)
       implements Kernel {
-    @Override
-    public String name() {
-      return "sort histogram";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int b = begin; b < end; b++) {
-        body(b, bins, count, divisor, blocks, table);
-      }
-    }
-
     static void body(int b, int[] bins, int count, int divisor, int blocks, int[] table) {
       if (b == 0) {
         table[0] = 0;
@@ -146,18 +122,6 @@ final class BinSort {
       int[] sortedBins,
       int[] sortedRanks)
       implements Kernel {
-    @Override
-    public String name() {
-      return "sort scatter";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int b = begin; b < end; b++) {
-        body(b, bins, ranks, count, divisor, blocks, table, sortedBins, sortedRanks);
-      }
-    }
-
     static void body(
         int b,
         int[] bins,
@@ -186,18 +150,6 @@ final class BinSort {
   private record Starts(
       int[] bins, int[] ranks, int[] order, int count, int total, int[] particles, int[] binStart)
       implements Kernel {
-    @Override
-    public String name() {
-      return "bin starts";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int slot = begin; slot < end; slot++) {
-        body(slot, bins, ranks, order, count, total, particles, binStart);
-      }
-    }
-
     static void body(
         int slot,
         int[] bins,

@@ -13,18 +13,6 @@ public record BlockMaxima(double[] values, int count, double[] maxima) implement
     return (count + BLOCK - 1) / BLOCK;
   }
 
-  @Override
-  public String name() {
-    return "largest";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int k = begin; k < end; k++) {
-      body(k, values, count, maxima);
-    }
-  }
-
   static void body(int k, double[] values, int count, double[] maxima) {
     double largest = 0;
     int end = Math.min(count, (k + 1) * BLOCK);

@@ -20,18 +20,6 @@ public record BlockSums(
     return (count + BLOCK - 1) / BLOCK;
   }
 
-  @Override
-  public String name() {
-    return "sum";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int k = begin; k < end; k++) {
-      body(k, values, first, stride, count, columns, partial);
-    }
-  }
-
   static void body(
       int k, double[] values, int first, int stride, int count, int columns, double[] partial) {
     partial[k] = sum(k / columns, values, first + k % columns, stride, count);

@@ -180,18 +180,6 @@ public record Cell(
   /// @param h rows of the cell [9]
   /// @param g its inverse [9]
   record Wrap(double[] positions, int[] images, double[] h, double[] g) implements Kernel {
-    @Override
-    public String name() {
-      return "wrap";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, positions, images, h, g);
-      }
-    }
-
     static void body(int i, double[] positions, int[] images, double[] h, double[] g) {
       int k = 3 * i;
       double x = positions[k];

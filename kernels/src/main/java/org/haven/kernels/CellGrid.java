@@ -311,18 +311,6 @@ final class CellGrid {
       double[] moved,
       int[] bins)
       implements Kernel {
-    @Override
-    public String name() {
-      return "bin";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, positions, inverse, lattice, shape, moved, bins);
-      }
-    }
-
     static void body(
         int i,
         double[] positions,
@@ -364,18 +352,6 @@ final class CellGrid {
   private record Gather(
       int[] particles, double[] moved, double[] x, double[] y, double[] z, int[] wraps)
       implements Kernel {
-    @Override
-    public String name() {
-      return "gather";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int slot = begin; slot < end; slot++) {
-        body(slot, particles, moved, x, y, z, wraps);
-      }
-    }
-
     static void body(
         int slot,
         int[] particles,

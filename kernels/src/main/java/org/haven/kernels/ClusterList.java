@@ -199,11 +199,6 @@ public final class ClusterList {
   /// Counts what pieces there may be, from the numbers of particles in the bins.
   private final class Room implements Kernel {
     @Override
-    public String name() {
-      return "room for cluster pieces";
-    }
-
-    @Override
     public void run(int begin, int end) {
       for (int c = begin; c < end; c++) {
         endPiece[c] = room(c);
@@ -274,11 +269,6 @@ public final class ClusterList {
 
   /// Finds the pieces of each cluster.
   private final class Pieces implements Kernel {
-    @Override
-    public String name() {
-      return "cluster pieces";
-    }
-
     @Override
     public void run(int begin, int end) {
       for (int c = begin; c < end; c++) {
@@ -419,11 +409,6 @@ public final class ClusterList {
     }
 
     @Override
-    public String name() {
-      return "fixed-point positions";
-    }
-
-    @Override
     public void run(int begin, int end) {
       int[] particles = grid.particles;
       int[] wraps = grid.wraps;
@@ -462,11 +447,6 @@ public final class ClusterList {
       this.positions = positions;
       this.h = h;
       this.out = out;
-    }
-
-    @Override
-    public String name() {
-      return "positions by slot";
     }
 
     @Override

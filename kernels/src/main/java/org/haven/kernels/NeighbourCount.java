@@ -3,11 +3,6 @@ package org.haven.kernels;
 /// Counts the neighbours of the particle in each slot of a [CellGrid]: `offsets[particle + 1]`.
 record NeighbourCount(CellGrid grid, int[] offsets) implements Kernel {
   @Override
-  public String name() {
-    return "neighbour count";
-  }
-
-  @Override
   public Object[] arguments() {
     return new Object[] {
       grid.shape,

@@ -4,11 +4,6 @@ package org.haven.kernels;
 record NeighbourFill(CellGrid grid, int[] offsets, int[] species, int[] neighbours, int[] shifts)
     implements Kernel {
   @Override
-  public String name() {
-    return "neighbour fill";
-  }
-
-  @Override
   public Object[] arguments() {
     return new Object[] {
       grid.shape,

@@ -384,11 +384,6 @@ public final class NeighbourList {
   /// `out[0] ← values[index]`: one number for the host to read.
   private record Last(int[] values, int index, int[] out) implements Kernel {
     @Override
-    public String name() {
-      return "last";
-    }
-
-    @Override
     public void run(int begin, int end) {
       body(begin, values, index, out);
     }
@@ -400,11 +395,6 @@ public final class NeighbourList {
 
   /// Copies numbers.
   private record Copy(double[] from, double[] to) implements Kernel {
-    @Override
-    public String name() {
-      return "copy";
-    }
-
     @Override
     public void run(int begin, int end) {
       System.arraycopy(from, begin, to, begin, end - begin);
@@ -422,11 +412,6 @@ public final class NeighbourList {
       implements Kernel {
     /// Particles per part.
     static final int PART = 64;
-
-    @Override
-    public String name() {
-      return "largest displacement";
-    }
 
     @Override
     public void run(int begin, int end) {

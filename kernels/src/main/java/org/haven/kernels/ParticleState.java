@@ -147,18 +147,6 @@ public final class ParticleState {
     /// Particles per part.
     static final int PART = 64;
 
-    @Override
-    public String name() {
-      return "kinetic sums";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, count, masses, velocities, sums);
-      }
-    }
-
     static void body(int k, int count, double[] masses, double[] velocities, double[] sums) {
       double xx = 0;
       double yy = 0;
@@ -202,18 +190,6 @@ public final class ParticleState {
   /// positions + images · cell.
   private record Unwrap(double[] positions, int[] images, double[] h, double[] out)
       implements Kernel {
-    @Override
-    public String name() {
-      return "unwrap";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, positions, images, h, out);
-      }
-    }
-
     static void body(int i, double[] positions, int[] images, double[] h, double[] out) {
       int k = 3 * i;
       int a = images[k];

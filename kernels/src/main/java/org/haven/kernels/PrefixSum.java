@@ -56,18 +56,6 @@ final class PrefixSum {
 
   /// Leaves the sum of block k − 1 in `totals[k]`, and 0 in `totals[0]`.
   private record BlockTotals(int[] values, int count, int[] totals) implements Kernel {
-    @Override
-    public String name() {
-      return "block totals";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, values, count, totals);
-      }
-    }
-
     static void body(int k, int[] values, int count, int[] totals) {
       int sum = 0;
       if (k > 0) {
@@ -82,18 +70,6 @@ final class PrefixSum {
 
   /// Replaces the values of block k by their running sums from `before[k]` on.
   private record RunningSums(int[] values, int count, int[] before) implements Kernel {
-    @Override
-    public String name() {
-      return "running sums";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, values, count, before);
-      }
-    }
-
     static void body(int k, int[] values, int count, int[] before) {
       int sum = before[k];
       int end = Math.min(count, (k + 1) * BLOCK);

@@ -6,18 +6,6 @@ record ReversePairs(int[] offsets, int[] neighbours, int[] shifts, int[] species
   /// One thread that walks through all rows is as fast as about this many that search.
   static final int SERIAL_UP_TO = 8;
 
-  @Override
-  public String name() {
-    return "reverse pairs";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, offsets, neighbours, shifts, species, reverse);
-    }
-  }
-
   /// Binary search for (species of i, i, −n) in the row of each neighbour.
   static void body(
       int i, int[] offsets, int[] neighbours, int[] shifts, int[] species, int[] reverse) {

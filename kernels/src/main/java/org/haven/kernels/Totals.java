@@ -5,18 +5,6 @@ package org.haven.kernels;
 /// @param partial [blocks][columns]
 /// @param totals [columns], written
 public record Totals(double[] partial, int blocks, int columns, double[] totals) implements Kernel {
-  @Override
-  public String name() {
-    return "total";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int c = begin; c < end; c++) {
-      body(c, partial, blocks, columns, totals);
-    }
-  }
-
   static void body(int c, double[] partial, int blocks, int columns, double[] totals) {
     double sum = 0;
     for (int k = 0; k < blocks; k++) {

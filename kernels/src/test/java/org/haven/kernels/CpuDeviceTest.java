@@ -66,11 +66,6 @@ class CpuDeviceTest {
   /// Sleeps 2 ms per block and notes who does so.
   private record Sleeper(Set<String> names) implements Kernel {
     @Override
-    public String name() {
-      return "sleeper";
-    }
-
-    @Override
     public void run(int begin, int end) {
       names.add(Thread.currentThread().getName());
       try {

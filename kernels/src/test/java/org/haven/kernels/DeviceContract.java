@@ -39,18 +39,6 @@ public abstract class DeviceContract {
 
   /// y ← y + a x.
   record Axpy(double a, double[] x, double[] y) implements Kernel {
-    @Override
-    public String name() {
-      return "axpy";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, a, x, y);
-      }
-    }
-
     static void body(int i, double a, double[] x, double[] y) {
       y[i] = y[i] + a * x[i];
     }
@@ -58,18 +46,6 @@ public abstract class DeviceContract {
 
   /// v ← v + F Δt / m.
   record Kick(double dt, double[] masses, double[] forces, double[] velocities) implements Kernel {
-    @Override
-    public String name() {
-      return "kick";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, dt, masses, forces, velocities);
-      }
-    }
-
     static void body(int i, double dt, double[] masses, double[] forces, double[] velocities) {
       double f = dt / masses[i];
       velocities[3 * i] = velocities[3 * i] + f * forces[3 * i];
@@ -207,11 +183,6 @@ public abstract class DeviceContract {
 
   /// Counts calls and the ranges' starts; fails at and after some indices.
   private record Probe(AtomicIntegerArray calls, int failFrom, int failEvery) implements Kernel {
-    @Override
-    public String name() {
-      return "probe";
-    }
-
     @Override
     public void run(int begin, int end) {
       if (begin % 16 != 0) {

@@ -66,13 +66,14 @@ public final class DistantDevice implements Device {
       }
     }
     try {
-      Method body = body(kernel);
+      Method body = KernelBody.of(kernel.getClass()).method();
+      body.setAccessible(true);
       for (int i = 0; i < count; i++) {
         call[0] = i;
         body.invoke(null, call);
       }
     } catch (InvocationTargetException failure) {
-      throw new IllegalStateException(kernel.name() + " failed", failure.getCause());
+      throw new IllegalStateException(kernel.getClass().getName() + " failed", failure.getCause());
     } catch (IllegalAccessException failure) {
       throw new IllegalStateException(failure);
     }
@@ -82,16 +83,6 @@ public final class DistantDevice implements Device {
         poison(arguments[k]);
       }
     }
-  }
-
-  private static Method body(Kernel kernel) {
-    for (Method method : kernel.getClass().getDeclaredMethods()) {
-      if (method.getName().equals("body")) {
-        method.setAccessible(true);
-        return method;
-      }
-    }
-    throw new IllegalArgumentException(kernel.name() + " has no body");
   }
 
   private Copy present(Object array) {
@@ -171,11 +162,6 @@ public final class DistantDevice implements Device {
   }
 
   private record Largest(double[] values, int count, double[] out) implements Kernel {
-    @Override
-    public String name() {
-      return "largest";
-    }
-
     @Override
     public void run(int begin, int end) {
       body(begin, values, count, out);

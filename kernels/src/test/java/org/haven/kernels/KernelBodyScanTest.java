@@ -38,6 +38,8 @@ class KernelBodyScanTest {
   private static final Pattern METHOD =
       Pattern.compile(
           "\\bstatic\\s+(?:final\\s+)?(?:strictfp\\s+)?[\\w.<>\\[\\]]+\\s+(\\w+)\\s*\\(([^()]*)\\)\\s*\\{");
+  private static final Pattern RECORD =
+      Pattern.compile("\\brecord\\s+(\\w+)\\s*\\(([^()]*)\\)\\s*implements\\s+Kernel\\s*\\{");
   private static final Pattern CALL = Pattern.compile("(?:\\b(\\w+)\\s*\\.\\s*)?\\b(\\w+)\\s*\\(");
   private static final Set<String> KEYWORDS =
       Set.of("if", "for", "while", "switch", "return", "catch", "do", "else");
@@ -67,12 +69,7 @@ class KernelBodyScanTest {
       Source source = new Source(path, text, new ArrayList<>());
       Matcher declaration = METHOD.matcher(text);
       while (declaration.find()) {
-        int depth = 1;
-        int end = declaration.end();
-        while (depth > 0 && end < text.length()) {
-          char c = text.charAt(end++);
-          depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-        }
+        int end = close(text, declaration.end());
         source.methods.add(
             new Method(source, declaration.group(1), declaration.group(2), declaration.end(), end));
       }
@@ -90,6 +87,7 @@ class KernelBodyScanTest {
     Set<Method> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Method> open = new ArrayDeque<>();
     for (Source source : sources) {
+      scanRecord(source, findings);
       for (Method method : source.methods()) {
         if (method.name().equals("body")) {
           open.add(method);
@@ -142,6 +140,42 @@ class KernelBodyScanTest {
       }
     }
     return findings;
+  }
+
+  /// A kernel that has no `run` gets a loop that hands its components to its body: the same names,
+  /// in the same order.
+  private static void scanRecord(Source source, Set<String> findings) {
+    Matcher record = RECORD.matcher(source.text());
+    while (record.find()) {
+      int end = close(source.text(), record.end());
+      String components = words(record.group(2));
+      for (Method method : source.methods()) {
+        if (method.begin() < record.end() || method.end() > end || !method.name().equals("body")) {
+          continue;
+        }
+        String arguments = words(method.parameters()).replaceFirst("^int \\w+(?:, )?", "");
+        if (!arguments.equals(components)
+            && !source.text().substring(record.end(), end).contains(" void run(int ")) {
+          findings.add(
+              at(method, method.begin()) + "takes other arguments than " + record.group(1));
+        }
+      }
+    }
+  }
+
+  private static String words(String list) {
+    return list.trim().replaceAll("\\s+", " ");
+  }
+
+  /// Where the block ends that is open at a position.
+  private static int close(String text, int from) {
+    int depth = 1;
+    int end = from;
+    while (depth > 0 && end < text.length()) {
+      char c = text.charAt(end++);
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    }
+    return end;
   }
 
   private static void scanFields(Source source, Set<String> findings) {
@@ -208,6 +242,13 @@ class KernelBodyScanTest {
           }
           static void unused() { throw null; }
         }
+        record Swapped(double[] x, double[] y) implements Kernel {
+          static void body(int i, double[] y, double[] x) {}
+        }
+        record Own(double[] x) implements Kernel {
+          public void run(int begin, int end) {}
+          static void body(int i, double[] x, int unknown) {}
+        }
         """;
     String other = "class Other {\n static void far(int i) {\n Math.cbrt(i); }\n}\n";
     assertThat(
@@ -223,6 +264,7 @@ class KernelBodyScanTest {
             "K.java:8",
             "K.java:9",
             "K.java:12",
+            "K.java:18",
             "Other.java:3");
   }
 }

@@ -14,18 +14,6 @@ record Closeness(
     int[] shifts,
     double[] closeness)
     implements Kernel {
-  @Override
-  public String name() {
-    return "closeness";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, positions, cell, offsets, neighbours, shifts, closeness);
-    }
-  }
-
   static void body(
       int i,
       double[] positions,

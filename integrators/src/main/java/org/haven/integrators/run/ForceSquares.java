@@ -7,18 +7,6 @@ record ForceSquares(double[] forces, double[] squares) implements Kernel {
   /// Above every square of a physical force.
   static final double NOT_FINITE = 1e300;
 
-  @Override
-  public String name() {
-    return "force squares";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(i, forces, squares);
-    }
-  }
-
   static void body(int i, double[] forces, double[] squares) {
     double x = forces[3 * i];
     double y = forces[3 * i + 1];

@@ -18,18 +18,6 @@ final class MsdKernels {
   /// Sum of the unwrapped positions of each part of the framework, `sums[part][3]`.
   record Framework(double[] x, int[] images, double[] h, int[] framework, int count, double[] sums)
       implements Kernel {
-    @Override
-    public String name() {
-      return "framework";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, x, images, h, framework, count, sums);
-      }
-    }
-
     static void body(
         int k, double[] x, int[] images, double[] h, int[] framework, int count, double[] sums) {
       int end = Math.min(count, (k + 1) * PART);
@@ -56,18 +44,6 @@ final class MsdKernels {
       int slot,
       double[] ring)
       implements Kernel {
-    @Override
-    public String name() {
-      return "displacement sample";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, x, images, h, ions, ionCount, frameworkSum, frameworkCount, slot, ring);
-      }
-    }
-
     static void body(
         int k,
         double[] x,
@@ -91,18 +67,6 @@ final class MsdKernels {
   record Squares(
       double[] ring, int ionCount, int[] blockStart, int blocks, int lags, int slot, double[] parts)
       implements Kernel {
-    @Override
-    public String name() {
-      return "square displacements";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int k = begin; k < end; k++) {
-        body(k, ring, ionCount, blockStart, blocks, lags, slot, parts);
-      }
-    }
-
     static void body(
         int k,
         double[] ring,
@@ -146,18 +110,6 @@ final class MsdKernels {
       int lags,
       double[] sums)
       implements Kernel {
-    @Override
-    public String name() {
-      return "displacement sums";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int m = begin; m < end; m++) {
-        body(m, parts, blocks, speciesStart, charges, speciesCount, lags, sums);
-      }
-    }
-
     static void body(
         int m,
         double[] parts,

@@ -224,18 +224,6 @@ final class Argon {
         double[] forces,
         double[] virials)
         implements Kernel {
-      @Override
-      public String name() {
-        return "argon";
-      }
-
-      @Override
-      public void run(int begin, int end) {
-        for (int i = begin; i < end; i++) {
-          body(i, x, h, offsets, neighbours, shifts, energies, forces, virials);
-        }
-      }
-
       private static double energy(double r2) {
         double s2 = SIGMA * SIGMA / r2;
         double s6 = s2 * s2 * s2;

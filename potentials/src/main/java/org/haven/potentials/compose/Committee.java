@@ -141,18 +141,6 @@ public final class Committee implements Potential, ForceSpread {
       double[] meanEnergies,
       double[] spreads)
       implements Kernel {
-    @Override
-    public String name() {
-      return "committee";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, members, count, forces, energies, meanForces, meanEnergies, spreads);
-      }
-    }
-
     static void body(
         int i,
         int members,

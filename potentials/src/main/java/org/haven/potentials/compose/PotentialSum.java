@@ -121,18 +121,6 @@ public final class PotentialSum implements Potential {
   /// Adds the energies [N] and forces [3N] of one evaluation to another.
   record Accumulate(double[] energies, double[] forces, double[] energySums, double[] forceSums)
       implements Kernel {
-    @Override
-    public String name() {
-      return "accumulate";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, energies, forces, energySums, forceSums);
-      }
-    }
-
     static void body(
         int i, double[] energies, double[] forces, double[] energySums, double[] forceSums) {
       energySums[i] = energySums[i] + energies[i];

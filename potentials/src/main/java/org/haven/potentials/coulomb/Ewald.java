@@ -248,18 +248,6 @@ public final class Ewald implements SweptPotential {
   /// @param potential φ₀ in eV/e
   record Background(int[] species, double[] charges, double potential, double[] energies)
       implements Kernel {
-    @Override
-    public String name() {
-      return "background";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(i, species, charges, potential, energies);
-      }
-    }
-
     static void body(int i, int[] species, double[] charges, double potential, double[] energies) {
       energies[i] = energies[i] + charges[species[i]] * potential;
     }

@@ -73,11 +73,6 @@ final class FourierMesh {
     device.launch(
         new Kernel() {
           @Override
-          public String name() {
-            return "fourier transform";
-          }
-
-          @Override
           public void run(int begin, int end) {
             for (int k = begin / CpuDevice.BLOCK; k < end / CpuDevice.BLOCK; k++) {
               task.run(k);

@@ -153,11 +153,6 @@ final class MeshSum {
   private static Kernel kernel(String name, Task task) {
     return new Kernel() {
       @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
       public void run(int begin, int end) {
         for (int i = begin; i < end; i++) {
           task.run(i);
@@ -170,11 +165,6 @@ final class MeshSum {
   private void byPlane(Task task) {
     device.launch(
         new Kernel() {
-          @Override
-          public String name() {
-            return "mesh planes";
-          }
-
           @Override
           public void run(int begin, int end) {
             for (int k1 = begin / CpuDevice.BLOCK; k1 < end / CpuDevice.BLOCK; k1++) {

@@ -265,30 +265,6 @@ final class ReciprocalSpace {
       double[] real3,
       double[] imaginary3)
       implements Kernel {
-    @Override
-    public String name() {
-      return "phase_factors";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(
-            i,
-            positions,
-            inverse,
-            largest1,
-            largest2,
-            largest3,
-            real1,
-            imaginary1,
-            real2,
-            imaginary2,
-            real3,
-            imaginary3);
-      }
-    }
-
     static void body(
         int i,
         double[] positions,
@@ -363,35 +339,6 @@ final class ReciprocalSpace {
       double[] real,
       double[] imaginary)
       implements Kernel {
-    @Override
-    public String name() {
-      return "structure_factors";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int c = begin; c < end; c++) {
-        body(
-            c,
-            firstParticle,
-            endParticle,
-            species,
-            charges,
-            columns,
-            largest1,
-            largest2,
-            largest3,
-            real1,
-            imaginary1,
-            real2,
-            imaginary2,
-            real3,
-            imaginary3,
-            real,
-            imaginary);
-      }
-    }
-
     static void body(
         int c,
         int firstParticle,
@@ -453,18 +400,6 @@ final class ReciprocalSpace {
       double[] imaginary,
       double[] virials)
       implements Kernel {
-    @Override
-    public String name() {
-      return "reciprocal_virial";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int c = begin; c < end; c++) {
-        body(c, columns, vectors, weights, real, imaginary, virials);
-      }
-    }
-
     static void body(
         int c,
         int[] columns,
@@ -530,37 +465,6 @@ final class ReciprocalSpace {
       double[] energies,
       double[] forces)
       implements Kernel {
-    @Override
-    public String name() {
-      return "reciprocal_forces";
-    }
-
-    @Override
-    public void run(int begin, int end) {
-      for (int i = begin; i < end; i++) {
-        body(
-            i,
-            species,
-            charges,
-            columnCount,
-            columns,
-            inverse,
-            largest1,
-            largest2,
-            largest3,
-            real1,
-            imaginary1,
-            real2,
-            imaginary2,
-            real3,
-            imaginary3,
-            real,
-            imaginary,
-            energies,
-            forces);
-      }
-    }
-
     static void body(
         int i,
         int[] species,

@@ -32,31 +32,6 @@ record ScreenedCoulomb(
     double[] forces,
     double[] virials)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "screened_coulomb";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          positions,
-          cell,
-          species,
-          charges,
-          offsets,
-          neighbours,
-          shifts,
-          constants,
-          energies,
-          forces,
-          virials);
-    }
-  }
-
   static void body(
       int i,
       double[] positions,

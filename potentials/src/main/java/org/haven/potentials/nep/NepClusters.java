@@ -210,11 +210,6 @@ final class NepClusters {
     }
 
     @Override
-    public String name() {
-      return "NEP, windows";
-    }
-
-    @Override
     public void run(int begin, int end) {
       for (int part = begin / CpuDevice.BLOCK; part < end / CpuDevice.BLOCK; part++) {
         survey(part);

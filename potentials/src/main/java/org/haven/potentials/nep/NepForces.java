@@ -38,34 +38,6 @@ record NepForces(
     double[] forces,
     double[] virials)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "NEP forces";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          positions,
-          cell,
-          species,
-          offsets,
-          neighbours,
-          shifts,
-          cutoffs,
-          angularCoefficients,
-          harmonics,
-          shape,
-          radialDerivatives,
-          momentDerivatives,
-          forces,
-          virials);
-    }
-  }
-
   static void body(
       int i,
       double[] positions,

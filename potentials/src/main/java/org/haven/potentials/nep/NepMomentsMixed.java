@@ -35,34 +35,6 @@ record NepMomentsMixed(
     float[] descriptors,
     float[] moments)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "NEP moments, mixed";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          positions,
-          cell,
-          species,
-          offsets,
-          neighbours,
-          shifts,
-          cutoffs,
-          radialCoefficients,
-          angularCoefficients,
-          harmonics,
-          shape,
-          scratch,
-          descriptors,
-          moments);
-    }
-  }
-
   static void body(
       int i,
       double[] positions,

@@ -40,34 +40,6 @@ record NepNetwork(
     double[] radialDerivatives,
     double[] energies)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "NEP network";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          species,
-          radialCoefficients,
-          network,
-          outputBias,
-          shape,
-          monomials,
-          factors,
-          termEnds,
-          scratch,
-          descriptors,
-          moments,
-          momentDerivatives,
-          radialDerivatives,
-          energies);
-    }
-  }
-
   static void body(
       int i,
       int[] species,

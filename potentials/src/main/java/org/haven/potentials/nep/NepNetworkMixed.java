@@ -35,34 +35,6 @@ record NepNetworkMixed(
     float[] radialDerivatives,
     double[] energies)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "NEP network, mixed";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          species,
-          radialCoefficients,
-          network,
-          outputBias,
-          shape,
-          monomials,
-          factors,
-          termEnds,
-          scratch,
-          descriptors,
-          moments,
-          momentDerivatives,
-          radialDerivatives,
-          energies);
-    }
-  }
-
   static void body(
       int i,
       int[] species,

@@ -33,32 +33,6 @@ record NepRepulsion(
     double[] forces,
     double[] virials)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "NEP repulsion";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          positions,
-          cell,
-          species,
-          offsets,
-          neighbours,
-          shifts,
-          types,
-          reach,
-          parameters,
-          energies,
-          forces,
-          virials);
-    }
-  }
-
   static void body(
       int i,
       double[] positions,

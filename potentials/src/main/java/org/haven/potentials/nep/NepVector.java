@@ -162,11 +162,6 @@ final class NepVector implements NepArithmetic {
     }
 
     @Override
-    public String name() {
-      return "NEP, " + type;
-    }
-
-    @Override
     public void run(int begin, int end) {
       Scratch[] s = scratch.get();
       for (int part = begin / CpuDevice.BLOCK; part < end / CpuDevice.BLOCK; part++) {
@@ -430,11 +425,6 @@ final class NepVector implements NepArithmetic {
     SumParts(int count, double[] forces) {
       this.count = count;
       this.forces = forces;
-    }
-
-    @Override
-    public String name() {
-      return "NEP, sum of parts";
     }
 
     @Override

@@ -35,33 +35,6 @@ record PairKernelMixed(
     double[] virials,
     double[] tooClose)
     implements Kernel {
-
-  @Override
-  public String name() {
-    return "pair_mixed";
-  }
-
-  @Override
-  public void run(int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      body(
-          i,
-          speciesCount,
-          positions,
-          cell,
-          species,
-          offsets,
-          neighbours,
-          shifts,
-          pairs,
-          terms,
-          energies,
-          forces,
-          virials,
-          tooClose);
-    }
-  }
-
   static void body(
       int i,
       int speciesCount,

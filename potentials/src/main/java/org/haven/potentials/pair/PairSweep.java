@@ -5,7 +5,6 @@ import org.haven.kernels.ClusterList;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
-import org.haven.kernels.Lanes;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
@@ -123,11 +122,6 @@ public abstract class PairSweep {
       this.species = species;
     }
 
-    @Override
-    public String name() {
-      return "pairs, " + Lanes.description();
-    }
-
     /// The ranges begin at multiples of the device's block: the virial is summed by blocks.
     @Override
     public void run(int begin, int end) {
@@ -151,11 +145,6 @@ public abstract class PairSweep {
       species = state.species();
       forces = out.forces();
       energies = out.energies();
-    }
-
-    @Override
-    public String name() {
-      return "forces by particle";
     }
 
     @Override

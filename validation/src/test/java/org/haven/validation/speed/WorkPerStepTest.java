@@ -127,7 +127,7 @@ final class WorkPerStepTest {
 
     @Override
     public void launch(Kernel kernel, int count) {
-      launches.add(kernel.name());
+      launches.add(kernel.getClass().getSimpleName());
       device.launch(kernel, count);
     }
 

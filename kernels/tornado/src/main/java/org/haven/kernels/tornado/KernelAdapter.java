@@ -16,13 +16,13 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.haven.kernels.Kernel;
+import org.haven.kernels.KernelBody;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /// The one-line wrapper of a kernel's body that TornadoVM compiles, made when the kernel is first
@@ -73,24 +73,15 @@ final class KernelAdapter {
 
   /// The wrapper for a kernel.
   ///
-  /// @throws IllegalArgumentException if the class has no body that can be wrapped
+  /// @throws IllegalStateException if the class has no body
+  /// @throws IllegalArgumentException if the body takes what has no wrapper
   static synchronized KernelAdapter of(Class<? extends Kernel> kernel) {
     return KNOWN.computeIfAbsent(kernel, KernelAdapter::make);
   }
 
   private static KernelAdapter make(Class<? extends Kernel> kernel) {
-    List<Method> bodies =
-        Arrays.stream(kernel.getDeclaredMethods()).filter(m -> m.getName().equals("body")).toList();
-    if (bodies.size() != 1) {
-      throw new IllegalArgumentException(
-          kernel.getName()
-              + " has "
-              + bodies.size()
-              + " methods 'body', one is needed to run on TornadoVM");
-    }
-    Method body = bodies.get(0);
-    Class<?>[] all = body.getParameterTypes();
-    Class<?>[] types = Arrays.copyOfRange(all, 1, all.length);
+    KernelBody body = KernelBody.of(kernel);
+    Class<?>[] types = body.types();
     List<ClassDesc> parameters = new ArrayList<>();
     parameters.add(CONTEXT);
     for (Class<?> type : types) {
@@ -112,11 +103,6 @@ final class KernelAdapter {
     }
     String name = kernel.getName() + "$OnDevice";
     ClassDesc owner = ClassDesc.of(name);
-    ClassDesc home = kernel.describeConstable().orElseThrow();
-    MethodTypeDesc bodyType =
-        MethodTypeDesc.of(
-            ConstantDescs.CD_void,
-            Arrays.stream(all).map(type -> type.describeConstable().orElseThrow()).toList());
     MethodTypeDesc type = MethodTypeDesc.of(ConstantDescs.CD_void, parameters);
     byte[] bytes =
         ClassFile.of()
@@ -129,7 +115,7 @@ final class KernelAdapter {
                             "haven",
                             type,
                             ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                            code -> write(code, parameters, types, home, bodyType)));
+                            code -> write(code, parameters, types, body)));
     try {
       Class<?> wrapper =
           MethodHandles.privateLookupIn(kernel, MethodHandles.lookup()).defineClass(bytes);
@@ -143,11 +129,7 @@ final class KernelAdapter {
   }
 
   private static void write(
-      CodeBuilder code,
-      List<ClassDesc> parameters,
-      Class<?>[] types,
-      ClassDesc home,
-      MethodTypeDesc bodyType) {
+      CodeBuilder code, List<ClassDesc> parameters, Class<?>[] types, KernelBody body) {
     int scalars = parameters.size() - 1;
     int index = parameters.size();
     // TornadoVM names arguments by the debug information.
@@ -183,7 +165,7 @@ final class KernelAdapter {
               }
             }
           }
-          then.invokestatic(home, "body", bodyType);
+          body.call(then);
         });
     code.return_();
   }

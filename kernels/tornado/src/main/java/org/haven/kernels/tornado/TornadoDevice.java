@@ -233,7 +233,7 @@ public final class TornadoDevice implements Device {
     if (types.length != arguments.length) {
       throw new IllegalArgumentException(
           "kernel '%s' has %d arguments, its body %d"
-              .formatted(kernel.name(), arguments.length, types.length));
+              .formatted(kernel.getClass().getName(), arguments.length, types.length));
     }
     int arrays = (int) Arrays.stream(types).filter(Class::isArray).count();
     int longs = (int) Arrays.stream(types).filter(type -> type == long.class).count();
@@ -310,8 +310,8 @@ public final class TornadoDevice implements Device {
 
   private IllegalStateException failure(Kernel kernel, String what, Throwable cause) {
     return new IllegalStateException(
-        "kernel '%s' (%s) %s for %s: %s"
-            .formatted(kernel.name(), kernel.getClass().getName(), what, name, cause.getMessage()),
+        "kernel '%s' %s for %s: %s"
+            .formatted(kernel.getClass().getName(), what, name, cause.getMessage()),
         cause);
   }
 

@@ -47,7 +47,7 @@ final class ComparingDevice implements Device {
 
   @Override
   public void launch(Kernel kernel, int count) {
-    kernels.add(kernel.name());
+    kernels.add(kernel.getClass().getSimpleName());
     Object[] arguments = kernel.arguments();
     Object[] before = new Object[arguments.length];
     Object[] java = new Object[arguments.length];
@@ -72,7 +72,7 @@ final class ComparingDevice implements Device {
         int at = mismatch(java[k], arguments[k]);
         if (at >= 0) {
           differences.putIfAbsent(
-              kernel.name() + ", argument " + k,
+              kernel.getClass().getSimpleName() + ", argument " + k,
               "[%d] is %s, not %s, count %d"
                   .formatted(at, Array.get(arguments[k], at), Array.get(java[k], at), count));
         }

@@ -136,7 +136,7 @@ class NepOnDeviceTest {
     ComparingDevice device = new ComparingDevice(Devices.open(), 0);
     run(device, Precision.DOUBLE, 1);
     assertThat(device.kernels())
-        .contains("bin", "sort scatter", "neighbour fill", "NEP forces", "NEP repulsion");
+        .contains("Bin", "Scatter", "NeighbourFill", "NepForces", "NepRepulsion");
     assertThat(device.differences()).isEmpty();
   }
 
