@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.haven.inputs.trajectory.Trajectory;
 import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

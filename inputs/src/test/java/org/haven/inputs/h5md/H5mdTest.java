@@ -229,7 +229,8 @@ class H5mdTest {
       H5.H5Pclose(access);
     }
     assertThat(Files.readAllBytes(left)[11]).isNotZero();
-    assertThatThrownBy(() -> H5mdTrajectory.open(left, Trajectories.Options.DEFAULT)).hasMessageContaining("'haven resume'");
+    assertThatThrownBy(() -> H5mdTrajectory.open(left, Trajectories.Options.DEFAULT))
+        .hasMessageContaining("'haven resume'");
     try (var writer = H5mdWriter.reopen(left, 20, observables(false))) {
       assertThat(Files.readAllBytes(left)[11]).isZero();
       append(writer, 20);

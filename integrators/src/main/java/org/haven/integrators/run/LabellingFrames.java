@@ -59,8 +59,7 @@ final class LabellingFrames implements Observer {
             now.clock().where(),
             committee.forceSpreadsEvPerAngstrom()[atom],
             GuardRail.atom(run.system(), atom));
-    file.append(
-        ExtendedXyz.text(run.system().frame(title, false)));
+    file.append(ExtendedXyz.text(run.system().frame(title, false)));
     saved++;
     lastStep = now.step();
     if (saved >= rules.maxFrames()) {
