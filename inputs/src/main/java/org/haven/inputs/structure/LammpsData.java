@@ -12,6 +12,8 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 
 /// LAMMPS data files, units metal (or real, where the title of `write_data` says so): orthogonal,
 /// restricted and general triclinic boxes, atom styles atomic, charge, molecular, full. The box
@@ -109,22 +111,23 @@ public final class LammpsData implements WritableFormat {
       return s;
     }
     double[] box = restricted(rows);
-    if (Lattice.determinant(rows) < 0) {
+    if (Matrix3.determinant(rows) < 0) {
       for (int d = 6; d < 9; d++) {
         rows[d] = -rows[d];
       }
     }
-    Lattice from = new Lattice(rows);
-    Lattice to = new Lattice(box);
+    Cell from = Cell.ofRows(rows);
+    Cell to = Cell.ofRows(box);
     UnaryOperator<double[]> turn =
         vectors -> {
-          double[] turned = from.toFractional(vectors);
-          to.toCartesian(turned);
+          double[] turned = new double[vectors.length];
+          from.toFractional(vectors, turned);
+          to.toCartesian(turned, turned);
           return turned;
         };
     return new Structure(
         s.title(),
-        Cell.ofRows(box),
+        to,
         s.symbols(),
         turn.apply(s.positions()),
         s.velocities().map(turn),
@@ -140,10 +143,10 @@ public final class LammpsData implements WritableFormat {
     double a = Math.sqrt(dot(m, 0, m, 0));
     double bx = dot(m, 3, m, 0) / a;
     double by = Math.sqrt(dot(m, 3, m, 3) - bx * bx);
-    double sign = Lattice.determinant(m) < 0 ? -1 : 1;
+    double sign = Matrix3.determinant(m) < 0 ? -1 : 1;
     double cx = sign * dot(m, 6, m, 0) / a;
     double cy = (sign * dot(m, 6, m, 3) - bx * cx) / by;
-    double cz = Math.abs(Lattice.determinant(m)) / (a * by);
+    double cz = Math.abs(Matrix3.determinant(m)) / (a * by);
     return new double[] {a, 0, 0, bx, by, 0, cx, cy, cz};
   }
 

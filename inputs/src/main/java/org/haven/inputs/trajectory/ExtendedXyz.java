@@ -15,12 +15,13 @@ import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
-import org.haven.inputs.structure.Element;
-import org.haven.inputs.structure.Lattice;
+import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.structure.WritableFormat;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
@@ -106,11 +107,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       if (symbols == null || !symbols.equals(s.symbols())) {
         symbols = s.symbols();
       }
-      double[] rows = s.cell().rows();
+      double[] fractional = new double[3 * s.count()];
+      s.cell().toFractional(s.positions(), fractional);
       return new FrameSource.Frame(
           symbols,
-          rows,
-          new Lattice(rows).toFractional(s.positions()),
+          s.cell().rows(),
+          fractional,
           false,
           s.velocities().orElse(null),
           frame.timeFs().orElse(Double.NaN),
@@ -188,7 +190,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
     }
     double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
-    if (Math.abs(Lattice.determinant(rows)) < 1e-9) {
+    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
       throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
     }
     List<String> notes = new ArrayList<>();
@@ -325,11 +327,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   private static Element element(LineReader reader, String word) {
     Optional<Element> known = Element.of(word);
     if (known.isEmpty() && word.matches("\\d+")) {
-      int z = Integer.parseInt(word);
-      known = Element.ALL.stream().filter(e -> e.atomicNumber() == z).findFirst();
+      known = Element.ofAtomicNumber(Integer.parseInt(word));
     }
     return known.orElseThrow(
-        () -> reader.fault("unknown element '" + word + "'; " + Element.suggestion(word)));
+        () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
   }
 
   private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {

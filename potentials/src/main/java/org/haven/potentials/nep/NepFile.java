@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.InputException;
-import org.haven.kernels.ChemicalElement;
+import org.haven.kernels.Element;
 
 /// Reader of the text format `nep.txt` that GPUMD writes.
 ///
@@ -492,7 +492,7 @@ final class NepFile {
   }
 
   private int atomicNumber(String symbol) {
-    return ChemicalElement.ofSymbol(symbol)
+    return Element.of(symbol)
         .orElseThrow(
             () ->
                 new InputException(
