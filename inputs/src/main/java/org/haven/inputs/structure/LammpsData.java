@@ -1,7 +1,5 @@
 package org.haven.inputs.structure;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
@@ -48,8 +47,8 @@ public final class LammpsData implements WritableFormat {
   }
 
   @Override
-  public void write(Structure structure, Path file) throws IOException {
-    Files.writeString(file, text(structure));
+  public void write(Structure structure, Path file) {
+    OutputFile.write(file, text(structure));
   }
 
   /// LAMMPS data, units metal, atom style charge where there are charges, else atomic; types in

@@ -1,7 +1,5 @@
 package org.haven.inputs.structure;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +12,7 @@ import java.util.stream.IntStream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
@@ -49,8 +48,8 @@ public final class Poscar implements WritableFormat {
   }
 
   @Override
-  public void write(Structure structure, Path file) throws IOException {
-    Files.writeString(file, text(structure));
+  public void write(Structure structure, Path file) {
+    OutputFile.write(file, text(structure));
   }
 
   /// Whether a file begins with what stands above the positions: title, scale, cell and more.

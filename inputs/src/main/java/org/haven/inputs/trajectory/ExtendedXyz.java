@@ -1,7 +1,5 @@
 package org.haven.inputs.trajectory;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +12,7 @@ import java.util.stream.Collectors;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Structure;
@@ -82,8 +81,8 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   }
 
   @Override
-  public void write(Structure structure, Path file) throws IOException {
-    Files.writeString(file, text(structure));
+  public void write(Structure structure, Path file) {
+    OutputFile.write(file, text(structure));
   }
 
   /// Frames of a simulation; `Time` in their comment lines is in fs, as GPUMD writes it. Positions
