@@ -42,7 +42,7 @@ import org.haven.inputs.trajectory.Trajectory;
 ///         List.of(600.0),
 ///         TransportOptions.of(List.of("Li"), Map.of("Li", 1.0)),
 ///         MechanismOptions.of(List.of()),
-///         new Trajectories.Options(OptionalDouble.of(100), List.of()));
+///         Trajectories.Options.every(100));
 /// System.out.println(report.table());
 /// ```
 ///
@@ -156,7 +156,7 @@ public record TransportReport(
   private static HtmlReport page(
       List<Path> files, TransportStudy study, List<Mechanism> mechanisms) {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("Haven", RunAnalysis.version());
+    provenance.put("Haven", ResultJson.version());
     files.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
     return new HtmlReport(
         files.size() == 1 ? files.getFirst().toString() : files.size() + " trajectories",
@@ -199,8 +199,12 @@ public record TransportReport(
       String name = mechanisms.size() > 1 ? "density-" + label : "density";
       Path cube = folder.resolve(name + ".cube");
       Path xsf = folder.resolve(name + ".xsf");
-      DensityFile.writeCube(cube, map, each.name());
-      DensityFile.writeXsf(xsf, map, each.name());
+      try {
+        DensityFile.writeCube(cube, map, each.name());
+        DensityFile.writeXsf(xsf, map, each.name());
+      } catch (IOException failure) {
+        throw new OutputException(folder, failure);
+      }
       written.addAll(List.of(cube, xsf));
     }
     return written;

@@ -36,10 +36,9 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
-import org.haven.inputs.trajectory.TrajectoryFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,9 +50,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Transport from trajectories: D*, D_sigma, sigma, Haven ratio, and the fit over temperature.",
       "",
-      "TRAJECTORY is a run directory, or files of any program: H5MD, XDATCAR, vasprun.xml, extended"
-          + " XYZ, LAMMPS dump (text), plain or gzip-compressed. Several files are replicas where"
-          + " their temperatures agree, points of the fit where not.",
+      "TRAJECTORY is a run directory, or files of any program: ${bundle:formats.trajectories}. Text"
+          + " may be gzip-compressed. Several files are replicas where their temperatures agree,"
+          + " points of the fit where not.",
       ""
     },
     footer = {
@@ -100,7 +99,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--frame-interval",
       paramLabel = "FS",
-      description = "Time between frames in fs, where the file does not say it (XDATCAR).")
+      description = "Time between frames in fs, where the file does not say it or is wrong.")
   private Double frameIntervalFs;
 
   @Option(

@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "STRUCTURE",
-      description = "POSCAR, extended XYZ, CIF or LAMMPS data file.")
+      description = "Structure or trajectory: ${bundle:formats.structures}.")
   private Path structureFile;
 
   @Option(

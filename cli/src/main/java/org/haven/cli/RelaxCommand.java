@@ -44,7 +44,10 @@ final class RelaxCommand implements Callable<Integer> {
   @Mixin private HostOptions host;
   @Mixin private TrustOptions trust;
 
-  @Parameters(index = "0", paramLabel = "STRUCTURE", description = "Structure to relax.")
+  @Parameters(
+      index = "0",
+      paramLabel = "STRUCTURE",
+      description = "Structure, or a trajectory with the frame, to relax.")
   private Path in;
 
   @Parameters(
@@ -97,7 +100,7 @@ final class RelaxCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (out != null) {
-      StructureWriter.format(out);
+      StructureWriter.requireFormat(out);
     }
     if (!(forceToleranceEvPerAngstrom > 0) || !(stressToleranceGpa > 0)) {
       throw new InputException("--tolerance and --stress-tolerance must be above 0");

@@ -16,8 +16,8 @@ import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.Structure;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.Simulation;
 import org.haven.integrators.run.StopRequest;
@@ -118,7 +118,7 @@ class RunningMsdAgreementTest {
           .run();
     }
     Displacements displacements;
-    try (var trajectory = H5mdTrajectory.open(run.resolve("trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(run.resolve("trajectory.h5"))) {
       displacements = Displacements.read(trajectory, spec.mobile(), 1L << 30);
     }
     double[][] table =

@@ -50,7 +50,8 @@ record DeckKeys(
 
   @DeckKey.Short(DeckKey.Form.FIRST_KEY)
   record StructureKeys(
-      @DeckKey("POSCAR, extended XYZ, CIF or LAMMPS data file") String file,
+      @DeckKey("Structure or trajectory, in a format that 'haven convert --help' names")
+          String file,
       @DeckKey(value = "Which frame of the file, from 0", fallback = "0", min = 0) int frame,
       @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
           List<Integer> supercell,

@@ -18,7 +18,7 @@ import org.haven.inputs.deck.StageSpec.Barostat;
 import org.haven.inputs.deck.StageSpec.Ensemble;
 import org.haven.inputs.deck.StageSpec.Minimise;
 import org.haven.inputs.deck.StageSpec.Thermostat;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,7 @@ class SimulationTest {
     assertThat(msd[30]).isBetween(0.01, 1.0);
     assertThat(column("framework_rmsd_angstrom")[30]).isBetween(0.05, 1.0);
 
-    try (var trajectory = H5mdTrajectory.open(folder.resolve("40K-1/trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(folder.resolve("40K-1/trajectory.h5"))) {
       assertThat(trajectory.frames()).isEqualTo(41);
       assertThat(trajectory.frameIntervalFs()).isEqualTo(50);
       assertThat(trajectory.temperatureK()).hasValue(40);
@@ -168,7 +168,7 @@ class SimulationTest {
   void mobileOnlyFilesHoldTheFrameworksDisplacement() throws IOException {
     var spec = Argon.spec(folder, List.of(40.0), 1, 60, Argon.GUARDS, true, false, NVE);
     run(spec, Progress.NONE);
-    try (var trajectory = H5mdTrajectory.open(folder.resolve("40K-1/trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(folder.resolve("40K-1/trajectory.h5"))) {
       assertThat(trajectory.symbols()).hasSize(54).containsOnly("Ar");
       assertThat(trajectory.frameworkDisplacement(0)).contains(new double[3]);
       double[] drift = trajectory.frameworkDisplacement(40).orElseThrow();
