@@ -39,10 +39,8 @@ public final class Calculator implements AutoCloseable {
   /// @param structure whose species the potential must know
   /// @param threads of the host, 1 or more
   /// @throws InputException if the file is none that Haven reads, or lacks a species
-  public static Calculator open(
-      Path file, Structure structure, Precision precision, int threads) {
-    Potential potential =
-        PotentialFamilies.installed().open(file, structure.species(), precision);
+  public static Calculator open(Path file, Structure structure, Precision precision, int threads) {
+    Potential potential = PotentialFamilies.installed().open(file, structure.species(), precision);
     return new Calculator(potential, new CpuDevice(threads));
   }
 

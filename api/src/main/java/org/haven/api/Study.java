@@ -92,8 +92,7 @@ public final class Study {
         CpuDevice host = new CpuDevice(spec.threads())) {
       return new PotentialCheck(
           potential.description(),
-          Calculator.check(
-              potential, structure, spec.structure().massesU(), host, trust));
+          Calculator.check(potential, structure, spec.structure().massesU(), host, trust));
     }
   }
 
@@ -110,7 +109,8 @@ public final class Study {
       }
       List<SimulationOutcome> outcomes =
           simulate(directory, false, new StopRequest(), Progress.NONE);
-      if (outcomes.stream().noneMatch(each -> each.status() == SimulationOutcome.Status.COMPLETED)) {
+      if (outcomes.stream()
+          .noneMatch(each -> each.status() == SimulationOutcome.Status.COMPLETED)) {
         throw outcomes.getFirst().guard().orElseThrow();
       }
       TransportReport report = TransportReport.ofRun(directory.path(), spec);

@@ -88,8 +88,7 @@ public record TransportReport(
   /// @throws InputException also if the mechanism that was asked for cannot be found
   public static TransportReport ofRun(
       Path directory, RunSpec spec, TransportOptions options, MechanismOptions mechanism) {
-    return withMechanisms(
-        RunAnalysis.of(directory, spec, options), directory, options, mechanism);
+    return withMechanisms(RunAnalysis.of(directory, spec, options), directory, options, mechanism);
   }
 
   private static TransportReport withMechanisms(

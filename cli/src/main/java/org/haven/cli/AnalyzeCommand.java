@@ -1,44 +1,29 @@
 package org.haven.cli;
 
-import org.haven.api.TransportReport;
-import org.haven.inputs.deck.RunLayout;
-import org.haven.inputs.trajectory.Trajectories;
-
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.mechanism.Mechanism;
-import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
-import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.mechanism.Polyanions;
-import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
-import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Directions;
 import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.TransportOptions;
-import org.haven.analysis.transport.TransportResult;
-import org.haven.analysis.transport.TransportStudy;
-import org.haven.inputs.FileHash;
+import org.haven.api.TransportReport;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.trajectory.Trajectories;
-import org.haven.inputs.trajectory.Trajectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -281,15 +266,15 @@ final class AnalyzeCommand implements Callable<Integer> {
       window = Optional.of(new Diffusivity.Window(windowPs.get(0), windowPs.get(1), true));
     }
     return new TransportOptions(
-            mobile == null ? base.mobile() : List.copyOf(mobile),
-            charges == null ? base.charges() : Map.copyOf(charges),
-            directions == null ? base.directions() : Directions.parse(directions),
-            window,
-            hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
-            base.temperatureK(),
-            extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
-            acrossTransition,
-            host.threads(),
-            Displacements.DEFAULT_BUDGET_BYTES);
+        mobile == null ? base.mobile() : List.copyOf(mobile),
+        charges == null ? base.charges() : Map.copyOf(charges),
+        directions == null ? base.directions() : Directions.parse(directions),
+        window,
+        hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
+        base.temperatureK(),
+        extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
+        acrossTransition,
+        host.threads(),
+        Displacements.DEFAULT_BUDGET_BYTES);
   }
 }

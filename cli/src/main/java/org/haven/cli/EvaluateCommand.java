@@ -1,7 +1,5 @@
 package org.haven.cli;
 
-import org.haven.api.Calculator;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,16 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.haven.api.Calculator;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.kernels.CpuDevice;
-import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.LoadCheck;
-import org.haven.potentials.Potential;
 import org.haven.validation.ReferenceErrors;
 import org.haven.validation.SinglePoint;
 import org.haven.validation.SpreadCalibration;
@@ -85,8 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
             potentialOptions.file(), frames.getFirst(), host.precision(), host.threads())) {
       var errors = new ReferenceErrors();
       ObjectNode result = JsonNodeFactory.instance.objectNode();
-      List<LoadCheck> checks =
-          trust.trusted() ? List.of() : calculator.check(frames.getFirst());
+      List<LoadCheck> checks = trust.trusted() ? List.of() : calculator.check(frames.getFirst());
       SinglePoint point = null;
       for (Structure structure : frames) {
         point = calculator.evaluate(structure);

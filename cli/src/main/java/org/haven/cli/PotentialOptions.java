@@ -1,10 +1,6 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
-import org.haven.inputs.structure.Structure;
-import org.haven.kernels.Precision;
-import org.haven.potentials.Potential;
-import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Option;
 
 /// The option that names a potential.

@@ -1,12 +1,10 @@
 package org.haven.cli;
 
-import org.haven.api.Study;
-
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.haven.api.Study;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

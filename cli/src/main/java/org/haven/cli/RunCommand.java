@@ -1,26 +1,17 @@
 package org.haven.cli;
 
-import org.haven.api.Study;
-
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.haven.inputs.InputException;
+import org.haven.api.Study;
 import org.haven.inputs.Plain;
-import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
-import org.haven.kernels.CpuDevice;
-import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
-import org.haven.potentials.LoadCheck;
-import org.haven.potentials.Potential;
-import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,8 +86,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
-    try (RunDirectory directory =
-        RunDirectory.create(study.spec().output().directory(), force)) {
+    try (RunDirectory directory = RunDirectory.create(study.spec().output().directory(), force)) {
       log = directory.log();
       if (!potential.checks().isEmpty()) {
         directory.writeLoadChecks(potential.checks());

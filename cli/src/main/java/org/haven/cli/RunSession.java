@@ -2,9 +2,9 @@ package org.haven.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.haven.analysis.report.ResultJson;
 import org.haven.api.Study;
 import org.haven.api.TransportReport;
-import org.haven.analysis.report.ResultJson;
 import org.haven.integrators.run.RunDirectory;
 import org.haven.integrators.run.SimulationOutcome;
 import org.haven.integrators.run.StopRequest;
@@ -67,12 +67,9 @@ final class RunSession {
   private void analyse(RunDirectory directory) {
     console.note("Analysing the trajectories");
     TransportReport report = TransportReport.ofRun(directory.path(), study.spec());
-    report
-        .write(directory.path())
-        .forEach(density -> console.note("Density: " + shown(density)));
+    report.write(directory.path()).forEach(density -> console.note("Density: " + shown(density)));
     report.warnings().forEach(console::warn);
-    console.result(
-        json ? ResultJson.text(report.json()).stripTrailing() : report.table());
+    console.result(json ? ResultJson.text(report.json()).stripTrailing() : report.table());
     console.note(
         "Report: " + shown(directory.report()) + "   numbers: " + shown(directory.result()));
   }

@@ -1,11 +1,5 @@
 package org.haven.cli;
 
-import java.util.List;
-import org.haven.inputs.InputException;
-import org.haven.kernels.Device;
-import org.haven.kernels.ParticleState;
-import org.haven.potentials.LoadCheck;
-import org.haven.potentials.Potential;
 import picocli.CommandLine.Option;
 
 /// The option that skips the check of a model from elsewhere on the structure.
