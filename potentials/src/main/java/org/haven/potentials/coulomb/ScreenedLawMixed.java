@@ -10,7 +10,8 @@ import org.haven.potentials.pair.PairRowsMixed;
 import org.haven.potentials.pair.Taper;
 import org.haven.potentials.pair.VectorLawMixed;
 
-/// The Coulomb interaction screened by erfc on vectors: the twin of [ScreenedCoulombMixed].
+/// The Coulomb interaction screened by erfc on vectors: the twin of the float twin of
+/// [ScreenedCoulomb].
 ///
 /// erfc(x) = exp(−x²) erfcx(x) with the float polynomial of [ErrorFunction] (4e-7 relative) and
 /// [LaneFunctions#exp] (2e-7, and as much again for each unit of x²).

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.haven.kernels.Lanes;
 
-/// The laws of a [TermTable] in vectors of floats, the twin of [PairKernelMixed].
+/// The laws of a [TermTable] in vectors of floats, the twin of the float twin of [PairKernel].
 final class TermLawMixed implements VectorLawMixed {
   private final TermTable table;
   private final float cutoffSquare;
