@@ -47,7 +47,8 @@ record ReportTables(TransportStudy study) {
           .text(range(e))
           .html("</small></td>");
     }
-    double hops = point.runs().stream().mapToDouble(r -> r.tracers().get(symbol).hopsInRun()).sum();
+    double hops =
+        point.runs().stream().mapToDouble(r -> r.tracers().get(symbol).hops().inRun()).sum();
     page.html(String.format(Locale.ROOT, "<td>%.0f</td></tr>\n", hops));
   }
 

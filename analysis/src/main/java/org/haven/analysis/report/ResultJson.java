@@ -117,7 +117,7 @@ public final class ResultJson {
                   "hops",
                   number(
                       point.runs().stream()
-                          .mapToDouble(r -> r.tracers().get(symbol).hops())
+                          .mapToDouble(r -> r.tracers().get(symbol).hops().seen())
                           .sum()));
               one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
               one.put(
@@ -161,9 +161,9 @@ public final class ResultJson {
       one.put("d_tracer_hop_count_cm2_s", of(d.hopCount()));
       one.put("d_collective_cm2_s", of(s.collectiveCm2PerS()));
       one.put("haven_ratio", of(s.havenRatio()));
-      one.put("hops", number(d.hops()));
-      one.put("hops_in_run", number(d.hopsInRun()));
-      one.put("hop_angstrom", number(d.hopAngstrom()));
+      one.put("hops", number(d.hops().seen()));
+      one.put("hops_in_run", number(d.hops().inRun()));
+      one.put("hop_angstrom", number(d.hops().lengthAngstrom()));
       one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
       one.put("window_given", d.window().given());
       one.put("vibration_angstrom2", number(d.interceptAngstrom2()));

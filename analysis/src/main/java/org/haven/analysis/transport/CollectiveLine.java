@@ -1,5 +1,6 @@
 package org.haven.analysis.transport;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.haven.analysis.statistics.Posterior;
 
@@ -42,12 +43,8 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
     int[] lags = structure.lags();
     MeanSquaredDisplacement all =
         MeanSquaredDisplacement.ofSeries(sum, sum, dt, lags[lags.length - 1]);
-    double[] msd = new double[lags.length];
-    double[] lagPs = new double[lags.length];
-    for (int k = 0; k < msd.length; k++) {
-      msd[k] = Math.max(0, all.value(directions, lags[k]));
-      lagPs[k] = lags[k] * dt;
-    }
+    double[] msd = all.values(directions, lags);
+    double[] lagPs = Arrays.stream(lags).mapToDouble(lag -> lag * dt).toArray();
     DiffusionLine line = new DiffusionLine(structure, directions.dimensions(), msd, null, 1);
     if (cage.mean() + cage.std() > 0) {
       line = line.within(cage);

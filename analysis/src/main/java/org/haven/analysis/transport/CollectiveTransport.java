@@ -1,6 +1,8 @@
 package org.haven.analysis.transport;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.haven.analysis.statistics.Estimate;
@@ -64,7 +66,7 @@ public record CollectiveTransport(
     if (species.size() == 1) {
       return sigmaMsCm;
     }
-    double value = java.util.Arrays.stream(onsagerMsCm[index]).mapToDouble(Estimate::value).sum();
+    double value = Arrays.stream(onsagerMsCm[index]).mapToDouble(Estimate::value).sum();
     // P_s · P of two Gaussian series: variance (⟨P_s²⟩⟨P²⟩ + ⟨P_s · P⟩²) over the samples.
     double scale = onsagerMsCm[index][index].value() * sigmaMsCm.value() + value * value;
     return Estimate.normal(value, sigmaMsCm.relativeStd() * Math.sqrt(Math.max(0, scale) / 2));
@@ -89,23 +91,10 @@ public record CollectiveTransport(
       Map<String, Diffusivity> tracers,
       Map<String, Double> charges,
       double temperatureK) {
-    WindowCovariance structure = WindowCovariance.of(displacements.frames());
-    int[] lags = structure.lags();
-    int d = directions.dimensions();
+    JointWindow window = JointWindow.of(displacements, directions, tracers);
+    boolean diffusive = window.diffusive();
     double dt = displacements.intervalPs();
-    List<String> symbols = List.copyOf(tracers.keySet());
-    List<String> warnings = new ArrayList<>();
-    // One window for all that diffuse: the latest start and the earliest end.
-    int from = 0;
-    int to = lags.length - 1;
-    boolean diffusive = tracers.values().stream().anyMatch(Diffusivity::diffusive);
-    for (Diffusivity tracer : tracers.values()) {
-      if (tracer.diffusive() || !diffusive) {
-        from = Math.max(from, tracer.fit().from());
-        to = Math.min(to, tracer.fit().to());
-      }
-    }
-    int earliest = tracers.values().stream().anyMatch(t -> t.window().given()) ? from : 0;
+    int d = directions.dimensions();
     double conduction =
         MS_PER_CM
             / (2
@@ -114,114 +103,51 @@ public record CollectiveTransport(
                 * displacements.volumeAngstrom3()
                 * PhysicalConstants.BOLTZMANN_EV_PER_K
                 * temperatureK);
-
-    int ions = displacements.ions();
-    double[] q = new double[ions];
-    for (int i = 0; i < ions; i++) {
-      q[i] = charges.getOrDefault(displacements.symbols().get(i), 0.0);
-    }
-    boolean charged = java.util.Arrays.stream(q).anyMatch(x -> x != 0);
+    double[] q =
+        displacements.symbols().stream().mapToDouble(s -> charges.getOrDefault(s, 0.0)).toArray();
+    boolean charged = Arrays.stream(q).anyMatch(x -> x != 0);
     double[][] charge = displacements.weightedSum(q);
-    Map<String, Double> weights = new java.util.LinkedHashMap<>();
-    for (String symbol : symbols) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    Map<String, double[][]> sums = new LinkedHashMap<>();
+    for (String symbol : tracers.keySet()) {
       double z = charges.getOrDefault(symbol, 0.0);
       weights.put(symbol, displacements.indices(symbol).length * z * z);
+      sums.put(
+          symbol,
+          displacements.weightedSum(
+              displacements.symbols().stream()
+                  .mapToDouble(s -> s.equals(symbol) ? 1 : 0)
+                  .toArray()));
     }
-    double hops = tracers.values().stream().mapToDouble(Diffusivity::hopsInRun).sum();
-    CollectiveLine total =
-        CollectiveLine.of(
-            charge,
-            structure,
-            directions,
-            earliest,
-            from,
-            to,
-            dt,
-            CollectiveLine.cage(tracers, weights),
-            hops);
+    double hops = tracers.values().stream().mapToDouble(t -> t.hops().inRun()).sum();
+    CollectiveLine total = window.line(charge, weights, hops);
+    double relative = total.relative();
     Estimate sigma = total.posterior(conduction).summary();
-
-    double nernst = 0;
-    double nernstVariance = 0;
-    double[] tracerBlocks = new double[DisplacementMoments.BLOCKS];
-    Map<String, double[][]> sums = new java.util.LinkedHashMap<>();
-    List<Species> species = new ArrayList<>();
-    for (String symbol : symbols) {
-      int[] of = displacements.indices(symbol);
-      double z = charges.getOrDefault(symbol, 0.0);
-      Diffusivity tracer = tracers.get(symbol);
-      double weight =
-          conductivityPerDiffusivity(of.length, z, displacements.volumeAngstrom3(), temperatureK);
-      double[] blocks = tracer.blockValues();
-      if (tracer.diffusive()) {
-        nernst += weight * tracer.cm2PerS().value();
-        nernstVariance += Math.pow(weight * tracer.cm2PerS().std(), 2);
-        for (int b = 0; b < blocks.length; b++) {
-          tracerBlocks[b] += weight * blocks[b];
-        }
-      }
-      double[] one = new double[ions];
-      for (int i : of) {
-        one[i] = 1;
-      }
-      double[][] sum = displacements.weightedSum(one);
-      sums.put(symbol, sum);
-      DiffusionLine.Cage cage = CollectiveLine.cage(tracers, Map.of(symbol, (double) of.length));
-      CollectiveLine line =
-          CollectiveLine.of(
-              sum, structure, directions, earliest, from, to, dt, cage, tracer.hopsInRun());
-      double unit = Diffusivity.CM2_PER_S / (2 * d * dt * of.length);
-      Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
-      if (tracer.diffusive() && !(collective.value() > VANISHING * tracer.cm2PerS().value())) {
-        collective = Estimate.UNKNOWN;
-        warnings.add(
-            symbol
-                + ": the displacements of all ions together cancel, so there is no collective"
-                + " diffusivity; is every ion of the cell mobile, or the drift of the ions"
-                + " removed?");
-      }
-      Estimate ratio = ratio(tracer.cm2PerS(), blocks, collective, line);
-      species.add(new Species(symbol, collective, ratio, Estimate.UNKNOWN));
-    }
-    Estimate nernstEinstein = Estimate.logNormal(nernst, Math.sqrt(nernstVariance) / nernst);
+    NernstEinstein independent = NernstEinstein.of(displacements, tracers, charges, temperatureK);
+    Estimate nernstEinstein = independent.sigmaMsCm();
     Estimate haven =
-        diffusive ? ratio(nernstEinstein, tracerBlocks, sigma, total) : Estimate.UNKNOWN;
+        diffusive ? ratio(nernstEinstein, independent.blocks(), sigma, total) : Estimate.UNKNOWN;
 
-    if (diffusive && charged && !(sigma.value() > VANISHING * nernst)) {
+    List<String> warnings = new ArrayList<>();
+    Estimate[][] onsager = onsager(sums, charges, total, window, conduction);
+    List<Species> species = new ArrayList<>();
+    for (String symbol : tracers.keySet()) {
+      int s = species.size();
+      Estimate share =
+          tracers.size() > 1
+              ? transference(onsager[s], s, total.fit().slope() * conduction, relative)
+              : Estimate.UNKNOWN;
+      species.add(species(symbol, sums.get(symbol), window, share, warnings));
+    }
+    if (diffusive && charged && !(sigma.value() > VANISHING * independent.sum())) {
       sigma = Estimate.UNKNOWN;
       haven = Estimate.UNKNOWN;
     }
-    Estimate[][] onsager =
-        onsager(symbols, sums, charges, total, structure, directions, conduction, dt);
-    if (symbols.size() > 1) {
-      for (int s = 0; s < symbols.size(); s++) {
-        Species old = species.get(s);
-        species.set(
-            s,
-            new Species(
-                old.symbol(),
-                old.collectiveCm2PerS(),
-                old.havenRatio(),
-                transference(onsager[s], s, total.fit().slope() * conduction, total.relative())));
-      }
-    }
-
     GreenKubo greenKubo =
-        GreenKubo.estimate(charge, directions, dt, lags[from] * dt, conduction * d * dt);
-    if (diffusive && greenKubo.sigmaMsCm().known() && sigma.value() > 0) {
-      double difference = Math.log(greenKubo.sigmaMsCm().value() / sigma.value());
-      double noise = Math.hypot(greenKubo.sigmaMsCm().relativeStd(), total.relative());
-      if (Math.abs(difference) > 3 * noise) {
-        warnings.add(
-            String.format(
-                java.util.Locale.ROOT,
-                "Green and Kubo give sigma = %.3g mS/cm, the displacement %.3g: not the same within"
-                    + " their errors",
-                greenKubo.sigmaMsCm().value(),
-                sigma.value()));
-      }
+        GreenKubo.estimate(charge, directions, dt, window.firstLag() * dt, conduction * d * dt);
+    if (diffusive) {
+      greenKubo.warning(sigma.value(), relative).ifPresent(warnings::add);
     }
-    double relative = total.relative();
     if (!diffusive) {
       sigma = new Estimate(Double.NaN, Double.NaN, 0, sigma.ci95High());
       nernstEinstein = Estimate.UNKNOWN;
@@ -241,9 +167,35 @@ public record CollectiveTransport(
         onsager,
         total.curve(),
         greenKubo,
-        Math.sqrt(2.0 * lags[from] / (d * (displacements.frames() - 1.0))),
+        Math.sqrt(2.0 * window.firstLag() / (d * (displacements.frames() - 1.0))),
         Math.pow(relative / 0.1, 2),
         List.copyOf(warnings));
+  }
+
+  /// D_sigma and H_R of the species whose displacements sum to `sum`; a warning where these cancel.
+  private static Species species(
+      String symbol,
+      double[][] sum,
+      JointWindow window,
+      Estimate transference,
+      List<String> warnings) {
+    Diffusivity tracer = window.tracers().get(symbol);
+    double ions = window.displacements().indices(symbol).length;
+    CollectiveLine line = window.line(sum, Map.of(symbol, ions), tracer.hops().inRun());
+    double unit =
+        Diffusivity.CM2_PER_S
+            / (2 * window.directions().dimensions() * window.displacements().intervalPs() * ions);
+    Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
+    if (tracer.diffusive() && !(collective.value() > VANISHING * tracer.cm2PerS().value())) {
+      collective = Estimate.UNKNOWN;
+      warnings.add(
+          symbol
+              + ": the displacements of all ions together cancel, so there is no collective"
+              + " diffusivity; is every ion of the cell mobile, or the drift of the ions"
+              + " removed?");
+    }
+    Estimate ratio = ratio(tracer.cm2PerS(), tracer.blockValues(), collective, line);
+    return new Species(symbol, collective, ratio, transference);
   }
 
   /// D*/D_sigma, log-normal: relative errors of both, less what they share. The correlation is that
@@ -269,33 +221,32 @@ public record CollectiveTransport(
   /// Pair contributions q_s q_s' ⟨ΔP_s · ΔP_s'⟩ by the weights of sigma's own estimator, so that
   /// they sum to sigma. For Gaussian series var L_ss' is proportional to L_ss L_s's' + L_ss'².
   private static Estimate[][] onsager(
-      List<String> symbols,
       Map<String, double[][]> sums,
       Map<String, Double> charges,
       CollectiveLine total,
-      WindowCovariance structure,
-      Directions directions,
-      double conduction,
-      double dt) {
+      JointWindow window,
+      double conduction) {
+    List<String> symbols = List.copyOf(sums.keySet());
     int n = symbols.size();
     double[][] value = new double[n][n];
-    int[] lags = structure.lags();
+    int[] lags = window.structure().lags();
     for (int s = 0; s < n; s++) {
       for (int k = s; k < n; k++) {
         MeanSquaredDisplacement cross =
             MeanSquaredDisplacement.ofSeries(
-                sums.get(symbols.get(s)), sums.get(symbols.get(k)), dt, lags[lags.length - 1]);
-        double[] grid = new double[lags.length];
-        for (int j = 0; j < grid.length; j++) {
-          grid[j] = cross.value(directions, lags[j]);
-        }
+                sums.get(symbols.get(s)),
+                sums.get(symbols.get(k)),
+                window.displacements().intervalPs(),
+                lags[lags.length - 1]);
+        double[] grid =
+            Arrays.stream(lags).mapToDouble(t -> cross.value(window.directions(), t)).toArray();
         double qq =
             charges.getOrDefault(symbols.get(s), 0.0) * charges.getOrDefault(symbols.get(k), 0.0);
         value[s][k] = value[k][s] = qq * total.fit().slopeOf(grid) * conduction;
       }
     }
     // The weights alone do not hold what the intercept's prior adds: spread it over the pairs.
-    double sum = java.util.Arrays.stream(value).flatMapToDouble(java.util.Arrays::stream).sum();
+    double sum = Arrays.stream(value).flatMapToDouble(Arrays::stream).sum();
     double scaled = sum > 0 ? total.fit().slope() * conduction / sum : 1;
     for (double[] row : value) {
       for (int k = 0; k < n; k++) {
@@ -317,7 +268,7 @@ public record CollectiveTransport(
   /// variance is (⟨P_s²⟩/⟨P²⟩ − t_s²)/ν; the relative error of sigma, √(2/ν), tells the number ν of
   /// independent samples.
   private static Estimate transference(Estimate[] onsager, int index, double sigma, double error) {
-    double share = java.util.Arrays.stream(onsager).mapToDouble(Estimate::value).sum() / sigma;
+    double share = Arrays.stream(onsager).mapToDouble(Estimate::value).sum() / sigma;
     double rest = Math.max(0, onsager[index].value() / sigma - share * share);
     int samples = (int) Math.clamp(2 / (error * error), 1, Integer.MAX_VALUE);
     return Estimate.student(share, error * Math.sqrt(rest / 2), samples);

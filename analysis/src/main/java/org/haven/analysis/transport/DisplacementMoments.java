@@ -15,6 +15,9 @@ final class DisplacementMoments {
 
   private static final int CHUNKS = 16;
 
+  /// Weight, in windows, of the belief that particles move independently.
+  private static final double INDEPENDENT_WINDOWS = 10;
+
   private final int[] lags;
   private final double[] mean;
   private final double[] variance;
@@ -35,18 +38,6 @@ final class DisplacementMoments {
     this.nonGaussian = nonGaussian;
     this.blockMean = blockMean;
     this.particles = particles;
-  }
-
-  /// Moments over the ions `ions`.
-  static DisplacementMoments of(
-      Displacements displacements, int[] ions, Directions directions, int[] lags, int threads) {
-    double[][][] series = new double[ions.length][3][];
-    for (int n = 0; n < ions.length; n++) {
-      for (int d = 0; d < 3; d++) {
-        series[n][d] = displacements.series(ions[n], d);
-      }
-    }
-    return of(series, directions, lags, threads);
   }
 
   /// Moments over vector series [particle][3][F].
@@ -134,7 +125,7 @@ final class DisplacementMoments {
   ///
   /// @param lag length of the windows in frames
   /// @return the factor and the number of windows
-  static double[] concertedness(double[][][] series, Directions directions, int lag) {
+  private static double[] concertedness(double[][][] series, Directions directions, int lag) {
     int windows = (series[0][0].length - 1) / lag;
     if (windows < 2) {
       return new double[] {1, windows};
@@ -161,6 +152,31 @@ final class DisplacementMoments {
     return new double[] {single > 0 ? between * series.length / single : 1, windows};
   }
 
+  /// How many particles move as one, from disjoint windows of `lag` frames or a two-hundredth of
+  /// the run, drawn towards one where windows are few.
+  static double movingAsOne(double[][][] series, Directions directions, int lag) {
+    int frames = series[0][0].length;
+    double[] f = concertedness(series, directions, Math.max(lag, frames / 200));
+    return Math.max((f[1] * f[0] + INDEPENDENT_WINDOWS) / (f[1] + INDEPENDENT_WINDOWS), 0.25);
+  }
+
+  /// First lag not before the peak of the non-Gaussian parameter, where that stands clear of noise:
+  /// until then most particles have not left their cage.
+  int afterPeak(int frames) {
+    int peak = 0;
+    double[] a = nonGaussian;
+    // The sampling error of a kurtosis of n Gaussian data is √(24/n).
+    double noise = Double.NaN;
+    for (int k = 0; k < a.length; k++) {
+      double samples = (double) particles * frames / lags[k];
+      if (samples >= 200 && (Double.isNaN(noise) || a[k] > a[peak])) {
+        peak = k;
+        noise = Math.sqrt(24 / samples);
+      }
+    }
+    return a[peak] > 0.1 + 3 * noise ? peak : 0;
+  }
+
   /// [lags] in frames.
   public int[] lags() {
     return lags;
@@ -184,9 +200,5 @@ final class DisplacementMoments {
   /// ⟨q⟩ in each block of time [block][lag], NaN where a block holds no origin.
   double[][] blockMean() {
     return blockMean;
-  }
-
-  int particles() {
-    return particles;
   }
 }

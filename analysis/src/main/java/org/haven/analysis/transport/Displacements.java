@@ -1,8 +1,10 @@
 package org.haven.analysis.transport;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
@@ -75,7 +77,6 @@ public final class Displacements {
   ///   is not a number, or a mobile species that never moves
   public static Displacements read(Trajectory trajectory, List<String> mobile, long budgetBytes) {
     String source = trajectory.source();
-    List<String> warnings = new ArrayList<>(trajectory.warnings());
     int total = trajectory.frames();
     if (total < MIN_FRAMES) {
       throw new InputException(
@@ -87,89 +88,28 @@ public final class Displacements {
               + " evenly spaced frames");
     }
     List<String> all = trajectory.symbols();
-    List<Integer> kept = new ArrayList<>();
-    List<Integer> frame = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      (mobile.contains(all.get(i)) ? kept : frame).add(i);
-    }
-    for (String symbol : mobile) {
-      if (!all.contains(symbol)) {
-        throw new InputException(
-            source
-                + ": no mobile species "
-                + symbol
-                + "; it holds "
-                + String.join(", ", all.stream().distinct().toList()));
-      }
-    }
-    if (kept.isEmpty()) {
-      throw new InputException(source + ": no mobile species named; give at least one");
-    }
-    int ions = kept.size();
-    int stride = (int) Math.max(1, Math.ceilDiv(24L * ions * total, budgetBytes));
+    int[] kept = mobileIons(source, all, mobile);
+    int stride = stride(source, kept.length, total, budgetBytes);
     int frames = (total + stride - 1) / stride;
-    if (frames < MIN_FRAMES) {
-      throw new InputException(
-          source
-              + ": "
-              + frames
-              + " frames of "
-              + ions
-              + " ions fit in "
-              + (budgetBytes >> 20)
-              + " MiB; raise the memory limit");
-    }
-    if (stride > 1) {
-      warnings.add("every " + stride + "th frame used, to stay within the memory limit");
-    }
+    int[] framework =
+        IntStream.range(0, all.size()).filter(i -> !mobile.contains(all.get(i))).toArray();
+    MeanCell mean = MeanCell.of(trajectory);
 
-    double[] mean = new double[9];
-    double volume = 0;
-    boolean constant = true;
-    Cell first = trajectory.cell(0);
-    for (int f = 0; f < total; f++) {
-      Cell cell = trajectory.cell(f);
-      constant &= cell.equals(first);
-      double[] rows = cell.rows();
-      for (int k = 0; k < 9; k++) {
-        mean[k] += rows[k] / total;
-      }
-      volume += cell.volume() / total;
-    }
-    Cell meanCell = constant ? first : Cell.ofRows(mean);
-    if (constant) {
-      volume = first.volume();
-    }
-
-    double[][] series = new double[3 * ions][frames];
+    double[][] series = new double[3 * kept.length][frames];
     double[] positions = new double[3 * all.size()];
     double[] origin = new double[positions.length];
-    boolean statedDrift = false;
+    boolean driftKnown = framework.length > 0;
     for (int f = 0, k = 0; f < total; f += stride, k++) {
       trajectory.read(f, positions);
-      if (!constant) {
-        rescale(positions, trajectory.cell(f), meanCell);
-      }
+      mean.rescale(positions, trajectory, f);
       if (f == 0) {
         System.arraycopy(positions, 0, origin, 0, positions.length);
       }
-      double[] drift = new double[3];
       Optional<double[]> stated = trajectory.frameworkDisplacement(f);
-      if (stated.isPresent()) {
-        statedDrift = true;
-        drift = stated.get();
-      } else if (!frame.isEmpty()) {
-        for (int i : frame) {
-          for (int d = 0; d < 3; d++) {
-            drift[d] += positions[3 * i + d] - origin[3 * i + d];
-          }
-        }
-        for (int d = 0; d < 3; d++) {
-          drift[d] /= frame.size();
-        }
-      }
-      for (int n = 0; n < ions; n++) {
-        int i = kept.get(n);
+      driftKnown |= stated.isPresent();
+      double[] drift = stated.orElseGet(() -> meanDisplacement(framework, positions, origin));
+      for (int n = 0; n < kept.length; n++) {
+        int i = kept[n];
         for (int d = 0; d < 3; d++) {
           double x = positions[3 * i + d] - origin[3 * i + d] - drift[d];
           if (!Double.isFinite(x)) {
@@ -187,41 +127,123 @@ public final class Displacements {
         }
       }
     }
-    for (String symbol : mobile) {
-      boolean moves = false;
-      for (int n = 0; n < ions && !moves; n++) {
-        if (all.get(kept.get(n)).equals(symbol)) {
-          for (int k = 3 * n; k < 3 * n + 3; k++) {
-            moves |= java.util.Arrays.stream(series[k]).anyMatch(x -> Math.abs(x) > AT_REST);
-          }
-        }
-      }
-      if (!moves) {
-        throw new InputException(
-            source
-                + ": no "
-                + symbol
-                + " moves in any of "
-                + frames
-                + " frames; was one structure written again and again, or was it held fixed?");
-      }
+
+    List<String> warnings = new ArrayList<>(trajectory.warnings());
+    if (stride > 1) {
+      warnings.add("every " + stride + "th frame used, to stay within the memory limit");
     }
-    if (frame.isEmpty() && !statedDrift) {
+    if (!driftKnown) {
       warnings.add(
           "no immobile species: the drift of the framework is unknown and was not removed");
     }
-    List<String> names = new ArrayList<>();
-    kept.forEach(i -> names.add(all.get(i)));
-    return new Displacements(
-        source,
-        names,
-        series,
-        frames,
-        stride,
-        trajectory.frameIntervalFs() * stride / 1000.0,
-        meanCell,
-        volume,
-        warnings);
+    Displacements read =
+        new Displacements(
+            source,
+            Arrays.stream(kept).mapToObj(all::get).toList(),
+            series,
+            frames,
+            stride,
+            trajectory.frameIntervalFs() * stride / 1000.0,
+            mean.cell(),
+            mean.volume(),
+            warnings);
+    mobile.forEach(read::requireMotion);
+    return read;
+  }
+
+  private static int[] mobileIons(String source, List<String> all, List<String> mobile) {
+    for (String symbol : mobile) {
+      if (!all.contains(symbol)) {
+        throw new InputException(
+            source
+                + ": no mobile species "
+                + symbol
+                + "; it holds "
+                + String.join(", ", all.stream().distinct().toList()));
+      }
+    }
+    if (mobile.isEmpty()) {
+      throw new InputException(source + ": no mobile species named; give at least one");
+    }
+    return IntStream.range(0, all.size()).filter(i -> mobile.contains(all.get(i))).toArray();
+  }
+
+  private static int stride(String source, int ions, int total, long budgetBytes) {
+    int stride = (int) Math.max(1, Math.ceilDiv(24L * ions * total, budgetBytes));
+    int frames = (total + stride - 1) / stride;
+    if (frames < MIN_FRAMES) {
+      throw new InputException(
+          source
+              + ": "
+              + frames
+              + " frames of "
+              + ions
+              + " ions fit in "
+              + (budgetBytes >> 20)
+              + " MiB; raise the memory limit");
+    }
+    return stride;
+  }
+
+  /// Mean of `positions` − `origin` over the atoms `atoms`; zero if there are none.
+  private static double[] meanDisplacement(int[] atoms, double[] positions, double[] origin) {
+    double[] mean = new double[3];
+    for (int i : atoms) {
+      for (int d = 0; d < 3; d++) {
+        mean[d] += positions[3 * i + d] - origin[3 * i + d];
+      }
+    }
+    for (int d = 0; d < 3 && atoms.length > 0; d++) {
+      mean[d] /= atoms.length;
+    }
+    return mean;
+  }
+
+  private void requireMotion(String symbol) {
+    boolean moves =
+        Arrays.stream(vectors(indices(symbol)))
+            .flatMap(Arrays::stream)
+            .flatMapToDouble(Arrays::stream)
+            .anyMatch(x -> Math.abs(x) > AT_REST);
+    if (!moves) {
+      throw new InputException(
+          source
+              + ": no "
+              + symbol
+              + " moves in any of "
+              + frames
+              + " frames; was one structure written again and again, or was it held fixed?");
+    }
+  }
+
+  /// Mean over all frames of a trajectory's cell and of its volume.
+  private record MeanCell(Cell cell, double volume, boolean constant) {
+    static MeanCell of(Trajectory trajectory) {
+      int total = trajectory.frames();
+      double[] mean = new double[9];
+      double volume = 0;
+      boolean constant = true;
+      Cell first = trajectory.cell(0);
+      for (int f = 0; f < total; f++) {
+        Cell cell = trajectory.cell(f);
+        constant &= cell.equals(first);
+        double[] rows = cell.rows();
+        for (int k = 0; k < 9; k++) {
+          mean[k] += rows[k] / total;
+        }
+        volume += cell.volume() / total;
+      }
+      return constant
+          ? new MeanCell(first, first.volume(), true)
+          : new MeanCell(Cell.ofRows(mean), volume, false);
+    }
+
+    /// r → r h⁻¹ h̄ for each particle, h the cell of a frame.
+    void rescale(double[] positions, Trajectory trajectory, int frame) {
+      if (!constant) {
+        Displacements.rescale(positions, trajectory.cell(frame), cell);
+      }
+    }
   }
 
   /// r → r h⁻¹ h̄ for each particle.
@@ -275,9 +297,7 @@ public final class Displacements {
 
   /// Indices of the ions of one species, ascending.
   public int[] indices(String symbol) {
-    return java.util.stream.IntStream.range(0, symbols.size())
-        .filter(i -> symbols.get(i).equals(symbol))
-        .toArray();
+    return IntStream.range(0, symbols.size()).filter(i -> symbols.get(i).equals(symbol)).toArray();
   }
 
   /// Number of frames kept.
@@ -320,11 +340,18 @@ public final class Displacements {
     return series[3 * ion + axis];
   }
 
+  /// The series of the ions `ions` [n][axis][F]. Not a copy.
+  double[][][] vectors(int[] ions) {
+    double[][][] vectors = new double[ions.length][][];
+    Arrays.setAll(vectors, n -> Arrays.copyOfRange(series, 3 * ions[n], 3 * ions[n] + 3));
+    return vectors;
+  }
+
   /// The frames [from, to) alone, copied.
   Displacements between(int from, int to) {
     double[][] part = new double[series.length][];
     for (int k = 0; k < part.length; k++) {
-      part[k] = java.util.Arrays.copyOfRange(series[k], from, to);
+      part[k] = Arrays.copyOfRange(series[k], from, to);
     }
     return new Displacements(
         source, symbols, part, to - from, stride, intervalPs, meanCell, volume, warnings);

@@ -1,5 +1,7 @@
 package org.haven.analysis.transport;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.math3.special.Gamma;
 import org.haven.analysis.statistics.Estimate;
 import org.jtransforms.fft.DoubleFFT_1D;
@@ -102,5 +104,24 @@ public record GreenKubo(Estimate sigmaMsCm, int coefficients, double bandPerPs, 
     double std = Math.sqrt(square / weights - value * value);
     return new GreenKubo(
         Estimate.logNormal(Math.exp(value) * unit, std), best, points / (n * intervalPs), points);
+  }
+
+  /// A warning where sigma from the displacement is another, beyond the errors of both.
+  ///
+  /// @param relative standard error of that sigma over itself
+  Optional<String> warning(double displacementMsCm, double relative) {
+    if (!sigmaMsCm.known() || !(displacementMsCm > 0)) {
+      return Optional.empty();
+    }
+    double difference = Math.log(sigmaMsCm.value() / displacementMsCm);
+    return Math.abs(difference) > 3 * Math.hypot(sigmaMsCm.relativeStd(), relative)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "Green and Kubo give sigma = %.3g mS/cm, the displacement %.3g: not the same within"
+                    + " their errors",
+                sigmaMsCm.value(),
+                displacementMsCm))
+        : Optional.empty();
   }
 }

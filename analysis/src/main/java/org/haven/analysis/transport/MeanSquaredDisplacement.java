@@ -1,6 +1,7 @@
 package org.haven.analysis.transport;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -170,7 +171,7 @@ public final class MeanSquaredDisplacement {
     private void load(double[][] x, double[][] to) {
       for (int d = 0; d < 3; d++) {
         System.arraycopy(x[d], 0, to[d], 0, frames);
-        java.util.Arrays.fill(to[d], frames, size, 0.0);
+        Arrays.fill(to[d], frames, size, 0.0);
         transform.realForward(to[d]);
       }
     }
@@ -191,7 +192,7 @@ public final class MeanSquaredDisplacement {
       double[] packed = new double[size];
       for (int c = 0; c < 6; c++) {
         double[] s = spectrum[c];
-        java.util.Arrays.fill(packed, 0.0);
+        Arrays.fill(packed, 0.0);
         packed[0] = s[0];
         packed[1] = s[size / 2];
         for (int k = 1; k < size / 2; k++) {
@@ -248,6 +249,11 @@ public final class MeanSquaredDisplacement {
   /// Squared displacement along `directions` at a lag, Å².
   public double value(Directions directions, int lag) {
     return directions.contract(tensor, lag);
+  }
+
+  /// The same at the lags `lags`; where rounding makes one negative, zero.
+  double[] values(Directions directions, int[] lags) {
+    return Arrays.stream(lags).mapToDouble(lag -> Math.max(0, value(directions, lag))).toArray();
   }
 
   /// Squared displacement along `directions` at all lags [maxLag + 1], Å².

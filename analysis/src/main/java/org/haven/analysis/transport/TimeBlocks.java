@@ -1,5 +1,7 @@
 package org.haven.analysis.transport;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.haven.analysis.statistics.Estimate;
@@ -20,6 +22,9 @@ import org.haven.analysis.statistics.Estimate;
 /// @param chance that noise alone gives a Q as large
 record TimeBlocks(Estimate mean, int count, double std, double expected, double chance) {
   private static final int MOST = 20;
+
+  /// Chance below which blocks are said to differ.
+  private static final double RARE = 1e-3;
 
   /// Blocks are at least so many times as long as the first lag.
   private static final int LENGTH = 4;
@@ -54,10 +59,7 @@ record TimeBlocks(Estimate mean, int count, double std, double expected, double 
       Displacements block = displacements.between(b * length, (b + 1) * length + 1);
       MeanSquaredDisplacement all =
           MeanSquaredDisplacement.of(block, ions, lags[lags.length - 1], threads);
-      double[] msd = new double[lags.length];
-      for (int k = 0; k < msd.length; k++) {
-        msd[k] = Math.max(0, all.value(directions, lags[k]));
-      }
+      double[] msd = all.values(directions, lags);
       DiffusionFit one =
           new DiffusionLine(structure, directions.dimensions(), msd, variance, particles)
               .fit(fit.from(), lags.length - 1);
@@ -75,5 +77,19 @@ record TimeBlocks(Estimate mean, int count, double std, double expected, double 
         std,
         Math.sqrt(expected),
         chance);
+  }
+
+  /// A warning where they differ by more than noise.
+  Optional<String> warning() {
+    return chance < RARE
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d blocks of time scatter by %.2g cm²/s where noise gives %.2g: the run drifts or"
+                    + " changes; the interval does not hold that",
+                count,
+                std,
+                expected))
+        : Optional.empty();
   }
 }

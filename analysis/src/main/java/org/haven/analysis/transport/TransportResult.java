@@ -159,17 +159,17 @@ public record TransportResult(
                   durationPs,
                   d.window().fromPs(),
                   d.window().toPs(),
-                  d.hopsInRun() < 10
-                      ? String.format(Locale.ROOT, "%.2g", d.hopsInRun())
-                      : Math.round(d.hopsInRun()),
-                  d.hopAngstrom())
+                  d.hops().inRun() < 10
+                      ? String.format(Locale.ROOT, "%.2g", d.hops().inRun())
+                      : Math.round(d.hops().inRun()),
+                  d.hops().lengthAngstrom())
               : String.format(
                   Locale.ROOT,
                   "%snot diffusive in %.4g ps (%.0f hops of %.2g Å): D* ≤ %.2g cm²/s",
                   who,
                   durationPs,
-                  d.hops(),
-                  d.hopAngstrom(),
+                  d.hops().seen(),
+                  d.hops().lengthAngstrom(),
                   d.cm2PerS().ci95High()));
     }
     neededRun().ifPresent(parts::add);

@@ -1,0 +1,97 @@
+package org.haven.analysis.transport;
+
+import java.util.List;
+import java.util.Locale;
+import org.haven.inputs.InputException;
+
+/// The window of lags in which the displacement of ions grows linearly, given or found.
+///
+/// @param from first index of the grid
+/// @param to last index, inclusive
+/// @param linear index from which the displacement is linear: before `from` where a bend was seen
+/// @param found whether there is such a window (or one was given)
+/// @param warnings what the user should know
+record LinearRegime(int from, int to, int linear, boolean found, List<String> warnings) {
+
+  /// The window `window`, by the lags of the grid next to its ends.
+  ///
+  /// @throws InputException when it holds fewer than three lags
+  static LinearRegime given(DiffusionLine line, int[] lags, Diffusivity.Window window, double dt) {
+    int from = index(lags, window.fromPs() / dt);
+    int to = index(lags, window.toPs() / dt);
+    if (to - from < 2) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "fit window %.4g–%.4g ps holds fewer than three lags; lags go from %.4g to %.4g ps",
+              window.fromPs(),
+              window.toPs(),
+              dt,
+              lags[lags.length - 1] * dt));
+    }
+    return new LinearRegime(
+        from,
+        to,
+        from,
+        true,
+        line.linear(line.fit(from, to))
+            ? List.of()
+            : List.of("the displacement is not linear in the window given"));
+  }
+
+  /// The first lag from `earliest` on from which `line` is linear; where a bend was seen before it,
+  /// [DiffusionLine#MARGIN] times later, or as late as an octave of lags allows.
+  static LinearRegime find(
+      DiffusionLine line, int[] lags, int earliest, Displacements displacements) {
+    int to = lags.length - 1;
+    int linear = line.firstLinear(earliest, to);
+    if (linear < 0) {
+      int from = index(lags, lags[to] / 2.0);
+      return new LinearRegime(
+          from,
+          to,
+          from,
+          false,
+          List.of(
+              "never diffusive: the displacement does not grow linearly in time at any lag; run"
+                  + " longer"));
+    }
+    double wanted = linear > earliest ? DiffusionLine.MARGIN * lags[linear] : lags[linear];
+    int from = linear;
+    while (lags[from] < wanted && 2 * lags[from + 1] <= lags[to]) {
+      from++;
+    }
+    double dt = displacements.intervalPs();
+    return new LinearRegime(
+        from,
+        to,
+        linear,
+        true,
+        lags[from] < wanted
+            ? List.of(
+                String.format(
+                    Locale.ROOT,
+                    "the displacement bends until %.2g ps, long for a run of %.3g ps: D may be too"
+                        + " high; run %.0f ps or more",
+                    lags[linear] * dt,
+                    displacements.durationPs(),
+                    5 * DiffusionLine.MARGIN * lags[linear] * dt))
+            : List.of());
+  }
+
+  /// Fits the window. A start chosen from the data is not free: it adds to the variance.
+  DiffusionFit fit(DiffusionLine line) {
+    DiffusionFit fit = line.fit(from, to);
+    return from > linear ? fit.lessCertain(line.varianceOfStart(fit)) : fit;
+  }
+
+  private static int index(int[] lags, double lag) {
+    int best = 0;
+    for (int k = 0; k < lags.length; k++) {
+      if (Math.abs(Math.log(lags[k] / lag)) < Math.abs(Math.log(lags[best] / lag))) {
+        best = k;
+      }
+    }
+    return best;
+  }
+}
