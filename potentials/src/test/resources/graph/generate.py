@@ -9,6 +9,7 @@ over all neighbours j of species t within rc_st, which depends on the pair in `n
 """
 
 import os
+import zipfile
 from typing import Dict, List, Optional
 
 import torch
@@ -41,7 +42,8 @@ class Energy(torch.nn.Module):
 
 
 class Nequip(torch.nn.Module):
-    """`flavour`: right, wrong (stress of the other sign) or bare (neither stress nor virial)."""
+    """`flavour`: right, wrong (stress of the other sign), bare (neither stress nor virial) or partial
+    (the atoms carry three quarters of the total)."""
 
     def __init__(self, cutoffs: List[List[float]], dtype: torch.dtype, cast: bool, flavour: str):
         super().__init__()
@@ -68,7 +70,7 @@ class Nequip(torch.nn.Module):
         gs = g[1]
         assert gp is not None and gs is not None
         out = {
-            "atomic_energy": atomic.detach().unsqueeze(1),
+            "atomic_energy": (0.75 if self.flavour == "partial" else 1.0) * atomic.detach().unsqueeze(1),
             "total_energy": total.detach().view(1, 1),
             "forces": -gp,
         }
@@ -149,6 +151,12 @@ class Mace(torch.nn.Module):
 def save(name: str, module: torch.nn.Module, **extra: str) -> None:
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
     torch.jit.save(torch.jit.script(module.eval()), path, _extra_files=extra)
+    # The records for debuggers name the folder of this script.
+    with zipfile.ZipFile(path) as file:
+        records = [(name, file.read(name)) for name in file.namelist() if not name.endswith(".debug_pkl")]
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in records:
+            file.writestr(zipfile.ZipInfo(name), content)
 
 
 def main() -> None:
@@ -158,6 +166,7 @@ def main() -> None:
     save("nequip06.pth", Nequip(SAME, double, False, "right"), model_dtype="float64", **old)
     save("nequip06_single.pth", Nequip(SAME, single, False, "right"), model_dtype="float32", **old)
     save("wrong_stress.pth", Nequip(SAME, double, False, "wrong"), model_dtype="float64", **old)
+    save("partial.pth", Nequip(SAME, double, False, "partial"), model_dtype="float64", **old)
     save("without_stress.pth", Nequip(SAME, double, False, "bare"), model_dtype="float64", **old)
     save(
         "nequip07.nequip.pth",

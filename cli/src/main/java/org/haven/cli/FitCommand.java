@@ -62,7 +62,7 @@ final class FitCommand implements Callable<Integer> {
   private List<Double> rows = List.of(0.1, 0.4);
 
   @ArgGroup(exclusive = false)
-  private Carriers carriers;
+  private CarrierOptions carriers;
 
   @Option(
       names = "--extrapolate-to",
@@ -80,7 +80,7 @@ final class FitCommand implements Callable<Integer> {
   private boolean json;
 
   /// What turns a diffusivity into a conductivity.
-  private static final class Carriers {
+  private static final class CarrierOptions {
     @Option(
         names = "--carriers",
         paramLabel = "N",

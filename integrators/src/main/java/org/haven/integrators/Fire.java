@@ -3,6 +3,7 @@ package org.haven.integrators;
 import java.util.Arrays;
 import java.util.Map;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.PhysicalConstants;
 

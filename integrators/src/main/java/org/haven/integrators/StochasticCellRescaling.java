@@ -6,6 +6,7 @@ import java.util.Map;
 import org.haven.inputs.deck.StageSpec.Barostat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Philox;
 import org.haven.kernels.PhysicalConstants;
@@ -103,7 +104,7 @@ public final class StochasticCellRescaling implements Integrator {
   private void rescale(MolecularSystem system, long step, double targetTemperatureK) {
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * targetTemperatureK;
     Cell cell = system.state().cell();
-    Ensemble before = ensemble(system, kT);
+    Proposal before = proposal(system, kT);
     if (!Double.isFinite(before.logWeight)) {
       // Not-a-number among forces or velocities: the guards say so; the cell must not hide it.
       return;
@@ -123,7 +124,7 @@ public final class StochasticCellRescaling implements Integrator {
     system.state().setCell(Cell.ofRows(Matrix3.multiply(cell.rows(), a)));
     system.computeForces();
 
-    Ensemble after = ensemble(system, kT);
+    Proposal after = proposal(system, kT);
     double backward = 0;
     for (int k = 0; k < n; k++) {
       double difference = strain[k] + after.mean[k];
@@ -161,9 +162,9 @@ public final class StochasticCellRescaling implements Integrator {
   /// @param logWeight logarithm of the target density
   /// @param mean of the next strain's coordinates
   /// @param variance D Δt, half the variance of the strain's coordinates
-  private record Ensemble(double energyEv, double logWeight, double[] mean, double variance) {}
+  private record Proposal(double energyEv, double logWeight, double[] mean, double variance) {}
 
-  private Ensemble ensemble(MolecularSystem system, double kT) {
+  private Proposal proposal(MolecularSystem system, double kT) {
     double[] work = system.kineticTensorEv();
     double kinetic = 0.5 * (work[0] + work[4] + work[8]);
     double[] virial = system.evaluation().virial();
@@ -206,7 +207,7 @@ public final class StochasticCellRescaling implements Integrator {
     for (int k = 0; k < force.length; k++) {
       force[k] = Math.max(-limit, Math.min(limit, mobility * force[k]));
     }
-    return new Ensemble(energy, logWeight, force, mobility * kT);
+    return new Proposal(energy, logWeight, force, mobility * kT);
   }
 
   /// The strain matrix of coordinates: logarithm of the volume (isotropic); logarithms of the

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.Philox;
 import org.haven.kernels.PhysicalConstants;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package org.haven.integrators;
 import java.util.Arrays;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Device;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;

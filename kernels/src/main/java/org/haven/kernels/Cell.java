@@ -26,7 +26,7 @@ public record Cell(
     double b = Math.sqrt(bx * bx + by * by + bz * bz);
     double c = Math.sqrt(cx * cx + cy * cy + cz * cz);
     double volume =
-        Math.abs(ax * (by * cz - bz * cy) - ay * (bx * cz - bz * cx) + az * (bx * cy - by * cx));
+        Math.abs(Matrix3.determinant(new double[] {ax, ay, az, bx, by, bz, cx, cy, cz}));
     if (!Double.isFinite(a + b + c) || !Double.isFinite(volume)) {
       throw new IllegalArgumentException(
           "cell vectors must be finite, in Å, but are " + text(ax, ay, az, bx, by, bz, cx, cy, cz));
@@ -96,7 +96,7 @@ public record Cell(
 
   /// Signed triple product a·(b×c) in Å³; negative for a left-handed cell.
   public double determinant() {
-    return ax * (by * cz - bz * cy) - ay * (bx * cz - bz * cx) + az * (bx * cy - by * cx);
+    return Matrix3.determinant(rows());
   }
 
   /// Volume in Å³.
@@ -125,12 +125,7 @@ public record Cell(
   /// The inverse H⁻¹ of the matrix of rows, in 1/Å, a new array [9]: s = r H⁻¹, that is s_e = Σ_d
   /// r_d inverse[3 d + e]. Its columns are the reciprocal vectors without 2π.
   public double[] inverse() {
-    double f = 1 / determinant();
-    return new double[] {
-      f * (by * cz - bz * cy), f * (az * cy - ay * cz), f * (ay * bz - az * by),
-      f * (bz * cx - bx * cz), f * (ax * cz - az * cx), f * (az * bx - ax * bz),
-      f * (bx * cy - by * cx), f * (ay * cx - ax * cy), f * (ax * by - ay * bx)
-    };
+    return Matrix3.inverse(rows());
   }
 
   /// Distances in Å between opposite faces, a new array [3]: volume over the area of the face
@@ -146,27 +141,12 @@ public record Cell(
 
   /// Fractional coordinates [3N] of Cartesian ones [3N] in Å. The arrays may be the same.
   public void toFractional(double[] cartesian, double[] fractional) {
-    multiply(cartesian, inverse(), fractional);
+    Matrix3.multiply(cartesian, inverse(), fractional);
   }
 
   /// Cartesian coordinates [3N] in Å of fractional ones [3N]. The arrays may be the same.
   public void toCartesian(double[] fractional, double[] cartesian) {
-    multiply(fractional, rows(), cartesian);
-  }
-
-  private static void multiply(double[] in, double[] m, double[] out) {
-    if (in.length != out.length || in.length % 3 != 0) {
-      throw new IllegalArgumentException(
-          "coordinates need two arrays of 3N, not " + in.length + " and " + out.length);
-    }
-    for (int k = 0; k < in.length; k += 3) {
-      double x = in[k];
-      double y = in[k + 1];
-      double z = in[k + 2];
-      out[k] = x * m[0] + y * m[3] + z * m[6];
-      out[k + 1] = x * m[1] + y * m[4] + z * m[7];
-      out[k + 2] = x * m[2] + y * m[5] + z * m[8];
-    }
+    Matrix3.multiply(fractional, rows(), cartesian);
   }
 
   /// Moves every position [3N] into the cell and adds the number of cells it was moved by to
@@ -296,72 +276,15 @@ public record Cell(
     return m[3 * t] * m[3 * u] + m[3 * t + 1] * m[3 * u + 1] + m[3 * t + 2] * m[3 * u + 2];
   }
 
-  /// Replaces a separation vector [3] in Å by the shortest of its periodic images; right for any
-  /// cell. (In the reduced cell it rounds the fractions, then tries every image that can be
-  /// shorter: the one at fractions f + n has a length of at least |f_d + n_d| height_d.) For many
-  /// vectors call it on [#reduced], which is then cheap.
-  public void minimumImage(double[] vector) {
-    Cell cell = reduced();
-    double[] h = cell.rows();
-    double[] g = cell.inverse();
-    double[] height = cell.heights();
-    double x = vector[0];
-    double y = vector[1];
-    double z = vector[2];
-    double f0 = x * g[0] + y * g[3] + z * g[6];
-    double f1 = x * g[1] + y * g[4] + z * g[7];
-    double f2 = x * g[2] + y * g[5] + z * g[8];
-    double r0 = Math.rint(f0);
-    double r1 = Math.rint(f1);
-    double r2 = Math.rint(f2);
-    f0 -= r0;
-    f1 -= r1;
-    f2 -= r2;
-    x -= r0 * h[0] + r1 * h[3] + r2 * h[6];
-    y -= r0 * h[1] + r1 * h[4] + r2 * h[7];
-    z -= r0 * h[2] + r1 * h[5] + r2 * h[8];
-    vector[0] = x;
-    vector[1] = y;
-    vector[2] = z;
-    double best = x * x + y * y + z * z;
-    double length = Math.sqrt(best) * (1 + 1e-12);
-    int low0 = (int) Math.ceil(-length / height[0] - f0);
-    int low1 = (int) Math.ceil(-length / height[1] - f1);
-    int low2 = (int) Math.ceil(-length / height[2] - f2);
-    int high0 = (int) Math.floor(length / height[0] - f0);
-    int high1 = (int) Math.floor(length / height[1] - f1);
-    int high2 = (int) Math.floor(length / height[2] - f2);
-    for (int n0 = low0; n0 <= high0; n0++) {
-      for (int n1 = low1; n1 <= high1; n1++) {
-        for (int n2 = low2; n2 <= high2; n2++) {
-          double dx = x + n0 * h[0] + n1 * h[3] + n2 * h[6];
-          double dy = y + n0 * h[1] + n1 * h[4] + n2 * h[7];
-          double dz = z + n0 * h[2] + n1 * h[5] + n2 * h[8];
-          double square = dx * dx + dy * dy + dz * dz;
-          if (square < best) {
-            best = square;
-            vector[0] = dx;
-            vector[1] = dy;
-            vector[2] = dz;
-          }
-        }
-      }
-    }
-  }
-
   /// The cell deformed by a matrix [9]: each row times the matrix, h' = h M. Positions follow by
   /// the same product x' = x M.
   public Cell deformed(double[] matrix) {
-    double[] out = new double[9];
-    multiply(rows(), matrix, out);
-    return ofRows(out);
+    return ofRows(Matrix3.multiply(rows(), matrix));
   }
 
   /// The deformation F [9] that turns this cell into `other`: h' = h F, so F = h⁻¹ h'.
   public double[] deformationTo(Cell other) {
-    double[] f = new double[9];
-    multiply(inverse(), other.rows(), f);
-    return f;
+    return Matrix3.multiply(inverse(), other.rows());
   }
 
   /// The cell scaled by one factor in all directions.

@@ -124,7 +124,8 @@ public final class NeighbourList {
       device.upload(f);
       allowed =
           Math.min(
-              skinAngstrom, smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom);
+              skinAngstrom,
+              Matrix3.smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom);
     }
     if (allowed >= 0) {
       int count = state.count();
@@ -141,35 +142,6 @@ public final class NeighbourList {
     }
     rebuild(state);
     return true;
-  }
-
-  /// Smallest singular value of a 3×3 matrix: the root of the smallest eigenvalue of M = F Fᵀ,
-  /// which is q + 2 p cos(φ + 2π/3) with q = tr M / 3, p² = tr (M − q)² / 6, cos 3φ = det (M − q) /
-  /// 2 p³.
-  private static double smallestStretch(double[] f) {
-    double[] m = new double[9];
-    for (int r = 0; r < 3; r++) {
-      for (int c = 0; c < 3; c++) {
-        m[3 * r + c] =
-            f[3 * r] * f[3 * c] + f[3 * r + 1] * f[3 * c + 1] + f[3 * r + 2] * f[3 * c + 2];
-      }
-    }
-    double q = (m[0] + m[4] + m[8]) / 3;
-    double a = m[0] - q;
-    double b = m[4] - q;
-    double c = m[8] - q;
-    double p =
-        Math.sqrt((a * a + b * b + c * c + 2 * (m[1] * m[1] + m[2] * m[2] + m[5] * m[5])) / 6);
-    double smallest = q;
-    if (p > 0) {
-      double determinant =
-          a * (b * c - m[5] * m[5])
-              - m[1] * (m[1] * c - m[5] * m[2])
-              + m[2] * (m[1] * m[5] - b * m[2]);
-      double cos3 = Math.clamp(determinant / (2 * p * p * p), -1.0, 1.0);
-      smallest = q + 2 * p * Math.cos(Math.acos(cos3) / 3 + 2 * Math.PI / 3);
-    }
-    return Math.sqrt(Math.max(0, smallest));
   }
 
   /// Wraps the positions into the cell, counts the images, takes the state as reference and lists

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.haven.inputs.structure.Element;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
 
 /// Writes density maps for viewers: Gaussian cube (lengths in Bohr, density in 1/Bohr³) and
 /// XCrySDen XSF (lengths in Å, density in 1/Å³). Both list the framework's mean positions as atoms.

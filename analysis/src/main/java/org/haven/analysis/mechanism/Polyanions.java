@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.InputException;
-import org.haven.inputs.structure.Element;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.MinimumImage;
 
 /// Molecular units of one kind, a centre with its ligands, as found in one frame.
 ///
@@ -141,6 +142,7 @@ public record Polyanions(
   /// Centres with 2 to 6 ligands of their own, all with the same number; null when there are none.
   private static Polyanions find(
       List<String> symbols, Cell cell, double[] s, String a, String b, double cutoff) {
+    MinimumImage nearest = new MinimumImage(cell);
     List<Integer> centres = new ArrayList<>();
     List<int[]> ligands = new ArrayList<>();
     List<int[]> images = new ArrayList<>();
@@ -158,15 +160,15 @@ public record Polyanions(
           continue;
         }
         double[] u = new double[3];
-        int[] n = new int[3];
         for (int d = 0; d < 3; d++) {
           u[d] = s[3 * j + d] - s[3 * i + d];
-          n[d] = (int) -Math.rint(u[d]);
-          u[d] += n[d];
         }
-        if (Sites.length(cell, u) < cutoff) {
+        double[] shortest = u.clone();
+        if (nearest.shortest(shortest) < cutoff) {
           own[count] = j;
-          System.arraycopy(n, 0, image, 3 * count, 3);
+          for (int d = 0; d < 3; d++) {
+            image[3 * count + d] = (int) Math.rint(shortest[d] - u[d]);
+          }
           count++;
           if (taken[j]) {
             return null;

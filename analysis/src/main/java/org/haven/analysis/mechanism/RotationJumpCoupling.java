@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.haven.kernels.MinimumImage;
 
 /// Whether ions jump when a polyanion next to them turns: the paddle-wheel question.
 ///
@@ -58,6 +59,7 @@ public record RotationJumpCoupling(
       beside.add(new ArrayList<>());
     }
     rotation.events().forEach(e -> turns.get(e.unit()).add(e.frame()));
+    MinimumImage images = new MinimumImage(sites.sites().cell());
     int near = 0;
     for (SiteAnalysis.Jump jump : sites.jumps()) {
       boolean any = false;
@@ -66,7 +68,7 @@ public record RotationJumpCoupling(
         for (int k = 0; k < 3; k++) {
           d[k] = jump.midpoint()[k] - centres[3 * u + k];
         }
-        if (Sites.shortest(sites.sites().cell(), d) < RANGE_ANGSTROM) {
+        if (images.shortest(d) < RANGE_ANGSTROM) {
           beside.get(u).add(jump.frame());
           any = true;
         }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
+import org.haven.kernels.MinimumImage;
 
 /// Places where mobile ions rest, and which of them an ion is at.
 ///
@@ -44,11 +45,12 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
     int count = s.length / 3;
     double[] core = new double[count];
     double own = Arrays.stream(cell.heights()).min().orElseThrow();
+    MinimumImage images = new MinimumImage(cell);
     for (int i = 0; i < count; i++) {
       double nearest = own;
       for (int j = 0; j < count; j++) {
         if (j != i) {
-          nearest = Math.min(nearest, distance(cell, s, 3 * i, s, 3 * j));
+          nearest = Math.min(nearest, distance(images, s, 3 * i, s, 3 * j));
         }
       }
       if (nearest < 0.1) {
@@ -113,6 +115,7 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
     }
     double[] framework = map.framework().clone();
     cell.toFractional(framework, framework);
+    MinimumImage images = new MinimumImage(cell);
     double[] shift = new double[3];
     for (int round = 0; round < 3; round++) {
       double[] mean = new double[3];
@@ -127,9 +130,8 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
           double[] u = new double[3];
           for (int d = 0; d < 3; d++) {
             u[d] = framework[3 * n + d] - s[3 * i + d] - shift[d];
-            u[d] -= Math.rint(u[d]);
           }
-          double r = length(cell, u);
+          double r = images.shortest(u);
           if (r < least) {
             least = r;
             best = u;
@@ -174,6 +176,7 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
     }
     maxima.sort(Comparator.<Integer>comparingDouble(k -> -smooth[k]).thenComparing(k -> k));
     int[][] near = offsets(cell, n, SEPARATION_ANGSTROM / 2);
+    MinimumImage images = new MinimumImage(cell);
     double voxel = map.voxelAngstrom3();
     List<double[]> found = new ArrayList<>();
     for (int k : maxima) {
@@ -203,7 +206,7 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
         }
       }
       if (ions >= LEAST_OCCUPANCY
-          && found.stream().allMatch(t -> distance(cell, t, 0, s, 0) >= SEPARATION_ANGSTROM)) {
+          && found.stream().allMatch(t -> distance(images, t, 0, s, 0) >= SEPARATION_ANGSTROM)) {
         found.add(s);
       }
     }
@@ -289,35 +292,8 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
     return coreAngstrom.length;
   }
 
-  /// Shortest distance of two sites in Å.
-  public double distance(int i, int j) {
-    return distance(cell, fractional, 3 * i, fractional, 3 * j);
-  }
-
-  private static double distance(Cell cell, double[] s, int i, double[] t, int j) {
-    double[] u = new double[3];
-    for (int d = 0; d < 3; d++) {
-      u[d] = t[j + d] - s[i + d];
-    }
-    return shortest(cell, u);
-  }
-
-  /// Length in Å of the shortest of u and its images: the nearest in fractions and its 26
-  /// neighbours.
-  static double shortest(Cell cell, double[] u) {
-    double[] v = new double[3];
-    double least = Double.MAX_VALUE;
-    for (int a = -1; a <= 1; a++) {
-      v[0] = u[0] - Math.rint(u[0]) + a;
-      for (int b = -1; b <= 1; b++) {
-        v[1] = u[1] - Math.rint(u[1]) + b;
-        for (int c = -1; c <= 1; c++) {
-          v[2] = u[2] - Math.rint(u[2]) + c;
-          least = Math.min(least, length(cell, v));
-        }
-      }
-    }
-    return least;
+  private static double distance(MinimumImage images, double[] s, int i, double[] t, int j) {
+    return images.distance(t[j] - s[i], t[j + 1] - s[i + 1], t[j + 2] - s[i + 2]);
   }
 
   static double length(Cell cell, double[] u) {

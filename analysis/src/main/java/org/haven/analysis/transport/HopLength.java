@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
+import org.haven.kernels.MinimumImage;
 
 /// The length of a hop in Å, by which displacements are turned into numbers of hops.
 ///
@@ -38,13 +39,20 @@ final class HopLength {
     double[] s = new double[3 * trajectory.symbols().size()];
     trajectory.read(0, s);
     cell.toFractional(s, s);
+    MinimumImage images = new MinimumImage(cell);
     int step = Math.max(1, ions.length / SAMPLED);
     double[] nearest = new double[(ions.length + step - 1) / step];
     for (int k = 0; k < nearest.length; k++) {
       nearest[k] = Double.POSITIVE_INFINITY;
       for (int other : ions) {
         if (other != ions[k * step]) {
-          nearest[k] = Math.min(nearest[k], distance(cell, s, ions[k * step], other));
+          int i = 3 * ions[k * step];
+          int j = 3 * other;
+          nearest[k] =
+              Math.min(
+                  nearest[k],
+                  images.distance(
+                      s[j] - s[i], s[j + 1] - s[i + 1], s[j + 2] - s[i + 2], nearest[k]));
         }
       }
     }
@@ -53,24 +61,5 @@ final class HopLength {
     return Double.isFinite(median)
         ? Math.clamp(median, SHORTEST_ANGSTROM, LONGEST_ANGSTROM)
         : DEFAULT_ANGSTROM;
-  }
-
-  /// Shortest distance over the nearest images.
-  private static double distance(Cell cell, double[] s, int i, int j) {
-    double[] u = new double[3];
-    double[] v = new double[3];
-    for (int d = 0; d < 3; d++) {
-      u[d] = s[3 * j + d] - s[3 * i + d];
-      u[d] -= Math.rint(u[d]);
-    }
-    double best = Double.POSITIVE_INFINITY;
-    for (int image = 0; image < 27; image++) {
-      v[0] = u[0] + image % 3 - 1;
-      v[1] = u[1] + image / 3 % 3 - 1;
-      v[2] = u[2] + image / 9 - 1;
-      cell.toCartesian(v, v);
-      best = Math.min(best, v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    }
-    return Math.sqrt(best);
   }
 }

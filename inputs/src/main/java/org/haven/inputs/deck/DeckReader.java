@@ -16,9 +16,10 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.StageSpec.Dynamics;
 import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.structure.Element;
+import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.kernels.Element;
 
 /// Reads a deck, strictly: what is unknown, missing, mistyped, out of range or contradictory is
 /// refused with file, line, key and remedy. Keys and defaults are those of the schema
@@ -166,7 +167,8 @@ public final class DeckReader {
     for (String symbol : symbols) {
       if (Element.of(symbol).isEmpty()) {
         throw fault(
-            "names '" + symbol + "', which is no element; " + Element.suggestion(symbol), steps);
+            "names '" + symbol + "', which is no element; " + ElementLabel.suggestion(symbol),
+            steps);
       }
       if (!seen.add(symbol)) {
         throw fault("names '" + symbol + "' twice", steps);

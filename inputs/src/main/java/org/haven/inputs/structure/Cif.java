@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.MinimumImage;
 import org.rcsb.cif.CifIO;
 import org.rcsb.cif.ParsingException;
 import org.rcsb.cif.model.Block;
@@ -137,12 +139,11 @@ final class Cif {
 
   private Structure structure(
       String header, List<Integer> supercell, StructureFile.Options options) {
-    double[] rows = rows();
-    Lattice lattice = new Lattice(rows);
+    Cell cell = cell();
     List<SymmetryOperation> operations = operations();
-    List<OccupancyFill.Orbit> orbits = orbits(lattice, operations, oxidation());
+    List<OccupancyFill.Orbit> orbits = orbits(new MinimumImage(cell), operations, oxidation());
     OccupancyFill fill =
-        new OccupancyFill(file, rows, orbits, supercell, options.charges(), options.seed());
+        new OccupancyFill(file, cell.rows(), orbits, supercell, options.charges(), options.seed());
     fill.run();
     notes.addAll(fill.notes());
     String title =
@@ -152,7 +153,7 @@ final class Cif {
         .withNotes(notes);
   }
 
-  private double[] rows() {
+  private Cell cell() {
     double[] lengths = new double[3];
     double[] angles = new double[3];
     for (int d = 0; d < 3; d++) {
@@ -170,14 +171,18 @@ final class Cif {
             "_cell_angle_" + name + " is " + angles[d] + "; expected between 0 and 180 degrees");
       }
     }
-    double[] rows =
-        Lattice.rows(lengths[0], lengths[1], lengths[2], angles[0], angles[1], angles[2]);
-    double volume = Math.abs(Lattice.determinant(rows));
-    if (!(volume > 1e-3 * lengths[0] * lengths[1] * lengths[2])) {
-      throw new InputException(
-          file, "cell volume is zero: angles " + angles[0] + ", " + angles[1] + ", " + angles[2]);
+    try {
+      Cell cell =
+          Cell.ofLengthsAndAngles(
+              lengths[0], lengths[1], lengths[2], angles[0], angles[1], angles[2]);
+      if (cell.volume() > 1e-3 * lengths[0] * lengths[1] * lengths[2]) {
+        return cell;
+      }
+    } catch (IllegalArgumentException noSuchAngles) {
+      // Refused below.
     }
-    return rows;
+    throw new InputException(
+        file, "cell volume is zero: angles " + angles[0] + ", " + angles[1] + ", " + angles[2]);
   }
 
   private List<SymmetryOperation> operations() {
@@ -252,7 +257,7 @@ final class Cif {
   }
 
   private List<OccupancyFill.Orbit> orbits(
-      Lattice lattice, List<SymmetryOperation> operations, Map<String, Double> oxidation) {
+      MinimumImage nearest, List<SymmetryOperation> operations, Map<String, Double> oxidation) {
     Column<?> x = columns.get("atom_site_fract_x");
     List<OccupancyFill.Orbit> orbits = new ArrayList<>();
     for (int row = 0; row < x.getRowCount(); row++) {
@@ -273,10 +278,10 @@ final class Cif {
       }
       Double charge =
           Optional.ofNullable(oxidation.get(type)).or(() -> chargeInSymbol(type)).orElse(null);
-      List<double[]> images = images(lattice, operations, s);
+      List<double[]> images = images(nearest, operations, s);
       OccupancyFill.Share share =
           new OccupancyFill.Share(label, element.symbol(), Math.min(1, occupancy), charge);
-      place(lattice, orbits, images, share);
+      place(nearest, orbits, images, share);
     }
     return orbits;
   }
@@ -307,7 +312,7 @@ final class Cif {
 
   private Element element(String type, String label) {
     if (!type.isEmpty()) {
-      return Element.fromLabel(type)
+      return ElementLabel.read(type)
           .orElseThrow(
               () ->
                   new InputException(
@@ -317,20 +322,21 @@ final class Cif {
                           + "' at site "
                           + label
                           + "; "
-                          + Element.suggestion(type)));
+                          + ElementLabel.suggestion(type)));
     }
     boolean capitals = label.length() > 1 && Character.isUpperCase(label.charAt(1));
     Optional<Element> first = Element.of(label.substring(0, 1));
-    return (capitals && first.isPresent() ? first : Element.fromLabel(label))
+    return (capitals && first.isPresent() ? first : ElementLabel.read(label))
         .orElseThrow(
             () ->
                 new InputException(
-                    file, "site " + label + " names no element; " + Element.suggestion(label)));
+                    file,
+                    "site " + label + " names no element; " + ElementLabel.suggestion(label)));
   }
 
   /// All distinct images of a site in the cell, fractional, each the mean of those that coincide.
   private static List<double[]> images(
-      Lattice lattice, List<SymmetryOperation> operations, double[] s) {
+      MinimumImage nearest, List<SymmetryOperation> operations, double[] s) {
     List<double[]> firsts = new ArrayList<>();
     List<double[]> sums = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
@@ -339,7 +345,7 @@ final class Cif {
       for (int d = 0; d < 3; d++) {
         image[d] -= Math.floor(image[d]);
       }
-      int same = find(lattice, firsts, image);
+      int same = find(nearest, firsts, image);
       if (same < 0) {
         firsts.add(image);
         sums.add(image.clone());
@@ -362,10 +368,10 @@ final class Cif {
   }
 
   /// Index of the point of `points` that coincides with `s`, or -1.
-  private static int find(Lattice lattice, List<double[]> points, double[] s) {
+  private static int find(MinimumImage nearest, List<double[]> points, double[] s) {
     for (int k = 0; k < points.size(); k++) {
       double[] p = points.get(k);
-      if (lattice.distance(s[0] - p[0], s[1] - p[1], s[2] - p[2]) < MERGE_ANGSTROM) {
+      if (nearest.distance(s[0] - p[0], s[1] - p[1], s[2] - p[2]) < MERGE_ANGSTROM) {
         return k;
       }
     }
@@ -374,13 +380,13 @@ final class Cif {
 
   /// Adds a site: to the orbit that already holds its place, or as a new one.
   private void place(
-      Lattice lattice,
+      MinimumImage nearest,
       List<OccupancyFill.Orbit> orbits,
       List<double[]> images,
       OccupancyFill.Share share) {
     for (int k = 0; k < orbits.size(); k++) {
       OccupancyFill.Orbit orbit = orbits.get(k);
-      if (find(lattice, orbit.places(), images.getFirst()) < 0) {
+      if (find(nearest, orbit.places(), images.getFirst()) < 0) {
         continue;
       }
       if (orbit.places().size() != images.size()) {

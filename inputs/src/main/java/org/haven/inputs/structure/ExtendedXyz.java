@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
@@ -104,7 +106,7 @@ public final class ExtendedXyz {
       throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
     }
     double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
-    if (Math.abs(Lattice.determinant(rows)) < 1e-9) {
+    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
       throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
     }
     List<String> notes = new ArrayList<>();
@@ -205,11 +207,10 @@ public final class ExtendedXyz {
   private static Element element(LineReader reader, String word) {
     Optional<Element> known = Element.of(word);
     if (known.isEmpty() && word.matches("\\d+")) {
-      int z = Integer.parseInt(word);
-      known = Element.ALL.stream().filter(e -> e.atomicNumber() == z).findFirst();
+      known = Element.ofAtomicNumber(Integer.parseInt(word));
     }
     return known.orElseThrow(
-        () -> reader.fault("unknown element '" + word + "'; " + Element.suggestion(word)));
+        () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
   }
 
   private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {

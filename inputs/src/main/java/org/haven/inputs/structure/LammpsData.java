@@ -11,6 +11,8 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 
 /// LAMMPS data files, units metal (or real, where the title of `write_data` says so): orthogonal,
 /// restricted and general triclinic boxes, atom styles atomic, charge, molecular, full. The box
@@ -159,9 +161,9 @@ final class LammpsData {
           String[] words = LineReader.words(text);
           if (name.equals("Masses") && words.length >= 2) {
             masses.put(words[0], reader.number(words[1], "mass of type " + words[0]));
-            Element.fromLabel(comment(line)).ifPresent(e -> labels.put(words[0], e.symbol()));
+            ElementLabel.read(comment(line)).ifPresent(e -> labels.put(words[0], e.symbol()));
           } else if (name.equals("Atom Type Labels") && words.length >= 2) {
-            Element.fromLabel(words[1])
+            ElementLabel.read(words[1])
                 .ifPresent(
                     e -> {
                       labels.put(words[0], e.symbol());
@@ -301,7 +303,7 @@ final class LammpsData {
             high[0] - low[0], 0, 0, tilt[0], high[1] - low[1], 0, tilt[1], tilt[2], high[2] - low[2]
           };
     }
-    if (Math.abs(Lattice.determinant(rows)) < 1e-9) {
+    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
       throw new InputException(reader.file(), "box has zero volume");
     }
     Integer[] order = new Integer[atoms];

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.haven.kernels.Cell;
 
 /// Fills partially occupied sites of a crystal at random, in a supercell.
 ///
@@ -124,14 +125,14 @@ final class OccupancyFill {
         scatter(counts[o], occupant, start, p, random);
       }
     }
-    Lattice lattice = new Lattice(rows);
+    Cell cell = Cell.ofRows(rows);
     if (orbits.stream().anyMatch(Orbit::partial)) {
-      new SiteSpacing(orbits, lattice, places, orbitOf, occupant)
+      new SiteSpacing(orbits, cell, places, orbitOf, occupant)
           .improve(random)
           .ifPresent(notes::add);
       report(counts);
     }
-    collect(lattice, places, orbitOf, occupant);
+    collect(cell, places, orbitOf, occupant);
   }
 
   /// Puts so many atoms of each share on places `from` to `to` at random; the rest stays vacant,
@@ -151,7 +152,7 @@ final class OccupancyFill {
     }
   }
 
-  private void collect(Lattice lattice, double[] places, int[] orbitOf, int[] occupant) {
+  private void collect(Cell cell, double[] places, int[] orbitOf, int[] occupant) {
     List<Double> s = new ArrayList<>();
     for (int o = 0; o < orbits.size(); o++) {
       for (int share = 0; share < orbits.get(o).shares().size(); share++) {
@@ -166,7 +167,7 @@ final class OccupancyFill {
       }
     }
     positions = s.stream().mapToDouble(Double::doubleValue).toArray();
-    lattice.toCartesian(positions);
+    cell.toCartesian(positions, positions);
   }
 
   private void report(int[][] counts) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 
 /// POSCAR and CONTCAR of VASP 5 and 6: title, scale, cell, symbols, counts, positions, velocities.
 public final class Poscar {
@@ -41,7 +43,7 @@ public final class Poscar {
       String line = reader.require("lattice vector " + (k + 1));
       reader.triple(LineReader.words(line), 0, rows, 3 * k, "lattice vector " + (k + 1));
     }
-    double volume = Math.abs(Lattice.determinant(rows));
+    double volume = Math.abs(Matrix3.determinant(rows));
     if (volume < 1e-12) {
       throw reader.fault("the lattice vectors above span zero volume");
     }
@@ -66,7 +68,7 @@ public final class Poscar {
         throw new InputException(
             reader.file(),
             symbolLine,
-            "unknown element '" + names[k] + "'; " + Element.suggestion(names[k]));
+            "unknown element '" + names[k] + "'; " + ElementLabel.suggestion(names[k]));
       }
       if (k >= counts.length) {
         throw reader.fault(
@@ -115,7 +117,7 @@ public final class Poscar {
         positions[k] *= header.scale()[k % 3];
       }
     } else {
-      new Lattice(header.rows()).toCartesian(positions);
+      Cell.ofRows(header.rows()).toCartesian(positions, positions);
     }
     List<String> notes = new ArrayList<>();
     Optional<double[]> velocities = velocities(reader, atoms, notes);

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.haven.inputs.structure.OccupancyFill.Orbit;
+import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.MinimumImage;
 
 /// Spreads atoms over partly occupied places: a penalty for close pairs, Σ max(0, aim − d)², the
 /// aim [#SPACING] times the sum of their covalent radii, and its reduction by exchanges.
@@ -30,7 +33,7 @@ final class SiteSpacing {
   /// @param places [3P], fractional
   /// @param orbitOf [P], which orbit a place belongs to
   /// @param occupant [P], index into the orbit's shares, -1 when vacant; [#improve] changes it
-  SiteSpacing(List<Orbit> orbits, Lattice lattice, double[] places, int[] orbitOf, int[] occupant) {
+  SiteSpacing(List<Orbit> orbits, Cell cell, double[] places, int[] orbitOf, int[] occupant) {
     this.orbits = orbits;
     this.orbitOf = orbitOf;
     this.occupant = occupant;
@@ -47,10 +50,10 @@ final class SiteSpacing {
     }
     near = new int[occupant.length][];
     distance = new double[occupant.length][];
-    findNeighbours(lattice, places, 2 * SPACING * widest);
+    findNeighbours(new MinimumImage(cell), places, 2 * SPACING * widest);
   }
 
-  private void findNeighbours(Lattice lattice, double[] places, double reach) {
+  private void findNeighbours(MinimumImage images, double[] places, double reach) {
     int n = occupant.length;
     for (int i = 0; i < n; i++) {
       if (!orbits.get(orbitOf[i]).partial()) {
@@ -64,7 +67,7 @@ final class SiteSpacing {
         double d =
             j == i
                 ? reach
-                : lattice.distance(
+                : images.distance(
                     places[3 * j] - places[3 * i],
                     places[3 * j + 1] - places[3 * i + 1],
                     places[3 * j + 2] - places[3 * i + 2],

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.SpeciesTable;
 

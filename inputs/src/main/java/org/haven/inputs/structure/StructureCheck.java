@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
+import org.haven.kernels.Element;
+import org.haven.kernels.MinimumImage;
 
 /// Plausibility of a structure, whatever file it came from.
 ///
@@ -30,13 +32,10 @@ final class StructureCheck {
     if (structure.count() == 0) {
       throw new InputException(file, "holds no atoms");
     }
-    double[] rows = structure.cell().rows();
-    finite(rows, file, "cell");
     finite(structure.positions(), file, "positions");
     structure.velocities().ifPresent(v -> finite(v, file, "velocities"));
     structure.forces().ifPresent(f -> finite(f, file, "forces"));
-    Lattice lattice = new Lattice(rows);
-    double volume = lattice.volume();
+    double volume = structure.cell().volume();
     if (!(volume > 1e-6)) {
       throw new InputException(
           file, format("cell volume is %.3g Å3; expected a positive volume", volume));
@@ -44,11 +43,11 @@ final class StructureCheck {
     for (String symbol : structure.symbols()) {
       if (Element.of(symbol).isEmpty()) {
         throw new InputException(
-            file, "unknown element '" + symbol + "'; " + Element.suggestion(symbol));
+            file, "unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
       }
     }
     double density = structure.count() / volume;
-    if (fractionalCoordinates(structure, lattice)) {
+    if (fractionalCoordinates(structure)) {
       throw new InputException(
           file,
           format(
@@ -64,8 +63,8 @@ final class StructureCheck {
                   + " lengths must be in Å, are these in nm or is the cell in other units?",
               density, MAX_DENSITY));
     }
-    closePairs(structure, lattice, file);
-    double ratio = structure.count() < MIN_JUDGED ? 1 : neighbourRatio(structure, lattice);
+    closePairs(structure, file);
+    double ratio = structure.count() < MIN_JUDGED ? 1 : neighbourRatio(structure);
     if (ratio > 1.65 || density < MIN_DENSITY && ratio > 1.6) {
       throw new InputException(
           file,
@@ -87,20 +86,21 @@ final class StructureCheck {
     }
   }
 
-  private static boolean fractionalCoordinates(Structure structure, Lattice lattice) {
-    if (structure.count() < 4 || lattice.volume() < 8.0 * structure.count()) {
+  private static boolean fractionalCoordinates(Structure structure) {
+    if (structure.count() < 4 || structure.cell().volume() < 8.0 * structure.count()) {
       return false;
     }
     return Arrays.stream(structure.positions()).allMatch(x -> x > -0.01 && x <= 1.01);
   }
 
   /// Refuses two atoms closer than the limit, periodic images included. Cell-binned: O(N).
-  private static void closePairs(Structure structure, Lattice lattice, Path file) {
+  private static void closePairs(Structure structure, Path file) {
     int n = structure.count();
-    double edge = Math.max(MIN_DISTANCE_ANGSTROM, Math.cbrt(lattice.volume() / n));
+    double edge = Math.max(MIN_DISTANCE_ANGSTROM, Math.cbrt(structure.cell().volume() / n));
     int[] bins = new int[3];
+    double[] heights = structure.cell().heights();
     for (int d = 0; d < 3; d++) {
-      double height = lattice.height(d);
+      double height = heights[d];
       if (height < MIN_DISTANCE_ANGSTROM) {
         throw new InputException(
             file,
@@ -111,7 +111,9 @@ final class StructureCheck {
       }
       bins[d] = Math.clamp((long) (height / edge), 1, 400);
     }
-    double[] s = lattice.toFractional(structure.positions());
+    double[] s = new double[3 * n];
+    structure.cell().toFractional(structure.positions(), s);
+    MinimumImage images = new MinimumImage(structure.cell());
     int[] bin = new int[n];
     int[] head = new int[bins[0] * bins[1] * bins[2]];
     int[] next = new int[n];
@@ -138,7 +140,7 @@ final class StructureCheck {
             int z = Math.floorMod(bz + dz, bins[2]);
             for (int j = head[(x * bins[1] + y) * bins[2] + z]; j >= 0; j = next[j]) {
               if (j > i) {
-                pair(structure, lattice, s, i, j, file);
+                pair(structure, images, s, i, j, file);
               }
             }
           }
@@ -148,9 +150,9 @@ final class StructureCheck {
   }
 
   private static void pair(
-      Structure structure, Lattice lattice, double[] s, int i, int j, Path file) {
+      Structure structure, MinimumImage images, double[] s, int i, int j, Path file) {
     double distance =
-        lattice.distance(
+        images.distance(
             s[3 * j] - s[3 * i],
             s[3 * j + 1] - s[3 * i + 1],
             s[3 * j + 2] - s[3 * i + 2],
@@ -172,9 +174,11 @@ final class StructureCheck {
 
   /// Median over atoms (a sample in large systems) of the least ratio of distance to the sum of
   /// radii.
-  private static double neighbourRatio(Structure structure, Lattice lattice) {
+  private static double neighbourRatio(Structure structure) {
     int n = structure.count();
-    double[] s = lattice.toFractional(structure.positions());
+    double[] s = new double[3 * n];
+    structure.cell().toFractional(structure.positions(), s);
+    MinimumImage images = new MinimumImage(structure.cell());
     Map<String, Double> radii =
         structure.symbols().stream()
             .distinct()
@@ -182,14 +186,14 @@ final class StructureCheck {
     double[] radius = structure.symbols().stream().mapToDouble(radii::get).toArray();
     int sample = Math.min(n, Math.max(20, Math.min(SAMPLE, 2_000_000 / n)));
     double[] ratios = new double[sample];
-    double thinnest = Math.min(lattice.height(0), Math.min(lattice.height(1), lattice.height(2)));
+    double thinnest = Arrays.stream(structure.cell().heights()).min().orElseThrow();
     for (int k = 0; k < sample; k++) {
       int i = (int) ((long) k * n / sample);
       double least = thinnest / (2 * radius[i]);
       for (int j = 0; j < n; j++) {
         if (j != i) {
           double distance =
-              lattice.distance(
+              images.distance(
                   s[3 * j] - s[3 * i],
                   s[3 * j + 1] - s[3 * i + 1],
                   s[3 * j + 2] - s[3 * i + 2],

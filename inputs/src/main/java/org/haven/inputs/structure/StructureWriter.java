@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 
 /// Writes structures as POSCAR, extended XYZ or LAMMPS data. Numbers are written in full: what is
 /// read back is what was written, bit by bit, unless said otherwise.
@@ -221,22 +223,23 @@ public final class StructureWriter {
       return s;
     }
     double[] box = restricted(rows);
-    if (Lattice.determinant(rows) < 0) {
+    if (Matrix3.determinant(rows) < 0) {
       for (int d = 6; d < 9; d++) {
         rows[d] = -rows[d];
       }
     }
-    Lattice from = new Lattice(rows);
-    Lattice to = new Lattice(box);
+    Cell from = Cell.ofRows(rows);
+    Cell to = Cell.ofRows(box);
     UnaryOperator<double[]> turn =
         vectors -> {
-          double[] turned = from.toFractional(vectors);
-          to.toCartesian(turned);
+          double[] turned = new double[vectors.length];
+          from.toFractional(vectors, turned);
+          to.toCartesian(turned, turned);
           return turned;
         };
     return new Structure(
         s.title(),
-        Cell.ofRows(box),
+        to,
         s.symbols(),
         turn.apply(s.positions()),
         s.velocities().map(turn),
@@ -252,10 +255,10 @@ public final class StructureWriter {
     double a = Math.sqrt(dot(m, 0, m, 0));
     double bx = dot(m, 3, m, 0) / a;
     double by = Math.sqrt(dot(m, 3, m, 3) - bx * bx);
-    double sign = Lattice.determinant(m) < 0 ? -1 : 1;
+    double sign = Matrix3.determinant(m) < 0 ? -1 : 1;
     double cx = sign * dot(m, 6, m, 0) / a;
     double cy = (sign * dot(m, 6, m, 3) - bx * cx) / by;
-    double cz = Math.abs(Lattice.determinant(m)) / (a * by);
+    double cz = Math.abs(Matrix3.determinant(m)) / (a * by);
     return new double[] {a, 0, 0, bx, by, 0, cx, cy, cz};
   }
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.haven.kernels.Matrix3;
 
 /// A symmetry operation s → R s + t in fractional coordinates.
 ///
@@ -38,7 +39,7 @@ record SymmetryOperation(double[] rotation, double[] translation) {
         return Optional.empty();
       }
     }
-    return Math.abs(Math.abs(Lattice.determinant(rotation)) - 1) < 1e-9
+    return Math.abs(Math.abs(Matrix3.determinant(rotation)) - 1) < 1e-9
         ? Optional.of(new SymmetryOperation(rotation, translation))
         : Optional.empty();
   }

@@ -3,7 +3,6 @@ package org.haven.inputs.trajectory;
 import java.util.List;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ExtendedXyz;
-import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.structure.Structure;
 
 /// Frames of an extended XYZ file; `Time` in their comment lines is in fs, as GPUMD writes it.
@@ -27,11 +26,12 @@ final class ExtendedXyzFrames implements FrameSource {
     if (symbols == null || !symbols.equals(s.symbols())) {
       symbols = s.symbols();
     }
-    double[] rows = s.cell().rows();
+    double[] fractional = new double[3 * s.count()];
+    s.cell().toFractional(s.positions(), fractional);
     return new Frame(
         symbols,
-        rows,
-        new Lattice(rows).toFractional(s.positions()),
+        s.cell().rows(),
+        fractional,
         false,
         s.velocities().orElse(null),
         frame.timeFs().orElse(Double.NaN),

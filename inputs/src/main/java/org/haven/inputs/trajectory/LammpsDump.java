@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.haven.inputs.LineReader;
-import org.haven.inputs.structure.Element;
-import org.haven.inputs.structure.Lattice;
+import org.haven.inputs.structure.ElementLabel;
+import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal: any of the position columns xu
 /// yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present), sorted by id.
@@ -92,7 +94,7 @@ final class LammpsDump implements FrameSource {
     low[1] -= Math.min(0, yz);
     high[1] -= Math.max(0, yz);
     double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
-    if (!(Math.abs(Lattice.determinant(rows)) > 1e-9)) {
+    if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
       throw reader.fault("box has zero volume");
     }
     return rows;
@@ -148,7 +150,7 @@ final class LammpsDump implements FrameSource {
       }
     }
     if (!scaled) {
-      s = new Lattice(rows).toFractional(s);
+      Cell.ofRows(rows).toFractional(s, s);
     }
     for (int k = 0; k < s.length && image != null; k++) {
       s[k] += image[k];
@@ -180,7 +182,7 @@ final class LammpsDump implements FrameSource {
     if (column.containsKey("element")) {
       String word = words[column.get("element")];
       if (Element.of(word).isEmpty()) {
-        throw reader.fault("unknown element '" + word + "'; " + Element.suggestion(word));
+        throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
       }
       return word;
     }

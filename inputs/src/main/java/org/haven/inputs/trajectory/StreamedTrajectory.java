@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.haven.inputs.InputException;
-import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
 
 /// A trajectory read frame by frame from a [FrameSource], unwrapped on the way.
@@ -272,7 +271,7 @@ final class StreamedTrajectory implements Trajectory {
           positions.length + " coordinates for " + symbols.size() + " atoms");
     }
     System.arraycopy(continuous, 0, positions, 0, continuous.length);
-    new Lattice(cells.get(frame)).toCartesian(positions);
+    cell(frame).toCartesian(positions, positions);
   }
 
   @Override

@@ -12,8 +12,9 @@ import javax.xml.stream.XMLStreamReader;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
-import org.haven.inputs.structure.Element;
-import org.haven.inputs.structure.Lattice;
+import org.haven.inputs.structure.ElementLabel;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 
 /// Molecular dynamics in vasprun.xml of VASP, streamed: every unnamed `structure` element is a
 /// frame. The time between frames is POTIM × NBLOCK.
@@ -112,7 +113,7 @@ final class Vasprun implements FrameSource {
         String symbol = xml.getElementText().strip();
         if (Element.of(symbol).isEmpty()) {
           throw new InputException(
-              file, line, "unknown element '" + symbol + "'; " + Element.suggestion(symbol));
+              file, line, "unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
         }
         elements.add(symbol);
         first = false;
@@ -142,7 +143,7 @@ final class Vasprun implements FrameSource {
     if (rows == null || s == null || symbols.isEmpty()) {
       throw new InputException(file, line, "structure without atoms, basis or positions");
     }
-    if (!(Math.abs(Lattice.determinant(rows)) > 1e-9)) {
+    if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
       throw new InputException(file, line, "cell has zero volume");
     }
     return new Frame(symbols, rows, s, false, null, NONE, -1);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Reference;
+import org.haven.kernels.MinimumImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,14 @@ class CifTest {
 
   /// The `rank`-th smallest distance from atom i to atoms of `symbol`, from 0.
   private static double distance(Structure s, int i, String symbol, int rank) {
-    Lattice lattice = Lattice.of(s.cell());
-    double[] f = lattice.toFractional(s.positions());
+    MinimumImage images = new MinimumImage(s.cell());
+    double[] f = new double[3 * s.count()];
+    s.cell().toFractional(s.positions(), f);
     List<Double> all = new ArrayList<>();
     for (int j = 0; j < s.count(); j++) {
       if (j != i && s.symbols().get(j).equals(symbol)) {
         all.add(
-            lattice.distance(
+            images.distance(
                 f[3 * j] - f[3 * i], f[3 * j + 1] - f[3 * i + 1], f[3 * j + 2] - f[3 * i + 2]));
       }
     }

@@ -174,7 +174,8 @@ class StructureFileTest {
     Structure s = StructureFile.read(file, 0);
     scaled(s, 1 / 0.529177, "Bohr");
     scaled(s, 0.1, "nm");
-    double[] fractional = Lattice.of(s.cell()).toFractional(s.positions());
+    double[] fractional = new double[3 * s.count()];
+    s.cell().toFractional(s.positions(), fractional);
     Structure mixed = Structure.of("", s.cell(), s.symbols(), fractional);
     assertThatThrownBy(() -> StructureCheck.passed(mixed, file)).hasMessageContaining("fractional");
   }

@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Reference;
-import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,9 +95,9 @@ class TrajectoryFileTest {
     private void frame(StringBuilder out, Walk walk, int f) {
       double[] rows = walk.rows[f];
       double[] s = walk.wrapped(f);
-      Lattice lattice = new Lattice(rows);
+      Cell cell = Cell.ofRows(rows);
       double[] r = s.clone();
-      lattice.toCartesian(r);
+      cell.toCartesian(r, r);
       switch (this) {
         case XDATCAR -> {
           out.append("walk\n1.0\n");
@@ -151,11 +151,11 @@ class TrajectoryFileTest {
             case DUMP_IMAGES -> "ITEM: ATOMS id element x y z ix iy iz\n";
             default -> "ITEM: ATOMS id element xu yu zu\n";
           });
-      Lattice lattice = new Lattice(m);
+      Cell cell = Cell.ofRows(m);
       double[] r = s.clone();
-      lattice.toCartesian(r);
+      cell.toCartesian(r, r);
       double[] u = walk.s[f].clone();
-      lattice.toCartesian(u);
+      cell.toCartesian(u, u);
       for (int k = 0; k < 15; k++) {
         r[k] += low[k % 3];
         u[k] += low[k % 3];
@@ -197,7 +197,7 @@ class TrajectoryFileTest {
         for (int f = 0; f < FRAMES; f++) {
           t.read(f, r);
           double[] u = walk.s[f].clone();
-          new Lattice(walk.rows[f]).toCartesian(u);
+          Cell.ofRows(walk.rows[f]).toCartesian(u, u);
           // ten digits of a coordinate up to 100 Å in a cell of 6 Å
           assertThat(r).containsExactly(u, within(1e-7));
           assertThat(t.cell(f).rows()).containsExactly(walk.rows[f], within(1e-8));

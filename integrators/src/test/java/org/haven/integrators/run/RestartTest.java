@@ -1,6 +1,7 @@
 package org.haven.integrators.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -110,14 +111,13 @@ class RestartTest {
     killAndContinue(100, 8, 1500, 12);
   }
 
-  @Test
-  void signalsStopWithACheckpointFromWhichTheRunContinues()
+  private void stopsWithACheckpointFromWhichTheRunContinues(String... signals)
       throws IOException, InterruptedException {
     double scale = 1.2;
     Path whole = Files.createDirectories(folder.resolve("whole"));
     Path stopped = Files.createDirectories(folder.resolve("stopped"));
     assertThat(RestartedRun.run(whole, scale, 1000, new StopRequest())).isTrue();
-    for (String signal : List.of("-TERM", "-INT", "-USR1")) {
+    for (String signal : signals) {
       // No checkpoint but the one that the signal asks for and those between stages.
       Process process = start(stopped, scale, 1000);
       Thread.sleep(150);
@@ -131,5 +131,30 @@ class RestartTest {
     Process last = start(stopped, scale, 1000);
     assertThat(last.waitFor()).as(Files.readString(stopped.resolve("stderr"))).isZero();
     assertSame(stopped, whole, scale);
+  }
+
+  @Test
+  void signalsStopWithACheckpointFromWhichTheRunContinues()
+      throws IOException, InterruptedException {
+    stopsWithACheckpointFromWhichTheRunContinues("-TERM", "-USR1");
+  }
+
+  @Test
+  void anInterruptStopsWithACheckpointFromWhichTheRunContinues()
+      throws IOException, InterruptedException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      String ignored =
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .findFirst()
+              .orElseThrow();
+      boolean interrupt = (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) >> 1 & 1) == 1;
+      assumeFalse(
+          interrupt,
+          "this process was started ignoring SIGINT, as in the background of a shell, and so would"
+              + " the run be");
+    }
+    stopsWithACheckpointFromWhichTheRunContinues("-INT");
   }
 }

@@ -40,9 +40,9 @@ public final class MixedProcessor extends AbstractProcessor {
         out.write(twin);
       }
     } catch (TwinException e) {
-      report(kernel, "%s:%d: %s".formatted(file.getName(), e.line, e.getMessage()));
+      report(kernel, "%s.java:%d: %s".formatted(kernel.getSimpleName(), e.line, e.getMessage()));
     } catch (IOException e) {
-      report(kernel, "%s: the twin cannot be written: %s".formatted(file.getName(), e));
+      report(kernel, "its twin cannot be written: " + e);
     }
   }
 

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeKind;
@@ -89,7 +90,7 @@ final class Twin {
   }
 
   private static final Set<String> DOUBLE_ONLY =
-      Set.of("sqrt", "exp", "log", "pow", "tanh", "sin", "cos");
+      new TreeSet<>(List.of("sqrt", "exp", "log", "pow", "tanh", "sin", "cos"));
   private static final Set<String> OVERLOADED = Set.of("min", "max", "abs");
 
   private final String source;
@@ -379,7 +380,9 @@ final class Twin {
       return all;
     }
     if (!DOUBLE_ONLY.contains(name)) {
-      throw fault(call, "Math." + name + " is not for kernels, see Kernel");
+      throw fault(
+          call,
+          "Math." + name + " is not for kernels; take one of " + DOUBLE_ONLY + " or min, max");
     }
     sure(call, all);
     if (all.kind() == Kind.DOUBLE) {
@@ -480,7 +483,11 @@ final class Twin {
     }
     int first = text.indexOf("\n");
     return text.insert(
-            first, " // Derived from " + kernel + ".java, by kernels.twins: change that.")
+            first,
+            " // Derived from "
+                + kernel
+                + ".java, see kernels.twins: change that. What it calls needs an overload for"
+                + " float.")
         .toString();
   }
 }

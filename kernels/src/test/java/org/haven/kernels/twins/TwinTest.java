@@ -44,7 +44,7 @@ class TwinTest {
 
   private static final String TWIN =
       """
-      package x; // Derived from K.java, by kernels.twins: change that.
+      package x; // Derived from K.java, see kernels.twins: change that. What it calls needs an overload for float.
 
 
 

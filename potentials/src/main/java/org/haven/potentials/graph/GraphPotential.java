@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// Same configuration and same number of threads give the same bits. Other numbers of threads may
-/// not: libtorch then adds in another order.
+/// not: libtorch and MKL part sums and rows among the threads, so that other ones round otherwise.
 public final class GraphPotential implements Potential {
   private static final Logger LOG = LoggerFactory.getLogger(GraphPotential.class);
 

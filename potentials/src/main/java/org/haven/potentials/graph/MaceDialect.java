@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
-import org.haven.kernels.ChemicalElement;
+import org.haven.kernels.Element;
 import org.haven.potentials.Evaluation;
 
 /// MACE, exported for LAMMPS by `mace_create_lammps_model`.
@@ -61,7 +61,7 @@ record MaceDialect() implements Dialect {
     return Arrays.stream(archive.buffer("atomic_numbers"))
         .mapToObj(
             z ->
-                ChemicalElement.ofAtomicNumber((int) z)
+                Element.ofAtomicNumber((int) z)
                     .orElseThrow(
                         () ->
                             new InputException(

@@ -24,7 +24,7 @@ final class ModelCall implements AutoCloseable {
   private final Map<String, Tensor> entries = new LinkedHashMap<>();
   private final List<IValue> more = new ArrayList<>();
   private String variable = "";
-  private ResultTable results = ResultTable.NONE;
+  private ModelDict results = ModelDict.NONE;
   private long nanos;
 
   ModelCall(TorchModule module) {
@@ -148,7 +148,7 @@ final class ModelCall implements AutoCloseable {
     long start = System.nanoTime();
     try (IValue result = ModuleCall.forward(block, arguments.toArray(IValue[]::new))) {
       nanos += System.nanoTime() - start;
-      results = result.isMap() ? new ResultTable(result, module.resultNames()) : ResultTable.NONE;
+      results = result.isMap() ? new ModelDict(result, module.resultNames()) : ModelDict.NONE;
     } finally {
       arguments.getFirst().close();
     }

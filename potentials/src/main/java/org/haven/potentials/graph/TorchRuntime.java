@@ -65,15 +65,15 @@ final class TorchRuntime {
   /// The fixed order of sums, without which several threads do not give the same bits twice. It
   /// costs time, so it is made with the first call on several threads; one thread adds in that
   /// order anyway.
-  private static final class Order {
-    static final boolean FIXED = fix();
+  private static final class FixedOrder {
+    static final boolean KEPT = keep();
 
-    private static boolean fix() {
-      boolean fixed = NativeSettings.addInOrder(Path.of(LibUtils.getLibtorchPath()));
-      if (!fixed) {
+    private static boolean keep() {
+      boolean kept = NativeSettings.addInOrder(Path.of(LibUtils.getLibtorchPath()));
+      if (!kept) {
         LOG.warn("this PyTorch cannot be told to add in a fixed order: one thread is used");
       }
-      return fixed;
+      return kept;
     }
   }
 
@@ -114,7 +114,7 @@ final class TorchRuntime {
     try {
       JniUtils.setGradMode(true);
       JniUtils.setGraphExecutorOptimize(false);
-      int most = threads > 1 && Order.FIXED ? threads : 1;
+      int most = threads > 1 && FixedOrder.KEPT ? threads : 1;
       if (JniUtils.getNumThreads() != most) {
         JniUtils.setNumThreads(most);
       }

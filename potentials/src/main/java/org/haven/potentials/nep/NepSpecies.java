@@ -1,7 +1,7 @@
 package org.haven.potentials.nep;
 
 import java.util.List;
-import org.haven.kernels.ChemicalElement;
+import org.haven.kernels.Element;
 
 /// The species of a `nep.txt`, and what a ZBL and type-wise cutoffs need to know of their elements.
 ///
@@ -31,7 +31,7 @@ record NepSpecies(List<String> symbols, NepLines lines) {
   }
 
   int atomicNumber(int species) {
-    return ChemicalElement.ofSymbol(symbol(species))
+    return Element.of(symbol(species))
         .orElseThrow(
             () ->
                 lines.fault(

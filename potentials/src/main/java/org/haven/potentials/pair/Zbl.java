@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.PotentialSpec;
-import org.haven.kernels.ChemicalElement;
+import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
@@ -65,8 +65,8 @@ public final class Zbl implements PotentialProvider {
   }
 
   private static int atomicNumber(PotentialSpec spec, String symbol) {
-    return ChemicalElement.ofSymbol(symbol)
-        .map(ChemicalElement::atomicNumber)
+    return Element.of(symbol)
+        .map(Element::atomicNumber)
         .orElseThrow(
             () -> {
               InputException fault =

@@ -71,6 +71,12 @@ class BundledModelTest extends PotentialContract {
     return new Kept(twin());
   }
 
+  /// libtorch and MKL part sums by the number of threads.
+  @Override
+  protected boolean threadsChangeRounding() {
+    return true;
+  }
+
   @Override
   protected ParticleState system() {
     return RandomSystems.state(

@@ -1,9 +1,8 @@
-package org.haven.inputs.structure;
+package org.haven.kernels;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.haven.inputs.Nearest;
 
 /// A chemical element: symbol, atomic number, mass, radius. Deuterium (`D`) and tritium (`T`) count
 /// as symbols of their own.
@@ -124,7 +123,7 @@ public record Element(String symbol, int atomicNumber, double massU, double radi
   public static final List<Element> ALL = table();
 
   private static List<Element> table() {
-    List<Element> all = new java.util.ArrayList<>();
+    List<Element> all = new ArrayList<>();
     for (String row : TABLE.strip().split("\n")) {
       String[] words = row.split(" ");
       all.add(
@@ -144,6 +143,11 @@ public record Element(String symbol, int atomicNumber, double massU, double radi
     return ALL.stream().filter(e -> e.symbol.equals(symbol)).findFirst();
   }
 
+  /// The element of atomic number `z`; of hydrogen's symbols, H.
+  public static Optional<Element> ofAtomicNumber(int z) {
+    return ALL.stream().filter(e -> e.atomicNumber == z).findFirst();
+  }
+
   /// The element whose mass is nearest to `massU`; deuterium and tritium included.
   public static Element nearestByMass(double massU) {
     Element nearest = ALL.getFirst();
@@ -153,35 +157,5 @@ public record Element(String symbol, int atomicNumber, double massU, double radi
       }
     }
     return nearest;
-  }
-
-  /// The symbol in `label` where it has decorations around it: `Li1+`, `Li_sv`, `LI`, `O2-`, `Zr3`,
-  /// `Fe3+`. Two letters win over one.
-  public static Optional<Element> fromLabel(String label) {
-    int letters = 0;
-    while (letters < label.length() && Character.isLetter(label.charAt(letters)) && letters < 2) {
-      letters++;
-    }
-    for (int length = letters; length > 0; length--) {
-      String symbol =
-          label.substring(0, 1).toUpperCase(Locale.ROOT)
-              + label.substring(1, length).toLowerCase(Locale.ROOT);
-      Optional<Element> found = of(symbol);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// A sentence for messages: what an unknown symbol may have meant.
-  public static String suggestion(String unknown) {
-    return fromLabel(unknown)
-        .map(e -> "did you mean '" + e.symbol + "'?")
-        .orElseGet(
-            () ->
-                Nearest.of(unknown, ALL.stream().map(Element::symbol).toList())
-                    .map(s -> "did you mean '" + s + "'?")
-                    .orElse("expected the symbol of an element, for example 'Li'"));
   }
 }

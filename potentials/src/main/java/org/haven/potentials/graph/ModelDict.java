@@ -10,23 +10,23 @@ import java.util.List;
 /// A model fills its Dict in the same order in every call, so where a name stands is remembered
 /// from call to call, and only the names asked for are read and compared: each costs a crossing
 /// into libtorch, and models return some twenty.
-final class ResultTable implements AutoCloseable {
+final class ModelDict implements AutoCloseable {
   /// What a model gave that returned no Dict.
-  static final ResultTable NONE = new ResultTable(new IValue[0], List.of());
+  static final ModelDict NONE = new ModelDict(new IValue[0], List.of());
 
   /// Keys and values by turns.
   private final IValue[] entries;
 
   private List<String> names;
 
-  private ResultTable(IValue[] entries, List<String> names) {
+  private ModelDict(IValue[] entries, List<String> names) {
     this.entries = entries;
     this.names = names;
   }
 
   /// @param dict what the model returned
   /// @param remembered the names of an earlier call, or none
-  ResultTable(IValue dict, List<String> remembered) {
+  ModelDict(IValue dict, List<String> remembered) {
     this(ModuleCall.entries(dict), remembered);
   }
 
