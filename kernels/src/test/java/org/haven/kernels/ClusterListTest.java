@@ -1,6 +1,7 @@
 package org.haven.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -41,11 +42,13 @@ class ClusterListTest {
   private static void assertSamePairs(NeighbourList list, ParticleState state) {
     ClusterList clusters = list.clusters();
     clusters.follow(state);
-    var around = new ClusterList.Surroundings();
+    clusters.followExactly(state);
+    var around = new Surroundings();
     double[] x = state.positions();
     double[] h = state.cell().rows();
     for (int c = 0; c < clusters.clusters(); c++) {
-      clusters.gather(c, true, around);
+      clusters.gather(c, around);
+      clusters.gatherExactly(c, clusters.largestSurroundings(), around);
       for (int slot = clusters.firstSlot(c); slot < clusters.firstSlot(c + 1); slot++) {
         int self = around.own() + slot - clusters.firstSlot(c);
         int i = clusters.particles()[slot];
@@ -57,6 +60,7 @@ class ClusterListTest {
                   ClusterList.RESOLUTION * (double) (around.y()[p] - around.y()[self]),
                   ClusterList.RESOLUTION * (double) (around.z()[p] - around.z()[self]));
           assertThat(found.add(separation)).as("listed twice").isTrue();
+          assertExact(clusters, around, p, self);
         }
         for (int p = list.offsets()[i]; p < list.offsets()[i + 1]; p++) {
           int j = list.neighbours()[p];
@@ -73,6 +77,19 @@ class ClusterListTest {
     }
   }
 
+  /// Four fixed-point numbers, of two positions and translations, are right to half a unit each.
+  private static void assertExact(ClusterList clusters, Surroundings around, int p, int self) {
+    int[][] fixed = {around.x(), around.y(), around.z()};
+    double[] exact = around.coordinates();
+    for (int d = 0; d < 3; d++) {
+      int row = d * clusters.largestSurroundings();
+      assertThat(exact[row + p] - exact[row + self])
+          .isCloseTo(
+              ClusterList.RESOLUTION * (double) (fixed[d][p] - fixed[d][self]),
+              within(2.0 * ClusterList.RESOLUTION));
+    }
+  }
+
   /// A window that begins at any slot holds all slots in turn, each with its species.
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 100, 299})
@@ -86,16 +103,18 @@ class ClusterListTest {
       NeighbourList list = new NeighbourList(device, CUTOFF, SKIN);
       list.rebuild(state);
       ClusterList clusters = list.clusters();
-      var around = new ClusterList.Surroundings();
+      var around = new Surroundings();
       for (int c = 0; c < clusters.clusters(); c++) {
-        clusters.gather(c, false, around);
-        clusters.gatherPlaces(c, around);
+        clusters.gather(c, around);
+        clusters.gatherSpecies(c, around);
+        clusters.gatherSlots(c, around);
         clusters.gatherIndices(c, start, shift, around);
         for (int k = 0; k < around.count(); k++) {
           int slot = around.slots()[k];
           int place = Math.floorMod(slot - start, count);
           int species = state.species()[clusters.particles()[slot]];
           assertThat(around.indices()[k]).isEqualTo(place << shift | species);
+          assertThat(around.species()[k]).isEqualTo(species);
         }
       }
     }
@@ -128,25 +147,6 @@ class ClusterListTest {
       NeighbourList list = new NeighbourList(device, CUTOFF, SKIN);
       list.rebuild(state);
       assertThat(list.clusters().fits()).isFalse();
-    }
-  }
-
-  @Test
-  void sumsOfRowsAreThoseOfTheirLanes() {
-    int rows = 2 * Lanes.COUNT;
-    float[] values = new float[rows * Lanes.COUNT];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = 1 + k % 97;
-    }
-    float[] sums = new float[rows];
-    Lanes.sumRows(values.clone(), rows, sums);
-    for (int row = 0; row < rows; row++) {
-      float sum = 0;
-      for (int lane = 0; lane < Lanes.COUNT; lane++) {
-        sum += values[row * Lanes.COUNT + lane];
-      }
-      // Small integers: exact in any order.
-      assertThat(sums[row]).isEqualTo(sum);
     }
   }
 

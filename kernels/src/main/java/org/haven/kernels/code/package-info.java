@@ -6,8 +6,8 @@
 /// [org.haven.kernels.code.VectorCode] the body of a method. Its expressions are values
 /// ([org.haven.kernels.code.Numbers], [org.haven.kernels.code.Condition],
 /// [org.haven.kernels.code.Order], [org.haven.kernels.code.Whole]), from constants, from memory
-/// ([org.haven.kernels.code.Row], [org.haven.kernels.code.Ints]) and of functions
-/// ([org.haven.kernels.code.Functions], [org.haven.kernels.code.LaneSums]).
+/// ([org.haven.kernels.code.Row], [org.haven.kernels.code.Ints], [org.haven.kernels.code.Kinds])
+/// and of functions ([org.haven.kernels.code.Functions], [org.haven.kernels.code.LaneSums]).
 ///
 /// To read what was written, name a folder for it and disassemble the classes:
 ///

@@ -66,7 +66,7 @@ public final class PotentialSum implements Potential {
     sweep = null;
     if (swept.size() > 1) {
       List<VectorLaw> laws = swept.stream().map(part -> part.vectorLaw().orElseThrow()).toList();
-      sweep = PairSweep.of(laws, state.speciesTable().size(), device);
+      sweep = new PairSweep(laws, state.speciesTable().size(), device);
       tooClose = new double[state.count()];
     }
   }

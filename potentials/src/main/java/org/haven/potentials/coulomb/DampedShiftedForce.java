@@ -72,14 +72,14 @@ public final class DampedShiftedForce implements SweptPotential {
     tooClose = new double[state.count()];
     sweep =
         vectorLaw()
-            .map(law -> PairSweep.of(List.of(law), chargesOfSpecies.length, device))
+            .map(law -> new PairSweep(List.of(law), chargesOfSpecies.length, device))
             .orElse(null);
   }
 
   @Override
   public Optional<VectorLaw> vectorLaw() {
     return PairSweep.runsOn(device)
-        ? Optional.of(ScreenedSum.law(alpha, taper, self, chargesOfSpecies, precision))
+        ? Optional.of(ScreenedForm.law(alpha, taper, self, chargesOfSpecies, precision))
         : Optional.empty();
   }
 

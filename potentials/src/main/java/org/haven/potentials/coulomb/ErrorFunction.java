@@ -7,6 +7,56 @@ package org.haven.potentials.coulomb;
 /// Laframboise, Math. Comp. 1981, 36, 249, doi:10.1090/S0025-5718-1981-0595058-X). The polynomials
 /// in t are Chebyshev series of our own, computed with 50 digits and rewritten in powers of t.
 final class ErrorFunction {
+  /// (x + shift) erfcx(x) as a polynomial in t = origin − scale/(x + shift), for vector code; the
+  /// numbers of the plain functions.
+  ///
+  /// @param coefficients that of the highest power first
+  record Series(double shift, double origin, double scale, double... coefficients) {}
+
+  static final Series SERIES =
+      new Series(
+          3.75,
+          1.625,
+          9.84375,
+          3.5577095859383334e-11,
+          -6.088296275218214e-11,
+          -6.608739609349593e-10,
+          8.992954199570857e-10,
+          9.103347363564997e-09,
+          -1.2227933932222697e-08,
+          -1.2113117540653391e-07,
+          2.372151632265948e-07,
+          1.5538002894121082e-06,
+          -5.7192684974726656e-06,
+          -1.4211882177081209e-05,
+          0.00013259614107059871,
+          -0.000177564050901246,
+          -0.001824481024175173,
+          0.01378000099798441,
+          -0.0558180144501508,
+          0.16308888780129616,
+          -0.374060735273146,
+          0.69773489875513,
+          -1.0744468814584545,
+          1.3695635377237918);
+
+  static final Series FLOAT_SERIES =
+      new Series(
+          2.5,
+          1.625,
+          6.5625,
+          -1.7534203405850672e-06,
+          1.5226015008733171e-05,
+          4.0605913788651065e-05,
+          -0.0002200777216169247,
+          -0.000607302577425221,
+          0.0036609310615063452,
+          0.004929421880462044,
+          -0.08504283897953287,
+          0.3393181369239733,
+          -0.8009911164273144,
+          1.2737430138491295);
+
   private ErrorFunction() {}
 
   /// erfcx(x) to 1e-15 relative for 0 ≤ x ≤ 12. Beyond, where erfc(x) is below 1e-64, the relative

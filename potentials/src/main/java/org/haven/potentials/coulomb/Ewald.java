@@ -139,7 +139,7 @@ public final class Ewald implements SweptPotential {
     tooClose = new double[count];
     sweep =
         vectorLaw()
-            .map(law -> PairSweep.of(List.of(law), chargesOfSpecies.length, device))
+            .map(law -> new PairSweep(List.of(law), chargesOfSpecies.length, device))
             .orElse(null);
   }
 
@@ -177,7 +177,7 @@ public final class Ewald implements SweptPotential {
   public Optional<VectorLaw> vectorLaw() {
     return PairSweep.runsOn(device)
         ? Optional.of(
-            ScreenedSum.law(
+            ScreenedForm.law(
                 alpha(), realTaper(), -alpha() / Math.sqrt(Math.PI), chargesOfSpecies, precision))
         : Optional.empty();
   }

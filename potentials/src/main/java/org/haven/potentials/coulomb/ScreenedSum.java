@@ -8,7 +8,6 @@ import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.pair.PairPotential;
 import org.haven.potentials.pair.Taper;
-import org.haven.potentials.pair.VectorLaw;
 
 /// The sum over pairs of q_i q_j erfc(α r)/r, tapered, with a constant per charge: all of
 /// [DampedShiftedForce], the real part of [Ewald].
@@ -39,14 +38,6 @@ final class ScreenedSum {
           0
         };
     virials = new double[6 * count];
-  }
-
-  /// The same for sweeps.
-  static VectorLaw law(
-      double alpha, Taper taper, double self, double[] charges, Precision precision) {
-    return precision == Precision.DOUBLE
-        ? new ScreenedLaw(alpha, taper, self, charges)
-        : new ScreenedLawMixed(alpha, taper, self, charges);
   }
 
   /// erfc(α r)/r in 1/Å.

@@ -1,6 +1,5 @@
 package org.haven.potentials.nep;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -11,6 +10,7 @@ import org.haven.kernels.Kernel;
 import org.haven.kernels.Lanes;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Surroundings;
 import org.haven.kernels.code.VectorType;
 
 /// The neighbour list as [NepVector] wants it: clusters of particles with all candidates for
@@ -32,7 +32,7 @@ final class NepClusters {
   private final Device device;
   private final double reach;
   private final double angularReach;
-  private final ThreadLocal<Candidates> candidates = ThreadLocal.withInitial(Candidates::new);
+  private final ThreadLocal<Surroundings> candidates = ThreadLocal.withInitial(Surroundings::new);
   private long generation = -1;
   private NeighbourList source;
   private ClusterList clusters;
@@ -42,8 +42,6 @@ final class NepClusters {
   private int[] windowLength = {};
   private int[] mostOfPart = {};
   private int[] species = {};
-  private double[] positions = {};
-  private double[] translations = {};
 
   /// Most neighbours of a particle, of those that may come within the angular cutoff, and most
   /// candidates of a cluster.
@@ -77,10 +75,10 @@ final class NepClusters {
     if (isNew) {
       takeOver(state, list);
     }
-    clusters.follow(state);
-    if (!type.isFloat()) {
-      clusters.place(state, positions);
-      clusters.translations(state.cellRows(), translations);
+    if (type.isFloat()) {
+      clusters.follow(state);
+    } else {
+      clusters.followExactly(state);
     }
     return true;
   }
@@ -92,11 +90,6 @@ final class NepClusters {
   private void takeOver(ParticleState state, NeighbourList list) {
     count = state.count();
     species = state.species();
-    if (!type.isFloat()) {
-      positions = positions.length == 3 * count ? positions : new double[3 * count];
-      int length = 3 * clusters.translations();
-      translations = translations.length == length ? translations : new double[length];
-    }
     int parts = Math.max(FEWEST, (int) (DENSITY * Math.cbrt(count)));
     if (firstCluster.length != parts + 1) {
       firstCluster = new int[parts + 1];
@@ -152,48 +145,19 @@ final class NepClusters {
     return clusters.particles();
   }
 
-  /// Candidates of one cluster, its own particles among them. Scratch of one thread.
-  static final class Candidates {
-    final ClusterList.Surroundings around = new ClusterList.Surroundings();
-
-    /// Of doubles: three rows of coordinates in Å.
-    double[] coordinates = {};
-  }
-
-  /// The candidates of a cluster, for the calling thread; their indices are places in the part's
-  /// window.
+  /// The candidates of a cluster, its own particles among them, for the calling thread; their
+  /// indices are places in the part's window.
   ///
-  /// @param stride length of a row of coordinates
-  Candidates read(int cluster, int part, int stride) {
-    Candidates c = candidates.get();
-    clusters.gather(cluster, false, c.around);
-    clusters.gatherIndices(cluster, windowStart[part], speciesShift(), c.around);
-    if (!type.isFloat()) {
-      clusters.gatherPlaces(cluster, c.around);
-      if (c.coordinates.length != 3 * stride) {
-        c.coordinates = new double[3 * stride];
-      }
-      coordinates(c, c.around.count(), stride);
+  /// @param stride length of a row of exact coordinates, for doubles
+  Surroundings read(int cluster, int part, int stride) {
+    Surroundings around = candidates.get();
+    if (type.isFloat()) {
+      clusters.gather(cluster, around);
+    } else {
+      clusters.gatherExactly(cluster, stride, around);
     }
-    return c;
-  }
-
-  private void coordinates(Candidates c, int n, int stride) {
-    int[] slots = c.around.slots();
-    int[] numbers = c.around.translations();
-    for (int k = 0; k < n; k++) {
-      int from = 3 * slots[k];
-      int by = 3 * numbers[k];
-      for (int d = 0; d < 3; d++) {
-        c.coordinates[d * stride + k] = positions[from + d] + translations[by + d];
-      }
-    }
-    Arrays.fill(c.coordinates, n, n + type.lanes(), 1e9);
-  }
-
-  /// Bytes held.
-  long bytes() {
-    return 8L * (positions.length + translations.length);
+    clusters.gatherIndices(cluster, windowStart[part], speciesShift(), around);
+    return around;
   }
 
   /// Finds the window of each part, and the most neighbours in it.
@@ -217,15 +181,15 @@ final class NepClusters {
     }
 
     private void survey(int part) {
-      ClusterList.Surroundings around = candidates.get().around;
+      Surroundings around = candidates.get();
       int base = firstCluster[part] < clusters.clusters() ? firstSlot(firstCluster[part]) : 0;
       int low = 0;
       int high = 0;
       int most = 0;
       int mostNear = 0;
       for (int c = firstCluster[part]; c < firstCluster[part + 1]; c++) {
-        clusters.gather(c, false, around);
-        clusters.gatherPlaces(c, around);
+        clusters.gather(c, around);
+        clusters.gatherSlots(c, around);
         for (int k = 0; k < around.count(); k++) {
           // From −N/2 to N/2, along the shorter way round.
           int offset = around.slots()[k] - base;
@@ -249,7 +213,7 @@ final class NepClusters {
   /// How many candidates are closer to candidate `own` than the root of `square`. No vector is
   /// handed from method to method: this runs at rebuilds only, too seldom for the compiler to
   /// inline everything, and each vector returned would be an object.
-  private static int within(ClusterList.Surroundings around, int own, float square) {
+  private static int within(Surroundings around, int own, float square) {
     int[] x = around.x();
     int[] y = around.y();
     int[] z = around.z();

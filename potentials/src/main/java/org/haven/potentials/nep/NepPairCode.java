@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.haven.kernels.ClusterList;
 import org.haven.kernels.code.Condition;
 import org.haven.kernels.code.Ints;
+import org.haven.kernels.code.Kinds;
 import org.haven.kernels.code.LaneSums;
 import org.haven.kernels.code.Numbers;
 import org.haven.kernels.code.Order;
@@ -97,43 +98,20 @@ final class NepPairCode {
     return k -> coordinates.load(row.plus(k)).minus(origin);
   }
 
-  /// Species of W neighbours, and numbers that depend on them.
-  final class Kinds {
-    private final VectorCode c;
-    private final Ints species;
-    private final Whole at;
-    private final Order order;
-
-    /// @param packed ints of which `bits` are the species
-    Kinds(VectorCode c, Ints packed, Whole at, int bits) {
-      this.c = c;
-      this.species = packed;
-      this.at = at;
-      order = shape.types() <= lanes ? packed.order(at, bits) : null;
-    }
-
-    /// Number `from + species` of each lane.
-    Numbers of(Row numbers, Whole from) {
-      return order != null
-          ? numbers.load(from).rearrange(order)
-          : numbers.gather(from, species, at);
-    }
-  }
-
   /// Species of the candidates from k on.
   private Kinds kinds(VectorCode c, Ints index, Whole k, Ints ints) {
     if (shape.types() <= lanes) {
-      return new Kinds(c, index, k, l.speciesBits);
+      return new Kinds(shape.types(), c.type, index, k, l.speciesBits);
     }
     index.copy(k, l.speciesBits, ints, c.whole(l.radialSpecies));
-    return new Kinds(c, ints, c.whole(l.radialSpecies), -1);
+    return new Kinds(shape.types(), c.type, ints, c.whole(l.radialSpecies), -1);
   }
 
   /// Species of the neighbours from p on.
   private Kinds kinds(VectorCode c, Ints ints, Whole p) {
     return shape.types() <= lanes
-        ? new Kinds(c, ints, p.plus(l.packed), l.speciesBits)
-        : new Kinds(c, ints, p.plus(l.radialSpecies), -1);
+        ? new Kinds(shape.types(), c.type, ints, p.plus(l.packed), l.speciesBits)
+        : new Kinds(shape.types(), c.type, ints, p.plus(l.radialSpecies), -1);
   }
 
   /// A number per pair of species, or the one that all share.

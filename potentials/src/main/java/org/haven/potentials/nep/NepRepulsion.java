@@ -62,31 +62,12 @@ record NepRepulsion(
       if (square < reach * reach) {
         double r = Math.sqrt(square);
         int row = 10 * (species[i] * types + species[j]);
-        double inner = parameters[row];
-        double outer = parameters[row + 1];
-        if (r < outer) {
-          double value = 0.0;
-          double slope = 0.0;
-          for (int k = 0; k < 4; k++) {
-            double b = parameters[row + 3 + 2 * k];
-            double term = parameters[row + 2 + 2 * k] * ElementaryFunctions.exp(-b * r);
-            value += term;
-            slope -= b * term;
-          }
-          slope = slope / r - value / square;
-          value = value / r;
-          if (r > inner) {
-            double rate = Math.PI / (outer - inner);
-            double part = (r - inner) / (outer - inner);
-            double root = CutoffFunction.cosine(part);
-            double f = root * root;
-            slope = slope * f - value * rate * root * CutoffFunction.sine(part);
-            value = value * f;
-          }
+        if (r < parameters[row + 1]) {
+          double slope = derivative(r, parameters, row);
           double fx = slope * x / r;
           double fy = slope * y / r;
           double fz = slope * z / r;
-          energies[i] += 0.5 * value;
+          energies[i] += 0.5 * energy(r, parameters, row);
           forces[3 * i] += fx;
           forces[3 * i + 1] += fy;
           forces[3 * i + 2] += fz;
@@ -102,5 +83,40 @@ record NepRepulsion(
         }
       }
     }
+  }
+
+  /// φ(r) in eV, r below the outer radius.
+  static double energy(double r, double[] parameters, int row) {
+    double sum = 0.0;
+    for (int k = 0; k < 4; k++) {
+      sum +=
+          parameters[row + 2 + 2 * k] * ElementaryFunctions.exp(-parameters[row + 3 + 2 * k] * r);
+    }
+    double root = CutoffFunction.cosine(edge(r, parameters, row));
+    return sum / r * root * root;
+  }
+
+  /// φ′(r) in eV/Å.
+  static double derivative(double r, double[] parameters, int row) {
+    double sum = 0.0;
+    double slope = 0.0;
+    for (int k = 0; k < 4; k++) {
+      double b = parameters[row + 3 + 2 * k];
+      double term = parameters[row + 2 + 2 * k] * ElementaryFunctions.exp(-b * r);
+      sum += term;
+      slope -= b * term;
+    }
+    double edge = edge(r, parameters, row);
+    double root = CutoffFunction.cosine(edge);
+    double inner = parameters[row];
+    double rate = r > inner ? Math.PI / (parameters[row + 1] - inner) : 0.0;
+    double value = sum / r;
+    return (slope - value) / r * root * root - value * rate * root * CutoffFunction.sine(edge);
+  }
+
+  /// (r − r_in)/(r_out − r_in), 0 below the inner radius.
+  private static double edge(double r, double[] parameters, int row) {
+    double inner = parameters[row];
+    return r > inner ? (r - inner) / (parameters[row + 1] - inner) : 0.0;
   }
 }

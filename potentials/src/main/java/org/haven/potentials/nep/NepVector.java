@@ -12,6 +12,7 @@ import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
+import org.haven.kernels.Surroundings;
 import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
 
@@ -186,8 +187,8 @@ final class NepVector implements NepArithmetic {
 
   private void cluster(
       Scratch[] s, int part, int c, int first, int last, int[] species, double[] energies) {
-    NepClusters.Candidates candidates = clusters.read(c, part, layout.candidateStride);
-    int own = candidates.around.own();
+    Surroundings around = clusters.read(c, part, layout.candidateStride);
+    int own = around.own();
     int[] particles = clusters.particles();
     int members = last - first;
     if (own < 0) {
@@ -198,7 +199,7 @@ final class NepVector implements NepArithmetic {
       return;
     }
     for (int k = 0; k < members; k++) {
-      select(s[k], candidates, own + k, species[particles[first + k]]);
+      select(s[k], around, own + k, species[particles[first + k]]);
     }
     for (int k = 0; k < members; k++) {
       stages.radial(s[k].memory, table, s[k].ints, species[particles[first + k]]);
@@ -225,18 +226,17 @@ final class NepVector implements NepArithmetic {
         energies[i] += repulsion(s[k], found, species[i]);
       }
       stages.collect(s[k].memory, s[k].ints);
-      int self = 4 * (candidates.around.indices()[own + k] >> layout.speciesShift);
+      int self = 4 * (around.indices()[own + k] >> layout.speciesShift);
       scatter(s[k], partForces[part], self);
     }
   }
 
-  private void select(Scratch s, NepClusters.Candidates candidates, int own, int species) {
-    ClusterList.Surroundings around = candidates.around;
+  private void select(Scratch s, Surroundings around, int own, int species) {
     stages.select(
         s.memory,
         table,
         s.ints,
-        type.isFloat() ? s.memory : candidates.coordinates,
+        type.isFloat() ? s.memory : around.coordinates(),
         around.x(),
         around.y(),
         around.z(),
@@ -271,41 +271,16 @@ final class NepVector implements NepArithmetic {
       int k = s.ints[at];
       int kind = s.ints[layout.packed + k] & layout.speciesBits;
       int row = NepModel.REPULSION_LENGTH * (species * layout.shape.types() + kind);
-      double outer = model.repulsion()[row + 1];
-      double square = get(s.memory, layout.square + k);
-      if (square < outer * outer) {
-        energy += repulsionOf(s.memory, k, Math.sqrt(square), row);
+      double r = Math.sqrt(get(s.memory, layout.square + k));
+      if (r < model.repulsion()[row + 1]) {
+        energy += 0.5 * NepRepulsion.energy(r, model.repulsion(), row);
+        double factor = 0.5 * NepRepulsion.derivative(r, model.repulsion(), row) / r;
+        add(s.memory, layout.fx + k, factor * get(s.memory, layout.x + k));
+        add(s.memory, layout.fy + k, factor * get(s.memory, layout.y + k));
+        add(s.memory, layout.fz + k, factor * get(s.memory, layout.z + k));
       }
     }
     return energy;
-  }
-
-  private double repulsionOf(Object memory, int k, double r, int row) {
-    double[] repulsion = model.repulsion();
-    double inner = repulsion[row];
-    double outer = repulsion[row + 1];
-    double value = 0;
-    double slope = 0;
-    for (int term = 0; term < 4; term++) {
-      double b = repulsion[row + 3 + 2 * term];
-      double part = repulsion[row + 2 + 2 * term] * StrictMath.exp(-b * r);
-      value += part;
-      slope -= b * part;
-    }
-    slope = slope / r - value / (r * r);
-    value /= r;
-    if (r > inner) {
-      double rate = Math.PI / (outer - inner);
-      double angle = rate * (r - inner);
-      double f = 0.5 * StrictMath.cos(angle) + 0.5;
-      slope = slope * f - 0.5 * value * rate * StrictMath.sin(angle);
-      value *= f;
-    }
-    double factor = 0.5 * slope / r;
-    add(memory, layout.fx + k, factor * get(memory, layout.x + k));
-    add(memory, layout.fy + k, factor * get(memory, layout.y + k));
-    add(memory, layout.fz + k, factor * get(memory, layout.z + k));
-    return 0.5 * value;
   }
 
   private static void add(Object memory, int k, double value) {

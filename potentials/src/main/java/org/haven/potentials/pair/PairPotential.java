@@ -109,7 +109,7 @@ public final class PairPotential implements SweptPotential {
     }
     speciesCount = boundSymbols.size();
     tabulate();
-    sweep = vectorLaw().map(law -> PairSweep.of(List.of(law), speciesCount, device)).orElse(null);
+    sweep = vectorLaw().map(law -> new PairSweep(List.of(law), speciesCount, device)).orElse(null);
     virials = new double[6 * state.count()];
     tooClose = new double[state.count()];
   }
@@ -156,23 +156,11 @@ public final class PairPotential implements SweptPotential {
     termNumbers = precision.numbers(terms);
   }
 
-  static float[] toFloat(double[] values) {
-    float[] rounded = new float[values.length];
-    for (int k = 0; k < values.length; k++) {
-      rounded[k] = (float) values[k];
-    }
-    return rounded;
-  }
-
   @Override
   public Optional<VectorLaw> vectorLaw() {
-    int[] powers = TermTable.commonPowers(laws.values());
-    if (powers == null || !PairSweep.runsOn(device)) {
-      return Optional.empty();
-    }
-    TermTable table = new TermTable(speciesCount, taper, pairs, terms, powers);
-    return Optional.of(
-        precision == Precision.DOUBLE ? new TermLaw(table) : new TermLawMixed(table));
+    return PairSweep.runsOn(device)
+        ? Optional.of(TermForm.law(speciesCount, taper, pairs, terms, precision))
+        : Optional.empty();
   }
 
   @Override

@@ -1,24 +1,19 @@
 package org.haven.potentials.pair;
 
-/// A pair energy on the vectors of the CPU: the small part in which potentials differ. [PairSweep]
-/// does the rest, for one law or for several in one pass. It is a [VectorLawMixed] or a
-/// [VectorLawDouble].
+import org.haven.kernels.Precision;
+
+/// A pair energy for the vectors of the CPU: a form and its numbers. [PairSweep] does the rest, for
+/// one law or for several in one pass.
 ///
-/// A law is immutable while it is swept: several threads call it.
-public interface VectorLaw {
-  /// Distance in Å from which on the law is zero.
-  double cutoffAngstrom();
-
-  /// Whether it reads distances and their inverses; otherwise squares only.
-  boolean wantsDistances();
-
-  /// Whether it counts pairs closer than it allows, [PairRows#addBelow].
-  default boolean countsClosePairs() {
-    return false;
-  }
-
-  /// Energy in eV that a particle has without any neighbour.
-  default double ownEnergyEv(int species) {
-    return 0;
-  }
-}
+/// @param precision of the pair's arithmetic
+/// @param cutoffAngstrom distance from which on the law is zero
+/// @param common numbers that all pairs share, for [PairCode#common]
+/// @param rows [species][row][species of the neighbour], for [PairCode#parameter]
+/// @param ownEnergiesEv [species] energy that a particle has without any neighbour
+public record VectorLaw(
+    PairForm form,
+    Precision precision,
+    double cutoffAngstrom,
+    double[] common,
+    double[][][] rows,
+    double[] ownEnergiesEv) {}

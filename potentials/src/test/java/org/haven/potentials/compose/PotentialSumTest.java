@@ -4,141 +4,110 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.haven.inputs.InputException;
+import java.util.function.IntFunction;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
+import org.haven.kernels.DistantDevice;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
 import org.haven.kernels.SpeciesTable;
-import org.haven.potentials.Decks;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
-import org.haven.potentials.PotentialContract;
 import org.haven.potentials.RandomSystems;
+import org.haven.potentials.pair.PairLaw;
+import org.haven.potentials.pair.PairPotential;
+import org.haven.potentials.pair.PairPotential.SpeciesPair;
+import org.haven.potentials.pair.PairTerm;
+import org.haven.potentials.pair.Smoothing;
+import org.haven.potentials.pair.Taper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// A sum of potentials with three cutoffs obeys the contract, and is the sum.
-class PotentialSumTest extends PotentialContract {
-  private static final SpeciesTable TABLE =
-      new SpeciesTable(List.of("Li", "O"), List.of(6.94, 15.999));
+/// Laws of all kinds and cutoffs in one pass over the pairs.
+class PotentialSumTest {
+  private static final SpeciesTable TABLE = new SpeciesTable(List.of("A", "B"), List.of(1.0, 2.0));
 
-  private static final Map<String, Object> BUCKINGHAM =
-      Map.of(
-          "type",
-          "buckingham",
-          "cutoff_angstrom",
-          5.0,
-          "short_range",
-          "hold",
-          "pairs",
-          List.of(
-              Map.of(
-                  "species",
-                  List.of("Li", "O"),
-                  "a_ev",
-                  632.1,
-                  "rho_angstrom",
-                  0.2906,
-                  "c_ev_angstrom6",
-                  0),
-              Map.of(
-                  "species",
-                  List.of("O", "O"),
-                  "a_ev",
-                  22764.3,
-                  "rho_angstrom",
-                  0.149,
-                  "c_ev_angstrom6",
-                  27.89)),
-          "other_pairs",
-          "none");
-
-  private static final Map<String, Object> EWALD =
-      Map.of(
-          "type",
-          "ewald",
-          "charges",
-          Map.of("Li", 1, "O", -2),
-          "cutoff_angstrom",
-          6.0,
-          "accuracy",
-          1e-4,
-          "method",
-          "direct");
-
-  private static final Map<String, Object> ZBL = Map.of("type", "zbl", "cutoff_angstrom", 2.5);
-
-  private static Potential open(Map<String, Object> deck) {
-    return Decks.open(deck, TABLE.symbols(), Precision.DOUBLE);
-  }
-
-  @Override
-  protected Potential potential() {
-    return open(Map.of("type", "sum", "of", List.of(BUCKINGHAM, EWALD, ZBL)));
-  }
-
-  @Override
-  protected ParticleState system() {
-    return RandomSystems.state(TABLE, List.of(24, 12), RandomSystems.triclinicCell(9, 1), 1.5, 2);
-  }
-
-  @Override
-  protected ParticleState smallSystem() {
-    return RandomSystems.state(TABLE, List.of(2, 1), RandomSystems.triclinicCell(4, 3), 1.5, 4);
-  }
-
-  @Override
-  protected List<Double> cutoffsAngstrom() {
-    return List.of(2.5, 5.0, 6.0);
+  /// As for one law, see `PairSweepTest`: some 300 roundings, of 6e-8 in float and 1e-16 in double.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void lawsOfOnePassAddUpToThoseOfThePlainKernels(Precision precision) {
+    ParticleState state =
+        RandomSystems.state(TABLE, List.of(70, 60), RandomSystems.triclinicCell(15, 3), 1.9, 5);
+    Evaluation plain = evaluate(Precision.DOUBLE, state, new DistantDevice());
+    Evaluation fast = evaluate(precision, state, new CpuDevice(1));
+    double tolerance = precision == Precision.MIXED ? 2e-5 : 3e-14;
+    assertThat(fast.forces())
+        .containsExactly(plain.forces(), within(tolerance * largest(plain.forces())));
+    assertThat(fast.energies())
+        .containsExactly(plain.energies(), within(tolerance * largest(plain.energies())));
+    assertThat(fast.virial())
+        .containsExactly(plain.virial(), within(5 * tolerance * largest(plain.virial())));
   }
 
   @Test
-  void sumIsTheSumOfItsParts() {
-    ParticleState state = system();
+  void refusesTwoPrecisionsInOnePass() {
+    ParticleState state =
+        RandomSystems.state(TABLE, List.of(7, 6), RandomSystems.triclinicCell(15, 3), 1.9, 5);
     try (Device device = new CpuDevice(1);
-        Potential sum = potential()) {
-      assertThat(sum.cutoffAngstrom()).isEqualTo(6.0);
-      NeighbourList list = new NeighbourList(device, 6.0, 0.3);
-      list.rebuild(state);
-      sum.bind(state, device);
-      Evaluation total = new Evaluation(state.count());
-      sum.evaluate(state, list, total);
-      double energy = 0;
-      double force = 0;
-      double virial = 0;
-      for (Map<String, Object> deck : List.of(BUCKINGHAM, EWALD, ZBL)) {
-        try (Potential part = open(deck)) {
-          part.bind(state, device);
-          Evaluation out = new Evaluation(state.count());
-          part.evaluate(state, list, out);
-          energy += out.energyEv();
-          force += out.forces()[7];
-          virial += out.virial()[5];
-        }
-      }
-      assertThat(total.energyEv()).isCloseTo(energy, within(1e-11 * Math.abs(energy)));
-      assertThat(total.forces()[7]).isCloseTo(force, within(1e-12 * Math.abs(force) + 1e-13));
-      assertThat(total.virial()[5]).isCloseTo(virial, within(1e-11 * Math.abs(virial)));
+        PotentialSum sum =
+            new PotentialSum(List.of(powers(Precision.MIXED), hard(Precision.DOUBLE)))) {
+      assertThatThrownBy(() -> sum.bind(state, device))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("one precision");
     }
   }
 
-  @Test
-  void partWithoutTypeIsRefused() {
-    assertThatThrownBy(
-            () -> open(Map.of("type", "sum", "of", List.of(Map.of("cutoff_angstrom", 3)))))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("type' is missing")
-        .hasMessageContaining("buckingham");
+  private static Potential powers(Precision precision) {
+    return potential(
+        k -> PairLaw.of(PairTerm.power(900 + 100 * k, 12), PairTerm.power(-30, 6)),
+        Taper.of(5, Smoothing.SHIFT),
+        precision);
   }
 
-  @Test
-  void faultOfAPartIsReported() {
-    assertThatThrownBy(
-            () -> open(Map.of("type", "sum", "of", List.of(ZBL, Map.of("type", "ewalt")))))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("ewald");
+  /// The odd power, the exponentials and the switch need distances, the even powers do not.
+  private static Potential hard(Precision precision) {
+    return potential(
+        k ->
+            k == 2
+                ? PairLaw.NONE
+                : PairLaw.of(
+                    PairTerm.exponential(0.4, 1.5 + 0.1 * k, 2.5),
+                    PairTerm.exponential(-0.8, 0.75, 2.5),
+                    PairTerm.power(50, 9),
+                    new PairTerm(2, 1, 0.5, 0)),
+        Taper.switched(6),
+        precision);
+  }
+
+  private static Potential potential(IntFunction<PairLaw> law, Taper taper, Precision precision) {
+    Map<SpeciesPair, PairLaw> laws = new LinkedHashMap<>();
+    laws.put(new SpeciesPair("A", "A"), law.apply(0));
+    laws.put(new SpeciesPair("A", "B"), law.apply(1));
+    laws.put(new SpeciesPair("B", "B"), law.apply(2));
+    return new PairPotential("test", TABLE.symbols(), laws, taper, precision);
+  }
+
+  private static Evaluation evaluate(Precision precision, ParticleState state, Device device) {
+    try (device;
+        PotentialSum sum = new PotentialSum(List.of(powers(precision), hard(precision)))) {
+      ParticleState copy = state.copy();
+      NeighbourList list = new NeighbourList(device, sum.cutoffAngstrom(), 0.5);
+      list.rebuild(copy);
+      sum.bind(copy, device);
+      Evaluation out = new Evaluation(copy.count());
+      sum.evaluate(copy, list, out);
+      device.download(out.forces(), out.energies());
+      return out;
+    }
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 }

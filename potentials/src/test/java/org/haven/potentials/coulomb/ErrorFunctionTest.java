@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorFunctionTest {
   /// Values of 25 digits from mpmath 1.2.1, `exp(x*x)*erfc(x)`.
@@ -25,5 +26,28 @@ class ErrorFunctionTest {
     // Four units in the last place, in percent.
     assertThat(ErrorFunction.erfcx(x)).isCloseTo(expected, withinPercentage(1e-13));
     assertThat((double) ErrorFunction.erfcx((float) x)).isCloseTo(expected, withinPercentage(1e-4));
+  }
+
+  /// The numbers of vector code, by Horner's rule: the same bits.
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.3, 1.1, 2.7, 6.5})
+  void seriesAreThoseOfThePlainFunctions(double x) {
+    ErrorFunction.Series series = ErrorFunction.SERIES;
+    double w = 1 / (x + series.shift());
+    double t = series.origin() - series.scale() * w;
+    double sum = 0;
+    for (double coefficient : series.coefficients()) {
+      sum = sum * t + coefficient;
+    }
+    assertThat(sum * w).isEqualTo(ErrorFunction.erfcx(x));
+
+    ErrorFunction.Series floats = ErrorFunction.FLOAT_SERIES;
+    float w1 = 1 / ((float) x + (float) floats.shift());
+    float t1 = (float) floats.origin() - (float) floats.scale() * w1;
+    float sum1 = 0;
+    for (double coefficient : floats.coefficients()) {
+      sum1 = sum1 * t1 + (float) coefficient;
+    }
+    assertThat(sum1 * w1).isEqualTo(ErrorFunction.erfcx((float) x));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
@@ -161,10 +162,10 @@ class PairSweepTest {
                     0.3 + 0.1 * a,
                     1.5 + 0.2 * b,
                     2.5,
-                    java.util.OptionalDouble.of(a == b ? 5 : 0))));
+                    OptionalDouble.of(a == b ? 5 : 0))));
   }
 
-  /// Has no twin, and must still work in mixed precision.
+  /// Each pair of species has a power of its own.
   private static Map<SpeciesPair, PairLaw> differentPowers() {
     return laws((a, b) -> PairLaw.of(PairTerm.power(100, 9 + a + b)));
   }
@@ -188,7 +189,7 @@ class PairSweepTest {
     return RandomSystems.state(TABLE, counts, RandomSystems.triclinicCell(edge, 3), 1.9, 5);
   }
 
-  /// Particles of one species, which Lennard-Jones pairs have a way of their own for.
+  /// Particles of one species, whose Lennard-Jones pairs are not packed.
   private static ParticleState alike(double edge) {
     SpeciesTable table = new SpeciesTable(List.of("A"), List.of(1.0));
     List<Integer> counts = List.of(edge > 10 ? 151 : 4);

@@ -1,0 +1,16 @@
+package org.haven.potentials.pair;
+
+/// The mathematical form of pair energies, in vector code: the small part in which potentials
+/// differ. Its numbers are those of a [VectorLaw]. Equal forms share their code.
+public interface PairForm {
+  /// Whether it asks for distances; otherwise it is a sum of negative powers of r² and a constant.
+  boolean wantsDistances();
+
+  /// Whether it counts pairs closer than it allows.
+  default boolean countsClosePairs() {
+    return false;
+  }
+
+  /// Writes u in eV and u′/r in eV/Å² for a vector of pairs.
+  PairCode.Value write(PairCode pair);
+}
