@@ -59,10 +59,10 @@ public final class Study {
   public static Study of(RunSpec deck) {
     device(deck);
     Structure structure = DeckReader.structure(deck);
-    return new Study(deck.withSpecies(structure.species()), structure);
+    return new Study(deck, structure);
   }
 
-  /// What the deck says, with its defaults and the species of the structure.
+  /// What the deck says, with its defaults.
   public RunSpec spec() {
     return spec;
   }
@@ -143,7 +143,7 @@ public final class Study {
   }
 
   private Potential open() {
-    return PotentialFamilies.installed().open(spec.potential(), spec.precision());
+    return PotentialFamilies.installed().open(spec.potential(structure.species()), spec.precision());
   }
 
   /// What the simulations run on, in words.

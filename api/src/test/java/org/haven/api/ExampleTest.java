@@ -46,7 +46,7 @@ final class ExampleTest {
   @Test
   void aDeckIsRunAndItsRunDirectoryAnalysedAgain() throws IOException {
     Path deck = deck();
-    Study study = Study.of(DeckReader.read(deck).withDirectory(folder.resolve("run")));
+    Study study = Study.of(DeckReader.read(deck).with("output.directory", folder.resolve("run")));
     TransportReport report = study.run();
     for (TransportPoint point : report.study().points()) {
       System.out.println(point.temperatureK() + " K: " + point.sigmaMsCm().value() + " mS/cm");

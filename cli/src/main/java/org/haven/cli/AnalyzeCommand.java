@@ -217,7 +217,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             sources,
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
-            mechanismOptions(RunSpec.Analysis.USUAL_MECHANISM),
+            mechanismOptions(RunSpec.Analysis.usual().mechanism()),
             new Trajectories.Options(
                 frameIntervalFs == null
                     ? OptionalDouble.empty()

@@ -40,7 +40,7 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
     options.apply(console);
     try (RunDirectory directory = RunDirectory.open(path)) {
       RunSpec read = DeckReader.readRunDirectory(path);
-      Study study = Study.of(read.on(read.device(), options.threads(read.threads())));
+      Study study = Study.of(read.with("threads", options.threads(read.threads())));
       log = directory.log();
       return new RunSession(console, study, options.json()).run(directory, true);
     }
