@@ -74,7 +74,7 @@ public record RunSpec(
   /// The starting structure.
   @DeckKey.Short
   public record StructureSpec(
-      @DeckKey("POSCAR, extended XYZ, CIF or LAMMPS data file") Path file,
+      @DeckKey("Structure or trajectory, in a format that 'haven convert --help' names") Path file,
       @DeckKey(value = "Which frame of the file, from 0", fallback = "0", min = 0) int frame,
       @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
           List<Integer> supercell,
