@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.integrators.run.Progress;

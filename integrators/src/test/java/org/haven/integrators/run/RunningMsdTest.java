@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.haven.inputs.trajectory.Trajectories;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.DistantDevice;

@@ -14,7 +14,6 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.trajectory.Trajectories;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
