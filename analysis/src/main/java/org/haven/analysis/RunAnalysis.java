@@ -183,7 +183,7 @@ public final class RunAnalysis {
     provenance.put("seed", Long.toString(spec.seed()));
     provenance.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
     provenance.put("device", spec.device());
-    provenance.put("potential", spec.potential().type());
+    provenance.put("potential", spec.potential(List.of()).type());
     provenance.put("time step", spec.timeStepFs() + " fs");
     Path deck = directory.resolve(RunLayout.DECK);
     String text = "";

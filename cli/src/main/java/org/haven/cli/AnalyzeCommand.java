@@ -231,7 +231,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         changed(
             TransportOptions.of(mobile, charges == null ? Map.of() : charges),
             OptionalDouble.empty());
-    MechanismOptions how = mechanismOptions(RunSpec.Analysis.USUAL_MECHANISM);
+    MechanismOptions how = mechanismOptions(RunSpec.Analysis.usual().mechanism());
     List<TransportResult> runs = new ArrayList<>();
     List<Mechanism> mechanisms = new ArrayList<>();
     for (int k = 0; k < sources.size(); k++) {

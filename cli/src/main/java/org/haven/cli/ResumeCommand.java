@@ -42,8 +42,7 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
       RunSpec read = DeckReader.readRunDirectory(path);
       RunSession.requireDevice(read);
       Structure structure = DeckReader.structure(read);
-      RunSpec spec =
-          read.withSpecies(structure.species()).on(read.device(), options.threads(read.threads()));
+      RunSpec spec = read.with("threads", options.threads(read.threads()));
       log = directory.log();
       return new RunSession(console, spec, structure, options.json()).run(directory, true);
     }

@@ -89,10 +89,10 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     Structure structure = DeckReader.structure(spec);
     DeckCheck.of(spec, structure).forEach(console::warn);
     structure.notes().forEach(console::note);
-    spec = spec.withSpecies(structure.species());
     List<LoadCheck> checks;
     try (Potential potential =
-            PotentialFamilies.installed().open(spec.potential(), spec.precision());
+            PotentialFamilies.installed()
+                .open(spec.potential(structure.species()), spec.precision());
         CpuDevice host = new CpuDevice(spec.threads())) {
       checks = checked(potential, structure, spec, host);
       describe(spec, structure, potential);
@@ -117,12 +117,15 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
 
   private RunSpec overridden(RunSpec spec) {
     if (output != null) {
-      spec = spec.withDirectory(output.toAbsolutePath().normalize());
+      spec = spec.with("output.directory", output.toAbsolutePath().normalize());
     }
     if (precision != null) {
-      spec = spec.in(precision);
+      spec = spec.with("precision", precision);
     }
-    return spec.on(device == null ? spec.device() : device, options.threads(spec.threads()));
+    if (device != null) {
+      spec = spec.with("device", device);
+    }
+    return spec.with("threads", options.threads(spec.threads()));
   }
 
   private List<LoadCheck> checked(
@@ -151,10 +154,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
         spec.replicas(),
         spec.replicas() == 1 ? "" : "s");
-    double ps =
-        spec.stages().stream()
-            .mapToDouble(s -> s instanceof StageSpec.Dynamics d ? d.durationPs() : 0)
-            .sum();
+    double ps = spec.stages().stream().mapToDouble(StageSpec::durationPs).sum();
     note(
         "  dynamics      %s ps each, time step %s fs, %s precision, %s",
         Plain.number(ps),

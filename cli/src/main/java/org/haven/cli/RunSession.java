@@ -82,7 +82,9 @@ final class RunSession {
         new Sweep(
             spec,
             structure,
-            () -> PotentialFamilies.installed().open(spec.potential(), spec.precision()),
+            () ->
+                PotentialFamilies.installed()
+                    .open(spec.potential(structure.species()), spec.precision()),
             devices.opener(selector),
             stop,
             new SweepStatus(console, simulations));
