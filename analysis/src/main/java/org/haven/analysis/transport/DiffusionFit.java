@@ -12,14 +12,14 @@ import org.haven.analysis.statistics.Posterior;
 /// @param jumpVariance part of the slope's variance that grows with the slope
 /// @param vibrationVariance part that does not
 /// @param covariance Σ over the window
-record DiffusionFit(
+public record DiffusionFit(
     int from,
     int to,
     LeastSquares line,
     double jumpVariance,
     double vibrationVariance,
     double[][] covariance) {
-  double slope() {
+  public double slope() {
     return line.slope();
   }
 
