@@ -19,7 +19,7 @@ public record DiffusionFit(
     double jumpVariance,
     double vibrationVariance,
     double[][] covariance) {
-  double slope() {
+  public double slope() {
     return line.slope();
   }
 
