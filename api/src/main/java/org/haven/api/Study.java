@@ -143,7 +143,8 @@ public final class Study {
   }
 
   private Potential open() {
-    return PotentialFamilies.installed().open(spec.potential(structure.species()), spec.precision());
+    return PotentialFamilies.installed()
+        .open(spec.potential(structure.species()), spec.precision());
   }
 
   /// What the simulations run on, in words.
