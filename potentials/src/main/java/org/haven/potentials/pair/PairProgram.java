@@ -296,9 +296,13 @@ final class PairProgram {
           PairCode.Distances distances =
               new PairCode.Distances(c, safe, scale, inside, wantDistances);
           PairCode.Value value = laws(c, constants, distances, k, close);
-          Numbers slope =
-              c.let(wantDistances ? c.zero().blend(value.slope(), inside) : value.slope());
-          c.assign(sums[3], c.zero().blend(value.energy(), inside).plus(sums[3]));
+          Numbers energy = value.energy();
+          Numbers slope = value.slope();
+          if (wantDistances) {
+            energy = c.zero().blend(energy, inside);
+            slope = c.let(c.zero().blend(slope, inside));
+          }
+          c.assign(sums[3], energy.plus(sums[3]));
           Numbers[] g = new Numbers[3];
           for (int d = 0; d < 3; d++) {
             g[d] = c.let(slope.times(r[d]));
