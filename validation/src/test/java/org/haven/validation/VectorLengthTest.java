@@ -3,8 +3,8 @@ package org.haven.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.haven.inputs.structure.Structure;
@@ -43,22 +43,7 @@ class VectorLengthTest {
   }
 
   private static String output(String flag) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                flag,
-                "-Xmx1g",
-                "-Dhaven.root=" + System.getProperty("haven.root"),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                VectorLengthTest.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("exit code, after %s", text).isZero();
-    return text.strip();
+    return ChildJvm.output(VectorLengthTest.class, List.of(flag));
   }
 
   /// What the other JVM runs: a NEP, the Lennard-Jones melt, Buckingham with Coulomb sums.

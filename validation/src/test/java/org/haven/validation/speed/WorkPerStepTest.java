@@ -10,6 +10,7 @@ import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.Precision;
+import org.haven.validation.ChildJvm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,18 +46,35 @@ final class WorkPerStepTest {
     "gdc, MIXED, 1276",
     "gdc, DOUBLE, 1276",
   })
-  void aTimeStepAllocatesNothingForEachAtom(String name, Precision precision, int atoms) {
+  void aTimeStepAllocatesNothingForEachAtom(String name, Precision precision, int atoms)
+      throws Exception {
+    double least =
+        Double.parseDouble(
+            ChildJvm.output(WorkPerStepTest.class, List.of(), name, precision.name(), "" + atoms));
+    assertThat(least).as("bytes allocated in a time step").isLessThan(limit(name));
+  }
+
+  private static double limit(String name) {
+    return name.equals("gdc") ? MESH_LIMIT_BYTES_PER_STEP : LIMIT_BYTES_PER_STEP;
+  }
+
+  /// What the other JVM runs: prints the least of bytes allocated in a time step. One system in one
+  /// JVM, as in a run. Where one JVM computes several, one after the other, the compiler boxes
+  /// vectors of the later ones in some processes and not in others.
+  public static void main(String[] arguments) {
+    String name = arguments[0];
+    int atoms = Integer.parseInt(arguments[2]);
+    Precision precision = Precision.valueOf(arguments[1]);
     SpeedSystem system = system(name);
     try (var device = new CpuDevice(2);
         var run = new SteadyRun(system, system.ofAbout(atoms), precision, device)) {
       assertThat(run.system().count()).isEqualTo(atoms);
-      double limit = name.equals("gdc") ? MESH_LIMIT_BYTES_PER_STEP : LIMIT_BYTES_PER_STEP;
       double least = Double.POSITIVE_INFINITY;
       double start = processorSeconds();
-      while (least > limit && processorSeconds() - start < PATIENCE_S) {
+      while (least > limit(name) && processorSeconds() - start < PATIENCE_S) {
         least = Math.min(least, bytesPerStep(run));
       }
-      assertThat(least).as("bytes allocated in a time step").isLessThan(limit);
+      System.out.println(least);
     }
   }
 
