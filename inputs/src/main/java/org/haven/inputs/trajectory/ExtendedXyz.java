@@ -1,0 +1,526 @@
+package org.haven.inputs.trajectory;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.haven.inputs.FileHead;
+import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
+import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.structure.WritableFormat;
+import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
+import org.haven.kernels.PhysicalConstants;
+
+/// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
+/// `Properties`. Any number of frames.
+///
+/// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
+/// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
+/// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. Velocities are in
+/// Å/fs under `vel`, `velo` or `velocities`; `momenta` are ASE's, in √(u eV).
+public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
+  @Override
+  public String name() {
+    return "extended XYZ";
+  }
+
+  @Override
+  public List<String> fileNames() {
+    return List.of("*.xyz", "*.extxyz", "*.exyz");
+  }
+
+  /// A number of atoms; below the comment line an atom, with more columns than the lattice vector
+  /// that stands there in a POSCAR of such a title.
+  @Override
+  public boolean recognises(FileHead head) {
+    return head.line(0).matches("\\d+") && LineReader.words(head.line(2)).length > 3;
+  }
+
+  @Override
+  public Structure read(Path file, int frame) {
+    try (LineReader reader = LineReader.open(file)) {
+      for (int i = 0; i < frame; i++) {
+        if (!skip(reader)) {
+          throw StructureFile.noSuchFrame(file, frame, i);
+        }
+      }
+      Frame found = next(reader);
+      if (found == null) {
+        throw StructureFile.noSuchFrame(file, frame, frame);
+      }
+      return found.structure();
+    }
+  }
+
+  @Override
+  public List<Structure> readAll(Path file) {
+    List<Structure> frames = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (Frame frame = next(reader); frame != null; frame = next(reader)) {
+        frames.add(frame.structure());
+      }
+    }
+    return frames;
+  }
+
+  @Override
+  public Trajectory open(Path file, Trajectories.Options options) {
+    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
+  }
+
+  @Override
+  public void write(Structure structure, Path file) {
+    OutputFile.write(file, text(structure));
+  }
+
+  /// Frames of a simulation; `Time` in their comment lines is in fs, as GPUMD writes it. Positions
+  /// may be wrapped or not: both are unwrapped by nearest image.
+  private static final class Frames implements FrameSource {
+    private final LineReader reader;
+    private List<String> symbols;
+
+    Frames(LineReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public FrameSource.Frame next() {
+      ExtendedXyz.Frame frame = ExtendedXyz.next(reader);
+      if (frame == null) {
+        return null;
+      }
+      reader.refuseCutLine();
+      Structure s = frame.structure();
+      if (symbols == null || !symbols.equals(s.symbols())) {
+        symbols = s.symbols();
+      }
+      double[] fractional = new double[3 * s.count()];
+      s.cell().toFractional(s.positions(), fractional);
+      return new FrameSource.Frame(
+          symbols,
+          s.cell().rows(),
+          fractional,
+          false,
+          s.velocities().orElse(null),
+          frame.timeFs().orElse(Double.NaN),
+          -1);
+    }
+
+    @Override
+    public boolean exhausted() {
+      return reader.exhausted();
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+
+  /// Passes over one frame; false at the end of the file.
+  private static boolean skip(LineReader reader) {
+    int atoms = count(reader);
+    if (atoms < 0) {
+      return false;
+    }
+    int start = reader.line();
+    reader.require("the comment line with Lattice and Properties");
+    for (int i = 0; i < atoms; i++) {
+      if (reader.next() == null) {
+        throw truncated(reader, atoms, i, start);
+      }
+    }
+    return true;
+  }
+
+  private static InputException truncated(LineReader reader, int expected, int found, int start) {
+    return reader.fault(
+        "truncated: expected "
+            + expected
+            + " atoms (line "
+            + start
+            + "), found "
+            + found
+            + "; copy the file again or remove its last frame");
+  }
+
+  /// Number of atoms of the next frame, or -1 at the end of the file.
+  private static int count(LineReader reader) {
+    String line = reader.next();
+    while (line != null && line.isBlank()) {
+      line = reader.next();
+    }
+    if (line == null) {
+      return -1;
+    }
+    int atoms = reader.integer(line.strip(), "number of atoms");
+    if (atoms <= 0) {
+      throw reader.fault("number of atoms is " + atoms + "; expected at least 1");
+    }
+    return atoms;
+  }
+
+  /// A frame with the time that its comment line states.
+  private record Frame(Structure structure, Optional<Double> timeFs) {}
+
+  /// The next frame, or null at the end of the file.
+  private static Frame next(LineReader reader) {
+    int atoms = count(reader);
+    if (atoms < 0) {
+      return null;
+    }
+    int start = reader.line();
+    Map<String, String> keys =
+        pairs(reader, reader.require("the comment line with Lattice and Properties"));
+    int keyLine = reader.line();
+    if (!keys.containsKey("lattice")) {
+      throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
+    }
+    double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
+    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
+      throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
+    }
+    List<String> notes = new ArrayList<>();
+    if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
+      notes.add(
+          "pbc=\""
+              + keys.get("pbc")
+              + "\" ignored: the cell is taken as periodic in all directions");
+    }
+    Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
+
+    Atoms read = new Atoms(atoms, columns);
+    for (int i = 0; i < atoms; i++) {
+      String line = reader.next();
+      if (line == null) {
+        throw truncated(reader, atoms, i, start);
+      }
+      read.add(reader, i, LineReader.words(line));
+    }
+    Cell cell = Cell.ofRows(rows);
+    Structure structure =
+        new Structure(
+            keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
+            cell,
+            List.copyOf(read.symbols),
+            read.positions,
+            Optional.ofNullable(read.velocities),
+            Optional.ofNullable(read.charges),
+            energy(reader, keys, keyLine),
+            Optional.ofNullable(read.forces),
+            virial(reader, keys, keyLine, cell.volume()),
+            List.copyOf(notes));
+    Optional<Double> time =
+        Optional.ofNullable(keys.get("time")).map(t -> number(reader, t, "Time", keyLine));
+    return new Frame(structure, time);
+  }
+
+  /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
+  private static final class Atoms {
+    private final Columns columns;
+    private final int count;
+    private final List<String> symbols;
+    private final double[] positions;
+    private final double[] forces;
+    private final double[] velocities;
+    private final double[] charges;
+
+    Atoms(int count, Columns columns) {
+      this.columns = columns;
+      this.count = count;
+      symbols = new ArrayList<>(count);
+      positions = new double[3 * count];
+      forces = columns.forces < 0 ? null : new double[3 * count];
+      velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
+      charges = columns.charge < 0 ? null : new double[count];
+    }
+
+    void add(LineReader reader, int i, String[] words) {
+      if (words.length < columns.width) {
+        throw reader.fault(
+            "atom "
+                + (i + 1)
+                + " of "
+                + count
+                + ": expected "
+                + columns.width
+                + " columns, got "
+                + words.length
+                + (words.length <= 1 ? "; is the frame truncated?" : ""));
+      }
+      Element element = element(reader, words[columns.species]);
+      symbols.add(element.symbol());
+      reader.triple(words, columns.positions, positions, 3 * i, "position");
+      if (forces != null) {
+        reader.triple(words, columns.forces, forces, 3 * i, "force");
+      }
+      if (columns.velocities >= 0) {
+        reader.triple(words, columns.velocities, velocities, 3 * i, "velocity");
+      } else if (columns.momenta >= 0) {
+        reader.triple(words, columns.momenta, velocities, 3 * i, "momentum");
+        double mass =
+            columns.mass < 0 ? element.massU() : reader.number(words[columns.mass], "mass");
+        double scale = 1 / (mass * Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2));
+        for (int d = 0; d < 3; d++) {
+          velocities[3 * i + d] *= scale;
+        }
+      }
+      if (charges != null) {
+        charges[i] = reader.number(words[columns.charge], "charge");
+      }
+    }
+  }
+
+  /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
+  /// eV and stress in eV/Å³ with ASE's sign where the structure has them. Frames may be put one
+  /// after the other.
+  public static String text(Structure s) {
+    StringBuilder out = new StringBuilder();
+    out.append(s.count()).append("\nLattice=\"").append(joined(s.cell().rows())).append('"');
+    out.append(" Properties=species:S:1:pos:R:3");
+    s.velocities().ifPresent(v -> out.append(":vel:R:3"));
+    s.forces().ifPresent(f -> out.append(":forces:R:3"));
+    s.charges().ifPresent(q -> out.append(":charge:R:1"));
+    s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
+    s.virial()
+        .ifPresent(
+            w -> {
+              out.append(" virial=\"").append(joined(w)).append('"');
+              double volume = s.cell().volume();
+              double[] stress = Arrays.stream(w).map(x -> -x / volume).toArray();
+              out.append(" stress=\"").append(joined(stress)).append('"');
+            });
+    out.append(" pbc=\"T T T\" comment=\"");
+    out.append(s.titleLine().replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+    for (int i = 0; i < s.count(); i++) {
+      out.append(s.symbols().get(i)).append(' ').append(Plain.row(s.positions(), i));
+      int atom = i;
+      s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
+      s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
+      s.charges().ifPresent(q -> out.append(' ').append(q[atom]));
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String joined(double[] values) {
+    return Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" "));
+  }
+
+  private static String name(LineReader reader) {
+    return reader.file().getFileName().toString();
+  }
+
+  private static Element element(LineReader reader, String word) {
+    Optional<Element> known = Element.of(word);
+    if (known.isEmpty() && word.matches("\\d+")) {
+      known = Element.ofAtomicNumber(Integer.parseInt(word));
+    }
+    return known.orElseThrow(
+        () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
+  }
+
+  private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {
+    for (String key : List.of("energy", "free_energy", "ref_energy")) {
+      if (keys.containsKey(key)) {
+        return Optional.of(number(reader, keys.get(key), key, line));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<double[]> virial(
+      LineReader reader, Map<String, String> keys, int line, double volume) {
+    if (keys.containsKey("virial")) {
+      return Optional.of(tensor(reader, keys.get("virial"), "virial", line));
+    }
+    if (keys.containsKey("stress")) {
+      double[] stress = tensor(reader, keys.get("stress"), "stress", line);
+      for (int k = 0; k < 9; k++) {
+        stress[k] *= -volume;
+      }
+      return Optional.of(stress);
+    }
+    return Optional.empty();
+  }
+
+  /// Nine numbers row by row, or six in Voigt order xx yy zz yz xz xy.
+  private static double[] tensor(LineReader reader, String text, String what, int line) {
+    String[] words = LineReader.words(text);
+    if (words.length != 9 && words.length != 6) {
+      throw new InputException(
+          reader.file(), line, what + ": expected 9 or 6 numbers, got " + words.length);
+    }
+    double[] t = new double[words.length];
+    for (int k = 0; k < t.length; k++) {
+      t[k] = number(reader, words[k], what, line);
+    }
+    return t.length == 9 ? t : new double[] {t[0], t[5], t[4], t[5], t[1], t[3], t[4], t[3], t[2]};
+  }
+
+  private static double number(LineReader reader, String text, String what, int line) {
+    try {
+      double value = Double.parseDouble(text);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new InputException(
+        reader.file(), line, what + ": expected a finite number, got '" + text + "'");
+  }
+
+  private static double[] numbers(LineReader reader, String text, String what, int count) {
+    String[] words = LineReader.words(text);
+    if (words.length != count) {
+      throw reader.fault(what + ": expected " + count + " numbers, got " + words.length);
+    }
+    double[] values = new double[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = reader.number(words[k], what);
+    }
+    return values;
+  }
+
+  /// The `key=value` pairs of a comment line, keys in lower case. Values may stand in double or
+  /// single quotes, braces or brackets; a key without value means true.
+  static Map<String, String> pairs(LineReader reader, String text) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c)) {
+        i++;
+        continue;
+      }
+      int from = i;
+      while (i < text.length()
+          && text.charAt(i) != '='
+          && !Character.isWhitespace(text.charAt(i))) {
+        i++;
+      }
+      String key = strip(text.substring(from, i)).toLowerCase(Locale.ROOT);
+      if (i >= text.length() || text.charAt(i) != '=') {
+        pairs.putIfAbsent(key, "T");
+        continue;
+      }
+      i++;
+      if (i >= text.length()) {
+        throw reader.fault("key '" + key + "' has no value");
+      }
+      char open = text.charAt(i);
+      char close =
+          switch (open) {
+            case '"', '\'' -> open;
+            case '{' -> '}';
+            case '[' -> ']';
+            default -> 0;
+          };
+      if (close == 0) {
+        from = i;
+        while (i < text.length() && !Character.isWhitespace(text.charAt(i))) {
+          i++;
+        }
+        pairs.put(key, text.substring(from, i));
+        continue;
+      }
+      StringBuilder value = new StringBuilder();
+      int depth = 1;
+      for (i++; i < text.length(); i++) {
+        char v = text.charAt(i);
+        if (v == '\\' && i + 1 < text.length()) {
+          value.append(text.charAt(++i));
+          continue;
+        }
+        if (v == close && --depth == 0) {
+          break;
+        }
+        if (v == open && open != close) {
+          depth++;
+        }
+        boolean bracket = open == '[' && (v == '[' || v == ']' || v == ',');
+        value.append(bracket ? ' ' : v);
+      }
+      if (i >= text.length()) {
+        throw reader.fault("value of '" + key + "' starts with " + open + " that is never closed");
+      }
+      i++;
+      pairs.put(key, value.toString().strip());
+    }
+    return pairs;
+  }
+
+  private static String strip(String key) {
+    return key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")
+        ? key.substring(1, key.length() - 1)
+        : key;
+  }
+
+  /// Where the columns of interest start; -1 where a file has none.
+  private record Columns(
+      int species,
+      int positions,
+      int forces,
+      int velocities,
+      int momenta,
+      int mass,
+      int charge,
+      int width) {
+
+    static Columns of(LineReader reader, String properties) {
+      String[] fields = properties.split(":");
+      if (fields.length % 3 != 0) {
+        throw reader.fault(
+            "Properties=" + properties + " is not a list of name:type:columns triples");
+      }
+      Map<String, Integer> start = new LinkedHashMap<>();
+      Map<String, Integer> widths = new LinkedHashMap<>();
+      int width = 0;
+      for (int k = 0; k < fields.length; k += 3) {
+        String name = fields[k].toLowerCase(Locale.ROOT);
+        int columns = reader.integer(fields[k + 2], "Properties, columns of " + fields[k]);
+        start.putIfAbsent(name, width);
+        widths.putIfAbsent(name, columns);
+        width += columns;
+      }
+      int species = first(start, widths, 1, "species", "element", "symbols", "z");
+      int positions = first(start, widths, 3, "pos", "positions");
+      if (species < 0 || positions < 0) {
+        throw reader.fault(
+            "Properties=" + properties + " lacks " + (species < 0 ? "species:S:1" : "pos:R:3"));
+      }
+      return new Columns(
+          species,
+          positions,
+          first(start, widths, 3, "forces", "force", "ref_forces"),
+          first(start, widths, 3, "vel", "velo", "velocities"),
+          first(start, widths, 3, "momenta"),
+          first(start, widths, 1, "masses", "mass"),
+          first(start, widths, 1, "charges", "charge", "initial_charges", "q"),
+          width);
+    }
+
+    private static int first(
+        Map<String, Integer> start, Map<String, Integer> widths, int columns, String... names) {
+      for (String name : names) {
+        if (start.containsKey(name) && widths.get(name) == columns) {
+          return start.get(name);
+        }
+      }
+      return -1;
+    }
+  }
+}
