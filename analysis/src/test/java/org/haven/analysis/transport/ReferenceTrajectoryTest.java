@@ -33,4 +33,23 @@ class ReferenceTrajectoryTest {
       assertThat(result.collective().runFactorForTenPercent()).isGreaterThan(5);
     }
   }
+
+  /// 16 ions that vibrate for 15.9 ps and never hop: 3 a²/(6 N T), 1.2e-6 cm²/s for hops of 2.5 Å.
+  @Test
+  void ionsThatNeverHopAreBoundedByTheRuleOfThree() {
+    Path file =
+        Path.of(System.getProperty("haven.root", "."))
+            .resolve("../shared/cases/trajectories/no-hop-bound/nohop.extxyz");
+    Assumptions.assumeTrue(Files.exists(file), file + " is not here");
+    TransportOptions options =
+        TransportOptions.of(List.of("Li"), Map.of("Li", 1.0)).atTemperature(600);
+    try (Trajectory trajectory = TrajectoryFile.open(file, TrajectoryFile.Options.every(100))) {
+      TransportResult result = TransportResult.of("no hop", trajectory, options);
+      Diffusivity li = result.tracers().get("Li");
+      double a = li.hops().lengthAngstrom();
+      assertThat(li.diffusive()).isFalse();
+      assertThat(li.cm2PerS().ci95High() / (a * a / 6.25)).isBetween(1.15e-6, 1.25e-6);
+      assertThat(result.collective().sigmaMsCm().ci95High()).isLessThan(10);
+    }
+  }
 }
