@@ -1,23 +1,15 @@
 package org.haven.analysis;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.haven.analysis.report.CommitteeSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
@@ -28,19 +20,17 @@ import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.trajectory.Trajectory;
-import org.haven.integrators.run.RunDirectory;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
 /// temperature, and written as `result.json` and `report.html`.
 public final class RunAnalysis {
-  private static final Pattern SIMULATION = Pattern.compile("([0-9.]+)K-([0-9]+)");
-
-  private static final Pattern HASH = Pattern.compile("(?m)^ +\"?(.+?)\"?: \"?([0-9a-f]{64})\"?$");
-
   private final Path directory;
   private final RunSpec spec;
   private final TransportStudy study;
@@ -81,18 +71,19 @@ public final class RunAnalysis {
   /// @param options from the deck: [TransportOptions#of(RunSpec)]
   /// @throws InputException when there is nothing to analyse
   public static RunAnalysis of(Path directory, RunSpec spec, TransportOptions options) {
-    Set<String> production = productionStages(spec);
+    Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
     Map<String, ThermoTrace> traces = new LinkedHashMap<>();
     List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    for (Path folder : simulations(directory)) {
+    for (Path folder : RunLayout.simulations(directory)) {
       String name = folder.getFileName().toString();
-      Path file = folder.resolve("trajectory.h5");
+      double target = SimulationName.of(folder).orElseThrow().temperatureK();
+      Path file = folder.resolve(RunLayout.TRAJECTORY);
       OptionalDouble mean = OptionalDouble.empty();
-      if (Files.isRegularFile(folder.resolve("thermo.csv"))) {
-        ThermoTrace trace = ThermoTrace.read(folder.resolve("thermo.csv"));
+      if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
+        ThermoTrace trace = ThermoTrace.read(folder.resolve(RunLayout.THERMO));
         traces.put(name, trace);
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         mean = trace.mean("temperature_k", production);
@@ -108,8 +99,8 @@ public final class RunAnalysis {
                 trajectory,
                 options.temperatureK().isPresent()
                     ? options
-                    : options.atTemperature(mean.orElse(target(folder)))));
-        targets.add(target(folder));
+                    : options.atTemperature(mean.orElse(target))));
+        targets.add(target);
       } catch (InputException e) {
         skipped.add(e.getMessage());
       }
@@ -129,38 +120,6 @@ public final class RunAnalysis {
         skipped,
         null,
         List.of());
-  }
-
-  /// Folders of the simulations, the coldest first.
-  private static List<Path> simulations(Path directory) {
-    try (Stream<Path> members = Files.list(directory)) {
-      return members
-          .filter(m -> SIMULATION.matcher(m.getFileName().toString()).matches())
-          .sorted(Comparator.<Path>comparingDouble(m -> target(m)).thenComparing(Path::toString))
-          .toList();
-    } catch (IOException e) {
-      throw new InputException(directory, "cannot be listed: " + e.getMessage(), e);
-    }
-  }
-
-  /// Names of the production stages as they stand in thermo.csv: `3-nvt`.
-  private static Set<String> productionStages(RunSpec spec) {
-    return IntStream.range(0, spec.stages().size())
-        .filter(k -> spec.stages().get(k) instanceof StageSpec.Dynamics stage && stage.production())
-        .mapToObj(
-            k ->
-                (k + 1)
-                    + "-"
-                    + ((StageSpec.Dynamics) spec.stages().get(k))
-                        .ensemble()
-                        .name()
-                        .toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
-  }
-
-  private static double target(Path folder) {
-    Matcher matcher = SIMULATION.matcher(folder.getFileName().toString());
-    return matcher.matches() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
   }
 
   /// The results.
@@ -187,13 +146,13 @@ public final class RunAnalysis {
     json.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
     json.put("device", spec.device());
     Map<String, Object> hashes = new LinkedHashMap<>();
-    Path deck = directory.resolve("deck.yaml");
+    Path deck = directory.resolve(RunLayout.DECK);
     if (Files.isRegularFile(deck)) {
-      hashes.put("deck.yaml", FileHash.sha256(deck));
-      hashes.putAll(inputs(text(deck)));
+      hashes.put(RunLayout.DECK, FileHash.sha256(deck));
+      hashes.putAll(RunLayout.hashes(deck));
     }
     json.put("sha256", hashes);
-    Path checks = directory.resolve(RunDirectory.LOAD_CHECKS);
+    Path checks = directory.resolve(RunLayout.LOAD_CHECKS);
     if (Files.isRegularFile(checks)) {
       json.put("load_checks", ResultJson.read(checks));
     }
@@ -216,13 +175,6 @@ public final class RunAnalysis {
     }
   }
 
-  /// Hashes of structure and model as they were when the run began, from its resolved deck.
-  private static Map<String, String> inputs(String deck) {
-    Map<String, String> hashes = new LinkedHashMap<>();
-    HASH.matcher(deck).results().forEach(m -> hashes.put(m.group(1), m.group(2)));
-    return hashes;
-  }
-
   /// Version of the program, `development` outside a packaged build.
   public static String version() {
     String version = RunAnalysis.class.getPackage().getImplementationVersion();
@@ -239,12 +191,12 @@ public final class RunAnalysis {
     provenance.put("device", spec.device());
     provenance.put("potential", spec.potential().type());
     provenance.put("time step", spec.timeStepFs() + " fs");
-    Path deck = directory.resolve("deck.yaml");
+    Path deck = directory.resolve(RunLayout.DECK);
     String text = "";
     if (Files.isRegularFile(deck)) {
       provenance.put("SHA-256 of deck.yaml", FileHash.sha256(deck));
       text = text(deck);
-      inputs(text).forEach((file, hash) -> provenance.put("SHA-256 of " + file, hash));
+      RunLayout.hashes(deck).forEach((file, hash) -> provenance.put("SHA-256 of " + file, hash));
     }
     List<ReportSection> all = new ArrayList<>(sections);
     if (!committees.isEmpty()) {
@@ -263,20 +215,11 @@ public final class RunAnalysis {
     write(folder, json(), report());
   }
 
-  /// Writes `result.json` and `report.html` into `folder`, beside first and then renamed.
+  /// Writes `result.json` and `report.html` into `folder`.
+  ///
+  /// @throws OutputException if they cannot be written
   public static void write(Path folder, Map<String, Object> result, HtmlReport report) {
-    replace(folder.resolve("result.json"), ResultJson.text(result));
-    replace(folder.resolve("report.html"), report.text());
-  }
-
-  /// Replaces a file by another of the same name, at once.
-  static void replace(Path file, String text) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(part, text, StandardCharsets.UTF_8);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new InputException(file, "cannot be written: " + e.getMessage(), e);
-    }
+    OutputFile.write(folder.resolve(RunLayout.RESULT), ResultJson.text(result));
+    OutputFile.write(folder.resolve(RunLayout.REPORT), report.text());
   }
 }

@@ -29,8 +29,10 @@ import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.StructureFile;
@@ -202,12 +204,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     RunMechanisms found =
         RunMechanisms.of(RunAnalysis.of(directory, spec, options), directory, options, how);
     RunAnalysis analysis = found.analysis();
-    Path target = output == null ? directory : folder(output);
+    Path target = output == null ? directory : OutputFile.folder(output);
     analysis.write(target);
     RunMechanisms.writeDensities(found.each(), target, console);
     analysis.skipped().forEach(console::warn);
     print(analysis.study(), found.each(), analysis.json());
-    console.note("Report: " + RunSession.shown(target.resolve("report.html")));
+    console.note("Report: " + RunSession.shown(target.resolve(RunLayout.REPORT)));
   }
 
   private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
@@ -216,14 +218,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         Optional.ofNullable(siteStructure).map(file -> StructureFile.read(file, 0)),
         siteStructure == null ? "" : siteStructure.toString(),
         Optional.ofNullable(units).map(Polyanions.Kind::parse));
-  }
-
-  private static Path folder(Path folder) {
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException failure) {
-      throw new InputException(folder, "is no folder and cannot be made one", failure);
-    }
   }
 
   private void files() {
@@ -291,8 +285,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             provenance,
             "",
             MechanismReport.of(mechanisms));
-    RunAnalysis.write(folder(output), object, report);
-    console.note("Report: " + RunSession.shown(output.resolve("report.html")));
+    RunAnalysis.write(OutputFile.folder(output), object, report);
+    console.note("Report: " + RunSession.shown(output.resolve(RunLayout.REPORT)));
   }
 
   private void print(TransportStudy study, List<Mechanism> mechanisms, Map<String, Object> object) {

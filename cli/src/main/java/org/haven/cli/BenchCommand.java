@@ -1,7 +1,5 @@
 package org.haven.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.Device;
@@ -209,7 +208,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     var report = new BenchReport(machine, Machine.here().loadAverage(), rows);
     if (output != null) {
-      write(report.json().toPrettyString());
+      OutputFile.write(output, report.json().toPrettyString() + "\n");
     }
     if (json) {
       console.result(report.json().toString());
@@ -354,14 +353,6 @@ final class BenchCommand implements Callable<Integer> {
           Machine.liveBytes(),
           // Last: it may make the list of pairs, which the steps did without.
           run.pairsPerAtom());
-    }
-  }
-
-  private void write(String text) {
-    try {
-      Files.writeString(output, text + "\n");
-    } catch (IOException failure) {
-      throw new InputException(output, "cannot be written; check the folder's rights", failure);
     }
   }
 }

@@ -13,7 +13,9 @@ import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
-import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.trajectory.Trajectory;
 
@@ -32,7 +34,7 @@ record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
     for (TransportPoint point : analysis.study().points()) {
       for (TransportResult run : point.runs()) {
         try (Trajectory trajectory =
-            H5mdTrajectory.open(directory.resolve(run.name()).resolve("trajectory.h5"))) {
+            H5mdTrajectory.open(directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY))) {
           all.add(Mechanism.of(trajectory, run, options, what));
         }
       }
@@ -50,7 +52,7 @@ record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
       if (each.density().isEmpty()) {
         continue;
       }
-      String label = each.name().matches("[A-Za-z0-9.-]+K-[0-9]+") ? each.name() : "" + index;
+      String label = SimulationName.parse(each.name()).isPresent() ? each.name() : "" + index;
       Path file = folder.resolve(mechanisms.size() > 1 ? "density-" + label : "density");
       for (String suffix : List.of(".cube", ".xsf")) {
         Path whole = file.resolveSibling(file.getFileName() + suffix);
@@ -61,7 +63,7 @@ record RunMechanisms(RunAnalysis analysis, List<Mechanism> each) {
             DensityFile.writeXsf(whole, each.density().get(), each.name());
           }
         } catch (IOException failure) {
-          throw new InputException(whole, "cannot be written: " + failure.getMessage(), failure);
+          throw new OutputException(whole, failure);
         }
         console.note("Density: " + RunSession.shown(whole));
       }

@@ -1,16 +1,16 @@
 package org.haven.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.mechanism.Mechanism;
 import org.haven.analysis.mechanism.MechanismOptions;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckWriter;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
@@ -61,7 +61,7 @@ final class RunSession {
         Runtime.version(),
         spec.threads());
     if (!resume) {
-      write(directory.deck(), DeckWriter.text(spec, directory.path()));
+      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path()));
     }
     Devices devices = Devices.installed();
     String selector = requireDevice(spec);
@@ -115,16 +115,18 @@ final class RunSession {
     console.note("Analysing the trajectories");
     TransportOptions options = TransportOptions.of(spec);
     RunAnalysis analysis = RunAnalysis.of(directory.path(), spec, options);
+    List<Mechanism> mechanisms = List.of();
     try {
       RunMechanisms found =
           RunMechanisms.of(analysis, directory.path(), options, MechanismOptions.of(spec));
       analysis = found.analysis();
-      RunMechanisms.writeDensities(found.each(), directory.path(), console);
+      mechanisms = found.each();
     } catch (InputException unclear) {
       // The transport of a long run must not be lost to what stands beside it.
       console.warn("how the ions move was left out: " + unclear.getMessage());
     }
     analysis.write();
+    RunMechanisms.writeDensities(mechanisms, directory.path(), console);
     analysis.skipped().forEach(console::warn);
     if (json) {
       console.result(ResultJson.text(analysis.json()).stripTrailing());
@@ -153,13 +155,5 @@ final class RunSession {
     Path here = Path.of("").toAbsolutePath();
     Path absolute = path.toAbsolutePath().normalize();
     return absolute.startsWith(here) && !absolute.equals(here) ? here.relativize(absolute) : path;
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException failure) {
-      throw new InputException(file, "cannot be written; check the folder's rights", failure);
-    }
   }
 }

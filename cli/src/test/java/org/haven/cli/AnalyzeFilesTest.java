@@ -209,4 +209,23 @@ final class AnalyzeFilesTest {
     assertThat(result.err()).startsWith("haven: ").contains("half.h5").contains("truncated");
     assertThat(result.out()).isEmpty();
   }
+
+  /// The input is sound, so it is no bad input: exit code 1, and the last line says what to do.
+  @Test
+  void resultsThatCannotBeWrittenFailWithOneLine() throws IOException {
+    Path run = file("run.xyz", xyz());
+    Path inTheWay = folder.resolve("out/result.json");
+    Files.createDirectories(inTheWay);
+    Path full = Files.createSymbolicLink(folder.resolve("full.xyz"), Path.of("/dev/full"));
+    for (Invocation failed :
+        List.of(
+            analyze(run, "--frame-interval", "100", "--output", folder + "/out"),
+            analyze(run, "--frame-interval", "100", "--output", run + "/below"),
+            Invocation.of("convert", run, full))) {
+      assertThat(failed.exitCode()).as(failed.err()).isEqualTo(ExitCode.FAILED);
+      assertThat(failed.err().lines().toList().getLast())
+          .startsWith("haven: ")
+          .contains("cannot be written: ", "Remedy: ");
+    }
+  }
 }

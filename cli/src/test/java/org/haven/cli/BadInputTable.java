@@ -67,6 +67,14 @@ abstract class BadInputTable {
     rows.add(new BadInputs.Row(group, what, bytes, command, ExitCode.BAD_INPUT, message));
   }
 
+  /// A row of what cannot be written, which is no fault of the input.
+  final void unwritable(String what, Map<String, String> files, String command, String message) {
+    row("What cannot be written", what, files, command, message);
+    BadInputs.Row last = rows.removeLast();
+    rows.add(
+        new BadInputs.Row(last.group(), what, last.files(), command, ExitCode.FAILED, message));
+  }
+
   /// A row with one file that is not text.
   final void row(
       String group, String what, String file, byte[] content, String command, String message) {

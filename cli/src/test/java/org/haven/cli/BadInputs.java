@@ -30,7 +30,8 @@ final class BadInputs {
             new BadPotentials(),
             new BadDecks(),
             new BadRuns(),
-            new BadTrajectories())
+            new BadTrajectories(),
+            new BadOutputs())
         .flatMap(table -> table.rows().stream())
         .toList();
   }

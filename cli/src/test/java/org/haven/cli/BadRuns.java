@@ -21,13 +21,6 @@ final class BadRuns extends BadInputTable {
             + " name");
     row(
         "Run directories",
-        "a folder below a file",
-        fresh,
-        run + "./POSCAR/run",
-        "haven: POSCAR/run: the run directory cannot be written (FileSystemException). Remedy:"
-            + " check its rights, or choose another with --output");
-    row(
-        "Run directories",
         "a folder that holds a run",
         used,
         run + "./run",

@@ -126,11 +126,6 @@ final class BadStructures extends BadInputTable {
         "haven: out.cif: no writable format of this name; writable are POSCAR (POSCAR, .vasp),"
             + " extended XYZ (.xyz), LAMMPS data (.data, .lmp)");
     convert(
-        "an output folder that cannot be made",
-        "./POSCAR ./POSCAR/out.xyz",
-        "haven: POSCAR/out.xyz: cannot be written (FileAlreadyExistsException); check that its"
-            + " folder is one and that you may write there");
-    convert(
         "a supercell of two numbers",
         "./POSCAR ./out.xyz --supercell 2,2",
         "haven: --supercell has 2 numbers; expected 3, as in 2,2,2");

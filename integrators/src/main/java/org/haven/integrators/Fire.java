@@ -164,11 +164,13 @@ public final class Fire {
     double force = largest(system.evaluation().forces());
     double stress = 0;
     if (relaxCell) {
-      stress =
-          largest(strainForce(system))
-              * coordinateLength(system)
-              / system.state().cell().volume()
-              * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
+      double[] p = system.state().cell().pressureGpa(system.evaluation().virial());
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+          double excess = 0.5 * (p[3 * i + j] + p[3 * j + i]) - (i == j ? targetPressureGpa : 0);
+          stress = Math.max(stress, Math.abs(excess));
+        }
+      }
     }
     return new Convergence(
         force <= forceToleranceEvPerAngstrom && stress <= stressToleranceGpa,

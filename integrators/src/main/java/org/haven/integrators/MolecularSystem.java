@@ -112,11 +112,10 @@ public final class MolecularSystem {
   public double[] pressureTensorGpa() {
     double[] tensor = kineticTensorEv();
     double[] virial = evaluation.virial();
-    double perVolume = PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3 / state.cell().volume();
     for (int k = 0; k < 9; k++) {
-      tensor[k] = (tensor[k] + virial[k]) * perVolume;
+      tensor[k] += virial[k];
     }
-    return tensor;
+    return state.cell().pressureGpa(tensor);
   }
 
   /// Pressure (2K + tr W)/(3V) in GPa.

@@ -104,6 +104,19 @@ public record Cell(
     return Math.abs(determinant());
   }
 
+  /// W/V in GPa, a new array [9]: the pressure that a virial, or Σ m v ⊗ v, makes in this cell;
+  /// minus the stress.
+  ///
+  /// @param virialEv [9] in eV
+  public double[] pressureGpa(double[] virialEv) {
+    double perVolume = PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3 / volume();
+    double[] pressure = new double[9];
+    for (int k = 0; k < 9; k++) {
+      pressure[k] = virialEv[k] * perVolume;
+    }
+    return pressure;
+  }
+
   /// |a|, |b|, |c| in Å, a new array [3].
   public double[] lengths() {
     return new double[] {norm(ax, ay, az), norm(bx, by, bz), norm(cx, cy, cz)};

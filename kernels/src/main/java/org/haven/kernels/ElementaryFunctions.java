@@ -52,4 +52,9 @@ public final class ElementaryFunctions {
     double value = 1.0 - 2.0 / (exp(2.0 * size) + 1.0);
     return x < 0.0 ? -value : value;
   }
+
+  /// tanh x in float: of [Math], which is right to an ulp of double before it is rounded.
+  public static float tanh(float x) {
+    return (float) Math.tanh(x);
+  }
 }

@@ -15,6 +15,8 @@ package org.haven.kernels;
 /// now; now = next` needs `before` declared first), and two never swap: TornadoVM copies loop
 /// variables one after the other in the order of their declaration.
 ///
+/// A kernel of forces is written in double and marked [Mixed]: its float twin is derived from it.
+///
 /// Where speed asks for it, a kernel has its own `run`, a faster twin of the loop over the body: it
 /// must give the same numbers (to the bit, or to a stated tolerance that a test checks) for any
 /// division of the indices into ranges that begin at multiples of 16.

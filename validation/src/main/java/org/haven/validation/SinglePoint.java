@@ -1,5 +1,6 @@
 package org.haven.validation;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
@@ -7,7 +8,6 @@ import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
-import org.haven.kernels.PhysicalConstants;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 import org.haven.potentials.compose.ForceSpread;
@@ -52,11 +52,8 @@ public record SinglePoint(
   }
 
   private static double[] stressGpa(double[] virialEv, Structure structure) {
-    double factor = -PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3 / structure.cell().volume();
-    double[] stress = new double[9];
-    for (int k = 0; k < 9; k++) {
-      stress[k] = factor * virialEv[k];
-    }
-    return stress;
+    return Arrays.stream(structure.cell().pressureGpa(virialEv))
+        .map(pressure -> -pressure)
+        .toArray();
   }
 }

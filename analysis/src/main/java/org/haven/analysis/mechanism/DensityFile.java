@@ -2,7 +2,6 @@ package org.haven.analysis.mechanism;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,14 +123,10 @@ public final class DensityFile {
       this.out = out;
     }
 
-    void put(double value) {
-      try {
-        out.write(value == 0 ? ZERO : String.format(Locale.ROOT, " %12.5E", value));
-        if (++column == 6) {
-          end();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    void put(double value) throws IOException {
+      out.write(value == 0 ? ZERO : String.format(Locale.ROOT, " %12.5E", value));
+      if (++column == 6) {
+        end();
       }
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
+import org.haven.inputs.deck.RunLayout;
 
 /// How far the members of a committee disagreed in one simulation.
 ///
@@ -41,7 +42,7 @@ public record CommitteeSummary(
             Math.sqrt(
                 IntStream.of(rows).mapToDouble(row -> rms[row] * rms[row]).average().orElse(0)),
             IntStream.of(rows).mapToDouble(row -> max[row]).max().orElse(0),
-            frames(folder.resolve("labelling.xyz"))));
+            frames(folder.resolve(RunLayout.LABELLING))));
   }
 
   private static long frames(Path file) {

@@ -40,19 +40,19 @@ final class HopLength {
     trajectory.read(0, s);
     cell.toFractional(s, s);
     MinimumImage images = new MinimumImage(cell);
+    double[] u = new double[3];
     int step = Math.max(1, ions.length / SAMPLED);
     double[] nearest = new double[(ions.length + step - 1) / step];
     for (int k = 0; k < nearest.length; k++) {
       nearest[k] = Double.POSITIVE_INFINITY;
       for (int other : ions) {
         if (other != ions[k * step]) {
-          int i = 3 * ions[k * step];
-          int j = 3 * other;
-          nearest[k] =
-              Math.min(
-                  nearest[k],
-                  images.distance(
-                      s[j] - s[i], s[j + 1] - s[i + 1], s[j + 2] - s[i + 2], nearest[k]));
+          for (int d = 0; d < 3; d++) {
+            double move = s[3 * other + d] - s[3 * ions[k * step] + d];
+            // To 1e-16 of the cell, as the last digits of earlier results were.
+            u[d] = move - Math.rint(move) + 1 - 1;
+          }
+          nearest[k] = Math.min(nearest[k], images.distance(u[0], u[1], u[2], nearest[k]));
         }
       }
     }

@@ -81,7 +81,7 @@ public final class DeckReader {
   }
 
   private static Path deckOf(Path directory) {
-    Path deck = directory.resolve("deck.yaml");
+    Path deck = directory.resolve(RunLayout.DECK);
     if (!Files.exists(deck)) {
       throw new InputException(directory, "is not a run directory: it has no deck.yaml");
     }

@@ -1,10 +1,6 @@
 package org.haven.inputs.structure;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +8,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
@@ -44,22 +42,11 @@ public final class StructureWriter {
   }
 
   /// Writes a structure; the file appears whole or not at all.
+  ///
+  /// @throws OutputException if it cannot be written
   public static void write(Structure structure, Path file, StructureFormat format) {
-    Path beside = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-      }
-      Files.write(beside, text(structure, format).getBytes(StandardCharsets.UTF_8));
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new InputException(
-          file,
-          "cannot be written ("
-              + e.getClass().getSimpleName()
-              + "); check that its folder is one and that you may write there",
-          e);
-    }
+    OutputFile.folder(file.toAbsolutePath().getParent());
+    OutputFile.write(file, text(structure, format));
   }
 
   /// The text of a file. Frames of extended XYZ may be put one after the other.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Matrix3;
 import org.haven.kernels.MinimumImage;
@@ -148,7 +149,7 @@ class StructureWriterTest {
     Files.writeString(folder.resolve("file"), "x");
     Structure s = crystal(1, true, true);
     assertThatThrownBy(() -> StructureWriter.write(s, folder.resolve("file/a.xyz")))
-        .isInstanceOf(InputException.class)
+        .isInstanceOf(OutputException.class)
         .hasMessageContaining("cannot be written");
   }
 }

@@ -3,6 +3,7 @@ package org.haven.integrators.run;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.structure.StructureFormat;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.run.Moment.Phase;

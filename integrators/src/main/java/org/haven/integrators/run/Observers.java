@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.integrators.run.Moment.Phase;
 
 /// All that a simulation does besides stepping, as one, in the order in which it is done.

@@ -1,7 +1,8 @@
 package org.haven.integrators.run;
 
 import java.nio.file.Path;
-import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.MolecularSystem;
@@ -43,7 +44,7 @@ record RunContext(
     String where = "The frame is saved in " + file;
     try {
       StructureWriter.write(system.frame(clock.where(), true), file);
-    } catch (InputException failure) {
+    } catch (OutputException failure) {
       where = "The frame could not be saved: " + failure.getMessage();
     }
     return new GuardException(clock + ": " + fault + ". " + where + ".", cause);

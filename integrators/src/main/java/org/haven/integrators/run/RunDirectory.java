@@ -1,5 +1,6 @@
 package org.haven.integrators.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,35 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.potentials.LoadCheck;
 
-/// The folder of a run, held by one process at a time.
-///
-/// ```
-/// deck.yaml  result.json  report.html  run.log
-/// 600K-1/  trajectory.h5  thermo.csv  checkpoint.h5
-/// 600K-2/  …
-/// ```
+/// The folder of a run, held by one process at a time. What is in it is named by [RunLayout].
 public final class RunDirectory implements AutoCloseable {
-  private static final Pattern SIMULATION = Pattern.compile("[0-9.]+K-[0-9]+");
-
-  /// Figures of the check of graph potentials on the structure: a JSON array of [LoadCheck#json()].
-  public static final String LOAD_CHECKS = "load_checks.json";
-
-  private static final List<String> FILES =
-      List.of("deck.yaml", "result.json", "report.html", "run.log", LOAD_CHECKS);
-  private static final List<String> SIMULATION_FILES =
-      List.of(
-          RunLayout.TRAJECTORY,
-          RunLayout.THERMO,
-          RunLayout.MSD,
-          RunLayout.CHECKPOINT,
-          RunLayout.CHECKPOINT + ".part",
-          RunLayout.GUARD_FRAME,
-          RunLayout.LABELLING);
   private static final String LOCK = ".lock";
 
   private final Path path;
@@ -51,8 +33,9 @@ public final class RunDirectory implements AutoCloseable {
   /// Makes a run directory, or takes an empty one.
   ///
   /// @param force delete the files of an earlier run, and nothing else
-  /// @throws InputException if the folder has contents and `force` is not given, cannot be written,
-  ///   or another process works in it
+  /// @throws InputException if the folder has contents and `force` is not given, or another process
+  ///   works in it
+  /// @throws OutputException if it cannot be written
   public static RunDirectory create(Path path, boolean force) {
     try {
       if (Files.exists(path) && !Files.isDirectory(path)) {
@@ -79,25 +62,22 @@ public final class RunDirectory implements AutoCloseable {
 
   /// Opens the directory of an earlier run.
   ///
-  /// @throws InputException if it is none, cannot be written, or another process works in it
+  /// @throws InputException if it is none, or another process works in it
+  /// @throws OutputException if it cannot be written
   public static RunDirectory open(Path path) {
     if (!Files.isDirectory(path)) {
       throw new InputException(path, "no such run directory");
     }
-    if (!Files.isRegularFile(path.resolve("deck.yaml"))) {
+    if (!Files.isRegularFile(path.resolve(RunLayout.DECK))) {
       throw new InputException(
           path, "not a run directory: it has no deck.yaml. Remedy: name the folder of a run");
     }
     return new RunDirectory(path);
   }
 
-  private static InputException unwritable(Path path, IOException failure) {
-    return new InputException(
-        path,
-        "the run directory cannot be written ("
-            + failure.getClass().getSimpleName()
-            + "). Remedy: check its rights, or choose another with --output",
-        failure);
+  private static OutputException unwritable(Path path, IOException failure) {
+    return new OutputException(
+        path, failure, "Remedy: check its rights, or choose another with --output");
   }
 
   private static boolean isEmpty(Path path) throws IOException {
@@ -133,34 +113,17 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private void clear() throws IOException {
-    for (String file : FILES) {
+    for (String file : RunLayout.FILES) {
       Files.deleteIfExists(path.resolve(file));
     }
-    List<Path> folders;
-    try (Stream<Path> members = Files.list(path)) {
-      folders =
-          members
-              .filter(Files::isDirectory)
-              .filter(member -> SIMULATION.matcher(member.getFileName().toString()).matches())
-              .toList();
-    }
-    for (Path folder : folders) {
-      for (String file : SIMULATION_FILES) {
+    for (Path folder : RunLayout.simulations(path)) {
+      for (String file : RunLayout.SIMULATION_FILES) {
         Files.deleteIfExists(folder.resolve(file));
       }
       if (isEmpty(folder)) {
         Files.delete(folder);
       }
     }
-  }
-
-  /// Name of one simulation's folder, for example `600K-1`.
-  public static String simulationName(double temperatureK, int replica) {
-    String kelvin =
-        temperatureK == Math.rint(temperatureK)
-            ? Long.toString((long) temperatureK)
-            : Double.toString(temperatureK);
-    return kelvin + "K-" + replica;
   }
 
   /// The folder itself.
@@ -170,39 +133,38 @@ public final class RunDirectory implements AutoCloseable {
 
   /// The resolved deck.
   public Path deck() {
-    return path.resolve("deck.yaml");
+    return path.resolve(RunLayout.DECK);
   }
 
   /// Keeps what the potential's models showed on the structure, for the analysis.
   public void writeLoadChecks(List<LoadCheck> checks) {
-    Path file = path.resolve(LOAD_CHECKS);
     try {
-      Files.writeString(
-          file,
+      OutputFile.write(
+          path.resolve(RunLayout.LOAD_CHECKS),
           new ObjectMapper().writeValueAsString(checks.stream().map(LoadCheck::json).toList()));
-    } catch (IOException failure) {
-      throw unwritable(path, failure);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
   /// Numbers of the analysis.
   public Path result() {
-    return path.resolve("result.json");
+    return path.resolve(RunLayout.RESULT);
   }
 
   /// Report for people.
   public Path report() {
-    return path.resolve("report.html");
+    return path.resolve(RunLayout.REPORT);
   }
 
   /// Log of all processes.
   public Path log() {
-    return path.resolve("run.log");
+    return path.resolve(RunLayout.LOG);
   }
 
   /// Folder of one simulation.
-  public Path simulation(double temperatureK, int replica) {
-    return path.resolve(simulationName(temperatureK, replica));
+  public Path simulation(SimulationName name) {
+    return path.resolve(name.toString());
   }
 
   /// Lets other processes in.

@@ -1,13 +1,12 @@
 package org.haven.integrators.run;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.kernels.Device;
 import org.haven.kernels.ParticleState;
@@ -211,7 +210,7 @@ final class RunningMsd implements Observer {
 
   /// Writes the table, one row per lag that has an origin; replaces the file as a whole.
   @Override
-  public void sync() throws IOException {
+  public void sync() {
     if (samples == 0) {
       return;
     }
@@ -232,9 +231,7 @@ final class RunningMsd implements Observer {
       }
       text.append('\n');
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, text);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    OutputFile.write(file, text);
   }
 
   @Override

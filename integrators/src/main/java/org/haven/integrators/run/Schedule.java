@@ -2,6 +2,7 @@ package org.haven.integrators.run;
 
 import java.util.List;
 import org.haven.inputs.InputException;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.Moment.Phase;
@@ -19,10 +22,10 @@ import org.haven.potentials.Potential;
 ///
 /// Time steps are counted over all stages of dynamics; relaxation steps are not among them. The
 /// first stage of dynamics begins with velocities drawn from the Maxwell–Boltzmann distribution,
-/// scaled to the exact temperature, with the seed of this simulation ([#seed]); velocities in the
-/// structure's file are not used, since replicas must differ. A stage with a mean cell scales the
-/// cell, and the positions with it, to the mean over the second half of the last constant-pressure
-/// stage.
+/// scaled to the exact temperature, with the seed of this simulation ([SimulationName#seed]);
+/// velocities in the structure's file are not used, since replicas must differ. A stage with a mean
+/// cell scales the cell, and the positions with it, to the mean over the second half of the last
+/// constant-pressure stage.
 ///
 /// Files in the simulation's folder, each with what it is due at:
 ///
@@ -64,8 +67,9 @@ public final class Simulation {
     this.replica = replica;
     this.stop = stop;
     this.velocitiesIgnored = structure.velocities().isPresent();
-    String name = RunDirectory.simulationName(temperatureK, replica);
-    long seed = seed(spec.seed(), temperatureK, replica);
+    SimulationName which = new SimulationName(temperatureK, replica);
+    String name = which.toString();
+    long seed = which.seed(spec.seed());
     ParticleState state =
         structure.withVelocities(Optional.empty()).toState(spec.structure().massesU());
     MolecularSystem system;
@@ -95,21 +99,6 @@ public final class Simulation {
     this.fingerprint = Fingerprint.of(spec, structure, system, temperatureK, replica, seed);
     this.stages = spec.stages().stream().map(each -> StageRun.of(each, run)).toList();
     this.observers = new Observers(run, fingerprint);
-  }
-
-  /// Seed of one simulation: a hash of the deck's seed, the temperature and the replica, so that it
-  /// does not depend on what else the deck asks for.
-  static long seed(long deckSeed, double temperatureK, int replica) {
-    long z = deckSeed;
-    for (long part : new long[] {Double.doubleToLongBits(temperatureK), replica}) {
-      // The mixing function of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014,
-      // doi:10.1145/2660193.2660195).
-      z = (z ^ part) + 0x9e3779b97f4a7c15L;
-      z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-      z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-      z ^= z >>> 31;
-    }
-    return z;
   }
 
   /// Name, for example `600K-1`.

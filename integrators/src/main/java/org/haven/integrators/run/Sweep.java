@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.potentials.Potential;
@@ -34,7 +36,7 @@ public final class Sweep {
   private int running;
   private Throwable failure;
 
-  private record Task(int number, double temperatureK, int replica, int threads) {}
+  private record Task(SimulationName name, int threads) {}
 
   /// @param structure with its supercell already made
   /// @param potentials opens the deck's potential, once for each simulation
@@ -67,7 +69,8 @@ public final class Sweep {
       for (int replica = 1; replica <= spec.replicas(); replica++) {
         int share = Math.max(1, spec.threads() / total);
         int extra = total < spec.threads() && number < spec.threads() % total ? 1 : 0;
-        waiting.add(new Task(number++, temperatureK, replica, share + extra));
+        waiting.add(new Task(new SimulationName(temperatureK, replica), share + extra));
+        number++;
       }
     }
     TimeShare share = new TimeShare(spec.threads());
@@ -89,10 +92,10 @@ public final class Sweep {
       for (Task left : waiting) {
         outcomes.add(
             new SimulationOutcome(
-                RunDirectory.simulationName(left.temperatureK, left.replica),
-                left.temperatureK,
-                left.replica,
-                directory.simulation(left.temperatureK, left.replica),
+                left.name.toString(),
+                left.name.temperatureK(),
+                left.name.replica(),
+                directory.simulation(left.name),
                 SimulationOutcome.Status.STOPPED,
                 0,
                 Optional.empty()));
@@ -113,7 +116,7 @@ public final class Sweep {
       Task task = waiting.remove();
       running++;
       Thread.ofPlatform()
-          .name("haven-" + RunDirectory.simulationName(task.temperatureK, task.replica))
+          .name("haven-" + task.name)
           .start(
               () -> {
                 try {
@@ -152,9 +155,9 @@ public final class Sweep {
           new Simulation(
               spec,
               structure,
-              task.temperatureK,
-              task.replica,
-              directory.simulation(task.temperatureK, task.replica),
+              task.name.temperatureK(),
+              task.name.replica(),
+              directory.simulation(task.name),
               potential,
               device,
               stop,

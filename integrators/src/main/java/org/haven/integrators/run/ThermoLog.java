@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.Moment.Phase;
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.StageSpec.Ensemble;
 import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.kernels.CpuDevice;

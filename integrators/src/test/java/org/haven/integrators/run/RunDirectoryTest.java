@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.deck.SimulationName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,10 +20,10 @@ class RunDirectoryTest {
     Path path = folder.resolve("run");
     try (var directory = RunDirectory.create(path, false)) {
       Files.writeString(directory.deck(), "deck");
-      Path simulation = Files.createDirectories(directory.simulation(600, 1));
+      Path simulation = Files.createDirectories(directory.simulation(new SimulationName(600, 1)));
       Files.writeString(simulation.resolve("checkpoint.h5"), "old");
       Files.writeString(simulation.resolve("notes.txt"), "the user's own");
-      Files.createDirectories(directory.simulation(750, 1));
+      Files.createDirectories(directory.simulation(new SimulationName(750, 1)));
       Files.writeString(path.resolve("thesis.tex"), "the user's own");
     }
     assertThatThrownBy(() -> RunDirectory.create(path, false))
@@ -61,13 +63,7 @@ class RunDirectoryTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is a file");
     assertThatThrownBy(() -> RunDirectory.create(file.resolve("below"), false))
-        .isInstanceOf(InputException.class)
+        .isInstanceOf(OutputException.class)
         .hasMessageContaining("cannot be written");
-  }
-
-  @Test
-  void simulationsAreNamedByTemperatureAndReplica() {
-    assertThat(RunDirectory.simulationName(600, 1)).isEqualTo("600K-1");
-    assertThat(RunDirectory.simulationName(312.5, 12)).isEqualTo("312.5K-12");
   }
 }

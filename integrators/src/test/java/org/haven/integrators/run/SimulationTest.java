@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.haven.inputs.InputException;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.StageSpec.Barostat;
@@ -184,20 +185,6 @@ class SimulationTest {
         assertThat(mean).isCloseTo(-drift[d], within(1e-9)).isNotZero();
       }
     }
-  }
-
-  @Test
-  void seedsDifferBetweenReplicasAndTemperaturesAndNotBetweenRuns() {
-    assertThat(Simulation.seed(1, 600, 1)).isEqualTo(Simulation.seed(1, 600, 1));
-    List<Long> seeds = new ArrayList<>();
-    for (int s = 0; s < 20; s++) {
-      for (double t : new double[] {300, 600, 601}) {
-        for (int r = 1; r < 5; r++) {
-          seeds.add(Simulation.seed(s, t, r));
-        }
-      }
-    }
-    assertThat(seeds).doesNotHaveDuplicates();
   }
 
   @Test

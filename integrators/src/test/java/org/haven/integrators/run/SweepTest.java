@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.StageSpec.Ensemble;
 import org.haven.inputs.deck.StageSpec.Thermostat;
@@ -49,7 +51,7 @@ class SweepTest {
           .extracting(SimulationOutcome::status)
           .containsOnly(SimulationOutcome.Status.COMPLETED);
       for (double t : temperatures) {
-        Path thermo = Path.of(RunDirectory.simulationName(t, 1), "thermo.csv");
+        Path thermo = Path.of(new SimulationName(t, 1).toString(), "thermo.csv");
         assertThat(folder.resolve("t" + threads).resolve(thermo))
             .hasSameBinaryContentAs(folder.resolve("t1").resolve(thermo));
       }

@@ -1,6 +1,7 @@
 package org.haven.potentials.coulomb;
 
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Mixed;
 
 /// The Coulomb interaction screened by erfc, in double: the reference.
 ///
@@ -19,6 +20,12 @@ import org.haven.kernels.Kernel;
 /// @param energies [N] in eV: half of each pair's energy; overwritten
 /// @param forces [3N] in eV/Å; overwritten
 /// @param virials [6N] xx, yy, zz, xy, xz, yz in eV: half of each pair's virial; overwritten
+@Mixed(
+    keeps =
+        """
+        positions cell x y z charges constants charge scale energy fx fy fz xx yy zz xy xz yz
+        energies forces virials
+        """)
 record ScreenedCoulomb(
     double[] positions,
     double[] cell,
@@ -108,9 +115,9 @@ record ScreenedCoulomb(
         yz -= gy * dz;
       }
     }
-    double q = charges[species[i]];
-    double scale = q * constants[6];
-    energies[i] = scale * (0.5 * energy + q * constants[7] + constants[8]);
+    double charge = charges[species[i]];
+    double scale = charge * constants[6];
+    energies[i] = scale * (0.5 * energy + charge * constants[7] + constants[8]);
     forces[3 * i] = scale * fx;
     forces[3 * i + 1] = scale * fy;
     forces[3 * i + 2] = scale * fz;

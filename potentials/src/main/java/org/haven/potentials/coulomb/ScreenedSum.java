@@ -67,31 +67,19 @@ final class ScreenedSum {
     }
     double[] rows = state.cellRows();
     device.launch(
-        precision == Precision.DOUBLE
-            ? new ScreenedCoulomb(
-                state.positions(),
-                rows,
-                state.species(),
-                charges,
-                list.offsets(),
-                list.neighbours(),
-                list.shifts(),
-                constants,
-                out.energies(),
-                out.forces(),
-                virials)
-            : new ScreenedCoulombMixed(
-                state.positions(),
-                rows,
-                state.species(),
-                charges,
-                list.offsets(),
-                list.neighbours(),
-                list.shifts(),
-                constants,
-                out.energies(),
-                out.forces(),
-                virials),
+        precision.kernel(
+            ScreenedCoulomb.class,
+            state.positions(),
+            rows,
+            state.species(),
+            charges,
+            list.offsets(),
+            list.neighbours(),
+            list.shifts(),
+            constants,
+            out.energies(),
+            out.forces(),
+            virials),
         state.count());
     PairPotential.sumVirials(device, virials, state.count(), out.virial());
   }

@@ -1,6 +1,5 @@
 package org.haven.potentials.graph;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckSection;
 
 /// What a model file does not say about itself, in a YAML file beside it: `model.pt` has
@@ -57,7 +57,7 @@ final class Sidecar {
 
   /// Writes what a recognised model is.
   ///
-  /// @throws InputException if the folder cannot be written
+  /// @throws org.haven.inputs.OutputException if the folder cannot be written
   static Path write(GraphModel model) {
     Path file = of(model.file());
     String text =
@@ -70,11 +70,7 @@ final class Sidecar {
             String.join(" ", model.species()),
             model.cutoffAngstrom(),
             model.singlePrecision() ? "float32" : "float64");
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new InputException(file, "cannot be written; check the folder's rights", e);
-    }
+    OutputFile.write(file, text);
     return file;
   }
 }

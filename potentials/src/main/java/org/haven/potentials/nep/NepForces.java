@@ -1,6 +1,7 @@
 package org.haven.potentials.nep;
 
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Mixed;
 
 /// Force on particle i and its part of the virial, gathered from the derivatives of the energies
 /// U_i and U_j: F_i = Σ_j (∂U_i/∂r_ij - ∂U_j/∂r_ji), W_i = -½ Σ_j r_ij ⊗ (∂U_i/∂r_ij - ∂U_j/∂r_ji).
@@ -22,6 +23,12 @@ import org.haven.kernels.Kernel;
 /// @param momentDerivatives [N][l_max (l_max + 2)][shape's functions] of [NepNetwork]
 /// @param forces [3N] in eV/Å, written
 /// @param virials [9N] in eV, written
+@Mixed(
+    keeps =
+        """
+        positions cell xi yi zi sa sb sc forceX forceY forceZ wxx wxy wxz wyx wyy wyz wzx wzy
+        wzz forces virials
+        """)
 record NepForces(
     double[] positions,
     double[] cell,
@@ -38,6 +45,7 @@ record NepForces(
     double[] forces,
     double[] virials)
     implements Kernel {
+  @SuppressWarnings("cast") // products that the twin takes in double
   static void body(
       int i,
       double[] positions,
@@ -314,15 +322,15 @@ record NepForces(
         forceX += fx;
         forceY += fy;
         forceZ += fz;
-        wxx += x * fx;
-        wxy += x * fy;
-        wxz += x * fz;
-        wyx += y * fx;
-        wyy += y * fy;
-        wyz += y * fz;
-        wzx += z * fx;
-        wzy += z * fy;
-        wzz += z * fz;
+        wxx += (double) x * fx;
+        wxy += (double) x * fy;
+        wxz += (double) x * fz;
+        wyx += (double) y * fx;
+        wyy += (double) y * fy;
+        wyz += (double) y * fz;
+        wzx += (double) z * fx;
+        wzy += (double) z * fy;
+        wzz += (double) z * fz;
       }
     }
     forces[3 * i] = forceX;

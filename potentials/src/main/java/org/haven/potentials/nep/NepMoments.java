@@ -1,6 +1,7 @@
 package org.haven.potentials.nep;
 
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Mixed;
 
 /// Sums over the neighbours of particle i: the radial part of the descriptor and the moments.
 ///
@@ -21,6 +22,11 @@ import org.haven.kernels.Kernel;
 /// @param scratch [radialBasis] of each particle as [NepShape] lays it out, overwritten
 /// @param descriptors [descriptorLength] of each particle, the radial part is written
 /// @param moments [l_max (l_max + 2)][shape's functions] of each particle, written
+@Mixed(
+    keeps =
+        """
+        positions cell xi yi zi sa sb sc
+        """)
 record NepMoments(
     double[] positions,
     double[] cell,

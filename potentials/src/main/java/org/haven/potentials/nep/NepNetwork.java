@@ -2,6 +2,7 @@ package org.haven.potentials.nep;
 
 import org.haven.kernels.ElementaryFunctions;
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Mixed;
 
 /// Energy of particle i from its sums over neighbours, and the derivatives of that energy.
 ///
@@ -24,6 +25,7 @@ import org.haven.kernels.Kernel;
 /// @param momentDerivatives [N][l_max (l_max + 2)][shape's functions], ∂U/∂a_nlm, written
 /// @param radialDerivatives [N][T][radialBasis], written
 /// @param energies [N] in eV, written
+@Mixed(keeps = "outputBias energy energies")
 record NepNetwork(
     int[] species,
     double[] radialCoefficients,
@@ -40,6 +42,7 @@ record NepNetwork(
     double[] radialDerivatives,
     double[] energies)
     implements Kernel {
+  @SuppressWarnings("cast") // a product that the twin takes in double
   static void body(
       int i,
       int[] species,
@@ -120,7 +123,7 @@ record NepNetwork(
       }
       double activation = ElementaryFunctions.tanh(sum);
       double weight = network[w + length + 1];
-      energy += weight * activation;
+      energy += (double) weight * activation;
       double slope = weight * (1.0 - activation * activation);
       for (int d = 0; d < length; d++) {
         scratch[fp + d * step] += slope * network[w + d];

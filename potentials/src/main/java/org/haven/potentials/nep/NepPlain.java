@@ -3,33 +3,47 @@ package org.haven.potentials.nep;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
 
-/// The plain kernels: those of the network part in one of two precisions, then [NepRepulsion]. They
-/// run on every device, and are what [NepVector] is tested against.
+/// The plain kernels, in double or with pair arithmetic and network in float. They run on every
+/// device, and are what [NepVector] is tested against.
 final class NepPlain implements NepArithmetic {
-  /// The kernels of the network part.
-  interface Network {
-    /// Writes energies and forces into `out` and the virial per particle into `virials`; sums
-    /// nothing over particles.
-    ///
-    /// @param cell [9] lattice vectors in Å, row by row
-    /// @param virials [9N] in eV
-    void launch(
-        ParticleState state, NeighbourList list, double[] cell, Evaluation out, double[] virials);
-  }
-
   private final NepModel model;
-  private final Network network;
+  private final Precision precision;
   private final Device device;
+  private final NepShape shape;
+  private final Object cutoffs;
+  private final Object radialCoefficients;
+  private final Object angularCoefficients;
+  private final Object network;
+  private final Object harmonics;
+  private final Object factors;
+  private final Object scratch;
+  private final Object descriptors;
+  private final Object moments;
+  private final Object momentDerivatives;
+  private final Object radialDerivatives;
   private final double[] virials;
 
   /// @param model with the species of the system, in its order
   /// @param count number of particles N
-  NepPlain(NepModel model, Network network, int count, Device device) {
+  NepPlain(NepModel model, Precision precision, int count, Device device) {
     this.model = model;
-    this.network = network;
+    this.precision = precision;
     this.device = device;
+    shape = NepShape.of(model, count, device.hasOwnMemory());
+    cutoffs = precision.numbers(model.cutoffs());
+    radialCoefficients = precision.numbers(model.radialCoefficients());
+    angularCoefficients = precision.numbers(shape.angularCoefficients());
+    network = precision.numbers(model.network());
+    harmonics = precision.numbers(shape.harmonics());
+    factors = precision.numbers(shape.factors());
+    scratch = precision.numbers(count * shape.scratchStride());
+    descriptors = precision.numbers(count * model.descriptorLength());
+    moments = precision.numbers(count * shape.momentsStride());
+    momentDerivatives = precision.numbers(count * shape.momentsStride());
+    radialDerivatives = precision.numbers(count * model.species().size() * model.radialBasis());
     virials = new double[9 * count];
   }
 
@@ -37,7 +51,60 @@ final class NepPlain implements NepArithmetic {
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
     double[] cell = state.cellRows();
-    network.launch(state, list, cell, out, virials);
+    device.launch(
+        precision.kernel(
+            NepMoments.class,
+            state.positions(),
+            cell,
+            state.species(),
+            list.offsets(),
+            list.neighbours(),
+            list.shifts(),
+            cutoffs,
+            radialCoefficients,
+            angularCoefficients,
+            harmonics,
+            shape.sizes(),
+            scratch,
+            descriptors,
+            moments),
+        n);
+    device.launch(
+        precision.kernel(
+            NepNetwork.class,
+            state.species(),
+            radialCoefficients,
+            network,
+            model.outputBias(),
+            shape.sizes(),
+            shape.monomials(),
+            factors,
+            shape.termEnds(),
+            scratch,
+            descriptors,
+            moments,
+            momentDerivatives,
+            radialDerivatives,
+            out.energies()),
+        n);
+    device.launch(
+        precision.kernel(
+            NepForces.class,
+            state.positions(),
+            cell,
+            state.species(),
+            list.offsets(),
+            list.neighbours(),
+            list.shifts(),
+            cutoffs,
+            angularCoefficients,
+            harmonics,
+            shape.sizes(),
+            radialDerivatives,
+            momentDerivatives,
+            out.forces(),
+            virials),
+        n);
     if (model.repulsion().length > 0) {
       device.launch(
           new NepRepulsion(

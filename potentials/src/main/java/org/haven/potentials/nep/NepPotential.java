@@ -63,13 +63,7 @@ public final class NepPotential implements Potential {
         device instanceof CpuDevice && !plain
             ? new NepVector(
                 bound, precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT, device)
-            : new NepPlain(bound, network(bound, state.count(), device), state.count(), device);
-  }
-
-  private NepPlain.Network network(NepModel bound, int count, Device device) {
-    return precision == Precision.DOUBLE
-        ? new NepDouble(bound, count, device)
-        : new NepMixed(bound, count, device);
+            : new NepPlain(bound, precision, state.count(), device);
   }
 
   @Override

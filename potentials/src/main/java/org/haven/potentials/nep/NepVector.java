@@ -11,12 +11,13 @@ import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
 import org.haven.kernels.Surroundings;
 import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
 
-/// The twin of [NepMixed] and of [NepDouble] for the CPU: the same arithmetic on vectors of floats
-/// or of doubles, in code that [NepProgram] writes for the model's shape.
+/// The twin of [NepPlain] for the CPU: the same arithmetic on vectors of floats or of doubles, in
+/// code that [NepProgram] writes for the model's shape.
 ///
 /// The particles of a cluster, four at most, go through the stages together: the code of a stage is
 /// fetched once for them, and their neighbours are still in the near caches at the next:
@@ -99,9 +100,8 @@ final class NepVector implements NepArithmetic {
 
   private NepArithmetic plain(int count) {
     if (plain == null) {
-      NepPlain.Network network =
-          type.isFloat() ? new NepMixed(model, count, device) : new NepDouble(model, count, device);
-      plain = new NepPlain(model, network, count, device);
+      Precision precision = type.isFloat() ? Precision.MIXED : Precision.DOUBLE;
+      plain = new NepPlain(model, precision, count, device);
     }
     return plain;
   }

@@ -1,6 +1,7 @@
 package org.haven.potentials.pair;
 
 import org.haven.kernels.Kernel;
+import org.haven.kernels.Mixed;
 
 /// Energy, forces and virial of pair laws in double: the reference.
 ///
@@ -20,6 +21,11 @@ import org.haven.kernels.Kernel;
 /// @param forces [3N] in eV/Å; overwritten
 /// @param virials [6N] xx, yy, zz, xy, xz, yz in eV: half of each pair's virial; overwritten
 /// @param tooClose [N] how many pairs are below their floor; overwritten
+@Mixed(
+    keeps =
+        """
+        positions cell x y z energy fx fy fz xx yy zz xy xz yz energies forces virials tooClose
+        """)
 record PairKernel(
     int speciesCount,
     double[] positions,

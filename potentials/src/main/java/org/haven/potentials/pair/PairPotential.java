@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Device;
-import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
@@ -51,8 +50,8 @@ public final class PairPotential implements SweptPotential {
   private int speciesCount;
   private double[] pairs = {};
   private double[] terms = {};
-  private float[] pairsMixed = {};
-  private float[] termsMixed = {};
+  private Object pairNumbers;
+  private Object termNumbers;
   private double[] virials = {};
   private double[] tooClose = {};
   private boolean refuses;
@@ -153,18 +152,8 @@ public final class PairPotential implements SweptPotential {
         System.arraycopy(row, 0, pairs, PAIR_STRIDE * (b * speciesCount + a), PAIR_STRIDE);
       }
     }
-    if (precision == Precision.MIXED) {
-      pairsMixed = toFloat(pairs);
-      termsMixed = toFloat(terms);
-    }
-  }
-
-  static float[] toFloat(double[] values) {
-    float[] rounded = new float[values.length];
-    for (int k = 0; k < values.length; k++) {
-      rounded[k] = (float) values[k];
-    }
-    return rounded;
+    pairNumbers = precision.numbers(pairs);
+    termNumbers = precision.numbers(terms);
   }
 
   @Override
@@ -195,37 +184,23 @@ public final class PairPotential implements SweptPotential {
   private void evaluatePlainly(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
     double[] rows = state.cellRows();
-    Kernel kernel =
-        precision == Precision.DOUBLE
-            ? new PairKernel(
-                speciesCount,
-                state.positions(),
-                rows,
-                state.species(),
-                list.offsets(),
-                list.neighbours(),
-                list.shifts(),
-                pairs,
-                terms,
-                out.energies(),
-                out.forces(),
-                virials,
-                tooClose)
-            : new PairKernelMixed(
-                speciesCount,
-                state.positions(),
-                rows,
-                state.species(),
-                list.offsets(),
-                list.neighbours(),
-                list.shifts(),
-                pairsMixed,
-                termsMixed,
-                out.energies(),
-                out.forces(),
-                virials,
-                tooClose);
-    device.launch(kernel, n);
+    device.launch(
+        precision.kernel(
+            PairKernel.class,
+            speciesCount,
+            state.positions(),
+            rows,
+            state.species(),
+            list.offsets(),
+            list.neighbours(),
+            list.shifts(),
+            pairNumbers,
+            termNumbers,
+            out.energies(),
+            out.forces(),
+            virials,
+            tooClose),
+        n);
     sumVirials(device, virials, n, out.virial());
   }
 
