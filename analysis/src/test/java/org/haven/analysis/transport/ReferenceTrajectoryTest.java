@@ -1,6 +1,7 @@
 package org.haven.analysis.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,10 @@ class ReferenceTrajectoryTest {
       double a = li.hops().lengthAngstrom();
       assertThat(li.diffusive()).isFalse();
       assertThat(li.cm2PerS().ci95High() / (a * a / 6.25)).isBetween(1.15e-6, 1.25e-6);
-      assertThat(result.collective().sigmaMsCm().ci95High()).isLessThan(10);
+      double carried =
+          CollectiveTransport.conductivityPerDiffusivity(16, 1, result.volumeAngstrom3(), 600);
+      assertThat(result.collective().sigmaMsCm().ci95High() / carried / li.cm2PerS().ci95High())
+          .isCloseTo(1, within(1e-12));
     }
   }
 }
