@@ -25,7 +25,7 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
@@ -92,7 +92,7 @@ public final class RunAnalysis {
         skipped.add(name + ": no trajectory yet");
         continue;
       }
-      try (Trajectory trajectory = H5mdTrajectory.open(file)) {
+      try (Trajectory trajectory = Trajectories.open(file)) {
         runs.add(
             TransportResult.of(
                 name,
@@ -141,7 +141,7 @@ public final class RunAnalysis {
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("title", spec.title());
-    json.put("haven_version", version());
+    json.put("haven_version", ResultJson.version());
     json.put("seed", spec.seed());
     json.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
     json.put("device", spec.device());
@@ -175,21 +175,15 @@ public final class RunAnalysis {
     }
   }
 
-  /// Version of the program, `development` outside a packaged build.
-  public static String version() {
-    String version = RunAnalysis.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
   /// The report of the run.
   public HtmlReport report() {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("Haven", version());
+    provenance.put("Haven", ResultJson.version());
     provenance.put("Java", System.getProperty("java.version"));
     provenance.put("seed", Long.toString(spec.seed()));
     provenance.put("precision", spec.precision().name().toLowerCase(Locale.ROOT));
     provenance.put("device", spec.device());
-    provenance.put("potential", spec.potential().type());
+    provenance.put("potential", spec.potential(List.of()).type());
     provenance.put("time step", spec.timeStepFs() + " fs");
     Path deck = directory.resolve(RunLayout.DECK);
     String text = "";

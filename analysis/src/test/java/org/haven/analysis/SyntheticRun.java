@@ -6,18 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.RandomWalks;
-import org.haven.inputs.deck.PotentialSpec;
+import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.haven.kernels.PhysicalConstants;
-import org.haven.kernels.Precision;
 
 /// A run directory with walks in place of dynamics: hops of 3 Å whose rate follows Arrhenius with
 /// 0.25 eV, on top of vibrations, in a framework that drifts.
@@ -38,38 +33,28 @@ public final class SyntheticRun {
   }
 
   public static RunSpec spec(Path directory, List<Double> temperaturesK, int replicas) {
-    return new RunSpec(
-        directory.resolve("deck.yaml"),
-        "walks",
-        new RunSpec.StructureSpec(directory.resolve("none"), 0, List.of(1, 1, 1), Map.of()),
-        new PotentialSpec("none", List.of("Li", "S"), null),
-        List.of("Li"),
-        Map.of("Li", 1.0, "S", -6.0),
-        temperaturesK,
-        replicas,
-        7,
-        2,
-        0.6,
-        Precision.MIXED,
-        "cpu",
-        2,
-        List.of(
-            new StageSpec.Minimise(0.05, 10, false),
-            new StageSpec.Dynamics(
-                StageSpec.Ensemble.NVT,
-                FRAMES,
-                true,
-                OptionalDouble.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty())),
-        new RunSpec.Output(directory, 1000, false, true, false, 1000, 30),
-        new RunSpec.Guards(
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty()),
-        RunSpec.Analysis.usual());
+    String deck =
+        """
+        title: walks
+        structure: none
+        potential: {type: none}
+        mobile: [Li]
+        charges: {Li: 1, S: -6}
+        temperatures_k: %s
+        replicas: %d
+        seed: 7
+        time_step_fs: 2
+        skin_angstrom: 0.6
+        threads: 2
+        stages:
+          - minimise: {max_steps: 10}
+          - nvt: {duration_ps: %d, production: true}
+        output: {trajectory_interval_fs: 1000, thermo_interval_fs: 1000, checkpoint_interval_s: 30}
+        """
+            .formatted(temperaturesK, replicas, FRAMES);
+    return DeckSection.of(deck, directory)
+        .bind(RunSpec.class, List.of())
+        .with("output.directory", directory);
   }
 
   public static void write(Path directory, RunSpec spec) throws IOException {

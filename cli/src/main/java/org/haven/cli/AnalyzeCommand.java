@@ -1,43 +1,29 @@
 package org.haven.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.mechanism.Mechanism;
-import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
-import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.mechanism.Polyanions;
-import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
-import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Directions;
 import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.TransportOptions;
-import org.haven.analysis.transport.TransportResult;
-import org.haven.analysis.transport.TransportStudy;
-import org.haven.inputs.FileHash;
+import org.haven.api.TransportReport;
 import org.haven.inputs.InputException;
-import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.trajectory.Trajectory;
-import org.haven.inputs.trajectory.TrajectoryFile;
+import org.haven.inputs.trajectory.Trajectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,9 +35,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Transport from trajectories: D*, D_sigma, sigma, Haven ratio, and the fit over temperature.",
       "",
-      "TRAJECTORY is a run directory, or files of any program: H5MD, XDATCAR, vasprun.xml, extended"
-          + " XYZ, LAMMPS dump (text), plain or gzip-compressed. Several files are replicas where"
-          + " their temperatures agree, points of the fit where not.",
+      "TRAJECTORY is a run directory, or files of any program: ${bundle:formats.trajectories}. Text"
+          + " may be gzip-compressed. Several files are replicas where their temperatures agree,"
+          + " points of the fit where not.",
       ""
     },
     footer = {
@@ -63,8 +49,6 @@ import picocli.CommandLine.Parameters;
       "  haven analyze 600K.xyz 700K.xyz --mobile Li --charges Li=1 --temperature 600,700"
     })
 final class AnalyzeCommand implements Callable<Integer> {
-  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
-
   private final Console console;
 
   @Parameters(
@@ -100,7 +84,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--frame-interval",
       paramLabel = "FS",
-      description = "Time between frames in fs, where the file does not say it (XDATCAR).")
+      description = "Time between frames in fs, where the file does not say it or is wrong.")
   private Double frameIntervalFs;
 
   @Option(
@@ -199,17 +183,13 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private void runDirectory(Path directory) {
     RunSpec spec = DeckReader.readFinishedRun(directory);
-    TransportOptions options = changed(TransportOptions.of(spec), OptionalDouble.empty());
-    MechanismOptions how = mechanismOptions(spec.analysis().mechanism());
-    RunMechanisms found =
-        RunMechanisms.of(RunAnalysis.of(directory, spec, options), directory, options, how);
-    RunAnalysis analysis = found.analysis();
-    Path target = output == null ? directory : OutputFile.folder(output);
-    analysis.write(target);
-    RunMechanisms.writeDensities(found.each(), target, console);
-    analysis.skipped().forEach(console::warn);
-    print(analysis.study(), found.each(), analysis.json());
-    console.note("Report: " + RunSession.shown(target.resolve(RunLayout.REPORT)));
+    print(
+        TransportReport.ofRun(
+            directory,
+            spec,
+            changed(TransportOptions.of(spec)),
+            mechanismOptions(spec.analysis().mechanism())),
+        output == null ? directory : output);
   }
 
   private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
@@ -232,94 +212,39 @@ final class AnalyzeCommand implements Callable<Integer> {
               + sources.size()
               + " files; give one, or one for each");
     }
-    TransportOptions options =
-        changed(
-            TransportOptions.of(mobile, charges == null ? Map.of() : charges),
-            OptionalDouble.empty());
-    MechanismOptions how = mechanismOptions(RunSpec.Analysis.USUAL_MECHANISM);
-    List<TransportResult> runs = new ArrayList<>();
-    List<Mechanism> mechanisms = new ArrayList<>();
-    for (int k = 0; k < sources.size(); k++) {
-      Path file = sources.get(k);
-      OptionalDouble temperature =
-          temperaturesK.isEmpty()
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(temperaturesK.get(temperaturesK.size() == 1 ? 0 : k));
-      try (Trajectory trajectory = open(file)) {
-        if (temperature.isEmpty() && trajectory.temperatureK().isEmpty()) {
-          throw new InputException(
-              file, "states no temperature; give it in kelvin, as in --temperature 600");
-        }
-        TransportOptions own = changed(options, temperature);
-        TransportResult run = TransportResult.of(file.toString(), trajectory, own);
-        runs.add(run);
-        if (!how.analyses().isEmpty()) {
-          mechanisms.add(Mechanism.of(trajectory, run, own, how));
-        }
-      }
-    }
-    TransportStudy study =
-        TransportStudy.of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
-    Map<String, Object> object = ResultJson.of(study);
-    if (!mechanisms.isEmpty()) {
-      object.put("mechanism", MechanismJson.of(mechanisms));
-    }
-    if (output != null) {
-      report(study, mechanisms, object);
-    }
-    RunMechanisms.writeDensities(mechanisms, output == null ? Path.of("") : output, console);
-    print(study, mechanisms, object);
+    print(
+        TransportReport.ofFiles(
+            sources,
+            temperaturesK,
+            changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
+            mechanismOptions(RunSpec.Analysis.usual().mechanism()),
+            new Trajectories.Options(
+                frameIntervalFs == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(frameIntervalFs),
+                types)),
+        output);
   }
 
-  private void report(
-      TransportStudy study, List<Mechanism> mechanisms, Map<String, Object> object) {
-    Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("Haven", RunAnalysis.version());
-    sources.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
-    HtmlReport report =
-        new HtmlReport(
-            sources.size() == 1 ? sources.getFirst().toString() : sources.size() + " trajectories",
-            study,
-            Map.of(),
-            List.of(),
-            provenance,
-            "",
-            MechanismReport.of(mechanisms));
-    RunAnalysis.write(OutputFile.folder(output), object, report);
-    console.note("Report: " + RunSession.shown(output.resolve(RunLayout.REPORT)));
-  }
-
-  private void print(TransportStudy study, List<Mechanism> mechanisms, Map<String, Object> object) {
+  /// @param folder for result.json and report.html; null for density maps alone, here
+  private void print(TransportReport report, Path folder) {
+    List<Path> densities =
+        folder == null ? report.writeDensities(Path.of("")) : report.write(folder);
+    densities.forEach(density -> console.note("Density: " + RunSession.shown(density)));
+    report.warnings().forEach(console::warn);
     if (json) {
-      console.result(ResultJson.text(object).stripTrailing());
-      return;
+      console.result(ResultJson.text(report.json()).stripTrailing());
+    } else {
+      StringBuilder text = new StringBuilder(report.table());
+      for (Mechanism each : report.mechanisms()) {
+        text.append("\n\n").append("How the ions move, ").append(each.name()).append(":");
+        each.summary().forEach(line -> text.append("\n  ").append(line));
+        each.warnings().forEach(line -> text.append("\n  warning: ").append(line));
+      }
+      console.result(text.toString());
     }
-    StringBuilder text = new StringBuilder(ResultTable.of(study).stripTrailing());
-    for (Mechanism each : mechanisms) {
-      text.append("\n\n").append("How the ions move, ").append(each.name()).append(":");
-      each.summary().forEach(line -> text.append("\n  ").append(line));
-      each.warnings().forEach(line -> text.append("\n  warning: ").append(line));
-    }
-    console.result(text.toString());
-  }
-
-  private Trajectory open(Path file) {
-    if (isHdf5(file)) {
-      return H5mdTrajectory.open(file);
-    }
-    OptionalDouble interval =
-        frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs);
-    return TrajectoryFile.open(file, new TrajectoryFile.Options(interval, types));
-  }
-
-  private static boolean isHdf5(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return java.util.Arrays.equals(in.readNBytes(HDF5.length), HDF5);
-    } catch (IOException failure) {
-      throw new InputException(file, "cannot be read; check its rights", failure);
+    if (folder != null) {
+      console.note("Report: " + RunSession.shown(folder.resolve(RunLayout.REPORT)));
     }
   }
 
@@ -331,7 +256,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   /// `base` with what the options of this command say.
-  private TransportOptions changed(TransportOptions base, OptionalDouble temperatureK) {
+  private TransportOptions changed(TransportOptions base) {
     Optional<Diffusivity.Window> window = base.window();
     if (windowPs != null) {
       if (windowPs.size() != 2 || !(windowPs.get(0) >= 0 && windowPs.get(0) < windowPs.get(1))) {
@@ -340,18 +265,16 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
       window = Optional.of(new Diffusivity.Window(windowPs.get(0), windowPs.get(1), true));
     }
-    TransportOptions changed =
-        new TransportOptions(
-            mobile == null ? base.mobile() : List.copyOf(mobile),
-            charges == null ? base.charges() : Map.copyOf(charges),
-            directions == null ? base.directions() : Directions.parse(directions),
-            window,
-            hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
-            base.temperatureK(),
-            extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
-            acrossTransition,
-            host.threads(),
-            Displacements.DEFAULT_BUDGET_BYTES);
-    return temperatureK.isPresent() ? changed.atTemperature(temperatureK.getAsDouble()) : changed;
+    return new TransportOptions(
+        mobile == null ? base.mobile() : List.copyOf(mobile),
+        charges == null ? base.charges() : Map.copyOf(charges),
+        directions == null ? base.directions() : Directions.parse(directions),
+        window,
+        hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
+        base.temperatureK(),
+        extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
+        acrossTransition,
+        host.threads(),
+        Displacements.DEFAULT_BUDGET_BYTES);
   }
 }

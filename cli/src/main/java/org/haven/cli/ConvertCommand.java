@@ -13,22 +13,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description = {
-      "Convert a structure between formats; the format of OUT follows from its name.",
+      "Convert a structure, or a frame of a trajectory, between formats; the format of OUT follows"
+          + " from its name.",
       "",
-      "Reads POSCAR, extended XYZ, CIF (symmetry expanded, partial occupancies filled at random),"
-          + " LAMMPS data; writes POSCAR, extended XYZ, LAMMPS data.",
+      "Reads ${bundle:formats.structures}. Symmetry of a CIF is expanded, its partial occupancies"
+          + " are filled at random. Writes ${bundle:formats.written}.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  haven convert crystal.cif POSCAR --supercell 2,2,2",
-      "  haven convert frames.xyz frame3.data --frame 3"
+      "  haven convert frames.xyz frame3.data --frame 3",
+      "  haven convert runs/quickstart/600K-1/trajectory.h5 POSCAR --frame 100"
     })
 final class ConvertCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "IN", description = "Structure to read.")
+  @Parameters(index = "0", paramLabel = "IN", description = "Structure or trajectory to read.")
   private Path in;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "File to write.")
@@ -42,7 +44,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StructureWriter.format(out);
+    StructureWriter.requireFormat(out);
     Structure structure = options.read(in);
     structure.notes().forEach(console::note);
     StructureWriter.write(structure, out);

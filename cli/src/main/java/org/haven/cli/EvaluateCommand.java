@@ -7,16 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.haven.api.Calculator;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.kernels.CpuDevice;
-import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.LoadCheck;
-import org.haven.potentials.Potential;
 import org.haven.validation.ReferenceErrors;
 import org.haven.validation.SinglePoint;
 import org.haven.validation.SpreadCalibration;
@@ -53,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "STRUCTURE",
-      description = "POSCAR, extended XYZ, CIF or LAMMPS data file.")
+      description = "Structure or trajectory: ${bundle:formats.structures}.")
   private Path structureFile;
 
   @Option(
@@ -78,14 +75,15 @@ final class EvaluateCommand implements Callable<Integer> {
             ? StructureFile.readAll(structureFile)
             : List.of(StructureFile.read(structureFile, frameNumber()));
     frames.getFirst().notes().forEach(console::note);
-    try (Potential potential = potentialOptions.open(frames.getFirst(), host.precision());
-        CpuDevice device = new CpuDevice(host.threads())) {
+    try (Calculator calculator =
+        Calculator.open(
+            potentialOptions.file(), frames.getFirst(), host.precision(), host.threads())) {
       var errors = new ReferenceErrors();
       ObjectNode result = JsonNodeFactory.instance.objectNode();
-      List<LoadCheck> checks = check(frames.getFirst(), potential, device);
+      List<LoadCheck> checks = trust.trusted() ? List.of() : calculator.check(frames.getFirst());
       SinglePoint point = null;
       for (Structure structure : frames) {
-        point = SinglePoint.of(structure, potential, device);
+        point = calculator.evaluate(structure);
         errors.add(point);
         if (json) {
           put(frames.size() == 1 ? result : result.withArray("frames").addObject(), point);
@@ -101,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (json) {
         console.result(result.toString());
       } else {
-        console.result("potential  " + potential.description());
+        console.result("potential  " + calculator.potential().description());
         checks.forEach(c -> console.result("check      " + c));
         if (frames.size() == 1) {
           printPoint(point);
@@ -115,16 +113,6 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private List<LoadCheck> check(Structure structure, Potential potential, CpuDevice device) {
-    ParticleState state = structure.toState(Map.of());
-    try {
-      potential.bind(state, device);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage());
-    }
-    return trust.check(potential, state, device);
   }
 
   private int frameNumber() {

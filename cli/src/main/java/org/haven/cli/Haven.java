@@ -105,6 +105,7 @@ public final class Haven implements Callable<Integer> {
   static CommandLine commandLine(Console console) {
     CommandLine command = new CommandLine(new Haven(console), new Commands(console));
     command.registerConverter(Precision.class, Haven::precision);
+    command.setResourceBundle(new FormatNames());
     command.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
     command.setOut(console.outWriter()).setErr(console.errWriter());
     command.setExecutionExceptionHandler(

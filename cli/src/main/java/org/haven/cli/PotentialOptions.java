@@ -1,10 +1,6 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
-import org.haven.inputs.structure.Structure;
-import org.haven.kernels.Precision;
-import org.haven.potentials.Potential;
-import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Option;
 
 /// The option that names a potential.
@@ -16,11 +12,6 @@ final class PotentialOptions {
       description =
           "File of the potential, for example nep.txt. The family is found from its text.")
   private Path file;
-
-  /// Opens the potential for the species of `structure`.
-  Potential open(Structure structure, Precision precision) {
-    return PotentialFamilies.installed().open(file, structure.species(), precision);
-  }
 
   Path file() {
     return file;

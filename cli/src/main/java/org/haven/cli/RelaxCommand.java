@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.haven.api.Calculator;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureWriter;
@@ -42,7 +43,10 @@ final class RelaxCommand implements Callable<Integer> {
   @Mixin private HostOptions host;
   @Mixin private TrustOptions trust;
 
-  @Parameters(index = "0", paramLabel = "STRUCTURE", description = "Structure to relax.")
+  @Parameters(
+      index = "0",
+      paramLabel = "STRUCTURE",
+      description = "Structure, or a trajectory with the frame, to relax.")
   private Path in;
 
   @Parameters(
@@ -95,18 +99,20 @@ final class RelaxCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (out != null) {
-      StructureWriter.format(out);
+      StructureWriter.requireFormat(out);
     }
     if (!(forceToleranceEvPerAngstrom > 0) || !(stressToleranceGpa > 0)) {
       throw new InputException("--tolerance and --stress-tolerance must be above 0");
     }
     Structure structure = structureOptions.read(in);
     structure.notes().forEach(console::note);
-    try (Potential potential = potentialOptions.open(structure, host.precision());
-        CpuDevice device = new CpuDevice(host.threads())) {
-      ParticleState state = structure.toState(Map.of());
-      MolecularSystem system = system(state, potential, device);
-      trust.check(potential, state, device).forEach(c -> console.note(c.toString()));
+    try (Calculator calculator =
+        Calculator.open(potentialOptions.file(), structure, host.precision(), host.threads())) {
+      if (!trust.trusted()) {
+        calculator.check(structure).forEach(c -> console.note(c.toString()));
+      }
+      MolecularSystem system =
+          system(structure.toState(Map.of()), calculator.potential(), calculator.device());
       Fire fire =
           cell
               ? Fire.withCell(forceToleranceEvPerAngstrom, pressureGpa, stressToleranceGpa)

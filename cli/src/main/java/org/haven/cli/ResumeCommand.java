@@ -2,9 +2,9 @@ package org.haven.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.haven.api.Study;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +40,9 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
     options.apply(console);
     try (RunDirectory directory = RunDirectory.open(path)) {
       RunSpec read = DeckReader.readRunDirectory(path);
-      RunSession.requireDevice(read);
-      Structure structure = DeckReader.structure(read);
-      RunSpec spec =
-          read.withSpecies(structure.species()).on(read.device(), options.threads(read.threads()));
+      Study study = Study.of(read.with("threads", options.threads(read.threads())));
       log = directory.log();
-      return new RunSession(console, spec, structure, options.json()).run(directory, true);
+      return new RunSession(console, study, options.json()).run(directory, true);
     }
   }
 

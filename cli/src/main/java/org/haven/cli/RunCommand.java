@@ -1,24 +1,17 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.haven.inputs.InputException;
+import org.haven.api.Study;
 import org.haven.inputs.Plain;
-import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
-import org.haven.kernels.CpuDevice;
-import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
-import org.haven.potentials.LoadCheck;
-import org.haven.potentials.Potential;
-import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,29 +77,21 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Override
   public Integer call() {
     options.apply(console);
-    RunSpec spec = overridden(DeckReader.read(deck));
-    RunSession.requireDevice(spec);
-    Structure structure = DeckReader.structure(spec);
-    DeckCheck.of(spec, structure).forEach(console::warn);
-    structure.notes().forEach(console::note);
-    spec = spec.withSpecies(structure.species());
-    List<LoadCheck> checks;
-    try (Potential potential =
-            PotentialFamilies.installed().open(spec.potential(), spec.precision());
-        CpuDevice host = new CpuDevice(spec.threads())) {
-      checks = checked(potential, structure, spec, host);
-      describe(spec, structure, potential);
-    }
+    Study study = Study.of(overridden(DeckReader.read(deck)));
+    study.doubts().forEach(console::warn);
+    study.structure().notes().forEach(console::note);
+    Study.PotentialCheck potential = study.check(trust.trusted());
+    describe(study, potential.potential());
     if (check) {
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
-    try (RunDirectory directory = RunDirectory.create(spec.output().directory(), force)) {
+    try (RunDirectory directory = RunDirectory.create(study.spec().output().directory(), force)) {
       log = directory.log();
-      if (!checks.isEmpty()) {
-        directory.writeLoadChecks(checks);
+      if (!potential.checks().isEmpty()) {
+        directory.writeLoadChecks(potential.checks());
       }
-      return new RunSession(console, spec, structure, options.json()).run(directory, false);
+      return new RunSession(console, study, options.json()).run(directory, false);
     }
   }
 
@@ -117,26 +102,20 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
 
   private RunSpec overridden(RunSpec spec) {
     if (output != null) {
-      spec = spec.withDirectory(output.toAbsolutePath().normalize());
+      spec = spec.with("output.directory", output.toAbsolutePath().normalize());
     }
     if (precision != null) {
-      spec = spec.in(precision);
+      spec = spec.with("precision", precision);
     }
-    return spec.on(device == null ? spec.device() : device, options.threads(spec.threads()));
+    if (device != null) {
+      spec = spec.with("device", device);
+    }
+    return spec.with("threads", options.threads(spec.threads()));
   }
 
-  private List<LoadCheck> checked(
-      Potential potential, Structure structure, RunSpec spec, CpuDevice host) {
-    ParticleState state = structure.toState(spec.structure().massesU());
-    try {
-      potential.bind(state, host);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(spec.structure().file(), e.getMessage());
-    }
-    return trust.check(potential, state, host);
-  }
-
-  private void describe(RunSpec spec, Structure structure, Potential potential) {
+  private void describe(Study study, String potential) {
+    RunSpec spec = study.spec();
+    Structure structure = study.structure();
     console.note(spec.title());
     String composition =
         structure.composition().entrySet().stream()
@@ -145,16 +124,13 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     note(
         "  structure     %s, %d atoms, %.1f Å³",
         composition, structure.count(), structure.cell().volume());
-    note("  potential     %s", potential.description());
+    note("  potential     %s", potential);
     note(
         "  temperatures  %s K, %d replica%s each",
         spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
         spec.replicas(),
         spec.replicas() == 1 ? "" : "s");
-    double ps =
-        spec.stages().stream()
-            .mapToDouble(s -> s instanceof StageSpec.Dynamics d ? d.durationPs() : 0)
-            .sum();
+    double ps = spec.stages().stream().mapToDouble(StageSpec::durationPs).sum();
     note(
         "  dynamics      %s ps each, time step %s fs, %s precision, %s",
         Plain.number(ps),

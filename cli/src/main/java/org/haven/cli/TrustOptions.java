@@ -1,11 +1,5 @@
 package org.haven.cli;
 
-import java.util.List;
-import org.haven.inputs.InputException;
-import org.haven.kernels.Device;
-import org.haven.kernels.ParticleState;
-import org.haven.potentials.LoadCheck;
-import org.haven.potentials.Potential;
 import picocli.CommandLine.Option;
 
 /// The option that skips the check of a model from elsewhere on the structure.
@@ -16,15 +10,8 @@ final class TrustOptions {
           "Skip the check of a graph potential (forces and virial against its energy, rotation).")
   private boolean trust;
 
-  /// The figures of a bound potential's models; empty if trusted.
-  List<LoadCheck> check(Potential potential, ParticleState state, Device device) {
-    if (trust) {
-      return List.of();
-    }
-    try {
-      return potential.check(state, device);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage());
-    }
+  /// Whether the user vouches for the model.
+  boolean trusted() {
+    return trust;
   }
 }

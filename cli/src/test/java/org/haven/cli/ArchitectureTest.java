@@ -2,6 +2,7 @@ package org.haven.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -66,6 +67,11 @@ final class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
     rule.check(PROGRAM);
+  }
+
+  @Test
+  void packagesDoNotUseOneAnotherInCircles() {
+    slices().matching("org.haven.(**)").should().beFreeOfCycles().check(PROGRAM);
   }
 
   @Test

@@ -123,8 +123,9 @@ final class BadStructures extends BadInputTable {
     convert(
         "a format that cannot be written",
         "./POSCAR ./out.cif",
-        "haven: out.cif: no writable format of this name; writable are POSCAR (POSCAR, .vasp),"
-            + " extended XYZ (.xyz), LAMMPS data (.data, .lmp)");
+        "haven: out.cif: no writable format of this name; writable are POSCAR (*poscar*,"
+            + " *contcar*, *.vasp), LAMMPS data (*.data, *.lmp, *.lammps, *.lmpdat, data.*),"
+            + " extended XYZ (*.xyz, *.extxyz, *.exyz)");
     convert(
         "a supercell of two numbers",
         "./POSCAR ./out.xyz --supercell 2,2",

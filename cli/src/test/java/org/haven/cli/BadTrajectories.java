@@ -46,8 +46,8 @@ final class BadTrajectories extends BadInputTable {
         "a structure in place of a trajectory",
         Map.of("POSCAR", SALT),
         "analyze ./POSCAR --mobile Na",
-        "haven: POSCAR: is not a trajectory; readable are XDATCAR, vasprun.xml, extended XYZ,"
-            + " LAMMPS dump");
+        "haven: POSCAR: is not a trajectory; readable are extended XYZ, XDATCAR, vasprun.xml,"
+            + " LAMMPS dump, H5MD");
     row(
         "Analysis",
         "a trajectory whose end is lost",

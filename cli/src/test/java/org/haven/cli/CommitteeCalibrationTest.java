@@ -19,8 +19,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.structure.StructureFormat;
-import org.haven.inputs.structure.StructureWriter;
+import org.haven.inputs.trajectory.ExtendedXyz;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
@@ -126,10 +125,7 @@ final class CommitteeCalibrationTest {
         IntStream.range(0, all.size()).filter(k -> k % 2 == 1).mapToObj(all::get).toList();
     Path frames = folder.resolve("judged.xyz");
     Files.writeString(
-        frames,
-        judged.stream()
-            .map(s -> StructureWriter.text(s, StructureFormat.EXTENDED_XYZ))
-            .collect(Collectors.joining()));
+        frames, judged.stream().map(s -> ExtendedXyz.text(s)).collect(Collectors.joining()));
 
     RealMatrix[] squares = new RealMatrix[fitted.size()];
     RealVector[] rights = new RealVector[fitted.size()];

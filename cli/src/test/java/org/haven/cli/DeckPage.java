@@ -2,9 +2,13 @@ package org.haven.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.haven.inputs.deck.DeckSchema;
@@ -55,9 +59,7 @@ final class DeckPage {
     for (String key : List.of("structure", "output", "guards", "analysis")) {
       page.section("`" + key + "`", mapping(keys.path(key)));
     }
-    JsonNode stage = mapping(keys.path("stages")).path("properties");
-    page.section("A stage `minimise`", mapping(stage.path("minimise")));
-    page.section("A stage `nve`, `nvt` or `npt`", mapping(stage.path("npt")));
+    page.stages(mapping(keys.path("stages")).path("properties"));
     page.text.append(
         """
 
@@ -76,6 +78,24 @@ final class DeckPage {
   private void section(String title, JsonNode mapping) {
     text.append("\n## ").append(title).append("\n\n").append(TABLE);
     keys("", mapping);
+  }
+
+  /// One section for all kinds that have the same keys.
+  private void stages(JsonNode kinds) {
+    Map<JsonNode, List<String>> names = new LinkedHashMap<>();
+    kinds
+        .fieldNames()
+        .forEachRemaining(
+            kind ->
+                names
+                    .computeIfAbsent(
+                        ((ObjectNode) kinds.path(kind)).deepCopy().without("description"),
+                        keys -> new ArrayList<>())
+                    .add("`" + kind + "`"));
+    names.forEach(
+        (keys, kind) ->
+            section(
+                "A stage " + String.join(", ", kind).replaceFirst(", ([^,]*)$", " or $1"), keys));
   }
 
   /// Rows of all keys of a mapping, and of those below them.

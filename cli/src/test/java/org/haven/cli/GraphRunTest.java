@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -185,8 +185,8 @@ final class GraphRunTest {
 
   private static void assertSame(Path one, Path other) {
     assertThat(one.resolve("thermo.csv")).hasSameBinaryContentAs(other.resolve("thermo.csv"));
-    try (var expected = H5mdTrajectory.open(other.resolve("trajectory.h5"));
-        var found = H5mdTrajectory.open(one.resolve("trajectory.h5"))) {
+    try (var expected = Trajectories.open(other.resolve("trajectory.h5"));
+        var found = Trajectories.open(one.resolve("trajectory.h5"))) {
       assertThat(found.frames()).isEqualTo(expected.frames());
       double[] x = new double[3 * expected.symbols().size()];
       double[] y = new double[x.length];

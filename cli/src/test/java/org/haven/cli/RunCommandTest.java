@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +161,7 @@ final class RunCommandTest {
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     Path run = folder.resolve("run");
     double[] volumes;
-    try (H5mdTrajectory trajectory = H5mdTrajectory.open(run.resolve("300K-1/trajectory.h5"))) {
+    try (Trajectory trajectory = Trajectories.open(run.resolve("300K-1/trajectory.h5"))) {
       volumes =
           java.util.stream.IntStream.range(0, trajectory.frames())
               .mapToDouble(f -> trajectory.cell(f).volume())
@@ -170,6 +174,69 @@ final class RunCommandTest {
     assertThat(one.path("volume_angstrom3").asDouble()).isCloseTo(mean, within(1e-6 * mean));
     JsonNode vdos = result.path("mechanism").path(0).path("vdos");
     assertThat(vdos.path("from_velocities").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aFrameOfARunCanBeEvaluatedRelaxedAndConverted() throws IOException {
+    write(1, 100);
+    Files.writeString(
+        deck,
+        Files.readString(deck)
+            .replace("[200, 250, 300]", "[300]")
+            .replace(
+                "trajectory_interval_fs: 20",
+                "trajectory_interval_fs: 20, thermo_interval_fs: 20, velocities: true,"
+                    + " single_precision: false"));
+    Invocation run = Invocation.of("run", deck, "--quiet");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path simulation = folder.resolve("run/300K-1");
+    Path frames = simulation.resolve("trajectory.h5");
+
+    // Frame 10 is the state 200 fs into production. The first frame is the last state of the stage
+    // before, and its row is named so: row 9 of the production.
+    List<String> rows = Files.readAllLines(simulation.resolve("thermo.csv"));
+    List<String> header = List.of(rows.getFirst().split(","));
+    List<String[]> production =
+        rows.stream().map(row -> row.split(",")).filter(row -> row[2].equals("3-nvt")).toList();
+    Invocation evaluated =
+        Invocation.of(
+            "evaluate",
+            "--potential",
+            deck,
+            frames,
+            "--frame",
+            10,
+            "--precision",
+            "double",
+            "--json");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    double energy = Double.parseDouble(production.get(9)[header.indexOf("potential_energy_ev")]);
+    // The run's pair energies are of single precision: 600 pairs of 0.01 eV, each to 6e-8.
+    assertThat(evaluated.json().path("energy_ev").asDouble()).isCloseTo(energy, within(1e-6));
+
+    // Velocities and cell come along.
+    Path copy = folder.resolve("frame10.xyz");
+    assertThat(Invocation.of("convert", frames, copy, "--frame", 10).exitCode()).isZero();
+    Structure structure = StructureFile.read(copy, 0);
+    try (Trajectory trajectory = Trajectories.open(frames)) {
+      double[] expected = new double[3 * 64];
+      trajectory.read(10, expected);
+      assertThat(structure.positions()).isEqualTo(expected);
+      trajectory.readVelocities(10, expected);
+      assertThat(structure.velocities().orElseThrow()).isEqualTo(expected);
+      assertThat(structure.cell()).isEqualTo(trajectory.cell(10));
+    }
+
+    Path relaxed = folder.resolve("CONTCAR");
+    Invocation relax =
+        Invocation.of("relax", "--potential", deck, frames, relaxed, "--frame", 10, "--json");
+    assertThat(relax.exitCode()).as(relax.err()).isZero();
+    assertThat(relax.json().path("energy_ev").asDouble()).isLessThan(energy);
+    assertThat(StructureFile.read(relaxed, 0).count()).isEqualTo(64);
+
+    Invocation beyond = Invocation.of("convert", frames, copy, "--frame", 51);
+    assertThat(beyond.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(beyond.err()).contains("frame 51 asked for, but the file holds 51 (counted from 0)");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.haven.integrators;
 
+import java.util.List;
 import java.util.Map;
+import org.haven.inputs.deck.DeckKey;
+import org.haven.inputs.deck.DeckKind;
 import org.haven.kernels.Philox;
 import org.haven.kernels.PhysicalConstants;
 
@@ -29,6 +32,30 @@ public final class BussiThermostat implements Integrator {
     this.verlet = new VelocityVerlet(timeStepFs);
     this.relaxationTimeFs = relaxationTimeFs;
     this.seed = seed;
+  }
+
+  /// Its keys in a deck.
+  public record Keys(
+      @DeckKey(value = "Coupling time in fs", fallback = "100", above = 0, max = 1e6)
+          double relaxationTimeFs)
+      implements Thermostat {
+    @Override
+    public String kind() {
+      return "bussi";
+    }
+
+    @Override
+    public Integrator integrator(double timeStepFs, long seed) {
+      return new BussiThermostat(timeStepFs, relaxationTimeFs, seed);
+    }
+  }
+
+  /// How decks name it.
+  public static final class Kinds implements DeckKind.Provider {
+    @Override
+    public List<DeckKind> kinds() {
+      return List.of(new DeckKind("bussi", "Stochastic velocity rescaling", Keys.class));
+    }
   }
 
   @Override

@@ -1,6 +1,10 @@
 package org.haven.integrators;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.haven.inputs.deck.DeckKey;
+import org.haven.inputs.deck.DeckKind;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.PhysicalConstants;
 
@@ -25,6 +29,37 @@ public final class LangevinBaoab implements Integrator {
     this.timeStepFs = timeStepFs;
     this.relaxationTimeFs = relaxationTimeFs;
     this.seed = seed;
+  }
+
+  /// Its keys in a deck.
+  public record Keys(
+      @DeckKey(value = "Coupling time in fs", fallback = "1000", above = 0, max = 1e6)
+          double relaxationTimeFs)
+      implements Thermostat {
+    @Override
+    public String kind() {
+      return "langevin";
+    }
+
+    @Override
+    public Integrator integrator(double timeStepFs, long seed) {
+      return new LangevinBaoab(timeStepFs, relaxationTimeFs, seed);
+    }
+
+    @Override
+    public Optional<String> doubt() {
+      return Optional.of(
+          "production under a Langevin thermostat: friction slows diffusion; use bussi or"
+              + " nose_hoover");
+    }
+  }
+
+  /// How decks name it.
+  public static final class Kinds implements DeckKind.Provider {
+    @Override
+    public List<DeckKind> kinds() {
+      return List.of(new DeckKind("langevin", "Langevin dynamics", Keys.class));
+    }
   }
 
   @Override

@@ -1,6 +1,10 @@
 package org.haven.integrators;
 
+import java.util.List;
 import java.util.Map;
+import org.haven.inputs.InputException;
+import org.haven.inputs.deck.DeckKey;
+import org.haven.inputs.deck.DeckKind;
 import org.haven.kernels.PhysicalConstants;
 
 /// Velocity Verlet between two half steps of a Nosé–Hoover chain: canonical (NVT), deterministic,
@@ -34,6 +38,42 @@ public final class NoseHooverChain implements Integrator {
     this.verlet = new VelocityVerlet(timeStepFs);
     this.relaxationTimeFs = relaxationTimeFs;
     this.velocities = new double[chainLength];
+  }
+
+  /// Its keys in a deck.
+  public record Keys(
+      @DeckKey(value = "Coupling time in fs", fallback = "100", above = 0, max = 1e6)
+          double relaxationTimeFs,
+      @DeckKey(value = "Length of a Nosé–Hoover chain", fallback = "3", min = 1, max = 20)
+          int chainLength)
+      implements Thermostat {
+    @Override
+    public String kind() {
+      return "nose_hoover";
+    }
+
+    @Override
+    public Integrator integrator(double timeStepFs, long seed) {
+      if (relaxationTimeFs < 10 * timeStepFs) {
+        throw new InputException(
+            "nose_hoover relaxation_time_fs "
+                + relaxationTimeFs
+                + " is shorter than 10 time steps of "
+                + timeStepFs
+                + " fs, too short to follow the chain; use "
+                + 50 * timeStepFs
+                + " or more");
+      }
+      return new NoseHooverChain(timeStepFs, relaxationTimeFs, chainLength);
+    }
+  }
+
+  /// How decks name it.
+  public static final class Kinds implements DeckKind.Provider {
+    @Override
+    public List<DeckKind> kinds() {
+      return List.of(new DeckKind("nose_hoover", "Nosé–Hoover chain", Keys.class));
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.haven.integrators;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.inputs.deck.StageSpec.Barostat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.Matrix3;

@@ -2,7 +2,6 @@ package org.haven.integrators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.haven.inputs.deck.StageSpec.Barostat;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.junit.jupiter.api.Test;

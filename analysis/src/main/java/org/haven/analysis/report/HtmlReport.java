@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.transport.Diffusivity;
@@ -53,7 +52,7 @@ public record HtmlReport(
         .html("</style>\n</head>\n<body>\n<main>\n");
     page.html("<h1>").text(title).html("</h1>\n");
     page.html("<p class=\"soft\">Ion transport by Haven ")
-        .text(RunAnalysis.version())
+        .text(ResultJson.version())
         .html(". Intervals are 95 %.</p>\n");
     facts(page);
     warnings(page);

@@ -31,6 +31,12 @@ public final class ResultJson {
 
   private ResultJson() {}
 
+  /// Version of the program, `development` outside a packaged build.
+  public static String version() {
+    String version = ResultJson.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
   /// The value of a JSON file: maps, lists, numbers, texts.
   ///
   /// @throws InputException if it cannot be read

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
-import org.haven.inputs.trajectory.TrajectoryFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class ReferenceTrajectoryTest {
         Files.exists(file), "../shared/reference/aimd-li6ps5cl/XDATCAR.gz is not here");
     TransportOptions options =
         TransportOptions.of(List.of("Li"), Map.of("Li", 1.0)).atTemperature(500);
-    try (Trajectory trajectory = TrajectoryFile.open(file, TrajectoryFile.Options.every(100))) {
+    try (Trajectory trajectory = Trajectories.open(file, Trajectories.Options.every(100))) {
       TransportResult result = TransportResult.of("aimd", trajectory, options);
       Diffusivity li = result.tracers().get("Li");
       // No published D: the local slope between 1 and 6 ps is 1.45e-5 cm²/s, read off the curve.

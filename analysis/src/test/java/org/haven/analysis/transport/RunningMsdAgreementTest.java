@@ -8,16 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.haven.inputs.deck.DeckSection;
-import org.haven.inputs.deck.PotentialSpec;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.h5md.H5mdTrajectory;
 import org.haven.inputs.structure.Structure;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.Simulation;
 import org.haven.integrators.run.StopRequest;
@@ -54,56 +49,41 @@ class RunningMsdAgreementTest {
   }
 
   private RunSpec spec() {
-    Map<String, Object> values =
-        Map.of(
-            "type",
-            "lennard_jones",
-            "cutoff_angstrom",
-            6.5,
-            "pairs",
-            IntStream.range(0, 3)
-                .mapToObj(k -> List.of("Ar", "Kr", "Ne").get(k))
-                .map(
-                    s ->
-                        Map.of(
-                            "species", List.of(s, s), "epsilon_ev", 0.0104, "sigma_angstrom", 3.4))
-                .toList(),
-            "mixing",
-            "lorentz_berthelot");
-    var nvt =
-        new StageSpec.Dynamics(
-            StageSpec.Ensemble.NVT,
-            4,
-            true,
-            OptionalDouble.empty(),
-            false,
-            Optional.of(new StageSpec.Thermostat(StageSpec.Thermostat.Kind.BUSSI, 100, 3)),
-            Optional.empty());
-    return new RunSpec(
-        folder.resolve("deck.yaml"),
-        "agreement",
-        new RunSpec.StructureSpec(folder.resolve("none"), 0, List.of(1, 1, 1), Map.of()),
-        new PotentialSpec(
-            "lennard_jones", List.of("Ar", "Kr", "Ne"), DeckSection.of(values, Path.of("."))),
-        List.of("Ar", "Kr"),
-        Map.of("Ar", 1.0, "Kr", -2.0),
-        List.of(120.0),
-        1,
-        3,
-        5,
-        0.6,
-        Precision.DOUBLE,
-        "cpu",
-        1,
-        List.of(nvt),
-        new RunSpec.Output(
-            folder, 50, false, false, false, 100, 1000, Optional.of(new RunSpec.MsdSpec(50, LAGS))),
-        new RunSpec.Guards(
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty()),
-        RunSpec.Analysis.usual());
+    String deck =
+        """
+        structure: none
+        potential:
+          type: lennard_jones
+          cutoff_angstrom: 6.5
+          pairs:
+            - {species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}
+            - {species: [Kr, Kr], epsilon_ev: 0.0104, sigma_angstrom: 3.4}
+            - {species: [Ne, Ne], epsilon_ev: 0.0104, sigma_angstrom: 3.4}
+          mixing: lorentz_berthelot
+        mobile: [Ar, Kr]
+        charges: {Ar: 1, Kr: -2}
+        temperatures_k: 120
+        seed: 3
+        time_step_fs: 5
+        skin_angstrom: 0.6
+        precision: double
+        threads: 1
+        stages:
+          - nvt: {duration_ps: 4, production: true}
+        output:
+          trajectory_interval_fs: 50
+          single_precision: false
+          checkpoint_interval_s: 1000
+          msd_interval_fs: 50
+          msd_lags: %d
+        guards:
+          max_force_ev_per_angstrom: off
+          min_distance_angstrom: off
+          max_temperature_ratio: off
+          max_framework_drift_angstrom: off
+        """
+            .formatted(LAGS);
+    return DeckSection.of(deck, folder).bind(RunSpec.class, List.of());
   }
 
   @Test
@@ -111,14 +91,15 @@ class RunningMsdAgreementTest {
     RunSpec spec = spec();
     Path run = folder.resolve("run");
     try (Potential potential =
-            PotentialFamilies.installed().open(spec.potential(), Precision.DOUBLE);
+            PotentialFamilies.installed()
+                .open(spec.potential(structure().species()), Precision.DOUBLE);
         Device device = new CpuDevice(1)) {
       new Simulation(
               spec, structure(), 120, 1, run, potential, device, new StopRequest(), Progress.NONE)
           .run();
     }
     Displacements displacements;
-    try (var trajectory = H5mdTrajectory.open(run.resolve("trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(run.resolve("trajectory.h5"))) {
       displacements = Displacements.read(trajectory, spec.mobile(), 1L << 30);
     }
     double[][] table =

@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.haven.inputs.Plain;
-import org.haven.inputs.deck.StageSpec.Dynamics;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.inputs.structure.Structure;
 
 /// What a deck that reads well may still get wrong: contradictions to its structure, and choices
@@ -110,16 +107,9 @@ public final class DeckCheck {
         notes.add("a stage follows the production stage; nothing will analyse it");
         break;
       }
-      if (stage instanceof Dynamics d && d.production()) {
+      if (stage.production()) {
         done = true;
-        if (d.thermostat().filter(t -> t.kind() == Thermostat.Kind.LANGEVIN).isPresent()) {
-          notes.add(
-              "production under a Langevin thermostat: friction slows diffusion; use bussi or"
-                  + " nose_hoover");
-        }
-        if (d.ensemble() == Ensemble.NPT) {
-          notes.add("production in npt: displacements are scaled to the mean cell");
-        }
+        notes.addAll(stage.notes());
       }
     }
     return notes;

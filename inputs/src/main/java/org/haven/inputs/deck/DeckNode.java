@@ -37,6 +37,10 @@ sealed interface DeckNode {
       return !quoted && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
 
+    boolean isOff() {
+      return !quoted && text.equals("off");
+    }
+
     boolean isNumber() {
       return !quoted && NUMBER.matcher(text).matches();
     }

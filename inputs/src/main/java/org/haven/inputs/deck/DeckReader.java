@@ -7,15 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
-import org.haven.inputs.deck.StageSpec.Dynamics;
-import org.haven.inputs.deck.StageSpec.Ensemble;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -42,8 +38,7 @@ public final class DeckReader {
   /// Reads a deck, without looking at the structure (see [DeckCheck]).
   ///
   /// Relative paths are resolved against `folder` of the deck, by default the folder it lies in;
-  /// the run directory against the working directory. The potential's species are empty until
-  /// [RunSpec#withSpecies].
+  /// the run directory against the working directory.
   ///
   /// @throws InputException on the first fault
   public static RunSpec read(Path deck) {
@@ -71,13 +66,13 @@ public final class DeckReader {
   public static RunSpec readFinishedRun(Path directory) {
     return new DeckReader(deckOf(directory), false)
         .spec()
-        .withDirectory(directory.toAbsolutePath().normalize());
+        .with("output.directory", directory.toAbsolutePath().normalize());
   }
 
   /// Reads `deck.yaml` of a run directory; the run directory of the result is `directory`, wherever
   /// it was when the run began.
   public static RunSpec readRunDirectory(Path directory) {
-    return read(deckOf(directory)).withDirectory(directory.toAbsolutePath().normalize());
+    return read(deckOf(directory)).with("output.directory", directory.toAbsolutePath().normalize());
   }
 
   private static Path deckOf(Path directory) {
@@ -89,73 +84,42 @@ public final class DeckReader {
   }
 
   private RunSpec spec() {
-    DeckKeys keys = section.bind(DeckKeys.class, List.of());
-    String name = deck.getFileName().toString().replaceFirst("\\.(ya?ml)$", "");
-    species(keys);
-    if (keys.structure().supercell().size() != 3) {
+    RunSpec spec = section.bind(RunSpec.class, List.of());
+    species(spec);
+    if (spec.structure().supercell().size() != 3) {
       throw fault(
-          "has " + keys.structure().supercell().size() + " numbers; expected 3, as in [2, 2, 2]",
+          "has " + spec.structure().supercell().size() + " numbers; expected 3, as in [2, 2, 2]",
           "structure",
           "supercell");
     }
-    temperatures(keys.temperaturesK());
-    device(keys.device());
-    List<StageSpec> stages = new DeckStages(section).read(keys.stages());
-    RunSpec.Output output = output(keys, name, stages);
-    keys.analysis().windowPs().ifPresent(w -> window(w, stages));
-    mechanism(keys.analysis().mechanism(), output);
+    temperatures(spec.temperaturesK());
+    device(spec.device());
+    StageSpec production = production(spec.stages());
+    output(spec, production);
+    spec.analysis().windowPs().ifPresent(w -> window(w, production));
+    mechanism(spec.analysis().mechanism(), spec.output());
     if (checked) {
-      keys.sha256().ifPresent(this::hashes);
+      spec.sha256().ifPresent(this::hashes);
     }
-    return new RunSpec(
-        deck,
-        keys.title().orElse(name),
-        new RunSpec.StructureSpec(
-            section.resolve(keys.structure().file()),
-            keys.structure().frame(),
-            keys.structure().supercell(),
-            keys.structure().massesU()),
-        new PotentialSpec(type(keys.potential()), List.of(), keys.potential()),
-        keys.mobile(),
-        keys.charges(),
-        keys.temperaturesK(),
-        keys.replicas(),
-        keys.seed(),
-        keys.timeStepFs(),
-        keys.skinAngstrom(),
-        keys.precision(),
-        keys.device(),
-        keys.threads().orElse(Runtime.getRuntime().availableProcessors()),
-        stages,
-        output,
-        new RunSpec.Guards(
-            keys.guards().maxForceEvPerAngstrom().value(),
-            keys.guards().minDistanceAngstrom().value(),
-            keys.guards().maxTemperatureRatio().value(),
-            keys.guards().maxFrameworkDriftAngstrom().value()),
-        new RunSpec.Analysis(
-            keys.analysis().dimensions(),
-            keys.analysis().windowPs(),
-            keys.analysis().hopLengthAngstrom(),
-            keys.analysis().mechanism(),
-            keys.analysis().extrapolateToK()));
+    spec.potential(List.of());
+    return spec;
   }
 
-  private void species(DeckKeys keys) {
-    symbols(keys.mobile(), "mobile");
-    if (keys.mobile().isEmpty()) {
+  private void species(RunSpec spec) {
+    symbols(spec.mobile(), "mobile");
+    if (spec.mobile().isEmpty()) {
       throw fault("is empty; name at least one diffusing species", "mobile");
     }
-    symbols(keys.charges().keySet(), "charges");
-    for (String symbol : keys.mobile()) {
-      if (!keys.charges().isEmpty() && !keys.charges().containsKey(symbol)) {
+    symbols(spec.charges().keySet(), "charges");
+    for (String symbol : spec.mobile()) {
+      if (!spec.charges().isEmpty() && !spec.charges().containsKey(symbol)) {
         throw fault("gives no charge for the mobile species '" + symbol + "'", "charges");
       }
-      if (keys.charges().getOrDefault(symbol, 1.0) == 0) {
+      if (spec.charges().getOrDefault(symbol, 1.0) == 0) {
         throw fault("is 0 for a mobile species; it would carry no current", "charges", symbol);
       }
     }
-    symbols(keys.structure().massesU().keySet(), "structure", "masses_u");
+    symbols(spec.structure().massesU().keySet(), "structure", "masses_u");
   }
 
   private InputException fault(String message, Object... steps) {
@@ -197,34 +161,43 @@ public final class DeckReader {
     }
   }
 
-  private static String type(DeckSection potential) {
-    Object type = potential.values().get("type");
-    if (!(type instanceof String word)) {
-      throw potential.fault(
-          "type",
-          type == null
-              ? "is missing; name the family of the potential, for example 'type: nep'"
-              : "must be a word, for example 'nep'");
+  /// The stage to be analysed, after all have been checked.
+  private StageSpec production(List<StageSpec> stages) {
+    StageSpec production = null;
+    for (int k = 0; k < stages.size(); k++) {
+      int index = k;
+      StageSpec stage = stages.get(k);
+      stage.check(
+          stages.subList(0, k),
+          (key, message) -> fault(message, "stages", index, stage.kind(), key));
+      if (stage.production() && production != null) {
+        throw fault(
+            "is true in a second stage; only one stage is analysed, make it longer",
+            "stages",
+            k,
+            stage.kind(),
+            "production");
+      }
+      production = stage.production() ? stage : production;
     }
-    return word;
+    if (production == null) {
+      throw fault(
+          "holds no production stage; add 'production: true' to the stage to be analysed",
+          "stages");
+    }
+    return production;
   }
 
-  private RunSpec.Output output(DeckKeys keys, String name, List<StageSpec> stages) {
-    DeckKeys.OutputKeys o = keys.output();
-    double step = keys.timeStepFs();
-    double trajectory = interval(o.trajectoryIntervalFs(), step, 20, "trajectory_interval_fs");
-    double thermo = interval(o.thermoIntervalFs(), step, 100, "thermo_interval_fs");
-    Dynamics production =
-        stages.stream()
-            .filter(s -> s instanceof Dynamics d && d.production())
-            .map(s -> (Dynamics) s)
-            .findFirst()
-            .orElseThrow();
-    long frames = (long) Math.floor(production.durationPs() * 1000 / trajectory + 1e-9);
+  private void output(RunSpec spec, StageSpec production) {
+    RunSpec.Output output = spec.output();
+    double interval = output.trajectoryIntervalFs();
+    wholeSteps(interval, spec.timeStepFs(), "trajectory_interval_fs");
+    wholeSteps(output.thermoIntervalFs(), spec.timeStepFs(), "thermo_interval_fs");
+    long frames = (long) Math.floor(production.durationPs() * 1000 / interval + 1e-9);
     if (frames < MIN_FRAMES) {
       String message =
           "is "
-              + Plain.number(trajectory)
+              + Plain.number(interval)
               + " fs, which gives "
               + frames
               + " frames in "
@@ -234,76 +207,49 @@ public final class DeckReader {
               + " are needed: shorten it, or lengthen the production";
       throw fault(message, "output", "trajectory_interval_fs");
     }
-    Path directory = Path.of(o.directory().orElse("runs/" + name));
-    return new RunSpec.Output(
-        directory.toAbsolutePath().normalize(),
-        trajectory,
-        o.mobileOnly(),
-        o.singlePrecision(),
-        o.velocities(),
-        thermo,
-        o.checkpointIntervalS(),
-        msd(keys, stages));
+    if (output.msdIntervalFs().isPresent()) {
+      if (production.isConstantPressure()) {
+        throw fault(
+            "asks for displacements in a cell of constant shape, but the production is npt: make"
+                + " it nvt or nve, or analyse the trajectory instead",
+            "output",
+            "msd_interval_fs");
+      }
+      wholeSteps(output.msdIntervalFs().getAsDouble(), spec.timeStepFs(), "msd_interval_fs");
+    }
   }
 
-  private Optional<RunSpec.MsdSpec> msd(DeckKeys keys, List<StageSpec> stages) {
-    DeckKeys.OutputKeys o = keys.output();
-    if (o.msdIntervalFs().isEmpty()) {
-      return Optional.empty();
-    }
-    boolean breathing =
-        stages.stream()
-            .anyMatch(
-                s -> s instanceof Dynamics d && d.production() && d.ensemble() == Ensemble.NPT);
-    if (breathing) {
-      throw fault(
-          "asks for displacements in a cell of constant shape, but the production is npt: make"
-              + " it nvt or nve, or analyse the trajectory instead",
-          "output",
-          "msd_interval_fs");
-    }
-    return Optional.of(
-        new RunSpec.MsdSpec(
-            interval(o.msdIntervalFs(), keys.timeStepFs(), 0, "msd_interval_fs"), o.msdLags()));
-  }
-
-  /// `asked` if it is a whole number of steps, else the whole number of steps nearest to `usual`.
-  private double interval(OptionalDouble asked, double step, double usual, String key) {
-    if (asked.isEmpty()) {
-      return Math.rint(step * Math.max(1, Math.rint(usual / step)) * 1e9) / 1e9;
-    }
-    double steps = asked.getAsDouble() / step;
+  /// Requires a whole number of steps, at least one.
+  private void wholeSteps(double intervalFs, double stepFs, String key) {
+    double steps = intervalFs / stepFs;
     double whole = Math.max(1, Math.rint(steps));
     if (Math.abs(steps - whole) > 1e-6) {
       throw fault(
           String.format(
               Locale.ROOT,
               "is %s fs, not a multiple of the time step of %s fs; the nearest is %s fs",
-              Plain.number(asked.getAsDouble()),
-              Plain.number(step),
-              Plain.number(whole * step)),
+              Plain.number(intervalFs),
+              Plain.number(stepFs),
+              Plain.number(whole * stepFs)),
           "output",
           key);
     }
-    return asked.getAsDouble();
   }
 
-  private void window(List<Double> window, List<StageSpec> stages) {
+  private void window(List<Double> window, StageSpec production) {
     if (window.size() != 2 || window.get(0) >= window.get(1)) {
       throw fault(
           "is " + window + "; expected [from, to] in ps, from < to", "analysis", "window_ps");
     }
-    for (StageSpec s : stages) {
-      if (s instanceof Dynamics d && d.production() && window.get(1) > d.durationPs()) {
-        throw fault(
-            "ends at "
-                + Plain.number(window.get(1))
-                + " ps, beyond the production of "
-                + Plain.number(d.durationPs())
-                + " ps",
-            "analysis",
-            "window_ps");
-      }
+    if (window.get(1) > production.durationPs()) {
+      throw fault(
+          "ends at "
+              + Plain.number(window.get(1))
+              + " ps, beyond the production of "
+              + Plain.number(production.durationPs())
+              + " ps",
+          "analysis",
+          "window_ps");
     }
   }
 

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.haven.inputs.Plain;
 
@@ -33,7 +35,7 @@ public final class DeckSchema {
     ObjectNode schema = JSON.createObjectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Haven deck");
-    schema.setAll(object(DeckKeys.class));
+    schema.setAll(object(RunSpec.class));
     ObjectNode potential = schema.putObject("$defs").putObject("potential");
     ArrayNode choices = potential.putArray("oneOf");
     new TreeMap<>(families)
@@ -72,22 +74,9 @@ public final class DeckSchema {
     object.put("type", "object");
     ObjectNode properties = object.putObject("properties");
     ArrayNode required = JSON.createArrayNode();
-    for (RecordComponent component : record.getRecordComponents()) {
+    for (RecordComponent component : RecordBinder.keys(record)) {
       String key = RecordBinder.key(component.getName());
-      DeckKey about = component.getAnnotation(DeckKey.class);
-      ObjectNode property = schema(component.getGenericType(), about);
-      if (about != null) {
-        property.put("description", about.value());
-        if (!about.fallback().isEmpty()) {
-          DeckNode value =
-              DeckNode.parse("x: " + about.fallback(), Path.of("fallback"))
-                  .entries()
-                  .get("x")
-                  .value();
-          property.set("default", JSON.valueToTree(DeckNode.plain(value)));
-        }
-      }
-      properties.set(key, property);
+      properties.set(key, property(component));
       if (!RecordBinder.mayBeAbsent(component)) {
         required.add(key);
       }
@@ -99,11 +88,28 @@ public final class DeckSchema {
     return object;
   }
 
+  private static ObjectNode property(RecordComponent component) {
+    DeckKey about = component.getAnnotation(DeckKey.class);
+    ObjectNode property = schema(component.getGenericType(), about);
+    if (about != null) {
+      property.put("description", RecordBinder.about(component));
+      if (!about.fallback().isEmpty()) {
+        property.set("default", JSON.valueToTree(DeckNode.plain(RecordBinder.fallback(about))));
+      }
+    }
+    return property;
+  }
+
   private static ObjectNode schema(Type type, DeckKey about) {
     Class<?> raw = RecordBinder.raw(type);
     ObjectNode node = JSON.createObjectNode();
     if (raw == Optional.class) {
       return schema(RecordBinder.argument(type, 0), about);
+    } else if (about != null && about.off()) {
+      ArrayNode either = node.putArray("anyOf");
+      either.add(number(JSON.createObjectNode(), "number", about));
+      either.addObject().put("const", "off");
+      return node;
     } else if (raw == OptionalDouble.class || raw == double.class || raw == Double.class) {
       return number(node, "number", about);
     } else if (raw == OptionalInt.class
@@ -129,17 +135,14 @@ public final class DeckSchema {
       return node;
     } else if (raw == DeckSection.class) {
       return node.put("$ref", "#/$defs/potential");
-    } else if (raw == DeckKeys.Limit.class) {
-      ArrayNode either = node.putArray("anyOf");
-      either.add(number(JSON.createObjectNode(), "number", about));
-      either.addObject().put("const", "off");
-      return node;
     } else if (raw.isEnum()) {
       ArrayNode words = node.putArray("enum");
       for (Object constant : raw.getEnumConstants()) {
         words.add(Plain.word((Enum<?>) constant));
       }
       return node;
+    } else if (RecordBinder.isChoice(raw)) {
+      return choice(raw);
     } else if (raw.isRecord()) {
       return record(raw);
     }
@@ -163,28 +166,61 @@ public final class DeckSchema {
   /// The mapping of a record, or its short form where it has one.
   private static ObjectNode record(Class<?> record) {
     ObjectNode mapping = object(record);
-    DeckKey.Short shortForm = record.getAnnotation(DeckKey.Short.class);
-    if (shortForm == null) {
+    if (!record.isAnnotationPresent(DeckKey.Short.class)) {
       return mapping;
     }
+    RecordComponent first = RecordBinder.keys(record).getFirst();
+    ObjectNode node = JSON.createObjectNode();
+    node.putArray("anyOf")
+        .add(schema(first.getGenericType(), first.getAnnotation(DeckKey.class)))
+        .add(mapping);
+    return node;
+  }
+
+  /// The mapping of any kind, or the name of one that has defaults for all its keys.
+  private static ObjectNode choice(Class<?> choice) {
+    var kinds = DeckKind.of(choice);
+    DeckKey.Kind about = choice.getAnnotation(DeckKey.Kind.class);
     ObjectNode node = JSON.createObjectNode();
     ArrayNode either = node.putArray("anyOf");
-    RecordComponent[] components = record.getRecordComponents();
-    if (shortForm.value() == DeckKey.Form.FIRST_KEY) {
-      either.add(
-          schema(components[0].getGenericType(), components[0].getAnnotation(DeckKey.class)));
-    } else {
-      ArrayNode words = either.addObject().putArray("enum");
-      for (RecordComponent c : components) {
-        Class<?> inner = RecordBinder.raw(RecordBinder.argument(c.getGenericType(), 0));
-        if (java.util.Arrays.stream(inner.getRecordComponents())
-            .allMatch(RecordBinder::mayBeAbsent)) {
-          words.add(RecordBinder.key(c.getName()));
-        }
+    ArrayNode words = either.addObject().putArray("enum");
+    for (DeckKind kind : kinds.values()) {
+      if (RecordBinder.keys(kind.keys()).stream().allMatch(RecordBinder::mayBeAbsent)) {
+        words.add(kind.name());
       }
-      mapping.put("minProperties", 1).put("maxProperties", 1);
     }
-    either.add(mapping);
+    ObjectNode mapping = either.addObject().put("type", "object");
+    ObjectNode properties = mapping.putObject("properties");
+    if (about == null) {
+      kinds.forEach(
+          (name, kind) ->
+              properties.set(name, object(kind.keys()).put("description", kind.about())));
+      mapping.put("additionalProperties", false).put("minProperties", 1).put("maxProperties", 1);
+    } else {
+      ObjectNode name = properties.putObject(RecordBinder.KIND);
+      kinds.keySet().forEach(name.putArray("enum")::add);
+      name.put("description", about.value());
+      DeckKind.components(kinds).forEach((key, c) -> properties.set(key, property(c)));
+      mapping.putArray("required").add(RecordBinder.KIND);
+      mapping.put("additionalProperties", false);
+    }
     return node;
+  }
+
+  /// A key of several kinds, with the default of each.
+  private static ObjectNode property(SequencedMap<String, RecordComponent> kinds) {
+    ObjectNode property = property(kinds.firstEntry().getValue());
+    SequencedMap<String, String> others = new LinkedHashMap<>();
+    kinds.forEach((kind, c) -> others.put(kind, c.getAnnotation(DeckKey.class).fallback()));
+    String usual = others.firstEntry().getValue();
+    others.values().removeIf(usual::equals);
+    if (!others.isEmpty()) {
+      StringBuilder text = new StringBuilder(property.path("description").asText());
+      text.append("; default: ").append(usual);
+      others.forEach((kind, value) -> text.append(", for ").append(kind).append(' ').append(value));
+      property.put("description", text.toString());
+      property.remove("default");
+    }
+    return property;
   }
 }

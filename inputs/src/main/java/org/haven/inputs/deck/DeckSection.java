@@ -51,6 +51,11 @@ public interface DeckSection {
     return NodeSection.read(file);
   }
 
+  /// A section made from YAML text, as [#of(Map, Path)] is from values.
+  static DeckSection of(String yaml, Path folder) {
+    return new NodeSection(null, folder, DeckNode.parse(yaml, Path.of("yaml")));
+  }
+
   /// A section made from values, without a file: for tests and `haven evaluate --potential FILE`.
   /// Messages name no file and no line.
   ///

@@ -1,136 +1,117 @@
 package org.haven.inputs.deck;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.Plain;
-import org.haven.inputs.deck.StageSpec.Dynamics;
-import org.haven.inputs.deck.StageSpec.Minimise;
 
 /// Writes the resolved deck of a run: every default explicit, paths relative to the original deck's
 /// folder, which `folder` names relative to the run directory, and the SHA-256 of every file the
 /// deck refers to.
 ///
-/// [DeckReader] reads the text back to an equal [RunSpec] (apart from [RunSpec#deck] and the
-/// potential's species) and refuses it when one of the files has changed since.
+/// [DeckReader] reads the text back to an equal [RunSpec] (apart from its `folder` and `sha256`)
+/// and refuses it when one of the files has changed since.
 public final class DeckWriter {
-  private DeckWriter() {}
+  private final Path home;
+  private final Path folder;
+  private final StringBuilder out = new StringBuilder();
+
+  private DeckWriter(Path runDirectory, Path folder) {
+    this.home = runDirectory.toAbsolutePath().normalize();
+    this.folder = folder.toAbsolutePath();
+  }
 
   /// The text of `deck.yaml` for a run directory.
   ///
   /// @throws InputException if the structure file cannot be read for its hash
   public static String text(RunSpec spec, Path runDirectory) {
-    Path home = runDirectory.toAbsolutePath().normalize();
-    Path folder =
-        spec.potential().section() instanceof NodeSection s ? s.folder().toAbsolutePath() : home;
-    StringBuilder out = new StringBuilder();
+    return new DeckWriter(runDirectory, NodeSection.of(spec).folder()).text(spec);
+  }
+
+  private String text(RunSpec spec) {
     out.append("# Resolved deck, written by Haven: every default is explicit.\n");
-    line(out, "title", spec.title());
-    line(out, "folder", relative(home, folder));
-
-    String structure = relative(folder, spec.structure().file());
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("file", structure);
-    values.put("frame", spec.structure().frame());
-    values.put("supercell", spec.structure().supercell());
-    values.put("masses_u", spec.structure().massesU());
-    block(out, "structure", values);
-    block(out, "potential", spec.potential().section().values());
-
-    Map<String, Object> hashes = new LinkedHashMap<>();
-    hashes.put(structure, FileHash.sha256(spec.structure().file()));
-    hashes(spec.potential().section().values(), folder, hashes);
-    block(out, "sha256", hashes);
-
-    line(out, "mobile", spec.mobile());
-    line(out, "charges", spec.charges());
-    line(out, "temperatures_k", spec.temperaturesK());
-    line(out, "replicas", spec.replicas());
-    line(out, "seed", spec.seed());
-    line(out, "time_step_fs", spec.timeStepFs());
-    line(out, "skin_angstrom", spec.skinAngstrom());
-    line(out, "precision", spec.precision());
-    line(out, "device", spec.device());
-    line(out, "threads", spec.threads());
-    out.append("stages:\n");
-    for (StageSpec stage : spec.stages()) {
-      out.append("  - ").append(flow(stage(stage), false)).append('\n');
+    for (RecordComponent component : RecordBinder.keys(RunSpec.class)) {
+      String key = RecordBinder.key(component.getName());
+      Object value = RecordBinder.get(spec, component);
+      Object plain = plain(value, component);
+      switch (key) {
+        case "folder" -> line(key, relative(home, folder));
+        case "sha256" -> {} // follows the potential, whose files it names
+        case "potential" -> {
+          block(key, (Map<?, ?>) plain);
+          block("sha256", hashes(spec));
+        }
+        case "stages" -> items(key, (List<?>) plain);
+        default -> {
+          if (value instanceof Record) {
+            block(key, (Map<?, ?>) plain);
+          } else if (plain != null) {
+            line(key, plain);
+          }
+        }
+      }
     }
-    values = new LinkedHashMap<>();
-    values.put("directory", spec.output().directory().toString());
-    values.put("trajectory_interval_fs", spec.output().trajectoryIntervalFs());
-    values.put("thermo_interval_fs", spec.output().thermoIntervalFs());
-    values.put("mobile_only", spec.output().mobileOnly());
-    values.put("single_precision", spec.output().singlePrecision());
-    values.put("velocities", spec.output().velocities());
-    values.put("checkpoint_interval_s", spec.output().checkpointIntervalS());
-    if (spec.output().msd().isPresent()) {
-      values.put("msd_interval_fs", spec.output().msd().get().intervalFs());
-      values.put("msd_lags", spec.output().msd().get().lags());
-    }
-    block(out, "output", values);
-    values = new LinkedHashMap<>();
-    values.put("max_force_ev_per_angstrom", limit(spec.guards().maxForceEvPerAngstrom()));
-    values.put("min_distance_angstrom", limit(spec.guards().minDistanceAngstrom()));
-    values.put("max_temperature_ratio", limit(spec.guards().maxTemperatureRatio()));
-    values.put("max_framework_drift_angstrom", limit(spec.guards().maxFrameworkDriftAngstrom()));
-    block(out, "guards", values);
-    Map<String, Object> analysis = new LinkedHashMap<>();
-    analysis.put("dimensions", spec.analysis().dimensions());
-    spec.analysis().windowPs().ifPresent(w -> analysis.put("window_ps", w));
-    spec.analysis().hopLengthAngstrom().ifPresent(a -> analysis.put("hop_length_angstrom", a));
-    analysis.put("mechanism", spec.analysis().mechanism().stream().map(Plain::word).toList());
-    analysis.put("extrapolate_to_k", spec.analysis().extrapolateToK());
-    block(out, "analysis", analysis);
     return out.toString();
   }
 
-  private static Map<String, Object> stage(StageSpec stage) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    switch (stage) {
-      case Minimise m -> {
-        values.put("force_tolerance_ev_per_angstrom", m.forceToleranceEvPerAngstrom());
-        values.put("max_steps", m.maxSteps());
-        values.put("relax_cell", m.relaxCell());
-        return Map.of("minimise", values);
-      }
-      case Dynamics d -> {
-        values.put("duration_ps", d.durationPs());
-        values.put("production", d.production());
-        d.startTemperatureK().ifPresent(t -> values.put("start_temperature_k", t));
-        values.put("mean_cell", d.meanCell());
-        d.thermostat()
-            .ifPresent(
-                t -> {
-                  Map<String, Object> keys = new LinkedHashMap<>();
-                  keys.put("kind", t.kind());
-                  keys.put("relaxation_time_fs", t.relaxationTimeFs());
-                  keys.put("chain_length", t.chainLength());
-                  values.put("thermostat", keys);
-                });
-        d.barostat()
-            .ifPresent(
-                b -> {
-                  Map<String, Object> keys = new LinkedHashMap<>();
-                  keys.put("kind", b.kind());
-                  keys.put("pressure_gpa", b.pressureGpa());
-                  keys.put("relaxation_time_fs", b.relaxationTimeFs());
-                  keys.put("compressibility_per_gpa", b.compressibilityPerGpa());
-                  values.put("barostat", keys);
-                });
-        return Map.of(Plain.word(d.ensemble()), values);
-      }
-    }
+  /// What a deck says for a value: nested maps, lists, texts and numbers, constants; null for
+  /// nothing.
+  private Object plain(Object value, RecordComponent component) {
+    DeckKey about = component.getAnnotation(DeckKey.class);
+    return switch (value) {
+      case Optional<?> maybe -> maybe.map(v -> plain(v, component)).orElse(null);
+      case OptionalInt maybe -> maybe.isPresent() ? maybe.getAsInt() : null;
+      case OptionalDouble maybe ->
+          maybe.isPresent() ? maybe.getAsDouble() : about.off() ? Word.OFF : null;
+      case Path path -> about.here() ? path.toString() : relative(folder, path);
+      case DeckSection section -> section.values();
+      case DeckKind.Chosen chosen -> chosen(chosen, component);
+      case Record record -> keys(record);
+      case List<?> list -> list.stream().map(v -> plain(v, component)).toList();
+      default -> value;
+    };
   }
 
-  private static Object limit(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : Word.OFF;
+  /// Where a key names the kind, keys that other kinds have stand at their defaults.
+  private Map<String, Object> chosen(DeckKind.Chosen chosen, RecordComponent component) {
+    Map<String, Object> own = keys((Record) chosen);
+    Class<?> choice = RecordBinder.raw(RecordBinder.argument(component.getGenericType(), 0));
+    if (!choice.isAnnotationPresent(DeckKey.Kind.class)) {
+      return Map.of(chosen.kind(), own);
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(RecordBinder.KIND, chosen.kind());
+    DeckKind.components(DeckKind.of(choice))
+        .forEach(
+            (key, kinds) -> {
+              DeckKey about = kinds.firstEntry().getValue().getAnnotation(DeckKey.class);
+              if (own.containsKey(key)) {
+                values.put(key, own.get(key));
+              } else if (!about.fallback().isEmpty()) {
+                values.put(key, DeckNode.plain(RecordBinder.fallback(about)));
+              }
+            });
+    return values;
+  }
+
+  private Map<String, Object> keys(Record record) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : RecordBinder.keys(record.getClass())) {
+      Object value = plain(RecordBinder.get(record, component), component);
+      if (value != null) {
+        values.put(RecordBinder.key(component.getName()), value);
+      }
+    }
+    return values;
   }
 
   private enum Word {
@@ -148,11 +129,20 @@ public final class DeckWriter {
     }
   }
 
+  /// Of the structure and all files that the potential names, by path as the deck has it.
+  private Map<String, String> hashes(RunSpec spec) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    Path structure = spec.structure().file();
+    hashes.put(relative(folder, structure), FileHash.sha256(structure));
+    hashes(spec.potential().values(), hashes);
+    return hashes;
+  }
+
   /// Hashes of all files that the texts in `value` name.
-  private static void hashes(Object value, Path folder, Map<String, Object> hashes) {
+  private void hashes(Object value, Map<String, String> hashes) {
     switch (value) {
-      case Map<?, ?> map -> map.values().forEach(v -> hashes(v, folder, hashes));
-      case Collection<?> list -> list.forEach(v -> hashes(v, folder, hashes));
+      case Map<?, ?> map -> map.values().forEach(v -> hashes(v, hashes));
+      case Collection<?> list -> list.forEach(v -> hashes(v, hashes));
       case String text -> {
         Path file;
         try {
@@ -168,14 +158,24 @@ public final class DeckWriter {
     }
   }
 
-  private static void line(StringBuilder out, String key, Object value) {
+  private void line(String key, Object value) {
     out.append(key).append(": ").append(flow(value, true)).append('\n');
   }
 
-  private static void block(StringBuilder out, String key, Map<String, Object> values) {
+  private void items(String key, List<?> values) {
+    out.append(key).append(":\n");
+    values.forEach(v -> out.append("  - ").append(flow(v, false)).append('\n'));
+  }
+
+  private void block(String key, Map<?, ?> values) {
     out.append(key).append(":\n");
     values.forEach(
-        (k, v) -> out.append("  ").append(word(k)).append(": ").append(flow(v, true)).append('\n'));
+        (k, v) ->
+            out.append("  ")
+                .append(word((String) k))
+                .append(": ")
+                .append(flow(v, true))
+                .append('\n'));
   }
 
   /// YAML flow text of a value.

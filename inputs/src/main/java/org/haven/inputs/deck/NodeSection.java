@@ -35,9 +35,7 @@ public final class NodeSection implements DeckSection {
 
   /// The deck that a run came from, for its lines.
   public static NodeSection of(RunSpec spec) {
-    return spec.potential().section() instanceof NodeSection section
-        ? section.root()
-        : new NodeSection(spec.deck(), Path.of(""), new DeckNode.Mapping(0, Map.of()));
+    return ((NodeSection) spec.potential()).root();
   }
 
   private NodeSection(
@@ -124,11 +122,6 @@ public final class NodeSection implements DeckSection {
     throw at(
         item.line() > 0 ? item.line() : line(key),
         "key '" + dotted(key) + "': expected a mapping, got " + DeckNode.describe(item));
-  }
-
-  /// The same section with relative paths resolved against `other`.
-  NodeSection in(Path other) {
-    return new NodeSection(file, other, root == this ? null : root, path, node);
   }
 
   String dotted(String key) {

@@ -26,6 +26,9 @@ import org.haven.inputs.Plain;
 /// against the deck's folder), enums (lower snake case), records, [DeckSection], `List`, `Map` with
 /// `String` keys, and `Optional…` of these. A single value stands for a list of one.
 public final class RecordBinder {
+  /// The key by which a mapping names its kind.
+  static final String KIND = "kind";
+
   private final NodeSection section;
 
   RecordBinder(NodeSection section) {
@@ -37,13 +40,43 @@ public final class RecordBinder {
     return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
+  /// The components that are keys.
+  static List<RecordComponent> keys(Class<?> record) {
+    return Arrays.stream(record.getRecordComponents())
+        .filter(c -> !c.isAnnotationPresent(DeckKey.Name.class))
+        .toList();
+  }
+
   <T extends Record> T bind(Class<T> type, List<String> handled) {
-    RecordComponent[] components = type.getRecordComponents();
-    List<String> keys = Arrays.stream(components).map(c -> key(c.getName())).toList();
+    return bind(type, handled, "");
+  }
+
+  /// @param name by which a deck chose this kind of record
+  private <T extends Record> T bind(Class<T> type, List<String> handled, String name) {
+    List<String> valid = new ArrayList<>(handled);
+    keys(type).stream()
+        .map(c -> key(c.getName()))
+        .filter(k -> !handled.contains(k))
+        .forEach(valid::add);
+    requireKnown(valid);
+    Object[] values =
+        Arrays.stream(type.getRecordComponents())
+            .map(
+                c ->
+                    c.isAnnotationPresent(DeckKey.Name.class)
+                        ? constant(new DeckNode.Scalar(0, name, false), c.getType(), name)
+                        : component(c, key(c.getName())))
+            .toArray();
+    try {
+      return make(type, values);
+    } catch (IllegalArgumentException fault) {
+      throw section.at(section.line(), fault.getMessage());
+    }
+  }
+
+  private void requireKnown(List<String> valid) {
     for (String given : section.node().entries().keySet()) {
-      if (!keys.contains(given) && !handled.contains(given)) {
-        List<String> valid = new ArrayList<>(handled);
-        keys.stream().filter(k -> !handled.contains(k)).forEach(valid::add);
+      if (!valid.contains(given)) {
         throw section.fault(
             given,
             "is unknown"
@@ -53,27 +86,55 @@ public final class RecordBinder {
                 + (valid.isEmpty() ? "" : " Valid keys: " + String.join(", ", valid)));
       }
     }
-    Object[] values = new Object[components.length];
-    for (int k = 0; k < components.length; k++) {
-      values[k] = component(components[k], keys.get(k));
-    }
+  }
+
+  private static <T extends Record> T make(Class<T> type, Object[] values) {
     try {
       Class<?>[] types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
       var constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof InputException fault) {
-        throw fault;
-      }
-      if (e.getCause() instanceof IllegalArgumentException fault) {
-        throw section.at(section.line(), fault.getMessage());
-      }
-      throw new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof RuntimeException fault
+          ? fault
+          : new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     }
+  }
+
+  /// The value of a component.
+  static Object get(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+
+  /// The same record with another value of one key; that of a record within after a point.
+  static <T extends Record> T with(T record, String key, Object value) {
+    String[] steps = key.split("\\.", 2);
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    Object[] values = new Object[components.length];
+    boolean found = false;
+    for (int k = 0; k < components.length; k++) {
+      values[k] = get(record, components[k]);
+      if (key(components[k].getName()).equals(steps[0])) {
+        found = true;
+        values[k] = steps.length == 1 ? value : with((Record) values[k], steps[1], value);
+      }
+    }
+    if (!found) {
+      throw new IllegalArgumentException(record.getClass().getSimpleName() + " has no key " + key);
+    }
+    @SuppressWarnings("unchecked")
+    Class<T> type = (Class<T>) record.getClass();
+    return make(type, values);
   }
 
   private Object component(RecordComponent component, String key) {
@@ -82,20 +143,11 @@ public final class RecordBinder {
     Class<?> raw = component.getType();
     if (entry == null) {
       if (about != null && !about.fallback().isEmpty()) {
-        DeckNode node =
-            DeckNode.parse("x: " + about.fallback(), section.file()).entries().get("x").value();
-        return value(node, component.getGenericType(), key, about);
+        return value(fallback(about), component.getGenericType(), key, about);
       }
-      return absent(raw)
-          .orElseThrow(
-              () ->
-                  section.at(
-                      section.line(),
-                      "key '"
-                          + section.dotted(key)
-                          + "' is missing"
-                          + (about == null ? "" : ": " + about.value())))
-          .orElse(null);
+      return about != null && about.optional()
+          ? null
+          : absent(raw).orElseThrow(() -> missing(key, about(component))).orElse(null);
     }
     DeckNode node = entry.value();
     if (node instanceof DeckNode.Scalar s && s.isNull()) {
@@ -103,13 +155,44 @@ public final class RecordBinder {
         throw section.fault(
             key, "has no value; give one, or leave the key out if it has a default");
       }
-      node = new DeckNode.Mapping(entry.line(), Map.of());
+      node = orEmpty(entry);
     }
     return value(node, component.getGenericType(), key, about);
   }
 
+  /// The value of a key's default.
+  static DeckNode fallback(DeckKey about) {
+    return DeckNode.parse("x: " + about.fallback(), Path.of("fallback")).entries().get("x").value();
+  }
+
+  /// What a key means; empty if nothing is said.
+  static String about(RecordComponent component) {
+    DeckKey about = component.getAnnotation(DeckKey.class);
+    String text = about == null ? "" : about.value();
+    return text.contains("{kinds}")
+        ? text.replace(
+            "{kinds}",
+            String.join(", ", DeckKind.of(raw(argument(component.getGenericType(), 0))).keySet()))
+        : text;
+  }
+
+  private InputException missing(String key, String about) {
+    return section.at(
+        section.line(),
+        "key '" + section.dotted(key) + "' is missing" + (about.isEmpty() ? "" : ": " + about));
+  }
+
+  /// The value of a mapping, which may be left out.
+  private static DeckNode orEmpty(DeckNode.Entry entry) {
+    return entry.value() instanceof DeckNode.Scalar s && s.isNull()
+        ? new DeckNode.Mapping(entry.line(), Map.of())
+        : entry.value();
+  }
+
   private static boolean isRecord(Type type) {
-    return raw(type).isRecord() || raw(type) == Optional.class && raw(argument(type, 0)).isRecord();
+    return raw(type).isRecord()
+        || isChoice(raw(type))
+        || raw(type) == Optional.class && isRecord(argument(type, 0));
   }
 
   /// What stands for a missing key: empty when it may not be missing.
@@ -134,7 +217,13 @@ public final class RecordBinder {
   /// Whether a key may be left out of a deck.
   static boolean mayBeAbsent(RecordComponent component) {
     DeckKey about = component.getAnnotation(DeckKey.class);
-    return about != null && !about.fallback().isEmpty() || absent(component.getType()).isPresent();
+    return about != null && (about.optional() || !about.fallback().isEmpty())
+        || absent(component.getType()).isPresent();
+  }
+
+  /// Whether a deck chooses the kind of it ([DeckKind]).
+  static boolean isChoice(Class<?> type) {
+    return type.isInterface() && DeckKind.Chosen.class.isAssignableFrom(type);
   }
 
   static Class<?> raw(Type type) {
@@ -150,7 +239,8 @@ public final class RecordBinder {
     if (raw == Optional.class) {
       return Optional.of(value(node, argument(type, 0), key, about));
     } else if (raw == OptionalDouble.class) {
-      return OptionalDouble.of(number(node, key, about));
+      boolean off = about != null && about.off() && node instanceof DeckNode.Scalar s && s.isOff();
+      return off ? OptionalDouble.empty() : OptionalDouble.of(number(node, key, about));
     } else if (raw == OptionalInt.class) {
       return OptionalInt.of(Math.toIntExact(whole(node, key, about, Integer.MAX_VALUE)));
     } else if (raw == OptionalLong.class) {
@@ -166,7 +256,9 @@ public final class RecordBinder {
     } else if (raw == String.class) {
       return text(node, key);
     } else if (raw == Path.class) {
-      return section.resolve(text(node, key));
+      return about != null && about.here()
+          ? Path.of(text(node, key)).toAbsolutePath().normalize()
+          : section.resolve(text(node, key));
     } else if (raw == List.class) {
       List<DeckNode> items = node instanceof DeckNode.Items list ? list.items() : List.of(node);
       List<Object> values = new ArrayList<>();
@@ -191,34 +283,67 @@ public final class RecordBinder {
       return section.section(key, node);
     } else if (raw.isEnum()) {
       return constant(node, raw, key);
-    } else if (raw == DeckKeys.Limit.class) {
-      boolean off = node instanceof DeckNode.Scalar s && !s.quoted() && s.text().equals("off");
-      return new DeckKeys.Limit(
-          off ? OptionalDouble.empty() : OptionalDouble.of(number(node, key, about)));
+    } else if (isChoice(raw)) {
+      return new RecordBinder(section.section(key, written(node, raw))).chosen(raw);
     } else if (raw.isRecord()) {
-      return section
-          .section(key, written(node, raw, key))
-          .bind(raw.asSubclass(Record.class), List.of());
+      return section.section(key, written(node, raw)).bind(raw.asSubclass(Record.class), List.of());
     }
     throw new IllegalArgumentException("a deck cannot hold a " + type);
   }
 
-  /// The mapping that `node` stands for: itself, or what its short form means.
-  private DeckNode written(DeckNode node, Class<?> record, String key) {
-    DeckKey.Short shortForm = record.getAnnotation(DeckKey.Short.class);
-    if (shortForm == null || node instanceof DeckNode.Mapping) {
-      return node;
+  /// The record of the kind that this mapping names.
+  private Object chosen(Class<?> choice) {
+    var kinds = DeckKind.of(choice);
+    List<String> names = List.copyOf(kinds.keySet());
+    var given = section.node().entries();
+    DeckKey.Kind about = choice.getAnnotation(DeckKey.Kind.class);
+    if (about == null) {
+      requireKnown(names);
+      if (given.size() != 1) {
+        throw section.faultAt(
+            "holds a stage with "
+                + given.size()
+                + " kinds; each list item is one of "
+                + String.join(", ", names));
+      }
+      String name = given.keySet().iterator().next();
+      return new RecordBinder(section.section(name, orEmpty(given.get(name))))
+          .bind(kinds.get(name).keys(), List.of(), name);
     }
+    var all = DeckKind.components(kinds);
+    List<String> valid = new ArrayList<>(List.of(KIND));
+    valid.addAll(all.keySet());
+    requireKnown(valid);
+    if (!given.containsKey(KIND)) {
+      throw missing(KIND, about.value());
+    }
+    String name = word(given.get(KIND).value(), names, KIND);
+    // Keys of other kinds are checked, and have no effect.
+    all.forEach(
+        (key, components) -> {
+          if (given.containsKey(key)) {
+            component(components.getOrDefault(name, components.firstEntry().getValue()), key);
+          }
+        });
+    return bind(kinds.get(name).keys(), valid, name);
+  }
+
+  /// The mapping that `node` stands for: itself, or what its short form means.
+  private static DeckNode written(DeckNode node, Class<?> type) {
     if (!(node instanceof DeckNode.Scalar scalar)) {
       return node;
     }
     int line = node.line();
-    if (shortForm.value() == DeckKey.Form.FIRST_KEY) {
-      String first = key(record.getRecordComponents()[0].getName());
+    if (type.isAnnotationPresent(DeckKey.Kind.class)) {
+      return new DeckNode.Mapping(line, Map.of(KIND, new DeckNode.Entry(line, node)));
+    } else if (isChoice(type)) {
+      DeckNode empty = new DeckNode.Scalar(line, "", false);
+      return new DeckNode.Mapping(line, Map.of(scalar.text(), new DeckNode.Entry(line, empty)));
+    } else if (type.isAnnotationPresent(DeckKey.Short.class)) {
+      String first = key(keys(type).getFirst().getName());
       return new DeckNode.Mapping(line, Map.of(first, new DeckNode.Entry(line, node)));
     }
-    DeckNode empty = new DeckNode.Scalar(line, "", false);
-    return new DeckNode.Mapping(line, Map.of(scalar.text(), new DeckNode.Entry(line, empty)));
+    return node;
   }
 
   private InputException mistyped(DeckNode node, String key, String expected) {
@@ -311,13 +436,14 @@ public final class RecordBinder {
   }
 
   private Object constant(DeckNode node, Class<?> type, String key) {
-    List<String> words = new ArrayList<>();
-    for (Object constant : type.getEnumConstants()) {
-      String word = Plain.word((Enum<?>) constant);
-      words.add(word);
-      if (node instanceof DeckNode.Scalar s && s.text().equals(word)) {
-        return constant;
-      }
+    Object[] constants = type.getEnumConstants();
+    List<String> words = Arrays.stream(constants).map(c -> Plain.word((Enum<?>) c)).toList();
+    return constants[words.indexOf(word(node, words, key))];
+  }
+
+  private String word(DeckNode node, List<String> words, String key) {
+    if (node instanceof DeckNode.Scalar s && words.contains(s.text())) {
+      return s.text();
     }
     String hint =
         node instanceof DeckNode.Scalar s

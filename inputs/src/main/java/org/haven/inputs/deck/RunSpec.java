@@ -1,188 +1,222 @@
 package org.haven.inputs.deck;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.haven.kernels.Precision;
 
-/// A validated deck: everything a run needs, with all defaults filled in. Immutable.
+/// A deck: everything a run needs, with all defaults filled in. Immutable.
 ///
-/// @param deck the file it came from
-/// @param mobile symbols of the diffusing species; all others are the framework
-/// @param charges formal charge of each species in e, for the conductivity
-/// @param temperaturesK one simulation per temperature and replica
-/// @param threads host threads in all; several simulations run side by side
+/// Its records are what decks are bound to, one for each mapping; their components are the keys,
+/// each with its meaning, default and range. Schema ([DeckSchema]) and resolved deck ([DeckWriter])
+/// follow them.
+///
+/// @param folder as written in the deck, which has resolved its paths
+/// @param sha256 as written in the deck
+/// @param mobile all other species are the framework
+/// @param threads several simulations run side by side
 public record RunSpec(
-    Path deck,
-    String title,
-    StructureSpec structure,
-    PotentialSpec potential,
-    List<String> mobile,
-    Map<String, Double> charges,
-    List<Double> temperaturesK,
-    int replicas,
-    long seed,
-    double timeStepFs,
-    double skinAngstrom,
-    Precision precision,
-    String device,
-    int threads,
-    List<StageSpec> stages,
-    Output output,
-    Guards guards,
-    Analysis analysis) {
+    @DeckKey(value = "Title of the run; default: the deck's file name", optional = true)
+        String title,
+    @DeckKey("Folder that the paths in this deck are relative to; default: the deck's own")
+        Optional<String> folder,
+    @DeckKey("Expected SHA-256 of files the deck refers to, by path as written in the deck")
+        Optional<Map<String, String>> sha256,
+    @DeckKey("Starting structure; its file alone may stand for the mapping")
+        StructureSpec structure,
+    @DeckKey("Potential: its type, and the keys of that type") DeckSection potential,
+    @DeckKey("Symbols of the diffusing species, for example [Li]") List<String> mobile,
+    @DeckKey(
+            value =
+                "Formal charge in e by symbol, for the conductivity; without it only D is given",
+            fallback = "{}",
+            min = -10,
+            max = 10)
+        Map<String, Double> charges,
+    @DeckKey(value = "Temperatures in K, one simulation each", above = 0, max = 1e5)
+        List<Double> temperaturesK,
+    @DeckKey(
+            value = "Independent simulations per temperature",
+            fallback = "1",
+            min = 1,
+            max = 10000)
+        int replicas,
+    @DeckKey(value = "Seed of all random numbers", fallback = "1", min = 0) long seed,
+    @DeckKey(value = "Time step in fs", fallback = "1", above = 0, max = 20) double timeStepFs,
+    @DeckKey(value = "Skin of the neighbour list in Å", fallback = "1", min = 0, max = 10)
+        double skinAngstrom,
+    @DeckKey(value = "Arithmetic of the force kernels", fallback = "mixed") Precision precision,
+    @DeckKey(value = "cpu, tornado[:driver:index] or auto", fallback = "cpu") String device,
+    @DeckKey(value = "Host threads; default: all cores of the machine", min = 1, max = 4096)
+        Integer threads,
+    @DeckKey("Stages in order: {kinds}; exactly one with production: true") List<StageSpec> stages,
+    @DeckKey(value = "What is written, and how often", fallback = "{}") Output output,
+    @DeckKey(value = "Limits that stop a run; each may be off", fallback = "{}") Guards guards,
+    @DeckKey(value = "Choices of the analysis", fallback = "{}") Analysis analysis) {
+
+  /// Puts in the defaults that follow from other keys.
+  public RunSpec {
+    Path deck = potential.file();
+    String name =
+        deck == null ? "deck" : deck.getFileName().toString().replaceFirst("\\.(ya?ml)$", "");
+    title = title == null ? name : title;
+    threads = threads == null ? (Integer) Runtime.getRuntime().availableProcessors() : threads;
+    output = output.resolved(name, timeStepFs);
+    List<StageSpec> resolved = new ArrayList<>();
+    stages.forEach(stage -> resolved.add(stage.after(resolved)));
+    stages = List.copyOf(resolved);
+  }
 
   /// The starting structure.
-  ///
-  /// @param file path as resolved
-  /// @param frame 0-based, for files of several
-  /// @param supercell repetitions along a, b, c
-  /// @param massesU masses in u that differ from the standard atomic weights
+  @DeckKey.Short
   public record StructureSpec(
-      Path file, int frame, List<Integer> supercell, Map<String, Double> massesU) {}
+      @DeckKey("Structure or trajectory, in a format that 'haven convert --help' names") Path file,
+      @DeckKey(value = "Which frame of the file, from 0", fallback = "0", min = 0) int frame,
+      @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
+          List<Integer> supercell,
+      @DeckKey(
+              value = "Masses in u by symbol where they differ from the standard atomic weights",
+              fallback = "{}",
+              above = 0,
+              max = 1000)
+          Map<String, Double> massesU) {}
 
   /// What is written, and how often. Intervals in fs are multiples of the time step.
   ///
-  /// @param directory run directory
-  /// @param trajectoryIntervalFs frames of the trajectory during production
-  /// @param mobileOnly store only the mobile species (and the framework's mean displacement)
-  /// @param singlePrecision store positions as float32
-  /// @param velocities store velocities too
-  /// @param thermoIntervalFs rows of thermo.csv
-  /// @param checkpointIntervalS wall-clock seconds between checkpoints
-  /// @param msd mean square displacements gathered while the production runs, if asked for
+  /// @param trajectoryIntervalFs during production
+  /// @param mobileOnly and the framework's mean displacement
+  /// @param msdLags only with an interval
   public record Output(
-      Path directory,
-      double trajectoryIntervalFs,
-      boolean mobileOnly,
-      boolean singlePrecision,
-      boolean velocities,
-      double thermoIntervalFs,
-      double checkpointIntervalS,
-      Optional<MsdSpec> msd) {
+      @DeckKey(
+              value = "Run directory, relative to the working directory; default: runs/<deck name>",
+              optional = true,
+              here = true)
+          Path directory,
+      @DeckKey(value = "Time between frames of the trajectory in fs; default: about 20", above = 0)
+          Double trajectoryIntervalFs,
+      @DeckKey(value = "Time between rows of thermo.csv in fs; default: about 100", above = 0)
+          Double thermoIntervalFs,
+      @DeckKey(value = "Store only the mobile species", fallback = "false") boolean mobileOnly,
+      @DeckKey(value = "Store positions as float32", fallback = "true") boolean singlePrecision,
+      @DeckKey(value = "Store velocities too", fallback = "false") boolean velocities,
+      @DeckKey(value = "Wall-clock seconds between checkpoints", fallback = "60", above = 0)
+          double checkpointIntervalS,
+      @DeckKey(
+              value =
+                  "Time in fs between samples of mean square displacements that are gathered on the"
+                      + " device during production, into msd.csv; default: none are",
+              above = 0)
+          OptionalDouble msdIntervalFs,
+      @DeckKey(
+              value =
+                  "Lag times of msd.csv, multiples of msd_interval_fs; each costs 24 bytes"
+                      + " per mobile ion",
+              fallback = "200",
+              min = 1,
+              max = 100000)
+          OptionalInt msdLags) {
 
-    /// Without mean square displacements on the fly.
-    public Output(
-        Path directory,
-        double trajectoryIntervalFs,
-        boolean mobileOnly,
-        boolean singlePrecision,
-        boolean velocities,
-        double thermoIntervalFs,
-        double checkpointIntervalS) {
-      this(
-          directory,
-          trajectoryIntervalFs,
+    public Output {
+      msdLags = msdIntervalFs.isPresent() ? msdLags : OptionalInt.empty();
+    }
+
+    private Output resolved(String name, double timeStepFs) {
+      return new Output(
+          directory == null ? Path.of("runs", name).toAbsolutePath().normalize() : directory,
+          trajectoryIntervalFs == null ? wholeSteps(20, timeStepFs) : trajectoryIntervalFs,
+          thermoIntervalFs == null ? wholeSteps(100, timeStepFs) : thermoIntervalFs,
           mobileOnly,
           singlePrecision,
           velocities,
-          thermoIntervalFs,
           checkpointIntervalS,
-          Optional.empty());
+          msdIntervalFs,
+          msdLags);
+    }
+
+    /// The whole number of steps nearest to `usualFs`, at least one, in fs.
+    private static double wholeSteps(double usualFs, double timeStepFs) {
+      return Math.rint(timeStepFs * Math.max(1, Math.rint(usualFs / timeStepFs)) * 1e9) / 1e9;
     }
   }
 
-  /// Mean square displacements gathered while the production runs.
-  ///
-  /// @param intervalFs between samples, a multiple of the time step
-  /// @param lags number of lag times, multiples of the interval
-  public record MsdSpec(double intervalFs, int lags) {}
-
   /// Limits that stop a run, each empty when switched off.
-  ///
-  /// @param maxForceEvPerAngstrom largest force on an atom
-  /// @param minDistanceAngstrom closest approach of two atoms
-  /// @param maxTemperatureRatio instantaneous over target temperature
-  /// @param maxFrameworkDriftAngstrom root mean square displacement of the immobile species
   public record Guards(
-      OptionalDouble maxForceEvPerAngstrom,
-      OptionalDouble minDistanceAngstrom,
-      OptionalDouble maxTemperatureRatio,
-      OptionalDouble maxFrameworkDriftAngstrom) {}
+      @DeckKey(value = "Largest force on an atom in eV/Å", fallback = "100", above = 0, off = true)
+          OptionalDouble maxForceEvPerAngstrom,
+      @DeckKey(
+              value = "Closest approach of two atoms in Å",
+              fallback = "0.6",
+              above = 0,
+              max = 5,
+              off = true)
+          OptionalDouble minDistanceAngstrom,
+      @DeckKey(
+              value = "Largest ratio of instantaneous to target temperature",
+              fallback = "3",
+              above = 1,
+              off = true)
+          OptionalDouble maxTemperatureRatio,
+      @DeckKey(
+              value = "Largest root mean square displacement of the immobile species in Å",
+              fallback = "2.5",
+              above = 0,
+              off = true)
+          OptionalDouble maxFrameworkDriftAngstrom) {}
 
   /// Choices of the analysis.
-  ///
-  /// @param dimensions d in ⟨Δr²⟩ = 2 d D t, 1 to 3
-  /// @param windowPs fit window [from, to] in ps; found from the data when empty
-  /// @param hopLengthAngstrom length of a hop; found from the structure when empty
-  /// @param mechanism what is looked at of how the ions move
-  /// @param extrapolateToK temperature for the extrapolated conductivity
   public record Analysis(
-      int dimensions,
-      Optional<List<Double>> windowPs,
-      OptionalDouble hopLengthAngstrom,
-      List<MechanismAnalysis> mechanism,
-      double extrapolateToK) {
-    /// Unless a deck says otherwise: all that needs neither velocities nor much room.
-    public static final List<MechanismAnalysis> USUAL_MECHANISM =
-        List.of(MechanismAnalysis.RDF, MechanismAnalysis.SITES, MechanismAnalysis.ROTATION);
+      @DeckKey(value = "Dimensions d in ⟨Δr²⟩ = 2 d D t", fallback = "3", min = 1, max = 3)
+          int dimensions,
+      @DeckKey(value = "Fit window [from, to] in ps; default: found from the data", min = 0)
+          Optional<List<Double>> windowPs,
+      @DeckKey(
+              value =
+                  "Length of a hop in Å, for counting hops; default: the median distance to the"
+                      + " nearest ion of its kind",
+              above = 0,
+              max = 20)
+          OptionalDouble hopLengthAngstrom,
+      @DeckKey(
+              value =
+                  "How the ions move; [] for nothing. density writes maps (cube, xsf), vdos needs"
+                      + " output.velocities",
+              fallback = "[rdf, sites, rotation]")
+          List<MechanismAnalysis> mechanism,
+      @DeckKey(
+              value = "Temperature of the extrapolated conductivity in K",
+              fallback = "300",
+              above = 0,
+              max = 1e5)
+          double extrapolateToK) {
 
     /// What a deck without `analysis` asks for.
     public static Analysis usual() {
-      return new Analysis(3, Optional.empty(), OptionalDouble.empty(), USUAL_MECHANISM, 300);
+      return DeckSection.of(Map.of(), Path.of("")).bind(Analysis.class, List.of());
     }
   }
 
-  /// The same run with the potential told the species of the structure, in the order of the species
-  /// table ([org.haven.inputs.structure.Structure#species]).
-  public RunSpec withSpecies(List<String> species) {
-    PotentialSpec told =
-        new PotentialSpec(potential.type(), List.copyOf(species), potential.section());
-    return copy(deck, told, precision, device, threads, output);
+  /// The potential for a structure.
+  ///
+  /// @param species in the order of its species table
+  ///   ([org.haven.inputs.structure.Structure#species])
+  /// @throws org.haven.inputs.InputException if the deck does not say its type
+  public PotentialSpec potential(List<String> species) {
+    if (potential.values().get("type") instanceof String type) {
+      return new PotentialSpec(type, List.copyOf(species), potential);
+    }
+    throw potential.fault(
+        "type",
+        potential.values().get("type") == null
+            ? "is missing; name the family of the potential, for example 'type: nep'"
+            : "must be a word, for example 'nep'");
   }
 
-  /// The same run in another run directory.
-  public RunSpec withDirectory(Path directory) {
-    Output moved =
-        new Output(
-            directory,
-            output.trajectoryIntervalFs,
-            output.mobileOnly,
-            output.singlePrecision,
-            output.velocities,
-            output.thermoIntervalFs,
-            output.checkpointIntervalS,
-            output.msd);
-    return copy(deck, potential, precision, device, threads, moved);
-  }
-
-  /// The same run on another device with another number of threads: the choices of a machine.
-  public RunSpec on(String device, int threads) {
-    return copy(deck, potential, precision, device, threads, output);
-  }
-
-  /// The same run with another arithmetic of the force kernels.
-  public RunSpec in(Precision precision) {
-    return copy(deck, potential, precision, device, threads, output);
-  }
-
-  private RunSpec copy(
-      Path deck,
-      PotentialSpec potential,
-      Precision precision,
-      String device,
-      int threads,
-      Output output) {
-    return new RunSpec(
-        deck,
-        title,
-        structure,
-        potential,
-        mobile,
-        charges,
-        temperaturesK,
-        replicas,
-        seed,
-        timeStepFs,
-        skinAngstrom,
-        precision,
-        device,
-        threads,
-        stages,
-        output,
-        guards,
-        analysis);
+  /// The same run with another value of one key, as `output.directory`.
+  public RunSpec with(String key, Object value) {
+    return RecordBinder.with(this, key, value);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
@@ -20,7 +21,7 @@ import org.haven.kernels.Cell;
 /// may be lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when
 /// every element has it, so a file of a killed run is read up to its last whole frame. Units are
 /// taken from the file; where they are missing, Å and fs are assumed and a warning says so.
-public final class H5mdTrajectory implements Trajectory {
+final class H5mdTrajectory implements Trajectory {
   private static final String FRAMEWORK_DISPLACEMENT = "observables/framework_displacement";
 
   /// What to do about a trajectory of which frames are lost.
@@ -45,7 +46,8 @@ public final class H5mdTrajectory implements Trajectory {
   private final H5mdElement framework;
   private final Unwrapping unwrapping;
 
-  private H5mdTrajectory(Path path, Hdf5File file) throws IOException {
+  private H5mdTrajectory(Path path, Hdf5File file, Trajectories.Options options)
+      throws IOException {
     this.path = path;
     this.file = file;
     if (!file.exists("h5md")) {
@@ -72,7 +74,7 @@ public final class H5mdTrajectory implements Trajectory {
     framework =
         own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
     frames = wholeFrames();
-    frameIntervalFs = interval(group + "/position/time");
+    frameIntervalFs = interval(group + "/position/time", options);
     temperatureK =
         file.attributes("parameters/haven")
             .numbers("temperature_k")
@@ -129,7 +131,7 @@ public final class H5mdTrajectory implements Trajectory {
   /// Opens a trajectory.
   ///
   /// @throws InputException if the file does not exist, is not H5MD, or lacks what Haven needs
-  public static H5mdTrajectory open(Path path) {
+  static H5mdTrajectory open(Path path, Trajectories.Options options) {
     Hdf5File file;
     try {
       file = Hdf5File.open(path);
@@ -137,7 +139,7 @@ public final class H5mdTrajectory implements Trajectory {
       throw fault(path, failure);
     }
     try {
-      return new H5mdTrajectory(path, file);
+      return new H5mdTrajectory(path, file, options);
     } catch (IOException failure) {
       try {
         file.close();
@@ -322,20 +324,24 @@ public final class H5mdTrajectory implements Trajectory {
     return symbols.stream().noneMatch(immobile::contains);
   }
 
-  private double interval(String time) throws IOException {
+  private double interval(String time, Trajectories.Options options) throws IOException {
+    boolean given = options.frameIntervalFs().isPresent();
     if (!file.exists(time)) {
+      if (given) {
+        return options.frameIntervalFs().getAsDouble();
+      }
       throw new IOException(path + ": no times: /" + time + " is missing");
     }
     double unit = factor(time, H5mdQuantity.TIME);
     double[] times = file.dataset(time).doubles();
     if (file.dataset(time).shape().length == 0) {
-      return times[0] * unit;
+      return options.intervalFs(times[0] * unit, warnings);
     }
     if (frames < 2) {
-      return 0;
+      return options.intervalFs(0, warnings);
     }
     double interval = (times[frames - 1] - times[0]) / (frames - 1);
-    for (int k = 1; k < frames; k++) {
+    for (int k = 1; k < frames && !given; k++) {
       // Single-precision times late in a long run are exact to about 1e-7 of the time itself.
       double slack = 1e-3 * Math.abs(interval) + 2e-7 * Math.abs(times[k]);
       if (Math.abs(times[k] - times[k - 1] - interval) > slack) {
@@ -346,10 +352,10 @@ public final class H5mdTrajectory implements Trajectory {
                 path, times[k] - times[k - 1], k - 1, k, interval));
       }
     }
-    if (!(interval > 0)) {
+    if (!(interval > 0) && !given) {
       throw new IOException(path + ": the time between frames is " + interval + ", not positive");
     }
-    return interval * unit;
+    return options.intervalFs(interval * unit, warnings);
   }
 
   private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {

@@ -1,19 +1,70 @@
 package org.haven.inputs.structure;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
 /// POSCAR and CONTCAR of VASP 5 and 6: title, scale, cell, symbols, counts, positions, velocities.
-public final class Poscar {
-  private Poscar() {}
+public final class Poscar implements WritableFormat {
+  @Override
+  public String name() {
+    return "POSCAR";
+  }
+
+  @Override
+  public List<String> fileNames() {
+    return List.of("*poscar*", "*contcar*", "*.vasp");
+  }
+
+  @Override
+  public boolean recognises(FileHead head) {
+    // 'Direct configuration=' is the first frame of an XDATCAR
+    return beginsWithHeader(head)
+        && !head.line(7).toLowerCase(Locale.ROOT).startsWith("direct configuration");
+  }
+
+  @Override
+  public Structure read(Path file, int frame) {
+    if (frame != 0) {
+      throw StructureFile.noSuchFrame(file, frame, 1);
+    }
+    try (LineReader reader = LineReader.open(file)) {
+      return read(reader);
+    }
+  }
+
+  @Override
+  public void write(Structure structure, Path file) {
+    OutputFile.write(file, text(structure));
+  }
+
+  /// Whether a file begins with what stands above the positions: title, scale, cell and more.
+  public static boolean beginsWithHeader(FileHead head) {
+    return head.lines().size() > 6
+        && numbers(head.line(1), 1)
+        && numbers(head.line(2), 3)
+        && numbers(head.line(3), 3)
+        && numbers(head.line(4), 3);
+  }
+
+  private static boolean numbers(String line, int count) {
+    String[] words = LineReader.words(line);
+    return words.length >= count && Arrays.stream(words).limit(count).allMatch(Poscar::isNumber);
+  }
 
   /// What stands above the positions; shared with XDATCAR.
   public record Header(String title, double[] rows, double[] scale, List<String> symbols) {}
@@ -92,7 +143,7 @@ public final class Poscar {
     return new Header(title, rows, scale, List.copyOf(symbols));
   }
 
-  static Structure read(LineReader reader) {
+  private static Structure read(LineReader reader) {
     Header header = header(reader);
     String mode = reader.require("'Direct' or 'Cartesian'").strip();
     if (mode.toLowerCase(Locale.ROOT).startsWith("s")) {
@@ -169,6 +220,49 @@ public final class Poscar {
     return Arrays.stream(velocities).allMatch(v -> v == 0)
         ? Optional.empty()
         : Optional.of(velocities);
+  }
+
+  /// POSCAR of VASP 5, Cartesian. Atoms keep their order when it is species by species; else they
+  /// are sorted by species, in order of first appearance.
+  private static String text(Structure s) {
+    List<String> species = s.species();
+    boolean grouped = runs(s.symbols()) == species.size();
+    List<Integer> order =
+        grouped
+            ? IntStream.range(0, s.count()).boxed().toList()
+            : IntStream.range(0, s.count())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> species.indexOf(s.symbols().get(i))))
+                .toList();
+    StringBuilder out = new StringBuilder();
+    out.append(s.titleLine()).append("\n1.0\n");
+    rows(out, s.cell().rows(), IntStream.range(0, 3).boxed().toList());
+    out.append(String.join(" ", species)).append('\n');
+    out.append(
+            s.composition().values().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+        .append("\nCartesian\n");
+    rows(out, s.positions(), order);
+    s.velocities()
+        .ifPresent(
+            v -> {
+              out.append('\n');
+              rows(out, v, order);
+            });
+    return out.toString();
+  }
+
+  private static int runs(List<String> symbols) {
+    int runs = 0;
+    for (int i = 0; i < symbols.size(); i++) {
+      runs += i == 0 || !symbols.get(i).equals(symbols.get(i - 1)) ? 1 : 0;
+    }
+    return runs;
+  }
+
+  private static void rows(StringBuilder out, double[] values, List<Integer> order) {
+    for (int i : order) {
+      out.append(Plain.row(values, i)).append('\n');
+    }
   }
 
   private static boolean isNumber(String word) {

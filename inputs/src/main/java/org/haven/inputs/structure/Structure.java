@@ -58,6 +58,11 @@ public record Structure(
     return symbols.size();
   }
 
+  /// The title on one line.
+  public String titleLine() {
+    return title.replaceAll("\\s+", " ").strip();
+  }
+
   /// The same structure with other velocities, [3N] in Å/fs.
   public Structure withVelocities(Optional<double[]> velocities) {
     return new Structure(

@@ -1,4 +1,5 @@
-/// Crystals: [StructureFile] reads every [StructureFormat] into a [Structure], [StructureWriter]
-/// writes them, [StructureCheck] looks for what cannot be meant. Partial occupancies are filled by
+/// Crystals: [StructureFile] reads a [Structure] from a file of any [Format] that [Formats] finds,
+/// [StructureWriter] writes it, [StructureCheck] looks for what cannot be meant. Formats of one
+/// structure are here ([Poscar], [Cif], [LammpsData]). Partial occupancies are filled by
 /// [OccupancyFill] and [ChargeBalance].
 package org.haven.inputs.structure;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /// Raw frames of a trajectory file, one after the other, as the format gives them.
-interface FrameSource extends AutoCloseable {
+public interface FrameSource extends AutoCloseable {
   /// The next frame, or null at the end. The arrays belong to the frame.
   ///
   /// @throws InputException if the frame is not whole or not sensible

@@ -1,5 +1,6 @@
 package org.haven.inputs.trajectory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.kernels.Cell;
@@ -16,245 +18,270 @@ import org.haven.kernels.Matrix3;
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal: any of the position columns xu
 /// yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present), sorted by id.
 /// Elements come from column `element`, else from `mass`, else from the caller's list of types.
-final class LammpsDump implements FrameSource {
-  private final LineReader reader;
-  private final List<String> typeSymbols;
-  private long[] ids;
-  private List<String> symbols;
-
-  LammpsDump(LineReader reader, List<String> typeSymbols) {
-    this.reader = reader;
-    this.typeSymbols = typeSymbols;
+public final class LammpsDump implements TrajectoryFormat {
+  @Override
+  public String name() {
+    return "LAMMPS dump";
   }
 
   @Override
-  public Frame next() {
-    String line = reader.next();
-    while (line != null && line.isBlank()) {
-      line = reader.next();
+  public List<String> fileNames() {
+    return List.of("*.lammpstrj", "*.dump", "dump.*");
+  }
+
+  @Override
+  public boolean recognises(FileHead head) {
+    return head.line(0).startsWith("ITEM:");
+  }
+
+  @Override
+  public Trajectory open(Path file, Trajectories.Options options) {
+    return new StreamedTrajectory(
+        file, () -> new Frames(LineReader.open(file), options.typeSymbols()), options);
+  }
+
+  private static final class Frames implements FrameSource {
+    private final LineReader reader;
+    private final List<String> typeSymbols;
+    private long[] ids;
+    private List<String> symbols;
+
+    Frames(LineReader reader, List<String> typeSymbols) {
+      this.reader = reader;
+      this.typeSymbols = typeSymbols;
     }
-    if (line == null) {
-      return null;
-    }
-    long step = -1;
-    double timeFs = Double.NaN;
-    int atoms = -1;
-    double[] low = new double[3];
-    double[] rows = null;
-    while (!line.startsWith("ITEM: ATOMS")) {
-      if (line.startsWith("ITEM: TIMESTEP")) {
-        String text = reader.require("the time step").strip();
-        step = (long) reader.number(text, "time step");
-      } else if (line.startsWith("ITEM: UNITS")) {
-        String units = reader.require("the units").strip();
-        if (!units.equals("metal")) {
-          throw reader.fault("units are '" + units + "'; expected metal");
+
+    @Override
+    public Frame next() {
+      String line = reader.next();
+      while (line != null && line.isBlank()) {
+        line = reader.next();
+      }
+      if (line == null) {
+        return null;
+      }
+      long step = -1;
+      double timeFs = Double.NaN;
+      int atoms = -1;
+      double[] low = new double[3];
+      double[] rows = null;
+      while (!line.startsWith("ITEM: ATOMS")) {
+        if (line.startsWith("ITEM: TIMESTEP")) {
+          String text = reader.require("the time step").strip();
+          step = (long) reader.number(text, "time step");
+        } else if (line.startsWith("ITEM: UNITS")) {
+          String units = reader.require("the units").strip();
+          if (!units.equals("metal")) {
+            throw reader.fault("units are '" + units + "'; expected metal");
+          }
+        } else if (line.startsWith("ITEM: TIME")) {
+          timeFs = 1e3 * reader.number(reader.require("the time").strip(), "time in ps");
+        } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
+          atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
+        } else if (line.startsWith("ITEM: BOX BOUNDS")) {
+          rows = box(line, low);
+        } else {
+          throw reader.fault("expected an ITEM of a LAMMPS dump, got '" + line.strip() + "'");
         }
-      } else if (line.startsWith("ITEM: TIME")) {
-        timeFs = 1e3 * reader.number(reader.require("the time").strip(), "time in ps");
-      } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
-        atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
-      } else if (line.startsWith("ITEM: BOX BOUNDS")) {
-        rows = box(line, low);
-      } else {
-        throw reader.fault("expected an ITEM of a LAMMPS dump, got '" + line.strip() + "'");
+        line = reader.require("'ITEM: ATOMS'");
       }
-      line = reader.require("'ITEM: ATOMS'");
+      if (atoms <= 0 || rows == null) {
+        throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
+      }
+      Frame frame = atoms(line, atoms, low, rows, timeFs, step);
+      reader.refuseCutLine();
+      return frame;
     }
-    if (atoms <= 0 || rows == null) {
-      throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
-    }
-    Frame frame = atoms(line, atoms, low, rows, timeFs, step);
-    reader.refuseCutLine();
-    return frame;
-  }
 
-  private double[] box(String heading, double[] low) {
-    if (heading.contains("abc origin")) {
-      throw reader.fault("general triclinic boxes are not read; write restricted ones");
-    }
-    boolean tilted = heading.contains("xy xz yz");
-    double[] high = new double[3];
-    double[] tilt = new double[3];
-    for (int d = 0; d < 3; d++) {
-      String[] words = LineReader.words(reader.require("box bounds"));
-      if (words.length < (tilted ? 3 : 2)) {
-        throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
+    private double[] box(String heading, double[] low) {
+      if (heading.contains("abc origin")) {
+        throw reader.fault("general triclinic boxes are not read; write restricted ones");
       }
-      low[d] = reader.number(words[0], "box bound");
-      high[d] = reader.number(words[1], "box bound");
-      tilt[d] = tilted ? reader.number(words[2], "tilt") : 0;
-    }
-    // the bounds of a tilted box are those of the orthogonal box around it
-    double xy = tilt[0];
-    double xz = tilt[1];
-    double yz = tilt[2];
-    low[0] -= Math.min(Math.min(0, xy), Math.min(xz, xy + xz));
-    high[0] -= Math.max(Math.max(0, xy), Math.max(xz, xy + xz));
-    low[1] -= Math.min(0, yz);
-    high[1] -= Math.max(0, yz);
-    double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
-    if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
-      throw reader.fault("box has zero volume");
-    }
-    return rows;
-  }
-
-  private Frame atoms(
-      String heading, int atoms, double[] low, double[] rows, double timeFs, long step) {
-    List<String> names = List.of(LineReader.words(heading.substring("ITEM: ATOMS".length())));
-    Map<String, Integer> column = new HashMap<>();
-    for (int k = 0; k < names.size(); k++) {
-      column.putIfAbsent(names.get(k), k);
-    }
-    if (!column.containsKey("id")) {
-      throw reader.fault("dump holds no column 'id'; atoms cannot be followed");
-    }
-    String form = form(column);
-    int[] place = places(column, form);
-    boolean scaled = form.startsWith("xs");
-    boolean unwrapped = form.endsWith("u");
-    boolean images =
-        !unwrapped
-            && column.containsKey("ix")
-            && column.containsKey("iy")
-            && column.containsKey("iz");
-    int[] image = images ? new int[3 * atoms] : null;
-    boolean moving =
-        column.containsKey("vx") && column.containsKey("vy") && column.containsKey("vz");
-    double[] s = new double[3 * atoms];
-    double[] v = moving ? new double[3 * atoms] : null;
-    long[] id = new long[atoms];
-    String[] element = new String[atoms];
-    for (int i = 0; i < atoms; i++) {
-      String text = reader.next();
-      if (text == null || text.startsWith("ITEM:")) {
-        throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
-      }
-      String[] words = LineReader.words(text);
-      if (words.length < names.size()) {
-        throw reader.fault(
-            "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
-      }
-      id[i] = reader.integer(words[column.get("id")], "atom id");
-      element[i] = element(column, words);
+      boolean tilted = heading.contains("xy xz yz");
+      double[] high = new double[3];
+      double[] tilt = new double[3];
       for (int d = 0; d < 3; d++) {
-        double value = reader.number(words[place[d]], "position");
-        s[3 * i + d] = scaled ? value : value - low[d];
-        if (images) {
-          image[3 * i + d] = reader.integer(words[column.get("i" + "xyz".charAt(d))], "image flag");
+        String[] words = LineReader.words(reader.require("box bounds"));
+        if (words.length < (tilted ? 3 : 2)) {
+          throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
         }
-        if (moving) {
-          v[3 * i + d] = 1e-3 * reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+        low[d] = reader.number(words[0], "box bound");
+        high[d] = reader.number(words[1], "box bound");
+        tilt[d] = tilted ? reader.number(words[2], "tilt") : 0;
+      }
+      // the bounds of a tilted box are those of the orthogonal box around it
+      double xy = tilt[0];
+      double xz = tilt[1];
+      double yz = tilt[2];
+      low[0] -= Math.min(Math.min(0, xy), Math.min(xz, xy + xz));
+      high[0] -= Math.max(Math.max(0, xy), Math.max(xz, xy + xz));
+      low[1] -= Math.min(0, yz);
+      high[1] -= Math.max(0, yz);
+      double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
+      if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
+        throw reader.fault("box has zero volume");
+      }
+      return rows;
+    }
+
+    private Frame atoms(
+        String heading, int atoms, double[] low, double[] rows, double timeFs, long step) {
+      List<String> names = List.of(LineReader.words(heading.substring("ITEM: ATOMS".length())));
+      Map<String, Integer> column = new HashMap<>();
+      for (int k = 0; k < names.size(); k++) {
+        column.putIfAbsent(names.get(k), k);
+      }
+      if (!column.containsKey("id")) {
+        throw reader.fault("dump holds no column 'id'; atoms cannot be followed");
+      }
+      String form = form(column);
+      int[] place = places(column, form);
+      boolean scaled = form.startsWith("xs");
+      boolean unwrapped = form.endsWith("u");
+      boolean images =
+          !unwrapped
+              && column.containsKey("ix")
+              && column.containsKey("iy")
+              && column.containsKey("iz");
+      int[] image = images ? new int[3 * atoms] : null;
+      boolean moving =
+          column.containsKey("vx") && column.containsKey("vy") && column.containsKey("vz");
+      double[] s = new double[3 * atoms];
+      double[] v = moving ? new double[3 * atoms] : null;
+      long[] id = new long[atoms];
+      String[] element = new String[atoms];
+      for (int i = 0; i < atoms; i++) {
+        String text = reader.next();
+        if (text == null || text.startsWith("ITEM:")) {
+          throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
+        }
+        String[] words = LineReader.words(text);
+        if (words.length < names.size()) {
+          throw reader.fault(
+              "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
+        }
+        id[i] = reader.integer(words[column.get("id")], "atom id");
+        element[i] = element(column, words);
+        for (int d = 0; d < 3; d++) {
+          double value = reader.number(words[place[d]], "position");
+          s[3 * i + d] = scaled ? value : value - low[d];
+          if (images) {
+            image[3 * i + d] =
+                reader.integer(words[column.get("i" + "xyz".charAt(d))], "image flag");
+          }
+          if (moving) {
+            v[3 * i + d] =
+                1e-3 * reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+          }
         }
       }
+      if (!scaled) {
+        Cell.ofRows(rows).toFractional(s, s);
+      }
+      for (int k = 0; k < s.length && image != null; k++) {
+        s[k] += image[k];
+      }
+      return sorted(id, element, s, v, rows, unwrapped || images, timeFs, step);
     }
-    if (!scaled) {
-      Cell.ofRows(rows).toFractional(s, s);
-    }
-    for (int k = 0; k < s.length && image != null; k++) {
-      s[k] += image[k];
-    }
-    return sorted(id, element, s, v, rows, unwrapped || images, timeFs, step);
-  }
 
-  /// How positions are written: by the name of their first column.
-  private String form(Map<String, Integer> column) {
-    return Stream.of("xu", "xsu", "x", "xs")
-        .filter(column::containsKey)
-        .findFirst()
-        .orElseThrow(() -> reader.fault("dump holds none of the columns xu, xsu, x, xs"));
-  }
+    /// How positions are written: by the name of their first column.
+    private String form(Map<String, Integer> column) {
+      return Stream.of("xu", "xsu", "x", "xs")
+          .filter(column::containsKey)
+          .findFirst()
+          .orElseThrow(() -> reader.fault("dump holds none of the columns xu, xsu, x, xs"));
+    }
 
-  private int[] places(Map<String, Integer> column, String form) {
-    int[] place = new int[3];
-    for (int d = 0; d < 3; d++) {
-      String name = form.replace('x', "xyz".charAt(d));
-      if (!column.containsKey(name)) {
-        throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
+    private int[] places(Map<String, Integer> column, String form) {
+      int[] place = new int[3];
+      for (int d = 0; d < 3; d++) {
+        String name = form.replace('x', "xyz".charAt(d));
+        if (!column.containsKey(name)) {
+          throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
+        }
+        place[d] = column.get(name);
       }
-      place[d] = column.get(name);
+      return place;
     }
-    return place;
-  }
 
-  private String element(Map<String, Integer> column, String[] words) {
-    if (column.containsKey("element")) {
-      String word = words[column.get("element")];
-      if (Element.of(word).isEmpty()) {
-        throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
+    private String element(Map<String, Integer> column, String[] words) {
+      if (column.containsKey("element")) {
+        String word = words[column.get("element")];
+        if (Element.of(word).isEmpty()) {
+          throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
+        }
+        return word;
       }
-      return word;
-    }
-    if (column.containsKey("type") && !typeSymbols.isEmpty()) {
-      int type = reader.integer(words[column.get("type")], "atom type");
-      if (type < 1 || type > typeSymbols.size()) {
-        throw reader.fault(
-            "atom type " + type + " has no element; " + typeSymbols.size() + " were given");
+      if (column.containsKey("type") && !typeSymbols.isEmpty()) {
+        int type = reader.integer(words[column.get("type")], "atom type");
+        if (type < 1 || type > typeSymbols.size()) {
+          throw reader.fault(
+              "atom type " + type + " has no element; " + typeSymbols.size() + " were given");
+        }
+        return typeSymbols.get(type - 1);
       }
-      return typeSymbols.get(type - 1);
-    }
-    if (column.containsKey("mass")) {
-      return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
-    }
-    throw reader.fault(
-        "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
-            + " the elements of the atom types");
-  }
-
-  private Frame sorted(
-      long[] id,
-      String[] element,
-      double[] s,
-      double[] v,
-      double[] rows,
-      boolean continuous,
-      double timeFs,
-      long step) {
-    int atoms = id.length;
-    Integer[] order = new Integer[atoms];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (i, j) -> Long.compare(id[i], id[j]));
-    long[] sortedIds = new long[atoms];
-    List<String> names = new ArrayList<>(atoms);
-    double[] r = new double[3 * atoms];
-    double[] w = v == null ? null : new double[3 * atoms];
-    for (int k = 0; k < atoms; k++) {
-      int i = order[k];
-      sortedIds[k] = id[i];
-      names.add(element[i]);
-      System.arraycopy(s, 3 * i, r, 3 * k, 3);
-      if (w != null) {
-        System.arraycopy(v, 3 * i, w, 3 * k, 3);
+      if (column.containsKey("mass")) {
+        return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
       }
-      if (k > 0 && sortedIds[k] == sortedIds[k - 1]) {
-        throw reader.fault("atom id " + sortedIds[k] + " is given twice in step " + step);
-      }
-    }
-    if (ids == null) {
-      ids = sortedIds;
-    } else if (!Arrays.equals(ids, sortedIds)) {
       throw reader.fault(
-          String.format(
-              Locale.ROOT,
-              "step %d holds other atom ids than the first (%d atoms against %d)",
-              step,
-              atoms,
-              ids.length));
+          "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
+              + " the elements of the atom types");
     }
-    if (symbols == null || !symbols.equals(names)) {
-      symbols = List.copyOf(names);
+
+    private Frame sorted(
+        long[] id,
+        String[] element,
+        double[] s,
+        double[] v,
+        double[] rows,
+        boolean continuous,
+        double timeFs,
+        long step) {
+      int atoms = id.length;
+      Integer[] order = new Integer[atoms];
+      Arrays.setAll(order, i -> i);
+      Arrays.sort(order, (i, j) -> Long.compare(id[i], id[j]));
+      long[] sortedIds = new long[atoms];
+      List<String> names = new ArrayList<>(atoms);
+      double[] r = new double[3 * atoms];
+      double[] w = v == null ? null : new double[3 * atoms];
+      for (int k = 0; k < atoms; k++) {
+        int i = order[k];
+        sortedIds[k] = id[i];
+        names.add(element[i]);
+        System.arraycopy(s, 3 * i, r, 3 * k, 3);
+        if (w != null) {
+          System.arraycopy(v, 3 * i, w, 3 * k, 3);
+        }
+        if (k > 0 && sortedIds[k] == sortedIds[k - 1]) {
+          throw reader.fault("atom id " + sortedIds[k] + " is given twice in step " + step);
+        }
+      }
+      if (ids == null) {
+        ids = sortedIds;
+      } else if (!Arrays.equals(ids, sortedIds)) {
+        throw reader.fault(
+            String.format(
+                Locale.ROOT,
+                "step %d holds other atom ids than the first (%d atoms against %d)",
+                step,
+                atoms,
+                ids.length));
+      }
+      if (symbols == null || !symbols.equals(names)) {
+        symbols = List.copyOf(names);
+      }
+      return new Frame(symbols, rows, r, continuous, w, timeFs, step);
     }
-    return new Frame(symbols, rows, r, continuous, w, timeFs, step);
-  }
 
-  @Override
-  public boolean exhausted() {
-    return reader.exhausted();
-  }
+    @Override
+    public boolean exhausted() {
+      return reader.exhausted();
+    }
 
-  @Override
-  public void close() {
-    reader.close();
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 }

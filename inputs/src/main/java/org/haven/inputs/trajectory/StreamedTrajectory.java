@@ -15,7 +15,11 @@ import org.haven.kernels.Cell;
 /// Unwrapping takes the nearest image of each atom to its place in the frame before, in fractional
 /// coordinates, so that a changing cell does not matter. A step near half a cell has two nearest
 /// images: from [#MAX_STEP] of a cell it is refused.
-final class StreamedTrajectory implements Trajectory {
+///
+/// The file is read through once when it is opened (frames, cells, evenness, unwrapping), and again
+/// as frames are asked for, so that any size fits: about 150 bytes per frame and 250 bytes per atom
+/// are held. Ascending order is fast; going back starts the file again.
+public final class StreamedTrajectory implements Trajectory {
   /// Largest fractional step that is unwrapped; half a cell less a tenth for safety.
   static final double MAX_STEP = 0.45;
 
@@ -37,7 +41,10 @@ final class StreamedTrajectory implements Trajectory {
   /// Whether a fault came from the text of a frame, which may be cut off, not from what it says.
   private boolean parsing;
 
-  StreamedTrajectory(Path file, Supplier<FrameSource> opener, TrajectoryFile.Options options) {
+  /// Opens a trajectory.
+  ///
+  /// @param opener starts the file from its beginning
+  public StreamedTrajectory(Path file, Supplier<FrameSource> opener, Trajectories.Options options) {
     this.file = file;
     this.opener = opener;
     List<Double> times = new ArrayList<>();
@@ -63,7 +70,7 @@ final class StreamedTrajectory implements Trajectory {
       throw new InputException(file, "holds no whole frame");
     }
     evenSteps(steps);
-    intervalFs = interval(times, stated, options.frameIntervalFs());
+    intervalFs = interval(times, stated, options);
   }
 
   /// The next frame of the first reading; a last frame that was cut off ends it with a warning.
@@ -193,11 +200,11 @@ final class StreamedTrajectory implements Trajectory {
     }
   }
 
-  private double interval(List<Double> times, OptionalDouble stated, OptionalDouble asked) {
+  private double interval(List<Double> times, OptionalDouble stated, Trajectories.Options options) {
     double fromTimes = Double.NaN;
     if (times.size() > 1 && times.stream().noneMatch(t -> Double.isNaN(t))) {
       fromTimes = (times.getLast() - times.getFirst()) / (times.size() - 1);
-      for (int k = 1; k < times.size() && asked.isEmpty(); k++) {
+      for (int k = 1; k < times.size() && options.frameIntervalFs().isEmpty(); k++) {
         double gap = times.get(k) - times.get(k - 1);
         // written times carry about ten digits
         if (!(gap > 0) || Math.abs(gap - fromTimes) > 1e-3 * fromTimes + 1e-8 * times.get(k)) {
@@ -214,20 +221,9 @@ final class StreamedTrajectory implements Trajectory {
       }
     }
     double own = stated.orElse(fromTimes);
-    if (asked.isPresent()) {
-      double given = asked.getAsDouble();
-      if (own > 0 && Math.abs(own - given) > 1e-3 * own) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "time between frames given as %.6g fs, but the file says %.6g fs; taken as given",
-                given,
-                own));
-      }
-      return given;
-    }
-    if (own > 0) {
-      return own;
+    double counts = options.intervalFs(own, warnings);
+    if (counts > 0) {
+      return counts;
     }
     if (cells.size() == 1) {
       return 1;

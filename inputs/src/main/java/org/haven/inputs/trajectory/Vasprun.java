@@ -9,6 +9,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
@@ -18,216 +19,240 @@ import org.haven.kernels.Matrix3;
 
 /// Molecular dynamics in vasprun.xml of VASP, streamed: every unnamed `structure` element is a
 /// frame. The time between frames is POTIM × NBLOCK.
-final class Vasprun implements FrameSource {
-  private static final double NONE = Double.NaN;
-
-  private final Path file;
-  private final InputStream stream;
-  private final XMLStreamReader xml;
-  private final List<String> warnings = new ArrayList<>();
-  private List<String> symbols = List.of();
-  private double potim = NONE;
-  private double nblock = 1;
-  private double ibrion = NONE;
-  private double startK = NONE;
-  private double endK = NONE;
-  private boolean cut;
-
-  Vasprun(Path file) {
-    this.file = file;
-    this.stream = LineReader.stream(file);
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    try {
-      this.xml = factory.createXMLStreamReader(stream);
-    } catch (XMLStreamException e) {
-      throw new InputException(file, "is not XML: " + e.getMessage(), e);
-    }
+public final class Vasprun implements TrajectoryFormat {
+  @Override
+  public String name() {
+    return "vasprun.xml";
   }
 
   @Override
-  public Frame next() {
-    try {
+  public List<String> fileNames() {
+    return List.of("vasprun*", "*.xml");
+  }
+
+  @Override
+  public boolean recognises(FileHead head) {
+    return head.line(0).startsWith("<?xml") || head.line(0).startsWith("<modeling");
+  }
+
+  @Override
+  public Trajectory open(Path file, Trajectories.Options options) {
+    return new StreamedTrajectory(file, () -> new Frames(file), options);
+  }
+
+  private static final class Frames implements FrameSource {
+    private static final double NONE = Double.NaN;
+
+    private final Path file;
+    private final InputStream stream;
+    private final XMLStreamReader xml;
+    private final List<String> warnings = new ArrayList<>();
+    private List<String> symbols = List.of();
+    private double potim = NONE;
+    private double nblock = 1;
+    private double ibrion = NONE;
+    private double startK = NONE;
+    private double endK = NONE;
+    private boolean cut;
+
+    Frames(Path file) {
+      this.file = file;
+      this.stream = LineReader.stream(file);
+      XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+      factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+      factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+      factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+      try {
+        this.xml = factory.createXMLStreamReader(stream);
+      } catch (XMLStreamException e) {
+        throw new InputException(file, "is not XML: " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public Frame next() {
+      try {
+        while (xml.hasNext()) {
+          if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+            continue;
+          }
+          String name = xml.getAttributeValue(null, "name");
+          switch (xml.getLocalName()) {
+            case "i" -> parameter(name);
+            case "array" -> {
+              if ("atoms".equals(name)) {
+                symbols = List.copyOf(elements());
+              }
+            }
+            case "structure" -> {
+              if (name == null) {
+                return structure();
+              }
+            }
+            default -> {}
+          }
+        }
+        return null;
+      } catch (XMLStreamException e) {
+        cut = true;
+        throw new InputException(
+            file,
+            e.getLocation() == null ? 1 : e.getLocation().getLineNumber(),
+            "ends early or is not valid XML");
+      }
+    }
+
+    private void parameter(String name) throws XMLStreamException {
+      if (name == null) {
+        return;
+      }
+      switch (name) {
+        case "POTIM" -> potim = number(xml.getElementText());
+        case "NBLOCK" -> nblock = number(xml.getElementText());
+        case "IBRION" -> ibrion = number(xml.getElementText());
+        case "TEBEG" -> startK = number(xml.getElementText());
+        case "TEEND" -> endK = number(xml.getElementText());
+        default -> {}
+      }
+    }
+
+    /// The first column of the table of atoms.
+    private List<String> elements() throws XMLStreamException {
+      List<String> elements = new ArrayList<>();
+      boolean first = false;
       while (xml.hasNext()) {
-        if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+        int event = xml.next();
+        if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("array")) {
+          break;
+        }
+        if (event != XMLStreamConstants.START_ELEMENT) {
           continue;
         }
-        String name = xml.getAttributeValue(null, "name");
-        switch (xml.getLocalName()) {
-          case "i" -> parameter(name);
-          case "array" -> {
-            if ("atoms".equals(name)) {
-              symbols = List.copyOf(elements());
-            }
-          }
-          case "structure" -> {
-            if (name == null) {
-              return structure();
-            }
-          }
-          default -> {}
-        }
-      }
-      return null;
-    } catch (XMLStreamException e) {
-      cut = true;
-      throw new InputException(
-          file,
-          e.getLocation() == null ? 1 : e.getLocation().getLineNumber(),
-          "ends early or is not valid XML");
-    }
-  }
-
-  private void parameter(String name) throws XMLStreamException {
-    if (name == null) {
-      return;
-    }
-    switch (name) {
-      case "POTIM" -> potim = number(xml.getElementText());
-      case "NBLOCK" -> nblock = number(xml.getElementText());
-      case "IBRION" -> ibrion = number(xml.getElementText());
-      case "TEBEG" -> startK = number(xml.getElementText());
-      case "TEEND" -> endK = number(xml.getElementText());
-      default -> {}
-    }
-  }
-
-  /// The first column of the table of atoms.
-  private List<String> elements() throws XMLStreamException {
-    List<String> elements = new ArrayList<>();
-    boolean first = false;
-    while (xml.hasNext()) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("array")) {
-        break;
-      }
-      if (event != XMLStreamConstants.START_ELEMENT) {
-        continue;
-      }
-      if (xml.getLocalName().equals("rc")) {
-        first = true;
-      } else if (first && xml.getLocalName().equals("c")) {
-        int line = xml.getLocation().getLineNumber();
-        String symbol = xml.getElementText().strip();
-        if (Element.of(symbol).isEmpty()) {
-          throw new InputException(
-              file, line, "unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
-        }
-        elements.add(symbol);
-        first = false;
-      }
-    }
-    return elements;
-  }
-
-  private Frame structure() throws XMLStreamException {
-    double[] rows = null;
-    double[] s = null;
-    int line = xml.getLocation().getLineNumber();
-    while (xml.hasNext()) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("structure")) {
-        break;
-      }
-      if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("varray")) {
-        String name = xml.getAttributeValue(null, "name");
-        if ("basis".equals(name)) {
-          rows = vectors("lattice vectors", 3);
-        } else if ("positions".equals(name)) {
-          s = vectors("positions", symbols.size());
-        }
-      }
-    }
-    if (rows == null || s == null || symbols.isEmpty()) {
-      throw new InputException(file, line, "structure without atoms, basis or positions");
-    }
-    if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
-      throw new InputException(file, line, "cell has zero volume");
-    }
-    return new Frame(symbols, rows, s, false, null, NONE, -1);
-  }
-
-  /// The rows of a varray.
-  private double[] vectors(String what, int count) throws XMLStreamException {
-    double[] values = new double[3 * count];
-    int row = 0;
-    while (xml.hasNext()) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("varray")) {
-        break;
-      }
-      if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("v")) {
-        int line = xml.getLocation().getLineNumber();
-        String[] words = LineReader.words(xml.getElementText());
-        if (words.length != 3 || row >= count) {
-          throw new InputException(file, line, what + ": expected " + count + " rows of 3 numbers");
-        }
-        for (int d = 0; d < 3; d++) {
-          values[3 * row + d] = number(words[d]);
-          if (!Double.isFinite(values[3 * row + d])) {
+        if (xml.getLocalName().equals("rc")) {
+          first = true;
+        } else if (first && xml.getLocalName().equals("c")) {
+          int line = xml.getLocation().getLineNumber();
+          String symbol = xml.getElementText().strip();
+          if (Element.of(symbol).isEmpty()) {
             throw new InputException(
-                file, line, what + ": expected a finite number, got '" + words[d] + "'");
+                file, line, "unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
+          }
+          elements.add(symbol);
+          first = false;
+        }
+      }
+      return elements;
+    }
+
+    private Frame structure() throws XMLStreamException {
+      double[] rows = null;
+      double[] s = null;
+      int line = xml.getLocation().getLineNumber();
+      while (xml.hasNext()) {
+        int event = xml.next();
+        if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("structure")) {
+          break;
+        }
+        if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("varray")) {
+          String name = xml.getAttributeValue(null, "name");
+          if ("basis".equals(name)) {
+            rows = vectors("lattice vectors", 3);
+          } else if ("positions".equals(name)) {
+            s = vectors("positions", symbols.size());
           }
         }
-        row++;
+      }
+      if (rows == null || s == null || symbols.isEmpty()) {
+        throw new InputException(file, line, "structure without atoms, basis or positions");
+      }
+      if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
+        throw new InputException(file, line, "cell has zero volume");
+      }
+      return new Frame(symbols, rows, s, false, null, NONE, -1);
+    }
+
+    /// The rows of a varray.
+    private double[] vectors(String what, int count) throws XMLStreamException {
+      double[] values = new double[3 * count];
+      int row = 0;
+      while (xml.hasNext()) {
+        int event = xml.next();
+        if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("varray")) {
+          break;
+        }
+        if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("v")) {
+          int line = xml.getLocation().getLineNumber();
+          String[] words = LineReader.words(xml.getElementText());
+          if (words.length != 3 || row >= count) {
+            throw new InputException(
+                file, line, what + ": expected " + count + " rows of 3 numbers");
+          }
+          for (int d = 0; d < 3; d++) {
+            values[3 * row + d] = number(words[d]);
+            if (!Double.isFinite(values[3 * row + d])) {
+              throw new InputException(
+                  file, line, what + ": expected a finite number, got '" + words[d] + "'");
+            }
+          }
+          row++;
+        }
+      }
+      if (row != count) {
+        throw new InputException(
+            file,
+            xml.getLocation().getLineNumber(),
+            what + ": expected " + count + " rows, found " + row);
+      }
+      return values;
+    }
+
+    private static double number(String text) {
+      try {
+        return Double.parseDouble(text.strip());
+      } catch (NumberFormatException e) {
+        return NONE;
       }
     }
-    if (row != count) {
-      throw new InputException(
-          file,
-          xml.getLocation().getLineNumber(),
-          what + ": expected " + count + " rows, found " + row);
+
+    @Override
+    public boolean exhausted() {
+      return cut;
     }
-    return values;
-  }
 
-  private static double number(String text) {
-    try {
-      return Double.parseDouble(text.strip());
-    } catch (NumberFormatException e) {
-      return NONE;
+    @Override
+    public OptionalDouble statedIntervalFs() {
+      return potim > 0 && nblock > 0 ? OptionalDouble.of(potim * nblock) : OptionalDouble.empty();
     }
-  }
 
-  @Override
-  public boolean exhausted() {
-    return cut;
-  }
-
-  @Override
-  public OptionalDouble statedIntervalFs() {
-    return potim > 0 && nblock > 0 ? OptionalDouble.of(potim * nblock) : OptionalDouble.empty();
-  }
-
-  @Override
-  public OptionalDouble temperatureK() {
-    boolean constant = startK > 0 && (Double.isNaN(endK) || endK < 0 || endK == startK);
-    return constant ? OptionalDouble.of(startK) : OptionalDouble.empty();
-  }
-
-  @Override
-  public List<String> warnings() {
-    if (!Double.isNaN(ibrion) && ibrion != 0 && warnings.isEmpty()) {
-      warnings.add("IBRION is " + Plain.number(ibrion) + ": a relaxation, not molecular dynamics");
+    @Override
+    public OptionalDouble temperatureK() {
+      boolean constant = startK > 0 && (Double.isNaN(endK) || endK < 0 || endK == startK);
+      return constant ? OptionalDouble.of(startK) : OptionalDouble.empty();
     }
-    if (nblock > 1) {
-      warnings.add(
-          "time between frames taken as POTIM × NBLOCK = "
-              + Plain.number(potim * nblock)
-              + " fs; give it if the file holds every step");
-    }
-    return warnings;
-  }
 
-  @Override
-  public void close() {
-    try {
-      xml.close();
-      stream.close();
-    } catch (XMLStreamException | java.io.IOException e) {
-      throw new InputException(file, "cannot be closed: " + e.getMessage(), e);
+    @Override
+    public List<String> warnings() {
+      if (!Double.isNaN(ibrion) && ibrion != 0 && warnings.isEmpty()) {
+        warnings.add(
+            "IBRION is " + Plain.number(ibrion) + ": a relaxation, not molecular dynamics");
+      }
+      if (nblock > 1) {
+        warnings.add(
+            "time between frames taken as POTIM × NBLOCK = "
+                + Plain.number(potim * nblock)
+                + " fs; give it if the file holds every step");
+      }
+      return warnings;
+    }
+
+    @Override
+    public void close() {
+      try {
+        xml.close();
+        stream.close();
+      } catch (XMLStreamException | java.io.IOException e) {
+        throw new InputException(file, "cannot be closed: " + e.getMessage(), e);
+      }
     }
   }
 }

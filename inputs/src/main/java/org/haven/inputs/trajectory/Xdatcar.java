@@ -1,76 +1,103 @@
 package org.haven.inputs.trajectory;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.Poscar;
 
 /// XDATCAR of VASP 5 and 6: header, then frames of fractional coordinates. A header before every
 /// frame means a changing cell (or joined files). The format has no times.
-final class Xdatcar implements FrameSource {
-  private final LineReader reader;
-  private Poscar.Header header;
-
-  Xdatcar(LineReader reader) {
-    this.reader = reader;
-    this.header = Poscar.header(reader);
+public final class Xdatcar implements TrajectoryFormat {
+  @Override
+  public String name() {
+    return "XDATCAR";
   }
 
   @Override
-  public Frame next() {
-    String line = reader.next();
-    while (line != null && line.isBlank()) {
-      line = reader.next();
+  public List<String> fileNames() {
+    return List.of("*xdatcar*");
+  }
+
+  @Override
+  public boolean recognises(FileHead head) {
+    return Poscar.beginsWithHeader(head)
+        && head.line(7).toLowerCase(Locale.ROOT).startsWith("direct configuration");
+  }
+
+  @Override
+  public Trajectory open(Path file, Trajectories.Options options) {
+    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
+  }
+
+  private static final class Frames implements FrameSource {
+    private final LineReader reader;
+    private Poscar.Header header;
+
+    Frames(LineReader reader) {
+      this.reader = reader;
+      this.header = Poscar.header(reader);
     }
-    if (line == null) {
-      return null;
-    }
-    if (!isFrame(line)) {
-      Poscar.Header again = Poscar.header(reader, line.strip());
-      header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
-      line = reader.require("'Direct configuration='");
+
+    @Override
+    public Frame next() {
+      String line = reader.next();
+      while (line != null && line.isBlank()) {
+        line = reader.next();
+      }
+      if (line == null) {
+        return null;
+      }
       if (!isFrame(line)) {
-        throw reader.fault("expected 'Direct configuration=', got '" + line.strip() + "'");
+        Poscar.Header again = Poscar.header(reader, line.strip());
+        header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
+        line = reader.require("'Direct configuration='");
+        if (!isFrame(line)) {
+          throw reader.fault("expected 'Direct configuration=', got '" + line.strip() + "'");
+        }
       }
-    }
-    long step = step(line);
-    int atoms = header.symbols().size();
-    double[] s = new double[3 * atoms];
-    for (int i = 0; i < atoms; i++) {
-      String text = reader.next();
-      if (text == null || text.isBlank() || isFrame(text)) {
-        throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
+      long step = step(line);
+      int atoms = header.symbols().size();
+      double[] s = new double[3 * atoms];
+      for (int i = 0; i < atoms; i++) {
+        String text = reader.next();
+        if (text == null || text.isBlank() || isFrame(text)) {
+          throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
+        }
+        reader.triple(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
       }
-      reader.triple(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+      reader.refuseCutLine();
+      return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
     }
-    reader.refuseCutLine();
-    return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
-  }
 
-  /// The new header with the old list of symbols, so that one list serves all frames.
-  private Poscar.Header sharing(Poscar.Header again) {
-    return new Poscar.Header(again.title(), again.rows(), again.scale(), header.symbols());
-  }
-
-  private boolean isFrame(String line) {
-    String text = line.strip().toLowerCase(Locale.ROOT);
-    if (text.startsWith("cartesian configuration")) {
-      throw reader.fault("Cartesian configurations are not read; expected 'Direct configuration='");
+    /// The new header with the old list of symbols, so that one list serves all frames.
+    private Poscar.Header sharing(Poscar.Header again) {
+      return new Poscar.Header(again.title(), again.rows(), again.scale(), header.symbols());
     }
-    return text.startsWith("direct") || text.startsWith("konfig");
-  }
 
-  private static long step(String line) {
-    String digits = line.substring(line.indexOf('=') + 1).strip();
-    return line.indexOf('=') >= 0 && digits.matches("\\d{1,18}") ? Long.parseLong(digits) : -1;
-  }
+    private boolean isFrame(String line) {
+      String text = line.strip().toLowerCase(Locale.ROOT);
+      if (text.startsWith("cartesian configuration")) {
+        throw reader.fault(
+            "Cartesian configurations are not read; expected 'Direct configuration='");
+      }
+      return text.startsWith("direct") || text.startsWith("konfig");
+    }
 
-  @Override
-  public boolean exhausted() {
-    return reader.exhausted();
-  }
+    private static long step(String line) {
+      String digits = line.substring(line.indexOf('=') + 1).strip();
+      return line.indexOf('=') >= 0 && digits.matches("\\d{1,18}") ? Long.parseLong(digits) : -1;
+    }
 
-  @Override
-  public void close() {
-    reader.close();
+    @Override
+    public boolean exhausted() {
+      return reader.exhausted();
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 }

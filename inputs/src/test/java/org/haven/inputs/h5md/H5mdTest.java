@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
+import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +91,7 @@ class H5mdTest {
       }
     }
     int[] stored = mobileOnly ? new int[] {0, 2, 4} : new int[] {0, 1, 2, 3, 4};
-    try (var read = H5mdTrajectory.open(path)) {
+    try (var read = H5mdTrajectory.open(path, Trajectories.Options.DEFAULT)) {
       assertThat(read.frames()).isEqualTo(3000);
       assertThat(read.frameIntervalFs()).isEqualTo(20);
       assertThat(read.symbols()).isEqualTo(Arrays.stream(stored).mapToObj(SYMBOLS::get).toList());
@@ -173,7 +175,7 @@ class H5mdTest {
             List.of(new double[3]));
       }
     }
-    try (var read = H5mdTrajectory.open(path)) {
+    try (var read = H5mdTrajectory.open(path, Trajectories.Options.DEFAULT)) {
       assertThat(read.frames()).isEqualTo(35);
       double[] positions = new double[15];
       read.read(29, positions);
@@ -227,12 +229,13 @@ class H5mdTest {
       H5.H5Pclose(access);
     }
     assertThat(Files.readAllBytes(left)[11]).isNotZero();
-    assertThatThrownBy(() -> H5mdTrajectory.open(left)).hasMessageContaining("'haven resume'");
+    assertThatThrownBy(() -> H5mdTrajectory.open(left, Trajectories.Options.DEFAULT))
+        .hasMessageContaining("'haven resume'");
     try (var writer = H5mdWriter.reopen(left, 20, observables(false))) {
       assertThat(Files.readAllBytes(left)[11]).isZero();
       append(writer, 20);
     }
-    try (var read = H5mdTrajectory.open(left)) {
+    try (var read = H5mdTrajectory.open(left, Trajectories.Options.DEFAULT)) {
       double[] positions = new double[15];
       assertThat(read.frames()).isEqualTo(21);
       read.read(20, positions);
@@ -247,7 +250,7 @@ class H5mdTest {
     int frames = 200;
     double[][] walk = walk(frames, 0.9);
     foreign(path, walk, false, true, "nm", "ps");
-    try (var read = H5mdTrajectory.open(path)) {
+    try (var read = H5mdTrajectory.open(path, Trajectories.Options.DEFAULT)) {
       double[] positions = new double[15];
       double[] origin = new double[15];
       read.read(0, origin);
@@ -272,7 +275,7 @@ class H5mdTest {
     Path path = folder.resolve("foreign.h5");
     double[][] walk = walk(50, 40);
     foreign(path, walk, true, false, "Angstrom", "fs");
-    try (var read = H5mdTrajectory.open(path)) {
+    try (var read = H5mdTrajectory.open(path, Trajectories.Options.DEFAULT)) {
       double[] positions = new double[15];
       for (int k = 49; k >= 0; k--) {
         read.read(k, positions);
@@ -288,7 +291,7 @@ class H5mdTest {
   void stepsOfHalfACellAreRefused() throws IOException {
     Path path = folder.resolve("foreign.h5");
     foreign(path, walk(50, 12), false, false, "Angstrom", "fs");
-    try (var read = H5mdTrajectory.open(path)) {
+    try (var read = H5mdTrajectory.open(path, Trajectories.Options.DEFAULT)) {
       assertThatThrownBy(() -> read.read(49, new double[15]))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("of a cell along lattice vector")
@@ -297,10 +300,42 @@ class H5mdTest {
   }
 
   @Test
+  void aGivenTimeBetweenFramesCountsBeforeThatOfTheFile() throws IOException {
+    Path path = folder.resolve("t.h5");
+    try (var writer = H5mdWriter.create(path, content(false, true, 3))) {
+      append(writer, 0);
+      append(writer, 1);
+      append(writer, 5);
+    }
+    assertThatThrownBy(() -> Trajectories.open(path)).hasMessageContaining("not evenly spaced");
+    try (var read = Trajectories.open(path, Trajectories.Options.every(20))) {
+      assertThat(read.frameIntervalFs()).isEqualTo(20);
+      assertThat(read.warnings())
+          .containsExactly(
+              "time between frames given as 20.0000 fs, but the file says 50.0000 fs; taken as"
+                  + " given");
+    }
+  }
+
+  @Test
+  void mobileIonsAloneAreNoStructure() throws IOException {
+    Path path = folder.resolve("t.h5");
+    try (var writer = H5mdWriter.create(path, content(true, true, 1))) {
+      append(writer, 0);
+    }
+    assertThatThrownBy(() -> StructureFile.read(path, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            path
+                + ": holds only the mobile species Li, no whole structure; a run stores all atoms"
+                + " with 'mobile_only: false'");
+  }
+
+  @Test
   void unknownUnitsAreRefused() throws IOException {
     Path path = folder.resolve("foreign.h5");
     foreign(path, walk(5, 1), false, false, "furlong", "fs");
-    assertThatThrownBy(() -> H5mdTrajectory.open(path))
+    assertThatThrownBy(() -> H5mdTrajectory.open(path, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("furlong");
   }
@@ -317,16 +352,16 @@ class H5mdTest {
   @Test
   void whatIsNotATrajectoryIsRefusedWithItsName() throws IOException {
     Path text = Files.writeString(folder.resolve("text.h5"), "not HDF5");
-    assertThatThrownBy(() -> H5mdTrajectory.open(text))
+    assertThatThrownBy(() -> H5mdTrajectory.open(text, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessage(text + ": not an HDF5 file");
     Path absent = folder.resolve("absent.h5");
-    assertThatThrownBy(() -> H5mdTrajectory.open(absent))
+    assertThatThrownBy(() -> H5mdTrajectory.open(absent, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no such file");
     Path empty = folder.resolve("empty.h5");
     Hdf5File.create(empty).close();
-    assertThatThrownBy(() -> H5mdTrajectory.open(empty))
+    assertThatThrownBy(() -> H5mdTrajectory.open(empty, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("/h5md is missing");
   }
@@ -348,7 +383,7 @@ class H5mdTest {
             + " bytes are there, and HDF5 reads nothing of it. Remedy: copy the whole file again;"
             + " if it is lost, a run of Haven can compute it anew: delete checkpoint.h5 beside it,"
             + " and 'haven resume' begins that simulation at its start";
-    assertThatThrownBy(() -> H5mdTrajectory.open(path))
+    assertThatThrownBy(() -> H5mdTrajectory.open(path, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
     assertThatThrownBy(() -> H5mdWriter.reopen(path, 1, observables(false)))

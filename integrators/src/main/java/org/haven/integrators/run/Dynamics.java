@@ -1,12 +1,25 @@
 package org.haven.integrators.run;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
+import org.haven.inputs.deck.DeckKey;
+import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.StageSpec;
+import org.haven.integrators.Barostat;
+import org.haven.integrators.BussiThermostat;
 import org.haven.integrators.Integrator;
-import org.haven.integrators.Integrators;
 import org.haven.integrators.MaxwellBoltzmann;
 import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.Thermostat;
+import org.haven.integrators.VelocityVerlet;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 
@@ -15,20 +28,163 @@ import org.haven.kernels.ParticleState;
 /// The first such stage draws the velocities; one with a mean cell begins by scaling cell and
 /// positions to it.
 final class Dynamics implements StageRun {
+  private static final Thermostat USUAL =
+      DeckSection.of(Map.of(), Path.of("")).bind(BussiThermostat.Keys.class, List.of());
+
   private final RunContext run;
-  private final StageSpec.Dynamics asked;
+  private final Keys asked;
   private final MolecularSystem system;
   private final Integrator integrator;
   private final long steps;
   private final double startK;
 
-  Dynamics(RunContext run, StageSpec.Dynamics asked) {
+  Dynamics(RunContext run, Keys asked) {
     this.run = run;
     this.asked = asked;
     this.system = run.system();
-    this.integrator = Integrators.of(asked, run.spec().timeStepFs(), run.seed());
+    this.integrator = asked.integrator(run.spec().timeStepFs(), run.seed());
     this.steps = run.schedule().steps(asked);
     this.startK = asked.startTemperatureK().orElse(run.temperatureK());
+  }
+
+  /// Its keys in a deck.
+  ///
+  /// @param startTemperatureK the target rises or falls linearly from here to the run's
+  /// @param thermostat empty at constant energy
+  /// @param barostat empty in a constant cell
+  record Keys(
+      @DeckKey.Name Ensemble ensemble,
+      @DeckKey(value = "Length in ps", above = 0, max = 1e9) double durationPs,
+      @DeckKey(value = "Whether the analysis uses this stage", fallback = "false")
+          boolean production,
+      @DeckKey(
+              value =
+                  "Target temperature in K at the start, rising or falling linearly to the run's",
+              above = 0,
+              max = 1e5)
+          OptionalDouble startTemperatureK,
+      @DeckKey(
+              "Start from the mean cell of the second half of the last npt stage;"
+                  + " default: true in the first nvt or nve stage after an npt stage")
+          Boolean meanCell,
+      @DeckKey("Thermostat of nvt and npt; default: bussi") Optional<Thermostat> thermostat,
+      @DeckKey("Barostat of npt; default: isotropic") Optional<Barostat> barostat)
+      implements StageRun.Spec {
+
+    public Keys {
+      if (ensemble != Ensemble.NVE) {
+        thermostat = thermostat.or(() -> Optional.of(USUAL));
+      }
+      if (ensemble == Ensemble.NPT) {
+        barostat = barostat.or(() -> Optional.of(Barostat.USUAL));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return Plain.word(ensemble);
+    }
+
+    @Override
+    public boolean isConstantPressure() {
+      return ensemble == Ensemble.NPT;
+    }
+
+    @Override
+    public StageSpec after(List<StageSpec> before) {
+      return meanCell != null
+          ? this
+          : new Keys(
+              ensemble,
+              durationPs,
+              production,
+              startTemperatureK,
+              !isConstantPressure() && hasFreshMeanCell(before),
+              thermostat,
+              barostat);
+    }
+
+    /// Whether a stage at constant pressure comes before whose mean cell none has taken.
+    private static boolean hasFreshMeanCell(List<StageSpec> before) {
+      boolean fresh = false;
+      for (StageSpec stage : before) {
+        fresh =
+            stage.isConstantPressure()
+                || fresh && !(stage instanceof Keys dynamics && dynamics.meanCell);
+      }
+      return fresh;
+    }
+
+    @Override
+    public void check(List<StageSpec> before, BiFunction<String, String, InputException> fault) {
+      boolean ramp = startTemperatureK.isPresent();
+      if (ensemble == Ensemble.NVE && thermostat.isPresent()) {
+        throw fault.apply(
+            "thermostat", "contradicts nve, which conserves the energy; remove it or use nvt");
+      }
+      if (ensemble == Ensemble.NVE && ramp) {
+        throw fault.apply(
+            "start_temperature_k", "contradicts nve, which has no target temperature; use nvt");
+      }
+      if (ensemble != Ensemble.NPT && barostat.isPresent()) {
+        throw fault.apply(
+            "barostat", "contradicts " + kind() + ", which holds the cell; remove it or use npt");
+      }
+      if (meanCell && ensemble == Ensemble.NPT) {
+        throw fault.apply(
+            "mean_cell", "contradicts npt, whose cell moves; it belongs in nvt or nve");
+      }
+      if (meanCell && before.stream().noneMatch(StageSpec::isConstantPressure)) {
+        throw fault.apply(
+            "mean_cell", "needs an npt stage before this one to measure the mean cell");
+      }
+      if (production && ramp) {
+        throw fault.apply(
+            "start_temperature_k",
+            "contradicts production, which needs one temperature; ramp in a stage before");
+      }
+    }
+
+    @Override
+    public List<String> notes() {
+      List<String> notes = new ArrayList<>();
+      thermostat.flatMap(Thermostat::doubt).ifPresent(notes::add);
+      if (isConstantPressure()) {
+        notes.add("production in npt: displacements are scaled to the mean cell");
+      }
+      return notes;
+    }
+
+    @Override
+    public StageRun run(RunContext run) {
+      return new Dynamics(run, this);
+    }
+
+    Integrator integrator(double timeStepFs, long seed) {
+      Integrator inner =
+          thermostat
+              .map(each -> each.integrator(timeStepFs, seed))
+              .orElseGet(() -> new VelocityVerlet(timeStepFs));
+      return barostat.map(each -> each.around(inner, seed)).orElse(inner);
+    }
+  }
+
+  /// Which quantities a stage holds.
+  enum Ensemble {
+    NVE,
+    NVT,
+    NPT
+  }
+
+  /// How decks name it.
+  public static final class Kinds implements DeckKind.Provider {
+    @Override
+    public List<DeckKind> kinds() {
+      return List.of(
+          new DeckKind("nve", "Dynamics at constant energy and cell", Keys.class),
+          new DeckKind("nvt", "Dynamics at constant temperature and cell", Keys.class),
+          new DeckKind("npt", "Dynamics at constant temperature and pressure", Keys.class));
+    }
   }
 
   @Override
@@ -96,7 +252,7 @@ final class Dynamics implements StageRun {
 
   @Override
   public boolean isConstantPressure() {
-    return asked.ensemble() == StageSpec.Ensemble.NPT;
+    return asked.isConstantPressure();
   }
 
   @Override

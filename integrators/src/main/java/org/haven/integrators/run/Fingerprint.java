@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
-import org.haven.integrators.MolecularSystem;
 
 /// A hash of all that the dynamics of a simulation depend on, but for the potential's parameters: a
 /// checkpoint belongs to the simulation that has its own. Threads, wall-clock intervals and limits
@@ -17,28 +16,29 @@ final class Fingerprint {
   private Fingerprint() {}
 
   /// SHA-256 in hexadecimal digits.
-  static String of(
-      RunSpec spec,
-      Structure structure,
-      MolecularSystem system,
-      double temperatureK,
-      int replica,
-      long seed) {
+  ///
+  /// @param stages tell which algorithms they are
+  static String of(RunContext run, Structure structure, int replica, List<StageRun> stages) {
+    RunSpec spec = run.spec();
     RunSpec.Output out = spec.output();
     StringBuilder text = new StringBuilder();
     text.append(structure.symbols())
         .append(Arrays.toString(structure.cell().rows()))
         .append(Arrays.toString(structure.positions()))
-        .append(Arrays.toString(system.state().masses()))
-        .append(spec.potential().type())
-        .append(system.potential().cutoffAngstrom())
+        .append(Arrays.toString(run.system().state().masses()))
+        .append(spec.potential(List.of()).type())
+        .append(run.system().potential().cutoffAngstrom())
         .append(spec.mobile())
-        .append(List.of(temperatureK, replica, seed, spec.timeStepFs(), spec.skinAngstrom()))
+        .append(
+            List.of(
+                run.temperatureK(), replica, run.seed(), spec.timeStepFs(), spec.skinAngstrom()))
         .append(spec.precision())
         .append(spec.stages())
+        .append(stages.stream().map(StageRun::description).toList())
         .append(List.of(out.trajectoryIntervalFs(), out.thermoIntervalFs()))
-        .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()));
-    out.msd().ifPresent(text::append);
+        .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()))
+        .append(out.msdIntervalFs())
+        .append(out.msdLags());
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

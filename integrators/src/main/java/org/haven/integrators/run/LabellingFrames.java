@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.haven.inputs.deck.RunLayout;
-import org.haven.inputs.structure.StructureFormat;
-import org.haven.inputs.structure.StructureWriter;
+import org.haven.inputs.trajectory.ExtendedXyz;
 import org.haven.integrators.run.Moment.Phase;
 import org.haven.potentials.compose.ForceSpread;
 import org.haven.potentials.compose.Labelling;
@@ -61,8 +60,7 @@ final class LabellingFrames implements Observer {
             now.clock().where(),
             committee.forceSpreadsEvPerAngstrom()[atom],
             GuardRail.atom(run.system(), atom));
-    file.append(
-        StructureWriter.text(run.system().frame(title, false), StructureFormat.EXTENDED_XYZ));
+    file.append(ExtendedXyz.text(run.system().frame(title, false)));
     saved++;
     lastStep = now.step();
     if (saved >= rules.maxFrames()) {

@@ -70,19 +70,21 @@ final class RunningMsd implements Observer {
   public static final class Provider implements ObserverProvider {
     @Override
     public List<Observer> of(RunContext run) {
-      return run.spec().output().msd().stream()
-          .map(asked -> (Observer) new RunningMsd(run, asked))
-          .toList();
+      return run.spec().output().msdIntervalFs().isPresent()
+          ? List.of(new RunningMsd(run))
+          : List.of();
     }
   }
 
-  private RunningMsd(RunContext run, RunSpec.MsdSpec asked) {
+  private RunningMsd(RunContext run) {
+    RunSpec.Output asked = run.spec().output();
+    double intervalFs = asked.msdIntervalFs().getAsDouble();
     this.state = run.system().state();
     this.device = run.system().device();
-    this.trigger = Trigger.inProduction(run.steps(asked.intervalFs()));
+    this.trigger = Trigger.inProduction(run.steps(intervalFs));
     this.file = run.directory().resolve(RunLayout.MSD);
-    this.lags = asked.lags();
-    this.intervalPs = asked.intervalFs() * 1e-3;
+    this.lags = asked.msdLags().getAsInt();
+    this.intervalPs = intervalFs * 1e-3;
     List<String> mobile = run.spec().mobile();
     List<String> all = state.speciesTable().symbols();
     List<Integer> chosen = new ArrayList<>();

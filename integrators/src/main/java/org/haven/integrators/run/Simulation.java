@@ -96,8 +96,8 @@ public final class Simulation {
             new Displacements(system, spec.mobile()),
             new MeanCell(system),
             progress);
-    this.fingerprint = Fingerprint.of(spec, structure, system, temperatureK, replica, seed);
     this.stages = spec.stages().stream().map(each -> StageRun.of(each, run)).toList();
+    this.fingerprint = Fingerprint.of(run, structure, replica, stages);
     this.observers = new Observers(run, fingerprint);
   }
 

@@ -10,10 +10,12 @@ interface StageRun {
   ///
   /// @throws org.haven.inputs.InputException if it cannot be run
   static StageRun of(StageSpec asked, RunContext run) {
-    return switch (asked) {
-      case StageSpec.Minimise minimise -> new Minimisation(run, minimise);
-      case StageSpec.Dynamics dynamics -> new Dynamics(run, dynamics);
-    };
+    return ((Spec) asked).run(run);
+  }
+
+  /// A stage in a deck that can be run.
+  interface Spec extends StageSpec {
+    StageRun run(RunContext run);
   }
 
   /// The algorithm with its parameters, in one line.

@@ -3,23 +3,16 @@ package org.haven.integrators.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import org.haven.inputs.deck.PotentialSpec;
+import java.util.OptionalInt;
+import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.deck.StageSpec.Barostat;
-import org.haven.inputs.deck.StageSpec.Dynamics;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
-import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
@@ -55,57 +48,49 @@ final class Argon {
         positions.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  static Dynamics dynamics(
-      Ensemble ensemble,
-      double durationPs,
-      boolean production,
-      Thermostat.Kind thermostat,
-      Barostat.Kind barostat) {
-    return new Dynamics(
-        ensemble,
-        durationPs,
-        production,
-        OptionalDouble.empty(),
-        false,
-        Optional.ofNullable(thermostat).map(kind -> new Thermostat(kind, 200, 3)),
-        Optional.ofNullable(barostat).map(kind -> new Barostat(kind, 0, 500, 0.3)));
+  /// A stage as decks have it.
+  static String minimise(double forceToleranceEvPerAngstrom, int maxSteps, boolean relaxCell) {
+    return "minimise: {force_tolerance_ev_per_angstrom: %s, max_steps: %d, relax_cell: %b}"
+        .formatted(forceToleranceEvPerAngstrom, maxSteps, relaxCell);
   }
 
-  static Dynamics withMeanCell(Dynamics d) {
-    return new Dynamics(
-        d.ensemble(),
-        d.durationPs(),
-        d.production(),
-        d.startTemperatureK(),
-        true,
-        d.thermostat(),
-        d.barostat());
+  /// A stage as decks have it, from the cell that is.
+  static String dynamics(
+      String ensemble, double durationPs, boolean production, String thermostat, String barostat) {
+    return ensemble
+        + ": {duration_ps: %s, production: %b, mean_cell: false".formatted(durationPs, production)
+        + (thermostat == null
+            ? ""
+            : ", thermostat: {kind: " + thermostat + ", relaxation_time_fs: 200}")
+        + (barostat == null
+            ? ""
+            : ", barostat: {kind: "
+                + barostat
+                + ", relaxation_time_fs: 500, compressibility_per_gpa: 0.3}")
+        + "}";
   }
 
-  static Dynamics heatedFrom(double temperatureK, Dynamics d) {
-    return new Dynamics(
-        d.ensemble(),
-        d.durationPs(),
-        d.production(),
-        OptionalDouble.of(temperatureK),
-        d.meanCell(),
-        d.thermostat(),
-        d.barostat());
+  static String withMeanCell(String stage) {
+    return stage.replace("mean_cell: false", "mean_cell: true");
   }
 
-  static final RunSpec.Guards GUARDS =
-      new RunSpec.Guards(
-          OptionalDouble.of(100),
-          OptionalDouble.of(0.6),
-          OptionalDouble.of(3),
-          OptionalDouble.of(3));
+  static String heatedFrom(double temperatureK, String stage) {
+    return stage.replace("mean_cell", "start_temperature_k: " + temperatureK + ", mean_cell");
+  }
+
+  static final RunSpec.Guards GUARDS = guards("{max_framework_drift_angstrom: 3}");
+
+  /// Guards as decks have them.
+  static RunSpec.Guards guards(String yaml) {
+    return DeckSection.of(yaml, Path.of("")).bind(RunSpec.Guards.class, List.of());
+  }
 
   static RunSpec spec(
       Path directory,
       List<Double> temperaturesK,
       int threads,
       double checkpointS,
-      StageSpec... stages) {
+      String... stages) {
     return spec(directory, temperaturesK, threads, checkpointS, GUARDS, false, true, stages);
   }
 
@@ -117,59 +102,45 @@ final class Argon {
       RunSpec.Guards guards,
       boolean mobileOnly,
       boolean single,
-      StageSpec... stages) {
-    return new RunSpec(
-        directory.resolve("deck.yaml"),
-        "argon",
-        new RunSpec.StructureSpec(
-            directory.resolve("argon.xyz"), 0, List.of(1, 1, 1), Map.of("Ar", 39.95, "Ne", 39.95)),
-        new PotentialSpec("lennard_jones", List.of("Ar", "Ne"), null),
-        List.of("Ar"),
-        Map.of("Ar", 1.0, "Ne", -1.0),
-        temperaturesK,
-        1,
-        7,
-        5,
-        0.6,
-        Precision.DOUBLE,
-        "cpu",
-        threads,
-        List.of(stages),
-        new RunSpec.Output(directory, 50, mobileOnly, single, true, 100, checkpointS),
-        guards,
-        RunSpec.Analysis.usual());
+      String... stages) {
+    String deck =
+        """
+        title: argon
+        structure: {file: argon.xyz, masses_u: {Ar: 39.95, Ne: 39.95}}
+        potential: {type: lennard_jones}
+        mobile: [Ar]
+        charges: {Ar: 1, Ne: -1}
+        temperatures_k: %s
+        seed: 7
+        time_step_fs: 5
+        skin_angstrom: 0.6
+        precision: double
+        threads: %d
+        stages: [{%s}]
+        output:
+          trajectory_interval_fs: 50
+          mobile_only: %b
+          single_precision: %b
+          velocities: true
+          checkpoint_interval_s: %s
+        """
+            .formatted(
+                temperaturesK,
+                threads,
+                String.join("}, {", stages),
+                mobileOnly,
+                single,
+                checkpointS);
+    return DeckSection.of(deck, directory)
+        .bind(RunSpec.class, List.of())
+        .with("output.directory", directory)
+        .with("guards", guards);
   }
 
   /// The same run with mean square displacements gathered on the fly.
   static RunSpec withMsd(RunSpec spec, double intervalFs, int lags) {
-    RunSpec.Output out = spec.output();
-    return new RunSpec(
-        spec.deck(),
-        spec.title(),
-        spec.structure(),
-        spec.potential(),
-        spec.mobile(),
-        spec.charges(),
-        spec.temperaturesK(),
-        spec.replicas(),
-        spec.seed(),
-        spec.timeStepFs(),
-        spec.skinAngstrom(),
-        spec.precision(),
-        spec.device(),
-        spec.threads(),
-        spec.stages(),
-        new RunSpec.Output(
-            out.directory(),
-            out.trajectoryIntervalFs(),
-            out.mobileOnly(),
-            out.singlePrecision(),
-            out.velocities(),
-            out.thermoIntervalFs(),
-            out.checkpointIntervalS(),
-            Optional.of(new RunSpec.MsdSpec(intervalFs, lags))),
-        spec.guards(),
-        spec.analysis());
+    return spec.with("output.msd_interval_fs", OptionalDouble.of(intervalFs))
+        .with("output.msd_lags", OptionalInt.of(lags));
   }
 
   /// 4 ε ((σ/r)¹² − (σ/r)⁶), shifted to zero at the cutoff.

@@ -11,9 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.CpuDevice;
@@ -34,9 +31,8 @@ class CommitteeRunTest {
 
   /// The first stage leaves frames behind that labelling may save; rows every 20, frames every 10
   /// steps of 5 fs.
-  private static final StageSpec[] STAGES = {
-    Argon.dynamics(Ensemble.NVT, 0.5, false, Thermostat.Kind.BUSSI, null),
-    Argon.dynamics(Ensemble.NVE, 2, true, null, null)
+  private static final String[] STAGES = {
+    Argon.dynamics("nvt", 0.5, false, "bussi", null), Argon.dynamics("nve", 2, true, null, null)
   };
 
   @TempDir Path folder;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.haven.inputs.deck.StageSpec;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
@@ -51,7 +50,7 @@ public abstract class DeviceRestartContract {
     }
   }
 
-  private SimulationOutcome.Status run(Path directory, StageSpec[] stages, int evaluations) {
+  private SimulationOutcome.Status run(Path directory, String[] stages, int evaluations) {
     StopRequest stop = new StopRequest();
     Potential potential = new Stopping(new Argon.LennardJones(), stop, new int[] {evaluations});
     var spec =
@@ -71,7 +70,7 @@ public abstract class DeviceRestartContract {
   @ParameterizedTest
   @ValueSource(strings = {"bussi-isotropic", "nose_hoover-axes", "langevin-triclinic", "verlet"})
   void stoppedRunContinuesBitForBit(String name) throws IOException {
-    StageSpec[] stages = RestartedRun.cases(0.05).get(name);
+    String[] stages = RestartedRun.cases(0.05).get(name);
     Path whole = folder.resolve("whole");
     assertThat(run(whole, stages, Integer.MAX_VALUE)).isEqualTo(SimulationOutcome.Status.COMPLETED);
     Path stopped = folder.resolve("stopped");

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.haven.inputs.OutputException;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +33,8 @@ class FullDiskTest {
             List.of(40.0),
             1,
             60,
-            Argon.dynamics(Ensemble.NVT, 0.5, false, Thermostat.Kind.BUSSI, null),
-            Argon.dynamics(Ensemble.NVE, 0.5, true, null, null));
+            Argon.dynamics("nvt", 0.5, false, "bussi", null),
+            Argon.dynamics("nve", 0.5, true, null, null));
     return new Simulation(
         spec,
         Argon.crystal(3),

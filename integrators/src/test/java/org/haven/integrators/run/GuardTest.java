@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.ObjLongConsumer;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Minimise;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
@@ -26,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardTest {
   @TempDir Path folder;
 
-  private static final StageSpec.Dynamics NVE = Argon.dynamics(Ensemble.NVE, 1, true, null, null);
+  private static final String NVE = Argon.dynamics("nve", 1, true, null, null);
 
   /// Argon until the call `from`, then what `sabotage` makes of it.
   private record Sabotaged(Argon.LennardJones argon, long[] calls, ObjLongConsumer<Evaluation> plot)
@@ -58,7 +53,7 @@ class GuardTest {
   }
 
   private GuardException guard(
-      RunSpec.Guards guards, Structure structure, Potential potential, StageSpec... stages) {
+      RunSpec.Guards guards, Structure structure, Potential potential, String... stages) {
     var spec = Argon.spec(folder, List.of(40.0), 1, 60, guards, false, true, stages);
     try (var device = new CpuDevice(1)) {
       var simulation =
@@ -78,12 +73,13 @@ class GuardTest {
 
   private static RunSpec.Guards guards(
       double force, double distance, double temperature, double framework) {
-    return new RunSpec.Guards(
-        optional(force), optional(distance), optional(temperature), optional(framework));
+    return Argon.guards(
+        "{max_force_ev_per_angstrom: %s, min_distance_angstrom: %s, max_temperature_ratio: %s, max_framework_drift_angstrom: %s}"
+            .formatted(limit(force), limit(distance), limit(temperature), limit(framework)));
   }
 
-  private static OptionalDouble optional(double limit) {
-    return limit == 0 ? OptionalDouble.empty() : OptionalDouble.of(limit);
+  private static Object limit(double value) {
+    return value == 0 ? "off" : value;
   }
 
   @Test
@@ -137,7 +133,7 @@ class GuardTest {
             guards(0, 0, 0, 0),
             Argon.crystal(3),
             sabotaged((out, call) -> out.setEnergyEv(call == 2 ? Double.NaN : out.energyEv())),
-            new Minimise(1e-30, 10, false),
+            Argon.minimise(1e-30, 10, false),
             NVE);
     assertThat(thrown)
         .hasMessageContaining("stage 1-minimise")
@@ -206,7 +202,7 @@ class GuardTest {
                     out.forces()[3 * i] = i % 2 == 0 ? -0.002 : 0.002;
                   }
                 }),
-            Argon.heatedFrom(1e-6, Argon.dynamics(Ensemble.NVE, 1, true, null, null)));
+            Argon.heatedFrom(1e-6, Argon.dynamics("nve", 1, true, null, null)));
     assertThat(moves).isNull();
   }
 
@@ -239,7 +235,7 @@ class GuardTest {
             Argon.GUARDS,
             Argon.crystal(3),
             sabotaged(plot),
-            Argon.dynamics(Ensemble.NVT, 0.25, false, Thermostat.Kind.BUSSI, null),
+            Argon.dynamics("nvt", 0.25, false, "bussi", null),
             NVE);
     // The second stage evaluates the forces anew, so call 100 is that of step 99.
     assertThat(first).hasMessageContaining("stage 2-nve, step 99");

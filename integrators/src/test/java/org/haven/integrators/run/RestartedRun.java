@@ -5,11 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.deck.StageSpec.Barostat;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Minimise;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.kernels.CpuDevice;
 
 /// A process that [RestartTest] kills: goes on with every case in its folder, all at once.
@@ -17,41 +12,33 @@ final class RestartedRun {
   private RestartedRun() {}
 
   /// Every integrator, on 1 and 2 threads, by the name of the case's folder.
-  static Map<String, StageSpec[]> cases(double scale) {
-    Map<String, StageSpec[]> cases = new LinkedHashMap<>();
+  static Map<String, String[]> cases(double scale) {
+    Map<String, String[]> cases = new LinkedHashMap<>();
     cases.put(
         "bussi-isotropic",
-        new StageSpec[] {
-          new Minimise(1e-12, (int) (200 * scale), true),
-          dynamics(Ensemble.NPT, 8 * scale, false, Thermostat.Kind.BUSSI, Barostat.Kind.ISOTROPIC),
-          Argon.withMeanCell(dynamics(Ensemble.NVT, 12 * scale, true, Thermostat.Kind.BUSSI, null))
+        new String[] {
+          Argon.minimise(1e-12, (int) (200 * scale), true),
+          dynamics("npt", 8 * scale, false, "bussi", "isotropic"),
+          Argon.withMeanCell(dynamics("nvt", 12 * scale, true, "bussi", null))
         });
     cases.put(
         "nose_hoover-axes",
-        new StageSpec[] {
-          dynamics(
-              Ensemble.NPT, 10 * scale, false, Thermostat.Kind.NOSE_HOOVER, Barostat.Kind.AXES),
-          Argon.withMeanCell(
-              dynamics(Ensemble.NVT, 10 * scale, true, Thermostat.Kind.NOSE_HOOVER, null))
+        new String[] {
+          dynamics("npt", 10 * scale, false, "nose_hoover", "axes"),
+          Argon.withMeanCell(dynamics("nvt", 10 * scale, true, "nose_hoover", null))
         });
     cases.put(
         "langevin-triclinic",
-        new StageSpec[] {
-          Argon.heatedFrom(
-              10, dynamics(Ensemble.NVT, 6 * scale, false, Thermostat.Kind.LANGEVIN, null)),
-          dynamics(
-              Ensemble.NPT, 14 * scale, true, Thermostat.Kind.LANGEVIN, Barostat.Kind.TRICLINIC)
+        new String[] {
+          Argon.heatedFrom(10, dynamics("nvt", 6 * scale, false, "langevin", null)),
+          dynamics("npt", 14 * scale, true, "langevin", "triclinic")
         });
-    cases.put("verlet", new StageSpec[] {dynamics(Ensemble.NVE, 20 * scale, true, null, null)});
+    cases.put("verlet", new String[] {dynamics("nve", 20 * scale, true, null, null)});
     return cases;
   }
 
-  private static StageSpec.Dynamics dynamics(
-      Ensemble ensemble,
-      double durationPs,
-      boolean production,
-      Thermostat.Kind thermostat,
-      Barostat.Kind barostat) {
+  private static String dynamics(
+      String ensemble, double durationPs, boolean production, String thermostat, String barostat) {
     return Argon.dynamics(ensemble, durationPs, production, thermostat, barostat);
   }
 

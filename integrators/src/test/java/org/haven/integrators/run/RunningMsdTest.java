@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Thermostat;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.DistantDevice;
@@ -25,7 +23,7 @@ class RunningMsdTest {
 
   private Path run(String name, Device device) {
     Path directory = folder.resolve(name);
-    var stages = Argon.dynamics(Ensemble.NVT, 2, true, Thermostat.Kind.BUSSI, null);
+    var stages = Argon.dynamics("nvt", 2, true, "bussi", null);
     var spec =
         Argon.withMsd(
             Argon.spec(directory, List.of(60.0), 1, 1000, Argon.GUARDS, false, false, stages),
@@ -65,7 +63,7 @@ class RunningMsdTest {
     Path directory = run("cpu", new CpuDevice(2));
     List<double[]> frames = new ArrayList<>();
     List<Integer> ions = new ArrayList<>();
-    try (var trajectory = H5mdTrajectory.open(directory.resolve("trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(directory.resolve("trajectory.h5"))) {
       for (int f = 0; f < trajectory.frames(); f++) {
         double[] x = new double[324];
         trajectory.read(f, x);

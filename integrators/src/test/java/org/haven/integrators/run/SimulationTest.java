@@ -13,12 +13,7 @@ import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.deck.StageSpec.Barostat;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Minimise;
-import org.haven.inputs.deck.StageSpec.Thermostat;
-import org.haven.inputs.h5md.H5mdTrajectory;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
@@ -29,10 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   @TempDir Path folder;
 
-  private static final StageSpec MINIMISE = new Minimise(0.001, 200, false);
-  private static final StageSpec.Dynamics NPT =
-      Argon.dynamics(Ensemble.NPT, 1, false, Thermostat.Kind.BUSSI, Barostat.Kind.ISOTROPIC);
-  private static final StageSpec.Dynamics NVE = Argon.dynamics(Ensemble.NVE, 2, true, null, null);
+  private static final String MINIMISE = Argon.minimise(0.001, 200, false);
+  private static final String NPT = Argon.dynamics("npt", 1, false, "bussi", "isotropic");
+  private static final String NVE = Argon.dynamics("nve", 2, true, null, null);
 
   private SimulationOutcome run(RunSpec spec, Progress progress) {
     return run(spec, progress, new StopRequest());
@@ -99,7 +93,7 @@ class SimulationTest {
     assertThat(msd[30]).isBetween(0.01, 1.0);
     assertThat(column("framework_rmsd_angstrom")[30]).isBetween(0.05, 1.0);
 
-    try (var trajectory = H5mdTrajectory.open(folder.resolve("40K-1/trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(folder.resolve("40K-1/trajectory.h5"))) {
       assertThat(trajectory.frames()).isEqualTo(41);
       assertThat(trajectory.frameIntervalFs()).isEqualTo(50);
       assertThat(trajectory.temperatureK()).hasValue(40);
@@ -156,8 +150,7 @@ class SimulationTest {
 
   @Test
   void aRampEndsAtTheTemperatureOfTheRun() throws IOException {
-    var stage =
-        Argon.heatedFrom(10, Argon.dynamics(Ensemble.NVT, 1, false, Thermostat.Kind.BUSSI, null));
+    var stage = Argon.heatedFrom(10, Argon.dynamics("nvt", 1, false, "bussi", null));
     run(Argon.spec(folder, List.of(40.0), 1, 60, stage), Progress.NONE);
     assertThat(column("target_temperature_k")).startsWith(10, 13).endsWith(40);
     assertThat(column("temperature_k")[0]).isCloseTo(10, within(1e-9));
@@ -168,7 +161,7 @@ class SimulationTest {
   void mobileOnlyFilesHoldTheFrameworksDisplacement() throws IOException {
     var spec = Argon.spec(folder, List.of(40.0), 1, 60, Argon.GUARDS, true, false, NVE);
     run(spec, Progress.NONE);
-    try (var trajectory = H5mdTrajectory.open(folder.resolve("40K-1/trajectory.h5"))) {
+    try (var trajectory = Trajectories.open(folder.resolve("40K-1/trajectory.h5"))) {
       assertThat(trajectory.symbols()).hasSize(54).containsOnly("Ar");
       assertThat(trajectory.frameworkDisplacement(0)).contains(new double[3]);
       double[] drift = trajectory.frameworkDisplacement(40).orElseThrow();
@@ -209,7 +202,7 @@ class SimulationTest {
             heard.add("warned " + message);
           }
         };
-    var unreachable = new Minimise(1e-30, 3, true);
+    var unreachable = Argon.minimise(1e-30, 3, true);
     run(Argon.spec(folder, List.of(40.0), 1, 60, unreachable, NVE), listener);
     assertThat(heard)
         .startsWith("40K-1 1-minimise", "at 1-minimise 3/3")
@@ -283,5 +276,16 @@ class SimulationTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("another deck")
         .hasMessageContaining("Remedy");
+  }
+
+  /// The same coupling time under another name.
+  @Test
+  void aCheckpointOfAnotherThermostatIsRefused() {
+    var bussi = Argon.dynamics("nvt", 0.5, true, "bussi", null);
+    var langevin = Argon.dynamics("nvt", 0.5, true, "langevin", null);
+    run(Argon.spec(folder, List.of(40.0), 1, 60, bussi), Progress.NONE);
+    assertThatThrownBy(() -> resume(Argon.spec(folder, List.of(40.0), 1, 60, langevin)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("another deck");
   }
 }

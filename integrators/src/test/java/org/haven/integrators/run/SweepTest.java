@@ -9,15 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
-import org.haven.inputs.deck.StageSpec;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.kernels.CpuDevice;
 import org.haven.potentials.Potential;
 import org.junit.jupiter.api.Test;
@@ -26,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepTest {
   @TempDir Path folder;
 
-  private static final StageSpec.Dynamics NVT =
-      Argon.dynamics(Ensemble.NVT, 1, true, Thermostat.Kind.BUSSI, null);
+  private static final String NVT = Argon.dynamics("nvt", 1, true, "bussi", null);
 
   private static Sweep sweep(RunSpec spec, StopRequest stop, Progress progress) {
     return new Sweep(
@@ -136,11 +131,9 @@ class SweepTest {
   void aGuardStopsItsSimulationAndNoOther() {
     // Half the target is the average after equipartition in a harmonic crystal: the hot one trips.
     var guards =
-        new RunSpec.Guards(
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.of(0.3));
+        Argon.guards(
+            "{max_force_ev_per_angstrom: off, min_distance_angstrom: off, max_temperature_ratio:"
+                + " off, max_framework_drift_angstrom: 0.3}");
     var spec = Argon.spec(folder, List.of(2.0, 300.0, 3.0), 2, 60, guards, false, true, NVT);
     List<SimulationOutcome> outcomes;
     try (var directory = RunDirectory.create(folder, true)) {
@@ -162,11 +155,7 @@ class SweepTest {
     Files.writeString(folder.resolve("20K-1"), "in the way");
     var spec =
         Argon.spec(
-            folder,
-            List.of(10.0, 20.0),
-            2,
-            60,
-            Argon.dynamics(Ensemble.NVE, 1e3, true, null, null));
+            folder, List.of(10.0, 20.0), 2, 60, Argon.dynamics("nve", 1e3, true, null, null));
     try (var directory = RunDirectory.create(folder, true)) {
       assertThatThrownBy(() -> sweep(spec, new StopRequest(), Progress.NONE).run(directory, false))
           .isInstanceOf(OutputException.class)

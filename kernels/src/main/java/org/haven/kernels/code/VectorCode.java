@@ -24,6 +24,10 @@ import jdk.incubator.vector.VectorShuffle;
 ///
 /// Only operations whose result Java defines to the bit are on offer: the written code gives the
 /// same numbers whether it is interpreted or compiled.
+///
+/// A variable that a loop changes is better the argument of an operation than its subject:
+/// `value.plus(sum)`, not `sum.plus(value)`. Of the subject the compiler must know the class, which
+/// in a loop it can only guess from what ran before; where it cannot, it makes objects of vectors.
 public final class VectorCode {
   private final Emitter code;
   private final CodeBuilder out;

@@ -99,6 +99,11 @@ public final class PairCode {
     return rows.apply(row);
   }
 
+  /// The number for pairs within the cutoff, zero for others.
+  public Numbers within(Numbers number) {
+    return c.zero().blend(number, distances.inside);
+  }
+
   /// Counts pairs that are closer than their law allows.
   public void countClose(Condition closer) {
     close = closer.and(distances.inside);

@@ -3,7 +3,8 @@ package org.haven.potentials.pair;
 /// The mathematical form of pair energies, in vector code: the small part in which potentials
 /// differ. Its numbers are those of a [VectorLaw]. Equal forms share their code.
 public interface PairForm {
-  /// Whether it asks for distances; otherwise it is a sum of negative powers of r² and a constant.
+  /// Whether it asks for distances. Otherwise it may be computed at an infinite one: u and u′/r
+  /// vanish there, but for what is added [PairCode#within] the cutoff.
   boolean wantsDistances();
 
   /// Whether it counts pairs closer than it allows.

@@ -296,13 +296,17 @@ final class PairProgram {
           PairCode.Distances distances =
               new PairCode.Distances(c, safe, scale, inside, wantDistances);
           PairCode.Value value = laws(c, constants, distances, k, close);
-          Numbers slope =
-              c.let(wantDistances ? c.zero().blend(value.slope(), inside) : value.slope());
-          c.assign(sums[3], sums[3].plus(value.energy(), inside));
+          Numbers energy = value.energy();
+          Numbers slope = value.slope();
+          if (wantDistances) {
+            energy = c.zero().blend(energy, inside);
+            slope = c.let(c.zero().blend(slope, inside));
+          }
+          c.assign(sums[3], energy.plus(sums[3]));
           Numbers[] g = new Numbers[3];
           for (int d = 0; d < 3; d++) {
             g[d] = c.let(slope.times(r[d]));
-            c.assign(sums[d], sums[d].plus(g[d]));
+            c.assign(sums[d], g[d].plus(sums[d]));
           }
           int[][] places = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
           for (int v = 0; v < VIRIALS; v++) {
@@ -312,7 +316,8 @@ final class PairProgram {
         });
     Whole to = c.let(c.wholeIn(MEMBER).times(SUMS * lanes));
     for (int k = 0; k < SUMS; k++) {
-      memory.store(sums[k], to.plus(k * lanes));
+      // Added to zero: a variable of the loop is no subject of its own store, see VectorCode.
+      memory.store(c.zero().plus(sums[k]), to.plus(k * lanes));
     }
     for (int v = 0; v < VIRIALS; v++) {
       Whole at = c.whole(virialRow(v));

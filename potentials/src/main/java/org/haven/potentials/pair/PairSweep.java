@@ -211,7 +211,14 @@ public final class PairSweep {
         }
       }
       stages.sumMembers(s.memory, s.sums);
-      System.arraycopy(s.sums, 0, sums, PairProgram.SUMS * first, PairProgram.SUMS * size);
+      int at = PairProgram.SUMS * first;
+      int length = PairProgram.SUMS * size;
+      // Of known type, which is copied without a call.
+      if (sums instanceof float[] floats) {
+        System.arraycopy((float[]) s.sums, 0, floats, at, length);
+      } else {
+        System.arraycopy((double[]) s.sums, 0, (double[]) sums, at, length);
+      }
     }
   }
 

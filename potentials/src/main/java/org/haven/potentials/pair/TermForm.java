@@ -14,10 +14,11 @@ import org.haven.kernels.code.Numbers;
 ///
 /// A slot is a term that any pair of species has; a = 0 for the pairs that have not.
 ///
+/// @param shifted whether any pair has a c₀
 /// @param linear whether any pair has a c₁
 /// @param floors whether any pair has a floor, below which its energy is level
 /// @param switched whether there is a switch s
-record TermForm(List<Slot> slots, boolean linear, boolean floors, boolean switched)
+record TermForm(List<Slot> slots, boolean shifted, boolean linear, boolean floors, boolean switched)
     implements PairForm {
 
   /// A term's place.
@@ -43,9 +44,11 @@ record TermForm(List<Slot> slots, boolean linear, boolean floors, boolean switch
       int speciesCount, Taper taper, double[] pairs, double[] terms, Precision precision) {
     List<Slot> slots = new ArrayList<>();
     int[] slotOfTerm = new int[terms.length / 4];
+    boolean offsets = false;
     boolean linear = false;
     boolean floors = false;
     for (int q = 0; q < pairs.length; q += 8) {
+      offsets |= pairs[q + 3] != 0;
       linear |= pairs[q + 4] != 0;
       floors |= pairs[q + 5] != 0;
       Map<Integer, Integer> next = new HashMap<>();
@@ -87,7 +90,7 @@ record TermForm(List<Slot> slots, boolean linear, boolean floors, boolean switch
     boolean switched = taper.inverseWidth() != 0;
     double[] common = {taper.switchFromAngstrom(), taper.inverseWidth()};
     return new VectorLaw(
-        new TermForm(List.copyOf(slots), linear, floors, switched),
+        new TermForm(List.copyOf(slots), offsets, linear, floors, switched),
         precision,
         taper.cutoffAngstrom(),
         common,
@@ -116,14 +119,16 @@ record TermForm(List<Slot> slots, boolean linear, boolean floors, boolean switch
   private PairCode.Value bySquare(PairCode pair) {
     Numbers inverse = pair.inverseSquare();
     Powers powers = new Powers(pair, inverse);
-    Numbers u = pair.parameter(OFFSET).negated();
+    Numbers u = shifted ? pair.within(pair.parameter(OFFSET).negated()) : null;
     Numbers du = null;
     for (int k = slots.size() - 1; k >= 0; k--) {
       Numbers power = powers.of(slots.get(k).power / 2);
-      u = power.fma(pair.parameter(row(k)), u);
+      u = add(power, pair.parameter(row(k)), u);
       du = add(power, pair.parameter(row(k) + 1), du);
     }
-    return new PairCode.Value(u, du == null ? pair.c.zero() : du.times(inverse));
+    return du == null
+        ? new PairCode.Value(pair.c.zero(), pair.c.zero())
+        : new PairCode.Value(u, du.times(inverse));
   }
 
   private PairCode.Value byDistance(PairCode pair) {
@@ -141,7 +146,7 @@ record TermForm(List<Slot> slots, boolean linear, boolean floors, boolean switch
     if (switched) {
       sum = pair.switched(sum, r, pair.common(0), pair.common(1));
     }
-    Numbers u = sum.energy().minus(pair.parameter(OFFSET));
+    Numbers u = shifted ? sum.energy().minus(pair.parameter(OFFSET)) : sum.energy();
     Numbers du = sum.slope();
     if (linear) {
       Numbers slope = pair.c.let(pair.parameter(LINEAR));

@@ -13,10 +13,10 @@ import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
 import org.haven.inputs.deck.RunSpec;
-import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.Fire;
 import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.run.Minimisation;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.NeighbourList;
@@ -92,11 +92,11 @@ public record SpeedSystem(
   /// Structure, potential, time step, skin and first temperature of a deck. Where the deck begins
   /// with a relaxation, so does this.
   public static SpeedSystem ofDeck(String name, Path deck) {
-    RunSpec read = DeckReader.read(deck);
-    Structure structure = DeckReader.structure(read).withVelocities(Optional.empty());
-    RunSpec spec = read.withSpecies(structure.species());
+    RunSpec spec = DeckReader.read(deck);
+    Structure structure = DeckReader.structure(spec).withVelocities(Optional.empty());
     Function<Precision, Potential> potential =
-        precision -> PotentialFamilies.installed().open(spec.potential(), precision);
+        precision ->
+            PotentialFamilies.installed().open(spec.potential(structure.species()), precision);
     var system =
         new SpeedSystem(
             name,
@@ -105,7 +105,7 @@ public record SpeedSystem(
             potential,
             new Dynamics(
                 spec.timeStepFs(), spec.temperaturesK().getFirst(), spec.skinAngstrom(), true));
-    return spec.stages().getFirst() instanceof StageSpec.Minimise minimise
+    return spec.stages().getFirst() instanceof Minimisation.Keys minimise
         ? system.relaxed(minimise)
         : system;
   }
@@ -204,7 +204,7 @@ public record SpeedSystem(
 
   /// In mixed precision, the one that is measured most: the compiler shapes code by what has run
   /// before it.
-  private SpeedSystem relaxed(StageSpec.Minimise asked) {
+  private SpeedSystem relaxed(Minimisation.Keys asked) {
     try (Potential relaxing = potential.apply(Precision.MIXED);
         CpuDevice device = new CpuDevice(1)) {
       var state = unit.toState(massesU);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
-import org.haven.inputs.deck.StageSpec;
+import org.haven.integrators.Barostat;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.LangevinBaoab;
 import org.haven.integrators.MaxwellBoltzmann;
@@ -131,7 +131,7 @@ class OtherKernelsTest {
       Integrator constantPressure =
           new StochasticCellRescaling(
               new LangevinBaoab(1, 100, 2),
-              new StageSpec.Barostat(StageSpec.Barostat.Kind.TRICLINIC, 0, 1000, 0.01),
+              new Barostat(Barostat.Kind.TRICLINIC, 0, 1000, 0.01),
               1,
               3);
       langevin.step(system, 1, 800);

@@ -1,13 +1,23 @@
-package org.haven.inputs.structure;
+package org.haven.inputs.trajectory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
+import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.structure.WritableFormat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
@@ -20,29 +30,107 @@ import org.haven.kernels.PhysicalConstants;
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
 /// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. Velocities are in
 /// Å/fs under `vel`, `velo` or `velocities`; `momenta` are ASE's, in √(u eV).
-public final class ExtendedXyz {
-  private ExtendedXyz() {}
+public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
+  @Override
+  public String name() {
+    return "extended XYZ";
+  }
 
-  /// Frame `frame`, skipping those before it.
-  static Structure read(LineReader reader, int frame) {
-    for (int i = 0; i < frame; i++) {
-      if (!skip(reader)) {
-        throw new InputException(
-            reader.file(),
-            "frame " + frame + " asked for, but the file holds " + i + " (counted from 0)");
+  @Override
+  public List<String> fileNames() {
+    return List.of("*.xyz", "*.extxyz", "*.exyz");
+  }
+
+  /// A number of atoms; below the comment line an atom, with more columns than the lattice vector
+  /// that stands there in a POSCAR of such a title.
+  @Override
+  public boolean recognises(FileHead head) {
+    return head.line(0).matches("\\d+") && LineReader.words(head.line(2)).length > 3;
+  }
+
+  @Override
+  public Structure read(Path file, int frame) {
+    try (LineReader reader = LineReader.open(file)) {
+      for (int i = 0; i < frame; i++) {
+        if (!skip(reader)) {
+          throw StructureFile.noSuchFrame(file, frame, i);
+        }
+      }
+      Frame found = next(reader);
+      if (found == null) {
+        throw StructureFile.noSuchFrame(file, frame, frame);
+      }
+      return found.structure();
+    }
+  }
+
+  @Override
+  public List<Structure> readAll(Path file) {
+    List<Structure> frames = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (Frame frame = next(reader); frame != null; frame = next(reader)) {
+        frames.add(frame.structure());
       }
     }
-    Structure structure = next(reader);
-    if (structure == null) {
-      throw new InputException(
-          reader.file(),
-          "frame " + frame + " asked for, but the file holds " + frame + " (counted from 0)");
+    return frames;
+  }
+
+  @Override
+  public Trajectory open(Path file, Trajectories.Options options) {
+    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
+  }
+
+  @Override
+  public void write(Structure structure, Path file) {
+    OutputFile.write(file, text(structure));
+  }
+
+  /// Frames of a simulation; `Time` in their comment lines is in fs, as GPUMD writes it. Positions
+  /// may be wrapped or not: both are unwrapped by nearest image.
+  private static final class Frames implements FrameSource {
+    private final LineReader reader;
+    private List<String> symbols;
+
+    Frames(LineReader reader) {
+      this.reader = reader;
     }
-    return structure;
+
+    @Override
+    public FrameSource.Frame next() {
+      ExtendedXyz.Frame frame = ExtendedXyz.next(reader);
+      if (frame == null) {
+        return null;
+      }
+      reader.refuseCutLine();
+      Structure s = frame.structure();
+      if (symbols == null || !symbols.equals(s.symbols())) {
+        symbols = s.symbols();
+      }
+      double[] fractional = new double[3 * s.count()];
+      s.cell().toFractional(s.positions(), fractional);
+      return new FrameSource.Frame(
+          symbols,
+          s.cell().rows(),
+          fractional,
+          false,
+          s.velocities().orElse(null),
+          frame.timeFs().orElse(Double.NaN),
+          -1);
+    }
+
+    @Override
+    public boolean exhausted() {
+      return reader.exhausted();
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 
   /// Passes over one frame; false at the end of the file.
-  static boolean skip(LineReader reader) {
+  private static boolean skip(LineReader reader) {
     int atoms = count(reader);
     if (atoms < 0) {
       return false;
@@ -85,15 +173,10 @@ public final class ExtendedXyz {
   }
 
   /// A frame with the time that its comment line states.
-  public record Frame(Structure structure, Optional<Double> timeFs) {}
+  private record Frame(Structure structure, Optional<Double> timeFs) {}
 
   /// The next frame, or null at the end of the file.
-  static Structure next(LineReader reader) {
-    Frame frame = nextFrame(reader);
-    return frame == null ? null : frame.structure();
-  }
-
-  public static Frame nextFrame(LineReader reader) {
+  private static Frame next(LineReader reader) {
     int atoms = count(reader);
     if (atoms < 0) {
       return null;
@@ -198,6 +281,42 @@ public final class ExtendedXyz {
         charges[i] = reader.number(words[columns.charge], "charge");
       }
     }
+  }
+
+  /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
+  /// eV and stress in eV/Å³ with ASE's sign where the structure has them. Frames may be put one
+  /// after the other.
+  public static String text(Structure s) {
+    StringBuilder out = new StringBuilder();
+    out.append(s.count()).append("\nLattice=\"").append(joined(s.cell().rows())).append('"');
+    out.append(" Properties=species:S:1:pos:R:3");
+    s.velocities().ifPresent(v -> out.append(":vel:R:3"));
+    s.forces().ifPresent(f -> out.append(":forces:R:3"));
+    s.charges().ifPresent(q -> out.append(":charge:R:1"));
+    s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
+    s.virial()
+        .ifPresent(
+            w -> {
+              out.append(" virial=\"").append(joined(w)).append('"');
+              double volume = s.cell().volume();
+              double[] stress = Arrays.stream(w).map(x -> -x / volume).toArray();
+              out.append(" stress=\"").append(joined(stress)).append('"');
+            });
+    out.append(" pbc=\"T T T\" comment=\"");
+    out.append(s.titleLine().replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+    for (int i = 0; i < s.count(); i++) {
+      out.append(s.symbols().get(i)).append(' ').append(Plain.row(s.positions(), i));
+      int atom = i;
+      s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
+      s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
+      s.charges().ifPresent(q -> out.append(' ').append(q[atom]));
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String joined(double[] values) {
+    return Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" "));
   }
 
   private static String name(LineReader reader) {

@@ -8,15 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Reference;
-import org.haven.inputs.deck.StageSpec.Barostat;
-import org.haven.inputs.deck.StageSpec.Dynamics;
-import org.haven.inputs.deck.StageSpec.Ensemble;
-import org.haven.inputs.deck.StageSpec.Minimise;
-import org.haven.inputs.deck.StageSpec.Thermostat;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.Cell;
@@ -93,13 +85,12 @@ class DeckReaderTest {
   void everyKeyOfAFullDeckArrives() throws IOException {
     RunSpec spec = read(FULL);
     assertThat(spec.title()).isEqualTo("Li6PS5Cl quickstart");
-    assertThat(spec.structure())
-        .isEqualTo(
-            new RunSpec.StructureSpec(
-                folder.resolve("li6ps5cl.xyz"), 2, List.of(1, 2, 3), Map.of("Li", 6.015)));
-    assertThat(spec.potential().type()).isEqualTo("nep");
-    assertThat(spec.potential().section().values())
-        .isEqualTo(Map.of("type", "nep", "file", "nep.txt"));
+    assertThat(spec.structure().file()).isEqualTo(folder.resolve("li6ps5cl.xyz"));
+    assertThat(spec.structure().frame()).isEqualTo(2);
+    assertThat(spec.structure().supercell()).containsExactly(1, 2, 3);
+    assertThat(spec.structure().massesU()).isEqualTo(Map.of("Li", 6.015));
+    assertThat(spec.potential(List.of()).type()).isEqualTo("nep");
+    assertThat(spec.potential().values()).isEqualTo(Map.of("type", "nep", "file", "nep.txt"));
     assertThat(spec.charges()).isEqualTo(Map.of("Li", 1.0, "P", 5.0, "S", -2.0, "Cl", -1.0));
     assertThat(spec.temperaturesK()).containsExactly(600.0, 750.0, 900.0);
     assertThat(spec.replicas()).isEqualTo(2);
@@ -109,54 +100,40 @@ class DeckReaderTest {
     assertThat(spec.precision()).isEqualTo(Precision.DOUBLE);
     assertThat(spec.device()).isEqualTo("tornado:0:1");
     assertThat(spec.threads()).isEqualTo(3);
-    Optional<Thermostat> bussi = Optional.of(new Thermostat(Thermostat.Kind.BUSSI, 100, 3));
     assertThat(spec.stages())
-        .containsExactly(
-            new Minimise(0.02, 200, true),
-            new Dynamics(
-                Ensemble.NVT, 1, false, OptionalDouble.of(100), false, bussi, Optional.empty()),
-            new Dynamics(
-                Ensemble.NPT,
-                4,
-                false,
-                OptionalDouble.empty(),
-                false,
-                Optional.of(new Thermostat(Thermostat.Kind.LANGEVIN, 1000, 3)),
-                Optional.of(new Barostat(Barostat.Kind.AXES, 1, 1000, 0.02))),
-            new Dynamics(
-                Ensemble.NVT,
-                20,
-                true,
-                OptionalDouble.empty(),
-                true,
-                Optional.of(new Thermostat(Thermostat.Kind.NOSE_HOOVER, 50, 3)),
-                Optional.empty()));
-    assertThat(spec.output())
-        .isEqualTo(
-            new RunSpec.Output(
-                Path.of("runs/x").toAbsolutePath(),
-                20,
-                true,
-                false,
-                true,
-                100,
-                30,
-                Optional.of(new RunSpec.MsdSpec(40, 50))));
-    assertThat(spec.guards())
-        .isEqualTo(
-            new RunSpec.Guards(
-                OptionalDouble.empty(),
-                OptionalDouble.of(0.7),
-                OptionalDouble.of(3),
-                OptionalDouble.of(2.5)));
-    assertThat(spec.analysis())
-        .isEqualTo(
-            new RunSpec.Analysis(
-                2,
-                Optional.of(List.of(1.0, 8.0)),
-                OptionalDouble.of(2.7),
-                List.of(MechanismAnalysis.VDOS, MechanismAnalysis.VAN_HOVE),
-                298.15));
+        .extracting(StageSpec::kind)
+        .containsExactly("minimise", "nvt", "npt", "nvt");
+    assertThat(spec.stages().get(0).toString())
+        .contains("forceToleranceEvPerAngstrom=0.02, maxSteps=200, relaxCell=true");
+    assertThat(spec.stages().get(1).toString())
+        .contains(
+            "startTemperatureK=OptionalDouble[100.0], meanCell=false", "relaxationTimeFs=100.0")
+        .contains("barostat=Optional.empty");
+    assertThat(spec.stages().get(2).toString())
+        .contains("relaxationTimeFs=1000.0", "kind=AXES, pressureGpa=1.0");
+    assertThat(spec.stages().get(3).toString())
+        .contains("durationPs=20.0, production=true", "meanCell=true")
+        .contains("relaxationTimeFs=50.0, chainLength=3");
+    RunSpec.Output output = spec.output();
+    assertThat(output.directory()).isEqualTo(Path.of("runs/x").toAbsolutePath());
+    assertThat(output.trajectoryIntervalFs()).isEqualTo(20);
+    assertThat(output.thermoIntervalFs()).isEqualTo(100);
+    assertThat(output.mobileOnly()).isTrue();
+    assertThat(output.singlePrecision()).isFalse();
+    assertThat(output.velocities()).isTrue();
+    assertThat(output.checkpointIntervalS()).isEqualTo(30);
+    assertThat(output.msdIntervalFs()).hasValue(40);
+    assertThat(output.msdLags()).hasValue(50);
+    assertThat(spec.guards().maxForceEvPerAngstrom()).isEmpty();
+    assertThat(spec.guards().minDistanceAngstrom()).hasValue(0.7);
+    assertThat(spec.guards().maxTemperatureRatio()).hasValue(3);
+    assertThat(spec.guards().maxFrameworkDriftAngstrom()).hasValue(2.5);
+    assertThat(spec.analysis().dimensions()).isEqualTo(2);
+    assertThat(spec.analysis().windowPs()).contains(List.of(1.0, 8.0));
+    assertThat(spec.analysis().hopLengthAngstrom()).hasValue(2.7);
+    assertThat(spec.analysis().mechanism())
+        .containsExactly(MechanismAnalysis.VDOS, MechanismAnalysis.VAN_HOVE);
+    assertThat(spec.analysis().extrapolateToK()).isEqualTo(298.15);
   }
 
   @Test
@@ -171,10 +148,10 @@ class DeckReaderTest {
     assertThat(spec.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(spec.output().directory()).isEqualTo(Path.of("runs/deck").toAbsolutePath());
     assertThat(spec.output().trajectoryIntervalFs()).isEqualTo(20);
-    assertThat(spec.stages().get(0)).isEqualTo(new Minimise(0.05, 500, false));
+    assertThat(spec.stages().get(0).toString())
+        .contains("forceToleranceEvPerAngstrom=0.05, maxSteps=500, relaxCell=false");
     assertThat(spec.analysis()).isEqualTo(RunSpec.Analysis.usual());
-    Dynamics production = (Dynamics) spec.stages().get(2);
-    assertThat(production.meanCell()).as("first nvt after npt").isTrue();
+    assertThat(spec.stages().get(2).toString()).as("first nvt after npt").contains("meanCell=true");
   }
 
   @Test
@@ -219,19 +196,27 @@ class DeckReaderTest {
           nvt: {duration_ps: 1, start_temperature_k: 100} | nve: {duration_ps: 1, thermostat: bussi} | 22 | contradicts nve, which conserves
           mean_cell: true            | start_temperature_k: 10| 27 | contradicts production
           trajectory_interval_fs: 20 | trajectory_interval_fs: 15 | 31 | not a multiple of the time step of 2 fs; the nearest is 16 fs
+          trajectory_interval_fs: 20 | trajectory_interval_fs: 20.002 | 31 | is 20.002 fs, not a multiple of the time step of 2 fs; the nearest is 20 fs
+          thermo_interval_fs: 100    | thermo_interval_fs: 99.998 | 32 | is 99.998 fs, not a multiple of the time step of 2 fs; the nearest is 100 fs
           trajectory_interval_fs: 20 | trajectory_interval_fs: 2000 | 31 | gives 10 frames in 20 ps of production; at least 20
           msd_interval_fs: 40        | msd_interval_fs: 40.5  | 37 | not a multiple of the time step of 2 fs; the nearest is 40 fs
+          msd_interval_fs: 40        | msd_interval_fs: 40.002 | 37 | is 40.002 fs, not a multiple of the time step of 2 fs; the nearest is 40 fs
           msd_lags: 50               | msd_lags: 0            | 38 | msd_lags
           window_ps: [1, 8]          | window_ps: [8, 1]      | 40 | expected [from, to] in ps
           window_ps: [1, 8]          | window_ps: [1, 80]     | 40 | beyond the production of 20 ps
           type: nep                  | kind: nep              | 7  | key 'potential.type' is missing
           kind: nose_hoover          | kind: berendsen        | 28 | expected one of bussi, nose_hoover, langevin, got 'berendsen'
+          nvt: {duration_ps: 1, start| nvt: {duration_ps: 1, thermostat: {relaxation_time_fs: 9}, start | 22 | key 'stages.nvt.thermostat.kind' is missing: Which thermostat
+          kind: nose_hoover          | kind: bussi, chain_length: 0 | 28 | key 'stages.nvt.thermostat.chain_length' is 0; it must be at least 1
+          kind: nose_hoover          | kind: nose_hoover, chain: 4 | 28 | Valid keys: kind, relaxation_time_fs, chain_length
+          - minimise: {              | - minimize: {          | 21 | key 'stages.minimize' is unknown; did you mean 'minimise'? Valid keys: minimise, nve, nvt, npt
+          - npt: {duration_ps: 4,    | - nve: {duration_ps: 9}\\n    npt: {duration_ps: 4, | 23 | key 'stages' holds a stage with 2 kinds; each list item is one of minimise, nve, nvt, npt
           guards: {max_force_ev_per_angstrom: off | guards: {max_force_ev_per_angstrom: large | 39 | expected a number, got 'large'
           """)
   void faultsNameLineKeyAndRemedy(String right, String wrong, int line, String message)
       throws IOException {
     assertThat(FULL).contains(right);
-    assertThatThrownBy(() -> read(FULL.replace(right, wrong)))
+    assertThatThrownBy(() -> read(FULL.replace(right, wrong.replace("\\n", "\n"))))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(folder.resolve("deck.yaml") + ":" + line + ": ")
         .hasMessageContaining(message);
@@ -304,7 +289,8 @@ class DeckReaderTest {
   @Test
   void exampleDecksFitTheirStructures() {
     for (String example : List.of("li6ps5cl/quickstart.yaml", "llzo/llzo.yaml")) {
-      RunSpec spec = DeckReader.read(Reference.root().resolve("inputs/examples/" + example));
+      RunSpec spec =
+          DeckReader.read(Path.of(System.getProperty("haven.root"), "inputs/examples/" + example));
       Structure structure = StructureFile.read(spec.structure().file(), spec.structure().frame());
       assertThat(DeckCheck.of(spec, structure)).isEmpty();
     }

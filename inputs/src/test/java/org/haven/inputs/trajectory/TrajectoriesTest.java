@@ -24,12 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrajectoryFileTest {
+class TrajectoriesTest {
   @TempDir Path folder;
 
   private static final int FRAMES = 40;
   private static final List<String> SYMBOLS = List.of("Li", "Li", "Li", "S", "S");
-  private static final TrajectoryFile.Options EVERY_20_FS = TrajectoryFile.Options.every(20);
+  private static final Trajectories.Options EVERY_20_FS = Trajectories.Options.every(20);
 
   /// A random walk in a breathing cell, in fractional coordinates that are never wrapped.
   private static final class Walk {
@@ -187,7 +187,7 @@ class TrajectoryFileTest {
   void everyFormatGivesBackTheContinuousWalk(Kind kind) throws IOException {
     Walk walk = new Walk(1, 0.2, true);
     Path file = write("file", kind.text(walk));
-    try (Trajectory t = TrajectoryFile.open(file, EVERY_20_FS)) {
+    try (Trajectory t = Trajectories.open(file, EVERY_20_FS)) {
       assertThat(t.frames()).isEqualTo(FRAMES);
       assertThat(t.symbols()).isEqualTo(SYMBOLS);
       assertThat(t.frameIntervalFs()).isEqualTo(20);
@@ -222,7 +222,7 @@ class TrajectoryFileTest {
     for (int k = 0; k < 20; k++) {
       int end = last + 5 + random.nextInt(whole - last - 5);
       Path file = write("file", text.substring(0, end));
-      try (Trajectory t = TrajectoryFile.open(file, EVERY_20_FS)) {
+      try (Trajectory t = Trajectories.open(file, EVERY_20_FS)) {
         assertThat(t.frames()).as("cut at %d of %d", end, text.length()).isEqualTo(FRAMES - 1);
         assertThat(t.warnings()).anyMatch(w -> w.startsWith("last frame is cut off"));
       }
@@ -246,7 +246,7 @@ class TrajectoryFileTest {
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = folder.resolve("XDATCAR.gz");
     Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length * 3 / 4));
-    try (Trajectory t = TrajectoryFile.open(cut, EVERY_20_FS)) {
+    try (Trajectory t = Trajectories.open(cut, EVERY_20_FS)) {
       assertThat(t.frames()).isBetween(10, FRAMES - 1);
       assertThat(t.warnings()).anyMatch(w -> w.startsWith("last frame is cut off"));
     }
@@ -260,7 +260,7 @@ class TrajectoryFileTest {
       walk.s[f][10] += step;
     }
     Path file = write("XDATCAR", Kind.XDATCAR.text(walk));
-    assertThatThrownBy(() -> TrajectoryFile.open(file, EVERY_20_FS))
+    assertThatThrownBy(() -> Trajectories.open(file, EVERY_20_FS))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("atom 4 (S)")
         .hasMessageContaining("along b between frames 6 and 7")
@@ -270,20 +270,20 @@ class TrajectoryFileTest {
   @Test
   void theFileSaysTheTimeBetweenFramesWhereItCan() throws IOException {
     Walk walk = new Walk(5, 0.1, false);
-    TrajectoryFile.Options none = TrajectoryFile.Options.DEFAULT;
-    try (Trajectory t = TrajectoryFile.open(write("a.xyz", Kind.XYZ.text(walk)), none)) {
+    Trajectories.Options none = Trajectories.Options.DEFAULT;
+    try (Trajectory t = Trajectories.open(write("a.xyz", Kind.XYZ.text(walk)), none)) {
       assertThat(t.frameIntervalFs()).isEqualTo(20);
     }
-    try (Trajectory t = TrajectoryFile.open(write("v.xml", Kind.VASPRUN.text(walk)), none)) {
+    try (Trajectory t = Trajectories.open(write("v.xml", Kind.VASPRUN.text(walk)), none)) {
       assertThat(t.frameIntervalFs()).isEqualTo(20);
       assertThat(t.temperatureK()).isEqualTo(OptionalDouble.of(900));
     }
     Path xdatcar = write("XDATCAR", Kind.XDATCAR.text(walk));
-    assertThatThrownBy(() -> TrajectoryFile.open(xdatcar, none))
+    assertThatThrownBy(() -> Trajectories.open(xdatcar, none))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("does not state the time between frames; give it in fs");
     try (Trajectory t =
-        TrajectoryFile.open(folder.resolve("a.xyz"), TrajectoryFile.Options.every(10))) {
+        Trajectories.open(folder.resolve("a.xyz"), Trajectories.Options.every(10))) {
       assertThat(t.warnings()).anyMatch(w -> w.contains("10.0000 fs, but the file says 20.0000"));
     }
   }
@@ -291,7 +291,7 @@ class TrajectoryFileTest {
   @Test
   void velocitiesOfADumpArrive() throws IOException {
     Path file = write("d.dump", Kind.DUMP_SCALED.text(new Walk(5, 0.1, false)));
-    try (Trajectory t = TrajectoryFile.open(file, EVERY_20_FS)) {
+    try (Trajectory t = Trajectories.open(file, EVERY_20_FS)) {
       double[] v = new double[15];
       assertThat(t.readVelocities(4, v)).isTrue();
       assertThat(v).startsWith(0.001, 0.002, 0.001).endsWith(0.001, 0.002, 0.005);
@@ -300,7 +300,7 @@ class TrajectoryFileTest {
 
   private void refused(String text, String... parts) throws IOException {
     Path file = write("file", text);
-    assertThatThrownBy(() -> TrajectoryFile.open(file, TrajectoryFile.Options.DEFAULT))
+    assertThatThrownBy(() -> Trajectories.open(file, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));
   }
@@ -332,7 +332,7 @@ class TrajectoryFileTest {
     // only the numbering matters here: both parts stand still at one place
     Walk still = new Walk(7, 0, false);
     String text = Kind.XDATCAR.text(still) + Kind.XDATCAR.text(still);
-    try (Trajectory t = TrajectoryFile.open(write("XDATCAR", text), EVERY_20_FS)) {
+    try (Trajectory t = Trajectories.open(write("XDATCAR", text), EVERY_20_FS)) {
       assertThat(t.frames()).isEqualTo(2 * FRAMES);
       assertThat(t.warnings()).anyMatch(w -> w.contains("start again at frame 40"));
     }
@@ -341,7 +341,7 @@ class TrajectoryFileTest {
   @Test
   void framesOfATrajectoryReadAsStructures() throws IOException {
     Path file = write("XDATCAR", Kind.XDATCAR.text(new Walk(8, 0, false)));
-    assertThat(StructureFile.frames(file)).isEqualTo(FRAMES);
+    assertThat(StructureFile.readAll(file)).hasSize(FRAMES);
     assertThat(StructureFile.read(file, 39).symbols()).isEqualTo(SYMBOLS);
     assertThatThrownBy(() -> StructureFile.read(file, 40))
         .isInstanceOf(InputException.class)
@@ -352,7 +352,7 @@ class TrajectoryFileTest {
   void theReferenceTrajectoryOfArgyroditeIsRead() {
     Path file = Reference.shared("reference/aimd-li6ps5cl/XDATCAR.gz");
     // 50 steps of 2 fs between frames, from ../shared/reference/README.md
-    try (Trajectory t = TrajectoryFile.open(file, TrajectoryFile.Options.every(100))) {
+    try (Trajectory t = Trajectories.open(file, Trajectories.Options.every(100))) {
       assertThat(t.frames()).isEqualTo(140);
       assertThat(t.symbols()).hasSize(416);
       assertThat(t.symbols()).filteredOn("Li"::equals).hasSize(192);

@@ -1,0 +1,174 @@
+package org.haven.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.DeckCheck;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.DeckWriter;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
+import org.haven.integrators.run.GuardException;
+import org.haven.integrators.run.Progress;
+import org.haven.integrators.run.RunDirectory;
+import org.haven.integrators.run.SimulationOutcome;
+import org.haven.integrators.run.StopRequest;
+import org.haven.integrators.run.Sweep;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.DeviceUnavailableException;
+import org.haven.kernels.Devices;
+import org.haven.potentials.LoadCheck;
+import org.haven.potentials.Potential;
+import org.haven.potentials.PotentialFamilies;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A deck with its structure: dynamics at each temperature, then transport.
+///
+/// ```java
+/// TransportReport report = Study.of(Path.of("quickstart.yaml")).run();
+/// ```
+///
+/// Immutable. [#run] does all; a program that wants a part calls [#check], [#simulate] and
+/// [TransportReport#ofRun(Path, RunSpec)] itself.
+@API(status = API.Status.EXPERIMENTAL)
+public final class Study {
+  private static final Logger LOG = LoggerFactory.getLogger(Study.class);
+
+  private final RunSpec spec;
+  private final Structure structure;
+
+  private Study(RunSpec spec, Structure structure) {
+    this.spec = spec;
+    this.structure = structure;
+  }
+
+  /// Reads a deck and its structure.
+  ///
+  /// @throws InputException naming file, line and remedy of whatever is wrong
+  public static Study of(Path deck) {
+    return of(DeckReader.read(deck));
+  }
+
+  /// Reads the structure of a deck.
+  ///
+  /// @throws InputException if the structure is wrong, or this Haven lacks the deck's device
+  public static Study of(RunSpec deck) {
+    device(deck);
+    Structure structure = DeckReader.structure(deck);
+    return new Study(deck, structure);
+  }
+
+  /// What the deck says, with its defaults.
+  public RunSpec spec() {
+    return spec;
+  }
+
+  /// The structure, in its supercell, with partial occupancies filled.
+  public Structure structure() {
+    return structure;
+  }
+
+  /// What may not be meant: the deck held against its structure.
+  public List<String> doubts() {
+    return DeckCheck.of(spec, structure);
+  }
+
+  /// The potential of the deck on its structure.
+  ///
+  /// @param potential in words
+  /// @param checks figures of models that come from elsewhere; empty for Haven's own families
+  public record PotentialCheck(String potential, List<LoadCheck> checks) {}
+
+  /// Opens the potential and binds it to the structure.
+  ///
+  /// @param trust do not check models that come from elsewhere
+  /// @throws InputException if potential and structure do not fit, or a check fails
+  public PotentialCheck check(boolean trust) {
+    try (Potential potential = open();
+        CpuDevice host = new CpuDevice(spec.threads())) {
+      return new PotentialCheck(
+          potential.description(),
+          Calculator.check(potential, structure, spec.structure().massesU(), host, trust));
+    }
+  }
+
+  /// Runs all simulations in the deck's run directory, which must be new or empty, and analyses
+  /// them.
+  ///
+  /// @throws InputException if a file of the user is wrong
+  /// @throws GuardException if a guard stopped every simulation
+  public TransportReport run() {
+    PotentialCheck check = check(false);
+    try (RunDirectory directory = RunDirectory.create(spec.output().directory(), false)) {
+      if (!check.checks().isEmpty()) {
+        directory.writeLoadChecks(check.checks());
+      }
+      List<SimulationOutcome> outcomes =
+          simulate(directory, false, new StopRequest(), Progress.NONE);
+      if (outcomes.stream()
+          .noneMatch(each -> each.status() == SimulationOutcome.Status.COMPLETED)) {
+        throw outcomes.getFirst().guard().orElseThrow();
+      }
+      TransportReport report = TransportReport.ofRun(directory.path(), spec);
+      report.write(directory.path());
+      return report;
+    }
+  }
+
+  /// Runs all simulations, from the beginning or each from its checkpoint.
+  ///
+  /// @param resume continue what is in the directory
+  /// @param stop ends them early, with checkpoints
+  /// @param progress hears how they come along, from several threads
+  /// @return how each ended
+  public List<SimulationOutcome> simulate(
+      RunDirectory directory, boolean resume, StopRequest stop, Progress progress) {
+    LOG.info(
+        "{} {} on Java {}, {} threads",
+        resume ? "resume" : "run",
+        spec.title(),
+        Runtime.version(),
+        spec.threads());
+    if (!resume) {
+      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path()));
+    }
+    LOG.info("device: {}", device());
+    return new Sweep(
+            spec, structure, this::open, Devices.installed().opener(device(spec)), stop, progress)
+        .run(directory, resume);
+  }
+
+  private Potential open() {
+    return PotentialFamilies.installed()
+        .open(spec.potential(structure.species()), spec.precision());
+  }
+
+  /// What the simulations run on, in words.
+  public String device() {
+    String selector = device(spec);
+    String where =
+        selector.equals("cpu")
+            ? "CPU, " + spec.threads() + " threads"
+            : Devices.installed().accelerators().stream()
+                .filter(d -> d.available() && d.belongsTo(selector))
+                .map(d -> d.selector() + " (" + d.text() + ")")
+                .collect(Collectors.joining("; "));
+    if (spec.device().equals("auto")) {
+      where += " (device: auto" + (selector.equals("cpu") ? ", no accelerator found)" : ")");
+    }
+    return where;
+  }
+
+  /// Selector of the deck's device; that of a real one for `auto`.
+  private static String device(RunSpec spec) {
+    try {
+      return Devices.installed().resolve(spec.device());
+    } catch (DeviceUnavailableException missing) {
+      throw new InputException(missing.getMessage() + ". Or use device: cpu, or auto");
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package org.haven.api;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apiguardian.api.API;
+import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.mechanism.DensityFile;
+import org.haven.analysis.mechanism.DensityMap;
+import org.haven.analysis.mechanism.Mechanism;
+import org.haven.analysis.mechanism.MechanismJson;
+import org.haven.analysis.mechanism.MechanismOptions;
+import org.haven.analysis.mechanism.MechanismReport;
+import org.haven.analysis.report.HtmlReport;
+import org.haven.analysis.report.ResultJson;
+import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportPoint;
+import org.haven.analysis.transport.TransportResult;
+import org.haven.analysis.transport.TransportStudy;
+import org.haven.inputs.FileHash;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
+
+/// Transport, and how the ions move, from a run directory or from trajectory files of any program.
+///
+/// ```java
+/// TransportReport report =
+///     TransportReport.ofFiles(
+///         List.of(Path.of("XDATCAR")),
+///         List.of(600.0),
+///         TransportOptions.of(List.of("Li"), Map.of("Li", 1.0)),
+///         MechanismOptions.of(List.of()),
+///         Trajectories.Options.every(100));
+/// System.out.println(report.table());
+/// ```
+///
+/// @param study D*, D_sigma, sigma, Haven ratio at each temperature, and the fit over temperature
+/// @param mechanisms of each simulation or file; empty where none was asked for
+/// @param json the object of `result.json`
+/// @param html the page of `report.html`
+/// @param warnings what was left out, and why
+@API(status = API.Status.EXPERIMENTAL)
+public record TransportReport(
+    TransportStudy study,
+    List<Mechanism> mechanisms,
+    Map<String, Object> json,
+    HtmlReport html,
+    List<String> warnings) {
+
+  /// A run directory, as its deck asks for it.
+  ///
+  /// @throws InputException if it is none, or holds nothing to analyse
+  public static TransportReport ofRun(Path directory) {
+    return ofRun(directory, DeckReader.readFinishedRun(directory));
+  }
+
+  /// As [#ofRun(Path)], with the deck at hand. What an ion does is left out, with a warning, where
+  /// it cannot be found: the transport of a long run must not be lost to what stands beside it.
+  public static TransportReport ofRun(Path directory, RunSpec spec) {
+    TransportOptions options = TransportOptions.of(spec);
+    RunAnalysis analysis = RunAnalysis.of(directory, spec, options);
+    try {
+      return withMechanisms(analysis, directory, options, MechanismOptions.of(spec));
+    } catch (InputException unclear) {
+      List<String> warnings = new ArrayList<>();
+      warnings.add("how the ions move was left out: " + unclear.getMessage());
+      warnings.addAll(analysis.skipped());
+      return new TransportReport(
+          analysis.study(), List.of(), analysis.json(), analysis.report(), warnings);
+    }
+  }
+
+  /// A run directory with other choices than its deck's.
+  ///
+  /// @param spec of its deck: [DeckReader#readFinishedRun]
+  /// @throws InputException also if the mechanism that was asked for cannot be found
+  public static TransportReport ofRun(
+      Path directory, RunSpec spec, TransportOptions options, MechanismOptions mechanism) {
+    return withMechanisms(RunAnalysis.of(directory, spec, options), directory, options, mechanism);
+  }
+
+  private static TransportReport withMechanisms(
+      RunAnalysis analysis, Path directory, TransportOptions options, MechanismOptions what) {
+    List<Mechanism> mechanisms = new ArrayList<>();
+    if (!what.analyses().isEmpty()) {
+      for (TransportPoint point : analysis.study().points()) {
+        for (TransportResult run : point.runs()) {
+          try (Trajectory trajectory =
+              Trajectories.open(directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY))) {
+            mechanisms.add(Mechanism.of(trajectory, run, options, what));
+          }
+        }
+      }
+      analysis =
+          analysis.withMechanism(MechanismJson.of(mechanisms), MechanismReport.of(mechanisms));
+    }
+    return new TransportReport(
+        analysis.study(), mechanisms, analysis.json(), analysis.report(), analysis.skipped());
+  }
+
+  /// Trajectory files: replicas where their temperatures agree, points of the fit where not.
+  ///
+  /// @param temperaturesK one for all, one for each, or none where the files state theirs
+  /// @param reading what the files themselves do not say
+  /// @throws InputException naming what a file lacks
+  public static TransportReport ofFiles(
+      List<Path> files,
+      List<Double> temperaturesK,
+      TransportOptions options,
+      MechanismOptions mechanism,
+      Trajectories.Options reading) {
+    List<TransportResult> runs = new ArrayList<>();
+    List<Mechanism> mechanisms = new ArrayList<>();
+    for (int k = 0; k < files.size(); k++) {
+      Path file = files.get(k);
+      OptionalDouble temperature =
+          temperaturesK.isEmpty()
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(temperaturesK.get(temperaturesK.size() == 1 ? 0 : k));
+      try (Trajectory trajectory = Trajectories.open(file, reading)) {
+        if (temperature.isEmpty() && trajectory.temperatureK().isEmpty()) {
+          throw new InputException(
+              file, "states no temperature; give it in kelvin, as in --temperature 600");
+        }
+        TransportOptions own =
+            temperature.isPresent() ? options.atTemperature(temperature.getAsDouble()) : options;
+        TransportResult run = TransportResult.of(file.toString(), trajectory, own);
+        runs.add(run);
+        if (!mechanism.analyses().isEmpty()) {
+          mechanisms.add(Mechanism.of(trajectory, run, own, mechanism));
+        }
+      }
+    }
+    TransportStudy study =
+        TransportStudy.of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
+    Map<String, Object> json = ResultJson.of(study);
+    if (!mechanisms.isEmpty()) {
+      json.put("mechanism", MechanismJson.of(mechanisms));
+    }
+    return new TransportReport(study, mechanisms, json, page(files, study, mechanisms), List.of());
+  }
+
+  private static HtmlReport page(
+      List<Path> files, TransportStudy study, List<Mechanism> mechanisms) {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("Haven", ResultJson.version());
+    files.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
+    return new HtmlReport(
+        files.size() == 1 ? files.getFirst().toString() : files.size() + " trajectories",
+        study,
+        Map.of(),
+        List.of(),
+        provenance,
+        "",
+        MechanismReport.of(mechanisms));
+  }
+
+  /// The table that the commands print.
+  public String table() {
+    return ResultTable.of(study).stripTrailing();
+  }
+
+  /// Writes `result.json`, `report.html` and density maps into `folder`.
+  ///
+  /// @return the density maps written
+  /// @throws OutputException if one cannot be written
+  public List<Path> write(Path folder) {
+    RunAnalysis.write(OutputFile.folder(folder), json, html);
+    return writeDensities(folder);
+  }
+
+  /// Writes `density.cube` and `density.xsf`, with the number or name of the simulation where there
+  /// are several.
+  ///
+  /// @return what was written
+  /// @throws OutputException if one cannot be written
+  public List<Path> writeDensities(Path folder) {
+    List<Path> written = new ArrayList<>();
+    for (int k = 0; k < mechanisms.size(); k++) {
+      Mechanism each = mechanisms.get(k);
+      if (each.density().isEmpty()) {
+        continue;
+      }
+      DensityMap map = each.density().get();
+      String label = SimulationName.parse(each.name()).isPresent() ? each.name() : "" + (k + 1);
+      String name = mechanisms.size() > 1 ? "density-" + label : "density";
+      Path cube = folder.resolve(name + ".cube");
+      Path xsf = folder.resolve(name + ".xsf");
+      try {
+        DensityFile.writeCube(cube, map, each.name());
+        DensityFile.writeXsf(xsf, map, each.name());
+      } catch (IOException failure) {
+        throw new OutputException(folder, failure);
+      }
+      written.addAll(List.of(cube, xsf));
+    }
+    return written;
+  }
+}

@@ -1,0 +1,19 @@
+/// Haven for programs: what the commands call, and what a Java program may rely on.
+///
+/// - [Study]: a deck, run or resumed in a run directory;
+/// - [TransportReport]: transport and mechanism from a run directory or from trajectory files;
+/// - [Calculator]: energy, forces, virial of a structure with a potential.
+///
+/// ```java
+/// TransportReport report = Study.of(Path.of("quickstart.yaml")).run();
+/// for (TransportPoint point : report.study().points()) {
+///   System.out.println(point.temperatureK() + " K: " + point.sigmaMsCm().value() + " mS/cm");
+/// }
+/// ```
+///
+/// Classes here are marked [API] and keep their meaning from one version to the next; so do the
+/// records that they take and return. All else in Haven may change. Whatever is wrong with files or
+/// arguments is an [org.haven.inputs.InputException] whose message names the remedy.
+package org.haven.api;
+
+import org.apiguardian.api.API;

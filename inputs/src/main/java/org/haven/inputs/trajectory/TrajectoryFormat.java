@@ -1,0 +1,62 @@
+package org.haven.inputs.trajectory;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Format;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
+
+/// A format that holds the frames of a simulation; its frames can be read as structures too.
+///
+/// A format read from beginning to end is a [FrameSource], which [StreamedTrajectory] unwraps; one
+/// that is read at any place implements [Trajectory] itself.
+public interface TrajectoryFormat extends Format {
+  /// Opens a trajectory.
+  ///
+  /// @throws InputException naming file, line or frame, value, limit and remedy
+  Trajectory open(Path file, Trajectories.Options options);
+
+  @Override
+  default Structure read(Path file, int frame) {
+    try (Trajectory trajectory = open(file, Trajectories.Options.every(1))) {
+      if (frame >= trajectory.frames()) {
+        throw StructureFile.noSuchFrame(file, frame, trajectory.frames());
+      }
+      return structure(trajectory, frame, file);
+    }
+  }
+
+  @Override
+  default List<Structure> readAll(Path file) {
+    List<Structure> frames = new ArrayList<>();
+    try (Trajectory trajectory = open(file, Trajectories.Options.every(1))) {
+      for (int frame = 0; frame < trajectory.frames(); frame++) {
+        frames.add(structure(trajectory, frame, file));
+      }
+    }
+    return frames;
+  }
+
+  private static Structure structure(Trajectory trajectory, int frame, Path file) {
+    if (trajectory.frameworkDisplacement(frame).isPresent()) {
+      throw new InputException(
+          file,
+          "holds only the mobile species "
+              + String.join(", ", trajectory.symbols().stream().distinct().toList())
+              + ", no whole structure; a run stores all atoms with 'mobile_only: false'");
+    }
+    double[] positions = new double[3 * trajectory.symbols().size()];
+    double[] velocities = new double[positions.length];
+    trajectory.read(frame, positions);
+    boolean moving = trajectory.readVelocities(frame, velocities);
+    return Structure.of(
+            file.getFileName() + " frame " + frame,
+            trajectory.cell(frame),
+            trajectory.symbols(),
+            positions)
+        .withVelocities(moving ? Optional.of(velocities) : Optional.empty());
+  }
+}
