@@ -28,7 +28,9 @@ final class ArchitectureTest {
             "org.haven.inputs",
             "org.haven.potentials",
             "org.haven.integrators",
+            "org.haven.analysis",
             "org.haven.validation",
+            "org.haven.api",
             "org.haven.cli");
   }
 
@@ -50,6 +52,8 @@ final class ArchitectureTest {
             .definedBy("org.haven.analysis..")
             .layer("validation")
             .definedBy("org.haven.validation..")
+            .layer("api")
+            .definedBy("org.haven.api..")
             .layer("cli")
             .definedBy("org.haven.cli..")
             .whereLayer("kernels")
@@ -64,6 +68,9 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators")
             .whereLayer("validation")
             .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators", "analysis")
+            .whereLayer("api")
+            .mayOnlyAccessLayers(
+                "kernels", "inputs", "potentials", "integrators", "analysis", "validation")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
     rule.check(PROGRAM);
