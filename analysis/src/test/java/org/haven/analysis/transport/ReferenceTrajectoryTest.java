@@ -44,7 +44,7 @@ class ReferenceTrajectoryTest {
     Assumptions.assumeTrue(Files.exists(file), file + " is not here");
     TransportOptions options =
         TransportOptions.of(List.of("Li"), Map.of("Li", 1.0)).atTemperature(600);
-    try (Trajectory trajectory = TrajectoryFile.open(file, TrajectoryFile.Options.every(100))) {
+    try (Trajectory trajectory = Trajectories.open(file, Trajectories.Options.every(100))) {
       TransportResult result = TransportResult.of("no hop", trajectory, options);
       Diffusivity li = result.tracers().get("Li");
       double a = li.hops().lengthAngstrom();
