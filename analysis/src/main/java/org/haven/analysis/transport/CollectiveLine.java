@@ -14,7 +14,11 @@ import org.haven.analysis.statistics.Posterior;
 /// @param fit the line
 /// @param blocks slope in each block of time
 /// @param curve squared displacement, for plots
-record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve) {
+/// @param cancels whether the displacements of all ions together are but rounding
+record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve, boolean cancels) {
+  /// A sum below so many times what independent ions have is rounding.
+  private static final double VANISHING = 1e-9;
+
   /// Lags at which the tracers have reached this part of their cage are used. Lower ones weigh fast
   /// and slow vibrations in another way than the plateau does, and the ions of a sum may share one
   /// and not the other.
@@ -45,12 +49,10 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
         MeanSquaredDisplacement.ofSeries(sum, sum, dt, lags[lags.length - 1]);
     double[] msd = all.values(directions, lags);
     double[] lagPs = Arrays.stream(lags).mapToDouble(lag -> lag * dt).toArray();
-    DiffusionLine line = new DiffusionLine(structure, directions.dimensions(), msd, null, 1);
-    if (cage.mean() + cage.std() > 0) {
-      line = line.within(cage);
-    }
+    DiffusionLine line =
+        new DiffusionLine(structure, directions.dimensions(), msd, null, 1).within(cage);
     int start = from;
-    while (start > earliest && cage.mean() > 0 && cage.shape()[start - 1] >= CAGE_SEEN) {
+    while (start > earliest && cage.amplitude() > 0 && cage.shape()[start - 1] >= CAGE_SEEN) {
       start--;
     }
     DiffusionFit fit = line.fit(start, to);
@@ -64,8 +66,8 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
     return new CollectiveLine(
         fit.fewHops(hops),
         fit.slopesOf(moments.blockMean()),
-        new Diffusivity.Curve(
-            lagPs, msd, std, new double[0], new double[0], moments.nonGaussian()));
+        new Diffusivity.Curve(lagPs, msd, std, new double[0], new double[0], moments.nonGaussian()),
+        msd[to] < VANISHING * cage.slope() * lags[to]);
   }
 
   /// What the tracers tell of the vibrations of Σ q_i Δr_i: how they rise with the lag, and their
@@ -76,22 +78,26 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
     double[] shape = null;
     double mean = 0;
     double std = 0;
+    double atOnce = 0;
+    double slope = 0;
     int memory = 0;
     for (Map.Entry<String, Double> each : weights.entrySet()) {
       DiffusionLine.Cage one = tracers.get(each.getKey()).cage();
-      double amplitude = each.getValue() * one.mean();
+      double amplitude = each.getValue() * one.amplitude();
       shape = shape == null ? new double[one.shape().length] : shape;
       for (int k = 0; k < shape.length; k++) {
         shape[k] += amplitude * one.shape()[k];
       }
       mean += amplitude;
+      atOnce += each.getValue() * one.atOnce();
       std += each.getValue() * one.std();
+      slope += each.getValue() * one.slope();
       memory = Math.max(memory, one.memory());
     }
     for (int k = 0; k < shape.length; k++) {
       shape[k] = mean > 0 ? shape[k] / mean : 1;
     }
-    return new DiffusionLine.Cage(shape, memory, mean, CONCERT * mean + std);
+    return new DiffusionLine.Cage(shape, memory, mean, atOnce, CONCERT * mean + std, slope);
   }
 
   /// Standard error of the slope over the slope.

@@ -43,9 +43,6 @@ public record CollectiveTransport(
   /// e² Å²/ps per eV Å³ in mS/cm.
   public static final double MS_PER_CM = PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 1e22 * 10;
 
-  /// D_sigma below so many D* is rounding.
-  private static final double VANISHING = 1e-9;
-
   /// sigma in mS/cm that `count` ions of charge `charge` (in e) carry per cm²/s of diffusivity: N
   /// q² e²/(V k_B T).
   public static double conductivityPerDiffusivity(
@@ -139,7 +136,7 @@ public record CollectiveTransport(
               : Estimate.UNKNOWN;
       species.add(species(symbol, sums.get(symbol), window, share, warnings));
     }
-    if (diffusive && charged && !(sigma.value() > VANISHING * independent.sum())) {
+    if (diffusive && total.cancels()) {
       sigma = Estimate.UNKNOWN;
       haven = Estimate.UNKNOWN;
     }
@@ -149,7 +146,7 @@ public record CollectiveTransport(
       greenKubo.warning(sigma.value(), relative).ifPresent(warnings::add);
     }
     if (!diffusive) {
-      sigma = new Estimate(Double.NaN, Double.NaN, 0, sigma.ci95High());
+      sigma = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
       nernstEinstein = Estimate.UNKNOWN;
     } else if (relative > 0.5 && sigma.known() && charged) {
       warnings.add("sigma is known to a factor of two at best; the run is too short for it");
@@ -186,7 +183,7 @@ public record CollectiveTransport(
         Diffusivity.CM2_PER_S
             / (2 * window.directions().dimensions() * window.displacements().intervalPs() * ions);
     Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
-    if (tracer.diffusive() && !(collective.value() > VANISHING * tracer.cm2PerS().value())) {
+    if (tracer.diffusive() && line.cancels()) {
       collective = Estimate.UNKNOWN;
       warnings.add(
           symbol

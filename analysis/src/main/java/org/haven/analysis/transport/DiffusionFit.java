@@ -44,14 +44,16 @@ public record DiffusionFit(
   /// Posterior of slope × unit.
   ///
   /// The slope of a Gaussian walk is distributed as χ² with 2/r² degrees of freedom, r its relative
-  /// error; the variance of its logarithm is ψ′(1/r²), a little above r² where r is large.
+  /// error; the variance of its logarithm is ψ′(1/r²), a little above r² where r is large. Noise
+  /// above the slope itself cannot be proportional to it: what r = 1 does not hold is additive, and
+  /// the interval stays within a few standard errors.
   Posterior posterior(double unit) {
-    double slope = slope();
-    double relative = jumpVariance / (slope * slope);
+    double slope = Math.max(0, slope());
+    double proportional = Math.min(jumpVariance, slope * slope);
     return new Posterior(
-        slope * unit,
-        slope > 0 && relative > 0 ? Math.sqrt(Gamma.trigamma(1 / relative)) : 0,
-        Math.sqrt(vibrationVariance + (slope > 0 ? 0 : jumpVariance)) * unit);
+        slope() * unit,
+        proportional > 0 ? Math.sqrt(Gamma.trigamma(slope * slope / proportional)) : 0,
+        Math.sqrt(vibrationVariance + jumpVariance - proportional) * unit);
   }
 
   /// The slope that the same estimator gives for other values at the lags of the grid.

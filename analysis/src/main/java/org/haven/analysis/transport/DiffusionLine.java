@@ -74,9 +74,12 @@ final class DiffusionLine {
   ///
   /// @param shape f at the lags of the grid, 1 beyond the memory
   /// @param memory in frames
-  /// @param mean of c
+  /// @param amplitude c
+  /// @param atOnce part of c that is there from the first lag
   /// @param std of c
-  record Cage(double[] shape, int memory, double mean, double std) {}
+  /// @param slope of the jumps in Å² per frame, by which lags are weighed
+  record Cage(
+      double[] shape, int memory, double amplitude, double atOnce, double std, double slope) {}
 
   /// The same with knowledge of the vibrations from elsewhere.
   DiffusionLine within(Cage cage) {
@@ -88,7 +91,7 @@ final class DiffusionLine {
         msd,
         variance,
         particles,
-        new Cage(cage.shape(), cage.memory(), cage.mean(), std));
+        new Cage(cage.shape(), cage.memory(), cage.amplitude(), cage.atOnce(), std, cage.slope()));
   }
 
   /// How the vibrations about the line of `fit` rise with the lag, and how well c is known.
@@ -100,7 +103,13 @@ final class DiffusionLine {
       double reached = c > 0 ? (msd[k] - b * structure.lags()[k]) / c : 0;
       shape[k] = k < fit.from() ? Math.clamp(reached, 0, 1) : 1;
     }
-    return new Cage(shape, vibrationMemory(c, b), c, Math.sqrt(fit.line().interceptVariance()));
+    return new Cage(
+        shape,
+        vibrationMemory(c, b),
+        c,
+        Math.clamp(2 * msd[0] - msd[1], 0, c),
+        Math.sqrt(fit.line().interceptVariance()),
+        b);
   }
 
   /// Fits the window [from, to] of the grid (three lags at least).
@@ -118,54 +127,99 @@ final class DiffusionLine {
         start[i][j] = structure.quadratic(from + i, from + j);
       }
     }
-    double priorMean = cage == null ? 0 : cage.mean();
+    double priorMean = cage == null ? 0 : cage.atOnce();
     double priorStd = cage == null ? Double.POSITIVE_INFINITY : cage.std();
     LeastSquares line = LeastSquares.solve(f, t, y, start, priorMean, priorStd);
-    double[][] jumps = start;
-    double[][] vibrations = new double[n][n];
-    double[][] sigma = start;
+    Noise noise = null;
+    // The weights of a sum must not follow its own noise: they come from the tracers.
+    boolean weighed = cage != null && cage.slope() > 0;
+    if (weighed) {
+      double b = cage.slope();
+      double[][] expected = noise(from, to, gaussian(b), cage.amplitude(), b).sum();
+      line = LeastSquares.solve(f, t, y, expected, priorMean, priorStd);
+    }
     for (int iteration = 0; iteration < 3; iteration++) {
       double c = Math.max(0, line.intercept());
       double b = Math.max(0, line.slope());
-      double[] g = spread(from, to, c, b);
-      WindowCovariance.Vibration shared =
-          structure.vibration(cage == null ? vibrationMemory(c, b) : cage.memory());
-      jumps = new double[n][n];
-      vibrations = new double[n][n];
-      sigma = new double[n][n];
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          jumps[i][j] =
-              (g[0] * structure.linear(from + i, from + j)
-                      + g[1] * structure.quadratic(from + i, from + j))
-                  / particles;
-          vibrations[i][j] =
-              2.0
-                  / dimensions
-                  * c
-                  * (b * shared.cross()[from + i][from + j]
-                      + c * shared.square()[from + i][from + j])
-                  / particles;
-          sigma[i][j] = jumps[i][j] + vibrations[i][j];
-        }
-        if (!(sigma[i][i] > 0)) {
-          sigma[i][i] = 1e-12 * (1e-12 + y[i] * y[i]);
-        }
-      }
-      line = LeastSquares.solve(f, t, y, sigma, priorMean, priorStd);
-    }
-    double jump = 0;
-    double vibration = 0;
-    double[] w = line.weights();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        jump += w[i] * jumps[i][j] * w[j];
-        vibration += w[i] * vibrations[i][j] * w[j];
+      noise = noise(from, to, spread(from, to, c, b), c, b);
+      if (!weighed) {
+        line = LeastSquares.solve(f, t, y, noise.sum(), priorMean, priorStd);
       }
     }
     // What the intercept's prior leaves open: its weight in the slope is 1 − Σ w_i f_i of c.
-    vibration += line.priorVariance();
-    return new DiffusionFit(from, to, line, Math.max(0, jump), Math.max(0, vibration), sigma);
+    return new DiffusionFit(
+        from,
+        to,
+        line,
+        noise.jumps(line.weights()),
+        noise.vibrations(line.weights()) + line.priorVariance(),
+        noise.sum());
+  }
+
+  /// Covariance of the lags of a window.
+  ///
+  /// @param jump part from the walk
+  /// @param vibration part from vibrations and what they share with the walk
+  private record Noise(double[][] jump, double[][] vibration) {
+    double[][] sum() {
+      double[][] sum = new double[jump.length][jump.length];
+      for (int i = 0; i < sum.length; i++) {
+        for (int j = 0; j < sum.length; j++) {
+          sum[i][j] = jump[i][j] + vibration[i][j];
+        }
+      }
+      return sum;
+    }
+
+    /// Variance of Σ w_i MSD_i from the walk.
+    double jumps(double[] w) {
+      return variance(jump, w);
+    }
+
+    double vibrations(double[] w) {
+      return variance(vibration, w);
+    }
+
+    private static double variance(double[][] covariance, double[] w) {
+      double sum = 0;
+      for (int i = 0; i < w.length; i++) {
+        for (int j = 0; j < w.length; j++) {
+          sum += w[i] * covariance[i][j] * w[j];
+        }
+      }
+      return Math.max(0, sum);
+    }
+  }
+
+  /// Noise of the window [from, to] about c + b τ, for g(o) = κ o + p o².
+  private Noise noise(int from, int to, double[] g, double c, double b) {
+    int n = to - from + 1;
+    WindowCovariance.Vibration shared =
+        structure.vibration(cage == null ? vibrationMemory(c, b) : cage.memory());
+    double[][] jumps = new double[n][n];
+    double[][] vibrations = new double[n][n];
+    double gaussian = 2.0 / dimensions / particles;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        jumps[i][j] =
+            (g[0] * structure.linear(from + i, from + j)
+                    + g[1] * structure.quadratic(from + i, from + j))
+                / particles;
+        vibrations[i][j] =
+            gaussian
+                * c
+                * (b * shared.cross()[from + i][from + j]
+                    + c * shared.square()[from + i][from + j]);
+      }
+      if (!(jumps[i][i] + vibrations[i][i] > 0)) {
+        vibrations[i][i] = 1e-12 * (1e-12 + msd[from + i] * msd[from + i]);
+      }
+    }
+    return new Noise(jumps, vibrations);
+  }
+
+  private double[] gaussian(double b) {
+    return new double[] {0, 2.0 / dimensions * b * b};
   }
 
   /// κ and p of g(o) = κ o + p o², least squares on the measured variances less the vibrations'
@@ -175,7 +229,7 @@ final class DiffusionLine {
       // A single noisy series can slope downwards; its noise is then judged by its size.
       int middle = (from + to) / 2;
       double steepness = Math.max(b, 0.25 * msd[middle] / structure.lags()[middle]);
-      return new double[] {0, 2.0 / dimensions * steepness * steepness};
+      return gaussian(steepness);
     }
     double gaussian = 2.0 / dimensions * b * b;
     double s11 = 0;

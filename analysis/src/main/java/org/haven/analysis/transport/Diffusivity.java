@@ -57,16 +57,51 @@ public record Diffusivity(
 
   /// Hops of the ions, counted by their length.
   ///
+  /// Where no ion is ever seen half a hop from where it began, N ions hop less often than 3/(N T)
+  /// with 95 % certainty (the rule of three, Hanley and Lippman-Hand, JAMA 1983, 249, 1743,
+  /// doi:10.1001/jama.1983.03330370053031), so D* ≤ 3 a²/(2 d N T), whatever the vibrations do.
+  ///
   /// @param lengthAngstrom a
   /// @param seen N max(MSD)/a²
   /// @param inRun N 2dD T/a², hops that the diffusivity takes in the whole run
-  public record Hops(double lengthAngstrom, double seen, double inRun) {
-    static Hops of(int ions, double lengthAngstrom, double[] msd, double slope, int frames) {
+  /// @param any whether an ion is seen to hop
+  public record Hops(double lengthAngstrom, double seen, double inRun, boolean any) {
+    /// Parts of the run over which positions are averaged, so that vibrations are not hops.
+    private static final int PARTS = 20;
+
+    static Hops of(
+        double[][][] series,
+        Directions directions,
+        double lengthAngstrom,
+        double[] msd,
+        double slope) {
       double square = lengthAngstrom * lengthAngstrom;
+      int frames = series[0][0].length;
       return new Hops(
           lengthAngstrom,
-          ions * Arrays.stream(msd).max().orElse(0) / square,
-          ions * Math.max(0, slope) * (frames - 1) / square);
+          series.length * Arrays.stream(msd).max().orElse(0) / square,
+          series.length * Math.max(0, slope) * (frames - 1) / square,
+          Arrays.stream(series).anyMatch(x -> farthest(x, directions) > 0.25 * square));
+    }
+
+    /// Largest squared distance of an ion's mean position in a part of the run from that in the
+    /// first.
+    private static double farthest(double[][] x, Directions directions) {
+      int length = Math.max(1, x[0].length / PARTS);
+      double[] first = new double[3];
+      double most = 0;
+      for (int from = 0; from + length <= x[0].length; from += length) {
+        double[] mean = new double[3];
+        for (int d = 0; d < 3; d++) {
+          mean[d] = Arrays.stream(x[d], from, from + length).sum() / length;
+        }
+        first = from == 0 ? mean : first;
+        most =
+            Math.max(
+                most,
+                directions.square(mean[0] - first[0], mean[1] - first[1], mean[2] - first[2]));
+      }
+      return most;
     }
   }
 
@@ -124,20 +159,22 @@ public record Diffusivity(
 
     double unit = CM2_PER_S / (2 * d * dt);
     Posterior posterior = fit.posterior(unit);
-    Hops hops = Hops.of(ions.length, hopAngstrom, msd, fit.slope(), frames);
+    Hops hops = Hops.of(series, directions, hopAngstrom, msd, fit.slope());
+    Estimate value = posterior.summary();
+    boolean vague = value.value() < 2 * value.std();
     boolean diffusive = regime.found();
-    if (diffusive && hops.inRun() < 1 && given.isEmpty()) {
+    if (diffusive && (hops.inRun() < 1 || vague && !hops.any()) && given.isEmpty()) {
       diffusive = false;
       warnings.add("fewer than one hop in the whole run: nothing to measure");
     } else if (hops.inRun() < 10) {
       warnings.add(String.format(Locale.ROOT, "only %.2g hops in the whole run", hops.inRun()));
     }
-    Estimate value = posterior.summary();
     if (!diffusive) {
-      // Where none of N hops is seen, there may have been up to three (95 %).
       double unseen = 3 * hopAngstrom * hopAngstrom / (ions.length * (frames - 1.0)) * unit;
-      value = new Estimate(Double.NaN, Double.NaN, 0, Math.max(value.ci95High(), unseen));
-    } else if (value.value() < 2 * value.std()) {
+      value =
+          new Estimate(
+              Double.NaN, Double.NaN, 0, hops.any() ? Math.max(value.ci95High(), unseen) : unseen);
+    } else if (vague) {
       warnings.add("D is not distinguishable from zero; take the upper end of its interval");
     }
 

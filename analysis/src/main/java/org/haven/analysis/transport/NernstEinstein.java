@@ -9,7 +9,8 @@ import org.haven.analysis.statistics.Estimate;
 /// @param sum over species
 /// @param variance of the sum
 /// @param blocks the sum in each block of time
-record NernstEinstein(double sum, double variance, double[] blocks) {
+/// @param boundMsCm the sum of what each species carries at most, whether it diffuses or not
+record NernstEinstein(double sum, double variance, double[] blocks, double boundMsCm) {
 
   static NernstEinstein of(
       Displacements displacements,
@@ -18,16 +19,18 @@ record NernstEinstein(double sum, double variance, double[] blocks) {
       double temperatureK) {
     double sum = 0;
     double variance = 0;
+    double bound = 0;
     double[] blocks = new double[DisplacementMoments.BLOCKS];
     for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
       Diffusivity tracer = entry.getValue();
+      double weight =
+          CollectiveTransport.conductivityPerDiffusivity(
+              displacements.indices(entry.getKey()).length,
+              charges.getOrDefault(entry.getKey(), 0.0),
+              displacements.volumeAngstrom3(),
+              temperatureK);
+      bound += weight * tracer.cm2PerS().ci95High();
       if (tracer.diffusive()) {
-        double weight =
-            CollectiveTransport.conductivityPerDiffusivity(
-                displacements.indices(entry.getKey()).length,
-                charges.getOrDefault(entry.getKey(), 0.0),
-                displacements.volumeAngstrom3(),
-                temperatureK);
         sum += weight * tracer.cm2PerS().value();
         variance += Math.pow(weight * tracer.cm2PerS().std(), 2);
         for (int b = 0; b < blocks.length; b++) {
@@ -35,7 +38,7 @@ record NernstEinstein(double sum, double variance, double[] blocks) {
         }
       }
     }
-    return new NernstEinstein(sum, variance, blocks);
+    return new NernstEinstein(sum, variance, blocks, bound);
   }
 
   Estimate sigmaMsCm() {

@@ -1,6 +1,7 @@
 package org.haven.analysis.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +75,24 @@ class DegenerateMotionTest {
                   SplittableRandom random = new SplittableRandom(k);
                   return f -> 0.2 * random.nextGaussian();
                 })));
+  }
+
+  /// Where none of N ions hops in a time T, fewer than 3/(N T) do: D* ≤ 3 a²/(6 N T), whatever the
+  /// vibrations are, and sigma follows.
+  @Test
+  void withoutAHopTheBoundIsTheRuleOfThree() {
+    double bound = 3 * 9 / (6.0 * IONS * (FRAMES - 1)) * Diffusivity.CM2_PER_S;
+    for (int seed = 0; seed < 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      TransportResult result = analyse(each(k -> f -> 0.25 * random.nextGaussian()));
+      assertBounded(result);
+      assertThat(result.tracers().get("Li").cm2PerS().ci95High())
+          .isCloseTo(bound, within(1e-12 * bound));
+      assertThat(result.collective().sigmaMsCm().ci95High())
+          .isCloseTo(
+              bound * CollectiveTransport.conductivityPerDiffusivity(IONS, 1, 1000, 500),
+              within(1e-9));
+    }
   }
 
   @Test
