@@ -11,9 +11,10 @@
 /// }
 /// ```
 ///
-/// Classes here are marked [API] and keep their meaning from one version to the next; so do the
-/// records that they take and return. All else in Haven may change. Whatever is wrong with files or
-/// arguments is an [org.haven.inputs.InputException] whose message names the remedy.
+/// Classes here are marked [API]: until version 1.0 they and the records that they take and return
+/// may change, and CHANGELOG.md then says how. All else in Haven may change without a word.
+/// Whatever is wrong with files or arguments is an [org.haven.inputs.InputException] whose message
+/// names the remedy.
 package org.haven.api;
 
 import org.apiguardian.api.API;
