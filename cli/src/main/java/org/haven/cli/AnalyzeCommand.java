@@ -117,6 +117,11 @@ final class AnalyzeCommand implements Callable<Integer> {
   private int every;
 
   @Option(
+      names = "--join",
+      description = "The files are pieces of one run, in this order; without it they are replicas.")
+  private boolean joined;
+
+  @Option(
       names = "--window",
       paramLabel = "FROM,TO",
       split = ",",
@@ -214,6 +219,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     refuse("--frame-interval", frameIntervalFs != null);
     refuse("--types", !types.isEmpty());
     refuse("--lammps-units", lammpsUnits != null);
+    refuse("--join", joined);
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
@@ -245,13 +251,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
-    if (temperaturesK.size() > 1 && temperaturesK.size() != sources.size()) {
+    int runs = joined ? 1 : sources.size();
+    if (temperaturesK.size() > 1 && temperaturesK.size() != runs) {
       throw new InputException(
           "--temperature gives "
               + temperaturesK.size()
               + " values for "
-              + sources.size()
-              + " files; give one, or one for each");
+              + runs
+              + (joined ? " joined run; give one" : " files; give one, or one for each"));
     }
     print(
         TransportReport.ofFiles(
@@ -269,7 +276,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         types,
         Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
         skipPs,
-        every);
+        every,
+        joined);
   }
 
   /// @param folder for result.json and report.html; null for density maps alone, here
