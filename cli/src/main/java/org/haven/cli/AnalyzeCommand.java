@@ -251,6 +251,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
+    if (joined && sources.size() == 1) {
+      throw new InputException(
+          "--join is for several files that are pieces of one run; leave it out");
+    }
     int runs = joined ? 1 : sources.size();
     if (temperaturesK.size() > 1 && temperaturesK.size() != runs) {
       throw new InputException(
