@@ -23,6 +23,7 @@ import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,8 +93,28 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "SYMBOL,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Elements of LAMMPS atom types 1, 2, …")
+      description = "Elements of LAMMPS atom types 1, 2, …; they count before what the file says.")
   private List<String> types = List.of();
+
+  @Option(
+      names = "--lammps-units",
+      paramLabel = "STYLE",
+      description = "Units of a file of LAMMPS: metal or real. Default: what the file tells.")
+  private String lammpsUnits;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "PS",
+      description = "Leave out this time at the beginning, in ps. Default ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private double skipPs;
+
+  @Option(
+      names = "--every",
+      paramLabel = "K",
+      description = "Use every K-th frame. Default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int every;
 
   @Option(
       names = "--window",
@@ -182,14 +203,27 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void runDirectory(Path directory) {
+    refuse("--temperature", !temperaturesK.isEmpty());
+    refuse("--frame-interval", frameIntervalFs != null);
+    refuse("--types", !types.isEmpty());
+    refuse("--lammps-units", lammpsUnits != null);
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
             directory,
             spec,
             changed(TransportOptions.of(spec)),
-            mechanismOptions(spec.analysis().mechanism())),
+            mechanismOptions(spec.analysis().mechanism()),
+            reading()),
         output == null ? directory : output);
+  }
+
+  /// A run directory says all this itself, and its deck says it to all who read it.
+  private static void refuse(String option, boolean given) {
+    if (given) {
+      throw new InputException(
+          option + " is for trajectory files; a run directory knows its own, so leave it out");
+    }
   }
 
   private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
@@ -218,12 +252,17 @@ final class AnalyzeCommand implements Callable<Integer> {
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
             mechanismOptions(RunSpec.Analysis.usual().mechanism()),
-            new Trajectories.Options(
-                frameIntervalFs == null
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(frameIntervalFs),
-                types)),
+            reading()),
         output);
+  }
+
+  private Trajectories.Options reading() {
+    return new Trajectories.Options(
+        frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs),
+        types,
+        Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
+        skipPs,
+        every);
   }
 
   /// @param folder for result.json and report.html; null for density maps alone, here

@@ -11,6 +11,8 @@ import org.haven.kernels.code.Row;
 import org.haven.kernels.code.VectorCode;
 import org.haven.kernels.code.VectorProgram;
 import org.haven.kernels.code.Whole;
+import org.haven.potentials.descriptors.CutoffCode;
+import org.haven.potentials.descriptors.SphericalHarmonics;
 
 /// The stages that run over the neighbours within the angular cutoff.
 final class NepAngularCode {

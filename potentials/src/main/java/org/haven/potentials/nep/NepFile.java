@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.haven.inputs.InputException;
+import org.haven.potentials.descriptors.AngularTerm;
 
 /// Reader of the text format `nep.txt` that GPUMD writes.
 ///

@@ -2,6 +2,7 @@ package org.haven.potentials.nep;
 
 import org.haven.kernels.Kernel;
 import org.haven.kernels.Mixed;
+import org.haven.potentials.descriptors.CutoffFunction;
 
 /// Force on particle i and its part of the virial, gathered from the derivatives of the energies
 /// U_i and U_j: F_i = Σ_j (∂U_i/∂r_ij - ∂U_j/∂r_ji), W_i = -½ Σ_j r_ij ⊗ (∂U_i/∂r_ij - ∂U_j/∂r_ji).
@@ -17,7 +18,7 @@ import org.haven.kernels.Mixed;
 /// @param shifts of the neighbour list
 /// @param cutoffs [T²][2] radial and angular, in Å
 /// @param angularCoefficients [T²][angularBasis][shape's functions]
-/// @param harmonics table of [SphericalHarmonics]
+/// @param harmonics table of [org.haven.potentials.descriptors.SphericalHarmonics]
 /// @param shape sizes of [NepShape]
 /// @param radialDerivatives [N][T][radialBasis] of [NepNetwork]
 /// @param momentDerivatives [N][l_max (l_max + 2)][shape's functions] of [NepNetwork]

@@ -2,6 +2,7 @@ package org.haven.potentials.nep;
 
 import java.util.List;
 import org.haven.kernels.code.VectorType;
+import org.haven.potentials.descriptors.AngularTerm;
 
 /// Sizes of a model and of its lists: what the code of [NepProgram] depends on, and where it finds
 /// its numbers. Two models of one shape share their code.

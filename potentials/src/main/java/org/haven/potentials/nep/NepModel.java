@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.haven.kernels.Element;
+import org.haven.potentials.descriptors.AngularTerm;
 
 /// The parameters of a NEP, as the kernels want them. Immutable; the accessors return the live
 /// arrays, which nobody may change.

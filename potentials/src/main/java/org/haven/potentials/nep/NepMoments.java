@@ -2,11 +2,12 @@ package org.haven.potentials.nep;
 
 import org.haven.kernels.Kernel;
 import org.haven.kernels.Mixed;
+import org.haven.potentials.descriptors.CutoffFunction;
 
 /// Sums over the neighbours of particle i: the radial part of the descriptor and the moments.
 ///
 /// q_n = Σ_j g_n(r_ij), a_nlm = Σ_j g_n(r_ij) Y_lm(r̂_ij); see [NepModel] for the functions and
-/// [SphericalHarmonics] for Y_lm.
+/// [org.haven.potentials.descriptors.SphericalHarmonics] for Y_lm.
 ///
 /// @param positions [3N] in Å
 /// @param cell [9] lattice vectors in Å, row by row
@@ -17,7 +18,7 @@ import org.haven.kernels.Mixed;
 /// @param cutoffs [T²][2] radial and angular, in Å
 /// @param radialCoefficients [T²][radialBasis][radialFunctions]
 /// @param angularCoefficients [T²][angularBasis][shape's functions]
-/// @param harmonics table of [SphericalHarmonics]
+/// @param harmonics table of [org.haven.potentials.descriptors.SphericalHarmonics]
 /// @param shape [NepShape]
 /// @param scratch [radialBasis] of each particle as [NepShape] lays it out, overwritten
 /// @param descriptors [descriptorLength] of each particle, the radial part is written

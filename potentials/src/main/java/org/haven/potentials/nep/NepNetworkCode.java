@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.haven.kernels.code.Functions;
 import org.haven.kernels.code.Numbers;
 import org.haven.kernels.code.Row;
 import org.haven.kernels.code.VectorCode;
 import org.haven.kernels.code.VectorProgram;
 import org.haven.kernels.code.Whole;
+import org.haven.potentials.descriptors.AngularTerm;
+import org.haven.potentials.descriptors.SphericalHarmonics;
+import org.haven.potentials.networks.PerceptronCode;
 
 /// The stages from the moments of a particle to the derivatives of its energy. Numbers are
 /// functions n, neurons, components of the descriptor or basis functions.
@@ -42,9 +44,24 @@ final class NepNetworkCode {
       at += functions;
     }
     program.part("derivatives", this::radialDerivatives);
-    program.part("network", this::forward);
-    program.part("network", this::backward);
+    PerceptronCode network = network();
+    program.part("network", network::forward);
+    program.part("network", network::backward);
     program.part("energy", c -> c.returnSum(c.row(0), l.terms, c.type.padded(shape.neurons())));
+  }
+
+  private PerceptronCode network() {
+    return new PerceptronCode(
+        l.descriptorLength,
+        shape.neurons(),
+        table.weights,
+        table.weightsTransposed,
+        table.biases,
+        table.outputWeights,
+        l.descriptor,
+        l.terms,
+        l.slopes,
+        l.derivatives);
   }
 
   /// (memory, table, ints, species): q_n = Σ_tk a_tkn Σ_j f_c T_k over the neighbours j of species
@@ -54,7 +71,7 @@ final class NepNetworkCode {
     int sums = shape.types() * shape.radialBasis();
     Whole at = c.let(c.wholeIn(3).times(sums * padded).plus(table.radialRows));
     for (int n = 0; n < padded; n += lanes) {
-      Numbers q = product(c, at.plus(n), padded, l.radialSums, sums, c.zero());
+      Numbers q = PerceptronCode.product(c, at.plus(n), padded, l.radialSums, sums, c.zero());
       c.row(0).store(q, c.whole(l.descriptor + n));
     }
     c.end();
@@ -121,81 +138,6 @@ final class NepNetworkCode {
       factors.add(moments.get(k));
     }
     return factors;
-  }
-
-  /// (memory, table, species): w¹_h tanh(Σ_d w⁰_hd q_d - b⁰_h) and its derivative by the argument.
-  private void forward(VectorCode c) {
-    Row memory = c.row(0);
-    Row numbers = c.row(1);
-    int padded = c.type.padded(shape.neurons());
-    int length = l.descriptorLength;
-    Whole at = c.let(c.wholeIn(2).times(length * padded).plus(table.weights));
-    Whole neurons = c.let(c.wholeIn(2).times(padded));
-    c.loop(
-        c.whole(0),
-        c.whole(padded),
-        lanes,
-        h -> {
-          Whole row = c.let(neurons.plus(h));
-          Numbers bias = numbers.load(row.plus(table.biases));
-          Numbers sum = product(c, c.let(at.plus(h)), padded, l.descriptor, length, bias);
-          Numbers activation = c.let(new Functions(c).tanh(sum));
-          Numbers weight = c.let(numbers.load(row.plus(table.outputWeights)));
-          memory.store(weight.times(activation), h.plus(l.terms));
-          memory.store(
-              weight.times(c.broadcast(1).minus(activation.times(activation))), h.plus(l.slopes));
-        });
-    c.end();
-  }
-
-  /// (memory, table, species): dU/dq_d.
-  private void backward(VectorCode c) {
-    int padded = c.type.padded(l.descriptorLength);
-    int neurons = shape.neurons();
-    Whole at = c.let(c.wholeIn(2).times(neurons * padded).plus(table.weightsTransposed));
-    c.loop(
-        c.whole(0),
-        c.whole(padded),
-        lanes,
-        d ->
-            c.row(0)
-                .store(
-                    product(c, c.let(at.plus(d)), padded, l.slopes, neurons, c.zero()),
-                    d.plus(l.derivatives)));
-    c.end();
-  }
-
-  /// start + Σ_k matrix[at + k stride …] memory[vector + k], in four strands.
-  private Numbers product(
-      VectorCode c, Whole at, int stride, int vector, int length, Numbers start) {
-    Row memory = c.row(0);
-    Row matrix = c.row(1);
-    int strands = Math.min(4, length);
-    Numbers[] sums = new Numbers[strands];
-    for (int k = 0; k < strands; k++) {
-      sums[k] = c.variable(k == 0 ? start : c.zero());
-    }
-    int whole = length / strands * strands;
-    c.loop(
-        c.whole(0),
-        c.whole(whole),
-        strands,
-        k -> {
-          Whole row = c.let(k.times(stride).plus(at));
-          for (int s = 0; s < strands; s++) {
-            Numbers factor = memory.broadcast(k.plus(vector + s));
-            c.assign(sums[s], matrix.load(row.plus(s * stride)).fma(factor, sums[s]));
-          }
-        });
-    for (int k = whole; k < length; k++) {
-      Numbers factor = memory.broadcast(c.whole(vector + k));
-      c.assign(sums[0], matrix.load(at.plus(k * stride)).fma(factor, sums[0]));
-    }
-    Numbers total = sums[0];
-    for (int s = 1; s < strands; s++) {
-      total = total.plus(sums[s]);
-    }
-    return c.let(total);
   }
 
   /// (memory, table, species): dU/da_nlm of the squares, times the norm of the harmonic.

@@ -14,6 +14,7 @@ import org.haven.kernels.code.Row;
 import org.haven.kernels.code.VectorCode;
 import org.haven.kernels.code.VectorProgram;
 import org.haven.kernels.code.Whole;
+import org.haven.potentials.descriptors.CutoffCode;
 
 /// The stages that run over all neighbours: selection, radial part, collection.
 final class NepPairCode {

@@ -2,6 +2,7 @@ package org.haven.potentials.nep;
 
 import org.haven.kernels.ElementaryFunctions;
 import org.haven.kernels.Kernel;
+import org.haven.potentials.descriptors.CutoffFunction;
 
 /// Screened nuclear repulsion (ZBL), added to what the other kernels have written: U_i = ½ Σ_j
 /// φ(r_ij), φ(r) = f(r) Σ_p A_p exp(-B_p r)/r, with f = 1 below the inner radius, then ½ (1 + cos π

@@ -2,6 +2,8 @@ package org.haven.potentials.nep;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.haven.potentials.descriptors.AngularTerm;
+import org.haven.potentials.descriptors.SphericalHarmonics;
 
 /// Sizes and tables that the kernels share, made from a model.
 ///

@@ -1,6 +1,7 @@
 package org.haven.potentials.nep;
 
 import org.haven.kernels.code.VectorType;
+import org.haven.potentials.descriptors.SphericalHarmonics;
 
 /// The parameters of a model in the order in which the code of [NepProgram] reads them, as one
 /// array of its number type; rows are filled up with zeros to a multiple of W ("padded").

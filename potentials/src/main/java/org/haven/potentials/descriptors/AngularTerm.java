@@ -1,4 +1,4 @@
-package org.haven.potentials.nep;
+package org.haven.potentials.descriptors;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,25 +28,25 @@ public enum AngularTerm {
   }
 
   /// The largest l of a factor.
-  int largestDegree() {
+  public int largestDegree() {
     return degrees[degrees.length - 1];
   }
 
   /// Number of factors: 3 or 4.
-  int order() {
+  public int order() {
     return degrees.length;
   }
 
   /// A product of components of the real moments with its factor; `d` is -1 where there are three.
-  record Monomial(double factor, int a, int b, int c, int d) {}
+  public record Monomial(double factor, int a, int b, int c, int d) {}
 
   /// The invariant as a polynomial of the real moments a_lm, whose index is [#index].
-  Monomial[] polynomial() {
+  public Monomial[] polynomial() {
     return order() == 4 ? quartic() : cubic();
   }
 
   /// Index of a real moment among those with l ≥ 1: l² - 1 + {0, 2m - 1 (cos mφ), 2m (sin mφ)}.
-  static int index(int l, int component) {
+  public static int index(int l, int component) {
     return l * l - 1 + component;
   }
 

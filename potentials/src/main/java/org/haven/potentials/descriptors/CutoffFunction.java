@@ -1,15 +1,15 @@
-package org.haven.potentials.nep;
+package org.haven.potentials.descriptors;
 
 /// The cutoff function without a call of cos, with the same bits on every device: f_c = ½ (1 + cos
 /// π x) = cos²(π x/2) and its derivative -π cos(π x/2) sin(π x/2) by x, for x = r/r_c in [0, 1].
 ///
 /// Taylor series. In float up to (π x/2)^12 and ^13: their remainders at x = 1 are 6e-9 and 7e-10,
 /// below float's 6e-8. In double up to ^22 and ^21: 8e-20 and 1.3e-18, below double's 1.1e-16.
-final class CutoffFunction {
+public final class CutoffFunction {
   private CutoffFunction() {}
 
   /// cos(π x/2).
-  static float cosine(float x) {
+  public static float cosine(float x) {
     float s = x * x;
     return 1f
         + s
@@ -24,7 +24,7 @@ final class CutoffFunction {
   }
 
   /// sin(π x/2).
-  static float sine(float x) {
+  public static float sine(float x) {
     float s = x * x;
     return x
         * (1.5707963268f
@@ -40,7 +40,7 @@ final class CutoffFunction {
   }
 
   /// cos(π x/2).
-  static double cosine(double x) {
+  public static double cosine(double x) {
     double s = x * x;
     double sum = -1.8359916521552453e-17;
     sum = 3.437739179098607e-15 + s * sum;
@@ -58,7 +58,7 @@ final class CutoffFunction {
   }
 
   /// sin(π x/2).
-  static double sine(double x) {
+  public static double sine(double x) {
     double s = x * x;
     double sum = 2.571422892860474e-16;
     sum = -4.377065467313742e-14 + s * sum;

@@ -1,15 +1,15 @@
-package org.haven.potentials.nep;
+package org.haven.potentials.descriptors;
 
 /// Table of the recurrence by which the kernels evaluate real orthonormal spherical harmonics of a
 /// unit vector (x, y, z) as polynomials.
 ///
 /// With C_m + i S_m = (x + i y)^m: Y_l0 = Q_l0(z), Y_l,2m-1 = Q_lm(z) C_m, Y_l,2m = Q_lm(z) S_m,
 /// Q_lm = α_lm z Q_l-1,m + β_lm Q_l-2,m from Q_mm = γ_m and Q_m-1,m = 0.
-final class SphericalHarmonics {
+public final class SphericalHarmonics {
   private SphericalHarmonics() {}
 
   /// [2 (L + 1)² + L + 1]: α_lm at 2 (m (L + 1) + l), β_lm behind it, γ_m at 2 (L + 1)² + m.
-  static double[] recurrence(int largestDegree) {
+  public static double[] recurrence(int largestDegree) {
     int width = largestDegree + 1;
     double[] table = new double[2 * width * width + width];
     double product = 1;
@@ -34,7 +34,7 @@ final class SphericalHarmonics {
 
   /// [L (L + 2)], by moment: factors that make the monic harmonics orthonormal, which are Q_lm(z)
   /// C_m and Q_lm(z) S_m with Q_lm = z Q_l-1,m - [#monicBeta] Q_l-2,m from Q_mm = 1.
-  static double[] monicNorms(int largestDegree) {
+  public static double[] monicNorms(int largestDegree) {
     int width = largestDegree + 1;
     double[] table = recurrence(largestDegree);
     double[] norms = new double[largestDegree * (largestDegree + 2)];
@@ -56,7 +56,7 @@ final class SphericalHarmonics {
   }
 
   /// ((l - 1)² - m²)/(4 (l - 1)² - 1), of the recurrence of the monic Q_lm; 0 for l = m + 1.
-  static double monicBeta(int l, int m) {
+  public static double monicBeta(int l, int m) {
     double k = l - 1.0;
     return l > m + 1 ? (k * k - m * m) / (4 * k * k - 1) : 0;
   }

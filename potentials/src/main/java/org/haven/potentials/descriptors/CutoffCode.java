@@ -1,4 +1,4 @@
-package org.haven.potentials.nep;
+package org.haven.potentials.descriptors;
 
 import org.haven.kernels.code.Condition;
 import org.haven.kernels.code.Numbers;
@@ -10,13 +10,13 @@ import org.haven.kernels.code.VectorCode;
 ///
 /// Taylor series, in float up to x¹² and x¹³, in double up to x²² and x²¹: their remainders are
 /// below the rounding.
-final class CutoffCode {
-  final Numbers value;
-  final Numbers slope;
-  final Numbers argument;
-  final Numbers argumentSlope;
+public final class CutoffCode {
+  public final Numbers value;
+  public final Numbers slope;
+  public final Numbers argument;
+  public final Numbers argumentSlope;
 
-  CutoffCode(VectorCode c, Numbers r, Numbers inverseCutoff, Condition outside) {
+  public CutoffCode(VectorCode c, Numbers r, Numbers inverseCutoff, Condition outside) {
     boolean isFloat = c.type.isFloat();
     Numbers x = c.let(r.times(inverseCutoff));
     Numbers x2 = c.let(x.times(x));
