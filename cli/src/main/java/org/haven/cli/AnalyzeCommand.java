@@ -141,6 +141,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Double hopAngstrom;
 
   @Option(
+      names = "--volume",
+      paramLabel = "V",
+      description =
+          "Volume of the material in Å³, of a cell that holds vacuum too. Default: the cell.")
+  private Double volumeAngstrom3;
+
+  @Option(
       names = "--extrapolate-to",
       paramLabel = "K",
       description = "Temperature of the extrapolated conductivity in K. Default 300.")
@@ -287,11 +294,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  private static double positive(double hop) {
-    if (!(hop > 0) || Double.isInfinite(hop)) {
-      throw new InputException("--hop is " + hop + " Å; expected a length above zero");
+  private static OptionalDouble positive(String option, Double value, String unit) {
+    if (value != null && !(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new InputException(option + " is " + value + " " + unit + "; it must be above 0");
     }
-    return hop;
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /// `base` with what the options of this command say.
@@ -309,8 +316,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         charges == null ? base.charges() : Map.copyOf(charges),
         directions == null ? base.directions() : Directions.parse(directions),
         window,
-        hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
+        hopAngstrom == null ? base.hopAngstrom() : positive("--hop", hopAngstrom, "Å"),
         base.temperatureK(),
+        positive("--volume", volumeAngstrom3, "Å³"),
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
         host.threads(),

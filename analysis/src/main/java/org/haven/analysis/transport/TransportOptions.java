@@ -16,6 +16,7 @@ import org.haven.inputs.deck.RunSpec;
 /// @param hopAngstrom length of a hop, for counting hops; the typical distance of neighbouring ions
 ///   when empty
 /// @param temperatureK in place of what the trajectory states
+/// @param volumeAngstrom3 in place of that of the cell, which may hold vacuum
 /// @param extrapolateToK temperature for the extrapolated conductivity
 /// @param acrossTransition extrapolate even beyond a detected transition
 /// @param threads host threads
@@ -27,6 +28,7 @@ public record TransportOptions(
     Optional<Diffusivity.Window> window,
     OptionalDouble hopAngstrom,
     OptionalDouble temperatureK,
+    OptionalDouble volumeAngstrom3,
     double extrapolateToK,
     boolean acrossTransition,
     int threads,
@@ -39,6 +41,7 @@ public record TransportOptions(
         Map.copyOf(charges),
         Directions.XYZ,
         Optional.empty(),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         300,
@@ -55,6 +58,7 @@ public record TransportOptions(
         Directions.ofDimensions(spec.analysis().dimensions()),
         spec.analysis().windowPs().map(w -> new Diffusivity.Window(w.get(0), w.get(1), true)),
         spec.analysis().hopLengthAngstrom(),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         spec.analysis().extrapolateToK(),
         false,
@@ -74,6 +78,7 @@ public record TransportOptions(
         window,
         hopAngstrom,
         OptionalDouble.of(kelvin),
+        volumeAngstrom3,
         extrapolateToK,
         acrossTransition,
         threads,

@@ -49,16 +49,22 @@ public record TransportResult(
                                 new InputException(
                                     trajectory.source()
                                         + ": states no temperature; give it in kelvin")));
+    Displacements read = Displacements.read(trajectory, options.mobile(), options.budgetBytes());
     Displacements displacements =
-        Displacements.read(trajectory, options.mobile(), options.budgetBytes());
+        options.volumeAngstrom3().isPresent()
+            ? read.inVolume(options.volumeAngstrom3().getAsDouble())
+            : read;
     Map<String, Double> hops = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
       hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
     }
     TransportResult result = of(name, displacements, hops, temperature, options);
-    return netCharge(trajectory.symbols(), options.charges())
-        .map(result::withWarning)
-        .orElse(result);
+    List<String> more = new ArrayList<>();
+    netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
+    if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
+      Vacuum.warning(trajectory).ifPresent(more::add);
+    }
+    return more.isEmpty() ? result : result.withWarnings(more);
   }
 
   /// A warning where every species of the file has a charge and they do not sum to zero.
@@ -77,9 +83,9 @@ public record TransportResult(
                 sum));
   }
 
-  private TransportResult withWarning(String warning) {
+  private TransportResult withWarnings(List<String> more) {
     List<String> all = new ArrayList<>(warnings);
-    all.add(warning);
+    all.addAll(more);
     return new TransportResult(
         name,
         temperatureK,
@@ -130,6 +136,7 @@ public record TransportResult(
         CollectiveTransport.estimate(
             displacements, options.directions(), tracers, options.charges(), temperatureK);
     warnings.addAll(collective.warnings());
+    Plausibility.warning(displacements, options.directions(), tracers).ifPresent(warnings::add);
     return new TransportResult(
         name,
         temperatureK,

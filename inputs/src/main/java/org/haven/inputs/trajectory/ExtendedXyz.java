@@ -255,7 +255,8 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       notes.add(
           "pbc=\""
               + keys.get("pbc")
-              + "\" ignored: the cell is taken as periodic in all directions");
+              + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
+              + " that of the material");
     }
     Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
     columns.warning.ifPresent(notes::add);
