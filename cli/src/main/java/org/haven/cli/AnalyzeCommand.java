@@ -164,6 +164,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   private boolean acrossTransition;
 
   @Option(
+      names = "--unfinished",
+      description =
+          "Count runs too that a guard stopped, or that have not come to their end. Default: they"
+              + " are shown, and left out of the fit.")
+  private boolean unfinishedToo;
+
+  @Option(
       names = "--mechanism",
       paramLabel = "ANALYSIS,…",
       split = ",",
@@ -191,7 +198,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Folder for result.json, report.html and density maps (cube, xsf).",
-        "Default: the run directory; of files nothing is written but density maps, here."
+        "Default: the run directory; with other choices than its deck's, which ask another"
+            + " question, a new folder analysis-1, analysis-2, … in it. Of files nothing is written"
+            + " but density maps, here."
       })
   private Path output;
 
@@ -228,7 +237,34 @@ final class AnalyzeCommand implements Callable<Integer> {
             changed(TransportOptions.of(spec)),
             mechanismOptions(spec.analysis().mechanism()),
             reading()),
-        output == null ? directory : output);
+        output == null ? folder(directory) : output);
+  }
+
+  /// The run directory's own result answers its deck's question; what another gives stands beside.
+  private Path folder(Path directory) {
+    boolean asDeck =
+        mobile == null
+            && charges == null
+            && windowPs == null
+            && directions == null
+            && hopAngstrom == null
+            && volumeAngstrom3 == null
+            && extrapolateToK == null
+            && mechanism == null
+            && siteStructure == null
+            && units == null
+            && !acrossTransition
+            && !unfinishedToo
+            && skipPs == 0
+            && every == 1;
+    if (asDeck) {
+      return directory;
+    }
+    int number = 1;
+    while (Files.exists(directory.resolve("analysis-" + number))) {
+      number++;
+    }
+    return directory.resolve("analysis-" + number);
   }
 
   /// A run directory says all this itself, and its deck says it to all who read it.
@@ -333,6 +369,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         positive("--volume", volumeAngstrom3, "Å³"),
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
+        unfinishedToo,
         host.threads(),
         Displacements.DEFAULT_BUDGET_BYTES);
   }

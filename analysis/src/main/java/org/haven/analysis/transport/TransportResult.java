@@ -1,18 +1,23 @@
 package org.haven.analysis.transport;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 
 /// Transport coefficients of one simulation.
 ///
 /// @param name of the simulation, for example `600K-1`
-/// @param temperatureK mean temperature of the run, or the target
+/// @param temperatureK of the thermostat, or what was measured where there was none
+/// @param measuredTemperatureK mean over the run with its error; unknown where only the target is
+/// @param unfinished why the run is not what it was meant to be; empty where it is, or is not known
 /// @param durationPs time analysed
 /// @param frames frames used
 /// @param intervalPs between them
@@ -24,6 +29,8 @@ import org.haven.inputs.trajectory.Trajectory;
 public record TransportResult(
     String name,
     double temperatureK,
+    Estimate measuredTemperatureK,
+    String unfinished,
     double durationPs,
     int frames,
     double intervalPs,
@@ -32,6 +39,9 @@ public record TransportResult(
     Map<String, Diffusivity> tracers,
     CollectiveTransport collective,
     List<String> warnings) {
+
+  /// Hops whose number alone leaves D* uncertain by some 20 %.
+  private static final double FEW_HOPS = 30;
 
   /// Analyses one trajectory.
   ///
@@ -84,11 +94,40 @@ public record TransportResult(
   }
 
   private TransportResult withWarnings(List<String> more) {
+    return with(measuredTemperatureK, unfinished, more);
+  }
+
+  /// The same, with what is known of the run that made the trajectory.
+  ///
+  /// @param unfinished empty, or why it is not whole
+  /// @param measuredK its mean temperature
+  public TransportResult ofRun(String unfinished, Estimate measuredK) {
+    boolean differs =
+        measuredK.known() && Math.abs(measuredK.value() - temperatureK) > 0.01 * temperatureK;
+    return with(
+        measuredK,
+        unfinished,
+        differs && !measuredK.covers(temperatureK)
+            ? List.of(
+                String.format(
+                    Locale.ROOT,
+                    "the mean temperature is %.1f K (%.1f – %.1f), not %.1f K: the thermostat has"
+                        + " not brought it there; equilibrate longer",
+                    measuredK.value(),
+                    measuredK.ci95Low(),
+                    measuredK.ci95High(),
+                    temperatureK))
+            : List.of());
+  }
+
+  private TransportResult with(Estimate measuredK, String state, List<String> more) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new TransportResult(
         name,
         temperatureK,
+        measuredK,
+        state,
         durationPs,
         frames,
         intervalPs,
@@ -140,6 +179,8 @@ public record TransportResult(
     return new TransportResult(
         name,
         temperatureK,
+        Estimate.UNKNOWN,
+        "",
         displacements.durationPs(),
         displacements.frames(),
         displacements.intervalPs(),
@@ -153,6 +194,9 @@ public record TransportResult(
   /// How much the run says, in plain words.
   public String verdict() {
     List<String> parts = new ArrayList<>();
+    if (!unfinished.isEmpty()) {
+      parts.add(unfinished);
+    }
     for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
       Diffusivity d = entry.getValue();
       String who = tracers.size() > 1 ? entry.getKey() + " " : "";
@@ -160,16 +204,18 @@ public record TransportResult(
           d.diffusive()
               ? String.format(
                   Locale.ROOT,
-                  "%sdiffusive for %.3g of %.4g ps (lags %.3g–%.3g ps); %s hops of %.2g Å",
+                  "%s%s (lags %.3g–%.3g ps); %s",
                   who,
-                  d.window().toPs() - d.window().fromPs(),
-                  durationPs,
+                  d.window().given()
+                      ? "as given, whether diffusive or not,"
+                      : String.format(
+                          Locale.ROOT,
+                          "diffusive for %.3g of %.4g ps",
+                          d.window().toPs() - d.window().fromPs(),
+                          durationPs),
                   d.window().fromPs(),
                   d.window().toPs(),
-                  d.hops().inRun() < 10
-                      ? String.format(Locale.ROOT, "%.2g", d.hops().inRun())
-                      : Math.round(d.hops().inRun()),
-                  d.hops().lengthAngstrom())
+                  hops(d.hops()))
               : String.format(
                   Locale.ROOT,
                   "%snot diffusive in %.4g ps (%.0f hops of %.2g Å): D* ≤ %.2g cm²/s",
@@ -183,6 +229,26 @@ public record TransportResult(
     return String.join("; ", parts);
   }
 
+  private static String hops(Diffusivity.Hops hops) {
+    return hops.inRun() < FEW_HOPS
+        ? String.format(
+            Locale.ROOT,
+            "only %.2g hops of %.2g Å, too few for D* to better than %.0f %%",
+            hops.inRun(),
+            hops.lengthAngstrom(),
+            100 / Math.sqrt(hops.inRun()))
+        : String.format(
+            Locale.ROOT, "%d hops of %.2g Å", Math.round(hops.inRun()), hops.lengthAngstrom());
+  }
+
+  private static String time(double ps) {
+    double unit = ps < 1e3 ? 1 : ps < 1e6 ? 1e3 : 1e6;
+    String name = ps < 1e3 ? "ps" : ps < 1e6 ? "ns" : "µs";
+    return new BigDecimal(ps / unit).round(new MathContext(2)).stripTrailingZeros().toPlainString()
+        + " "
+        + name;
+  }
+
   private Optional<String> neededRun() {
     double factor = collective.runFactorForTenPercent();
     if (!collective.sigmaMsCm().known() || !Double.isFinite(factor)) {
@@ -192,6 +258,8 @@ public record TransportResult(
         factor <= 1
             ? "sigma known to better than 10 %"
             : String.format(
-                Locale.ROOT, "run %.2g× longer for 10 %% on sigma", Math.max(1.1, factor)));
+                Locale.ROOT,
+                "run %s for 10 %% on sigma",
+                time(Math.max(1.1, factor) * durationPs)));
   }
 }

@@ -19,12 +19,12 @@ import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.structure.WritableFormat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
@@ -222,8 +222,9 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     if (line == null) {
       return -1;
     }
-    int atoms = reader.integer(line.strip(), "number of atoms");
-    if (atoms <= 0) {
+    // the shortest atom is 'H 0 0 0' with its line end
+    int atoms = reader.count(line.strip(), "number of atoms", 8);
+    if (atoms == 0) {
       throw reader.fault("number of atoms is " + atoms + "; expected at least 1");
     }
     return atoms;
@@ -248,9 +249,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
     }
     double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
-    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
-      throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
-    }
+    Cell cell = Lattice.of(rows, reader::fault);
     List<String> notes = new ArrayList<>();
     if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
       notes.add(
@@ -277,7 +276,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       read.add(reader, i, LineReader.words(line));
     }
     units.ifPresent(found -> read.scale(found.units()));
-    Cell cell = Cell.ofRows(rows);
     Structure structure =
         new Structure(
             keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
@@ -289,7 +287,11 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
             energy(reader, keys, keyLine),
             Optional.ofNullable(read.forces),
             virial(reader, keys, keyLine, cell.volume()),
+            Map.of(),
             List.copyOf(notes));
+    if (read.masses != null) {
+      structure = structure.withMassesU(read.masses);
+    }
     double unit = units.map(found -> found.units().timeFs()).orElse(1.0);
     double time =
         keys.containsKey("time")
@@ -308,6 +310,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     private final double[] forces;
     private final double[] velocities;
     private final double[] charges;
+    private final double[] masses;
 
     Atoms(int count, Columns columns) {
       this.columns = columns;
@@ -317,6 +320,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       forces = columns.forces < 0 ? null : new double[3 * count];
       velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
       charges = columns.charge < 0 ? null : new double[count];
+      masses = columns.mass < 0 ? null : new double[count];
     }
 
     /// Velocities and forces from units of LAMMPS to Haven's.
@@ -345,6 +349,14 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
                 + (words.length <= 1 ? "; is the frame truncated?" : ""));
       }
       Element element = element(reader, words[columns.species]);
+      if (masses != null) {
+        masses[i] = reader.number(words[columns.mass], "mass");
+        element = ElementLabel.isotope(element, masses[i]);
+        Optional<String> wrong = ElementLabel.contradiction(element, masses[i]);
+        if (wrong.isPresent()) {
+          throw reader.fault("atom " + (i + 1) + ": " + wrong.get());
+        }
+      }
       symbols.add(element.symbol());
       reader.triple(words, columns.positions, positions, 3 * i, "position");
       if (forces != null) {
@@ -354,8 +366,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         reader.triple(words, columns.velocities, velocities, 3 * i, "velocity");
       } else if (columns.momenta >= 0) {
         reader.triple(words, columns.momenta, velocities, 3 * i, "momentum");
-        double mass =
-            columns.mass < 0 ? element.massU() : reader.number(words[columns.mass], "mass");
+        double mass = masses == null ? element.massU() : masses[i];
         double scale = 1 / (mass * Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2));
         for (int d = 0; d < 3; d++) {
           velocities[3 * i + d] *= scale;
@@ -377,6 +388,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     s.velocities().ifPresent(v -> out.append(":vel:R:3"));
     s.forces().ifPresent(f -> out.append(":forces:R:3"));
     s.charges().ifPresent(q -> out.append(":charge:R:1"));
+    List<Double> masses = s.speciesTable(Map.of()).massesU();
+    List<String> species = s.species();
+    boolean heavy = !s.massesU().isEmpty();
+    out.append(heavy ? ":masses:R:1" : "");
     s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
     s.virial()
         .ifPresent(
@@ -394,7 +409,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
       s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
       s.charges().ifPresent(q -> out.append(' ').append(q[atom]));
-      out.append('\n');
+      out.append(heavy ? " " + masses.get(species.indexOf(s.symbols().get(i))) : "").append('\n');
     }
     return out.toString();
   }
@@ -408,10 +423,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   }
 
   private static Element element(LineReader reader, String word) {
-    Optional<Element> known = Element.of(word);
-    if (known.isEmpty() && word.matches("\\d+")) {
-      known = Element.ofAtomicNumber(Integer.parseInt(word));
-    }
+    Optional<Element> known =
+        word.matches("[0-9]{1,3}")
+            ? Element.ofAtomicNumber(Integer.parseInt(word))
+            : ElementLabel.read(word);
     return known.orElseThrow(
         () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
   }

@@ -14,7 +14,6 @@ import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.kernels.Cell;
-import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
@@ -127,7 +126,8 @@ public final class LammpsDump implements TrajectoryFormat {
         } else if (line.startsWith("ITEM: TIME")) {
           timeFs = units.timeFs() * reader.number(reader.require("the time").strip(), "time");
         } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
-          atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
+          // the shortest atom is '1 0 0 0' with its line end
+          atoms = reader.count(reader.require("the number of atoms").strip(), "number of atoms", 8);
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           rows = box(line, low);
         } else {
@@ -268,13 +268,18 @@ public final class LammpsDump implements TrajectoryFormat {
       }
       if (column.containsKey("element")) {
         String word = words[column.get("element")];
-        if (Element.of(word).isEmpty()) {
-          throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
-        }
-        return word;
+        return ElementLabel.read(word)
+            .orElseThrow(
+                () ->
+                    reader.fault(
+                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+            .symbol();
       }
       if (column.containsKey("mass")) {
-        return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
+        double mass = reader.number(words[column.get("mass")], "mass");
+        return ElementLabel.ofMass(mass)
+            .orElseThrow(() -> reader.fault("mass " + mass + " is not near that of any element"))
+            .symbol();
       }
       throw reader.fault(
           "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
