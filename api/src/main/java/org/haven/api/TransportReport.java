@@ -213,12 +213,13 @@ public record TransportReport(
     if (longest < Displacements.MIN_FRAMES) {
       throw new InputException(
           trajectory.source()
-              + ": frames are unevenly spaced: no more than "
+              + ": frames are unevenly spaced: at most "
               + longest
               + " of "
               + trajectory.frames()
-              + " follow one another evenly; transport needs "
-              + Displacements.MIN_FRAMES);
+              + " follow one another evenly; transport needs at least "
+              + Displacements.MIN_FRAMES
+              + ": write frames at one interval");
     }
     List<Part> kept = new ArrayList<>();
     for (int k = 0; k < all.size(); k++) {

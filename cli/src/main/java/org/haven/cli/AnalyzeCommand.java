@@ -287,6 +287,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
+    if (unfinishedToo) {
+      throw new InputException(
+          "--unfinished is for run directories, which know what was to come; leave it out");
+    }
     if (joined && sources.size() == 1) {
       throw new InputException(
           "--join is for several files that are pieces of one run; leave it out");

@@ -98,7 +98,7 @@ final class AnalyzeOptionsTest {
   }
 
   private static final Set<Source> NOWHERE = EnumSet.noneOf(Source.class);
-  private static final Set<Source> RUN = EnumSet.of(Source.RUN);
+  private static final EnumSet<Source> RUN = EnumSet.of(Source.RUN);
   private static final Set<Source> ALL = EnumSet.allOf(Source.class);
 
   private static List<Choice> choices() {
@@ -115,6 +115,7 @@ final class AnalyzeOptionsTest {
         choice("--every 2", NOWHERE, (a, b) -> ratio(a, b, intervalPs, 2)),
         choice("--skip 1", NOWHERE, (a, b) -> ratio(a, b, "/duration_ps", 49 / 59.0)),
         choice("--join", ALL, (a, b) -> {}),
+        choice("--unfinished", EnumSet.complementOf(RUN), (a, b) -> {}),
         choice("--temperature 700", RUN, (a, b) -> ratio(a, b, "/temperature_k", 7 / 6.0)),
         choice("--volume 1024", NOWHERE, (a, b) -> ratio(a, b, "/volume_angstrom3", 2)),
         choice(
