@@ -92,11 +92,6 @@ public final class ParticleState {
     return cellRows;
   }
 
-  /// Writes positions + images · cell, in Å, into `out` [3N], on the host.
-  public void unwrappedPositions(double[] out) {
-    new Unwrap(positions, images, cell.rows(), out).run(0, count());
-  }
-
   /// Kinetic energy ½ Σ m v² in eV; the same bits for any number of threads.
   public double kineticEnergyEv(Device device) {
     double[] sums = kineticSums(device);
