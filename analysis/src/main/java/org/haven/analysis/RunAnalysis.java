@@ -79,7 +79,12 @@ public final class RunAnalysis {
     List<String> skipped = new ArrayList<>();
     for (Path folder : RunLayout.simulations(directory)) {
       String name = folder.getFileName().toString();
-      double target = SimulationName.of(folder).orElseThrow().temperatureK();
+      SimulationName which = SimulationName.of(folder).orElseThrow();
+      double target = which.temperatureK();
+      if (!spec.temperaturesK().contains(target) || which.replica() > spec.replicas()) {
+        skipped.add(name + ": not among the temperatures and replicas of the deck");
+        continue;
+      }
       Path file = folder.resolve(RunLayout.TRAJECTORY);
       OptionalDouble mean = OptionalDouble.empty();
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
