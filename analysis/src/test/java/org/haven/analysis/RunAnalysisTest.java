@@ -40,8 +40,10 @@ class RunAnalysisTest {
     assertThat(points).hasSize(3);
     for (int k = 0; k < 3; k++) {
       TransportPoint point = points.get(k);
-      // The mean of thermo.csv over the production stage, 3 K above the target.
-      assertThat(point.temperatureK()).isCloseTo(600 + 150 * k + 3, within(1e-9));
+      // The thermostat's; beside it the mean of thermo.csv over the production stage, 3 K above.
+      assertThat(point.temperatureK()).isCloseTo(600 + 150 * k, within(1e-9));
+      assertThat(point.runs().getFirst().measuredTemperatureK().value())
+          .isCloseTo(600 + 150 * k + 3, within(1e-9));
       assertThat(point.runs()).hasSize(2);
       double truth = SyntheticRun.diffusivity(600 + 150 * k) * Diffusivity.CM2_PER_S;
       Estimate d = point.species().get("Li").tracerCm2PerS();
@@ -53,7 +55,55 @@ class RunAnalysisTest {
           .isCloseTo(
               point.sigmaNernstEinsteinMsCm().value() / point.havenRatio().value(),
               within(0.1 * point.sigmaMsCm().value()));
+      assertThat(point.species().get("Li").sigmaMsCm()).isEqualTo(point.sigmaMsCm());
     }
+  }
+
+  @Test
+  void runsThatDidNotFinishAreNamedAndLeftOutOfTheFit(@TempDir Path other) throws IOException {
+    RunSpec short600 = SyntheticRun.spec(other, List.of(600.0, 750.0, 900.0), 2);
+    SyntheticRun.write(other, short600);
+    for (String stopped : List.of("600K-1", "600K-2", "900K-1")) {
+      Files.createFile(other.resolve(stopped).resolve("guard-frame.xyz"));
+    }
+    TransportOptions options = TransportOptions.of(short600);
+    RunAnalysis found = RunAnalysis.of(other, short600, options);
+    List<TransportPoint> points = found.study().points();
+    assertThat(points).extracting(TransportPoint::whole).containsExactly(false, true, true);
+    assertThat(points.get(2).runs()).hasSize(2);
+    // Of the replica that finished, alone.
+    assertThat(points.get(2).sigmaMsCm())
+        .isEqualTo(points.get(2).runs().get(1).collective().sigmaMsCm());
+    assertThat(found.study().sigmaFit().orElseThrow().points()).isEqualTo(2);
+    assertThat(found.study().notes())
+        .anyMatch(n -> n.contains("sigma T: 1 of 3 temperatures have no finished run"));
+    assertThat(ResultTable.of(found.study())).contains("600K-1: stopped by a guard; diffusive");
+    assertThat(found.json().toString()).contains("unfinished=stopped by a guard");
+  }
+
+  @Test
+  void aRunShorterThanItsDeckIsUnfinished(@TempDir Path other) throws IOException {
+    RunSpec asked = SyntheticRun.spec(other, List.of(600.0), 1);
+    SyntheticRun.write(other, asked);
+    assertThat(state(other, asked)).isEmpty();
+    RunSpec longer = SyntheticRun.spec(other, List.of(600.0), 1, 2 * SyntheticRun.FRAMES);
+    assertThat(state(other, longer)).isEqualTo("unfinished, 999.0 of 2000 ps");
+  }
+
+  private static String state(Path directory, RunSpec spec) {
+    RunAnalysis found = RunAnalysis.of(directory, spec, TransportOptions.of(spec));
+    return found.study().points().getFirst().runs().getFirst().unfinished();
+  }
+
+  @Test
+  void aTemperatureThatTheThermostatDoesNotReachIsToldOf(@TempDir Path other) throws IOException {
+    RunSpec asked = SyntheticRun.spec(other, List.of(600.0), 1);
+    SyntheticRun.write(other, asked);
+    Path thermo = other.resolve("600K-1/thermo.csv");
+    Files.writeString(thermo, Files.readString(thermo).replace(",603.0,", ",570.0,"));
+    RunAnalysis found = RunAnalysis.of(other, asked, TransportOptions.of(asked));
+    assertThat(found.study().points().getFirst().warnings())
+        .anyMatch(w -> w.contains("the mean temperature is 570.0 K") && w.contains("600.0 K"));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,8 +93,28 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "SYMBOL,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Elements of LAMMPS atom types 1, 2, …")
+      description = "Elements of LAMMPS atom types 1, 2, …; they count before what the file says.")
   private List<String> types = List.of();
+
+  @Option(
+      names = "--lammps-units",
+      paramLabel = "STYLE",
+      description = "Units of a file of LAMMPS: metal or real. Default: what the file tells.")
+  private String lammpsUnits;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "PS",
+      description = "Leave out this time at the beginning, in ps. Default ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private double skipPs;
+
+  @Option(
+      names = "--every",
+      paramLabel = "K",
+      description = "Use every K-th frame. Default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int every;
 
   @Option(
       names = "--window",
@@ -120,6 +141,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Double hopAngstrom;
 
   @Option(
+      names = "--volume",
+      paramLabel = "V",
+      description =
+          "Volume of the material in Å³, of a cell that holds vacuum too. Default: the cell.")
+  private Double volumeAngstrom3;
+
+  @Option(
       names = "--extrapolate-to",
       paramLabel = "K",
       description = "Temperature of the extrapolated conductivity in K. Default 300.")
@@ -129,6 +157,13 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--across-transition",
       description = "Extrapolate even across a detected transition.")
   private boolean acrossTransition;
+
+  @Option(
+      names = "--unfinished",
+      description =
+          "Count runs too that a guard stopped, or that have not come to their end. Default: they"
+              + " are shown, and left out of the fit.")
+  private boolean unfinishedToo;
 
   @Option(
       names = "--mechanism",
@@ -158,7 +193,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Folder for result.json, report.html and density maps (cube, xsf).",
-        "Default: the run directory; of files nothing is written but density maps, here."
+        "Default: the run directory; with other choices than its deck's, which ask another"
+            + " question, a new folder analysis-1, analysis-2, … in it. Of files nothing is written"
+            + " but density maps, here."
       })
   private Path output;
 
@@ -182,14 +219,54 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void runDirectory(Path directory) {
+    refuse("--temperature", !temperaturesK.isEmpty());
+    refuse("--frame-interval", frameIntervalFs != null);
+    refuse("--types", !types.isEmpty());
+    refuse("--lammps-units", lammpsUnits != null);
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
             directory,
             spec,
             changed(TransportOptions.of(spec)),
-            mechanismOptions(spec.analysis().mechanism())),
-        output == null ? directory : output);
+            mechanismOptions(spec.analysis().mechanism()),
+            reading()),
+        output == null ? folder(directory) : output);
+  }
+
+  /// The run directory's own result answers its deck's question; what another gives stands beside.
+  private Path folder(Path directory) {
+    boolean asDeck =
+        mobile == null
+            && charges == null
+            && windowPs == null
+            && directions == null
+            && hopAngstrom == null
+            && volumeAngstrom3 == null
+            && extrapolateToK == null
+            && mechanism == null
+            && siteStructure == null
+            && units == null
+            && !acrossTransition
+            && !unfinishedToo
+            && skipPs == 0
+            && every == 1;
+    if (asDeck) {
+      return directory;
+    }
+    int number = 1;
+    while (Files.exists(directory.resolve("analysis-" + number))) {
+      number++;
+    }
+    return directory.resolve("analysis-" + number);
+  }
+
+  /// A run directory says all this itself, and its deck says it to all who read it.
+  private static void refuse(String option, boolean given) {
+    if (given) {
+      throw new InputException(
+          option + " is for trajectory files; a run directory knows its own, so leave it out");
+    }
   }
 
   private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
@@ -218,12 +295,17 @@ final class AnalyzeCommand implements Callable<Integer> {
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
             mechanismOptions(RunSpec.Analysis.usual().mechanism()),
-            new Trajectories.Options(
-                frameIntervalFs == null
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(frameIntervalFs),
-                types)),
+            reading()),
         output);
+  }
+
+  private Trajectories.Options reading() {
+    return new Trajectories.Options(
+        frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs),
+        types,
+        Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
+        skipPs,
+        every);
   }
 
   /// @param folder for result.json and report.html; null for density maps alone, here
@@ -248,11 +330,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  private static double positive(double hop) {
-    if (!(hop > 0) || Double.isInfinite(hop)) {
-      throw new InputException("--hop is " + hop + " Å; expected a length above zero");
+  private static OptionalDouble positive(String option, Double value, String unit) {
+    if (value != null && !(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new InputException(option + " is " + value + " " + unit + "; it must be above 0");
     }
-    return hop;
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /// `base` with what the options of this command say.
@@ -270,10 +352,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         charges == null ? base.charges() : Map.copyOf(charges),
         directions == null ? base.directions() : Directions.parse(directions),
         window,
-        hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
+        hopAngstrom == null ? base.hopAngstrom() : positive("--hop", hopAngstrom, "Å"),
         base.temperatureK(),
+        positive("--volume", volumeAngstrom3, "Å³"),
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
+        unfinishedToo,
         host.threads(),
         Displacements.DEFAULT_BUDGET_BYTES);
   }

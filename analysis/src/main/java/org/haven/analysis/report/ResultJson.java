@@ -142,6 +142,8 @@ public final class ResultJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", run.name());
     json.put("temperature_k", number(run.temperatureK()));
+    json.put("measured_temperature_k", of(run.measuredTemperatureK()));
+    json.put("unfinished", run.unfinished().isEmpty() ? null : run.unfinished());
     json.put("duration_ps", number(run.durationPs()));
     json.put("frames", run.frames());
     json.put("frame_interval_ps", number(run.intervalPs()));

@@ -8,6 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 
 /// The rows of a `thermo.csv`. A last line cut short by a kill is left out.
@@ -16,6 +20,7 @@ import org.haven.inputs.InputException;
 /// @param stages [rows] the stage each row belongs to, for example `3-nvt`
 /// @param values [column][rows]; NaN where a field is empty or text
 public record ThermoTrace(List<String> columns, List<String> stages, double[][] values) {
+  private static final int BLOCKS = 10;
 
   /// Reads a file.
   ///
@@ -69,10 +74,31 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
 
   /// Mean of a column over the rows of some stages.
   public OptionalDouble mean(String name, Set<String> of) {
+    return DoubleStream.of(rows(name, of)).average();
+  }
+
+  /// The same with its error, from the scatter of ten blocks of rows (Flyvbjerg and Petersen, J.
+  /// Chem. Phys. 1989, 91, 461, doi:10.1063/1.457480); unknown where there are fewer than twenty
+  /// rows.
+  public Estimate estimate(String name, Set<String> of) {
+    double[] rows = rows(name, of);
+    int length = rows.length / BLOCKS;
+    if (length < 2) {
+      return Estimate.UNKNOWN;
+    }
+    double[] means = new double[BLOCKS];
+    for (int b = 0; b < BLOCKS; b++) {
+      means[b] = StatUtils.mean(rows, b * length, length);
+    }
+    return Estimate.student(
+        StatUtils.mean(rows), Math.sqrt(StatUtils.variance(means) / BLOCKS), BLOCKS - 1);
+  }
+
+  private double[] rows(String name, Set<String> of) {
     double[] column = column(name);
-    return java.util.stream.IntStream.range(0, column.length)
+    return IntStream.range(0, column.length)
         .filter(r -> of.contains(stages.get(r)) && !Double.isNaN(column[r]))
         .mapToDouble(r -> column[r])
-        .average();
+        .toArray();
   }
 }

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 
 /// Transport coefficients of one simulation.
 ///
 /// @param name of the simulation, for example `600K-1`
-/// @param temperatureK mean temperature of the run, or the target
+/// @param temperatureK of the thermostat, or what was measured where there was none
+/// @param measuredTemperatureK mean over the run with its error; unknown where only the target is
+/// @param unfinished why the run is not what it was meant to be; empty where it is, or is not known
 /// @param durationPs time analysed
 /// @param frames frames used
 /// @param intervalPs between them
@@ -24,6 +27,8 @@ import org.haven.inputs.trajectory.Trajectory;
 public record TransportResult(
     String name,
     double temperatureK,
+    Estimate measuredTemperatureK,
+    String unfinished,
     double durationPs,
     int frames,
     double intervalPs,
@@ -49,16 +54,22 @@ public record TransportResult(
                                 new InputException(
                                     trajectory.source()
                                         + ": states no temperature; give it in kelvin")));
+    Displacements read = Displacements.read(trajectory, options.mobile(), options.budgetBytes());
     Displacements displacements =
-        Displacements.read(trajectory, options.mobile(), options.budgetBytes());
+        options.volumeAngstrom3().isPresent()
+            ? read.inVolume(options.volumeAngstrom3().getAsDouble())
+            : read;
     Map<String, Double> hops = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
       hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
     }
     TransportResult result = of(name, displacements, hops, temperature, options);
-    return netCharge(trajectory.symbols(), options.charges())
-        .map(result::withWarning)
-        .orElse(result);
+    List<String> more = new ArrayList<>();
+    netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
+    if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
+      Vacuum.warning(trajectory).ifPresent(more::add);
+    }
+    return more.isEmpty() ? result : result.withWarnings(more);
   }
 
   /// A warning where every species of the file has a charge and they do not sum to zero.
@@ -77,12 +88,41 @@ public record TransportResult(
                 sum));
   }
 
-  private TransportResult withWarning(String warning) {
+  private TransportResult withWarnings(List<String> more) {
+    return with(measuredTemperatureK, unfinished, more);
+  }
+
+  /// The same, with what is known of the run that made the trajectory.
+  ///
+  /// @param unfinished empty, or why it is not whole
+  /// @param measuredK its mean temperature
+  public TransportResult ofRun(String unfinished, Estimate measuredK) {
+    boolean differs =
+        measuredK.known() && Math.abs(measuredK.value() - temperatureK) > 0.01 * temperatureK;
+    return with(
+        measuredK,
+        unfinished,
+        differs && !measuredK.covers(temperatureK)
+            ? List.of(
+                String.format(
+                    Locale.ROOT,
+                    "the mean temperature is %.1f K (%.1f – %.1f), not %.1f K: the thermostat has"
+                        + " not brought it there; equilibrate longer",
+                    measuredK.value(),
+                    measuredK.ci95Low(),
+                    measuredK.ci95High(),
+                    temperatureK))
+            : List.of());
+  }
+
+  private TransportResult with(Estimate measuredK, String state, List<String> more) {
     List<String> all = new ArrayList<>(warnings);
-    all.add(warning);
+    all.addAll(more);
     return new TransportResult(
         name,
         temperatureK,
+        measuredK,
+        state,
         durationPs,
         frames,
         intervalPs,
@@ -130,9 +170,12 @@ public record TransportResult(
         CollectiveTransport.estimate(
             displacements, options.directions(), tracers, options.charges(), temperatureK);
     warnings.addAll(collective.warnings());
+    Plausibility.warning(displacements, options.directions(), tracers).ifPresent(warnings::add);
     return new TransportResult(
         name,
         temperatureK,
+        Estimate.UNKNOWN,
+        "",
         displacements.durationPs(),
         displacements.frames(),
         displacements.intervalPs(),
@@ -146,6 +189,9 @@ public record TransportResult(
   /// How much the run says, in plain words.
   public String verdict() {
     List<String> parts = new ArrayList<>();
+    if (!unfinished.isEmpty()) {
+      parts.add(unfinished);
+    }
     for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
       Diffusivity d = entry.getValue();
       String who = tracers.size() > 1 ? entry.getKey() + " " : "";

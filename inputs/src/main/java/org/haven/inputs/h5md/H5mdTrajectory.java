@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
@@ -20,7 +21,8 @@ import org.haven.kernels.Cell;
 /// [Unwrapping#LONGEST_STEP] of the cell or more. The box may be fixed or change with time, edges
 /// may be lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when
 /// every element has it, so a file of a killed run is read up to its last whole frame. Units are
-/// taken from the file; where they are missing, Å and fs are assumed and a warning says so.
+/// taken from the file; where they are missing, lengths are taken as Å and the time step tells the
+/// unit of time ([LammpsUnits]), and a warning says so.
 final class H5mdTrajectory implements Trajectory {
   private static final String FRAMEWORK_DISPLACEMENT = "observables/framework_displacement";
 
@@ -36,6 +38,7 @@ final class H5mdTrajectory implements Trajectory {
   private final List<String> symbols;
   private final List<String> warnings = new ArrayList<>();
   private final int frames;
+  private final double timeUnitFs;
   private final double frameIntervalFs;
   private final OptionalDouble temperatureK;
   private final H5mdElement positions;
@@ -61,6 +64,7 @@ final class H5mdTrajectory implements Trajectory {
             .orElse(false);
     positions = positions();
     symbols = readSymbols((int) positions.shape()[1]);
+    timeUnitFs = timeUnitFs(options);
     velocities = optional(group + "/velocity", H5mdQuantity.SPEED);
     images = optional(group + "/image", H5mdQuantity.COUNT);
     String box = group + "/box/edges";
@@ -337,10 +341,9 @@ final class H5mdTrajectory implements Trajectory {
       }
       throw new IOException(path + ": no times: /" + time + " is missing");
     }
-    double unit = factor(time, H5mdQuantity.TIME);
     double[] times = file.dataset(time).doubles();
     if (file.dataset(time).shape().length == 0) {
-      return options.intervalFs(times[0] * unit, warnings);
+      return options.intervalFs(times[0] * timeUnitFs, warnings);
     }
     if (frames < 2) {
       return options.intervalFs(0, warnings);
@@ -360,7 +363,36 @@ final class H5mdTrajectory implements Trajectory {
     if (!(interval > 0) && !given) {
       throw new IOException(path + ": the time between frames is " + interval + ", not positive");
     }
-    return options.intervalFs(interval * unit, warnings);
+    return options.intervalFs(interval * timeUnitFs, warnings);
+  }
+
+  /// fs in the unit of `position/time`. A file without it tells it by its time step; where that is
+  /// not to be told, and the time between frames is given, NaN.
+  private double timeUnitFs(Trajectories.Options options) throws IOException {
+    String time = group + "/position/time";
+    if (!file.exists(time) || file.attributes(time).text("unit").isPresent()) {
+      if (options.lammpsUnits().isPresent()) {
+        throw new IOException(
+            path + ": states its units, so --lammps-units says nothing; leave it out");
+      }
+      return file.exists(time) ? factor(time, H5mdQuantity.TIME) : Double.NaN;
+    }
+    LammpsUnits.Found found = LammpsUnits.found(path, options, Optional.empty(), timeStep(time));
+    warnings.addAll(found.warnings());
+    return found.units().timeFs();
+  }
+
+  /// Time of one step in the file's own unit, where it counts its steps.
+  private OptionalDouble timeStep(String time) throws IOException {
+    String step = group + "/position/step";
+    if (!file.exists(step)) {
+      return OptionalDouble.of(Double.NaN);
+    }
+    double[] times = file.dataset(time).doubles();
+    double[] steps = file.dataset(step).doubles();
+    int last = Math.min(times.length, steps.length) - 1;
+    return OptionalDouble.of(
+        last < 1 ? times[0] / steps[0] : (times[last] - times[0]) / (steps[last] - steps[0]));
   }
 
   private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {
@@ -382,6 +414,9 @@ final class H5mdTrajectory implements Trajectory {
     }
     Optional<List<String>> text = file.attributes(dataset).text("unit");
     if (text.isEmpty()) {
+      if (quantity == H5mdQuantity.SPEED) {
+        return 1 / timeUnitFs;
+      }
       warnings.add("/" + dataset + " has no unit: taken as " + quantity.unit());
       return 1;
     }

@@ -7,17 +7,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.kernels.Cell;
-import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
-/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal: any of the position columns xu
-/// yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present), sorted by id.
-/// Elements come from column `element`, else from `mass`, else from the caller's list of types.
+/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
+/// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
+/// sorted by id. Elements come from the caller's list of types, else from column `element`, else
+/// from `mass`. Units come from the caller, else from the file (`dump_modify units yes`), else from
+/// its time step ([LammpsUnits]).
 public final class LammpsDump implements TrajectoryFormat {
   @Override
   public String name() {
@@ -36,19 +39,68 @@ public final class LammpsDump implements TrajectoryFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
+    LammpsUnits.Found units = units(file, options);
     return new StreamedTrajectory(
-        file, () -> new Frames(LineReader.open(file), options.typeSymbols()), options);
+        file, () -> new Frames(LineReader.open(file), options.typeSymbols(), units), options);
+  }
+
+  @Override
+  public boolean hasTypes() {
+    return true;
+  }
+
+  @Override
+  public boolean hasLammpsUnits() {
+    return true;
+  }
+
+  /// The units, from the headings of the first two frames: names and times stand there. Faults are
+  /// left to the reader of frames.
+  private static LammpsUnits.Found units(Path file, Trajectories.Options options) {
+    Optional<LammpsUnits> named = Optional.empty();
+    List<Double> steps = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        if (line.startsWith("ITEM: UNITS")) {
+          named = Optional.of(LammpsUnits.of(reader.require("the units")));
+        } else if (line.startsWith("ITEM: TIMESTEP")) {
+          steps.add(reader.number(reader.require("the time step").strip(), "time step"));
+        } else if (line.startsWith("ITEM: TIME")) {
+          times.add(reader.number(reader.require("the time").strip(), "time"));
+        } else if (line.startsWith("ITEM: ATOMS") && (times.isEmpty() || steps.size() == 2)) {
+          break;
+        }
+      }
+    }
+    boolean told = steps.size() == 2 && times.size() == 2 && steps.get(0) < steps.get(1);
+    return LammpsUnits.found(
+        file,
+        options,
+        named,
+        told
+            ? OptionalDouble.of((times.get(1) - times.get(0)) / (steps.get(1) - steps.get(0)))
+            : OptionalDouble.empty());
   }
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
     private final List<String> typeSymbols;
+    private final LammpsUnits units;
+    private final List<String> warnings;
     private long[] ids;
     private List<String> symbols;
 
-    Frames(LineReader reader, List<String> typeSymbols) {
+    Frames(LineReader reader, List<String> typeSymbols, LammpsUnits.Found units) {
       this.reader = reader;
       this.typeSymbols = typeSymbols;
+      this.units = units.units();
+      this.warnings = new ArrayList<>(units.warnings());
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
     }
 
     @Override
@@ -70,14 +122,12 @@ public final class LammpsDump implements TrajectoryFormat {
           String text = reader.require("the time step").strip();
           step = (long) reader.number(text, "time step");
         } else if (line.startsWith("ITEM: UNITS")) {
-          String units = reader.require("the units").strip();
-          if (!units.equals("metal")) {
-            throw reader.fault("units are '" + units + "'; expected metal");
-          }
+          reader.require("the units");
         } else if (line.startsWith("ITEM: TIME")) {
-          timeFs = 1e3 * reader.number(reader.require("the time").strip(), "time in ps");
+          timeFs = units.timeFs() * reader.number(reader.require("the time").strip(), "time");
         } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
-          atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
+          // the shortest atom is '1 0 0 0' with its line end
+          atoms = reader.count(reader.require("the number of atoms").strip(), "number of atoms", 8);
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           rows = box(line, low);
         } else {
@@ -170,8 +220,8 @@ public final class LammpsDump implements TrajectoryFormat {
                 reader.integer(words[column.get("i" + "xyz".charAt(d))], "image flag");
           }
           if (moving) {
-            v[3 * i + d] =
-                1e-3 * reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+            double speed = reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+            v[3 * i + d] = speed / units.timeFs();
           }
         }
       }
@@ -205,14 +255,10 @@ public final class LammpsDump implements TrajectoryFormat {
     }
 
     private String element(Map<String, Integer> column, String[] words) {
-      if (column.containsKey("element")) {
-        String word = words[column.get("element")];
-        if (Element.of(word).isEmpty()) {
-          throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
+      if (!typeSymbols.isEmpty()) {
+        if (!column.containsKey("type")) {
+          throw reader.fault("dump holds no column 'type', so --types says nothing; leave it out");
         }
-        return word;
-      }
-      if (column.containsKey("type") && !typeSymbols.isEmpty()) {
         int type = reader.integer(words[column.get("type")], "atom type");
         if (type < 1 || type > typeSymbols.size()) {
           throw reader.fault(
@@ -220,12 +266,24 @@ public final class LammpsDump implements TrajectoryFormat {
         }
         return typeSymbols.get(type - 1);
       }
+      if (column.containsKey("element")) {
+        String word = words[column.get("element")];
+        return ElementLabel.read(word)
+            .orElseThrow(
+                () ->
+                    reader.fault(
+                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+            .symbol();
+      }
       if (column.containsKey("mass")) {
-        return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
+        double mass = reader.number(words[column.get("mass")], "mass");
+        return ElementLabel.ofMass(mass)
+            .orElseThrow(() -> reader.fault("mass " + mass + " is not near that of any element"))
+            .symbol();
       }
       throw reader.fault(
           "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
-              + " the elements of the atom types");
+              + " the elements of the atom types, as in --types Li,P,S,Cl");
     }
 
     private Frame sorted(

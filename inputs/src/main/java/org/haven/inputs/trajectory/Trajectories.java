@@ -3,9 +3,12 @@ package org.haven.inputs.trajectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Formats;
+import org.haven.kernels.Element;
 
 /// Opens trajectories in any [TrajectoryFormat], Haven's own among them.
 public final class Trajectories {
@@ -15,10 +18,48 @@ public final class Trajectories {
   ///
   /// @param frameIntervalFs time between frames in fs; must be given where the file does not say it
   ///   (XDATCAR), overrides what it says
-  /// @param typeSymbols elements of atom types 1, 2, …, for LAMMPS dumps without column `element`
-  public record Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
+  /// @param typeSymbols elements of LAMMPS' atom types 1, 2, …; they count before what the file
+  ///   says. Refused by formats without types
+  /// @param lammpsUnits units of a file of LAMMPS. Refused by other formats
+  /// @param skipPs time at the beginning that is left out, in ps
+  /// @param every of so many frames one is used
+  public record Options(
+      OptionalDouble frameIntervalFs,
+      List<String> typeSymbols,
+      Optional<LammpsUnits> lammpsUnits,
+      double skipPs,
+      int every) {
     /// Nothing beyond what the file says.
     public static final Options DEFAULT = new Options(OptionalDouble.empty(), List.of());
+
+    /// @throws InputException if one makes no sense
+    public Options {
+      typeSymbols = List.copyOf(typeSymbols);
+      for (String symbol : typeSymbols) {
+        if (Element.of(symbol).isEmpty()) {
+          throw new InputException(
+              "--types: unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
+        }
+      }
+      if (frameIntervalFs.isPresent()
+          && !(frameIntervalFs.getAsDouble() > 0 && frameIntervalFs.getAsDouble() < 1e15)) {
+        throw new InputException(
+            "time between frames is "
+                + frameIntervalFs.getAsDouble()
+                + " fs; it must be more than 0");
+      }
+      if (!(skipPs >= 0 && skipPs < Double.POSITIVE_INFINITY)) {
+        throw new InputException("--skip is " + skipPs + " ps; expected a time from 0");
+      }
+      if (every < 1) {
+        throw new InputException("--every is " + every + "; expected a whole number from 1");
+      }
+    }
+
+    /// Of whole files that tell their units themselves.
+    public Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
+      this(frameIntervalFs, typeSymbols, Optional.empty(), 0, 1);
+    }
 
     /// The time between frames that counts where the file says `ownFs`: the given one before that.
     ///
@@ -52,16 +93,21 @@ public final class Trajectories {
   /// @throws InputException if the file is none, a frame is not sensible, frames are unevenly
   ///   spaced, species change, or positions cannot be unwrapped
   public static Trajectory open(Path file, Options options) {
-    if (options.frameIntervalFs().isPresent() && !(options.frameIntervalFs().getAsDouble() > 0)) {
+    if (!(Formats.of(file) instanceof TrajectoryFormat format)) {
       throw new InputException(
-          "time between frames is "
-              + options.frameIntervalFs().getAsDouble()
-              + " fs; it must be more than 0");
+          file, "is not a trajectory; readable are " + Formats.names(TrajectoryFormat.class));
     }
-    if (Formats.of(file) instanceof TrajectoryFormat format) {
-      return format.open(file, options);
+    if (!options.typeSymbols().isEmpty() && !format.hasTypes()) {
+      throw new InputException(
+          file,
+          format.name() + " holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
-    throw new InputException(
-        file, "is not a trajectory; readable are " + Formats.names(TrajectoryFormat.class));
+    if (options.lammpsUnits().isPresent() && !format.hasLammpsUnits()) {
+      throw new InputException(
+          file,
+          format.name()
+              + " is not in units of LAMMPS, so --lammps-units says nothing; leave it out");
+    }
+    return SelectedFrames.of(format.open(file, options), options);
   }
 }

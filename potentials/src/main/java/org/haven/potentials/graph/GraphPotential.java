@@ -8,6 +8,7 @@ import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
+import org.haven.kernels.Element;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.SpeciesTable;
@@ -159,7 +160,7 @@ public final class GraphPotential implements Potential {
         state.speciesTable().symbols().stream()
             .mapToInt(
                 symbol -> {
-                  int type = model.species().indexOf(symbol);
+                  int type = Element.indexIn(model.species(), symbol);
                   if (type < 0) {
                     throw new IllegalArgumentException(
                         model.file().getFileName() + " " + lacks(model, symbol));
