@@ -105,9 +105,9 @@ final class ResumedRunTest {
     Path file = run.resolve("350K-1/trajectory.h5");
     byte[] whole = Files.readAllBytes(file);
     Files.delete(file);
-    assertThat(refusal()).startsWith("haven: " + file + ": no such file, or not readable" + REMEDY);
+    assertThat(refusal()).startsWith("haven: " + file + ": is missing" + REMEDY);
     Files.createDirectory(file);
-    assertThat(refusal()).startsWith("haven: " + file);
+    assertThat(refusal()).startsWith("haven: " + file + ": is not a file" + REMEDY);
     Files.delete(file);
     Files.writeString(file, "not HDF5");
     assertThat(refusal()).startsWith("haven: " + file + ": not an HDF5 file" + REMEDY);
@@ -202,7 +202,9 @@ final class ResumedRunTest {
     Path deck = folder.resolve("case.yaml");
     Files.copy(given.resolve("POSCAR64"), folder.resolve("POSCAR64"));
     Files.writeString(
-        deck, Files.readString(given.resolve("deck.yaml")).replace("ps: 20,", "ps: 0.2,"));
+        deck,
+        Files.readString(given.resolve("deck.yaml"))
+            .replaceFirst("duration_ps: [0-9]+", "duration_ps: 0.2"));
     run = folder.resolve("r");
     run(deck, run);
     Path simulation = run.resolve("300K-1");
@@ -223,7 +225,7 @@ final class ResumedRunTest {
           }
           case "resume-trajectory-missing" -> {
             Files.delete(simulation.resolve("trajectory.h5"));
-            yield "trajectory.h5: no such file";
+            yield "trajectory.h5: is missing";
           }
           default -> {
             Files.write(

@@ -144,7 +144,10 @@ public final class H5mdWriter implements AutoCloseable {
   /// @throws IOException if it cannot be written
   public static H5mdWriter reopen(
       Path path, long frames, double[] sums, List<Observable> observables) throws IOException {
-    if (Files.isRegularFile(path) && !Files.isWritable(path)) {
+    if (!Files.isRegularFile(path)) {
+      throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
+    }
+    if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
     }
     try {
