@@ -110,7 +110,8 @@ class RunAnalysisTest {
   void activationEnergyFollowsWithItsError() {
     Estimate e = analysis.study().tracerFits().get("Li").arrhenius().activationEnergyEv();
     assertThat(e.value()).isCloseTo(SyntheticRun.ACTIVATION_ENERGY_EV, within(4 * e.std()));
-    assertThat(analysis.study().sigmaFit()).isPresent();
+    assertThat(analysis.study().sigmaFit().orElseThrow().wayTo(300)).isEqualTo("extrapolated");
+    assertThat(analysis.study().sigmaFit().orElseThrow().wayTo(900)).isEqualTo("interpolated");
     assertThat(analysis.study().extrapolatedSigmaMsCm().orElseThrow().value()).isPositive();
   }
 
