@@ -87,7 +87,12 @@ public final class RunAnalysis {
     List<String> skipped = new ArrayList<>();
     for (Path folder : RunLayout.simulations(directory)) {
       String name = folder.getFileName().toString();
-      double asked = SimulationName.of(folder).orElseThrow().temperatureK();
+      SimulationName which = SimulationName.of(folder).orElseThrow();
+      double asked = which.temperatureK();
+      if (!spec.temperaturesK().contains(asked) || which.replica() > spec.replicas()) {
+        skipped.add(name + ": not among the temperatures and replicas of the deck");
+        continue;
+      }
       Path file = folder.resolve(RunLayout.TRAJECTORY);
       double temperature = asked;
       Estimate measured = Estimate.UNKNOWN;

@@ -31,7 +31,7 @@ class RunAnalysisTest {
     spec = SyntheticRun.spec(directory, List.of(900.0, 600.0, 750.0), 2);
     SyntheticRun.write(directory, spec);
     Files.createDirectories(directory.resolve("600K-3"));
-    analysis = RunAnalysis.of(directory, spec, TransportOptions.of(spec));
+    analysis = RunAnalysis.of(directory, spec.with("replicas", 3), TransportOptions.of(spec));
   }
 
   @Test
@@ -144,6 +144,8 @@ class RunAnalysisTest {
   @Test
   void aSimulationWithoutFramesIsNamedNotCounted() {
     assertThat(analysis.skipped()).containsExactly("600K-3: no trajectory yet");
+    assertThat(RunAnalysis.of(directory, spec, TransportOptions.of(spec)).skipped())
+        .containsExactly("600K-3: not among the temperatures and replicas of the deck");
   }
 
   @Test
