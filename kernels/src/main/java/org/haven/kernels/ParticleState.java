@@ -182,20 +182,6 @@ public final class ParticleState {
     }
   }
 
-  /// positions + images · cell.
-  private record Unwrap(double[] positions, int[] images, double[] h, double[] out)
-      implements Kernel {
-    static void body(int i, double[] positions, int[] images, double[] h, double[] out) {
-      int k = 3 * i;
-      int a = images[k];
-      int b = images[k + 1];
-      int c = images[k + 2];
-      out[k] = positions[k] + (a * h[0] + b * h[3] + c * h[6]);
-      out[k + 1] = positions[k + 1] + (a * h[1] + b * h[4] + c * h[7]);
-      out[k + 2] = positions[k + 2] + (a * h[2] + b * h[5] + c * h[8]);
-    }
-  }
-
   /// An independent copy.
   public ParticleState copy() {
     ParticleState copy = new ParticleState(speciesTable, cell, species, positions);

@@ -39,13 +39,4 @@ class ParticleStateTest {
           .isCloseTo(2 * energy / (3 * 8.617333262e-5), within(1e-6));
     }
   }
-
-  @Test
-  void unwrappedPositionsAddTheCellsLeftBehind() {
-    ParticleState state = twoAtoms();
-    int[] images = {1, -1, 2, 0, 0, 0};
-    double[] out = new double[6];
-    new Unwrap(state.positions(), images, state.cellRows(), out).run(0, 2);
-    assertThat(out).containsExactly(1 + 4 - 1, 2 - 5, 3 + 12, 3, 2, 1);
-  }
 }
