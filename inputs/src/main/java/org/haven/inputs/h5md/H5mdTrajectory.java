@@ -156,12 +156,17 @@ final class H5mdTrajectory implements Trajectory {
 
   /// What hinders the reading of a file.
   static InputException fault(Path path, IOException failure) {
-    String message = failure.getMessage();
-    String prefix = path + ": ";
-    message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    String message = text(path, failure);
     return failure instanceof TruncatedFileException
         ? lost(path, message, failure)
         : new InputException(path, message, failure);
+  }
+
+  /// What a failure says after the name of the file.
+  static String text(Path path, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    String prefix = path + ": ";
+    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
   }
 
   /// A file that lacks frames.
