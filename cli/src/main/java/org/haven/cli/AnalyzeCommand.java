@@ -23,7 +23,6 @@ import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.trajectory.Trajectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,19 +80,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Temperature in K: one, or one for each file; H5MD files state theirs.")
   private List<Double> temperaturesK = List.of();
 
-  @Option(
-      names = "--frame-interval",
-      paramLabel = "FS",
-      description = "Time between frames in fs, where the file does not say it or is wrong.")
-  private Double frameIntervalFs;
-
-  @Option(
-      names = "--types",
-      paramLabel = "SYMBOL,…",
-      split = ",",
-      hideParamSyntax = true,
-      description = "Elements of LAMMPS atom types 1, 2, …")
-  private List<String> types = List.of();
+  @Mixin private TrajectoryOptions reading;
 
   @Option(
       names = "--window",
@@ -218,11 +205,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
             mechanismOptions(RunSpec.Analysis.usual().mechanism()),
-            new Trajectories.Options(
-                frameIntervalFs == null
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(frameIntervalFs),
-                types)),
+            reading.read()),
         output);
   }
 

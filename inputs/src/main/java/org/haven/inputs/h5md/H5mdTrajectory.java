@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,6 +11,8 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.PhysicalConstants;
 
 /// Reads a trajectory in H5MD: Haven's own and other programs'.
 ///
@@ -33,6 +34,7 @@ final class H5mdTrajectory implements Trajectory {
   private final Path path;
   private final Hdf5File file;
   private final String group;
+  private final String creator;
   private final List<String> symbols;
   private final List<String> warnings = new ArrayList<>();
   private final int frames;
@@ -54,23 +56,15 @@ final class H5mdTrajectory implements Trajectory {
       throw new IOException(path + ": HDF5, but not H5MD: the group /h5md is missing");
     }
     group = findGroup();
-    boolean own =
-        file.attributes("h5md/creator")
-            .text("name")
-            .map(name -> name.contains("Haven"))
-            .orElse(false);
+    creator = file.attributes("h5md/creator").text("name").map(List::getFirst).orElse("");
+    boolean own = creator.contains("Haven");
     positions = positions();
-    symbols = readSymbols((int) positions.shape()[1]);
-    velocities = optional(group + "/velocity", H5mdQuantity.SPEED);
-    images = optional(group + "/image", H5mdQuantity.COUNT);
+    symbols = readSymbols((int) positions.shape()[1], options);
+    velocities = velocities();
+    images = options.unwrapped() ? null : optional(group + "/image", H5mdQuantity.COUNT);
     String box = group + "/box/edges";
-    if (!file.exists(box)) {
-      throw new IOException(
-          path + ": no box edges; Haven needs a periodic cell. Remedy: write /" + box);
-    }
-    boolean moving = file.isGroup(box);
-    edges = moving ? element(box, H5mdQuantity.LENGTH) : null;
-    fixedEdges = moving ? null : fixedEdges(box);
+    edges = file.isGroup(box) ? element(box, H5mdQuantity.LENGTH) : null;
+    fixedEdges = edges != null ? null : file.exists(box) ? fixedEdges(box) : options.cellRows(path);
     framework =
         own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
     frames = wholeFrames();
@@ -81,7 +75,7 @@ final class H5mdTrajectory implements Trajectory {
             .map(values -> OptionalDouble.of(values[0]))
             .orElse(OptionalDouble.empty());
     unwrapping =
-        own || images != null
+        own || images != null || options.unwrapped()
             ? null
             : new Unwrapping(
                 path, symbols, (out, frame) -> fill(positions, frame, out), this::cell);
@@ -100,6 +94,16 @@ final class H5mdTrajectory implements Trajectory {
               + ", not [F, N, 3]");
     }
     return found;
+  }
+
+  /// Velocities; znh5md writes those of ASE, in √(eV/u), and calls them Å/fs.
+  private H5mdElement velocities() throws IOException {
+    String name = group + "/velocity";
+    return creator.equals("znh5md") && file.exists(name + "/value")
+        ? new H5mdElement(
+            file.series(name + "/value"),
+            1 / Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2))
+        : optional(name, H5mdQuantity.SPEED);
   }
 
   private double[] fixedEdges(String box) throws IOException {
@@ -294,25 +298,85 @@ final class H5mdTrajectory implements Trajectory {
     return "particles/" + chosen;
   }
 
-  private List<String> readSymbols(int count) throws IOException {
+  private List<String> readSymbols(int count, Trajectories.Options options) throws IOException {
     String name = group + "/species";
-    if (!file.exists(name)) {
-      warnings.add("no species in the file: all particles are called 'X'");
-      return Collections.nCopies(count, "X");
-    }
     if (file.isGroup(name)) {
-      throw new IOException(path + ": species that change with time are not supported");
+      name += "/value";
+    }
+    List<String> own = file.exists(name) ? species(name, count) : List.of();
+    if (!own.isEmpty() && own.stream().allMatch(each -> each.matches("\\d+"))) {
+      own = elements(own, options);
+    }
+    return List.copyOf(options.symbols(path, own, count, warnings));
+  }
+
+  /// The species [N], in a file that repeats them frame by frame too.
+  private List<String> species(String name, int count) throws IOException {
+    if (file.dataset(name).shape().length == 2) {
+      return constantSpecies(new H5mdElement(file.series(name), 1), count);
     }
     List<String> found = file.dataset(name).names();
     if (found.size() != count) {
       throw new IOException(
           path + ": " + found.size() + " species for " + count + " particles in /" + name);
     }
-    if (file.dataset(name).isInteger()) {
-      warnings.add(
-          "species are bare numbers, not symbols: " + found.stream().distinct().sorted().toList());
+    return found;
+  }
+
+  private List<String> constantSpecies(H5mdElement species, int count) throws IOException {
+    double[] first = new double[species.frameLength()];
+    double[] next = new double[first.length];
+    species.read(0, first);
+    for (int f = 0; f < species.length(); f++) {
+      species.read(f, next);
+      if (first.length != count
+          || !Arrays.equals(first, next)
+          || Arrays.stream(next).anyMatch(Double::isNaN)) {
+        throw new IOException(
+            path
+                + ": frame "
+                + f
+                + " (from 0) holds other species than the first, or fewer; all frames must hold the"
+                + " same atoms in the same order");
+      }
     }
-    return List.copyOf(found);
+    return Arrays.stream(first).mapToObj(value -> Long.toString((long) value)).toList();
+  }
+
+  /// Elements of bare numbers: those of the types where the caller names them; else atomic numbers,
+  /// unless LAMMPS wrote them or they count 1, 2, … as types do.
+  private List<String> elements(List<String> numbers, Trajectories.Options options)
+      throws IOException {
+    List<Integer> kinds = numbers.stream().distinct().map(Integer::valueOf).sorted().toList();
+    List<String> types = options.typeSymbols();
+    if (!types.isEmpty()) {
+      if (kinds.getFirst() < 1 || kinds.getLast() > types.size()) {
+        throw new IOException(
+            path
+                + ": species are "
+                + kinds
+                + ", elements of "
+                + types.size()
+                + " types were given");
+      }
+      return numbers.stream().map(each -> types.get(Integer.parseInt(each) - 1)).toList();
+    }
+    boolean atomic =
+        creator.equals("znh5md")
+            || !creator.equalsIgnoreCase("lammps") && kinds.getLast() > kinds.size();
+    if (atomic && kinds.stream().allMatch(z -> Element.ofAtomicNumber(z).isPresent())) {
+      return numbers.stream()
+          .map(each -> Element.ofAtomicNumber(Integer.parseInt(each)).orElseThrow().symbol())
+          .toList();
+    }
+    if (options.structure().isEmpty()) {
+      warnings.add(
+          "species are bare numbers "
+              + kinds
+              + ", not elements; name those of 1, 2, … (--types), or give a structure"
+              + " (--structure)");
+    }
+    return numbers;
   }
 
   private boolean storesOnlyMobile() throws IOException {

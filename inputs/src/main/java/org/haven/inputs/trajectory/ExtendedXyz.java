@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
@@ -24,13 +26,26 @@ import org.haven.kernels.Matrix3;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
-/// `Properties`. Any number of frames.
+/// `Properties`. Any number of frames. Plain XYZ of CP2K, LAMMPS and others too, where the caller
+/// gives the cell.
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
 /// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. Velocities are in
 /// Å/fs under `vel`, `velo` or `velocities`; `momenta` are ASE's, in √(u eV).
 public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
+  /// The comment line of CP2K (`-pos-1.xyz`), time in fs.
+  private static final Pattern CP2K =
+      Pattern.compile("\\s*i\\s*=\\s*(\\d{1,18}),\\s*time\\s*=\\s*([-+.\\deE]+)");
+
+  /// The comment line of LAMMPS's `dump xyz`.
+  private static final Pattern LAMMPS = Pattern.compile("\\s*Atoms\\. Timestep:\\s*(\\d{1,18}).*");
+
+  /// Keys of what those lines say; no key of a file holds a blank.
+  private static final String STEP = "the step";
+
+  private static final String TYPES = "types of LAMMPS";
+
   @Override
   public String name() {
     return "extended XYZ";
@@ -56,7 +71,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
           throw StructureFile.noSuchFrame(file, frame, i);
         }
       }
-      Frame found = next(reader);
+      Frame found = next(reader, Trajectories.Options.DEFAULT);
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
@@ -68,7 +83,9 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   public List<Structure> readAll(Path file) {
     List<Structure> frames = new ArrayList<>();
     try (LineReader reader = LineReader.open(file)) {
-      for (Frame frame = next(reader); frame != null; frame = next(reader)) {
+      for (Frame frame = next(reader, Trajectories.Options.DEFAULT);
+          frame != null;
+          frame = next(reader, Trajectories.Options.DEFAULT)) {
         frames.add(frame.structure());
       }
     }
@@ -77,7 +94,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
+    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file), options), options);
   }
 
   @Override
@@ -89,15 +106,17 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   /// may be wrapped or not: both are unwrapped by nearest image.
   private static final class Frames implements FrameSource {
     private final LineReader reader;
+    private final Trajectories.Options options;
     private List<String> symbols;
 
-    Frames(LineReader reader) {
+    Frames(LineReader reader, Trajectories.Options options) {
       this.reader = reader;
+      this.options = options;
     }
 
     @Override
     public FrameSource.Frame next() {
-      ExtendedXyz.Frame frame = ExtendedXyz.next(reader);
+      ExtendedXyz.Frame frame = ExtendedXyz.next(reader, options);
       if (frame == null) {
         return null;
       }
@@ -107,15 +126,15 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         symbols = s.symbols();
       }
       double[] fractional = new double[3 * s.count()];
-      s.cell().toFractional(s.positions(), fractional);
+      s.cell().toFractional(frame.unwrapped().orElse(s.positions()), fractional);
       return new FrameSource.Frame(
           symbols,
           s.cell().rows(),
           fractional,
-          false,
+          frame.unwrapped().isPresent(),
           s.velocities().orElse(null),
           frame.timeFs().orElse(Double.NaN),
-          -1);
+          frame.step());
     }
 
     @Override
@@ -172,23 +191,24 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     return atoms;
   }
 
-  /// A frame with the time that its comment line states.
-  private record Frame(Structure structure, Optional<Double> timeFs) {}
+  /// A frame with the time or step that its comment line states, and GPUMD's unwrapped positions.
+  private record Frame(
+      Structure structure, Optional<double[]> unwrapped, Optional<Double> timeFs, long step) {}
 
   /// The next frame, or null at the end of the file.
-  private static Frame next(LineReader reader) {
+  private static Frame next(LineReader reader, Trajectories.Options options) {
     int atoms = count(reader);
     if (atoms < 0) {
       return null;
     }
     int start = reader.line();
-    Map<String, String> keys =
-        pairs(reader, reader.require("the comment line with Lattice and Properties"));
+    String comment = reader.require("the comment line with Lattice and Properties");
     int keyLine = reader.line();
-    if (!keys.containsKey("lattice")) {
-      throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
-    }
-    double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
+    Map<String, String> keys = keys(reader, comment);
+    double[] rows =
+        keys.containsKey("lattice")
+            ? numbers(reader, keys.get("lattice"), "Lattice", 9)
+            : options.cellRows(reader.file());
     if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
       throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
     }
@@ -201,7 +221,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     }
     Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
 
-    Atoms read = new Atoms(atoms, columns);
+    Atoms read = new Atoms(atoms, columns, keys.containsKey(TYPES), options);
     for (int i = 0; i < atoms; i++) {
       String line = reader.next();
       if (line == null) {
@@ -224,24 +244,34 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
             List.copyOf(notes));
     Optional<Double> time =
         Optional.ofNullable(keys.get("time")).map(t -> number(reader, t, "Time", keyLine));
-    return new Frame(structure, time);
+    return new Frame(
+        structure,
+        Optional.ofNullable(read.unwrapped),
+        time,
+        Long.parseLong(keys.getOrDefault(STEP, "-1")));
   }
 
   /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
   private static final class Atoms {
     private final Columns columns;
     private final int count;
+    private final boolean types;
+    private final Trajectories.Options options;
     private final List<String> symbols;
     private final double[] positions;
+    private final double[] unwrapped;
     private final double[] forces;
     private final double[] velocities;
     private final double[] charges;
 
-    Atoms(int count, Columns columns) {
+    Atoms(int count, Columns columns, boolean types, Trajectories.Options options) {
       this.columns = columns;
       this.count = count;
+      this.types = types;
+      this.options = options;
       symbols = new ArrayList<>(count);
       positions = new double[3 * count];
+      unwrapped = columns.unwrapped < 0 ? null : new double[3 * count];
       forces = columns.forces < 0 ? null : new double[3 * count];
       velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
       charges = columns.charge < 0 ? null : new double[count];
@@ -260,8 +290,11 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
                 + words.length
                 + (words.length <= 1 ? "; is the frame truncated?" : ""));
       }
-      Element element = element(reader, words[columns.species]);
+      Element element = element(reader, i, words[columns.species]);
       symbols.add(element.symbol());
+      if (unwrapped != null) {
+        reader.triple(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
+      }
       reader.triple(words, columns.positions, positions, 3 * i, "position");
       if (forces != null) {
         reader.triple(words, columns.forces, forces, 3 * i, "force");
@@ -281,6 +314,29 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         charges[i] = reader.number(words[columns.charge], "charge");
       }
     }
+
+    /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
+    private Element element(LineReader reader, int i, String word) {
+      Optional<Element> known = Element.of(word);
+      if (known.isEmpty() && word.matches("\\d{1,9}")) {
+        known =
+            types
+                ? Element.of(options.typeSymbol(reader, i, word))
+                : Element.ofAtomicNumber(Integer.parseInt(word));
+      }
+      return known.orElseThrow(
+          () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
+    }
+  }
+
+  /// The pairs of a comment line, or what CP2K or LAMMPS (`dump xyz`) write in their place.
+  private static Map<String, String> keys(LineReader reader, String text) {
+    Matcher cp2k = CP2K.matcher(text);
+    if (cp2k.lookingAt()) {
+      return Map.of(STEP, cp2k.group(1), "time", cp2k.group(2));
+    }
+    Matcher lammps = LAMMPS.matcher(text);
+    return lammps.matches() ? Map.of(STEP, lammps.group(1), TYPES, "T") : pairs(reader, text);
   }
 
   /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
@@ -321,15 +377,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   private static String name(LineReader reader) {
     return reader.file().getFileName().toString();
-  }
-
-  private static Element element(LineReader reader, String word) {
-    Optional<Element> known = Element.of(word);
-    if (known.isEmpty() && word.matches("\\d+")) {
-      known = Element.ofAtomicNumber(Integer.parseInt(word));
-    }
-    return known.orElseThrow(
-        () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
   }
 
   private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {
@@ -473,6 +520,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   private record Columns(
       int species,
       int positions,
+      int unwrapped,
       int forces,
       int velocities,
       int momenta,
@@ -505,6 +553,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       return new Columns(
           species,
           positions,
+          first(start, widths, 3, "unwrapped_position"),
           first(start, widths, 3, "forces", "force", "ref_forces"),
           first(start, widths, 3, "vel", "velo", "velocities"),
           first(start, widths, 3, "momenta"),

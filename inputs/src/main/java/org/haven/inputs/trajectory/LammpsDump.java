@@ -15,9 +15,11 @@ import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
-/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal: any of the position columns xu
-/// yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present), sorted by id.
-/// Elements come from column `element`, else from `mass`, else from the caller's list of types.
+/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal, or real where they say so: any
+/// of the position columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where
+/// present), sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`).
+/// Elements come from column `element`, else from the caller's list of types, else from labels of
+/// types that are elements, else from `mass`, else from the caller's structure.
 public final class LammpsDump implements TrajectoryFormat {
   @Override
   public String name() {
@@ -36,19 +38,19 @@ public final class LammpsDump implements TrajectoryFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(
-        file, () -> new Frames(LineReader.open(file), options.typeSymbols()), options);
+    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file), options), options);
   }
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
-    private final List<String> typeSymbols;
+    private final Trajectories.Options options;
+    private double timeUnitFs = 1e3;
     private long[] ids;
     private List<String> symbols;
 
-    Frames(LineReader reader, List<String> typeSymbols) {
+    Frames(LineReader reader, Trajectories.Options options) {
       this.reader = reader;
-      this.typeSymbols = typeSymbols;
+      this.options = options;
     }
 
     @Override
@@ -71,11 +73,12 @@ public final class LammpsDump implements TrajectoryFormat {
           step = (long) reader.number(text, "time step");
         } else if (line.startsWith("ITEM: UNITS")) {
           String units = reader.require("the units").strip();
-          if (!units.equals("metal")) {
-            throw reader.fault("units are '" + units + "'; expected metal");
+          if (!units.equals("metal") && !units.equals("real")) {
+            throw reader.fault("units are '" + units + "'; expected metal or real (lengths in Å)");
           }
+          timeUnitFs = units.equals("metal") ? 1e3 : 1;
         } else if (line.startsWith("ITEM: TIME")) {
-          timeFs = 1e3 * reader.number(reader.require("the time").strip(), "time in ps");
+          timeFs = timeUnitFs * reader.number(reader.require("the time").strip(), "time");
         } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
           atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
@@ -95,7 +98,16 @@ public final class LammpsDump implements TrajectoryFormat {
 
     private double[] box(String heading, double[] low) {
       if (heading.contains("abc origin")) {
-        throw reader.fault("general triclinic boxes are not read; write restricted ones");
+        double[] rows = new double[9];
+        for (int k = 0; k < 3; k++) {
+          String[] words = LineReader.words(reader.require("box vectors and origin"));
+          reader.triple(words, 0, rows, 3 * k, "box vector " + "abc".charAt(k));
+          if (words.length < 4) {
+            throw reader.fault("box vector " + "abc".charAt(k) + ": no fourth number, the origin");
+          }
+          low[k] = reader.number(words[3], "box origin");
+        }
+        return nonZero(rows);
       }
       boolean tilted = heading.contains("xy xz yz");
       double[] high = new double[3];
@@ -117,7 +129,11 @@ public final class LammpsDump implements TrajectoryFormat {
       high[0] -= Math.max(Math.max(0, xy), Math.max(xz, xy + xz));
       low[1] -= Math.min(0, yz);
       high[1] -= Math.max(0, yz);
-      double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
+      return nonZero(
+          new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+    }
+
+    private double[] nonZero(double[] rows) {
       if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
         throw reader.fault("box has zero volume");
       }
@@ -140,6 +156,7 @@ public final class LammpsDump implements TrajectoryFormat {
       boolean unwrapped = form.endsWith("u");
       boolean images =
           !unwrapped
+              && !options.unwrapped()
               && column.containsKey("ix")
               && column.containsKey("iy")
               && column.containsKey("iz");
@@ -171,7 +188,7 @@ public final class LammpsDump implements TrajectoryFormat {
           }
           if (moving) {
             v[3 * i + d] =
-                1e-3 * reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+                reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity") / timeUnitFs;
           }
         }
       }
@@ -212,20 +229,25 @@ public final class LammpsDump implements TrajectoryFormat {
         }
         return word;
       }
-      if (column.containsKey("type") && !typeSymbols.isEmpty()) {
-        int type = reader.integer(words[column.get("type")], "atom type");
-        if (type < 1 || type > typeSymbols.size()) {
-          throw reader.fault(
-              "atom type " + type + " has no element; " + typeSymbols.size() + " were given");
-        }
-        return typeSymbols.get(type - 1);
+      if (column.containsKey("type")
+          && !options.typeSymbols().isEmpty()
+          && words[column.get("type")].matches("\\d+")) {
+        return options.typeSymbol(reader, 0, words[column.get("type")]);
+      }
+      String label = column.containsKey("typelabel") ? "typelabel" : "type";
+      if (column.containsKey(label) && Element.of(words[column.get(label)]).isPresent()) {
+        return words[column.get(label)];
       }
       if (column.containsKey("mass")) {
         return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
       }
+      if (options.structure().isPresent()) {
+        return "";
+      }
       throw reader.fault(
-          "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
-              + " the elements of the atom types");
+          "dump names no elements; give those of the atom types (--types Li,P,S,Cl) or a structure"
+              + " of the same atoms in the order of their ids (--structure), or write column"
+              + " 'element' (dump_modify element Li P S Cl)");
     }
 
     private Frame sorted(
@@ -248,7 +270,9 @@ public final class LammpsDump implements TrajectoryFormat {
       for (int k = 0; k < atoms; k++) {
         int i = order[k];
         sortedIds[k] = id[i];
-        names.add(element[i]);
+        if (!element[i].isEmpty()) {
+          names.add(element[i]);
+        }
         System.arraycopy(s, 3 * i, r, 3 * k, 3);
         if (w != null) {
           System.arraycopy(v, 3 * i, w, 3 * k, 3);

@@ -23,13 +23,18 @@ public final class StreamedTrajectory implements Trajectory {
   /// Largest fractional step that is unwrapped; half a cell less a tenth for safety.
   static final double MAX_STEP = 0.45;
 
+  /// How far out of the cell, as a fraction of it, an atom is that nobody has wrapped.
+  private static final double OUTSIDE = 0.01;
+
   private final Path file;
   private final Supplier<FrameSource> opener;
+  private final Trajectories.Options options;
   private final List<String> warnings = new ArrayList<>();
   private final List<double[]> cells = new ArrayList<>();
   private final double intervalFs;
   private final OptionalDouble temperatureK;
   private List<String> symbols;
+  private List<String> named;
 
   private FrameSource source;
   private FrameSource.Frame current;
@@ -37,6 +42,9 @@ public final class StreamedTrajectory implements Trajectory {
   private double[] continuous;
   private long step;
   private int next;
+
+  private double longest;
+  private boolean outside;
 
   /// Whether a fault came from the text of a frame, which may be cut off, not from what it says.
   private boolean parsing;
@@ -47,6 +55,7 @@ public final class StreamedTrajectory implements Trajectory {
   public StreamedTrajectory(Path file, Supplier<FrameSource> opener, Trajectories.Options options) {
     this.file = file;
     this.opener = opener;
+    this.options = options;
     List<Double> times = new ArrayList<>();
     List<Long> steps = new ArrayList<>();
     OptionalDouble stated;
@@ -68,6 +77,15 @@ public final class StreamedTrajectory implements Trajectory {
     }
     if (cells.isEmpty()) {
       throw new InputException(file, "holds no whole frame");
+    }
+    if (options.unwrapped() && longest > 0.5 && !outside) {
+      throw new InputException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "holds wrapped positions: atoms jump by up to %.2f of the cell and none is ever"
+                  + " outside; leave --unwrapped out",
+              longest));
     }
     evenSteps(steps);
     intervalFs = interval(times, stated, options);
@@ -114,22 +132,27 @@ public final class StreamedTrajectory implements Trajectory {
     }
     if (symbols == null) {
       symbols = List.copyOf(frame.symbols());
-    } else if (!frame.symbols().equals(symbols)) {
+      named = options.symbols(file, symbols, frame.fractional().length / 3, warnings);
+    } else if (!frame.symbols().equals(symbols) || frame.fractional().length != 3 * named.size()) {
       throw new InputException(
           file,
           "frame "
               + next
               + " (from 0) has "
-              + describe(frame.symbols())
+              + describe(frame)
               + ", the first has "
-              + describe(symbols)
+              + describe(named)
               + (frame.symbols().size() == symbols.size() ? " in another order" : "")
               + "; all frames must hold the same atoms in the same order");
     }
     double[] s = frame.fractional();
     if (previous == null) {
       continuous = s.clone();
-    } else if (frame.unwrapped()) {
+    } else if (frame.unwrapped() || options.unwrapped()) {
+      for (int k = 0; k < s.length; k++) {
+        longest = Math.max(longest, Math.abs(s[k] - previous[k]));
+        outside |= s[k] < -OUTSIDE || s[k] > 1 + OUTSIDE;
+      }
       System.arraycopy(s, 0, continuous, 0, s.length);
     } else {
       for (int k = 0; k < s.length; k++) {
@@ -142,9 +165,9 @@ public final class StreamedTrajectory implements Trajectory {
                   Locale.ROOT,
                   "atom %d (%s) moves %.2f of the cell along %s between frames %d and %d (from 0):"
                       + " too near half a cell to be unwrapped; write frames more often or"
-                      + " unwrapped",
+                      + " unwrapped, or say that they are (--unwrapped)",
                   k / 3 + 1,
-                  symbols.get(k / 3),
+                  named.get(k / 3),
                   Math.abs(move),
                   "abc".charAt(k % 3),
                   next - 1,
@@ -165,6 +188,12 @@ public final class StreamedTrajectory implements Trajectory {
     FrameSource.Frame frame = source.next();
     parsing = false;
     return frame;
+  }
+
+  private static String describe(FrameSource.Frame frame) {
+    return frame.symbols().isEmpty()
+        ? frame.fractional().length / 3 + " atoms"
+        : describe(frame.symbols());
   }
 
   private static String describe(List<String> symbols) {
@@ -251,7 +280,7 @@ public final class StreamedTrajectory implements Trajectory {
 
   @Override
   public List<String> symbols() {
-    return symbols;
+    return named;
   }
 
   @Override

@@ -3,9 +3,13 @@ package org.haven.inputs.trajectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.Formats;
+import org.haven.inputs.structure.Structure;
+import org.haven.kernels.Cell;
 
 /// Opens trajectories in any [TrajectoryFormat], Haven's own among them.
 public final class Trajectories {
@@ -16,9 +20,19 @@ public final class Trajectories {
   /// @param frameIntervalFs time between frames in fs; must be given where the file does not say it
   ///   (XDATCAR), overrides what it says
   /// @param typeSymbols elements of atom types 1, 2, …, for LAMMPS dumps without column `element`
-  public record Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
+  /// @param structure the same atoms in the same order: it names them where the file does not, and
+  ///   has the cell where the file has none
+  /// @param cell where the file has none
+  /// @param unwrapped whether positions are continuous although the file does not say so
+  public record Options(
+      OptionalDouble frameIntervalFs,
+      List<String> typeSymbols,
+      Optional<Structure> structure,
+      Optional<Cell> cell,
+      boolean unwrapped) {
     /// Nothing beyond what the file says.
-    public static final Options DEFAULT = new Options(OptionalDouble.empty(), List.of());
+    public static final Options DEFAULT =
+        new Options(OptionalDouble.empty(), List.of(), Optional.empty(), Optional.empty(), false);
 
     /// The time between frames that counts where the file says `ownFs`: the given one before that.
     ///
@@ -36,9 +50,80 @@ public final class Trajectories {
       return given;
     }
 
+    /// The symbols that count: those of the structure before the file's own.
+    ///
+    /// @param own what the file calls its atoms; empty where it does not name them
+    /// @param count number of atoms
+    /// @param warnings what to say where both are there and differ
+    /// @throws InputException if nobody names them, or the structure has another number of atoms
+    public List<String> symbols(Path file, List<String> own, int count, List<String> warnings) {
+      if (structure.isEmpty()) {
+        if (own.isEmpty()) {
+          throw new InputException(
+              file,
+              "does not say which element each of its "
+                  + count
+                  + " atoms is; give a structure of the same atoms in the same order"
+                  + " (--structure)");
+        }
+        return own;
+      }
+      List<String> given = structure.get().symbols();
+      if (given.size() != count) {
+        throw new InputException(
+            file,
+            "holds "
+                + count
+                + " atoms, the structure that is to name them "
+                + given.size()
+                + "; give one of the same atoms in the same order");
+      }
+      if (!own.isEmpty() && !own.equals(given)) {
+        warnings.add("atoms are named by the structure given, otherwise than in the file");
+      }
+      return given;
+    }
+
+    /// The element of an atom of LAMMPS type `word`.
+    ///
+    /// @param atom 0-based, by which a structure names it where no list of types is given
+    public String typeSymbol(LineReader reader, int atom, String word) {
+      int type = reader.integer(word, "atom type");
+      if (typeSymbols.isEmpty() && structure.isPresent()) {
+        List<String> symbols = structure.get().symbols();
+        return symbols.get(Math.min(atom, symbols.size() - 1));
+      }
+      if (type < 1 || type > typeSymbols.size()) {
+        throw reader.fault(
+            "atom type "
+                + type
+                + " has no element; "
+                + (typeSymbols.isEmpty()
+                    ? "name the elements of types 1, 2, … (--types Li,Cl)"
+                    : typeSymbols.size() + " were given"));
+      }
+      return typeSymbols.get(type - 1);
+    }
+
+    /// The cell [9] of a file that has none.
+    ///
+    /// @throws InputException if it was not given
+    public double[] cellRows(Path file) {
+      return cell.or(() -> structure.map(Structure::cell))
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      file,
+                      "has no cell, and Haven needs a periodic one; give its edges in Å"
+                          + " (--cell 10,10,10), edges and angles, nine numbers, or a structure"
+                          + " that has it (--structure)"))
+          .rows();
+    }
+
     /// With a time between frames.
     public static Options every(double frameIntervalFs) {
-      return new Options(OptionalDouble.of(frameIntervalFs), List.of());
+      return new Options(
+          OptionalDouble.of(frameIntervalFs), List.of(), Optional.empty(), Optional.empty(), false);
     }
   }
 
