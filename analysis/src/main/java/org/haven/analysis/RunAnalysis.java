@@ -71,6 +71,12 @@ public final class RunAnalysis {
   /// @param options from the deck: [TransportOptions#of(RunSpec)]
   /// @throws InputException when there is nothing to analyse
   public static RunAnalysis of(Path directory, RunSpec spec, TransportOptions options) {
+    return of(directory, spec, options, Trajectories.Options.DEFAULT);
+  }
+
+  /// As [#of(Path, RunSpec, TransportOptions)], of the frames that `reading` leaves.
+  public static RunAnalysis of(
+      Path directory, RunSpec spec, TransportOptions options, Trajectories.Options reading) {
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
@@ -92,7 +98,7 @@ public final class RunAnalysis {
         skipped.add(name + ": no trajectory yet");
         continue;
       }
-      try (Trajectory trajectory = Trajectories.open(file)) {
+      try (Trajectory trajectory = Trajectories.open(file, reading)) {
         runs.add(
             TransportResult.of(
                 name,

@@ -72,7 +72,8 @@ public record TransportReport(
     TransportOptions options = TransportOptions.of(spec);
     RunAnalysis analysis = RunAnalysis.of(directory, spec, options);
     try {
-      return withMechanisms(analysis, directory, options, MechanismOptions.of(spec));
+      return withMechanisms(
+          analysis, directory, options, MechanismOptions.of(spec), Trajectories.Options.DEFAULT);
     } catch (InputException unclear) {
       List<String> warnings = new ArrayList<>();
       warnings.add("how the ions move was left out: " + unclear.getMessage());
@@ -85,20 +86,31 @@ public record TransportReport(
   /// A run directory with other choices than its deck's.
   ///
   /// @param spec of its deck: [DeckReader#readFinishedRun]
+  /// @param reading which frames count; the rest the files say themselves
   /// @throws InputException also if the mechanism that was asked for cannot be found
   public static TransportReport ofRun(
-      Path directory, RunSpec spec, TransportOptions options, MechanismOptions mechanism) {
-    return withMechanisms(RunAnalysis.of(directory, spec, options), directory, options, mechanism);
+      Path directory,
+      RunSpec spec,
+      TransportOptions options,
+      MechanismOptions mechanism,
+      Trajectories.Options reading) {
+    return withMechanisms(
+        RunAnalysis.of(directory, spec, options, reading), directory, options, mechanism, reading);
   }
 
   private static TransportReport withMechanisms(
-      RunAnalysis analysis, Path directory, TransportOptions options, MechanismOptions what) {
+      RunAnalysis analysis,
+      Path directory,
+      TransportOptions options,
+      MechanismOptions what,
+      Trajectories.Options reading) {
     List<Mechanism> mechanisms = new ArrayList<>();
     if (!what.analyses().isEmpty()) {
       for (TransportPoint point : analysis.study().points()) {
         for (TransportResult run : point.runs()) {
           try (Trajectory trajectory =
-              Trajectories.open(directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY))) {
+              Trajectories.open(
+                  directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY), reading)) {
             mechanisms.add(Mechanism.of(trajectory, run, options, what));
           }
         }

@@ -169,13 +169,16 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void runDirectory(Path directory) {
+    TrajectoryOptions.refuseForRun("--temperature", !temperaturesK.isEmpty());
+    reading.refuseForRun();
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
             directory,
             spec,
             changed(TransportOptions.of(spec)),
-            mechanismOptions(spec.analysis().mechanism())),
+            mechanismOptions(spec.analysis().mechanism()),
+            reading.options()),
         output == null ? directory : output);
   }
 
@@ -205,7 +208,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
             mechanismOptions(RunSpec.Analysis.usual().mechanism()),
-            reading.read()),
+            reading.options()),
         output);
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 import picocli.CommandLine.Option;
@@ -24,8 +25,28 @@ final class TrajectoryOptions {
       paramLabel = "SYMBOL,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Elements of LAMMPS atom types 1, 2, …")
+      description = "Elements of LAMMPS atom types 1, 2, …; they count before what the file says.")
   private List<String> types = List.of();
+
+  @Option(
+      names = "--lammps-units",
+      paramLabel = "STYLE",
+      description = "Units of a file of LAMMPS: metal or real. Default: what the file tells.")
+  private String lammpsUnits;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "PS",
+      description = "Leave out this time at the beginning, in ps. Default ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private double skipPs;
+
+  @Option(
+      names = "--every",
+      paramLabel = "K",
+      description = "Use every K-th frame. Default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int every;
 
   @Option(
       names = "--structure",
@@ -52,13 +73,34 @@ final class TrajectoryOptions {
       description = "Positions are unwrapped although the file does not say so (ASE).")
   private boolean unwrapped;
 
-  Trajectories.Options read() {
+  Trajectories.Options options() {
     return new Trajectories.Options(
         frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs),
         types,
+        Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
+        skipPs,
+        every,
         Optional.ofNullable(structure).map(file -> StructureFile.read(file, 0)),
         cell.isEmpty() ? Optional.empty() : Optional.of(cell()),
         unwrapped);
+  }
+
+  /// Refuses what a run directory says itself.
+  void refuseForRun() {
+    refuseForRun("--frame-interval", frameIntervalFs != null);
+    refuseForRun("--types", !types.isEmpty());
+    refuseForRun("--lammps-units", lammpsUnits != null);
+    refuseForRun("--structure", structure != null);
+    refuseForRun("--cell", !cell.isEmpty());
+    refuseForRun("--unwrapped", unwrapped);
+  }
+
+  /// A run directory says all this itself, and its deck says it to all who read it.
+  static void refuseForRun(String option, boolean given) {
+    if (given) {
+      throw new InputException(
+          option + " is for trajectory files; a run directory knows its own, so leave it out");
+    }
   }
 
   private Cell cell() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
@@ -21,7 +22,8 @@ import org.haven.kernels.PhysicalConstants;
 /// [Unwrapping#LONGEST_STEP] of the cell or more. The box may be fixed or change with time, edges
 /// may be lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when
 /// every element has it, so a file of a killed run is read up to its last whole frame. Units are
-/// taken from the file; where they are missing, Å and fs are assumed and a warning says so.
+/// taken from the file; where they are missing, lengths are taken as Å and the time step tells the
+/// unit of time ([LammpsUnits]), and a warning says so.
 final class H5mdTrajectory implements Trajectory {
   private static final String FRAMEWORK_DISPLACEMENT = "observables/framework_displacement";
 
@@ -38,6 +40,7 @@ final class H5mdTrajectory implements Trajectory {
   private final List<String> symbols;
   private final List<String> warnings = new ArrayList<>();
   private final int frames;
+  private final double timeUnitFs;
   private final double frameIntervalFs;
   private final OptionalDouble temperatureK;
   private final H5mdElement positions;
@@ -60,11 +63,12 @@ final class H5mdTrajectory implements Trajectory {
     boolean own = creator.contains("Haven");
     positions = positions();
     symbols = readSymbols((int) positions.shape()[1], options);
+    timeUnitFs = timeUnitFs(options);
     velocities = velocities();
     images = options.unwrapped() ? null : optional(group + "/image", H5mdQuantity.COUNT);
     String box = group + "/box/edges";
     edges = file.isGroup(box) ? element(box, H5mdQuantity.LENGTH) : null;
-    fixedEdges = edges != null ? null : file.exists(box) ? fixedEdges(box) : options.cellRows(path);
+    fixedEdges = edges != null ? null : fixedEdges(box, options);
     framework =
         own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
     frames = wholeFrames();
@@ -106,7 +110,19 @@ final class H5mdTrajectory implements Trajectory {
         : optional(name, H5mdQuantity.SPEED);
   }
 
-  private double[] fixedEdges(String box) throws IOException {
+  private double[] fixedEdges(String box, Trajectories.Options options) throws IOException {
+    if (!file.exists(box)) {
+      return options
+          .cellRows()
+          .orElseThrow(
+              () ->
+                  new IOException(
+                      path
+                          + ": no box edges (/"
+                          + box
+                          + "); Haven needs a periodic cell; "
+                          + Trajectories.Options.CELL_REMEDY));
+    }
     double[] values = file.dataset(box).doubles();
     double factor = factor(box, H5mdQuantity.LENGTH);
     for (int k = 0; k < values.length; k++) {
@@ -306,6 +322,9 @@ final class H5mdTrajectory implements Trajectory {
     List<String> own = file.exists(name) ? species(name, count) : List.of();
     if (!own.isEmpty() && own.stream().allMatch(each -> each.matches("\\d+"))) {
       own = elements(own, options);
+    } else if (!options.typeSymbols().isEmpty()) {
+      throw new IOException(
+          path + ": holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
     return List.copyOf(options.symbols(path, own, count, warnings));
   }
@@ -396,10 +415,16 @@ final class H5mdTrajectory implements Trajectory {
       }
       throw new IOException(path + ": no times: /" + time + " is missing");
     }
-    double unit = factor(time, H5mdQuantity.TIME);
     double[] times = file.dataset(time).doubles();
+    boolean unsaid = creator.equals("znh5md") && !given;
+    if (unsaid && (times.length == 1 ? times[0] == 1 : times[1] - times[0] == 1)) {
+      throw new IOException(
+          path
+              + ": says 1 fs between frames, as znh5md does where nobody tells it; give the true"
+              + " time with --frame-interval");
+    }
     if (file.dataset(time).shape().length == 0) {
-      return options.intervalFs(times[0] * unit, warnings);
+      return options.intervalFs(times[0] * timeUnitFs, warnings);
     }
     if (frames < 2) {
       return options.intervalFs(0, warnings);
@@ -419,7 +444,36 @@ final class H5mdTrajectory implements Trajectory {
     if (!(interval > 0) && !given) {
       throw new IOException(path + ": the time between frames is " + interval + ", not positive");
     }
-    return options.intervalFs(interval * unit, warnings);
+    return options.intervalFs(interval * timeUnitFs, warnings);
+  }
+
+  /// fs in the unit of `position/time`. A file without it tells it by its time step; where that is
+  /// not to be told, and the time between frames is given, NaN.
+  private double timeUnitFs(Trajectories.Options options) throws IOException {
+    String time = group + "/position/time";
+    if (!file.exists(time) || file.attributes(time).text("unit").isPresent()) {
+      if (options.lammpsUnits().isPresent()) {
+        throw new IOException(
+            path + ": states its units, so --lammps-units says nothing; leave it out");
+      }
+      return file.exists(time) ? factor(time, H5mdQuantity.TIME) : Double.NaN;
+    }
+    LammpsUnits.Found found = LammpsUnits.found(path, options, Optional.empty(), timeStep(time));
+    warnings.addAll(found.warnings());
+    return found.units().timeFs();
+  }
+
+  /// Time of one step in the file's own unit, where it counts its steps.
+  private OptionalDouble timeStep(String time) throws IOException {
+    String step = group + "/position/step";
+    if (!file.exists(step)) {
+      return OptionalDouble.of(Double.NaN);
+    }
+    double[] times = file.dataset(time).doubles();
+    double[] steps = file.dataset(step).doubles();
+    int last = Math.min(times.length, steps.length) - 1;
+    return OptionalDouble.of(
+        last < 1 ? times[0] / steps[0] : (times[last] - times[0]) / (steps[last] - steps[0]));
   }
 
   private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {
@@ -441,6 +495,9 @@ final class H5mdTrajectory implements Trajectory {
     }
     Optional<List<String>> text = file.attributes(dataset).text("unit");
     if (text.isEmpty()) {
+      if (quantity == H5mdQuantity.SPEED) {
+        return 1 / timeUnitFs;
+      }
       warnings.add("/" + dataset + " has no unit: taken as " + quantity.unit());
       return 1;
     }

@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
@@ -31,19 +35,22 @@ import org.haven.kernels.PhysicalConstants;
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
-/// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. Velocities are in
-/// Å/fs under `vel`, `velo` or `velocities`; `momenta` are ASE's, in √(u eV).
+/// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. `momenta` are
+/// ASE's, in √(u eV), and count before velocities; these are in Å/fs under `vel`, `velo` or
+/// `velocities`, and `Time` in fs, as GPUMD writes it.
+///
+/// `Timestep` beside `Time` marks a file of LAMMPS: time, velocities and forces are in its units
+/// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
+/// is left out.
 public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   /// The comment line of CP2K (`-pos-1.xyz`), time in fs.
   private static final Pattern CP2K =
-      Pattern.compile("\\s*i\\s*=\\s*(\\d{1,18}),\\s*time\\s*=\\s*([-+.\\deE]+)");
+      Pattern.compile("\\s*i\\s*=\\s*\\d+,\\s*time\\s*=\\s*([-+.\\deE]+)");
 
   /// The comment line of LAMMPS's `dump xyz`.
   private static final Pattern LAMMPS = Pattern.compile("\\s*Atoms\\. Timestep:\\s*(\\d{1,18}).*");
 
-  /// Keys of what those lines say; no key of a file holds a blank.
-  private static final String STEP = "the step";
-
+  /// Key of the latter; no key of a file holds a blank.
   private static final String TYPES = "types of LAMMPS";
 
   @Override
@@ -65,13 +72,14 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   @Override
   public Structure read(Path file, int frame) {
+    Optional<LammpsUnits.Found> units = units(file, Trajectories.Options.DEFAULT);
     try (LineReader reader = LineReader.open(file)) {
       for (int i = 0; i < frame; i++) {
         if (!skip(reader)) {
           throw StructureFile.noSuchFrame(file, frame, i);
         }
       }
-      Frame found = next(reader, Trajectories.Options.DEFAULT);
+      Frame found = next(reader, Trajectories.Options.DEFAULT, units);
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
@@ -82,10 +90,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   @Override
   public List<Structure> readAll(Path file) {
     List<Structure> frames = new ArrayList<>();
+    Trajectories.Options options = Trajectories.Options.DEFAULT;
+    Optional<LammpsUnits.Found> units = units(file, options);
     try (LineReader reader = LineReader.open(file)) {
-      for (Frame frame = next(reader, Trajectories.Options.DEFAULT);
+      for (Frame frame = next(reader, options, units);
           frame != null;
-          frame = next(reader, Trajectories.Options.DEFAULT)) {
+          frame = next(reader, options, units)) {
         frames.add(frame.structure());
       }
     }
@@ -94,7 +104,51 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file), options), options);
+    Optional<LammpsUnits.Found> units = units(file, options);
+    return new StreamedTrajectory(
+        file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public boolean hasTypes() {
+    return true;
+  }
+
+  @Override
+  public boolean hasLammpsUnits() {
+    return true;
+  }
+
+  /// Units of a file of LAMMPS, from the comment lines of its first two frames; empty of others.
+  private static Optional<LammpsUnits.Found> units(Path file, Trajectories.Options options) {
+    List<Double> steps = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (int atoms = count(reader); atoms >= 0 && steps.size() < 2; atoms = count(reader)) {
+        Map<String, String> keys = keys(reader, reader.require("the comment line"));
+        if (!keys.containsKey("timestep") || !keys.containsKey("time")) {
+          break;
+        }
+        steps.add(reader.number(keys.get("timestep"), "Timestep"));
+        times.add(reader.number(keys.get("time"), "Time"));
+        int left = atoms;
+        while (left > 0 && reader.next() != null) {
+          left--;
+        }
+      }
+    }
+    if (steps.isEmpty() && options.lammpsUnits().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean told = steps.size() == 2 && steps.get(0) < steps.get(1);
+    return Optional.of(
+        LammpsUnits.found(
+            file,
+            options,
+            Optional.empty(),
+            told
+                ? OptionalDouble.of((times.get(1) - times.get(0)) / (steps.get(1) - steps.get(0)))
+                : OptionalDouble.empty()));
   }
 
   @Override
@@ -102,24 +156,32 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     OutputFile.write(file, text(structure));
   }
 
-  /// Frames of a simulation; `Time` in their comment lines is in fs, as GPUMD writes it. Positions
-  /// may be wrapped or not: both are unwrapped by nearest image.
+  /// Frames of a simulation. Positions may be wrapped or not: both are unwrapped by nearest image.
   private static final class Frames implements FrameSource {
     private final LineReader reader;
     private final Trajectories.Options options;
+    private final Optional<LammpsUnits.Found> units;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private List<String> symbols;
 
-    Frames(LineReader reader, Trajectories.Options options) {
+    Frames(LineReader reader, Trajectories.Options options, Optional<LammpsUnits.Found> units) {
       this.reader = reader;
       this.options = options;
+      this.units = units;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.copyOf(warnings);
     }
 
     @Override
     public FrameSource.Frame next() {
-      ExtendedXyz.Frame frame = ExtendedXyz.next(reader, options);
+      ExtendedXyz.Frame frame = ExtendedXyz.next(reader, options, units);
       if (frame == null) {
         return null;
       }
+      warnings.addAll(frame.structure().notes());
       reader.refuseCutLine();
       Structure s = frame.structure();
       if (symbols == null || !symbols.equals(s.symbols())) {
@@ -133,7 +195,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
           fractional,
           frame.unwrapped().isPresent(),
           s.velocities().orElse(null),
-          frame.timeFs().orElse(Double.NaN),
+          frame.timeFs(),
           frame.step());
     }
 
@@ -191,12 +253,16 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     return atoms;
   }
 
-  /// A frame with the time or step that its comment line states, and GPUMD's unwrapped positions.
+  /// A frame with GPUMD's unwrapped positions, and the time and the time step that its comment line
+  /// states, NaN and -1 if none.
   private record Frame(
-      Structure structure, Optional<double[]> unwrapped, Optional<Double> timeFs, long step) {}
+      Structure structure, Optional<double[]> unwrapped, double timeFs, long step) {}
 
   /// The next frame, or null at the end of the file.
-  private static Frame next(LineReader reader, Trajectories.Options options) {
+  ///
+  /// @param units if it is a file of LAMMPS
+  private static Frame next(
+      LineReader reader, Trajectories.Options options, Optional<LammpsUnits.Found> units) {
     int atoms = count(reader);
     if (atoms < 0) {
       return null;
@@ -208,7 +274,14 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     double[] rows =
         keys.containsKey("lattice")
             ? numbers(reader, keys.get("lattice"), "Lattice", 9)
-            : options.cellRows(reader.file());
+            : options
+                .cellRows()
+                .orElseThrow(
+                    () ->
+                        reader.fault(
+                            "no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic"
+                                + " cell; "
+                                + Trajectories.Options.CELL_REMEDY));
     if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
       throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
     }
@@ -219,7 +292,18 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
               + keys.get("pbc")
               + "\" ignored: the cell is taken as periodic in all directions");
     }
+    if (!options.typeSymbols().isEmpty() && !keys.containsKey(TYPES)) {
+      throw reader.fault(
+          "extended XYZ holds no LAMMPS atom types, so --types says nothing; leave it out");
+    }
     Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
+    columns.warning.ifPresent(notes::add);
+    if (units.isPresent()) {
+      notes.addAll(units.get().warnings());
+      if (keys.remove("stress") != null) {
+        notes.add("Stress left out: LAMMPS writes its pressure there, with the kinetic part");
+      }
+    }
 
     Atoms read = new Atoms(atoms, columns, keys.containsKey(TYPES), options);
     for (int i = 0; i < atoms; i++) {
@@ -229,6 +313,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
       read.add(reader, i, LineReader.words(line));
     }
+    units.ifPresent(found -> read.scale(found.units()));
     Cell cell = Cell.ofRows(rows);
     Structure structure =
         new Structure(
@@ -242,13 +327,17 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
             Optional.ofNullable(read.forces),
             virial(reader, keys, keyLine, cell.volume()),
             List.copyOf(notes));
-    Optional<Double> time =
-        Optional.ofNullable(keys.get("time")).map(t -> number(reader, t, "Time", keyLine));
+    double unit = units.map(found -> found.units().timeFs()).orElse(1.0);
+    double time =
+        keys.containsKey("time")
+            ? unit * number(reader, keys.get("time"), "Time", keyLine)
+            : Double.NaN;
+    String step = keys.getOrDefault("timestep", "");
     return new Frame(
         structure,
         Optional.ofNullable(read.unwrapped),
         time,
-        Long.parseLong(keys.getOrDefault(STEP, "-1")));
+        step.matches("\\d{1,18}") ? Long.parseLong(step) : -1);
   }
 
   /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
@@ -277,6 +366,18 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       charges = columns.charge < 0 ? null : new double[count];
     }
 
+    /// Velocities and forces from units of LAMMPS to Haven's.
+    void scale(LammpsUnits units) {
+      for (int k = 0; k < 3 * count; k++) {
+        if (columns.momenta < 0 && velocities != null) {
+          velocities[k] /= units.timeFs();
+        }
+        if (forces != null) {
+          forces[k] *= units.energyEv();
+        }
+      }
+    }
+
     void add(LineReader reader, int i, String[] words) {
       if (words.length < columns.width) {
         throw reader.fault(
@@ -299,7 +400,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       if (forces != null) {
         reader.triple(words, columns.forces, forces, 3 * i, "force");
       }
-      if (columns.velocities >= 0) {
+      if (columns.momenta < 0 && columns.velocities >= 0) {
         reader.triple(words, columns.velocities, velocities, 3 * i, "velocity");
       } else if (columns.momenta >= 0) {
         reader.triple(words, columns.momenta, velocities, 3 * i, "momentum");
@@ -332,11 +433,18 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   /// The pairs of a comment line, or what CP2K or LAMMPS (`dump xyz`) write in their place.
   private static Map<String, String> keys(LineReader reader, String text) {
     Matcher cp2k = CP2K.matcher(text);
-    if (cp2k.lookingAt()) {
-      return Map.of(STEP, cp2k.group(1), "time", cp2k.group(2));
-    }
     Matcher lammps = LAMMPS.matcher(text);
-    return lammps.matches() ? Map.of(STEP, lammps.group(1), TYPES, "T") : pairs(reader, text);
+    if (!cp2k.lookingAt() && !lammps.matches()) {
+      return pairs(reader, text);
+    }
+    Map<String, String> keys = new LinkedHashMap<>();
+    if (cp2k.lookingAt()) {
+      keys.put("time", cp2k.group(1));
+    } else {
+      keys.put("timestep", lammps.group(1));
+      keys.put(TYPES, "T");
+    }
+    return keys;
   }
 
   /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
@@ -526,7 +634,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       int momenta,
       int mass,
       int charge,
-      int width) {
+      int width,
+      Optional<String> warning) {
+
+    private static final String VELOCITIES =
+        "velocities are taken as Å/fs: the column does not tell its unit, and ASE writes its own"
+            + " there, of 0.0982 Å/fs; name it vel if it is Å/fs, or write momenta from ASE";
 
     static Columns of(LineReader reader, String properties) {
       String[] fields = properties.split(":");
@@ -559,7 +672,11 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
           first(start, widths, 3, "momenta"),
           first(start, widths, 1, "masses", "mass"),
           first(start, widths, 1, "charges", "charge", "initial_charges", "q"),
-          width);
+          width,
+          start.containsKey("velocities")
+                  && Stream.of("vel", "velo", "momenta").noneMatch(start::containsKey)
+              ? Optional.of(VELOCITIES)
+              : Optional.empty());
     }
 
     private static int first(

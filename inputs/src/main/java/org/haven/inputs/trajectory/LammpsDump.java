@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
@@ -15,11 +17,12 @@ import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
-/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal, or real where they say so: any
-/// of the position columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where
-/// present), sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`).
-/// Elements come from column `element`, else from the caller's list of types, else from labels of
-/// types that are elements, else from `mass`, else from the caller's structure.
+/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
+/// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
+/// sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`). Elements
+/// come from the caller's list of types, else from column `element`, else from labels of types that
+/// are elements, else from `mass`, else from the caller's structure. Units come from the caller,
+/// else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
 public final class LammpsDump implements TrajectoryFormat {
   @Override
   public String name() {
@@ -38,19 +41,68 @@ public final class LammpsDump implements TrajectoryFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file), options), options);
+    LammpsUnits.Found units = units(file, options);
+    return new StreamedTrajectory(
+        file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public boolean hasTypes() {
+    return true;
+  }
+
+  @Override
+  public boolean hasLammpsUnits() {
+    return true;
+  }
+
+  /// The units, from the headings of the first two frames: names and times stand there. Faults are
+  /// left to the reader of frames.
+  private static LammpsUnits.Found units(Path file, Trajectories.Options options) {
+    Optional<LammpsUnits> named = Optional.empty();
+    List<Double> steps = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        if (line.startsWith("ITEM: UNITS")) {
+          named = Optional.of(LammpsUnits.of(reader.require("the units")));
+        } else if (line.startsWith("ITEM: TIMESTEP")) {
+          steps.add(reader.number(reader.require("the time step").strip(), "time step"));
+        } else if (line.startsWith("ITEM: TIME")) {
+          times.add(reader.number(reader.require("the time").strip(), "time"));
+        } else if (line.startsWith("ITEM: ATOMS") && (times.isEmpty() || steps.size() == 2)) {
+          break;
+        }
+      }
+    }
+    boolean told = steps.size() == 2 && times.size() == 2 && steps.get(0) < steps.get(1);
+    return LammpsUnits.found(
+        file,
+        options,
+        named,
+        told
+            ? OptionalDouble.of((times.get(1) - times.get(0)) / (steps.get(1) - steps.get(0)))
+            : OptionalDouble.empty());
   }
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
     private final Trajectories.Options options;
-    private double timeUnitFs = 1e3;
+    private final LammpsUnits units;
+    private final List<String> warnings;
     private long[] ids;
     private List<String> symbols;
 
-    Frames(LineReader reader, Trajectories.Options options) {
+    Frames(LineReader reader, Trajectories.Options options, LammpsUnits.Found units) {
       this.reader = reader;
       this.options = options;
+      this.units = units.units();
+      this.warnings = new ArrayList<>(units.warnings());
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
     }
 
     @Override
@@ -72,13 +124,9 @@ public final class LammpsDump implements TrajectoryFormat {
           String text = reader.require("the time step").strip();
           step = (long) reader.number(text, "time step");
         } else if (line.startsWith("ITEM: UNITS")) {
-          String units = reader.require("the units").strip();
-          if (!units.equals("metal") && !units.equals("real")) {
-            throw reader.fault("units are '" + units + "'; expected metal or real (lengths in Å)");
-          }
-          timeUnitFs = units.equals("metal") ? 1e3 : 1;
+          reader.require("the units");
         } else if (line.startsWith("ITEM: TIME")) {
-          timeFs = timeUnitFs * reader.number(reader.require("the time").strip(), "time");
+          timeFs = units.timeFs() * reader.number(reader.require("the time").strip(), "time");
         } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
           atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
@@ -187,8 +235,8 @@ public final class LammpsDump implements TrajectoryFormat {
                 reader.integer(words[column.get("i" + "xyz".charAt(d))], "image flag");
           }
           if (moving) {
-            v[3 * i + d] =
-                reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity") / timeUnitFs;
+            double speed = reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+            v[3 * i + d] = speed / units.timeFs();
           }
         }
       }
@@ -222,17 +270,18 @@ public final class LammpsDump implements TrajectoryFormat {
     }
 
     private String element(Map<String, Integer> column, String[] words) {
+      if (!options.typeSymbols().isEmpty()) {
+        if (!column.containsKey("type")) {
+          throw reader.fault("dump holds no column 'type', so --types says nothing; leave it out");
+        }
+        return options.typeSymbol(reader, 0, words[column.get("type")]);
+      }
       if (column.containsKey("element")) {
         String word = words[column.get("element")];
         if (Element.of(word).isEmpty()) {
           throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
         }
         return word;
-      }
-      if (column.containsKey("type")
-          && !options.typeSymbols().isEmpty()
-          && words[column.get("type")].matches("\\d+")) {
-        return options.typeSymbol(reader, 0, words[column.get("type")]);
       }
       String label = column.containsKey("typelabel") ? "typelabel" : "type";
       if (column.containsKey(label) && Element.of(words[column.get(label)]).isPresent()) {

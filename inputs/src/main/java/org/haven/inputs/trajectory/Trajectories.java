@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
 
 /// Opens trajectories in any [TrajectoryFormat], Haven's own among them.
 public final class Trajectories {
@@ -19,7 +21,11 @@ public final class Trajectories {
   ///
   /// @param frameIntervalFs time between frames in fs; must be given where the file does not say it
   ///   (XDATCAR), overrides what it says
-  /// @param typeSymbols elements of atom types 1, 2, …, for LAMMPS dumps without column `element`
+  /// @param typeSymbols elements of LAMMPS' atom types 1, 2, …; they count before what the file
+  ///   says. Refused by formats without types
+  /// @param lammpsUnits units of a file of LAMMPS. Refused by other formats
+  /// @param skipPs time at the beginning that is left out, in ps
+  /// @param every of so many frames one is used
   /// @param structure the same atoms in the same order: it names them where the file does not, and
   ///   has the cell where the file has none
   /// @param cell where the file has none
@@ -27,12 +33,56 @@ public final class Trajectories {
   public record Options(
       OptionalDouble frameIntervalFs,
       List<String> typeSymbols,
+      Optional<LammpsUnits> lammpsUnits,
+      double skipPs,
+      int every,
       Optional<Structure> structure,
       Optional<Cell> cell,
       boolean unwrapped) {
+    /// What to do about a trajectory without a cell.
+    public static final String CELL_REMEDY =
+        "of a trajectory it can be given: --cell 10,10,10 (edges in Å), or a structure that has it,"
+            + " --structure FILE";
+
     /// Nothing beyond what the file says.
-    public static final Options DEFAULT =
-        new Options(OptionalDouble.empty(), List.of(), Optional.empty(), Optional.empty(), false);
+    public static final Options DEFAULT = new Options(OptionalDouble.empty(), List.of());
+
+    /// @throws InputException if one makes no sense
+    public Options {
+      typeSymbols = List.copyOf(typeSymbols);
+      for (String symbol : typeSymbols) {
+        if (Element.of(symbol).isEmpty()) {
+          throw new InputException(
+              "--types: unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
+        }
+      }
+      if (frameIntervalFs.isPresent()
+          && !(frameIntervalFs.getAsDouble() > 0 && frameIntervalFs.getAsDouble() < 1e15)) {
+        throw new InputException(
+            "time between frames is "
+                + frameIntervalFs.getAsDouble()
+                + " fs; it must be more than 0");
+      }
+      if (!(skipPs >= 0 && skipPs < Double.POSITIVE_INFINITY)) {
+        throw new InputException("--skip is " + skipPs + " ps; expected a time from 0");
+      }
+      if (every < 1) {
+        throw new InputException("--every is " + every + "; expected a whole number from 1");
+      }
+    }
+
+    /// Of whole files that tell their units themselves.
+    public Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
+      this(
+          frameIntervalFs,
+          typeSymbols,
+          Optional.empty(),
+          0,
+          1,
+          Optional.empty(),
+          Optional.empty(),
+          false);
+    }
 
     /// The time between frames that counts where the file says `ownFs`: the given one before that.
     ///
@@ -105,25 +155,14 @@ public final class Trajectories {
       return typeSymbols.get(type - 1);
     }
 
-    /// The cell [9] of a file that has none.
-    ///
-    /// @throws InputException if it was not given
-    public double[] cellRows(Path file) {
-      return cell.or(() -> structure.map(Structure::cell))
-          .orElseThrow(
-              () ->
-                  new InputException(
-                      file,
-                      "has no cell, and Haven needs a periodic one; give its edges in Å"
-                          + " (--cell 10,10,10), edges and angles, nine numbers, or a structure"
-                          + " that has it (--structure)"))
-          .rows();
+    /// The cell [9] of a file that has none, where it was given.
+    public Optional<double[]> cellRows() {
+      return cell.or(() -> structure.map(Structure::cell)).map(Cell::rows);
     }
 
     /// With a time between frames.
     public static Options every(double frameIntervalFs) {
-      return new Options(
-          OptionalDouble.of(frameIntervalFs), List.of(), Optional.empty(), Optional.empty(), false);
+      return new Options(OptionalDouble.of(frameIntervalFs), List.of());
     }
   }
 
@@ -137,16 +176,21 @@ public final class Trajectories {
   /// @throws InputException if the file is none, a frame is not sensible, frames are unevenly
   ///   spaced, species change, or positions cannot be unwrapped
   public static Trajectory open(Path file, Options options) {
-    if (options.frameIntervalFs().isPresent() && !(options.frameIntervalFs().getAsDouble() > 0)) {
+    if (!(Formats.of(file) instanceof TrajectoryFormat format)) {
       throw new InputException(
-          "time between frames is "
-              + options.frameIntervalFs().getAsDouble()
-              + " fs; it must be more than 0");
+          file, "is not a trajectory; readable are " + Formats.names(TrajectoryFormat.class));
     }
-    if (Formats.of(file) instanceof TrajectoryFormat format) {
-      return format.open(file, options);
+    if (!options.typeSymbols().isEmpty() && !format.hasTypes()) {
+      throw new InputException(
+          file,
+          format.name() + " holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
-    throw new InputException(
-        file, "is not a trajectory; readable are " + Formats.names(TrajectoryFormat.class));
+    if (options.lammpsUnits().isPresent() && !format.hasLammpsUnits()) {
+      throw new InputException(
+          file,
+          format.name()
+              + " is not in units of LAMMPS, so --lammps-units says nothing; leave it out");
+    }
+    return SelectedFrames.of(format.open(file, options), options);
   }
 }
