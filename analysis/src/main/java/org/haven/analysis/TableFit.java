@@ -252,9 +252,10 @@ public record TableFit(
                 out.append(
                     String.format(
                         Locale.ROOT,
-                        "sigma(%.0f K) = %s mS/cm, extrapolated%n",
+                        "sigma(%.0f K) = %s mS/cm, %s%n",
                         extrapolateToK,
-                        ResultTable.text(e))));
+                        ResultTable.text(e),
+                        conductivity.orElseThrow().wayTo(extrapolateToK))));
     notes().forEach(n -> out.append("note: ").append(n).append('\n'));
     return out.toString();
   }

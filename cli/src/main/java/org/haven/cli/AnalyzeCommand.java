@@ -117,6 +117,11 @@ final class AnalyzeCommand implements Callable<Integer> {
   private int every;
 
   @Option(
+      names = "--join",
+      description = "The files are pieces of one run, in this order; without it they are replicas.")
+  private boolean joined;
+
+  @Option(
       names = "--window",
       paramLabel = "FROM,TO",
       split = ",",
@@ -159,6 +164,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   private boolean acrossTransition;
 
   @Option(
+      names = "--unfinished",
+      description =
+          "Count runs too that a guard stopped, or that have not come to their end. Default: they"
+              + " are shown, and left out of the fit.")
+  private boolean unfinishedToo;
+
+  @Option(
       names = "--mechanism",
       paramLabel = "ANALYSIS,…",
       split = ",",
@@ -186,7 +198,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Folder for result.json, report.html and density maps (cube, xsf).",
-        "Default: the run directory; of files nothing is written but density maps, here."
+        "Default: the run directory; with other choices than its deck's, which ask another"
+            + " question, a new folder analysis-1, analysis-2, … in it. Of files nothing is written"
+            + " but density maps, here."
       })
   private Path output;
 
@@ -214,6 +228,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     refuse("--frame-interval", frameIntervalFs != null);
     refuse("--types", !types.isEmpty());
     refuse("--lammps-units", lammpsUnits != null);
+    refuse("--join", joined);
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
@@ -222,7 +237,34 @@ final class AnalyzeCommand implements Callable<Integer> {
             changed(TransportOptions.of(spec)),
             mechanismOptions(spec.analysis().mechanism()),
             reading()),
-        output == null ? directory : output);
+        output == null ? folder(directory) : output);
+  }
+
+  /// The run directory's own result answers its deck's question; what another gives stands beside.
+  private Path folder(Path directory) {
+    boolean asDeck =
+        mobile == null
+            && charges == null
+            && windowPs == null
+            && directions == null
+            && hopAngstrom == null
+            && volumeAngstrom3 == null
+            && extrapolateToK == null
+            && mechanism == null
+            && siteStructure == null
+            && units == null
+            && !acrossTransition
+            && !unfinishedToo
+            && skipPs == 0
+            && every == 1;
+    if (asDeck) {
+      return directory;
+    }
+    int number = 1;
+    while (Files.exists(directory.resolve("analysis-" + number))) {
+      number++;
+    }
+    return directory.resolve("analysis-" + number);
   }
 
   /// A run directory says all this itself, and its deck says it to all who read it.
@@ -245,13 +287,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
-    if (temperaturesK.size() > 1 && temperaturesK.size() != sources.size()) {
+    if (unfinishedToo) {
+      throw new InputException(
+          "--unfinished is for run directories, which know what was to come; leave it out");
+    }
+    if (joined && sources.size() == 1) {
+      throw new InputException(
+          "--join is for several files that are pieces of one run; leave it out");
+    }
+    int runs = joined ? 1 : sources.size();
+    if (temperaturesK.size() > 1 && temperaturesK.size() != runs) {
       throw new InputException(
           "--temperature gives "
               + temperaturesK.size()
               + " values for "
-              + sources.size()
-              + " files; give one, or one for each");
+              + runs
+              + (joined ? " joined run; give one" : " files; give one, or one for each"));
     }
     print(
         TransportReport.ofFiles(
@@ -269,7 +320,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         types,
         Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
         skipPs,
-        every);
+        every,
+        joined);
   }
 
   /// @param folder for result.json and report.html; null for density maps alone, here
@@ -321,6 +373,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         positive("--volume", volumeAngstrom3, "Å³"),
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
+        unfinishedToo,
         host.threads(),
         Displacements.DEFAULT_BUDGET_BYTES);
   }

@@ -19,6 +19,7 @@ import org.haven.inputs.deck.RunSpec;
 /// @param volumeAngstrom3 in place of that of the cell, which may hold vacuum
 /// @param extrapolateToK temperature for the extrapolated conductivity
 /// @param acrossTransition extrapolate even beyond a detected transition
+/// @param unfinishedToo count runs that a guard stopped, or that have not come to their end
 /// @param threads host threads
 /// @param budgetBytes memory for the displacements of one trajectory
 public record TransportOptions(
@@ -31,6 +32,7 @@ public record TransportOptions(
     OptionalDouble volumeAngstrom3,
     double extrapolateToK,
     boolean acrossTransition,
+    boolean unfinishedToo,
     int threads,
     long budgetBytes) {
 
@@ -45,6 +47,7 @@ public record TransportOptions(
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         300,
+        false,
         false,
         1,
         Displacements.DEFAULT_BUDGET_BYTES);
@@ -61,6 +64,7 @@ public record TransportOptions(
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         spec.analysis().extrapolateToK(),
+        false,
         false,
         spec.threads(),
         Displacements.DEFAULT_BUDGET_BYTES);
@@ -81,6 +85,7 @@ public record TransportOptions(
         volumeAngstrom3,
         extrapolateToK,
         acrossTransition,
+        unfinishedToo,
         threads,
         budgetBytes);
   }

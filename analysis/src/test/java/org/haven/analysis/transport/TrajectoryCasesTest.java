@@ -60,6 +60,7 @@ class TrajectoryCasesTest {
             OptionalDouble.empty(),
             300,
             false,
+            false,
             1,
             Displacements.DEFAULT_BUDGET_BYTES);
     try (Trajectory trajectory = Trajectories.open(shared(file), reading)) {
