@@ -116,6 +116,7 @@ public record TableFit(
     }
     double[] t = new double[files.size()];
     double[] d = new double[files.size()];
+    List<String> notes = new ArrayList<>();
     for (int k = 0; k < t.length; k++) {
       Path file = files.get(k);
       t[k] =
@@ -127,6 +128,7 @@ public record TableFit(
                               file, "its name holds no temperature such as 950K; give them in K"))
               : temperaturesK.get(k);
       MsdTable table = MsdTable.read(file);
+      notes.addAll(table.notes());
       if (rows.group() < 0 || rows.group() >= table.groups()) {
         throw new InputException(
             file,
@@ -149,7 +151,7 @@ public record TableFit(
                 d[k]));
       }
     }
-    return new TransportTable(t, d, null);
+    return new TransportTable(t, d, null, notes);
   }
 
   private static boolean isDisplacement(Path file) {
@@ -184,7 +186,8 @@ public record TableFit(
 
   /// What the user should know.
   public List<String> notes() {
-    List<String> notes = new ArrayList<>(diffusivity.notes());
+    List<String> notes = new ArrayList<>(table.notes());
+    notes.addAll(diffusivity.notes());
     if (diffusivity.lnErrors().isEmpty() && diffusivity.points() > 2) {
       notes.add("no errors given: all points weigh the same, intervals come from their scatter");
     }
@@ -249,9 +252,10 @@ public record TableFit(
                 out.append(
                     String.format(
                         Locale.ROOT,
-                        "sigma(%.0f K) = %s mS/cm, extrapolated%n",
+                        "sigma(%.0f K) = %s mS/cm, %s%n",
                         extrapolateToK,
-                        ResultTable.text(e))));
+                        ResultTable.text(e),
+                        conductivity.orElseThrow().wayTo(extrapolateToK))));
     notes().forEach(n -> out.append("note: ").append(n).append('\n'));
     return out.toString();
   }

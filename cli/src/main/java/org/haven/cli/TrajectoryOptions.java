@@ -73,16 +73,23 @@ final class TrajectoryOptions {
       description = "Positions are unwrapped although the file does not say so (ASE).")
   private boolean unwrapped;
 
-  Trajectories.Options options() {
+  /// @param joined whether files given together are pieces of one run
+  Trajectories.Options options(boolean joined) {
     return new Trajectories.Options(
         frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs),
         types,
         Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
         skipPs,
         every,
+        joined,
         Optional.ofNullable(structure).map(file -> StructureFile.read(file, 0)),
         cell.isEmpty() ? Optional.empty() : Optional.of(cell()),
         unwrapped);
+  }
+
+  /// Whether all frames are used.
+  boolean everyFrame() {
+    return skipPs == 0 && every == 1;
   }
 
   /// Refuses what a run directory says itself.

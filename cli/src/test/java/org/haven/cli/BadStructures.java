@@ -29,7 +29,7 @@ final class BadStructures extends BadInputTable {
         "zero volume",
         "0 0 4.0",
         "0 4.0 0",
-        "haven: POSCAR:5: the lattice vectors above span zero volume");
+        "haven: POSCAR:5: the lattice vectors span zero volume");
     poscar(
         "a coordinate that is not a number",
         "0.5 0.5 0.5",

@@ -33,9 +33,17 @@ public final class LineReader implements Closeable {
   private int length;
   private int lengthBefore;
   private boolean broken;
+  private final boolean gzip;
 
-  private LineReader(Path file, CutStream bytes, LastCharacter last) {
+  /// At most so many bytes come out of one byte of gzip.
+  private static final long DEFLATE = 1032;
+
+  /// At least so many bytes of memory are taken for an atom while it is read.
+  private static final long HEAP_EACH = 60;
+
+  private LineReader(Path file, boolean gzip, CutStream bytes, LastCharacter last) {
     this.file = file;
+    this.gzip = gzip;
     this.bytes = bytes;
     this.last = last;
     this.reader = new BufferedReader(last, 1 << 16);
@@ -82,9 +90,13 @@ public final class LineReader implements Closeable {
   ///
   /// @throws InputException if it is missing, unreadable, a folder or empty
   public static LineReader open(Path file) {
-    CutStream bytes = new CutStream(stream(file));
+    InputStream in = stream(file);
+    CutStream bytes = new CutStream(in);
     return new LineReader(
-        file, bytes, new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
+        file,
+        in instanceof GZIPInputStream,
+        bytes,
+        new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
   }
 
   /// The bytes of `file`, decompressed, without a byte order mark.
@@ -237,9 +249,35 @@ public final class LineReader implements Closeable {
   /// A whole number, `what` for the message.
   public int integer(String text, String what) {
     try {
-      return Integer.parseInt(text);
+      if (text.chars().allMatch(c -> c < 128)) {
+        return Integer.parseInt(text);
+      }
     } catch (NumberFormatException e) {
-      throw fault(what + ": expected a whole number, got '" + text + "'");
+      // reported below
+    }
+    throw fault(what + ": expected a whole number, got '" + text + "'");
+  }
+
+  /// A count of things that follow, each of at least so many bytes.
+  public int count(String text, String what, int bytesEach) {
+    int count = integer(text, what);
+    if (count < 0) {
+      throw fault(what + " is " + count + "; expected 0 or more");
+    }
+    requireRoom(count, what, bytesEach);
+    return count;
+  }
+
+  /// Refuses a count of things for which the file or the memory is too small, before memory is
+  /// taken for them.
+  public void requireRoom(long count, String what, int bytesEach) {
+    long size = file.toFile().length() * (gzip ? DEFLATE : 1);
+    if (Files.isRegularFile(file) && count * bytesEach > size) {
+      throw fault(
+          what + " is " + count + ", more than fit into a file of " + size / 1024.0 + " KiB");
+    }
+    if (HEAP_EACH * count > Runtime.getRuntime().maxMemory()) {
+      throw fault(what + " is " + count + ", more than fit into memory; give Java more (-Xmx)");
     }
   }
 

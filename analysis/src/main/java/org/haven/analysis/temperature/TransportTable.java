@@ -17,8 +17,18 @@ import org.haven.inputs.InputException;
 /// @param temperaturesK [n]
 /// @param diffusivitiesCm2PerS [n]
 /// @param stdsCm2PerS [n], null where the table has none
+/// @param notes what the user should know about where they come from
 public record TransportTable(
-    double[] temperaturesK, double[] diffusivitiesCm2PerS, double[] stdsCm2PerS) {
+    double[] temperaturesK,
+    double[] diffusivitiesCm2PerS,
+    double[] stdsCm2PerS,
+    List<String> notes) {
+
+  /// A table of which nothing is to be said.
+  public TransportTable(
+      double[] temperaturesK, double[] diffusivitiesCm2PerS, double[] stdsCm2PerS) {
+    this(temperaturesK, diffusivitiesCm2PerS, stdsCm2PerS, List.of());
+  }
 
   /// Reads a table.
   ///

@@ -47,7 +47,9 @@ public record TransportStudy(
       groups.computeIfAbsent(key, t -> new ArrayList<>()).add(runs.get(k));
     }
     List<TransportPoint> points = new ArrayList<>();
-    groups.values().forEach(g -> points.add(TransportPoint.of(g, options.charges())));
+    groups
+        .values()
+        .forEach(g -> points.add(TransportPoint.of(g, options.charges(), options.unfinishedToo())));
     List<String> notes = new ArrayList<>();
     Map<String, TemperatureFit> tracerFits = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
@@ -70,16 +72,26 @@ public record TransportStudy(
       Function<TransportPoint, Estimate> quantity,
       String name,
       List<String> notes) {
-    List<TransportPoint> known =
-        points.stream().filter(p -> quantity.apply(p).value() > 0).toList();
-    if (known.size() < points.size() && points.size() > 1) {
+    List<TransportPoint> whole = points.stream().filter(TransportPoint::whole).toList();
+    if (whole.size() < points.size() && points.size() > 1) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d temperatures have no finished run; they are left out of the fit"
+                  + " (--unfinished takes them in)",
+              name,
+              points.size() - whole.size(),
+              points.size()));
+    }
+    List<TransportPoint> known = whole.stream().filter(p -> quantity.apply(p).value() > 0).toList();
+    if (known.size() < whole.size() && whole.size() > 1) {
       notes.add(
           String.format(
               Locale.ROOT,
               "%s: %d of %d temperatures have a value; the others are left out of the fit",
               name,
               known.size(),
-              points.size()));
+              whole.size()));
     }
     if (known.size() < 2) {
       return Optional.empty();

@@ -1,10 +1,14 @@
 package org.haven.inputs.h5md;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
@@ -95,12 +99,12 @@ public final class H5mdWriter implements AutoCloseable {
     long[] stored = file.dataset(ALL + "id").longs();
     identifiers = new int[stored.length];
     for (int k = 0; k < stored.length; k++) {
-      identifiers[k] = Math.toIntExact(stored[k]);
+      identifiers[k] = (int) stored[k];
     }
-    single = file.attributes("parameters/haven").numbers("single_precision").orElseThrow()[0] != 0;
+    position = open(ALL + "position/value");
+    single = position.isSingle();
     step = open(ALL + "position/step");
     time = open(ALL + "position/time");
-    position = open(ALL + "position/value");
     box = open(ALL + "box/edges/value");
     velocity = file.exists(ALL + "velocity") ? open(ALL + "velocity/value") : null;
     for (Observable each : others) {
@@ -134,39 +138,90 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
+  /// @param sums what [#sums] was after those frames
   /// @param observables that it was created with
-  /// @throws InputException if it is truncated or has fewer frames
-  /// @throws IOException if it cannot be written or is not of this class
-  public static H5mdWriter reopen(Path path, long frames, List<Observable> observables)
-      throws IOException {
-    Hdf5File file;
-    try {
-      file = Hdf5File.openForWriting(path);
-    } catch (TruncatedFileException failure) {
-      throw H5mdTrajectory.fault(path, failure);
+  /// @throws InputException if it is missing, has fewer frames or others, or is not of this class
+  /// @throws IOException if it cannot be written
+  public static H5mdWriter reopen(
+      Path path, long frames, double[] sums, List<Observable> observables) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
+    }
+    if (!Files.isWritable(path)) {
+      throw new AccessDeniedException(path.toString());
     }
     try {
-      if (!file.exists("parameters/haven")) {
-        throw new IOException(path + ": not a trajectory written by Haven");
-      }
-      H5mdWriter writer = new H5mdWriter(file, observables);
-      for (Hdf5Series series : writer.all) {
-        if (series.length() < frames) {
-          throw H5mdTrajectory.lost(
-              path,
-              "holds " + series.length() + " whole frames, the checkpoint expects " + frames,
-              null);
+      Hdf5File file = Hdf5File.openForWriting(path);
+      try {
+        if (!file.exists("parameters/haven")) {
+          throw new IOException(path + ": not a trajectory written by Haven");
         }
+        H5mdWriter writer = new H5mdWriter(file, observables);
+        writer.requireFrames(frames, sums);
+        for (Hdf5Series series : writer.all) {
+          series.truncate(frames);
+        }
+        file.flush();
+        return writer;
+      } catch (IOException | InputException failure) {
+        closeAfter(failure, file);
+        throw failure;
       }
-      for (Hdf5Series series : writer.all) {
-        series.truncate(frames);
-      }
-      file.flush();
-      return writer;
-    } catch (IOException | InputException failure) {
-      closeAfter(failure, file);
-      throw failure;
+    } catch (IOException failure) {
+      throw H5mdTrajectory.lost(path, H5mdTrajectory.text(path, failure), failure);
     }
+  }
+
+  private void requireFrames(long frames, double[] sums) throws IOException {
+    for (Hdf5Series series : all) {
+      if (series.length() < frames) {
+        throw new IOException(
+            "holds " + series.length() + " whole frames, the checkpoint expects " + frames);
+      }
+    }
+    if (sums.length != 1 + all.size() || sums[0] != head()) {
+      throw new IOException("is not the trajectory that the checkpoint belongs to");
+    }
+    for (int k = 0; k < all.size(); k++) {
+      if (all.get(k).sum(frames) != sums[1 + k]) {
+        throw new IOException(
+            "/"
+                + all.get(k).name()
+                + " does not fit its checksum in the checkpoint: it is damaged, or of another run");
+      }
+    }
+  }
+
+  /// Checksums, as whole numbers: of what the file says beside its frames, then of each series.
+  public double[] sums() throws IOException {
+    double[] sums = new double[1 + all.size()];
+    sums[0] = head();
+    for (int k = 0; k < all.size(); k++) {
+      sums[1 + k] = all.get(k).sum();
+    }
+    return sums;
+  }
+
+  /// CRC-32C of what the file says beside its frames.
+  private long head() throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append(file.dataset(ALL + "species").names());
+    text.append(Arrays.toString(file.dataset(ALL + "mass").doubles()));
+    text.append(Arrays.toString(identifiers));
+    for (Hdf5Series series : all) {
+      Hdf5Attributes about = file.attributes(series.name());
+      text.append(series.name()).append(about.text("unit"));
+      text.append(file.attributes(series.name().replace("/value", "")).text("species"));
+    }
+    Hdf5Attributes parameters = file.attributes("parameters/haven");
+    text.append(parameters.text("description")).append(single);
+    for (String name : List.of("temperature_k", "time_step_fs", "seed")) {
+      text.append(parameters.numbers(name).map(Arrays::toString));
+    }
+    text.append(file.attributes("h5md/creator").text("name"));
+    CRC32C sum = new CRC32C();
+    sum.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    return sum.getValue();
   }
 
   /// Size of the whole trajectory, to refuse at the start what will not fit in the end.

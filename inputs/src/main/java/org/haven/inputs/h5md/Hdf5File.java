@@ -9,6 +9,7 @@ import static org.haven.inputs.h5md.Hdf5Library.takeOffMark;
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -87,7 +89,8 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
-  /// Writes a file made by [#createInMemory] to the disk, and returns when it is there.
+  /// Writes a file made by [#createInMemory] to the disk, sealed with a checksum for [#openSaved],
+  /// and returns when it is there.
   ///
   /// @throws IOException with the reason of the system
   public void save(Path target) throws IOException {
@@ -99,9 +102,17 @@ public final class Hdf5File implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
       long size = image.limit();
+      CRC32C sum = new CRC32C();
       for (long done = 0; done < size; ) {
         image.position(done).limit(Math.min(size, done + SAVE_BYTES));
-        done += channel.write(image.asByteBuffer());
+        ByteBuffer block = image.asByteBuffer();
+        sum.update(block.duplicate());
+        while (block.hasRemaining()) {
+          done += channel.write(block);
+        }
+      }
+      for (ByteBuffer seal = Hdf5Seal.of(sum); seal.hasRemaining(); ) {
+        channel.write(seal);
       }
       channel.force(true);
     }
@@ -139,6 +150,14 @@ public final class Hdf5File implements AutoCloseable {
       }
       throw failure;
     }
+  }
+
+  /// Opens a file that [#save] wrote, for reading.
+  ///
+  /// @throws IOException if it does not exist, or one of its bytes is not as it was written
+  public static Hdf5File openSaved(Path path) throws IOException {
+    Hdf5Seal.check(path);
+    return open(path);
   }
 
   /// Opens a file to write on. The file on disk stays marked as closed.

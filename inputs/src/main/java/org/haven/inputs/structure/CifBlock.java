@@ -28,7 +28,11 @@ final class CifBlock {
   /// Two images of a site closer than this are the same atom.
   static final double MERGE_ANGSTROM = 0.05;
 
-  private static final Pattern CHARGED = Pattern.compile("[A-Za-z]+(\\d*\\.?\\d*)([+-])");
+  private static final Pattern CHARGED =
+      Pattern.compile("[A-Za-z]+(\\d*|\\d+\\.\\d*|\\.\\d+)([+-])");
+
+  /// How files call what is not there.
+  private static final Pattern VACANCY = Pattern.compile("(?i)(va|vac|vacancy|□)([^\\p{L}].*)?");
 
   private final Path file;
   private final Map<String, Column<?>> columns;
@@ -116,6 +120,27 @@ final class CifBlock {
         .withNotes(notes);
   }
 
+  /// The operations in a column, the first of these that is there.
+  private List<SymmetryOperation> listed(String... names) {
+    Optional<Column<?>> texts = column(names);
+    List<SymmetryOperation> operations = new ArrayList<>();
+    for (int row = 0; texts.isPresent() && row < texts.get().getRowCount(); row++) {
+      Optional<String> text = value(texts, row);
+      if (text.isPresent()) {
+        operations.add(
+            SymmetryOperation.parse(text.get())
+                .orElseThrow(
+                    () ->
+                        new InputException(
+                            file,
+                            "symmetry operation '"
+                                + text.get()
+                                + "' is not understood; expected a form such as '-x, y+1/2, -z'")));
+      }
+    }
+    return operations;
+  }
+
   private Cell cell() {
     double[] lengths = new double[3];
     double[] angles = new double[3];
@@ -148,26 +173,20 @@ final class CifBlock {
         file, "cell volume is zero: angles " + angles[0] + ", " + angles[1] + ", " + angles[2]);
   }
 
+  /// The operations that the file lists; of a magnetic crystal those of its atoms, with its
+  /// centring.
   private List<SymmetryOperation> operations() {
-    Optional<Column<?>> texts =
-        column(
+    List<SymmetryOperation> operations =
+        listed(
             "space_group_symop_operation_xyz",
             "symmetry_equiv_pos_as_xyz",
-            "space_group_symop_ssg_operation_algebraic");
-    List<SymmetryOperation> operations = new ArrayList<>();
-    for (int row = 0; texts.isPresent() && row < texts.get().getRowCount(); row++) {
-      Optional<String> text = value(texts, row);
-      if (text.isPresent()) {
-        operations.add(
-            SymmetryOperation.parse(text.get())
-                .orElseThrow(
-                    () ->
-                        new InputException(
-                            file,
-                            "symmetry operation '"
-                                + text.get()
-                                + "' is not understood; expected a form such as '-x, y+1/2, -z'")));
-      }
+            "space_group_symop_magn_operation_xyz");
+    List<SymmetryOperation> centring = listed("space_group_symop_magn_centering_xyz");
+    if (operations.isEmpty() || centring.isEmpty()) {
+      operations.addAll(centring);
+    } else {
+      operations =
+          operations.stream().flatMap(operation -> centring.stream().map(operation::then)).toList();
     }
     if (!operations.isEmpty()) {
       return operations;
@@ -232,6 +251,10 @@ final class CifBlock {
         continue;
       }
       String type = value(column("atom_site_type_symbol"), row).orElse("");
+      if (VACANCY.matcher(type.isEmpty() ? label : type).matches()) {
+        notes.add("site " + label + " is a vacancy: nothing is put there");
+        continue;
+      }
       Element element = element(type, label);
       double[] s = fractional(row, label);
       double occupancy = occupancy(row, label);
@@ -287,9 +310,7 @@ final class CifBlock {
                           + "; "
                           + ElementLabel.suggestion(type)));
     }
-    boolean capitals = label.length() > 1 && Character.isUpperCase(label.charAt(1));
-    Optional<Element> first = Element.of(label.substring(0, 1));
-    return (capitals && first.isPresent() ? first : ElementLabel.read(label))
+    return ElementLabel.read(label)
         .orElseThrow(
             () ->
                 new InputException(

@@ -14,9 +14,14 @@ record SymmetryOperation(double[] rotation, double[] translation) {
   private static final Pattern TERM =
       Pattern.compile("([+-]?)(?:([xyz])|(\\d*\\.?\\d+|\\d+\\.)(?:/(\\d+))?)");
 
-  /// Reads `-x, y+1/2, z-x`; empty if it is none.
+  /// Reads `-x, y+1/2, z-x`, or with the reversal of time of magnetic groups `-x, y, z, -1`, which
+  /// moves no atom; empty if it is none.
   static Optional<SymmetryOperation> parse(String text) {
-    String[] parts = text.replaceAll("[\\s'\"]", "").toLowerCase(Locale.ROOT).split(",", -1);
+    String[] parts =
+        text.replaceAll("[\\s'\"]", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceFirst(",[+-]?1$", "")
+            .split(",", -1);
     if (parts.length != 3) {
       return Optional.empty();
     }
@@ -42,6 +47,12 @@ record SymmetryOperation(double[] rotation, double[] translation) {
     return Math.abs(Math.abs(Matrix3.determinant(rotation)) - 1) < 1e-9
         ? Optional.of(new SymmetryOperation(rotation, translation))
         : Optional.empty();
+  }
+
+  /// This operation, then the other.
+  SymmetryOperation then(SymmetryOperation other) {
+    return new SymmetryOperation(
+        Matrix3.multiply(other.rotation, rotation), other.apply(translation));
   }
 
   double[] apply(double[] s) {

@@ -21,12 +21,12 @@ import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.structure.WritableFormat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
@@ -246,8 +246,9 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     if (line == null) {
       return -1;
     }
-    int atoms = reader.integer(line.strip(), "number of atoms");
-    if (atoms <= 0) {
+    // the shortest atom is 'H 0 0 0' with its line end
+    int atoms = reader.count(line.strip(), "number of atoms", 8);
+    if (atoms == 0) {
       throw reader.fault("number of atoms is " + atoms + "; expected at least 1");
     }
     return atoms;
@@ -282,15 +283,14 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
                             "no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic"
                                 + " cell; "
                                 + Trajectories.Options.CELL_REMEDY));
-    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
-      throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
-    }
+    Cell cell = Lattice.of(rows, reader::fault);
     List<String> notes = new ArrayList<>();
     if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
       notes.add(
           "pbc=\""
               + keys.get("pbc")
-              + "\" ignored: the cell is taken as periodic in all directions");
+              + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
+              + " that of the material");
     }
     if (!options.typeSymbols().isEmpty() && !keys.containsKey(TYPES)) {
       throw reader.fault(
@@ -314,7 +314,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       read.add(reader, i, LineReader.words(line));
     }
     units.ifPresent(found -> read.scale(found.units()));
-    Cell cell = Cell.ofRows(rows);
     Structure structure =
         new Structure(
             keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
@@ -326,7 +325,11 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
             energy(reader, keys, keyLine),
             Optional.ofNullable(read.forces),
             virial(reader, keys, keyLine, cell.volume()),
+            Map.of(),
             List.copyOf(notes));
+    if (read.masses != null) {
+      structure = structure.withMassesU(read.masses);
+    }
     double unit = units.map(found -> found.units().timeFs()).orElse(1.0);
     double time =
         keys.containsKey("time")
@@ -352,6 +355,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     private final double[] forces;
     private final double[] velocities;
     private final double[] charges;
+    private final double[] masses;
 
     Atoms(int count, Columns columns, boolean types, Trajectories.Options options) {
       this.columns = columns;
@@ -364,6 +368,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       forces = columns.forces < 0 ? null : new double[3 * count];
       velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
       charges = columns.charge < 0 ? null : new double[count];
+      masses = columns.mass < 0 ? null : new double[count];
     }
 
     /// Velocities and forces from units of LAMMPS to Haven's.
@@ -392,6 +397,14 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
                 + (words.length <= 1 ? "; is the frame truncated?" : ""));
       }
       Element element = element(reader, i, words[columns.species]);
+      if (masses != null) {
+        masses[i] = reader.number(words[columns.mass], "mass");
+        element = ElementLabel.isotope(element, masses[i]);
+        Optional<String> wrong = ElementLabel.contradiction(element, masses[i]);
+        if (wrong.isPresent()) {
+          throw reader.fault("atom " + (i + 1) + ": " + wrong.get());
+        }
+      }
       symbols.add(element.symbol());
       if (unwrapped != null) {
         reader.triple(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
@@ -404,8 +417,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         reader.triple(words, columns.velocities, velocities, 3 * i, "velocity");
       } else if (columns.momenta >= 0) {
         reader.triple(words, columns.momenta, velocities, 3 * i, "momentum");
-        double mass =
-            columns.mass < 0 ? element.massU() : reader.number(words[columns.mass], "mass");
+        double mass = masses == null ? element.massU() : masses[i];
         double scale = 1 / (mass * Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2));
         for (int d = 0; d < 3; d++) {
           velocities[3 * i + d] *= scale;
@@ -418,13 +430,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
     /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
     private Element element(LineReader reader, int i, String word) {
-      Optional<Element> known = Element.of(word);
-      if (known.isEmpty() && word.matches("\\d{1,9}")) {
-        known =
-            types
-                ? Element.of(options.typeSymbol(reader, i, word))
-                : Element.ofAtomicNumber(Integer.parseInt(word));
-      }
+      Optional<Element> known =
+          !word.matches("[0-9]{1,9}")
+              ? ElementLabel.read(word)
+              : types
+                  ? Element.of(options.typeSymbol(reader, i, word))
+                  : Element.ofAtomicNumber(Integer.parseInt(word));
       return known.orElseThrow(
           () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
     }
@@ -457,6 +468,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     s.velocities().ifPresent(v -> out.append(":vel:R:3"));
     s.forces().ifPresent(f -> out.append(":forces:R:3"));
     s.charges().ifPresent(q -> out.append(":charge:R:1"));
+    List<Double> masses = s.speciesTable(Map.of()).massesU();
+    List<String> species = s.species();
+    boolean heavy = !s.massesU().isEmpty();
+    out.append(heavy ? ":masses:R:1" : "");
     s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
     s.virial()
         .ifPresent(
@@ -474,7 +489,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
       s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
       s.charges().ifPresent(q -> out.append(' ').append(q[atom]));
-      out.append('\n');
+      out.append(heavy ? " " + masses.get(species.indexOf(s.symbols().get(i))) : "").append('\n');
     }
     return out.toString();
   }

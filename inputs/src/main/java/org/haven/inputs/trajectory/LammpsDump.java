@@ -128,7 +128,8 @@ public final class LammpsDump implements TrajectoryFormat {
         } else if (line.startsWith("ITEM: TIME")) {
           timeFs = units.timeFs() * reader.number(reader.require("the time").strip(), "time");
         } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
-          atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
+          // the shortest atom is '1 0 0 0' with its line end
+          atoms = reader.count(reader.require("the number of atoms").strip(), "number of atoms", 8);
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           rows = box(line, low);
         } else {
@@ -278,17 +279,26 @@ public final class LammpsDump implements TrajectoryFormat {
       }
       if (column.containsKey("element")) {
         String word = words[column.get("element")];
-        if (Element.of(word).isEmpty()) {
-          throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
-        }
-        return word;
+        return ElementLabel.read(word)
+            .orElseThrow(
+                () ->
+                    reader.fault(
+                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+            .symbol();
       }
       String label = column.containsKey("typelabel") ? "typelabel" : "type";
-      if (column.containsKey(label) && Element.of(words[column.get(label)]).isPresent()) {
-        return words[column.get(label)];
+      Optional<Element> named =
+          column.containsKey(label)
+              ? ElementLabel.read(words[column.get(label)])
+              : Optional.empty();
+      if (named.isPresent()) {
+        return named.get().symbol();
       }
       if (column.containsKey("mass")) {
-        return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
+        double mass = reader.number(words[column.get("mass")], "mass");
+        return ElementLabel.ofMass(mass)
+            .orElseThrow(() -> reader.fault("mass " + mass + " is not near that of any element"))
+            .symbol();
       }
       if (options.structure().isPresent()) {
         return "";

@@ -35,21 +35,9 @@ class UnitsAndTimesTest {
     return Reference.shared("cases/trajectories/" + file);
   }
 
-  private static Trajectories.Options options(
-      Optional<LammpsUnits> units, double skipPs, int every) {
-    return new Trajectories.Options(
-        OptionalDouble.empty(),
-        List.of(),
-        units,
-        skipPs,
-        every,
-        Optional.empty(),
-        Optional.empty(),
-        false);
-  }
-
   private static Trajectories.Options units(LammpsUnits units) {
-    return options(Optional.of(units), 0, 1);
+    return new Trajectories.Options(
+        OptionalDouble.empty(), List.of(), Optional.of(units), 0, 1, false);
   }
 
   private static double intervalFs(Path file, Trajectories.Options options) {
@@ -237,7 +225,9 @@ class UnitsAndTimesTest {
   @Test
   void framesAreSkippedAndThinned() throws IOException {
     Path file = write("a.xyz", xyz(1));
-    Trajectories.Options some = options(Optional.empty(), 0.06, 3);
+    Trajectories.Options some =
+        new Trajectories.Options(
+            OptionalDouble.empty(), List.of(), Optional.empty(), 0.06, 3, false);
     try (Trajectory t = Trajectories.open(file, some)) {
       double[] r = new double[3];
       t.read(2, r);
@@ -246,9 +236,10 @@ class UnitsAndTimesTest {
       assertThat(t.frames()).isEqualTo(3);
       assertThat(t.frameIntervalFs()).isEqualTo(60);
     }
-    Trajectories.Options all = options(Optional.empty(), 1, 1);
+    Trajectories.Options all =
+        new Trajectories.Options(OptionalDouble.empty(), List.of(), Optional.empty(), 1, 1, false);
     assertThatThrownBy(() -> Trajectories.open(file, all))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("--skip 1.0 ps leaves nothing of 0.18 ps");
+        .hasMessageContaining("--skip 1.0 ps leaves nothing of 0.180000 ps");
   }
 }

@@ -3,6 +3,7 @@ package org.haven.potentials.nep;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.haven.kernels.Element;
 import org.haven.potentials.descriptors.AngularTerm;
 
 /// The parameters of a NEP, as the kernels want them. Immutable; the accessors return the live
@@ -88,7 +89,7 @@ public final class NepModel {
     int count = symbols.size();
     int[] from = new int[count];
     for (int t = 0; t < count; t++) {
-      from[t] = species.indexOf(symbols.get(t));
+      from[t] = Element.indexIn(species, symbols.get(t));
       if (from[t] < 0) {
         throw new IllegalArgumentException(
             "species "
