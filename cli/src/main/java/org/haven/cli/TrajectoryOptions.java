@@ -92,11 +92,6 @@ final class TrajectoryOptions {
         unwrapped);
   }
 
-  /// Whether all frames are used.
-  boolean everyFrame() {
-    return skipPs == 0 && every == 1;
-  }
-
   /// Refuses what a run directory says itself.
   void refuseForRun() {
     refuseForRun("--frame-interval", frameIntervalFs != null);
