@@ -185,7 +185,8 @@ class H5mdTest {
       read.read(34, positions);
       assertThat(positions).isEqualTo(frame(34, 3));
     }
-    assertThatThrownBy(() -> H5mdWriter.reopen(path, 36, new double[0], observables(false)))
+    double[] mark = sums;
+    assertThatThrownBy(() -> H5mdWriter.reopen(path, 36, mark, observables(false)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("35 whole frames")
         .hasMessageContaining("36")
@@ -390,7 +391,7 @@ class H5mdTest {
     assertThatThrownBy(() -> H5mdTrajectory.open(path, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> H5mdWriter.reopen(path, 1, new double[0], observables(false)))
+    assertThatThrownBy(() -> H5mdWriter.reopen(path, 1, new double[2], observables(false)))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
   }
