@@ -15,6 +15,7 @@ import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ThermoTrace;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.transport.RunState;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
@@ -95,11 +96,13 @@ public final class RunAnalysis {
       Path file = folder.resolve(RunLayout.TRAJECTORY);
       double temperature = asked;
       Estimate measured = Estimate.UNKNOWN;
+      Estimate drift = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
         ThermoTrace trace = ThermoTrace.read(folder.resolve(RunLayout.THERMO));
         traces.put(name, trace);
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
+        drift = trace.slopePerPs("conserved_energy_ev", production);
         // Of the thermostat, else what the particles have.
         temperature =
             trace
@@ -116,7 +119,12 @@ public final class RunAnalysis {
                 name,
                 trajectory,
                 options.temperatureK().isPresent() ? options : options.atTemperature(temperature));
-        runs.add(run.ofRun(unfinished(folder, spec, run, reading), measured));
+        runs.add(
+            run.ofRun(
+                new RunState(
+                    unfinished(folder, spec, run, reading),
+                    measured,
+                    drift.times(1000.0 / trajectory.symbols().size()))));
         targets.add(asked);
       } catch (InputException e) {
         skipped.add(e.getMessage());

@@ -42,7 +42,7 @@ class RunAnalysisTest {
       TransportPoint point = points.get(k);
       // The thermostat's; beside it the mean of thermo.csv over the production stage, 3 K above.
       assertThat(point.temperatureK()).isCloseTo(600 + 150 * k, within(1e-9));
-      assertThat(point.runs().getFirst().measuredTemperatureK().value())
+      assertThat(point.runs().getFirst().state().temperatureK().value())
           .isCloseTo(600 + 150 * k + 3, within(1e-9));
       assertThat(point.runs()).hasSize(2);
       double truth = SyntheticRun.diffusivity(600 + 150 * k) * Diffusivity.CM2_PER_S;
@@ -92,7 +92,7 @@ class RunAnalysisTest {
 
   private static String state(Path directory, RunSpec spec) {
     RunAnalysis found = RunAnalysis.of(directory, spec, TransportOptions.of(spec));
-    return found.study().points().getFirst().runs().getFirst().unfinished();
+    return found.study().points().getFirst().runs().getFirst().state().unfinished();
   }
 
   @Test
@@ -104,6 +104,32 @@ class RunAnalysisTest {
     RunAnalysis found = RunAnalysis.of(other, asked, TransportOptions.of(asked));
     assertThat(found.study().points().getFirst().warnings())
         .anyMatch(w -> w.contains("the mean temperature is 570.0 K") && w.contains("600.0 K"));
+  }
+
+  @Test
+  void aDriftOfTheConservedEnergyIsToldOf(@TempDir Path other) throws IOException {
+    RunSpec asked = SyntheticRun.spec(other, List.of(600.0), 1);
+    SyntheticRun.write(other, asked);
+    Path thermo = other.resolve("600K-1/thermo.csv");
+    String rows = Files.readString(thermo);
+    // 56 atoms in 1000 ps: 28 eV are 0.5 meV per atom and ps, above the limit of 0.2; 2.8 are
+    // below.
+    for (double eV : new double[] {28, 2.8}) {
+      StringBuilder drifting = new StringBuilder();
+      int row = 0;
+      for (String line : rows.lines().toList()) {
+        String energy = row == 0 ? "conserved_energy_ev" : "" + (eV * row / 1000 + row % 2);
+        drifting.append(line).append(',').append(energy).append('\n');
+        row++;
+      }
+      Files.writeString(thermo, drifting);
+      RunAnalysis found = RunAnalysis.of(other, asked, TransportOptions.of(asked));
+      TransportPoint point = found.study().points().getFirst();
+      assertThat(point.runs().getFirst().state().energyDriftMevPerAtomPs().value())
+          .isCloseTo(eV / 56, within(1e-3 * eV));
+      assertThat(String.join("\n", point.warnings()).contains("conserved energy drifts"))
+          .isEqualTo(eV > 20);
+    }
   }
 
   @Test

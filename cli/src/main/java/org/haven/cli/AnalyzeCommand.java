@@ -117,6 +117,11 @@ final class AnalyzeCommand implements Callable<Integer> {
   private int every;
 
   @Option(
+      names = "--join",
+      description = "The files are pieces of one run, in this order; without it they are replicas.")
+  private boolean joined;
+
+  @Option(
       names = "--window",
       paramLabel = "FROM,TO",
       split = ",",
@@ -223,6 +228,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     refuse("--frame-interval", frameIntervalFs != null);
     refuse("--types", !types.isEmpty());
     refuse("--lammps-units", lammpsUnits != null);
+    refuse("--join", joined);
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
@@ -281,13 +287,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
-    if (temperaturesK.size() > 1 && temperaturesK.size() != sources.size()) {
+    if (unfinishedToo) {
+      throw new InputException(
+          "--unfinished is for run directories, which know what was to come; leave it out");
+    }
+    if (joined && sources.size() == 1) {
+      throw new InputException(
+          "--join is for several files that are pieces of one run; leave it out");
+    }
+    int runs = joined ? 1 : sources.size();
+    if (temperaturesK.size() > 1 && temperaturesK.size() != runs) {
       throw new InputException(
           "--temperature gives "
               + temperaturesK.size()
               + " values for "
-              + sources.size()
-              + " files; give one, or one for each");
+              + runs
+              + (joined ? " joined run; give one" : " files; give one, or one for each"));
     }
     print(
         TransportReport.ofFiles(
@@ -305,7 +320,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         types,
         Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
         skipPs,
-        every);
+        every,
+        joined);
   }
 
   /// @param folder for result.json and report.html; null for density maps alone, here

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 
@@ -81,17 +82,36 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
   /// Chem. Phys. 1989, 91, 461, doi:10.1063/1.457480); unknown where there are fewer than twenty
   /// rows.
   public Estimate estimate(String name, Set<String> of) {
-    double[] rows = rows(name, of);
-    int length = rows.length / BLOCKS;
-    if (length < 2) {
+    double[] means = blocks(name, of);
+    return means.length == 0
+        ? Estimate.UNKNOWN
+        : Estimate.student(
+            StatUtils.mean(means), Math.sqrt(StatUtils.variance(means) / BLOCKS), BLOCKS - 1);
+  }
+
+  /// Slope of a column against the time in ps, by a line through the means of the ten blocks.
+  public Estimate slopePerPs(String name, Set<String> of) {
+    double[] values = blocks(name, of);
+    double[] times = blocks("time_ps", of);
+    if (values.length == 0 || values.length != times.length) {
       return Estimate.UNKNOWN;
     }
-    double[] means = new double[BLOCKS];
+    SimpleRegression line = new SimpleRegression();
     for (int b = 0; b < BLOCKS; b++) {
-      means[b] = StatUtils.mean(rows, b * length, length);
+      line.addData(times[b], values[b]);
     }
-    return Estimate.student(
-        StatUtils.mean(rows), Math.sqrt(StatUtils.variance(means) / BLOCKS), BLOCKS - 1);
+    return Estimate.student(line.getSlope(), line.getSlopeStdErr(), BLOCKS - 2);
+  }
+
+  /// Means of blocks of rows; none where there are fewer than two rows for each.
+  private double[] blocks(String name, Set<String> of) {
+    double[] rows = rows(name, of);
+    int length = rows.length / BLOCKS;
+    return length < 2
+        ? new double[0]
+        : IntStream.range(0, BLOCKS)
+            .mapToDouble(b -> StatUtils.mean(rows, b * length, length))
+            .toArray();
   }
 
   private double[] rows(String name, Set<String> of) {

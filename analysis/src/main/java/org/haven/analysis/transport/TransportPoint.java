@@ -47,7 +47,8 @@ public record TransportPoint(
   /// @param unfinishedToo all of them
   public static TransportPoint of(
       List<TransportResult> all, Map<String, Double> charges, boolean unfinishedToo) {
-    List<TransportResult> finished = all.stream().filter(r -> r.unfinished().isEmpty()).toList();
+    List<TransportResult> finished =
+        all.stream().filter(r -> r.state().unfinished().isEmpty()).toList();
     boolean some = unfinishedToo || finished.isEmpty();
     List<TransportResult> runs = some ? all : finished;
     Map<String, Species> species = new LinkedHashMap<>();

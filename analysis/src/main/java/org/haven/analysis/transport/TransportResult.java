@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 
@@ -16,8 +15,7 @@ import org.haven.inputs.trajectory.Trajectory;
 ///
 /// @param name of the simulation, for example `600K-1`
 /// @param temperatureK of the thermostat, or what was measured where there was none
-/// @param measuredTemperatureK mean over the run with its error; unknown where only the target is
-/// @param unfinished why the run is not what it was meant to be; empty where it is, or is not known
+/// @param state of the run that made the trajectory
 /// @param durationPs time analysed
 /// @param frames frames used
 /// @param intervalPs between them
@@ -29,8 +27,7 @@ import org.haven.inputs.trajectory.Trajectory;
 public record TransportResult(
     String name,
     double temperatureK,
-    Estimate measuredTemperatureK,
-    String unfinished,
+    RunState state,
     double durationPs,
     int frames,
     double intervalPs,
@@ -94,40 +91,21 @@ public record TransportResult(
   }
 
   private TransportResult withWarnings(List<String> more) {
-    return with(measuredTemperatureK, unfinished, more);
+    return with(state, more);
   }
 
   /// The same, with what is known of the run that made the trajectory.
-  ///
-  /// @param unfinished empty, or why it is not whole
-  /// @param measuredK its mean temperature
-  public TransportResult ofRun(String unfinished, Estimate measuredK) {
-    boolean differs =
-        measuredK.known() && Math.abs(measuredK.value() - temperatureK) > 0.01 * temperatureK;
-    return with(
-        measuredK,
-        unfinished,
-        differs && !measuredK.covers(temperatureK)
-            ? List.of(
-                String.format(
-                    Locale.ROOT,
-                    "the mean temperature is %.1f K (%.1f – %.1f), not %.1f K: the thermostat has"
-                        + " not brought it there; equilibrate longer",
-                    measuredK.value(),
-                    measuredK.ci95Low(),
-                    measuredK.ci95High(),
-                    temperatureK))
-            : List.of());
+  public TransportResult ofRun(RunState made) {
+    return with(made, made.warnings(temperatureK));
   }
 
-  private TransportResult with(Estimate measuredK, String state, List<String> more) {
+  private TransportResult with(RunState made, List<String> more) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new TransportResult(
         name,
         temperatureK,
-        measuredK,
-        state,
+        made,
         durationPs,
         frames,
         intervalPs,
@@ -179,8 +157,7 @@ public record TransportResult(
     return new TransportResult(
         name,
         temperatureK,
-        Estimate.UNKNOWN,
-        "",
+        RunState.UNKNOWN,
         displacements.durationPs(),
         displacements.frames(),
         displacements.intervalPs(),
@@ -194,8 +171,8 @@ public record TransportResult(
   /// How much the run says, in plain words.
   public String verdict() {
     List<String> parts = new ArrayList<>();
-    if (!unfinished.isEmpty()) {
-      parts.add(unfinished);
+    if (!state.unfinished().isEmpty()) {
+      parts.add(state.unfinished());
     }
     for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
       Diffusivity d = entry.getValue();

@@ -63,7 +63,7 @@ final class H5mdTrajectory implements Trajectory {
             .map(name -> name.contains("Haven"))
             .orElse(false);
     positions = positions();
-    symbols = readSymbols((int) positions.shape()[1]);
+    symbols = readSymbols((int) positions.shape()[1], options);
     timeUnitFs = timeUnitFs(options);
     velocities = optional(group + "/velocity", H5mdQuantity.SPEED);
     images = optional(group + "/image", H5mdQuantity.COUNT);
@@ -303,7 +303,7 @@ final class H5mdTrajectory implements Trajectory {
     return "particles/" + chosen;
   }
 
-  private List<String> readSymbols(int count) throws IOException {
+  private List<String> readSymbols(int count, Trajectories.Options options) throws IOException {
     String name = group + "/species";
     if (!file.exists(name)) {
       warnings.add("no species in the file: all particles are called 'X'");
@@ -313,6 +313,9 @@ final class H5mdTrajectory implements Trajectory {
       throw new IOException(path + ": species that change with time are not supported");
     }
     List<String> found = file.dataset(name).names();
+    if (!options.typeSymbols().isEmpty()) {
+      return ofTypes(found, options.typeSymbols());
+    }
     if (found.size() != count) {
       throw new IOException(
           path + ": " + found.size() + " species for " + count + " particles in /" + name);
@@ -322,6 +325,29 @@ final class H5mdTrajectory implements Trajectory {
           "species are bare numbers, not symbols: " + found.stream().distinct().sorted().toList());
     }
     return List.copyOf(found);
+  }
+
+  /// The elements that the user names for LAMMPS' types 1, 2, …
+  private List<String> ofTypes(List<String> types, List<String> symbols) throws IOException {
+    List<String> elements = new ArrayList<>();
+    for (String type : types) {
+      if (!type.matches("\\d{1,9}")) {
+        throw new IOException(
+            path + ": holds no LAMMPS atom types, so --types says nothing; leave it out");
+      }
+      int number = Integer.parseInt(type);
+      if (number < 1 || number > symbols.size()) {
+        throw new IOException(
+            path
+                + ": type "
+                + type
+                + " has no element; "
+                + symbols.size()
+                + " were given (--types)");
+      }
+      elements.add(symbols.get(number - 1));
+    }
+    return List.copyOf(elements);
   }
 
   private boolean storesOnlyMobile() throws IOException {

@@ -49,7 +49,7 @@ public final class Cif implements Format {
     if (frame >= crystals.size()) {
       throw StructureFile.noSuchFrame(file, frame, crystals.size());
     }
-    return StructureCheck.passed(CifBlock.read(file, crystals.get(frame), options), file);
+    return StructureCheck.passedInAngstrom(CifBlock.read(file, crystals.get(frame), options), file);
   }
 
   @Override

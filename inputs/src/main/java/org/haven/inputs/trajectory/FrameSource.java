@@ -29,6 +29,12 @@ public interface FrameSource extends AutoCloseable {
     return List.of();
   }
 
+  /// Number of the file, of several that are read one after the other, that the last frame came
+  /// from.
+  default int piece() {
+    return 0;
+  }
+
   @Override
   void close();
 

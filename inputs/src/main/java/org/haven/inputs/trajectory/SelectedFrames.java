@@ -1,23 +1,29 @@
 package org.haven.inputs.trajectory;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 
-/// Some frames of a trajectory, evenly spaced: `first`, `first` + `stride`, … before `end`.
+/// Some frames of a trajectory, evenly spaced within each of its parts.
 final class SelectedFrames implements Trajectory {
   private final Trajectory whole;
-  private final int first;
+  private final int[] places;
+  private final List<Integer> starts;
   private final int stride;
-  private final int frames;
+  private final List<String> warnings;
 
-  private SelectedFrames(Trajectory whole, int first, int stride, int end) {
+  private SelectedFrames(
+      Trajectory whole, int[] places, List<Integer> starts, int stride, List<String> warnings) {
     this.whole = whole;
-    this.first = first;
+    this.places = places;
+    this.starts = List.copyOf(starts);
     this.stride = stride;
-    this.frames = Math.ceilDiv(end - first, stride);
+    this.warnings = warnings;
   }
 
   /// What `options` leave of `whole`, which it closes where they leave nothing.
@@ -27,28 +33,46 @@ final class SelectedFrames implements Trajectory {
     if (options.skipPs() == 0 && options.every() == 1) {
       return whole;
     }
-    double left = options.skipPs() * 1000 / whole.frameIntervalFs();
     // a time given to full digits means the frame there
-    double first = Math.ceil(left - 1e-6);
-    if (first >= whole.frames()) {
-      String message =
-          "--skip "
-              + options.skipPs()
-              + " ps leaves nothing of "
-              + (whole.frames() - 1) * whole.frameIntervalFs() / 1000
-              + " ps";
-      String source = whole.source();
-      whole.close();
-      throw new InputException(source + ": " + message);
+    double first = Math.ceil(options.skipPs() * 1000 / whole.frameIntervalFs() - 1e-6);
+    List<Integer> starts = new ArrayList<>();
+    IntStream.Builder places = IntStream.builder();
+    int count = 0;
+    for (int part = 0; part < whole.starts().size(); part++) {
+      double from = Math.max(first, whole.starts().get(part));
+      int end = end(whole, part);
+      if (from < end) {
+        starts.add(count);
+      }
+      for (double f = from; f < end; f += options.every()) {
+        places.add((int) f);
+        count++;
+      }
     }
-    return new SelectedFrames(whole, (int) first, options.every(), whole.frames());
+    if (count == 0) {
+      String message =
+          String.format(
+              Locale.ROOT,
+              "%s: --skip %s ps leaves nothing of %.6g ps",
+              whole.source(),
+              options.skipPs(),
+              (whole.frames() - 1) * whole.frameIntervalFs() / 1000);
+      whole.close();
+      throw new InputException(message);
+    }
+    return new SelectedFrames(
+        whole, places.build().toArray(), starts, options.every(), whole.warnings());
   }
 
-  private int place(int frame) {
-    if (frame < 0 || frame >= frames) {
-      throw new IndexOutOfBoundsException("frame " + frame + " of " + frames);
-    }
-    return first + frame * stride;
+  /// One part of `whole`, in which no frames are missing. The first one bears the warnings.
+  static Trajectory part(Trajectory whole, int part) {
+    int[] places = IntStream.range(whole.starts().get(part), end(whole, part)).toArray();
+    return new SelectedFrames(
+        whole, places, List.of(0), 1, part == 0 ? whole.warnings() : List.of());
+  }
+
+  private static int end(Trajectory whole, int part) {
+    return part + 1 < whole.starts().size() ? whole.starts().get(part + 1) : whole.frames();
   }
 
   @Override
@@ -58,12 +82,22 @@ final class SelectedFrames implements Trajectory {
 
   @Override
   public int frames() {
-    return frames;
+    return places.length;
   }
 
   @Override
   public double frameIntervalFs() {
     return whole.frameIntervalFs() * stride;
+  }
+
+  @Override
+  public List<Integer> starts() {
+    return starts;
+  }
+
+  @Override
+  public double label(int frame) {
+    return whole.label(places[frame]);
   }
 
   @Override
@@ -73,22 +107,22 @@ final class SelectedFrames implements Trajectory {
 
   @Override
   public Cell cell(int frame) {
-    return whole.cell(place(frame));
+    return whole.cell(places[frame]);
   }
 
   @Override
   public void read(int frame, double[] positions) {
-    whole.read(place(frame), positions);
+    whole.read(places[frame], positions);
   }
 
   @Override
   public boolean readVelocities(int frame, double[] velocities) {
-    return whole.readVelocities(place(frame), velocities);
+    return whole.readVelocities(places[frame], velocities);
   }
 
   @Override
   public Optional<double[]> frameworkDisplacement(int frame) {
-    return whole.frameworkDisplacement(place(frame));
+    return whole.frameworkDisplacement(places[frame]);
   }
 
   @Override
@@ -98,7 +132,7 @@ final class SelectedFrames implements Trajectory {
 
   @Override
   public List<String> warnings() {
-    return whole.warnings();
+    return warnings;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Formats;
@@ -23,12 +24,14 @@ public final class Trajectories {
   /// @param lammpsUnits units of a file of LAMMPS. Refused by other formats
   /// @param skipPs time at the beginning that is left out, in ps
   /// @param every of so many frames one is used
+  /// @param joined whether files given together are pieces of one run, in their order
   public record Options(
       OptionalDouble frameIntervalFs,
       List<String> typeSymbols,
       Optional<LammpsUnits> lammpsUnits,
       double skipPs,
-      int every) {
+      int every,
+      boolean joined) {
     /// Nothing beyond what the file says.
     public static final Options DEFAULT = new Options(OptionalDouble.empty(), List.of());
 
@@ -58,7 +61,7 @@ public final class Trajectories {
 
     /// Of whole files that tell their units themselves.
     public Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
-      this(frameIntervalFs, typeSymbols, Optional.empty(), 0, 1);
+      this(frameIntervalFs, typeSymbols, Optional.empty(), 0, 1, false);
     }
 
     /// The time between frames that counts where the file says `ownFs`: the given one before that.
@@ -81,6 +84,34 @@ public final class Trajectories {
     public static Options every(double frameIntervalFs) {
       return new Options(OptionalDouble.of(frameIntervalFs), List.of());
     }
+  }
+
+  /// Opens one trajectory that lies in several files, one after the other.
+  ///
+  /// @throws InputException also if they do not hold the same atoms, evenly spaced alike
+  public static Trajectory open(List<Path> files, Options options) {
+    if (files.size() == 1) {
+      return open(files.getFirst(), options);
+    }
+    Options whole =
+        new Options(
+            options.frameIntervalFs(), options.typeSymbols(), options.lammpsUnits(), 0, 1, false);
+    Path all =
+        Path.of(
+            files.getFirst()
+                + " + "
+                + (files.size() == 2 ? files.get(1) : files.size() - 1 + " more"));
+    return SelectedFrames.of(
+        new StreamedTrajectory(all, () -> new JoinedFrames(files, whole), whole), options);
+  }
+
+  /// The parts of a trajectory in which no frames are missing, each from the same open file.
+  public static List<Trajectory> parts(Trajectory whole) {
+    return whole.starts().size() == 1
+        ? List.of(whole)
+        : IntStream.range(0, whole.starts().size())
+            .mapToObj(part -> SelectedFrames.part(whole, part))
+            .toList();
   }
 
   /// Opens a trajectory that says all by itself.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Reference;
+import org.haven.kernels.MinimumImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,60 @@ class StructureCasesTest {
     Structure s = shared("cif-vacancy-becomes-vanadium/va.cif");
     assertThat(s.composition()).isEqualTo(Map.of("Li", 3, "F", 4));
     assertThat(s.notes()).anyMatch(note -> note.contains("site Va1 is a vacancy"));
+  }
+
+  private static Structure filled(
+      String path, List<Integer> supercell, Map<String, Double> charges) {
+    Path file = Reference.shared("cases/structures/" + path);
+    return StructureFile.read(file, 0, new StructureFile.Options(supercell, charges, 1));
+  }
+
+  @Test
+  void chargeBalanceKeepsTheDopant() {
+    String ysz = "charge-balance-drops-dopant/ysz_full_oxygen.cif";
+    List<Integer> n = List.of(2, 2, 2);
+    Structure s = filled(ysz, n, Map.of());
+    assertThat(s.composition()).isEqualTo(Map.of("Zr", 24, "Y", 8, "O", 64));
+    assertThat(s.notes())
+        .anyMatch(note -> note.contains("guessed from the formula") && note.contains("Y +3"))
+        .anyMatch(note -> note.contains("warning: the filling is not neutral: -8"));
+    assertThatThrownBy(() -> filled(ysz, n, Map.of("Zr", 4.0, "Y", 3.0, "O", -2.0)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("at its own occupancies a cell has -1.00 e")
+        .hasMessageContaining("vacancies on a site that the file lists as full");
+  }
+
+  @Test
+  void aSplitSiteGetsNoMoreIonsThanPairs() {
+    Structure s = filled("split-site-over-filled/split.cif", List.of(4, 4, 1), Map.of());
+    // 17.28 + 7.36 lithium in the file: 25, of which 16 fit on the pairs of Li1
+    assertThat(s.composition()).isEqualTo(Map.of("Li", 25, "Cl", 16));
+    assertThat(s.notes().getFirst()).contains("Li1 16 of 32", "Li2 9 of 16");
+    double[] f = new double[3 * s.count()];
+    s.cell().toFractional(s.positions(), f);
+    var images = new MinimumImage(s.cell());
+    for (int i = 0; i < s.count(); i++) {
+      for (int j = 0; j < i; j++) {
+        assertThat(
+                images.distance(
+                    f[3 * j] - f[3 * i], f[3 * j + 1] - f[3 * i + 1], f[3 * j + 2] - f[3 * i + 2]))
+            .isGreaterThan(2);
+      }
+    }
+  }
+
+  @Test
+  void anElementThatIsLostIsSaidWithTheSupercellThatKeepsIt() {
+    String llto = "unit-cell-loses-mobile-ion/llto.cif";
+    Structure s = filled(llto, List.of(1, 1, 1), Map.of());
+    assertThat(s.notes())
+        .anyMatch(
+            note ->
+                note.contains("no Li is left (0.2900 in the file)")
+                    && note.contains("the smallest supercell within 5 % of it is 2,3,3"));
+    // 18 cells: 5.22 Li and 10.26 La
+    Structure larger = filled(llto, List.of(2, 3, 3), Map.of());
+    assertThat(larger.composition()).containsEntry("Li", 5).containsEntry("La", 10);
   }
 
   @Test

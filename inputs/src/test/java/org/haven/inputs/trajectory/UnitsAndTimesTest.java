@@ -36,7 +36,8 @@ class UnitsAndTimesTest {
   }
 
   private static Trajectories.Options units(LammpsUnits units) {
-    return new Trajectories.Options(OptionalDouble.empty(), List.of(), Optional.of(units), 0, 1);
+    return new Trajectories.Options(
+        OptionalDouble.empty(), List.of(), Optional.of(units), 0, 1, false);
   }
 
   private static double intervalFs(Path file, Trajectories.Options options) {
@@ -226,7 +227,8 @@ class UnitsAndTimesTest {
   void framesAreSkippedAndThinned() throws IOException {
     Path file = write("a.xyz", xyz(1));
     Trajectories.Options some =
-        new Trajectories.Options(OptionalDouble.empty(), List.of(), Optional.empty(), 0.06, 3);
+        new Trajectories.Options(
+            OptionalDouble.empty(), List.of(), Optional.empty(), 0.06, 3, false);
     try (Trajectory t = Trajectories.open(file, some)) {
       double[] r = new double[3];
       t.read(2, r);
@@ -236,9 +238,9 @@ class UnitsAndTimesTest {
       assertThat(t.frameIntervalFs()).isEqualTo(60);
     }
     Trajectories.Options all =
-        new Trajectories.Options(OptionalDouble.empty(), List.of(), Optional.empty(), 1, 1);
+        new Trajectories.Options(OptionalDouble.empty(), List.of(), Optional.empty(), 1, 1, false);
     assertThatThrownBy(() -> Trajectories.open(file, all))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("--skip 1.0 ps leaves nothing of 0.18 ps");
+        .hasMessageContaining("--skip 1.0 ps leaves nothing of 0.180000 ps");
   }
 }

@@ -114,11 +114,6 @@ public final class GraphPotential implements Potential {
         call -> model.dialect().results(graph, call, out));
   }
 
-  /// Whether the model computes in float32.
-  public boolean isSinglePrecision() {
-    return model.singlePrecision();
-  }
-
   /// The names of the species that the model knows, in its order.
   public List<String> species() {
     return model.species();
