@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
@@ -140,12 +139,14 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
+  /// @param layout what [#layout] was
   /// @param sums what [#sums] was after those frames
   /// @param observables that it was created with
   /// @throws InputException if it is missing, has fewer frames or others, or is not of this class
   /// @throws IOException if it cannot be written
   public static H5mdWriter reopen(
-      Path path, long frames, double[] sums, List<Observable> observables) throws IOException {
+      Path path, long frames, double[] layout, double[] sums, List<Observable> observables)
+      throws IOException {
     if (!Files.isRegularFile(path)) {
       throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
     }
@@ -153,20 +154,15 @@ public final class H5mdWriter implements AutoCloseable {
       throw new AccessDeniedException(path.toString());
     }
     try {
-      int count = (sums.length - 2) / 2;
-      long[] headers = new long[count];
-      for (int k = 0; k < count; k++) {
-        headers[k] = (long) sums[2 + k];
-      }
-      Hdf5Layout layout = new Hdf5Layout((long) sums[0], headers, (long) sums[1]);
+      Hdf5Layout known = Hdf5Layout.ofNumbers(layout);
       Hdf5Superblock.read(path).requireWhole(path);
-      if (!layout.fits(path)) {
+      if (!known.fits(path)) {
         throw new IOException(
             "is damaged where its layout stands, or not the trajectory of the checkpoint");
       }
       Hdf5File file = Hdf5File.openForWriting(path);
       try {
-        H5mdWriter writer = new H5mdWriter(file, observables, layout);
+        H5mdWriter writer = new H5mdWriter(file, observables, known);
         writer.requireFrames(frames, sums);
         for (Hdf5Series series : writer.all) {
           series.truncate(frames);
@@ -189,7 +185,7 @@ public final class H5mdWriter implements AutoCloseable {
         throw new IOException(
             "holds " + series.length() + " whole frames, the checkpoint expects " + frames);
       }
-      if (series.sum(frames) != sums[2 + all.size() + k]) {
+      if (series.sum(frames) != sums[k]) {
         throw new IOException(
             "/"
                 + series.name()
@@ -198,14 +194,14 @@ public final class H5mdWriter implements AutoCloseable {
     }
   }
 
-  /// For [#reopen], as whole numbers: the [Hdf5Layout], then the checksum of each series.
-  public double[] sums() throws IOException {
-    return DoubleStream.concat(
-            DoubleStream.concat(
-                DoubleStream.of(layout.bytes(), layout.sum()),
-                Arrays.stream(layout.headers()).asDoubleStream()),
-            all.stream().mapToDouble(Hdf5Series::sum))
-        .toArray();
+  /// The [Hdf5Layout], for [#reopen]. It holds the times at which the file was made.
+  public double[] layout() {
+    return layout.numbers();
+  }
+
+  /// Checksums of the frames so far, for [#reopen]: a whole number for each series.
+  public double[] sums() {
+    return all.stream().mapToDouble(Hdf5Series::sum).toArray();
   }
 
   /// Size of the whole trajectory, to refuse at the start what will not fit in the end.

@@ -3,6 +3,8 @@ package org.haven.inputs.h5md;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
 /// What a file says beside the numbers in its series: its first bytes, which stay as they are once
@@ -31,6 +33,19 @@ record Hdf5Layout(long bytes, long[] headers, long sum) {
       sum.update(head);
       return new Hdf5Layout(bytes, headers, sum.getValue());
     }
+  }
+
+  /// The inverse of [#numbers].
+  static Hdf5Layout ofNumbers(double[] numbers) {
+    long[] all = Arrays.stream(numbers).mapToLong(each -> (long) each).toArray();
+    return new Hdf5Layout(all[0], Arrays.copyOfRange(all, 2, all.length), all[1]);
+  }
+
+  /// Whole numbers that a checkpoint keeps.
+  double[] numbers() {
+    return LongStream.concat(LongStream.of(bytes, sum), Arrays.stream(headers))
+        .asDoubleStream()
+        .toArray();
   }
 
   private static void clear(byte[] bytes, long from, int count) {
