@@ -70,6 +70,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
+      reader.refuseCutLine();
       return found.structure();
     }
   }
@@ -596,6 +597,13 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       for (int k = 0; k < fields.length; k += 3) {
         String name = fields[k].toLowerCase(Locale.ROOT);
         int columns = reader.integer(fields[k + 2], "Properties, columns of " + fields[k]);
+        if (columns < 1) {
+          throw reader.fault(
+              "Properties, columns of "
+                  + fields[k]
+                  + ": number of columns must be positive, is "
+                  + columns);
+        }
         start.putIfAbsent(name, width);
         widths.putIfAbsent(name, columns);
         width += columns;

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
-import org.haven.kernels.Matrix3;
 
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
 /// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
@@ -168,9 +168,7 @@ public final class LammpsDump implements TrajectoryFormat {
       low[1] -= Math.min(0, yz);
       high[1] -= Math.max(0, yz);
       double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
-      if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
-        throw reader.fault("box has zero volume");
-      }
+      Lattice.of(rows, reader::fault);
       return rows;
     }
 
