@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.inputs.InputException;
@@ -26,6 +27,11 @@ import org.rcsb.cif.model.ValueKind;
 /// elements at one place share it by their occupancies; partial occupancies are filled by
 /// [OccupancyFill].
 final class CifBlock {
+  private static final Pattern FORMULA_TERM = Pattern.compile("([A-Z][a-z]?)([0-9.]*)");
+
+  /// Formulas are rounded.
+  private static final double FORMULA_TOLERANCE = 0.02;
+
   /// Two images of a site closer than this are the same atom.
   static final double MERGE_ANGSTROM = 0.05;
 
@@ -110,6 +116,7 @@ final class CifBlock {
     Cell cell = cell();
     List<SymmetryOperation> operations = operations();
     List<OccupancyFill.Orbit> orbits = orbits(new MinimumImage(cell), operations, oxidation());
+    holdAgainstFormula(orbits);
     OccupancyFill fill =
         new OccupancyFill(file, cell.rows(), orbits, supercell, options.charges(), options.seed());
     fill.run();
@@ -119,6 +126,46 @@ final class CifBlock {
             .orElse(header);
     return Structure.of(title, Cell.ofRows(fill.rows()), fill.symbols(), fill.positions())
         .withNotes(notes);
+  }
+
+  /// Notes where the sites give another cell than formula and Z: operations or sites are missing.
+  private void holdAgainstFormula(List<OccupancyFill.Orbit> orbits) {
+    Optional<String> formula = value(column("chemical_formula_sum"), 0);
+    Optional<String> z = value(column("cell_formula_units_z"), 0);
+    if (formula.isEmpty() || z.isEmpty()) {
+      return;
+    }
+    double units = number(z.get(), "_cell_formula_units_Z");
+    Map<String, Double> stated = new TreeMap<>();
+    Matcher term = FORMULA_TERM.matcher(formula.get());
+    while (term.find()) {
+      double count = term.group(2).isEmpty() ? 1 : Double.parseDouble(term.group(2));
+      stated.merge(term.group(1), units * count, Double::sum);
+    }
+    Map<String, Double> found = new TreeMap<>();
+    for (OccupancyFill.Orbit orbit : orbits) {
+      for (OccupancyFill.Share share : orbit.shares()) {
+        found.merge(share.symbol(), orbit.places().size() * share.occupancy(), Double::sum);
+      }
+    }
+    List<String> differ = new ArrayList<>();
+    for (String symbol : stated.keySet()) {
+      double have = found.getOrDefault(symbol, 0.0);
+      double want = stated.get(symbol);
+      if (Math.abs(have - want) > 0.5 + FORMULA_TOLERANCE * want) {
+        differ.add(String.format(Locale.ROOT, "%s %.4g for %.4g", symbol, have, want));
+      }
+    }
+    if (!differ.isEmpty()) {
+      notes.add(
+          "the sites do not give the cell of _chemical_formula_sum '"
+              + formula.get()
+              + "' times Z = "
+              + z.get()
+              + ": "
+              + String.join(", ", differ)
+              + "; sites or symmetry operations may be missing");
+    }
   }
 
   /// The operations in a column, the first of these that is there.

@@ -9,16 +9,16 @@ import org.haven.kernels.Element;
 
 /// Elements as files and people write them: one rule for every format.
 public final class ElementLabel {
-  private static final Pattern LABEL = Pattern.compile("(\\p{L}+)(?:\\P{L}.*)?");
+  private static final Pattern LABEL = Pattern.compile("(\\p{L}+)(?:[-+0-9_.,:('\"*@#/ \\t].*)?");
 
   /// Farther from the element's standard weight, no isotope is meant: ⁶Li is 13 % off.
   private static final double FAR = 0.2;
 
   private ElementLabel() {}
 
-  /// The element that a label names: its leading letters, all of them, are a symbol (`Li1+`,
-  /// `Li_sv`, `O2-`) or an English name (`sodium`). In capitals a symbol of two letters is taken
-  /// where it cannot be two elements: `LI`, not `CO`.
+  /// The element that a label names: its leading letters, before a digit, a charge or a mark, are a
+  /// symbol (`Li1+`, `Li_sv`, `O2-`) or an English name (`sodium`). In capitals a symbol of two
+  /// letters is taken where it cannot be two elements: `LI`, not `CO`.
   public static Optional<Element> read(String label) {
     Matcher m = LABEL.matcher(label);
     if (!m.matches()) {

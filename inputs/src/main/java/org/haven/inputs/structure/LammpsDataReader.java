@@ -262,6 +262,7 @@ final class LammpsDataReader {
     types = new String[atoms];
     positions = new double[3 * atoms];
     Style style = null;
+    int width = 0;
     for (int i = 0; i < atoms; i++) {
       String line = content();
       if (line == null || Character.isLetter(bare(line).charAt(0))) {
@@ -270,6 +271,7 @@ final class LammpsDataReader {
       String[] words = LineReader.words(bare(line));
       if (style == null) {
         style = style(hint, words.length);
+        width = words.length;
         charges = style.charge < 0 ? null : new double[atoms];
       }
       if (words.length < style.position + 3) {
@@ -282,6 +284,10 @@ final class LammpsDataReader {
                 + Plain.word(style)
                 + ", got "
                 + words.length);
+      }
+      if (words.length != width) {
+        throw reader.fault(
+            "atom " + (i + 1) + " has " + words.length + " columns, those before it " + width);
       }
       ids[i] = reader.integer(words[0], "atom id");
       if (rowOfId.put(ids[i], i) != null) {

@@ -16,6 +16,10 @@ import org.haven.kernels.MinimumImage;
 /// in Bohr gives 1.9 times that, one in nm a tenth. Number density is the second witness.
 final class StructureCheck {
   static final double MIN_DISTANCE_ANGSTROM = 0.5;
+
+  /// Where no atom of a crystal is, however far it has diffused.
+  private static final double FARTHEST_ANGSTROM = 1e6;
+
   private static final double MIN_DENSITY = 0.005;
   private static final double MAX_DENSITY = 0.5;
   private static final int SAMPLE = 200;
@@ -50,9 +54,9 @@ final class StructureCheck {
     if (structure.count() == 0) {
       throw new InputException(file, "holds no atoms");
     }
-    finite(structure.positions(), file, "positions");
-    structure.velocities().ifPresent(v -> finite(v, file, "velocities"));
-    structure.forces().ifPresent(f -> finite(f, file, "forces"));
+    bounded(structure.positions(), FARTHEST_ANGSTROM, file, "positions");
+    structure.velocities().ifPresent(v -> bounded(v, Double.MAX_VALUE, file, "velocities"));
+    structure.forces().ifPresent(f -> bounded(f, Double.MAX_VALUE, file, "forces"));
     double volume = structure.cell().volume();
     if (!(volume > 1e-6)) {
       throw new InputException(
@@ -85,11 +89,14 @@ final class StructureCheck {
     return structure;
   }
 
-  private static void finite(double[] values, Path file, String what) {
+  private static void bounded(double[] values, double limit, Path file, String what) {
     for (int k = 0; k < values.length; k++) {
-      if (!Double.isFinite(values[k])) {
+      if (!(Math.abs(values[k]) <= limit)) {
         throw new InputException(
-            file, what + ": component " + k % 3 + " of row " + (k / 3 + 1) + " is " + values[k]);
+            file,
+            format(
+                "%s: component %s of atom %d is %s; expected at most %.0e in size",
+                what, "xyz".charAt(k % 3), k / 3 + 1, values[k], limit));
       }
     }
   }

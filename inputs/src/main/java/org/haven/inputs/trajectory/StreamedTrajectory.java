@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
 
 /// A trajectory read frame by frame from a [FrameSource], its atoms followed by [AtomPaths] and its
@@ -47,6 +48,10 @@ public final class StreamedTrajectory implements Trajectory {
   private final Trajectories.Options options;
   private final List<String> warnings = new ArrayList<>();
   private final List<Integer> starts = new ArrayList<>(List.of(0));
+
+  /// Cells from the origin, beyond which no atom can be.
+  private static final double FARTHEST = 1e6;
+
   private final List<Passed> passed;
   private final double intervalFs;
   private final OptionalDouble temperatureK;
@@ -280,7 +285,30 @@ public final class StreamedTrajectory implements Trajectory {
     next = 0;
   }
 
-  /// Reads the next frame that counts, and follows the atoms into it; false at the end.
+  /// Reads the next frame that counts, and follows the atoms into it; false at the end. Refuses
+  /// numbers that mean nothing.
+  private void hold(FrameSource.Frame frame) {
+    String where = "frame " + next + " (from 0): ";
+    if (paths.rows() == null || !Arrays.equals(paths.rows(), frame.rows())) {
+      Lattice.of(frame.rows(), message -> new InputException(file, where + message));
+    }
+    double[] s = frame.fractional();
+    for (int k = 0; k < s.length; k++) {
+      if (!(Math.abs(s[k]) < FARTHEST)) {
+        throw new InputException(
+            file,
+            where
+                + "atom "
+                + (k / 3 + 1)
+                + " is at "
+                + s[k]
+                + " cells along "
+                + "abc".charAt(k % 3)
+                + "; expected less than 1e6");
+      }
+    }
+  }
+
   private boolean advance() {
     FrameSource.Frame before = next == 0 ? null : current;
     FrameSource.Frame frame = parsed();
@@ -295,6 +323,7 @@ public final class StreamedTrajectory implements Trajectory {
     if (frame == null) {
       return false;
     }
+    hold(frame);
     if (symbols == null) {
       symbols = List.copyOf(frame.symbols());
       named = options.symbols(file, symbols, frame.fractional().length / 3, warnings);

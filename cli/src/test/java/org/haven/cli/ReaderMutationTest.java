@@ -1,0 +1,486 @@
+package org.haven.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.haven.analysis.temperature.TransportTable;
+import org.haven.inputs.InputException;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
+import org.haven.potentials.nep.NepModel;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Files damaged at random, for every reader of text: each is refused with an [InputException] that
+/// names the file, or read as what it was, but for what the damage itself may change. Nothing else
+/// escapes, and nothing takes long.
+class ReaderMutationTest {
+  private static final int QUICK = 250;
+  private static final int THOROUGH = 25_000;
+
+  @TempDir Path folder;
+
+  /// A reader, a sound file of its format, and what must not change in silence.
+  enum Reader {
+    POSCAR(
+        "POSCAR",
+        """
+        sodium chloride
+        1.0
+        5.64 0.0 0.0
+        0.0 5.64 0.0
+        0.0 0.0 5.65
+        Na Cl
+        2 2
+        Direct
+        0.01 0.02 0.03
+        0.51 0.52 0.04
+        0.53 0.05 0.06
+        0.07 0.54 0.08
+        """) {
+      @Override
+      String read(Path file) {
+        return structure(StructureFile.read(file, 0));
+      }
+    },
+    EXTENDED_XYZ(
+        "run.xyz",
+        """
+        4
+        Lattice="5.64 0 0 0 5.64 0 0 0 5.65" Properties=species:S:1:pos:R:3 energy=-1.5 pbc="T T T"
+        Na 0.1 0.2 0.3
+        Na 2.9 2.8 0.4
+        Cl 2.7 0.5 0.6
+        Cl 0.7 2.6 0.8
+        4
+        Lattice="5.64 0 0 0 5.64 0 0 0 5.65" Properties=species:S:1:pos:R:3 energy=-1.6 pbc="T T T"
+        Na 0.12 0.2 0.3
+        Na 2.9 2.83 0.4
+        Cl 2.7 0.5 0.65
+        Cl 0.7 2.6 0.8
+        """) {
+      @Override
+      String read(Path file) {
+        return StructureFile.readAll(file).stream()
+            .map(Reader::structure)
+            .collect(Collectors.joining());
+      }
+    },
+    CIF(
+        "salt.cif",
+        """
+        data_salt
+        _cell_length_a 5.64
+        _cell_length_b 5.64
+        _cell_length_c 5.65
+        _cell_angle_alpha 90
+        _cell_angle_beta 90
+        _cell_angle_gamma 90
+        _chemical_formula_sum 'Cl2 Na2'
+        _cell_formula_units_Z 1
+        loop_
+        _space_group_symop_operation_xyz
+        'x, y, z'
+        '-x, -y, -z'
+        loop_
+        _atom_site_label
+        _atom_site_type_symbol
+        _atom_site_fract_x
+        _atom_site_fract_y
+        _atom_site_fract_z
+        Na1 Na 0.11 0.12 0.13
+        Cl1 Cl 0.31 0.22 0.43
+        """) {
+      @Override
+      String read(Path file) {
+        return structure(StructureFile.read(file, 0));
+      }
+    },
+    LAMMPS_DATA(
+        "salt.data",
+        """
+        sodium chloride
+
+        4 atoms
+        2 atom types
+        0.0 5.64 xlo xhi
+        0.0 5.64 ylo yhi
+        0.0 5.65 zlo zhi
+
+        Masses
+
+        1 22.98977 # Na
+        2 35.453 # Cl
+
+        Atoms # atomic
+
+        1 1 0.1 0.2 0.3
+        2 1 2.9 2.8 0.4
+        3 2 2.7 0.5 0.6
+        4 2 0.7 2.6 0.8
+        """) {
+      @Override
+      String read(Path file) {
+        return structure(StructureFile.read(file, 0));
+      }
+    },
+    XDATCAR(
+        "XDATCAR",
+        """
+        sodium chloride
+        1.0
+        5.64 0.0 0.0
+        0.0 5.64 0.0
+        0.0 0.0 5.65
+        Na Cl
+        2 2
+        Direct configuration= 1
+        0.01 0.02 0.03
+        0.51 0.52 0.04
+        0.53 0.05 0.06
+        0.07 0.54 0.08
+        Direct configuration= 2
+        0.02 0.02 0.03
+        0.51 0.53 0.04
+        0.53 0.05 0.07
+        0.07 0.55 0.08
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, Trajectories.Options.every(1000));
+      }
+    },
+    LAMMPS_DUMP(
+        "run.lammpstrj",
+        """
+        ITEM: TIMESTEP
+        0
+        ITEM: NUMBER OF ATOMS
+        3
+        ITEM: BOX BOUNDS pp pp pp
+        0.0 5.64
+        0.0 5.64
+        0.0 5.65
+        ITEM: ATOMS id element xu yu zu
+        1 Na 0.1 0.2 0.3
+        2 Na 2.9 2.8 0.4
+        3 Cl 2.7 0.5 0.6
+        ITEM: TIMESTEP
+        100
+        ITEM: NUMBER OF ATOMS
+        3
+        ITEM: BOX BOUNDS pp pp pp
+        0.0 5.64
+        0.0 5.64
+        0.0 5.65
+        ITEM: ATOMS id element xu yu zu
+        1 Na 0.15 0.2 0.3
+        2 Na 2.9 2.85 0.4
+        3 Cl 2.7 0.5 0.65
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, Trajectories.Options.every(1000));
+      }
+    },
+    VASPRUN(
+        "vasprun.xml",
+        """
+        <?xml version="1.0" encoding="ISO-8859-1"?>
+        <modeling>
+         <incar><i type="int" name="IBRION">0</i><i name="POTIM">2.0</i><i type="int" name="NSW">2</i></incar>
+         <atominfo><atoms>2</atoms><types>2</types>
+          <array name="atoms"><set><rc><c>Na</c><c>1</c></rc><rc><c>Cl</c><c>2</c></rc></set></array>
+         </atominfo>
+         <calculation><structure><crystal><varray name="basis">
+          <v>5.64 0.0 0.0</v><v>0.0 5.64 0.0</v><v>0.0 0.0 5.65</v></varray></crystal>
+          <varray name="positions"><v>0.01 0.02 0.03</v><v>0.51 0.52 0.53</v></varray></structure></calculation>
+         <calculation><structure><crystal><varray name="basis">
+          <v>5.64 0.0 0.0</v><v>0.0 5.64 0.0</v><v>0.0 0.0 5.65</v></varray></crystal>
+          <varray name="positions"><v>0.02 0.02 0.03</v><v>0.51 0.53 0.53</v></varray></structure></calculation>
+        </modeling>
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, Trajectories.Options.DEFAULT);
+      }
+    },
+    DECK(
+        "deck.yaml",
+        """
+        title: argon
+        structure: POSCAR
+        potential:
+          type: lennard_jones
+          cutoff_angstrom: 8
+          smoothing: shifted
+          pairs:
+            - {species: [Na, Cl], epsilon_ev: 0.01, sigma_angstrom: 3.4}
+        mobile: [Na]
+        charges: {Na: 1, Cl: -1}
+        temperatures_k: [300, 400]
+        time_step_fs: 2
+        stages:
+          - nvt: {duration_ps: 1, production: true}
+        """) {
+      @Override
+      String read(Path file) {
+        return "" + DeckReader.read(file).temperaturesK().size();
+      }
+
+      @Override
+      boolean holds(Mutation mutation) {
+        return false;
+      }
+    },
+    NEP("nep.txt", "") {
+      @Override
+      String text() {
+        // Two species, two radial and one angular function: 2 · 3 · 4 network parameters and more.
+        int descriptors = 2 + 1 * 2;
+        int network = 2 * ((descriptors + 2) * 3) + 1;
+        int coefficients = 2 * 2 * (2 * 3 + 1 * 3);
+        StringBuilder nep =
+            new StringBuilder("nep4 2 Na Cl\ncutoff 5 4 20 10\nn_max 1 0\nbasis_size 2 2\n")
+                .append("l_max 2 0 0\nANN 3 0\n");
+        for (int k = 0; k < network + coefficients; k++) {
+          nep.append(String.format("%.7e%n", Math.sin(k + 1)));
+        }
+        for (int k = 0; k < descriptors; k++) {
+          nep.append("1.5000000e+00\n");
+        }
+        return nep.toString();
+      }
+
+      @Override
+      String read(Path file) {
+        NepModel model = NepModel.read(file);
+        return model.toString().isEmpty() ? "" : "" + model.network().length;
+      }
+    },
+    TABLE(
+        "d.csv",
+        """
+        temperature_k,d_cm2_s,d_std_cm2_s
+        600,1.1e-6,1e-7
+        700,3.2e-6,2e-7
+        800,8.3e-6,4e-7
+        """) {
+      @Override
+      String read(Path file) {
+        double[] t = TransportTable.read(file).temperaturesK();
+        return "" + t.length;
+      }
+
+      @Override
+      boolean holds(Mutation mutation) {
+        // A row more or less is a table too.
+        return false;
+      }
+    };
+
+    private final String name;
+    private final String text;
+
+    Reader(String name, String text) {
+      this.name = name;
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+
+    /// What must not change.
+    abstract String read(Path file);
+
+    /// Whether it must not change by this mutation.
+    boolean holds(Mutation mutation) {
+      return true;
+    }
+
+    /// Counts of elements; positions that mean something; the cell's volume.
+    static String structure(Structure structure) {
+      return counts(structure.symbols())
+          + meaning(structure.positions())
+          + String.format(" V=%.1f", structure.cell().volume())
+          + (structure.notes().isEmpty() ? "" : " told");
+    }
+
+    static String trajectory(Path file, Trajectories.Options reading) {
+      try (Trajectory trajectory = Trajectories.open(file, reading)) {
+        StringBuilder all = new StringBuilder(counts(trajectory.symbols()));
+        double[] positions = new double[3 * trajectory.symbols().size()];
+        for (int f = 0; f < trajectory.frames(); f++) {
+          trajectory.read(f, positions);
+          all.append(meaning(positions))
+              .append(String.format(" V=%.1f", trajectory.cell(f).volume()));
+        }
+        // What was left out is told of.
+        return all + (trajectory.warnings().isEmpty() ? "" : " …");
+      }
+    }
+
+    private static String counts(List<String> symbols) {
+      Map<String, Integer> counts = new TreeMap<>();
+      symbols.forEach(s -> counts.merge(s, 1, Integer::sum));
+      return counts.toString();
+    }
+
+    private static String meaning(double[] positions) {
+      return Arrays.stream(positions).allMatch(x -> Math.abs(x) < 1e6) ? "" : " meaningless";
+    }
+  }
+
+  /// Kinds of damage.
+  enum Mutation {
+    CUT(false),
+    LINE_DELETED(false),
+    LINE_TWICE(false),
+    LINES_SWAPPED(true),
+    NUMBER_REPLACED(true),
+    WORD_DELETED(false),
+    WORD_TWICE(false),
+    SEPARATOR_REPLACED(false),
+    BYTE_REPLACED(true);
+
+    private final boolean mayChangeTheCell;
+
+    Mutation(boolean mayChangeTheCell) {
+      this.mayChangeTheCell = mayChangeTheCell;
+    }
+
+    private static final List<String> NUMBERS =
+        List.of("0", "-1", "1e308", "nan", "inf", "999999999", "1e-320", "x", "--1", "2147483648");
+
+    String apply(String text, SplittableRandom random) {
+      List<String> lines = new ArrayList<>(text.lines().toList());
+      int line = random.nextInt(lines.size());
+      switch (this) {
+        case CUT -> {
+          return text.substring(0, random.nextInt(text.length()));
+        }
+        case LINE_DELETED -> lines.remove(line);
+        case LINE_TWICE -> lines.add(line, lines.get(line));
+        case LINES_SWAPPED -> java.util.Collections.swap(lines, line, random.nextInt(lines.size()));
+        case BYTE_REPLACED -> {
+          StringBuilder changed = new StringBuilder(text);
+          changed.setCharAt(random.nextInt(text.length()), (char) (1 + random.nextInt(255)));
+          return changed.toString();
+        }
+        default -> {
+          String[] words = lines.get(line).split(" ");
+          int word = random.nextInt(words.length);
+          words[word] =
+              switch (this) {
+                case NUMBER_REPLACED ->
+                    words[word].matches(".*[0-9].*")
+                        ? words[word].replaceFirst(
+                            "[-+.0-9eE]*[0-9][-+.0-9eE]*",
+                            NUMBERS.get(random.nextInt(NUMBERS.size())))
+                        : words[word];
+                case WORD_DELETED -> "";
+                case WORD_TWICE -> words[word] + " " + words[word];
+                default ->
+                    words[word]
+                        + List.of(",", ";", "\t", "=", ":", "\u00a0").get(random.nextInt(6));
+              };
+          lines.set(line, String.join(" ", words));
+        }
+      }
+      return String.join("\n", lines) + "\n";
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedFileIsRefusedOrReadAsItWas(Reader reader) throws IOException {
+    hold(reader, QUICK, 20261130);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource
+  void manyDamagedFilesAreRefusedOrReadAsTheyWere(Reader reader) throws IOException {
+    hold(reader, THOROUGH, 7);
+  }
+
+  private void hold(Reader reader, int count, long seed) throws IOException {
+    Files.writeString(folder.resolve("POSCAR"), Reader.POSCAR.text);
+    Path file = folder.resolve(reader.name);
+    Files.writeString(file, reader.text());
+    String sound = reader.read(file);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> faults = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      Mutation mutation = Mutation.values()[random.nextInt(Mutation.values().length)];
+      String damaged = mutation.apply(reader.text(), random);
+      Files.write(file, damaged.getBytes(StandardCharsets.UTF_8));
+      long begin = System.nanoTime();
+      String outcome;
+      try {
+        String read = reader.read(file);
+        outcome =
+            !reader.holds(mutation) || same(read, sound, mutation)
+                ? ""
+                : "read as " + read + ", not " + sound;
+      } catch (InputException refused) {
+        String message = refused.getMessage();
+        outcome = message.length() > 600 || message.contains("null") ? "message: " + message : "";
+      } catch (RuntimeException | Error escaped) {
+        outcome = "escaped: " + escaped + " at " + escaped.getStackTrace()[0];
+      }
+      double seconds = 1e-9 * (System.nanoTime() - begin);
+      if (seconds > 5) {
+        outcome += " took " + seconds + " s";
+      }
+      if (!outcome.isEmpty()) {
+        faults.add(mutation + ": " + outcome + "\n" + difference(reader.text(), damaged));
+      }
+    }
+    assertThat(faults).as("%s of %s", faults.size(), count).isEmpty();
+  }
+
+  /// Whether a damaged file was read as what it was, but for what the damage may change: a number
+  /// of the cell, and frames that are said to be left out.
+  private static boolean same(String read, String sound, Mutation mutation) {
+    String was = mutation.mayChangeTheCell ? sound.replaceAll("V=[0-9.]+", "V") : sound;
+    String is = mutation.mayChangeTheCell ? read.replaceAll("V=[0-9.]+", "V") : read;
+    if (is.endsWith(" told")) {
+      return true;
+    }
+    return is.endsWith(" …") ? was.startsWith(is.substring(0, is.length() - 2)) : is.equals(was);
+  }
+
+  private static String difference(String sound, String damaged) {
+    List<String> before = sound.lines().toList();
+    List<String> after = damaged.lines().toList();
+    int first =
+        IntStream.range(0, Math.min(before.size(), after.size()))
+            .filter(k -> !before.get(k).equals(after.get(k)))
+            .findFirst()
+            .orElse(Math.min(before.size(), after.size()) - 1);
+    return "  line "
+        + (first + 1)
+        + ": "
+        + before.get(first)
+        + "\n  now: "
+        + (first < 0 ? "" : after.get(first));
+  }
+}
