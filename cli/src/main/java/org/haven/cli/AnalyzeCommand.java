@@ -23,8 +23,6 @@ import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.trajectory.LammpsUnits;
-import org.haven.inputs.trajectory.Trajectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,39 +80,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Temperature in K: one, or one for each file; H5MD files state theirs.")
   private List<Double> temperaturesK = List.of();
 
-  @Option(
-      names = "--frame-interval",
-      paramLabel = "FS",
-      description = "Time between frames in fs, where the file does not say it or is wrong.")
-  private Double frameIntervalFs;
-
-  @Option(
-      names = "--types",
-      paramLabel = "SYMBOL,…",
-      split = ",",
-      hideParamSyntax = true,
-      description = "Elements of LAMMPS atom types 1, 2, …; they count before what the file says.")
-  private List<String> types = List.of();
-
-  @Option(
-      names = "--lammps-units",
-      paramLabel = "STYLE",
-      description = "Units of a file of LAMMPS: metal or real. Default: what the file tells.")
-  private String lammpsUnits;
-
-  @Option(
-      names = "--skip",
-      paramLabel = "PS",
-      description = "Leave out this time at the beginning, in ps. Default ${DEFAULT-VALUE}.",
-      defaultValue = "0")
-  private double skipPs;
-
-  @Option(
-      names = "--every",
-      paramLabel = "K",
-      description = "Use every K-th frame. Default ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private int every;
+  @Mixin private TrajectoryOptions reading;
 
   @Option(
       names = "--join",
@@ -224,11 +190,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void runDirectory(Path directory) {
-    refuse("--temperature", !temperaturesK.isEmpty());
-    refuse("--frame-interval", frameIntervalFs != null);
-    refuse("--types", !types.isEmpty());
-    refuse("--lammps-units", lammpsUnits != null);
-    refuse("--join", joined);
+    TrajectoryOptions.refuseForRun("--temperature", !temperaturesK.isEmpty());
+    TrajectoryOptions.refuseForRun("--join", joined);
+    reading.refuseForRun();
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
@@ -236,7 +200,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             spec,
             changed(TransportOptions.of(spec)),
             mechanismOptions(spec.analysis().mechanism()),
-            reading()),
+            reading.options(joined)),
         output == null ? folder(directory) : output);
   }
 
@@ -255,8 +219,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             && units == null
             && !acrossTransition
             && !unfinishedToo
-            && skipPs == 0
-            && every == 1;
+            && reading.everyFrame();
     if (asDeck) {
       return directory;
     }
@@ -265,14 +228,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       number++;
     }
     return directory.resolve("analysis-" + number);
-  }
-
-  /// A run directory says all this itself, and its deck says it to all who read it.
-  private static void refuse(String option, boolean given) {
-    if (given) {
-      throw new InputException(
-          option + " is for trajectory files; a run directory knows its own, so leave it out");
-    }
   }
 
   private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
@@ -310,18 +265,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
             mechanismOptions(RunSpec.Analysis.usual().mechanism()),
-            reading()),
+            reading.options(joined)),
         output);
-  }
-
-  private Trajectories.Options reading() {
-    return new Trajectories.Options(
-        frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs),
-        types,
-        Optional.ofNullable(lammpsUnits).map(LammpsUnits::of),
-        skipPs,
-        every,
-        joined);
   }
 
   /// @param folder for result.json and report.html; null for density maps alone, here

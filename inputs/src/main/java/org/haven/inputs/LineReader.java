@@ -14,12 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// A text file read line by line, with line numbers for messages. Decompresses gzip, which it knows
-/// by its first two bytes.
+/// by its first two bytes, and passes over a byte order mark.
 public final class LineReader implements Closeable {
+  /// What some editors put before a text in UTF-8.
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private final Path file;
   private final BufferedReader reader;
   private final CutStream bytes;
@@ -95,7 +99,7 @@ public final class LineReader implements Closeable {
         new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
   }
 
-  /// The bytes of `file`, decompressed.
+  /// The bytes of `file`, decompressed, without a byte order mark.
   public static InputStream stream(Path file) {
     if (Files.isDirectory(file)) {
       throw new InputException(file, "is a folder; expected a file");
@@ -112,7 +116,13 @@ public final class LineReader implements Closeable {
       byte[] magic = raw.readNBytes(2);
       raw.unread(magic);
       boolean gzip = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-      return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
+      PushbackInputStream plain =
+          new PushbackInputStream(gzip ? new GZIPInputStream(raw, 1 << 16) : raw, 3);
+      byte[] first = plain.readNBytes(3);
+      if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
+        plain.unread(first);
+      }
+      return plain;
     } catch (AccessDeniedException e) {
       throw new InputException(file, "cannot be read: permission denied", e);
     } catch (ZipException e) {
@@ -271,8 +281,12 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /// The first three words of `text` as numbers, into `target` at `offset`.
+  /// The first three words of `text` as numbers, into `target` at `offset`. Where there are fewer,
+  /// a fixed format may have left no blank before a minus sign.
   public void triple(String[] words, int from, double[] target, int offset, String what) {
+    if (words.length < from + 3) {
+      words = words(String.join(" ", words).replaceAll("(?<=[0-9.])-", " -"));
+    }
     if (words.length < from + 3) {
       throw fault(
           what

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
@@ -28,7 +30,8 @@ import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
-/// `Properties`. Any number of frames.
+/// `Properties`. Any number of frames. Plain XYZ of CP2K, LAMMPS and others too, where the caller
+/// gives the cell.
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
@@ -40,6 +43,16 @@ import org.haven.kernels.PhysicalConstants;
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
 public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
+  /// The comment line of CP2K (`-pos-1.xyz`), time in fs.
+  private static final Pattern CP2K =
+      Pattern.compile("\\s*i\\s*=\\s*\\d+,\\s*time\\s*=\\s*([-+.\\deE]+)");
+
+  /// The comment line of LAMMPS's `dump xyz`.
+  private static final Pattern LAMMPS = Pattern.compile("\\s*Atoms\\. Timestep:\\s*(\\d{1,18}).*");
+
+  /// Key of the latter; no key of a file holds a blank.
+  private static final String TYPES = "types of LAMMPS";
+
   @Override
   public String name() {
     return "extended XYZ";
@@ -66,7 +79,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
           throw StructureFile.noSuchFrame(file, frame, i);
         }
       }
-      Frame found = next(reader, units);
+      Frame found = next(reader, Trajectories.Options.DEFAULT, units);
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
@@ -78,9 +91,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   @Override
   public List<Structure> readAll(Path file) {
     List<Structure> frames = new ArrayList<>();
-    Optional<LammpsUnits.Found> units = units(file, Trajectories.Options.DEFAULT);
+    Trajectories.Options options = Trajectories.Options.DEFAULT;
+    Optional<LammpsUnits.Found> units = units(file, options);
     try (LineReader reader = LineReader.open(file)) {
-      for (Frame frame = next(reader, units); frame != null; frame = next(reader, units)) {
+      for (Frame frame = next(reader, options, units);
+          frame != null;
+          frame = next(reader, options, units)) {
         frames.add(frame.structure());
       }
     }
@@ -90,7 +106,13 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
     Optional<LammpsUnits.Found> units = units(file, options);
-    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file), units), options);
+    return new StreamedTrajectory(
+        file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public boolean hasTypes() {
+    return true;
   }
 
   @Override
@@ -104,7 +126,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     List<Double> times = new ArrayList<>();
     try (LineReader reader = LineReader.open(file)) {
       for (int atoms = count(reader); atoms >= 0 && steps.size() < 2; atoms = count(reader)) {
-        Map<String, String> keys = pairs(reader, reader.require("the comment line"));
+        Map<String, String> keys = keys(reader, reader.require("the comment line"));
         if (!keys.containsKey("timestep") || !keys.containsKey("time")) {
           break;
         }
@@ -138,12 +160,14 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   /// Frames of a simulation. Positions may be wrapped or not: both are unwrapped by nearest image.
   private static final class Frames implements FrameSource {
     private final LineReader reader;
+    private final Trajectories.Options options;
     private final Optional<LammpsUnits.Found> units;
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<String> symbols;
 
-    Frames(LineReader reader, Optional<LammpsUnits.Found> units) {
+    Frames(LineReader reader, Trajectories.Options options, Optional<LammpsUnits.Found> units) {
       this.reader = reader;
+      this.options = options;
       this.units = units;
     }
 
@@ -154,7 +178,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
     @Override
     public FrameSource.Frame next() {
-      ExtendedXyz.Frame frame = ExtendedXyz.next(reader, units);
+      ExtendedXyz.Frame frame = ExtendedXyz.next(reader, options, units);
       if (frame == null) {
         return null;
       }
@@ -165,12 +189,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         symbols = s.symbols();
       }
       double[] fractional = new double[3 * s.count()];
-      s.cell().toFractional(s.positions(), fractional);
+      s.cell().toFractional(frame.unwrapped().orElse(s.positions()), fractional);
       return new FrameSource.Frame(
           symbols,
           s.cell().rows(),
           fractional,
-          false,
+          frame.unwrapped().isPresent(),
           s.velocities().orElse(null),
           frame.timeFs(),
           frame.step());
@@ -231,25 +255,35 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     return atoms;
   }
 
-  /// A frame with the time and the time step that its comment line states, NaN and -1 if none.
-  private record Frame(Structure structure, double timeFs, long step) {}
+  /// A frame with GPUMD's unwrapped positions, and the time and the time step that its comment line
+  /// states, NaN and -1 if none.
+  private record Frame(
+      Structure structure, Optional<double[]> unwrapped, double timeFs, long step) {}
 
   /// The next frame, or null at the end of the file.
   ///
   /// @param units if it is a file of LAMMPS
-  private static Frame next(LineReader reader, Optional<LammpsUnits.Found> units) {
+  private static Frame next(
+      LineReader reader, Trajectories.Options options, Optional<LammpsUnits.Found> units) {
     int atoms = count(reader);
     if (atoms < 0) {
       return null;
     }
     int start = reader.line();
-    Map<String, String> keys =
-        pairs(reader, reader.require("the comment line with Lattice and Properties"));
+    String comment = reader.require("the comment line with Lattice and Properties");
     int keyLine = reader.line();
-    if (!keys.containsKey("lattice")) {
-      throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
-    }
-    double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
+    Map<String, String> keys = keys(reader, comment);
+    double[] rows =
+        keys.containsKey("lattice")
+            ? numbers(reader, keys.get("lattice"), "Lattice", 9)
+            : options
+                .cellRows()
+                .orElseThrow(
+                    () ->
+                        reader.fault(
+                            "no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic"
+                                + " cell; "
+                                + Trajectories.Options.CELL_REMEDY));
     Cell cell = Lattice.of(rows, reader::fault);
     List<String> notes = new ArrayList<>();
     if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
@@ -258,6 +292,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
               + keys.get("pbc")
               + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
               + " that of the material");
+    }
+    if (!options.typeSymbols().isEmpty() && !keys.containsKey(TYPES)) {
+      throw reader.fault(
+          "extended XYZ holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
     Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
     columns.warning.ifPresent(notes::add);
@@ -268,7 +306,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
     }
 
-    Atoms read = new Atoms(atoms, columns);
+    Atoms read = new Atoms(atoms, columns, keys.containsKey(TYPES), options);
     for (int i = 0; i < atoms; i++) {
       String line = reader.next();
       if (line == null) {
@@ -299,25 +337,35 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
             ? unit * number(reader, keys.get("time"), "Time", keyLine)
             : Double.NaN;
     String step = keys.getOrDefault("timestep", "");
-    return new Frame(structure, time, step.matches("\\d{1,18}") ? Long.parseLong(step) : -1);
+    return new Frame(
+        structure,
+        Optional.ofNullable(read.unwrapped),
+        time,
+        step.matches("\\d{1,18}") ? Long.parseLong(step) : -1);
   }
 
   /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
   private static final class Atoms {
     private final Columns columns;
     private final int count;
+    private final boolean types;
+    private final Trajectories.Options options;
     private final List<String> symbols;
     private final double[] positions;
+    private final double[] unwrapped;
     private final double[] forces;
     private final double[] velocities;
     private final double[] charges;
     private final double[] masses;
 
-    Atoms(int count, Columns columns) {
+    Atoms(int count, Columns columns, boolean types, Trajectories.Options options) {
       this.columns = columns;
       this.count = count;
+      this.types = types;
+      this.options = options;
       symbols = new ArrayList<>(count);
       positions = new double[3 * count];
+      unwrapped = columns.unwrapped < 0 ? null : new double[3 * count];
       forces = columns.forces < 0 ? null : new double[3 * count];
       velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
       charges = columns.charge < 0 ? null : new double[count];
@@ -349,7 +397,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
                 + words.length
                 + (words.length <= 1 ? "; is the frame truncated?" : ""));
       }
-      Element element = element(reader, words[columns.species]);
+      Element element = element(reader, i, words[columns.species]);
       if (masses != null) {
         masses[i] = reader.number(words[columns.mass], "mass");
         element = ElementLabel.isotope(element, masses[i]);
@@ -359,6 +407,9 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         }
       }
       symbols.add(element.symbol());
+      if (unwrapped != null) {
+        reader.triple(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
+      }
       reader.triple(words, columns.positions, positions, 3 * i, "position");
       if (forces != null) {
         reader.triple(words, columns.forces, forces, 3 * i, "force");
@@ -377,6 +428,35 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         charges[i] = reader.number(words[columns.charge], "charge");
       }
     }
+
+    /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
+    private Element element(LineReader reader, int i, String word) {
+      Optional<Element> known =
+          !word.matches("\\d{1,9}")
+              ? ElementLabel.read(word)
+              : types
+                  ? Element.of(options.typeSymbol(reader, i, word))
+                  : Element.ofAtomicNumber(Integer.parseInt(word));
+      return known.orElseThrow(
+          () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
+    }
+  }
+
+  /// The pairs of a comment line, or what CP2K or LAMMPS (`dump xyz`) write in their place.
+  private static Map<String, String> keys(LineReader reader, String text) {
+    Matcher cp2k = CP2K.matcher(text);
+    Matcher lammps = LAMMPS.matcher(text);
+    if (!cp2k.lookingAt() && !lammps.matches()) {
+      return pairs(reader, text);
+    }
+    Map<String, String> keys = new LinkedHashMap<>();
+    if (cp2k.lookingAt()) {
+      keys.put("time", cp2k.group(1));
+    } else {
+      keys.put("timestep", lammps.group(1));
+      keys.put(TYPES, "T");
+    }
+    return keys;
   }
 
   /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
@@ -421,15 +501,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   private static String name(LineReader reader) {
     return reader.file().getFileName().toString();
-  }
-
-  private static Element element(LineReader reader, String word) {
-    Optional<Element> known =
-        word.matches("[0-9]{1,3}")
-            ? Element.ofAtomicNumber(Integer.parseInt(word))
-            : ElementLabel.read(word);
-    return known.orElseThrow(
-        () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
   }
 
   private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {
@@ -573,6 +644,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   private record Columns(
       int species,
       int positions,
+      int unwrapped,
       int forces,
       int velocities,
       int momenta,
@@ -617,6 +689,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       return new Columns(
           species,
           positions,
+          first(start, widths, 3, "unwrapped_position"),
           first(start, widths, 3, "forces", "force", "ref_forces"),
           first(start, widths, 3, "vel", "velo", "velocities"),
           first(start, widths, 3, "momenta"),

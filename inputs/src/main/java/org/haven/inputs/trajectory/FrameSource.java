@@ -40,6 +40,7 @@ public interface FrameSource extends AutoCloseable {
 
   /// A frame.
   ///
+  /// @param symbols [N], empty where the file does not name its atoms; one list for all frames
   /// @param rows [9] lattice vectors
   /// @param fractional [3N]
   /// @param unwrapped whether the positions are continuous already

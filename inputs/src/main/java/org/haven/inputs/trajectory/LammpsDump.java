@@ -15,12 +15,14 @@ import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
 
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
 /// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
-/// sorted by id. Elements come from the caller's list of types, else from column `element`, else
-/// from `mass`. Units come from the caller, else from the file (`dump_modify units yes`), else from
-/// its time step ([LammpsUnits]).
+/// sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`). Elements
+/// come from the caller's list of types, else from column `element`, else from labels of types that
+/// are elements, else from `mass`, else from the caller's structure. Units come from the caller,
+/// else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
 public final class LammpsDump implements TrajectoryFormat {
   @Override
   public String name() {
@@ -41,7 +43,7 @@ public final class LammpsDump implements TrajectoryFormat {
   public Trajectory open(Path file, Trajectories.Options options) {
     LammpsUnits.Found units = units(file, options);
     return new StreamedTrajectory(
-        file, () -> new Frames(LineReader.open(file), options.typeSymbols(), units), options);
+        file, () -> new Frames(LineReader.open(file), options, units), options);
   }
 
   @Override
@@ -85,15 +87,15 @@ public final class LammpsDump implements TrajectoryFormat {
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
-    private final List<String> typeSymbols;
+    private final Trajectories.Options options;
     private final LammpsUnits units;
     private final List<String> warnings;
     private long[] ids;
     private List<String> symbols;
 
-    Frames(LineReader reader, List<String> typeSymbols, LammpsUnits.Found units) {
+    Frames(LineReader reader, Trajectories.Options options, LammpsUnits.Found units) {
       this.reader = reader;
-      this.typeSymbols = typeSymbols;
+      this.options = options;
       this.units = units.units();
       this.warnings = new ArrayList<>(units.warnings());
     }
@@ -145,7 +147,16 @@ public final class LammpsDump implements TrajectoryFormat {
 
     private double[] box(String heading, double[] low) {
       if (heading.contains("abc origin")) {
-        throw reader.fault("general triclinic boxes are not read; write restricted ones");
+        double[] rows = new double[9];
+        for (int k = 0; k < 3; k++) {
+          String[] words = LineReader.words(reader.require("box vectors and origin"));
+          reader.triple(words, 0, rows, 3 * k, "box vector " + "abc".charAt(k));
+          if (words.length < 4) {
+            throw reader.fault("box vector " + "abc".charAt(k) + ": no fourth number, the origin");
+          }
+          low[k] = reader.number(words[3], "box origin");
+        }
+        return nonZero(rows);
       }
       boolean tilted = heading.contains("xy xz yz");
       double[] high = new double[3];
@@ -167,7 +178,11 @@ public final class LammpsDump implements TrajectoryFormat {
       high[0] -= Math.max(Math.max(0, xy), Math.max(xz, xy + xz));
       low[1] -= Math.min(0, yz);
       high[1] -= Math.max(0, yz);
-      double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
+      return nonZero(
+          new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+    }
+
+    private double[] nonZero(double[] rows) {
       Lattice.of(rows, reader::fault);
       return rows;
     }
@@ -188,6 +203,7 @@ public final class LammpsDump implements TrajectoryFormat {
       boolean unwrapped = form.endsWith("u");
       boolean images =
           !unwrapped
+              && !options.unwrapped()
               && column.containsKey("ix")
               && column.containsKey("iy")
               && column.containsKey("iz");
@@ -253,16 +269,11 @@ public final class LammpsDump implements TrajectoryFormat {
     }
 
     private String element(Map<String, Integer> column, String[] words) {
-      if (!typeSymbols.isEmpty()) {
+      if (!options.typeSymbols().isEmpty()) {
         if (!column.containsKey("type")) {
           throw reader.fault("dump holds no column 'type', so --types says nothing; leave it out");
         }
-        int type = reader.integer(words[column.get("type")], "atom type");
-        if (type < 1 || type > typeSymbols.size()) {
-          throw reader.fault(
-              "atom type " + type + " has no element; " + typeSymbols.size() + " were given");
-        }
-        return typeSymbols.get(type - 1);
+        return options.typeSymbol(reader, 0, words[column.get("type")]);
       }
       if (column.containsKey("element")) {
         String word = words[column.get("element")];
@@ -273,15 +284,27 @@ public final class LammpsDump implements TrajectoryFormat {
                         "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
             .symbol();
       }
+      String label = column.containsKey("typelabel") ? "typelabel" : "type";
+      Optional<Element> labelled =
+          column.containsKey(label)
+              ? ElementLabel.read(words[column.get(label)])
+              : Optional.empty();
+      if (labelled.isPresent()) {
+        return labelled.get().symbol();
+      }
       if (column.containsKey("mass")) {
         double mass = reader.number(words[column.get("mass")], "mass");
         return ElementLabel.ofMass(mass)
             .orElseThrow(() -> reader.fault("mass " + mass + " is not near that of any element"))
             .symbol();
       }
+      if (options.structure().isPresent()) {
+        return "";
+      }
       throw reader.fault(
-          "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
-              + " the elements of the atom types, as in --types Li,P,S,Cl");
+          "dump names no elements; give those of the atom types (--types Li,P,S,Cl) or a structure"
+              + " of the same atoms in the order of their ids (--structure), or write column"
+              + " 'element' (dump_modify element Li P S Cl)");
     }
 
     private Frame sorted(
@@ -304,7 +327,9 @@ public final class LammpsDump implements TrajectoryFormat {
       for (int k = 0; k < atoms; k++) {
         int i = order[k];
         sortedIds[k] = id[i];
-        names.add(element[i]);
+        if (!element[i].isEmpty()) {
+          names.add(element[i]);
+        }
         System.arraycopy(s, 3 * i, r, 3 * k, 3);
         if (w != null) {
           System.arraycopy(v, 3 * i, w, 3 * k, 3);

@@ -39,6 +39,9 @@ public final class StreamedTrajectory implements Trajectory {
   /// than the time between frames that is given.
   private static final int FEWEST = 10;
 
+  /// How far out of the cell, as a fraction of it, an atom is that nobody has wrapped.
+  private static final double OUTSIDE = 0.01;
+
   private final Path file;
   private final Supplier<FrameSource> opener;
   private final Trajectories.Options options;
@@ -48,6 +51,7 @@ public final class StreamedTrajectory implements Trajectory {
   private final double intervalFs;
   private final OptionalDouble temperatureK;
   private List<String> symbols;
+  private List<String> named;
 
   /// Frames of the file, counted from 0, that are left out, and those at which labels fall.
   private final BitSet dropped = new BitSet();
@@ -60,6 +64,7 @@ public final class StreamedTrajectory implements Trajectory {
   private int raw;
   private int piece;
   private int next;
+  private boolean outside;
 
   /// Whether a fault came from the text of a frame, which may be cut off, not from what it says.
   private boolean parsing;
@@ -107,7 +112,7 @@ public final class StreamedTrajectory implements Trajectory {
                   current.timeFs(),
                   current.step(),
                   paths.rmsAngstrom(),
-                  !current.unwrapped(),
+                  !current.unwrapped() && !options.unwrapped(),
                   paths.longest(),
                   paths.farthest()));
         }
@@ -124,6 +129,7 @@ public final class StreamedTrajectory implements Trajectory {
       throw new InputException(file, "holds no whole frame");
     }
     passed = List.copyOf(frames);
+    wrappedAfterAll();
     divide(line);
     intervalFs = interval(hasTimes(frames) ? line.interval() : Double.NaN, stated);
   }
@@ -240,14 +246,28 @@ public final class StreamedTrajectory implements Trajectory {
                 Locale.ROOT,
                 "atom %d (%s) moves %.2f of the cell along %s between frames %d and %d (from 0):"
                     + " too near half a cell to be unwrapped; write frames more often or"
-                    + " unwrapped",
+                    + " unwrapped, or say that they are (--unwrapped)",
                 frame.farthest() / 3 + 1,
-                symbols.get(frame.farthest() / 3),
+                named.get(frame.farthest() / 3),
                 frame.longest(),
                 "abc".charAt(frame.farthest() % 3),
                 k - 1,
                 k));
       }
+    }
+  }
+
+  /// Refuses positions that jump and never leave the cell, although they are said to be unwrapped.
+  private void wrappedAfterAll() {
+    double longest = passed.stream().mapToDouble(Passed::longest).max().orElse(0);
+    if (options.unwrapped() && longest > 0.5 && !outside) {
+      throw new InputException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "holds wrapped positions: atoms jump by up to %.2f of the cell and none is ever"
+                  + " outside; leave --unwrapped out",
+              longest));
     }
   }
 
@@ -277,15 +297,16 @@ public final class StreamedTrajectory implements Trajectory {
     }
     if (symbols == null) {
       symbols = List.copyOf(frame.symbols());
-    } else if (!frame.symbols().equals(symbols)) {
+      named = options.symbols(file, symbols, frame.fractional().length / 3, warnings);
+    } else if (!frame.symbols().equals(symbols) || frame.fractional().length != 3 * named.size()) {
       throw new InputException(
           file,
           "frame "
               + next
               + " (from 0) has "
-              + describe(frame.symbols())
+              + describe(frame)
               + ", the first has "
-              + describe(symbols)
+              + describe(named)
               + (frame.symbols().size() == symbols.size() ? " in another order" : "")
               + "; all frames must hold the same atoms in the same order");
     }
@@ -298,7 +319,11 @@ public final class StreamedTrajectory implements Trajectory {
       seams.set(raw - 1);
     }
     piece = source.piece();
-    paths.follow(frame, frame.unwrapped(), seams.get(raw - 1));
+    boolean unwrapped = frame.unwrapped() || options.unwrapped();
+    paths.follow(frame, unwrapped, seams.get(raw - 1));
+    for (double s : options.unwrapped() ? frame.fractional() : new double[0]) {
+      outside |= s < -OUTSIDE || s > 1 + OUTSIDE;
+    }
     if (paths.flipped()) {
       warnOnce(
           "the lattice vectors change",
@@ -318,6 +343,12 @@ public final class StreamedTrajectory implements Trajectory {
     parsing = false;
     raw++;
     return frame;
+  }
+
+  private static String describe(FrameSource.Frame frame) {
+    return frame.symbols().isEmpty()
+        ? frame.fractional().length / 3 + " atoms"
+        : describe(frame.symbols());
   }
 
   private static String describe(List<String> symbols) {
@@ -373,7 +404,7 @@ public final class StreamedTrajectory implements Trajectory {
 
   @Override
   public List<String> symbols() {
-    return symbols;
+    return named;
   }
 
   @Override
@@ -387,7 +418,7 @@ public final class StreamedTrajectory implements Trajectory {
     double[] s = paths.fractional();
     if (positions.length != s.length) {
       throw new IllegalArgumentException(
-          positions.length + " coordinates for " + symbols.size() + " atoms");
+          positions.length + " coordinates for " + named.size() + " atoms");
     }
     System.arraycopy(s, 0, positions, 0, s.length);
     cell(frame).toCartesian(positions, positions);
