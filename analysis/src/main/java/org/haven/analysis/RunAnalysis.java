@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.haven.analysis.report.CommitteeSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ThermoTrace;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.transport.RunState;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
@@ -25,6 +26,7 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 
@@ -71,6 +73,12 @@ public final class RunAnalysis {
   /// @param options from the deck: [TransportOptions#of(RunSpec)]
   /// @throws InputException when there is nothing to analyse
   public static RunAnalysis of(Path directory, RunSpec spec, TransportOptions options) {
+    return of(directory, spec, options, Trajectories.Options.DEFAULT);
+  }
+
+  /// As [#of(Path, RunSpec, TransportOptions)], of the frames that `reading` leaves.
+  public static RunAnalysis of(
+      Path directory, RunSpec spec, TransportOptions options, Trajectories.Options reading) {
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
@@ -79,28 +87,45 @@ public final class RunAnalysis {
     List<String> skipped = new ArrayList<>();
     for (Path folder : RunLayout.simulations(directory)) {
       String name = folder.getFileName().toString();
-      double target = SimulationName.of(folder).orElseThrow().temperatureK();
+      SimulationName which = SimulationName.of(folder).orElseThrow();
+      double asked = which.temperatureK();
+      if (!spec.temperaturesK().contains(asked) || which.replica() > spec.replicas()) {
+        skipped.add(name + ": not among the temperatures and replicas of the deck");
+        continue;
+      }
       Path file = folder.resolve(RunLayout.TRAJECTORY);
-      OptionalDouble mean = OptionalDouble.empty();
+      double temperature = asked;
+      Estimate measured = Estimate.UNKNOWN;
+      Estimate drift = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
         ThermoTrace trace = ThermoTrace.read(folder.resolve(RunLayout.THERMO));
         traces.put(name, trace);
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
-        mean = trace.mean("temperature_k", production);
+        measured = trace.estimate("temperature_k", production);
+        drift = trace.slopePerPs("conserved_energy_ev", production);
+        // Of the thermostat, else what the particles have.
+        temperature =
+            trace
+                .mean("target_temperature_k", production)
+                .orElse(trace.mean("temperature_k", production).orElse(asked));
       }
       if (!Files.isRegularFile(file)) {
         skipped.add(name + ": no trajectory yet");
         continue;
       }
-      try (Trajectory trajectory = Trajectories.open(file)) {
-        runs.add(
+      try (Trajectory trajectory = Trajectories.open(file, reading)) {
+        TransportResult run =
             TransportResult.of(
                 name,
                 trajectory,
-                options.temperatureK().isPresent()
-                    ? options
-                    : options.atTemperature(mean.orElse(target))));
-        targets.add(target);
+                options.temperatureK().isPresent() ? options : options.atTemperature(temperature));
+        runs.add(
+            run.ofRun(
+                new RunState(
+                    unfinished(folder, spec, run, reading),
+                    measured,
+                    drift.times(1000.0 / trajectory.symbols().size()))));
+        targets.add(asked);
       } catch (InputException e) {
         skipped.add(e.getMessage());
       }
@@ -120,6 +145,24 @@ public final class RunAnalysis {
         skipped,
         null,
         List.of());
+  }
+
+  /// Why a simulation is not what its deck asks for; empty if it is.
+  private static String unfinished(
+      Path folder, RunSpec spec, TransportResult run, Trajectories.Options reading) {
+    if (Files.exists(folder.resolve(RunLayout.GUARD_FRAME))) {
+      return "stopped by a guard";
+    }
+    double asked =
+        spec.stages().stream()
+            .filter(StageSpec::production)
+            .mapToDouble(StageSpec::durationPs)
+            .sum();
+    // First and last frame may lie an interval inside.
+    double reached = run.durationPs() + reading.skipPs();
+    return reached + 2 * run.intervalPs() < asked
+        ? String.format(Locale.ROOT, "unfinished, %.4g of %.4g ps", reached, asked)
+        : "";
   }
 
   /// The results.

@@ -19,6 +19,7 @@ import org.haven.analysis.temperature.TransportTable;
 import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.MsdTable;
 import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
 
 /// What `haven fit` makes of a table: ln D over temperature, and, where the carriers are known, ln
 /// (sigma T) by Nernst and Einstein with its extrapolation.
@@ -116,6 +117,7 @@ public record TableFit(
     }
     double[] t = new double[files.size()];
     double[] d = new double[files.size()];
+    List<String> notes = new ArrayList<>();
     for (int k = 0; k < t.length; k++) {
       Path file = files.get(k);
       t[k] =
@@ -127,6 +129,7 @@ public record TableFit(
                               file, "its name holds no temperature such as 950K; give them in K"))
               : temperaturesK.get(k);
       MsdTable table = MsdTable.read(file);
+      notes.addAll(table.notes());
       if (rows.group() < 0 || rows.group() >= table.groups()) {
         throw new InputException(
             file,
@@ -149,7 +152,7 @@ public record TableFit(
                 d[k]));
       }
     }
-    return new TransportTable(t, d, null);
+    return new TransportTable(t, d, null, notes);
   }
 
   private static boolean isDisplacement(Path file) {
@@ -157,14 +160,13 @@ public record TableFit(
       throw new InputException(
           file, "no such file; give a table as CSV with the header T,D,D_error, or an msd.out");
     }
-    try (var lines = Files.lines(file)) {
-      return lines
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .findFirst()
-          .map(line -> line.strip().matches("[-+0-9.eE\\s]+"))
-          .orElse(false);
-    } catch (java.io.IOException | java.io.UncheckedIOException e) {
-      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    try (LineReader lines = LineReader.open(file)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          return line.strip().matches("[-+0-9.eE\\s]+");
+        }
+      }
+      return false;
     }
   }
 
@@ -184,7 +186,8 @@ public record TableFit(
 
   /// What the user should know.
   public List<String> notes() {
-    List<String> notes = new ArrayList<>(diffusivity.notes());
+    List<String> notes = new ArrayList<>(table.notes());
+    notes.addAll(diffusivity.notes());
     if (diffusivity.lnErrors().isEmpty() && diffusivity.points() > 2) {
       notes.add("no errors given: all points weigh the same, intervals come from their scatter");
     }
@@ -249,9 +252,10 @@ public record TableFit(
                 out.append(
                     String.format(
                         Locale.ROOT,
-                        "sigma(%.0f K) = %s mS/cm, extrapolated%n",
+                        "sigma(%.0f K) = %s mS/cm, %s%n",
                         extrapolateToK,
-                        ResultTable.text(e))));
+                        ResultTable.text(e),
+                        conductivity.orElseThrow().wayTo(extrapolateToK))));
     notes().forEach(n -> out.append("note: ").append(n).append('\n'));
     return out.toString();
   }

@@ -31,7 +31,7 @@ class RunAnalysisTest {
     spec = SyntheticRun.spec(directory, List.of(900.0, 600.0, 750.0), 2);
     SyntheticRun.write(directory, spec);
     Files.createDirectories(directory.resolve("600K-3"));
-    analysis = RunAnalysis.of(directory, spec, TransportOptions.of(spec));
+    analysis = RunAnalysis.of(directory, spec.with("replicas", 3), TransportOptions.of(spec));
   }
 
   @Test
@@ -40,8 +40,10 @@ class RunAnalysisTest {
     assertThat(points).hasSize(3);
     for (int k = 0; k < 3; k++) {
       TransportPoint point = points.get(k);
-      // The mean of thermo.csv over the production stage, 3 K above the target.
-      assertThat(point.temperatureK()).isCloseTo(600 + 150 * k + 3, within(1e-9));
+      // The thermostat's; beside it the mean of thermo.csv over the production stage, 3 K above.
+      assertThat(point.temperatureK()).isCloseTo(600 + 150 * k, within(1e-9));
+      assertThat(point.runs().getFirst().state().temperatureK().value())
+          .isCloseTo(600 + 150 * k + 3, within(1e-9));
       assertThat(point.runs()).hasSize(2);
       double truth = SyntheticRun.diffusivity(600 + 150 * k) * Diffusivity.CM2_PER_S;
       Estimate d = point.species().get("Li").tracerCm2PerS();
@@ -53,6 +55,80 @@ class RunAnalysisTest {
           .isCloseTo(
               point.sigmaNernstEinsteinMsCm().value() / point.havenRatio().value(),
               within(0.1 * point.sigmaMsCm().value()));
+      assertThat(point.species().get("Li").sigmaMsCm()).isEqualTo(point.sigmaMsCm());
+    }
+  }
+
+  @Test
+  void runsThatDidNotFinishAreNamedAndLeftOutOfTheFit(@TempDir Path other) throws IOException {
+    RunSpec short600 = SyntheticRun.spec(other, List.of(600.0, 750.0, 900.0), 2);
+    SyntheticRun.write(other, short600);
+    for (String stopped : List.of("600K-1", "600K-2", "900K-1")) {
+      Files.createFile(other.resolve(stopped).resolve("guard-frame.xyz"));
+    }
+    TransportOptions options = TransportOptions.of(short600);
+    RunAnalysis found = RunAnalysis.of(other, short600, options);
+    List<TransportPoint> points = found.study().points();
+    assertThat(points).extracting(TransportPoint::whole).containsExactly(false, true, true);
+    assertThat(points.get(2).runs()).hasSize(2);
+    // Of the replica that finished, alone.
+    assertThat(points.get(2).sigmaMsCm())
+        .isEqualTo(points.get(2).runs().get(1).collective().sigmaMsCm());
+    assertThat(found.study().sigmaFit().orElseThrow().points()).isEqualTo(2);
+    assertThat(found.study().notes())
+        .anyMatch(n -> n.contains("sigma T: 1 of 3 temperatures have no finished run"));
+    assertThat(ResultTable.of(found.study())).contains("600K-1: stopped by a guard; diffusive");
+    assertThat(found.json().toString()).contains("unfinished=stopped by a guard");
+  }
+
+  @Test
+  void aRunShorterThanItsDeckIsUnfinished(@TempDir Path other) throws IOException {
+    RunSpec asked = SyntheticRun.spec(other, List.of(600.0), 1);
+    SyntheticRun.write(other, asked);
+    assertThat(state(other, asked)).isEmpty();
+    RunSpec longer = SyntheticRun.spec(other, List.of(600.0), 1, 2 * SyntheticRun.FRAMES);
+    assertThat(state(other, longer)).isEqualTo("unfinished, 999.0 of 2000 ps");
+  }
+
+  private static String state(Path directory, RunSpec spec) {
+    RunAnalysis found = RunAnalysis.of(directory, spec, TransportOptions.of(spec));
+    return found.study().points().getFirst().runs().getFirst().state().unfinished();
+  }
+
+  @Test
+  void aTemperatureThatTheThermostatDoesNotReachIsToldOf(@TempDir Path other) throws IOException {
+    RunSpec asked = SyntheticRun.spec(other, List.of(600.0), 1);
+    SyntheticRun.write(other, asked);
+    Path thermo = other.resolve("600K-1/thermo.csv");
+    Files.writeString(thermo, Files.readString(thermo).replace(",603.0,", ",570.0,"));
+    RunAnalysis found = RunAnalysis.of(other, asked, TransportOptions.of(asked));
+    assertThat(found.study().points().getFirst().warnings())
+        .anyMatch(w -> w.contains("the mean temperature is 570.0 K") && w.contains("600.0 K"));
+  }
+
+  @Test
+  void aDriftOfTheConservedEnergyIsToldOf(@TempDir Path other) throws IOException {
+    RunSpec asked = SyntheticRun.spec(other, List.of(600.0), 1);
+    SyntheticRun.write(other, asked);
+    Path thermo = other.resolve("600K-1/thermo.csv");
+    String rows = Files.readString(thermo);
+    // 56 atoms in 1000 ps: 28 eV are 0.5 meV per atom and ps, above the limit of 0.2; 2.8 are
+    // below.
+    for (double eV : new double[] {28, 2.8}) {
+      StringBuilder drifting = new StringBuilder();
+      int row = 0;
+      for (String line : rows.lines().toList()) {
+        String energy = row == 0 ? "conserved_energy_ev" : "" + (eV * row / 1000 + row % 2);
+        drifting.append(line).append(',').append(energy).append('\n');
+        row++;
+      }
+      Files.writeString(thermo, drifting);
+      RunAnalysis found = RunAnalysis.of(other, asked, TransportOptions.of(asked));
+      TransportPoint point = found.study().points().getFirst();
+      assertThat(point.runs().getFirst().state().energyDriftMevPerAtomPs().value())
+          .isCloseTo(eV / 56, within(1e-3 * eV));
+      assertThat(String.join("\n", point.warnings()).contains("conserved energy drifts"))
+          .isEqualTo(eV > 20);
     }
   }
 
@@ -60,13 +136,16 @@ class RunAnalysisTest {
   void activationEnergyFollowsWithItsError() {
     Estimate e = analysis.study().tracerFits().get("Li").arrhenius().activationEnergyEv();
     assertThat(e.value()).isCloseTo(SyntheticRun.ACTIVATION_ENERGY_EV, within(4 * e.std()));
-    assertThat(analysis.study().sigmaFit()).isPresent();
+    assertThat(analysis.study().sigmaFit().orElseThrow().wayTo(300)).isEqualTo("extrapolated");
+    assertThat(analysis.study().sigmaFit().orElseThrow().wayTo(900)).isEqualTo("interpolated");
     assertThat(analysis.study().extrapolatedSigmaMsCm().orElseThrow().value()).isPositive();
   }
 
   @Test
   void aSimulationWithoutFramesIsNamedNotCounted() {
     assertThat(analysis.skipped()).containsExactly("600K-3: no trajectory yet");
+    assertThat(RunAnalysis.of(directory, spec, TransportOptions.of(spec)).skipped())
+        .containsExactly("600K-3: not among the temperatures and replicas of the deck");
   }
 
   @Test

@@ -33,6 +33,10 @@ public final class SyntheticRun {
   }
 
   public static RunSpec spec(Path directory, List<Double> temperaturesK, int replicas) {
+    return spec(directory, temperaturesK, replicas, FRAMES);
+  }
+
+  static RunSpec spec(Path directory, List<Double> temperaturesK, int replicas, int durationPs) {
     String deck =
         """
         title: walks
@@ -51,7 +55,7 @@ public final class SyntheticRun {
           - nvt: {duration_ps: %d, production: true}
         output: {trajectory_interval_fs: 1000, thermo_interval_fs: 1000, checkpoint_interval_s: 30}
         """
-            .formatted(temperaturesK, replicas, FRAMES);
+            .formatted(temperaturesK, replicas, durationPs);
     return DeckSection.of(deck, directory)
         .bind(RunSpec.class, List.of())
         .with("output.directory", directory);

@@ -18,6 +18,7 @@ import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
@@ -72,7 +73,8 @@ public record TransportReport(
     TransportOptions options = TransportOptions.of(spec);
     RunAnalysis analysis = RunAnalysis.of(directory, spec, options);
     try {
-      return withMechanisms(analysis, directory, options, MechanismOptions.of(spec));
+      return withMechanisms(
+          analysis, directory, options, MechanismOptions.of(spec), Trajectories.Options.DEFAULT);
     } catch (InputException unclear) {
       List<String> warnings = new ArrayList<>();
       warnings.add("how the ions move was left out: " + unclear.getMessage());
@@ -85,20 +87,31 @@ public record TransportReport(
   /// A run directory with other choices than its deck's.
   ///
   /// @param spec of its deck: [DeckReader#readFinishedRun]
+  /// @param reading which frames count; the rest the files say themselves
   /// @throws InputException also if the mechanism that was asked for cannot be found
   public static TransportReport ofRun(
-      Path directory, RunSpec spec, TransportOptions options, MechanismOptions mechanism) {
-    return withMechanisms(RunAnalysis.of(directory, spec, options), directory, options, mechanism);
+      Path directory,
+      RunSpec spec,
+      TransportOptions options,
+      MechanismOptions mechanism,
+      Trajectories.Options reading) {
+    return withMechanisms(
+        RunAnalysis.of(directory, spec, options, reading), directory, options, mechanism, reading);
   }
 
   private static TransportReport withMechanisms(
-      RunAnalysis analysis, Path directory, TransportOptions options, MechanismOptions what) {
+      RunAnalysis analysis,
+      Path directory,
+      TransportOptions options,
+      MechanismOptions what,
+      Trajectories.Options reading) {
     List<Mechanism> mechanisms = new ArrayList<>();
     if (!what.analyses().isEmpty()) {
       for (TransportPoint point : analysis.study().points()) {
         for (TransportResult run : point.runs()) {
           try (Trajectory trajectory =
-              Trajectories.open(directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY))) {
+              Trajectories.open(
+                  directory.resolve(run.name()).resolve(RunLayout.TRAJECTORY), reading)) {
             mechanisms.add(Mechanism.of(trajectory, run, options, what));
           }
         }
@@ -110,7 +123,8 @@ public record TransportReport(
         analysis.study(), mechanisms, analysis.json(), analysis.report(), analysis.skipped());
   }
 
-  /// Trajectory files: replicas where their temperatures agree, points of the fit where not.
+  /// Trajectory files: replicas where their temperatures agree, points of the fit where not; one
+  /// run where they are joined. So are the parts of a file in which frames are missing.
   ///
   /// @param temperaturesK one for all, one for each, or none where the files state theirs
   /// @param reading what the files themselves do not say
@@ -123,23 +137,37 @@ public record TransportReport(
       Trajectories.Options reading) {
     List<TransportResult> runs = new ArrayList<>();
     List<Mechanism> mechanisms = new ArrayList<>();
-    for (int k = 0; k < files.size(); k++) {
-      Path file = files.get(k);
+    List<String> warnings = new ArrayList<>();
+    Labels before = new Labels(List.of(), 0, Double.NaN, Double.NaN, Double.NaN);
+    List<List<Path>> sources =
+        reading.joined() ? List.of(files) : files.stream().map(List::of).toList();
+    for (int k = 0; k < sources.size(); k++) {
       OptionalDouble temperature =
           temperaturesK.isEmpty()
               ? OptionalDouble.empty()
               : OptionalDouble.of(temperaturesK.get(temperaturesK.size() == 1 ? 0 : k));
-      try (Trajectory trajectory = Trajectories.open(file, reading)) {
+      try (Trajectory trajectory = Trajectories.open(sources.get(k), reading)) {
         if (temperature.isEmpty() && trajectory.temperatureK().isEmpty()) {
           throw new InputException(
-              file, "states no temperature; give it in kelvin, as in --temperature 600");
+              trajectory.source()
+                  + ": states no temperature; give it in kelvin, as in --temperature 600");
         }
         TransportOptions own =
             temperature.isPresent() ? options.atTemperature(temperature.getAsDouble()) : options;
-        TransportResult run = TransportResult.of(file.toString(), trajectory, own);
-        runs.add(run);
-        if (!mechanism.analyses().isEmpty()) {
-          mechanisms.add(Mechanism.of(trajectory, run, own, mechanism));
+        Labels labels = Labels.of(trajectory, own);
+        if (labels.continues(before)) {
+          warnings.add(
+              trajectory.source()
+                  + ": goes on in time where the file before it ends; taken as a replica, but if it"
+                  + " continues that run, give --join");
+        }
+        before = labels;
+        for (Part part : parts(trajectory, warnings)) {
+          TransportResult run = TransportResult.of(part.name(), part.frames(), own);
+          runs.add(run);
+          if (!mechanism.analyses().isEmpty()) {
+            mechanisms.add(Mechanism.of(part.frames(), run, own, mechanism));
+          }
         }
       }
     }
@@ -149,7 +177,63 @@ public record TransportReport(
     if (!mechanisms.isEmpty()) {
       json.put("mechanism", MechanismJson.of(mechanisms));
     }
-    return new TransportReport(study, mechanisms, json, page(files, study, mechanisms), List.of());
+    return new TransportReport(study, mechanisms, json, page(files, study, mechanisms), warnings);
+  }
+
+  /// The span of a trajectory as the file labels its frames, in time or steps.
+  private record Labels(
+      List<String> symbols, double temperatureK, double first, double last, double stride) {
+    static Labels of(Trajectory t, TransportOptions options) {
+      int frames = t.frames();
+      double stride = frames > 1 ? t.label(1) - t.label(0) : Double.NaN;
+      double kelvin = options.temperatureK().orElseGet(() -> t.temperatureK().orElse(0));
+      return new Labels(t.symbols(), kelvin, t.label(0), t.label(frames - 1), stride);
+    }
+
+    /// Whether it begins within `before` or one frame after it, later than that began.
+    boolean continues(Labels before) {
+      return first > before.first
+          && first <= before.last + 1.5 * stride
+          && temperatureK == before.temperatureK
+          && symbols.equals(before.symbols);
+    }
+  }
+
+  /// A part of a trajectory, and what to call it.
+  private record Part(String name, Trajectory frames) {}
+
+  /// The parts of a trajectory in which no frames are missing, as replicas: no window of time
+  /// crosses from one into the next. Replicas weigh the same, so short parts are left out.
+  private static List<Part> parts(Trajectory trajectory, List<String> warnings) {
+    List<Trajectory> all = Trajectories.parts(trajectory);
+    if (all.size() == 1) {
+      return List.of(new Part(trajectory.source(), trajectory));
+    }
+    int longest = all.stream().mapToInt(Trajectory::frames).max().orElseThrow();
+    if (longest < Displacements.MIN_FRAMES) {
+      throw new InputException(
+          trajectory.source()
+              + ": frames are unevenly spaced: at most "
+              + longest
+              + " of "
+              + trajectory.frames()
+              + " follow one another evenly; transport needs at least "
+              + Displacements.MIN_FRAMES
+              + ": write frames at one interval");
+    }
+    List<Part> kept = new ArrayList<>();
+    for (int k = 0; k < all.size(); k++) {
+      int first = trajectory.starts().get(k);
+      int frames = all.get(k).frames();
+      String name = "frames " + first + "–" + (first + frames - 1);
+      if (frames >= Math.max(Displacements.MIN_FRAMES, longest / 3)) {
+        kept.add(new Part(trajectory.source() + ", " + name, all.get(k)));
+      } else {
+        warnings.add(
+            trajectory.source() + ": " + name + " left out: far fewer than the other part's");
+      }
+    }
+    return kept;
   }
 
   private static HtmlReport page(

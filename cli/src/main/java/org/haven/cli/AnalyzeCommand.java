@@ -23,7 +23,6 @@ import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.trajectory.Trajectories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,19 +80,12 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Temperature in K: one, or one for each file; H5MD files state theirs.")
   private List<Double> temperaturesK = List.of();
 
-  @Option(
-      names = "--frame-interval",
-      paramLabel = "FS",
-      description = "Time between frames in fs, where the file does not say it or is wrong.")
-  private Double frameIntervalFs;
+  @Mixin private TrajectoryOptions reading;
 
   @Option(
-      names = "--types",
-      paramLabel = "SYMBOL,…",
-      split = ",",
-      hideParamSyntax = true,
-      description = "Elements of LAMMPS atom types 1, 2, …")
-  private List<String> types = List.of();
+      names = "--join",
+      description = "The files are pieces of one run, in this order; without it they are replicas.")
+  private boolean joined;
 
   @Option(
       names = "--window",
@@ -120,6 +112,13 @@ final class AnalyzeCommand implements Callable<Integer> {
   private Double hopAngstrom;
 
   @Option(
+      names = "--volume",
+      paramLabel = "V",
+      description =
+          "Volume of the material in Å³, of a cell that holds vacuum too. Default: the cell.")
+  private Double volumeAngstrom3;
+
+  @Option(
       names = "--extrapolate-to",
       paramLabel = "K",
       description = "Temperature of the extrapolated conductivity in K. Default 300.")
@@ -129,6 +128,13 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--across-transition",
       description = "Extrapolate even across a detected transition.")
   private boolean acrossTransition;
+
+  @Option(
+      names = "--unfinished",
+      description =
+          "Count runs too that a guard stopped, or that have not come to their end. Default: they"
+              + " are shown, and left out of the fit.")
+  private boolean unfinishedToo;
 
   @Option(
       names = "--mechanism",
@@ -158,7 +164,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Folder for result.json, report.html and density maps (cube, xsf).",
-        "Default: the run directory; of files nothing is written but density maps, here."
+        "Default: the run directory; with other choices than its deck's, which ask another"
+            + " question, a new folder analysis-1, analysis-2, … in it. Of files nothing is written"
+            + " but density maps, here."
       })
   private Path output;
 
@@ -182,14 +190,44 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void runDirectory(Path directory) {
+    TrajectoryOptions.refuseForRun("--temperature", !temperaturesK.isEmpty());
+    TrajectoryOptions.refuseForRun("--join", joined);
+    reading.refuseForRun();
     RunSpec spec = DeckReader.readFinishedRun(directory);
     print(
         TransportReport.ofRun(
             directory,
             spec,
             changed(TransportOptions.of(spec)),
-            mechanismOptions(spec.analysis().mechanism())),
-        output == null ? directory : output);
+            mechanismOptions(spec.analysis().mechanism()),
+            reading.options(joined)),
+        output == null ? folder(directory) : output);
+  }
+
+  /// The run directory's own result answers its deck's question; what another gives stands beside.
+  private Path folder(Path directory) {
+    boolean asDeck =
+        mobile == null
+            && charges == null
+            && windowPs == null
+            && directions == null
+            && hopAngstrom == null
+            && volumeAngstrom3 == null
+            && extrapolateToK == null
+            && mechanism == null
+            && siteStructure == null
+            && units == null
+            && !acrossTransition
+            && !unfinishedToo
+            && reading.everyFrame();
+    if (asDeck) {
+      return directory;
+    }
+    int number = 1;
+    while (Files.exists(directory.resolve("analysis-" + number))) {
+      number++;
+    }
+    return directory.resolve("analysis-" + number);
   }
 
   private MechanismOptions mechanismOptions(List<MechanismAnalysis> unlessAsked) {
@@ -204,13 +242,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
-    if (temperaturesK.size() > 1 && temperaturesK.size() != sources.size()) {
+    if (unfinishedToo) {
+      throw new InputException(
+          "--unfinished is for run directories, which know what was to come; leave it out");
+    }
+    if (joined && sources.size() == 1) {
+      throw new InputException(
+          "--join is for several files that are pieces of one run; leave it out");
+    }
+    int runs = joined ? 1 : sources.size();
+    if (temperaturesK.size() > 1 && temperaturesK.size() != runs) {
       throw new InputException(
           "--temperature gives "
               + temperaturesK.size()
               + " values for "
-              + sources.size()
-              + " files; give one, or one for each");
+              + runs
+              + (joined ? " joined run; give one" : " files; give one, or one for each"));
     }
     print(
         TransportReport.ofFiles(
@@ -218,11 +265,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             temperaturesK,
             changed(TransportOptions.of(mobile, charges == null ? Map.of() : charges)),
             mechanismOptions(RunSpec.Analysis.usual().mechanism()),
-            new Trajectories.Options(
-                frameIntervalFs == null
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(frameIntervalFs),
-                types)),
+            reading.options(joined)),
         output);
   }
 
@@ -248,11 +291,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  private static double positive(double hop) {
-    if (!(hop > 0) || Double.isInfinite(hop)) {
-      throw new InputException("--hop is " + hop + " Å; expected a length above zero");
+  private static OptionalDouble positive(String option, Double value, String unit) {
+    if (value != null && !(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new InputException(option + " is " + value + " " + unit + "; it must be above 0");
     }
-    return hop;
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /// `base` with what the options of this command say.
@@ -270,10 +313,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         charges == null ? base.charges() : Map.copyOf(charges),
         directions == null ? base.directions() : Directions.parse(directions),
         window,
-        hopAngstrom == null ? base.hopAngstrom() : OptionalDouble.of(positive(hopAngstrom)),
+        hopAngstrom == null ? base.hopAngstrom() : positive("--hop", hopAngstrom, "Å"),
         base.temperatureK(),
+        positive("--volume", volumeAngstrom3, "Å³"),
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
+        unfinishedToo,
         host.threads(),
         Displacements.DEFAULT_BUDGET_BYTES);
   }

@@ -47,6 +47,7 @@ final class ConvertCommand implements Callable<Integer> {
     StructureWriter.requireFormat(out);
     Structure structure = options.read(in);
     structure.notes().forEach(console::note);
+    StructureWriter.loss(structure, out).ifPresent(console::note);
     StructureWriter.write(structure, out);
     console.result(out + ": " + summary(structure));
     return ExitCode.DONE;

@@ -173,6 +173,7 @@ final class RelaxCommand implements Callable<Integer> {
         Optional.of(system.evaluation().energyEv()),
         Optional.of(system.evaluation().forces().clone()),
         Optional.of(system.evaluation().virial().clone()),
+        before.massesU(),
         List.of());
   }
 

@@ -29,7 +29,7 @@ final class BadStructures extends BadInputTable {
         "zero volume",
         "0 0 4.0",
         "0 4.0 0",
-        "haven: POSCAR:5: the lattice vectors above span zero volume");
+        "haven: POSCAR:5: the lattice vectors span zero volume");
     poscar(
         "a coordinate that is not a number",
         "0.5 0.5 0.5",
@@ -105,7 +105,8 @@ final class BadStructures extends BadInputTable {
         "Lattice=\"4 0 0 0 4 0 0 0 4\" ",
         "",
         "haven: cell.xyz:2: no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic"
-            + " cell");
+            + " cell; of a trajectory it can be given: --cell 10,10,10 (edges in Å), or a structure"
+            + " that has it, --structure FILE");
     xyz(
         "fewer columns than the properties say",
         "Cl 2 2 2",

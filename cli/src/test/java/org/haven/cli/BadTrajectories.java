@@ -94,8 +94,8 @@ final class BadTrajectories extends BadInputTable {
                 + "Direct configuration= 20\n0 0 0\n.5 .5 .5\n"
                 + "Direct configuration= 40\n0 0 0\n.5 .5 .5\n"),
         "analyze ./XDATCAR --mobile Na --temperature 600 --frame-interval 10",
-        "haven: XDATCAR: frames are unevenly spaced: 10 steps between the first two, 20 before"
-            + " frame 2 (from 0); cut the file into even parts");
+        "haven: XDATCAR: frames are unevenly spaced: at most 2 of 3 follow one another evenly;"
+            + " transport needs at least 10: write frames at one interval");
     row(
         "Analysis",
         "a step of half a cell",
@@ -106,7 +106,8 @@ final class BadTrajectories extends BadInputTable {
                 + "Direct configuration= 2\n0 .46 0\n.5 .5 .5\n"),
         "analyze ./XDATCAR --mobile Na --temperature 600 --frame-interval 10",
         "haven: XDATCAR: atom 1 (Na) moves 0.46 of the cell along b between frames 0 and 1 (from"
-            + " 0): too near half a cell to be unwrapped; write frames more often or unwrapped");
+            + " 0): too near half a cell to be unwrapped; write frames more often or unwrapped, or"
+            + " say that they are (--unwrapped)");
     row(
         "Analysis",
         "atoms that change their order",

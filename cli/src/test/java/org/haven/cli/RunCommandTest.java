@@ -104,17 +104,23 @@ final class RunCommandTest {
     assertThat(analysed.json()).isEqualTo(result);
     assertThat(result.path("mechanism").path(0).path("rdf").isMissingNode()).isFalse();
 
-    // Every analysis reads the file of a run, velocities or not; none leaves the transport.
+    // Every analysis reads the file of a run, velocities or not; none leaves the transport. What
+    // asks another question than the deck stands beside its result.
+    byte[] before = Files.readAllBytes(run.resolve("result.json"));
     Invocation all = Invocation.of("analyze", run, "--json", "--mechanism", "all");
     assertThat(all.exitCode()).as(all.err()).isZero();
     JsonNode mechanism = all.json().path("mechanism").path(0);
     assertThat(mechanism.path("vdos").isMissingNode()).isFalse();
     assertThat(mechanism.path("sites").isMissingNode()).isFalse();
-    assertThat(run).isDirectoryContaining("glob:**/density*.cube");
+    assertThat(run.resolve("analysis-1")).isDirectoryContaining("glob:**/density*.cube");
     Invocation none = Invocation.of("analyze", run, "--json", "--mechanism", "none");
     ObjectNode transport = (ObjectNode) result.deepCopy();
     transport.remove("mechanism");
     assertThat(none.json()).isEqualTo(transport);
+    assertThat(run.resolve("analysis-2/report.html")).exists();
+    Invocation given = Invocation.of("analyze", run, "--window", "0.2,0.6", "--mechanism", "none");
+    assertThat(given.out()).contains("as given, whether diffusive or not, (lags ");
+    assertThat(run.resolve("result.json")).hasBinaryContent(before);
 
     // A run copied to another machine, without what it was made from.
     Files.delete(folder.resolve("POSCAR"));

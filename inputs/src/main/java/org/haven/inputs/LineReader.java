@@ -14,12 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// A text file read line by line, with line numbers for messages. Decompresses gzip, which it knows
-/// by its first two bytes.
+/// by its first two bytes, and passes over a byte order mark.
 public final class LineReader implements Closeable {
+  /// What some editors put before a text in UTF-8.
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private final Path file;
   private final BufferedReader reader;
   private final CutStream bytes;
@@ -29,9 +33,17 @@ public final class LineReader implements Closeable {
   private int length;
   private int lengthBefore;
   private boolean broken;
+  private final boolean gzip;
 
-  private LineReader(Path file, CutStream bytes, LastCharacter last) {
+  /// At most so many bytes come out of one byte of gzip.
+  private static final long DEFLATE = 1032;
+
+  /// At least so many bytes of memory are taken for an atom while it is read.
+  private static final long HEAP_EACH = 60;
+
+  private LineReader(Path file, boolean gzip, CutStream bytes, LastCharacter last) {
     this.file = file;
+    this.gzip = gzip;
     this.bytes = bytes;
     this.last = last;
     this.reader = new BufferedReader(last, 1 << 16);
@@ -78,12 +90,16 @@ public final class LineReader implements Closeable {
   ///
   /// @throws InputException if it is missing, unreadable, a folder or empty
   public static LineReader open(Path file) {
-    CutStream bytes = new CutStream(stream(file));
+    InputStream in = stream(file);
+    CutStream bytes = new CutStream(in);
     return new LineReader(
-        file, bytes, new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
+        file,
+        in instanceof GZIPInputStream,
+        bytes,
+        new LastCharacter(new InputStreamReader(bytes, StandardCharsets.UTF_8)));
   }
 
-  /// The bytes of `file`, decompressed.
+  /// The bytes of `file`, decompressed, without a byte order mark.
   public static InputStream stream(Path file) {
     if (Files.isDirectory(file)) {
       throw new InputException(file, "is a folder; expected a file");
@@ -100,7 +116,13 @@ public final class LineReader implements Closeable {
       byte[] magic = raw.readNBytes(2);
       raw.unread(magic);
       boolean gzip = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-      return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
+      PushbackInputStream plain =
+          new PushbackInputStream(gzip ? new GZIPInputStream(raw, 1 << 16) : raw, 3);
+      byte[] first = plain.readNBytes(3);
+      if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
+        plain.unread(first);
+      }
+      return plain;
     } catch (AccessDeniedException e) {
       throw new InputException(file, "cannot be read: permission denied", e);
     } catch (ZipException e) {
@@ -227,14 +249,44 @@ public final class LineReader implements Closeable {
   /// A whole number, `what` for the message.
   public int integer(String text, String what) {
     try {
-      return Integer.parseInt(text);
+      if (text.chars().allMatch(c -> c < 128)) {
+        return Integer.parseInt(text);
+      }
     } catch (NumberFormatException e) {
-      throw fault(what + ": expected a whole number, got '" + text + "'");
+      // reported below
+    }
+    throw fault(what + ": expected a whole number, got '" + text + "'");
+  }
+
+  /// A count of things that follow, each of at least so many bytes.
+  public int count(String text, String what, int bytesEach) {
+    int count = integer(text, what);
+    if (count < 0) {
+      throw fault(what + " is " + count + "; expected 0 or more");
+    }
+    requireRoom(count, what, bytesEach);
+    return count;
+  }
+
+  /// Refuses a count of things for which the file or the memory is too small, before memory is
+  /// taken for them.
+  public void requireRoom(long count, String what, int bytesEach) {
+    long size = file.toFile().length() * (gzip ? DEFLATE : 1);
+    if (Files.isRegularFile(file) && count * bytesEach > size) {
+      throw fault(
+          what + " is " + count + ", more than fit into a file of " + size / 1024.0 + " KiB");
+    }
+    if (HEAP_EACH * count > Runtime.getRuntime().maxMemory()) {
+      throw fault(what + " is " + count + ", more than fit into memory; give Java more (-Xmx)");
     }
   }
 
-  /// The first three words of `text` as numbers, into `target` at `offset`.
+  /// The first three words of `text` as numbers, into `target` at `offset`. Where there are fewer,
+  /// a fixed format may have left no blank before a minus sign.
   public void triple(String[] words, int from, double[] target, int offset, String what) {
+    if (words.length < from + 3) {
+      words = words(String.join(" ", words).replaceAll("(?<=[0-9.])-", " -"));
+    }
     if (words.length < from + 3) {
       throw fault(
           what

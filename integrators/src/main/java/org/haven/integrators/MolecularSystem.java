@@ -2,6 +2,7 @@ package org.haven.integrators;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
@@ -156,6 +157,7 @@ public final class MolecularSystem {
         Optional.empty(),
         whole ? Optional.of(forces) : Optional.empty(),
         Optional.empty(),
+        Map.of(),
         List.of());
   }
 

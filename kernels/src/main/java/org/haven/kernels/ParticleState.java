@@ -92,11 +92,6 @@ public final class ParticleState {
     return cellRows;
   }
 
-  /// Writes positions + images · cell, in Å, into `out` [3N], on the host.
-  public void unwrappedPositions(double[] out) {
-    new Unwrap(positions, images, cell.rows(), out).run(0, count());
-  }
-
   /// Kinetic energy ½ Σ m v² in eV; the same bits for any number of threads.
   public double kineticEnergyEv(Device device) {
     double[] sums = kineticSums(device);
@@ -184,20 +179,6 @@ public final class ParticleState {
       sums[9 * k + 6] = px;
       sums[9 * k + 7] = py;
       sums[9 * k + 8] = pz;
-    }
-  }
-
-  /// positions + images · cell.
-  private record Unwrap(double[] positions, int[] images, double[] h, double[] out)
-      implements Kernel {
-    static void body(int i, double[] positions, int[] images, double[] h, double[] out) {
-      int k = 3 * i;
-      int a = images[k];
-      int b = images[k + 1];
-      int c = images[k + 2];
-      out[k] = positions[k] + (a * h[0] + b * h[3] + c * h[6]);
-      out[k + 1] = positions[k + 1] + (a * h[1] + b * h[4] + c * h[7]);
-      out[k + 2] = positions[k + 2] + (a * h[2] + b * h[5] + c * h[8]);
     }
   }
 

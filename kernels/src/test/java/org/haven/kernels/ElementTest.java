@@ -2,6 +2,7 @@ package org.haven.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ElementTest {
@@ -17,6 +18,15 @@ class ElementTest {
     for (Element element : Element.ALL) {
       assertThat(Element.nearestByMass(element.massU())).isEqualTo(element);
     }
+  }
+
+  @Test
+  void isotopesOfHydrogenAreHydrogenToModelsThatKnowNoOther() {
+    assertThat(Element.indexIn(List.of("Li", "H"), "D")).isEqualTo(1);
+    assertThat(Element.indexIn(List.of("Li", "H"), "T")).isEqualTo(1);
+    assertThat(Element.indexIn(List.of("H", "D"), "D")).isEqualTo(1);
+    assertThat(Element.indexIn(List.of("D"), "H")).isEqualTo(-1);
+    assertThat(Element.indexIn(List.of("Li"), "D")).isEqualTo(-1);
   }
 
   @Test

@@ -39,14 +39,4 @@ class ParticleStateTest {
           .isCloseTo(2 * energy / (3 * 8.617333262e-5), within(1e-6));
     }
   }
-
-  @Test
-  void unwrappedPositionsAddTheCellsLeftBehind() {
-    ParticleState state = twoAtoms();
-    int[] images = {1, -1, 2, 0, 0, 0};
-    System.arraycopy(images, 0, state.images(), 0, 6);
-    double[] out = new double[6];
-    state.unwrappedPositions(out);
-    assertThat(out).containsExactly(1 + 4 - 1, 2 - 5, 3 + 12, 3, 2, 1);
-  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
@@ -62,6 +63,7 @@ final class ReferenceErrorsTest {
         Optional.ofNullable(energyEv),
         Optional.ofNullable(forces),
         Optional.ofNullable(virial),
+        Map.of(),
         List.of());
   }
 

@@ -1,17 +1,20 @@
 package org.haven.analysis.mechanism;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
 
 /// Passes over a trajectory, frame by frame, with the drift of the framework taken out.
 ///
 /// The drift is the mean fractional displacement of the immobile species since frame 0 (or what the
-/// file states in its place), so that sites stay where they are while the crystal glides. Memory:
-/// 72 bytes × particles, for any number of frames.
+/// file states in its place), so that sites stay where they are while the crystal glides; where all
+/// species are mobile, that of the centre of mass. Memory: 72 bytes × particles, for any number of
+/// frames.
 final class TrajectoryPass {
   private final Trajectory trajectory;
   private final List<String> symbols;
@@ -81,6 +84,7 @@ final class TrajectoryPass {
     double[] positions = new double[3 * n];
     double[] fractional = new double[3 * n];
     double[] velocities = new double[3 * n];
+    double[] weights = weights();
     double[] origin = null;
     boolean moving = true;
     for (int f = 0; f < frames(); f++) {
@@ -106,9 +110,9 @@ final class TrajectoryPass {
         centre = stated.get();
         cell.toFractional(centre, centre);
       } else {
-        for (int i : framework) {
+        for (int i = 0; i < n; i++) {
           for (int d = 0; d < 3; d++) {
-            centre[d] += fractional[3 * i + d] / framework.length;
+            centre[d] += weights[i] * fractional[3 * i + d];
           }
         }
       }
@@ -124,6 +128,20 @@ final class TrajectoryPass {
         sampler.sample(snapshot);
       }
     }
+  }
+
+  /// [N] weight of each particle in the centre whose motion is drift. In a file of one species
+  /// alone, which may lack the others, nothing is.
+  private double[] weights() {
+    double[] weights = new double[symbols.size()];
+    if (framework.length > 0) {
+      Arrays.stream(framework).forEach(i -> weights[i] = 1);
+    } else if (species.size() > 1) {
+      Arrays.setAll(weights, i -> Element.of(symbols.get(i)).map(Element::massU).orElse(1.0));
+    }
+    double total = Math.max(Arrays.stream(weights).sum(), 1e-300);
+    Arrays.setAll(weights, i -> weights[i] / total);
+    return weights;
   }
 
   /// Number of frames.

@@ -93,8 +93,9 @@ public record HtmlReport(
                     e.vague() ? "undetermined" : ResultTable.number(e.value()) + " mS/cm",
                     String.format(
                         Locale.ROOT,
-                        "sigma at %.0f K, extrapolated: %s",
+                        "sigma at %.0f K, %s: %s",
                         study.extrapolateToK(),
+                        study.sigmaFit().orElseThrow().wayTo(study.extrapolateToK()),
                         range(e))));
     study
         .sigmaFit()

@@ -142,6 +142,10 @@ public final class ResultJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", run.name());
     json.put("temperature_k", number(run.temperatureK()));
+    json.put("measured_temperature_k", of(run.state().temperatureK()));
+    json.put("energy_drift_mev_per_atom_ps", of(run.state().energyDriftMevPerAtomPs()));
+    String unfinished = run.state().unfinished();
+    json.put("unfinished", unfinished.isEmpty() ? null : unfinished);
     json.put("duration_ps", number(run.durationPs()));
     json.put("frames", run.frames());
     json.put("frame_interval_ps", number(run.intervalPs()));

@@ -61,6 +61,7 @@ public final class ResultTable {
         .forEach((symbol, fit) -> out.append(line("D* of " + symbol, fit)).append('\n'));
     study.sigmaFit().ifPresent(fit -> out.append(line("sigma T", fit)).append('\n'));
     if (study.sigmaFit().isPresent()) {
+      TemperatureFit fit = study.sigmaFit().get();
       String name = String.format(Locale.ROOT, "sigma(%.0f K)", study.extrapolateToK());
       out.append(
           study
@@ -74,7 +75,7 @@ public final class ResultTable {
                               + " – "
                               + number(e.ci95High())
                               + " mS/cm (95 %)"
-                          : name + " = " + text(e) + " mS/cm, extrapolated")
+                          : name + " = " + text(e) + " mS/cm, " + fit.wayTo(study.extrapolateToK()))
               .orElse(
                   name + ": not extrapolated, a transition lies between; ask for it to get it"));
       out.append('\n');

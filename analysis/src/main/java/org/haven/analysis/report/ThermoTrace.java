@@ -8,6 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 
 /// The rows of a `thermo.csv`. A last line cut short by a kill is left out.
@@ -16,6 +21,7 @@ import org.haven.inputs.InputException;
 /// @param stages [rows] the stage each row belongs to, for example `3-nvt`
 /// @param values [column][rows]; NaN where a field is empty or text
 public record ThermoTrace(List<String> columns, List<String> stages, double[][] values) {
+  private static final int BLOCKS = 10;
 
   /// Reads a file.
   ///
@@ -69,10 +75,50 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
 
   /// Mean of a column over the rows of some stages.
   public OptionalDouble mean(String name, Set<String> of) {
+    return DoubleStream.of(rows(name, of)).average();
+  }
+
+  /// The same with its error, from the scatter of ten blocks of rows (Flyvbjerg and Petersen, J.
+  /// Chem. Phys. 1989, 91, 461, doi:10.1063/1.457480); unknown where there are fewer than twenty
+  /// rows.
+  public Estimate estimate(String name, Set<String> of) {
+    double[] means = blocks(name, of);
+    return means.length == 0
+        ? Estimate.UNKNOWN
+        : Estimate.student(
+            StatUtils.mean(means), Math.sqrt(StatUtils.variance(means) / BLOCKS), BLOCKS - 1);
+  }
+
+  /// Slope of a column against the time in ps, by a line through the means of the ten blocks.
+  public Estimate slopePerPs(String name, Set<String> of) {
+    double[] values = blocks(name, of);
+    double[] times = blocks("time_ps", of);
+    if (values.length == 0 || values.length != times.length) {
+      return Estimate.UNKNOWN;
+    }
+    SimpleRegression line = new SimpleRegression();
+    for (int b = 0; b < BLOCKS; b++) {
+      line.addData(times[b], values[b]);
+    }
+    return Estimate.student(line.getSlope(), line.getSlopeStdErr(), BLOCKS - 2);
+  }
+
+  /// Means of blocks of rows; none where there are fewer than two rows for each.
+  private double[] blocks(String name, Set<String> of) {
+    double[] rows = rows(name, of);
+    int length = rows.length / BLOCKS;
+    return length < 2
+        ? new double[0]
+        : IntStream.range(0, BLOCKS)
+            .mapToDouble(b -> StatUtils.mean(rows, b * length, length))
+            .toArray();
+  }
+
+  private double[] rows(String name, Set<String> of) {
     double[] column = column(name);
-    return java.util.stream.IntStream.range(0, column.length)
+    return IntStream.range(0, column.length)
         .filter(r -> of.contains(stages.get(r)) && !Double.isNaN(column[r]))
         .mapToDouble(r -> column[r])
-        .average();
+        .toArray();
   }
 }

@@ -36,13 +36,7 @@ public record LeastSquares(
       double priorMean,
       double priorStd) {
     int n = t.length;
-    double[][] l = null;
-    for (double lift = 1e-10; l == null; lift *= 10) {
-      l = cholesky(covariance, lift);
-      if (lift > 1) {
-        throw new IllegalStateException("covariance of the lags is not positive definite");
-      }
-    }
+    double[][] l = factor(covariance);
     double[] a = forward(l, f);
     double[] b = forward(l, t);
     double[] c = forward(l, y);
@@ -96,6 +90,17 @@ public record LeastSquares(
         intercept, slope, n > 2 ? rss / (n - 2) / tt : 0, weights, Double.NaN, 0);
   }
 
+  /// Cholesky factor of a covariance, its diagonal raised as little as makes it positive definite.
+  public static double[][] factor(double[][] covariance) {
+    for (double lift = 1e-10; lift <= 1; lift *= 10) {
+      double[][] l = cholesky(covariance, lift);
+      if (l != null) {
+        return l;
+      }
+    }
+    throw new IllegalStateException("covariance of the lags is not positive definite");
+  }
+
   private static double[][] cholesky(double[][] m, double lift) {
     int n = m.length;
     double[][] l = new double[n][n];
@@ -118,7 +123,8 @@ public record LeastSquares(
     return l;
   }
 
-  private static double[] forward(double[][] l, double[] b) {
+  /// L⁻¹ b.
+  public static double[] forward(double[][] l, double[] b) {
     double[] x = b.clone();
     for (int i = 0; i < x.length; i++) {
       for (int k = 0; k < i; k++) {

@@ -60,6 +60,13 @@ public final class TemperatureFit {
     return new TemperatureFit(TemperaturePoints.of(temperaturesK, values, stds));
   }
 
+  /// In a word, how the law comes to a temperature: "interpolated" between its points, else
+  /// "extrapolated".
+  public String wayTo(double kelvin) {
+    double[] t = points.temperaturesK();
+    return t[0] <= kelvin && kelvin <= t[t.length - 1] ? "interpolated" : "extrapolated";
+  }
+
   private List<String> describe() {
     int n = points.count();
     List<String> notes = new ArrayList<>();

@@ -36,9 +36,12 @@ public record DiffusionFit(
         : this;
   }
 
-  /// The same with more variance, for what the choice of the window adds.
-  DiffusionFit lessCertain(double added) {
-    return new DiffusionFit(from, to, line, jumpVariance, vibrationVariance + added, covariance);
+  /// Posterior of slope × unit where the slope and its variance are those of an average over
+  /// models; the noise is proportional to the slope in the part in which that of the line is.
+  Posterior posterior(ModelAverage average, double unit) {
+    double jumps = slopeVariance() > 0 ? jumpVariance / slopeVariance() : 1;
+    return posterior(
+        average.slope(), jumps * average.variance(), (1 - jumps) * average.variance(), unit);
   }
 
   /// Posterior of slope × unit.
@@ -48,10 +51,15 @@ public record DiffusionFit(
   /// above the slope itself cannot be proportional to it: what r = 1 does not hold is additive, and
   /// the interval stays within a few standard errors.
   Posterior posterior(double unit) {
-    double slope = Math.max(0, slope());
+    return posterior(slope(), jumpVariance, vibrationVariance, unit);
+  }
+
+  private static Posterior posterior(
+      double value, double jumpVariance, double vibrationVariance, double unit) {
+    double slope = Math.max(0, value);
     double proportional = Math.min(jumpVariance, slope * slope);
     return new Posterior(
-        slope() * unit,
+        value * unit,
         proportional > 0 ? Math.sqrt(Gamma.trigamma(slope * slope / proportional)) : 0,
         Math.sqrt(vibrationVariance + jumpVariance - proportional) * unit);
   }

@@ -156,6 +156,24 @@ final class DiffusionLine {
         noise.sum());
   }
 
+  WindowCovariance structure() {
+    return structure;
+  }
+
+  int dimensions() {
+    return dimensions;
+  }
+
+  double[] msd() {
+    return msd;
+  }
+
+  /// Σ of all lags of the grid about c + b τ, the jumps' noise as measured.
+  double[][] covariance(double c, double b) {
+    int to = msd.length - 1;
+    return noise(0, to, spread(0, to, c, b), c, b).sum();
+  }
+
   /// Covariance of the lags of a window.
   ///
   /// @param jump part from the walk
@@ -237,9 +255,11 @@ final class DiffusionLine {
     double s22 = 0;
     double r1 = 0;
     double r2 = 0;
+    int memory = cage == null ? vibrationMemory(c, b) : cage.memory();
     for (int k = from; k <= to; k++) {
       double o = structure.lags()[k];
-      double g = variance[k] - 2.0 / dimensions * (c * c + 2 * c * b * o);
+      double reached = memory > 0 ? c * -Math.expm1(-o / memory) : c;
+      double g = variance[k] - 2.0 / dimensions * reached * (reached + 2 * b * o);
       double scale = gaussian * o * o + Math.max(g, 0.1 * variance[k]) + 1e-30;
       double weight = 1 / (scale * scale * o);
       s11 += weight * o * o;
@@ -334,21 +354,6 @@ final class DiffusionLine {
       }
     }
     return -1;
-  }
-
-  /// Variance of the slope over windows that start up to twice later: a start found from the data
-  /// could as well have been one of these.
-  double varianceOfStart(DiffusionFit fit) {
-    int[] lags = structure.lags();
-    double sum = 0;
-    double squares = 0;
-    int n = 0;
-    for (int k = fit.from(); fit.to() - k >= 4 && lags[k] <= 2 * lags[fit.from()]; k++, n++) {
-      double slope = k == fit.from() ? fit.slope() : fit(k, fit.to()).slope();
-      sum += slope;
-      squares += slope * slope;
-    }
-    return n > 1 ? Math.max(0, squares / n - sum * sum / n / n) : 0;
   }
 
   private boolean steady(int from, int to, DiffusionFit[] fits, double doubt) {

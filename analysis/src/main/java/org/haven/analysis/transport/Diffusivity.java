@@ -12,7 +12,8 @@ import org.haven.analysis.statistics.Posterior;
 /// it.
 ///
 /// D = slope of the mean squared displacement / 2d, by generalised least squares with the
-/// covariance of the windows ([WindowCovariance]), posterior cut at zero ([Posterior]). The
+/// covariance of the windows ([WindowCovariance]), averaged over memories and starts
+/// ([ModelAverage]), posterior cut at zero ([Posterior]). With a window given, the line in it. The
 /// variance of single squared displacements is measured, and so is how many ions move as one; the
 /// interval is widened by the latter.
 ///
@@ -155,10 +156,15 @@ public record Diffusivity(
     double concerted = DisplacementMoments.movingAsOne(series, directions, lags[regime.from()]);
     double particles = ions.length / concerted;
     DiffusionLine line = new DiffusionLine(structure, d, msd, moments.variance(), particles);
-    DiffusionFit fit = regime.fit(line);
+    DiffusionFit fit = line.fit(regime.from(), regime.to());
 
     double unit = CM2_PER_S / (2 * d * dt);
-    Posterior posterior = fit.posterior(unit);
+    Posterior posterior =
+        given.isEmpty() && regime.found()
+            ? ModelAverage.of(line, hopAngstrom)
+                .map(average -> fit.posterior(average, unit))
+                .orElse(fit.posterior(unit))
+            : fit.posterior(unit);
     Hops hops = Hops.of(series, directions, hopAngstrom, msd, fit.slope());
     Estimate value = posterior.summary();
     boolean vague = value.value() < 2 * value.std();
@@ -184,7 +190,7 @@ public record Diffusivity(
             displacements, ions, directions, moments.variance(), particles, fit, unit, threads);
     if (diffusive && given.isEmpty()) {
       blocks.warning().ifPresent(warnings::add);
-      ordinary.warning(value.value()).ifPresent(warnings::add);
+      ordinary.warning(fit.slope() * unit).ifPresent(warnings::add);
     }
     return new Diffusivity(
         value,

@@ -5,15 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
 
 /// Displacements of the mobile ions since the first frame, without the drift of the framework.
 ///
 /// In a cell that changes (NPT), displacements are fractional steps times the mean cell h̄, so that
 /// breathing of the cell is not taken for motion: Δr(t) = (s(t) − s(0)) h̄, s = r h⁻¹. The drift is
-/// the mean displacement of the immobile species (or what the file states in its place).
+/// the mean displacement of the immobile species (or what the file states in its place). Where all
+/// species are mobile it is that of the centre of mass, which nothing but an error or a thermostat
+/// moves. A file of one species may lack the others: there the centre of mass counts as drift only
+/// where it moves steadily ([#STEADY]).
 ///
 /// Memory: 24 bytes × mobile ions × kept frames. Frames are kept up to a budget, by a stride chosen
 /// before the first is read: stride = ⌈24 N F / budget⌉. One pass over the file.
@@ -23,6 +28,13 @@ public final class Displacements {
 
   /// Fewest frames that can be analysed.
   public static final int MIN_FRAMES = 10;
+
+  /// Parts of a run in which the motion of the centre of mass is compared.
+  private static final int DRIFT_PARTS = 10;
+
+  /// Mean over its standard error from which motion in [#DRIFT_PARTS] parts is steady: by chance in
+  /// one run of 2000 (Student's t of 9 degrees of freedom, three axes).
+  private static final double STEADY = 6;
 
   /// Displacement in Å that rounding alone may make.
   private static final double AT_REST = 1e-9;
@@ -133,8 +145,24 @@ public final class Displacements {
       warnings.add("every " + stride + "th frame used, to stay within the memory limit");
     }
     if (!driftKnown) {
-      warnings.add(
-          "no immobile species: the drift of the framework is unknown and was not removed");
+      List<String> moving = Arrays.stream(kept).mapToObj(all::get).toList();
+      double[][] centre = centreOfMass(moving, series);
+      boolean whole = mobile.stream().distinct().count() > 1;
+      if (whole || steady(centre)) {
+        for (int k = 0; k < series.length; k++) {
+          for (int f = 0; f < frames; f++) {
+            series[k][f] -= centre[k % 3][f];
+          }
+        }
+        warnings.add(
+            whole
+                ? "no immobile species: displacements are those from the centre of mass"
+                : "no immobile species, and all ions drift together: the motion of their centre of"
+                    + " mass was removed, so there is no D_sigma");
+      } else {
+        warnings.add(
+            "no immobile species: the drift of the framework is unknown and was not removed");
+      }
     }
     Displacements read =
         new Displacements(
@@ -197,6 +225,37 @@ public final class Displacements {
       mean[d] /= atoms.length;
     }
     return mean;
+  }
+
+  /// Displacement [3][F] of the centre of mass of ions; unknown elements weigh the same.
+  private static double[][] centreOfMass(List<String> symbols, double[][] series) {
+    double[][] centre = new double[3][series[0].length];
+    double[] masses =
+        symbols.stream().mapToDouble(s -> Element.of(s).map(Element::massU).orElse(1.0)).toArray();
+    double total = Arrays.stream(masses).sum();
+    for (int k = 0; k < series.length; k++) {
+      double weight = masses[k / 3] / total;
+      for (int f = 0; f < centre[0].length; f++) {
+        centre[k % 3][f] += weight * series[k][f];
+      }
+    }
+    return centre;
+  }
+
+  /// Whether a displacement [3][F] grows steadily along an axis, as none does by chance.
+  private static boolean steady(double[][] displacement) {
+    int part = (displacement[0].length - 1) / DRIFT_PARTS;
+    for (double[] x : displacement) {
+      var moves = new SummaryStatistics();
+      for (int k = 0; k < DRIFT_PARTS && part > 0; k++) {
+        moves.addValue(x[(k + 1) * part] - x[k * part]);
+      }
+      double error = moves.getStandardDeviation() / Math.sqrt(DRIFT_PARTS);
+      if (Math.abs(moves.getMean()) > STEADY * error + AT_REST) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void requireMotion(String symbol) {
@@ -328,6 +387,12 @@ public final class Displacements {
   /// Mean volume in Å³.
   public double volumeAngstrom3() {
     return volume;
+  }
+
+  /// The same in another volume, that of the material in a cell that holds vacuum too.
+  Displacements inVolume(double volumeAngstrom3) {
+    return new Displacements(
+        source, symbols, series, frames, stride, intervalPs, meanCell, volumeAngstrom3, warnings);
   }
 
   /// What the user should know.

@@ -8,10 +8,9 @@ import org.haven.inputs.InputException;
 ///
 /// @param from first index of the grid
 /// @param to last index, inclusive
-/// @param linear index from which the displacement is linear: before `from` where a bend was seen
 /// @param found whether there is such a window (or one was given)
 /// @param warnings what the user should know
-record LinearRegime(int from, int to, int linear, boolean found, List<String> warnings) {
+record LinearRegime(int from, int to, boolean found, List<String> warnings) {
 
   /// The window `window`, by the lags of the grid next to its ends.
   ///
@@ -32,7 +31,6 @@ record LinearRegime(int from, int to, int linear, boolean found, List<String> wa
     return new LinearRegime(
         from,
         to,
-        from,
         true,
         line.linear(line.fit(from, to))
             ? List.of()
@@ -50,7 +48,6 @@ record LinearRegime(int from, int to, int linear, boolean found, List<String> wa
       return new LinearRegime(
           from,
           to,
-          from,
           false,
           List.of(
               "never diffusive: the displacement does not grow linearly in time at any lag; run"
@@ -65,7 +62,6 @@ record LinearRegime(int from, int to, int linear, boolean found, List<String> wa
     return new LinearRegime(
         from,
         to,
-        linear,
         true,
         lags[from] < wanted
             ? List.of(
@@ -77,12 +73,6 @@ record LinearRegime(int from, int to, int linear, boolean found, List<String> wa
                     displacements.durationPs(),
                     5 * DiffusionLine.MARGIN * lags[linear] * dt))
             : List.of());
-  }
-
-  /// Fits the window. A start chosen from the data is not free: it adds to the variance.
-  DiffusionFit fit(DiffusionLine line) {
-    DiffusionFit fit = line.fit(from, to);
-    return from > linear ? fit.lessCertain(line.varianceOfStart(fit)) : fit;
   }
 
   private static int index(int[] lags, double lag) {

@@ -15,15 +15,21 @@ import org.haven.inputs.InputException;
 /// Columns: time in ps, then for each group MSD x, y, z in Å² and its derivative x, y, z (SDC) in
 /// Å²/ps: 7 columns for one group, 1 + 6 G for G groups. Such a table holds no noise estimate.
 ///
+/// GPUMD appends the table of every `run` to the file: of several the last is taken, since those
+/// before it are equilibration as a rule, and a note says so.
+///
 /// @param timePs [n]
 /// @param msdAngstrom2 [group][axis][n]
-public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2) {
+/// @param notes what the user should know
+public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, List<String> notes) {
 
   /// Reads a table.
   ///
   /// @throws InputException naming file and line
   public static MsdTable read(Path file) {
     List<double[]> rows = new ArrayList<>();
+    List<String> blocks = new ArrayList<>();
+    int start = 0;
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -49,6 +55,13 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2) {
             k + 1,
             cells.length + " columns; GPUMD's msd.out has 1 + 6 per group (7, 13, 19, 25, …)");
       }
+      if (!rows.isEmpty() && row[0] <= rows.get(0)[0]) {
+        blocks.add("lines " + (start + 1) + "–" + (k - headings(lines, k)));
+        rows.clear();
+      }
+      if (rows.isEmpty()) {
+        start = k;
+      }
       if (!rows.isEmpty() && rows.get(0).length != cells.length) {
         throw new InputException(
             file, k + 1, cells.length + " columns after rows of " + rows.get(0).length);
@@ -71,7 +84,27 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2) {
         }
       }
     }
-    return new MsdTable(file, rows.stream().mapToDouble(r -> r[0]).toArray(), msd);
+    List<String> notes =
+        blocks.isEmpty()
+            ? List.of()
+            : List.of(
+                file.getFileName()
+                    + " holds "
+                    + (blocks.size() + 1)
+                    + " tables, one for each run: the last is taken, from line "
+                    + (start + 1)
+                    + "; before it "
+                    + String.join(", ", blocks));
+    return new MsdTable(file, rows.stream().mapToDouble(r -> r[0]).toArray(), msd, notes);
+  }
+
+  /// Number of lines without numbers before line `k`.
+  private static int headings(List<String> lines, int k) {
+    int n = 0;
+    while (n < k && (lines.get(k - n - 1).isBlank() || lines.get(k - n - 1).startsWith("#"))) {
+      n++;
+    }
+    return n;
   }
 
   /// Number of groups (species).

@@ -16,8 +16,10 @@ import org.haven.inputs.deck.RunSpec;
 /// @param hopAngstrom length of a hop, for counting hops; the typical distance of neighbouring ions
 ///   when empty
 /// @param temperatureK in place of what the trajectory states
+/// @param volumeAngstrom3 in place of that of the cell, which may hold vacuum
 /// @param extrapolateToK temperature for the extrapolated conductivity
 /// @param acrossTransition extrapolate even beyond a detected transition
+/// @param unfinishedToo count runs that a guard stopped, or that have not come to their end
 /// @param threads host threads
 /// @param budgetBytes memory for the displacements of one trajectory
 public record TransportOptions(
@@ -27,8 +29,10 @@ public record TransportOptions(
     Optional<Diffusivity.Window> window,
     OptionalDouble hopAngstrom,
     OptionalDouble temperatureK,
+    OptionalDouble volumeAngstrom3,
     double extrapolateToK,
     boolean acrossTransition,
+    boolean unfinishedToo,
     int threads,
     long budgetBytes) {
 
@@ -41,7 +45,9 @@ public record TransportOptions(
         Optional.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         300,
+        false,
         false,
         1,
         Displacements.DEFAULT_BUDGET_BYTES);
@@ -56,7 +62,9 @@ public record TransportOptions(
         spec.analysis().windowPs().map(w -> new Diffusivity.Window(w.get(0), w.get(1), true)),
         spec.analysis().hopLengthAngstrom(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         spec.analysis().extrapolateToK(),
+        false,
         false,
         spec.threads(),
         Displacements.DEFAULT_BUDGET_BYTES);
@@ -74,8 +82,10 @@ public record TransportOptions(
         window,
         hopAngstrom,
         OptionalDouble.of(kelvin),
+        volumeAngstrom3,
         extrapolateToK,
         acrossTransition,
+        unfinishedToo,
         threads,
         budgetBytes);
   }

@@ -14,6 +14,7 @@ import org.haven.analysis.statistics.Estimate;
 ///
 /// @param temperatureK mean over replicas
 /// @param runs the replicas
+/// @param whole whether the values are those of finished runs
 /// @param species per mobile species
 /// @param sigmaMsCm conductivity in mS/cm
 /// @param sigmaNernstEinsteinMsCm the same if the ions moved independently
@@ -21,6 +22,7 @@ import org.haven.analysis.statistics.Estimate;
 public record TransportPoint(
     double temperatureK,
     List<TransportResult> runs,
+    boolean whole,
     Map<String, Species> species,
     Estimate sigmaMsCm,
     Estimate sigmaNernstEinsteinMsCm,
@@ -40,8 +42,15 @@ public record TransportPoint(
       Estimate sigmaNernstEinsteinMsCm,
       Estimate transference) {}
 
-  /// Combines replicas at one temperature.
-  public static TransportPoint of(List<TransportResult> runs, Map<String, Double> charges) {
+  /// Combines replicas at one temperature: those that have finished, if any has.
+  ///
+  /// @param unfinishedToo all of them
+  public static TransportPoint of(
+      List<TransportResult> all, Map<String, Double> charges, boolean unfinishedToo) {
+    List<TransportResult> finished =
+        all.stream().filter(r -> r.state().unfinished().isEmpty()).toList();
+    boolean some = unfinishedToo || finished.isEmpty();
+    List<TransportResult> runs = some ? all : finished;
     Map<String, Species> species = new LinkedHashMap<>();
     TransportResult first = runs.get(0);
     int index = 0;
@@ -58,7 +67,9 @@ public record TransportPoint(
                   r -> r.tracers().get(symbol).cm2PerS(),
                   r -> r.collective().species().get(s).collectiveCm2PerS(),
                   r -> r.collective().species().get(s).havenRatio()),
-              signed(runs, r -> r.collective().carried(s)),
+              first.tracers().size() == 1
+                  ? combined(runs, r -> r.collective().sigmaMsCm())
+                  : signed(runs, r -> r.collective().carried(s)),
               combined(
                   runs,
                   r ->
@@ -77,7 +88,8 @@ public record TransportPoint(
     }
     return new TransportPoint(
         runs.stream().mapToDouble(TransportResult::temperatureK).average().orElseThrow(),
-        List.copyOf(runs),
+        List.copyOf(all),
+        unfinishedToo || !some,
         species,
         combined(runs, r -> r.collective().sigmaMsCm()),
         combined(runs, r -> r.collective().sigmaNernstEinsteinMsCm()),

@@ -1,5 +1,7 @@
 package org.haven.analysis.transport;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +14,8 @@ import org.haven.inputs.trajectory.Trajectory;
 /// Transport coefficients of one simulation.
 ///
 /// @param name of the simulation, for example `600K-1`
-/// @param temperatureK mean temperature of the run, or the target
+/// @param temperatureK of the thermostat, or what was measured where there was none
+/// @param state of the run that made the trajectory
 /// @param durationPs time analysed
 /// @param frames frames used
 /// @param intervalPs between them
@@ -24,6 +27,7 @@ import org.haven.inputs.trajectory.Trajectory;
 public record TransportResult(
     String name,
     double temperatureK,
+    RunState state,
     double durationPs,
     int frames,
     double intervalPs,
@@ -32,6 +36,9 @@ public record TransportResult(
     Map<String, Diffusivity> tracers,
     CollectiveTransport collective,
     List<String> warnings) {
+
+  /// Hops whose number alone leaves D* uncertain by some 20 %.
+  private static final double FEW_HOPS = 30;
 
   /// Analyses one trajectory.
   ///
@@ -49,16 +56,22 @@ public record TransportResult(
                                 new InputException(
                                     trajectory.source()
                                         + ": states no temperature; give it in kelvin")));
+    Displacements read = Displacements.read(trajectory, options.mobile(), options.budgetBytes());
     Displacements displacements =
-        Displacements.read(trajectory, options.mobile(), options.budgetBytes());
+        options.volumeAngstrom3().isPresent()
+            ? read.inVolume(options.volumeAngstrom3().getAsDouble())
+            : read;
     Map<String, Double> hops = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
       hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
     }
     TransportResult result = of(name, displacements, hops, temperature, options);
-    return netCharge(trajectory.symbols(), options.charges())
-        .map(result::withWarning)
-        .orElse(result);
+    List<String> more = new ArrayList<>();
+    netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
+    if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
+      Vacuum.warning(trajectory).ifPresent(more::add);
+    }
+    return more.isEmpty() ? result : result.withWarnings(more);
   }
 
   /// A warning where every species of the file has a charge and they do not sum to zero.
@@ -77,12 +90,22 @@ public record TransportResult(
                 sum));
   }
 
-  private TransportResult withWarning(String warning) {
+  private TransportResult withWarnings(List<String> more) {
+    return with(state, more);
+  }
+
+  /// The same, with what is known of the run that made the trajectory.
+  public TransportResult ofRun(RunState made) {
+    return with(made, made.warnings(temperatureK));
+  }
+
+  private TransportResult with(RunState made, List<String> more) {
     List<String> all = new ArrayList<>(warnings);
-    all.add(warning);
+    all.addAll(more);
     return new TransportResult(
         name,
         temperatureK,
+        made,
         durationPs,
         frames,
         intervalPs,
@@ -130,9 +153,11 @@ public record TransportResult(
         CollectiveTransport.estimate(
             displacements, options.directions(), tracers, options.charges(), temperatureK);
     warnings.addAll(collective.warnings());
+    Plausibility.warning(displacements, options.directions(), tracers).ifPresent(warnings::add);
     return new TransportResult(
         name,
         temperatureK,
+        RunState.UNKNOWN,
         displacements.durationPs(),
         displacements.frames(),
         displacements.intervalPs(),
@@ -146,6 +171,9 @@ public record TransportResult(
   /// How much the run says, in plain words.
   public String verdict() {
     List<String> parts = new ArrayList<>();
+    if (!state.unfinished().isEmpty()) {
+      parts.add(state.unfinished());
+    }
     for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
       Diffusivity d = entry.getValue();
       String who = tracers.size() > 1 ? entry.getKey() + " " : "";
@@ -153,16 +181,18 @@ public record TransportResult(
           d.diffusive()
               ? String.format(
                   Locale.ROOT,
-                  "%sdiffusive for %.3g of %.4g ps (lags %.3g–%.3g ps); %s hops of %.2g Å",
+                  "%s%s (lags %.3g–%.3g ps); %s",
                   who,
-                  d.window().toPs() - d.window().fromPs(),
-                  durationPs,
+                  d.window().given()
+                      ? "as given, whether diffusive or not,"
+                      : String.format(
+                          Locale.ROOT,
+                          "diffusive for %.3g of %.4g ps",
+                          d.window().toPs() - d.window().fromPs(),
+                          durationPs),
                   d.window().fromPs(),
                   d.window().toPs(),
-                  d.hops().inRun() < 10
-                      ? String.format(Locale.ROOT, "%.2g", d.hops().inRun())
-                      : Math.round(d.hops().inRun()),
-                  d.hops().lengthAngstrom())
+                  hops(d.hops()))
               : String.format(
                   Locale.ROOT,
                   "%snot diffusive in %.4g ps (%.0f hops of %.2g Å): D* ≤ %.2g cm²/s",
@@ -176,6 +206,26 @@ public record TransportResult(
     return String.join("; ", parts);
   }
 
+  private static String hops(Diffusivity.Hops hops) {
+    return hops.inRun() < FEW_HOPS
+        ? String.format(
+            Locale.ROOT,
+            "only %.2g hops of %.2g Å, too few for D* to better than %.0f %%",
+            hops.inRun(),
+            hops.lengthAngstrom(),
+            100 / Math.sqrt(hops.inRun()))
+        : String.format(
+            Locale.ROOT, "%d hops of %.2g Å", Math.round(hops.inRun()), hops.lengthAngstrom());
+  }
+
+  private static String time(double ps) {
+    double unit = ps < 1e3 ? 1 : ps < 1e6 ? 1e3 : 1e6;
+    String name = ps < 1e3 ? "ps" : ps < 1e6 ? "ns" : "µs";
+    return new BigDecimal(ps / unit).round(new MathContext(2)).stripTrailingZeros().toPlainString()
+        + " "
+        + name;
+  }
+
   private Optional<String> neededRun() {
     double factor = collective.runFactorForTenPercent();
     if (!collective.sigmaMsCm().known() || !Double.isFinite(factor)) {
@@ -185,6 +235,8 @@ public record TransportResult(
         factor <= 1
             ? "sigma known to better than 10 %"
             : String.format(
-                Locale.ROOT, "run %.2g× longer for 10 %% on sigma", Math.max(1.1, factor)));
+                Locale.ROOT,
+                "run %s for 10 %% on sigma",
+                time(Math.max(1.1, factor) * durationPs)));
   }
 }

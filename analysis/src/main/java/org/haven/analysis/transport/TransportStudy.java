@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.TemperatureFit;
+import org.haven.inputs.InputException;
 
 /// Transport over temperature: the points, and the fits of D* and of sigma T.
 ///
@@ -47,7 +48,9 @@ public record TransportStudy(
       groups.computeIfAbsent(key, t -> new ArrayList<>()).add(runs.get(k));
     }
     List<TransportPoint> points = new ArrayList<>();
-    groups.values().forEach(g -> points.add(TransportPoint.of(g, options.charges())));
+    groups
+        .values()
+        .forEach(g -> points.add(TransportPoint.of(g, options.charges(), options.unfinishedToo())));
     List<String> notes = new ArrayList<>();
     Map<String, TemperatureFit> tracerFits = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
@@ -70,25 +73,41 @@ public record TransportStudy(
       Function<TransportPoint, Estimate> quantity,
       String name,
       List<String> notes) {
-    List<TransportPoint> known =
-        points.stream().filter(p -> quantity.apply(p).value() > 0).toList();
-    if (known.size() < points.size() && points.size() > 1) {
+    List<TransportPoint> whole = points.stream().filter(TransportPoint::whole).toList();
+    if (whole.size() < points.size() && points.size() > 1) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d temperatures have no finished run; they are left out of the fit"
+                  + " (--unfinished takes them in)",
+              name,
+              points.size() - whole.size(),
+              points.size()));
+    }
+    List<TransportPoint> known = whole.stream().filter(p -> quantity.apply(p).value() > 0).toList();
+    if (known.size() < whole.size() && whole.size() > 1) {
       notes.add(
           String.format(
               Locale.ROOT,
               "%s: %d of %d temperatures have a value; the others are left out of the fit",
               name,
               known.size(),
-              points.size()));
+              whole.size()));
     }
     if (known.size() < 2) {
       return Optional.empty();
     }
-    TemperatureFit fit =
-        TemperatureFit.of(
-            known.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
-            known.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
-            known.stream().mapToDouble(p -> quantity.apply(p).std()).toArray());
+    TemperatureFit fit;
+    try {
+      fit =
+          TemperatureFit.of(
+              known.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
+              known.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
+              known.stream().mapToDouble(p -> quantity.apply(p).std()).toArray());
+    } catch (InputException undetermined) {
+      notes.add(name + ": " + undetermined.getMessage());
+      return Optional.empty();
+    }
     fit.notes().forEach(n -> notes.add(name + ": " + n));
     return Optional.of(fit);
   }

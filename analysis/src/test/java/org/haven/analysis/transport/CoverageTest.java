@@ -79,7 +79,10 @@ class CoverageTest {
   }
 
   private static void assertHonest(Coverage c, int draws) {
-    assertHonest(c.tracer(), draws);
+    // The average allows for a memory that noise would hide. Where there is none at all, as in
+    // walks of independent steps, it is too wide and holds the truth in 99 %.
+    double slack = draws >= MANY ? 0.02 : 3 * Math.sqrt(0.95 * 0.05 / draws);
+    assertThat(c.tracer()).as("fraction covered").isBetween(0.95 - slack, 0.997);
     assertHonest(c.collective(), draws);
     assertHonest(c.haven(), draws);
     // Unbiased within 1 %, beyond three standard errors of the mean over draws.
@@ -114,19 +117,15 @@ class CoverageTest {
         draws);
   }
 
-  /// A start chosen from the data adds to the error: intervals about a window found behind a bend
-  /// hold the truth as often as they say, and more often than those of the same window taken for
-  /// granted.
-  ///
-  /// Bounds: 400 draws of 95 % have a standard deviation √(0.95·0.05/400) = 1.1 %. A few per cent r
-  /// wider interval gains 2 · 1.96 φ(1.96) r = 0.23 r of coverage; r is 0.08 here (0.05 at least,
-  /// as is asserted), so 7 walks are expected to be gained, and none with a chance of e⁻⁷ = 0.1 %.
+  /// The average over memories and starts knows more than the window that a bend leaves to the
+  /// line, whose start was chosen from the same data: it is narrower than that line taken for
+  /// granted (5 % of 400 walks; the ratio of two errors scatters by 30 % at most, its mean by 1.5
+  /// %) and holds the truth as often as it says.
   @Test
-  void theChoiceOfTheWindowIsPaidForInTheInterval() {
+  void theAverageIsNarrowerThanTheLineBehindABend() {
     int draws = 400;
-    int found = 0;
-    int granted = 0;
-    double wider = 0;
+    int held = 0;
+    double ratio = 0;
     double truth = 0.03 * 9 / 6 * Diffusivity.CM2_PER_S;
     for (int k = 0; k < draws; k++) {
       Displacements x = RandomWalks.caged(32, 300, 0.03, 3, 0.05, 2, k);
@@ -134,16 +133,13 @@ class CoverageTest {
       Diffusivity one = Diffusivity.estimate(x, ions, Directions.XYZ, Optional.empty(), 3, 1);
       Diffusivity same =
           Diffusivity.estimate(x, ions, Directions.XYZ, Optional.of(one.window()), 3, 1);
-      found += one.cm2PerS().covers(truth) ? 1 : 0;
-      granted += same.cm2PerS().covers(truth) ? 1 : 0;
-      wider += one.cm2PerS().std() / same.cm2PerS().std() / draws;
+      held += one.cm2PerS().covers(truth) ? 1 : 0;
+      ratio += one.cm2PerS().std() / same.cm2PerS().std() / draws;
     }
     System.out.printf(
-        "%d walks with a bend: D* %d, in the same windows %d, %.3f wider%n",
-        draws, found, granted, wider);
-    assertHonest(found / (double) draws, draws);
-    assertThat(found).isGreaterThan(granted);
-    assertThat(wider).isGreaterThan(1.05);
+        "%d walks with a bend: D* %d, errors %.3f of the line's%n", draws, held, ratio);
+    assertHonest(held / (double) draws, draws);
+    assertThat(ratio).isLessThan(1);
   }
 
   /// Cages that breathe in concert, four at a time, or pairs against one another, hide D_sigma: the

@@ -56,6 +56,86 @@ class DisplacementsTest {
     assertThat(x.intervalPs()).isEqualTo(0.02);
   }
 
+  /// Positions of a walk of four ions whose cell glides by `drift` Å per frame along x.
+  private static IntFunction<double[]> gliding(double drift) {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(2);
+    double[][] path = new double[200][12];
+    for (int f = 1; f < path.length; f++) {
+      for (int k = 0; k < 12; k++) {
+        path[f][k] = path[f - 1][k] + 0.1 * random.nextGaussian() + (k % 3 == 0 ? drift : 0);
+      }
+    }
+    return f -> path[f].clone();
+  }
+
+  @Test
+  void whereAllSpeciesAreMobileTheirCentreOfMassRests() {
+    Trajectory salt = new Frames(List.of("Li", "Li", "Cl", "Cl"), 200, f -> CUBE, gliding(0.3));
+    Displacements x = Displacements.read(salt, List.of("Li", "Cl"), 1 << 20);
+    double[][] momentum = x.weightedSum(new double[] {6.94, 6.94, 35.45, 35.45});
+    // Sums of 200 steps of at most 60 Å times 85 u, each rounded at 1e-16.
+    assertThat(momentum[0][199]).isCloseTo(0, within(1e-9));
+    assertThat(x.warnings()).anyMatch(w -> w.contains("those from the centre of mass"));
+  }
+
+  @Test
+  void steadyDriftOfTheOnlySpeciesIsRemovedAndChanceMotionIsNot() {
+    List<String> ions = List.of("Na", "Na", "Na", "Na");
+    Displacements glides =
+        Displacements.read(new Frames(ions, 200, f -> CUBE, gliding(0.3)), List.of("Na"), 1 << 20);
+    assertThat(glides.warnings()).anyMatch(w -> w.contains("all ions drift together"));
+    assertThat(glides.weightedSum(new double[] {1, 1, 1, 1})[0][199]).isCloseTo(0, within(1e-9));
+    Displacements walks =
+        Displacements.read(new Frames(ions, 200, f -> CUBE, gliding(0)), List.of("Na"), 1 << 20);
+    assertThat(walks.warnings()).anyMatch(w -> w.contains("unknown and was not removed"));
+    assertThat(walks.series(0, 0)[199])
+        .isEqualTo(gliding(0).apply(199)[0] - gliding(0).apply(0)[0]);
+  }
+
+  @Test
+  void aLayerWithoutAtomsIsNamedAndTheGivenVolumeCounts() {
+    // Twenty layers 1 Å apart from z = 5 on; atoms are wrapped into the cell.
+    IntFunction<double[]> slab =
+        f -> {
+          double[] r = new double[60];
+          for (int i = 0; i < 20; i++) {
+            r[3 * i] = i % 7 + 0.05 * Math.sin(f * (i + 1));
+            r[3 * i + 1] = i % 5 * 2;
+            r[3 * i + 2] = (i + 5) % 29.5;
+          }
+          return r;
+        };
+    List<String> ions = new java.util.ArrayList<>(java.util.Collections.nCopies(19, "Li"));
+    ions.add("O");
+    Cell cell = Cell.orthorhombic(10, 10, 29.5);
+    Trajectory frames = new Frames(ions, 20, f -> cell, slab);
+    assertThat(Vacuum.warning(frames).orElseThrow())
+        .contains("a layer of 10.5 Å across c holds no atom", "2950.00 Å³");
+    Trajectory full = new Frames(ions, 20, f -> Cell.orthorhombic(10, 10, 27), slab);
+    assertThat(Vacuum.warning(full)).isEmpty();
+    assertThat(Displacements.read(frames, List.of("Li"), 1 << 20).inVolume(77).volumeAngstrom3())
+        .isEqualTo(77);
+  }
+
+  /// 1e-3 cm²/s is 0.1 Å²/fs: a walk of 1 Å in each frame of 1 fs is a hundred times that.
+  @Test
+  void whatNoIonCanDoIsSaidWithTheIntervalThatMayBeWrong() {
+    Trajectory fast = new Frames(List.of("Na", "Na", "Na", "Na"), 200, f -> CUBE, gliding(0));
+    TransportOptions options = TransportOptions.of(List.of("Na"), java.util.Map.of());
+    TransportResult result = TransportResult.of("fast", fast, options.atTemperature(600));
+    // Steps of 0.1 Å in 20 fs: D = 0.01/(2 · 20 fs) Å²/fs = 2.5e-5 cm²/s, in 4 ps.
+    assertThat(result.warnings()).noneMatch(w -> w.contains("Is the time between frames"));
+    java.util.Map<String, Diffusivity> tracers = result.tracers();
+    Displacements short1000 =
+        Displacements.of(
+            List.of("Na"),
+            new double[][] {new double[200], new double[200], new double[200]},
+            2e-5,
+            CUBE);
+    assertThat(Plausibility.warning(short1000, Directions.XYZ, tracers).orElseThrow())
+        .contains("spans 0.00398 ps", "time between frames, 0.02000 fs");
+  }
+
   @Test
   void breathingOfTheCellIsNotMotion() {
     // A triclinic cell that breathes by ±5 %, ions at rest in it but for one fractional step.

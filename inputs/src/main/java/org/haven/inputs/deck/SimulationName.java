@@ -10,7 +10,7 @@ import org.haven.inputs.Plain;
 ///
 /// @param replica from 1
 public record SimulationName(double temperatureK, int replica) {
-  private static final Pattern FOLDER = Pattern.compile("([0-9.]+)K-([0-9]+)");
+  private static final Pattern FOLDER = Pattern.compile("([0-9]+(?:[.][0-9]+)?)K-([0-9]{1,9})");
 
   /// That of a simulation's folder; empty for another file.
   public static Optional<SimulationName> of(Path folder) {

@@ -28,6 +28,16 @@ public final class H5md implements TrajectoryFormat {
   }
 
   @Override
+  public boolean hasTypes() {
+    return true;
+  }
+
+  @Override
+  public boolean hasLammpsUnits() {
+    return true;
+  }
+
+  @Override
   public Trajectory open(Path file, Trajectories.Options options) {
     return H5mdTrajectory.open(file, options);
   }

@@ -17,7 +17,7 @@ final class H5mdElement {
 
   /// @param series the element's `value`
   /// @param factor from its unit to Haven's
-  H5mdElement(Hdf5Series series, double factor) {
+  H5mdElement(Hdf5Series series, double factor) throws IOException {
     this.series = series;
     this.factor = factor;
     long[] frame = series.shape();

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
+import org.haven.kernels.Element;
+import org.haven.kernels.PhysicalConstants;
 
 /// Reads a trajectory in H5MD: Haven's own and other programs'.
 ///
@@ -20,7 +22,8 @@ import org.haven.kernels.Cell;
 /// [Unwrapping#LONGEST_STEP] of the cell or more. The box may be fixed or change with time, edges
 /// may be lengths or vectors; `step` and `time` may be lists or an interval. A frame counts when
 /// every element has it, so a file of a killed run is read up to its last whole frame. Units are
-/// taken from the file; where they are missing, Å and fs are assumed and a warning says so.
+/// taken from the file; where they are missing, lengths are taken as Å and the time step tells the
+/// unit of time ([LammpsUnits]), and a warning says so.
 final class H5mdTrajectory implements Trajectory {
   private static final String FRAMEWORK_DISPLACEMENT = "observables/framework_displacement";
 
@@ -33,9 +36,11 @@ final class H5mdTrajectory implements Trajectory {
   private final Path path;
   private final Hdf5File file;
   private final String group;
+  private final String creator;
   private final List<String> symbols;
   private final List<String> warnings = new ArrayList<>();
   private final int frames;
+  private final double timeUnitFs;
   private final double frameIntervalFs;
   private final OptionalDouble temperatureK;
   private final H5mdElement positions;
@@ -54,23 +59,16 @@ final class H5mdTrajectory implements Trajectory {
       throw new IOException(path + ": HDF5, but not H5MD: the group /h5md is missing");
     }
     group = findGroup();
-    boolean own =
-        file.attributes("h5md/creator")
-            .text("name")
-            .map(name -> name.contains("Haven"))
-            .orElse(false);
+    creator = file.attributes("h5md/creator").text("name").map(List::getFirst).orElse("");
+    boolean own = creator.contains("Haven");
     positions = positions();
-    symbols = readSymbols((int) positions.shape()[1]);
-    velocities = optional(group + "/velocity", H5mdQuantity.SPEED);
-    images = optional(group + "/image", H5mdQuantity.COUNT);
+    symbols = readSymbols((int) positions.shape()[1], options);
+    timeUnitFs = timeUnitFs(options);
+    velocities = velocities();
+    images = options.unwrapped() ? null : optional(group + "/image", H5mdQuantity.COUNT);
     String box = group + "/box/edges";
-    if (!file.exists(box)) {
-      throw new IOException(
-          path + ": no box edges; Haven needs a periodic cell. Remedy: write /" + box);
-    }
-    boolean moving = file.isGroup(box);
-    edges = moving ? element(box, H5mdQuantity.LENGTH) : null;
-    fixedEdges = moving ? null : fixedEdges(box);
+    edges = file.isGroup(box) ? element(box, H5mdQuantity.LENGTH) : null;
+    fixedEdges = edges != null ? null : fixedEdges(box, options);
     framework =
         own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
     frames = wholeFrames();
@@ -81,7 +79,7 @@ final class H5mdTrajectory implements Trajectory {
             .map(values -> OptionalDouble.of(values[0]))
             .orElse(OptionalDouble.empty());
     unwrapping =
-        own || images != null
+        own || images != null || options.unwrapped()
             ? null
             : new Unwrapping(
                 path, symbols, (out, frame) -> fill(positions, frame, out), this::cell);
@@ -102,7 +100,29 @@ final class H5mdTrajectory implements Trajectory {
     return found;
   }
 
-  private double[] fixedEdges(String box) throws IOException {
+  /// Velocities; znh5md writes those of ASE, in √(eV/u), and calls them Å/fs.
+  private H5mdElement velocities() throws IOException {
+    String name = group + "/velocity";
+    return creator.equals("znh5md") && file.exists(name + "/value")
+        ? new H5mdElement(
+            file.series(name + "/value"),
+            1 / Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2))
+        : optional(name, H5mdQuantity.SPEED);
+  }
+
+  private double[] fixedEdges(String box, Trajectories.Options options) throws IOException {
+    if (!file.exists(box)) {
+      return options
+          .cellRows()
+          .orElseThrow(
+              () ->
+                  new IOException(
+                      path
+                          + ": no box edges (/"
+                          + box
+                          + "); Haven needs a periodic cell; "
+                          + Trajectories.Options.CELL_REMEDY));
+    }
     double[] values = file.dataset(box).doubles();
     double factor = factor(box, H5mdQuantity.LENGTH);
     for (int k = 0; k < values.length; k++) {
@@ -152,12 +172,17 @@ final class H5mdTrajectory implements Trajectory {
 
   /// What hinders the reading of a file.
   static InputException fault(Path path, IOException failure) {
-    String message = failure.getMessage();
-    String prefix = path + ": ";
-    message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    String message = text(path, failure);
     return failure instanceof TruncatedFileException
         ? lost(path, message, failure)
         : new InputException(path, message, failure);
+  }
+
+  /// What a failure says after the name of the file.
+  static String text(Path path, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    String prefix = path + ": ";
+    return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
   }
 
   /// A file that lacks frames.
@@ -294,25 +319,88 @@ final class H5mdTrajectory implements Trajectory {
     return "particles/" + chosen;
   }
 
-  private List<String> readSymbols(int count) throws IOException {
+  private List<String> readSymbols(int count, Trajectories.Options options) throws IOException {
     String name = group + "/species";
-    if (!file.exists(name)) {
-      warnings.add("no species in the file: all particles are called 'X'");
-      return Collections.nCopies(count, "X");
-    }
     if (file.isGroup(name)) {
-      throw new IOException(path + ": species that change with time are not supported");
+      name += "/value";
+    }
+    List<String> own = file.exists(name) ? species(name, count) : List.of();
+    if (!own.isEmpty() && own.stream().allMatch(each -> each.matches("\\d+"))) {
+      own = elements(own, options);
+    } else if (!options.typeSymbols().isEmpty()) {
+      throw new IOException(
+          path + ": holds no LAMMPS atom types, so --types says nothing; leave it out");
+    }
+    return List.copyOf(options.symbols(path, own, count, warnings));
+  }
+
+  /// The species [N], in a file that repeats them frame by frame too.
+  private List<String> species(String name, int count) throws IOException {
+    if (file.dataset(name).shape().length == 2) {
+      return constantSpecies(new H5mdElement(file.series(name), 1), count);
     }
     List<String> found = file.dataset(name).names();
     if (found.size() != count) {
       throw new IOException(
           path + ": " + found.size() + " species for " + count + " particles in /" + name);
     }
-    if (file.dataset(name).isInteger()) {
-      warnings.add(
-          "species are bare numbers, not symbols: " + found.stream().distinct().sorted().toList());
+    return found;
+  }
+
+  private List<String> constantSpecies(H5mdElement species, int count) throws IOException {
+    double[] first = new double[species.frameLength()];
+    double[] next = new double[first.length];
+    species.read(0, first);
+    for (int f = 0; f < species.length(); f++) {
+      species.read(f, next);
+      if (first.length != count
+          || !Arrays.equals(first, next)
+          || Arrays.stream(next).anyMatch(Double::isNaN)) {
+        throw new IOException(
+            path
+                + ": frame "
+                + f
+                + " (from 0) holds other species than the first, or fewer; all frames must hold the"
+                + " same atoms in the same order");
+      }
     }
-    return List.copyOf(found);
+    return Arrays.stream(first).mapToObj(value -> Long.toString((long) value)).toList();
+  }
+
+  /// Elements of bare numbers: those of the types where the caller names them; else atomic numbers,
+  /// unless LAMMPS wrote them or they count 1, 2, … as types do.
+  private List<String> elements(List<String> numbers, Trajectories.Options options)
+      throws IOException {
+    List<Integer> kinds = numbers.stream().distinct().map(Integer::valueOf).sorted().toList();
+    List<String> types = options.typeSymbols();
+    if (!types.isEmpty()) {
+      if (kinds.getFirst() < 1 || kinds.getLast() > types.size()) {
+        throw new IOException(
+            path
+                + ": species are "
+                + kinds
+                + ", elements of "
+                + types.size()
+                + " types were given");
+      }
+      return numbers.stream().map(each -> types.get(Integer.parseInt(each) - 1)).toList();
+    }
+    boolean atomic =
+        creator.equals("znh5md")
+            || !creator.equalsIgnoreCase("lammps") && kinds.getLast() > kinds.size();
+    if (atomic && kinds.stream().allMatch(z -> Element.ofAtomicNumber(z).isPresent())) {
+      return numbers.stream()
+          .map(each -> Element.ofAtomicNumber(Integer.parseInt(each)).orElseThrow().symbol())
+          .toList();
+    }
+    if (options.structure().isEmpty()) {
+      warnings.add(
+          "species are bare numbers "
+              + kinds
+              + ", not elements; name those of 1, 2, … (--types), or give a structure"
+              + " (--structure)");
+    }
+    return numbers;
   }
 
   private boolean storesOnlyMobile() throws IOException {
@@ -332,10 +420,16 @@ final class H5mdTrajectory implements Trajectory {
       }
       throw new IOException(path + ": no times: /" + time + " is missing");
     }
-    double unit = factor(time, H5mdQuantity.TIME);
     double[] times = file.dataset(time).doubles();
+    boolean unsaid = creator.equals("znh5md") && !given;
+    if (unsaid && (times.length == 1 ? times[0] == 1 : times[1] - times[0] == 1)) {
+      throw new IOException(
+          path
+              + ": says 1 fs between frames, as znh5md does where nobody tells it; give the true"
+              + " time with --frame-interval");
+    }
     if (file.dataset(time).shape().length == 0) {
-      return options.intervalFs(times[0] * unit, warnings);
+      return options.intervalFs(times[0] * timeUnitFs, warnings);
     }
     if (frames < 2) {
       return options.intervalFs(0, warnings);
@@ -355,7 +449,36 @@ final class H5mdTrajectory implements Trajectory {
     if (!(interval > 0) && !given) {
       throw new IOException(path + ": the time between frames is " + interval + ", not positive");
     }
-    return options.intervalFs(interval * unit, warnings);
+    return options.intervalFs(interval * timeUnitFs, warnings);
+  }
+
+  /// fs in the unit of `position/time`. A file without it tells it by its time step; where that is
+  /// not to be told, and the time between frames is given, NaN.
+  private double timeUnitFs(Trajectories.Options options) throws IOException {
+    String time = group + "/position/time";
+    if (!file.exists(time) || file.attributes(time).text("unit").isPresent()) {
+      if (options.lammpsUnits().isPresent()) {
+        throw new IOException(
+            path + ": states its units, so --lammps-units says nothing; leave it out");
+      }
+      return file.exists(time) ? factor(time, H5mdQuantity.TIME) : Double.NaN;
+    }
+    LammpsUnits.Found found = LammpsUnits.found(path, options, Optional.empty(), timeStep(time));
+    warnings.addAll(found.warnings());
+    return found.units().timeFs();
+  }
+
+  /// Time of one step in the file's own unit, where it counts its steps.
+  private OptionalDouble timeStep(String time) throws IOException {
+    String step = group + "/position/step";
+    if (!file.exists(step)) {
+      return OptionalDouble.of(Double.NaN);
+    }
+    double[] times = file.dataset(time).doubles();
+    double[] steps = file.dataset(step).doubles();
+    int last = Math.min(times.length, steps.length) - 1;
+    return OptionalDouble.of(
+        last < 1 ? times[0] / steps[0] : (times[last] - times[0]) / (steps[last] - steps[0]));
   }
 
   private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {
@@ -377,6 +500,9 @@ final class H5mdTrajectory implements Trajectory {
     }
     Optional<List<String>> text = file.attributes(dataset).text("unit");
     if (text.isEmpty()) {
+      if (quantity == H5mdQuantity.SPEED) {
+        return 1 / timeUnitFs;
+      }
       warnings.add("/" + dataset + " has no unit: taken as " + quantity.unit());
       return 1;
     }

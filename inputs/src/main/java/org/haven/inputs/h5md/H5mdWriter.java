@@ -1,6 +1,8 @@
 package org.haven.inputs.h5md;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,25 +89,28 @@ public final class H5mdWriter implements AutoCloseable {
   private final Hdf5Series box;
   private final List<Hdf5Series> observables = new ArrayList<>();
   private final List<Hdf5Series> all = new ArrayList<>();
+  private final Hdf5Layout layout;
   private final float[] floats;
   private final double[] doubles;
 
-  private H5mdWriter(Hdf5File file, List<Observable> others) throws IOException {
+  /// @param known null for a file just laid out
+  private H5mdWriter(Hdf5File file, List<Observable> others, Hdf5Layout known) throws IOException {
     this.file = file;
     long[] stored = file.dataset(ALL + "id").longs();
     identifiers = new int[stored.length];
     for (int k = 0; k < stored.length; k++) {
-      identifiers[k] = Math.toIntExact(stored[k]);
+      identifiers[k] = (int) stored[k];
     }
-    single = file.attributes("parameters/haven").numbers("single_precision").orElseThrow()[0] != 0;
+    position = open(ALL + "position/value");
+    single = position.isSingle();
     step = open(ALL + "position/step");
     time = open(ALL + "position/time");
-    position = open(ALL + "position/value");
     box = open(ALL + "box/edges/value");
     velocity = file.exists(ALL + "velocity") ? open(ALL + "velocity/value") : null;
     for (Observable each : others) {
       observables.add(open(each.path() + "/value"));
     }
+    layout = known == null ? file.layout(all) : known;
     floats = new float[single ? 3 * identifiers.length : 0];
     doubles = new double[single ? 0 : 3 * identifiers.length];
   }
@@ -125,7 +130,7 @@ public final class H5mdWriter implements AutoCloseable {
       file.requireRoom(bytes(content));
       layOut(file, content);
       file = file.commitLayout();
-      return new H5mdWriter(file, content.observables());
+      return new H5mdWriter(file, content.observables(), null);
     } catch (IOException failure) {
       closeAfter(failure, file);
       throw failure;
@@ -134,39 +139,69 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
+  /// @param layout what [#layout] was
+  /// @param sums what [#sums] was after those frames
   /// @param observables that it was created with
-  /// @throws InputException if it is truncated or has fewer frames
-  /// @throws IOException if it cannot be written or is not of this class
-  public static H5mdWriter reopen(Path path, long frames, List<Observable> observables)
+  /// @throws InputException if it is missing, has fewer frames or others, or is not of this class
+  /// @throws IOException if it cannot be written
+  public static H5mdWriter reopen(
+      Path path, long frames, double[] layout, double[] sums, List<Observable> observables)
       throws IOException {
-    Hdf5File file;
-    try {
-      file = Hdf5File.openForWriting(path);
-    } catch (TruncatedFileException failure) {
-      throw H5mdTrajectory.fault(path, failure);
+    if (!Files.isRegularFile(path)) {
+      throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
+    }
+    if (!Files.isWritable(path)) {
+      throw new AccessDeniedException(path.toString());
     }
     try {
-      if (!file.exists("parameters/haven")) {
-        throw new IOException(path + ": not a trajectory written by Haven");
+      Hdf5Layout known = Hdf5Layout.ofNumbers(layout);
+      Hdf5Superblock.read(path).requireWhole(path);
+      if (!known.fits(path)) {
+        throw new IOException(
+            "is damaged where its layout stands, or not the trajectory of the checkpoint");
       }
-      H5mdWriter writer = new H5mdWriter(file, observables);
-      for (Hdf5Series series : writer.all) {
-        if (series.length() < frames) {
-          throw H5mdTrajectory.lost(
-              path,
-              "holds " + series.length() + " whole frames, the checkpoint expects " + frames,
-              null);
+      Hdf5File file = Hdf5File.openForWriting(path);
+      try {
+        H5mdWriter writer = new H5mdWriter(file, observables, known);
+        writer.requireFrames(frames, sums);
+        for (Hdf5Series series : writer.all) {
+          series.truncate(frames);
         }
+        file.flush();
+        return writer;
+      } catch (IOException | InputException failure) {
+        closeAfter(failure, file);
+        throw failure;
       }
-      for (Hdf5Series series : writer.all) {
-        series.truncate(frames);
-      }
-      file.flush();
-      return writer;
-    } catch (IOException | InputException failure) {
-      closeAfter(failure, file);
-      throw failure;
+    } catch (IOException failure) {
+      throw H5mdTrajectory.lost(path, H5mdTrajectory.text(path, failure), failure);
     }
+  }
+
+  private void requireFrames(long frames, double[] sums) throws IOException {
+    for (int k = 0; k < all.size(); k++) {
+      Hdf5Series series = all.get(k);
+      if (series.length() < frames) {
+        throw new IOException(
+            "holds " + series.length() + " whole frames, the checkpoint expects " + frames);
+      }
+      if (series.sum(frames) != sums[k]) {
+        throw new IOException(
+            "/"
+                + series.name()
+                + " does not fit its checksum in the checkpoint: it is damaged, or of another run");
+      }
+    }
+  }
+
+  /// The [Hdf5Layout], for [#reopen]. It holds the times at which the file was made.
+  public double[] layout() {
+    return layout.numbers();
+  }
+
+  /// Checksums of the frames so far, for [#reopen]: a whole number for each series.
+  public double[] sums() {
+    return all.stream().mapToDouble(Hdf5Series::sum).toArray();
   }
 
   /// Size of the whole trajectory, to refuse at the start what will not fit in the end.

@@ -4,6 +4,8 @@ import static hdf.hdf5lib.HDF5Constants.*;
 import static org.haven.inputs.h5md.Hdf5Library.call;
 import static org.haven.inputs.h5md.Hdf5Library.fixedStrings;
 import static org.haven.inputs.h5md.Hdf5Library.listSpace;
+import static org.haven.inputs.h5md.Hdf5Library.product;
+import static org.haven.inputs.h5md.Hdf5Library.texts;
 
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
@@ -51,10 +53,10 @@ public record Hdf5Attributes(Hdf5File file, String object) {
           if (H5.H5Tis_variable_str(type)) {
             String[] values = new String[count];
             H5.H5Aread_VLStrings(attribute, type, values);
-            return List.of(values);
+            return texts(values);
           }
           int size = (int) H5.H5Tget_size(type);
-          byte[] bytes = new byte[count * size];
+          byte[] bytes = new byte[product(count, size)];
           H5.H5Aread(attribute, type, bytes);
           return fixedStrings(bytes, size);
         });
@@ -81,7 +83,7 @@ public record Hdf5Attributes(Hdf5File file, String object) {
   }
 
   private interface Read<T> {
-    T from(long attribute, long type, int count) throws HDF5Exception;
+    T from(long attribute, long type, int count) throws IOException, HDF5Exception;
   }
 
   private void put(String name, Type made, int count, Write write) throws IOException {
@@ -128,8 +130,8 @@ public record Hdf5Attributes(Hdf5File file, String object) {
               if (text ? kind != H5T_STRING : !number) {
                 return Optional.empty();
               }
-              int count = (int) H5.H5Sget_simple_extent_npoints(space);
-              return Optional.of(read.from(attribute, type, count));
+              int count = product(H5.H5Sget_simple_extent_npoints(space));
+              return count == 0 ? Optional.empty() : Optional.of(read.from(attribute, type, count));
             } finally {
               H5.H5Tclose(type);
               H5.H5Sclose(space);

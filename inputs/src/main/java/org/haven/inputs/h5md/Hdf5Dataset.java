@@ -9,6 +9,7 @@ import static org.haven.inputs.h5md.Hdf5Library.product;
 import static org.haven.inputs.h5md.Hdf5Library.readEnumeration;
 import static org.haven.inputs.h5md.Hdf5Library.requireNumbers;
 import static org.haven.inputs.h5md.Hdf5Library.shapeOf;
+import static org.haven.inputs.h5md.Hdf5Library.texts;
 
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
@@ -110,11 +111,11 @@ public record Hdf5Dataset(Hdf5File file, String name) {
             if (kind == H5T_STRING && H5.H5Tis_variable_str(type)) {
               String[] values = new String[count];
               H5.H5Dread_VLStrings(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
-              return List.of(values);
+              return texts(values);
             }
             if (kind == H5T_STRING) {
               int size = (int) H5.H5Tget_size(type);
-              byte[] bytes = new byte[count * size];
+              byte[] bytes = new byte[product(count, size)];
               H5.H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
               return fixedStrings(bytes, size);
             }

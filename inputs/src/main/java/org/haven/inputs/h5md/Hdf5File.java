@@ -9,6 +9,7 @@ import static org.haven.inputs.h5md.Hdf5Library.takeOffMark;
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -27,8 +29,8 @@ import org.bytedeco.javacpp.BytePointer;
 /// A file written by this class can be read after the process was killed at any moment, because
 /// nothing but raw data and the lengths of the series changes after [#commitLayout]:
 ///
-/// - the room of a series is laid out at once for its greatest length (early allocation without a
-///   chunk index; a sparse file, so no disk is used before data come);
+/// - the room of a series is laid out at once for its greatest length, after all else (early
+///   allocation without a chunk index; a sparse file, so no disk is used before data come);
 /// - each object header begins at a multiple of 512 bytes and is shorter, so no write of one
 ///   crosses a page or a sector;
 /// - the mark "open for writing" in the superblock, which would make other programs refuse the
@@ -44,6 +46,7 @@ public final class Hdf5File implements AutoCloseable {
   private final DiskRoom room;
   private final List<Hdf5Series> series = new ArrayList<>();
   private long file;
+  private long layoutBytes;
 
   private Hdf5File(Path path, long file) {
     this.path = path;
@@ -87,7 +90,8 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
-  /// Writes a file made by [#createInMemory] to the disk, and returns when it is there.
+  /// Writes a file made by [#createInMemory] to the disk, sealed with a checksum for [#openSaved],
+  /// and returns when it is there.
   ///
   /// @throws IOException with the reason of the system
   public void save(Path target) throws IOException {
@@ -99,9 +103,17 @@ public final class Hdf5File implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
       long size = image.limit();
+      CRC32C sum = new CRC32C();
       for (long done = 0; done < size; ) {
         image.position(done).limit(Math.min(size, done + SAVE_BYTES));
-        done += channel.write(image.asByteBuffer());
+        ByteBuffer block = image.asByteBuffer();
+        sum.update(block.duplicate());
+        while (block.hasRemaining()) {
+          done += channel.write(block);
+        }
+      }
+      for (ByteBuffer seal = Hdf5Seal.of(sum); seal.hasRemaining(); ) {
+        channel.write(seal);
       }
       channel.force(true);
     }
@@ -139,6 +151,14 @@ public final class Hdf5File implements AutoCloseable {
       }
       throw failure;
     }
+  }
+
+  /// Opens a file that [#save] wrote, for reading.
+  ///
+  /// @throws IOException if it does not exist, or one of its bytes is not as it was written
+  public static Hdf5File openSaved(Path path) throws IOException {
+    Hdf5Seal.check(path);
+    return open(path);
   }
 
   /// Opens a file to write on. The file on disk stays marked as closed.
@@ -187,10 +207,7 @@ public final class Hdf5File implements AutoCloseable {
             }
           });
     } catch (IOException failure) {
-      long whole = Hdf5Superblock.read(path).fileBytes();
-      if (Files.size(path) < whole) {
-        throw new TruncatedFileException(path, whole, failure);
-      }
+      Hdf5Superblock.read(path).requireWhole(path);
       throw failure;
     }
   }
@@ -323,11 +340,34 @@ public final class Hdf5File implements AutoCloseable {
     room.require(bytes);
   }
 
-  /// Closes and opens the file, so that the layout made so far is on disk for good, and only raw
-  /// data and lengths of series change from here on. Series must be opened anew by [#series].
+  /// Takes the room of all series, closes and opens the file, so that the layout made so far is on
+  /// disk for good, and only raw data and lengths of series change from here on. Series must be
+  /// opened anew by [#series].
   public Hdf5File commitLayout() throws IOException {
+    long bytes =
+        call(
+            path,
+            () -> {
+              H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
+              long laidOut = H5.H5Fget_filesize(file);
+              for (Hdf5Series each : series) {
+                each.takeRoom();
+              }
+              return laidOut;
+            });
     close();
-    return openForWriting(path);
+    Hdf5File opened = openForWriting(path);
+    opened.layoutBytes = bytes;
+    return opened;
+  }
+
+  /// What the file says beside its series; of one that [#commitLayout] gave.
+  Hdf5Layout layout(List<Hdf5Series> series) throws IOException {
+    long[] headers = new long[series.size()];
+    for (int k = 0; k < headers.length; k++) {
+      headers[k] = series.get(k).headerAddress();
+    }
+    return Hdf5Layout.of(path, layoutBytes, headers);
   }
 
   /// Hands everything to the operating system: a reader that opens the file now sees it.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,6 @@ final class Hdf5Library {
     return switch (element) {
       case FLOAT -> H5T_IEEE_F32LE;
       case DOUBLE -> H5T_IEEE_F64LE;
-      case INT -> H5T_STD_I32LE;
       case LONG -> H5T_STD_I64LE;
     };
   }
@@ -112,12 +112,28 @@ final class Hdf5Library {
     }
   }
 
-  static int product(long[] shape) {
+  /// How many numbers an array has.
+  ///
+  /// @throws IOException if they are more than this process can hold
+  static int product(long... shape) throws IOException {
+    long most = Math.min(Integer.MAX_VALUE - 8L, Runtime.getRuntime().maxMemory() / Double.BYTES);
     long total = 1;
     for (long extent : shape) {
-      total = Math.multiplyExact(total, extent);
+      if (extent < 0 || extent > 0 && total > most / extent) {
+        throw new IOException(
+            "asks for an array of "
+                + Arrays.toString(shape)
+                + " numbers, more than the memory allows; the file is damaged, or needs more with"
+                + " HAVEN_JAVA_OPTS=-Xmx16g");
+      }
+      total *= extent;
     }
-    return Math.toIntExact(total);
+    return (int) total;
+  }
+
+  /// Strings as the library gives them: null where there is none.
+  static List<String> texts(String[] values) {
+    return Arrays.stream(values).map(each -> each == null ? "" : each).toList();
   }
 
   static void requireNumbers(Path path, String name, long set) throws IOException, HDF5Exception {

@@ -10,6 +10,9 @@ import static org.haven.inputs.h5md.Hdf5Library.requireNumbers;
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 
 /// A dataset whose first dimension counts frames.
 public final class Hdf5Series {
@@ -18,15 +21,25 @@ public final class Hdf5Series {
   private final long set;
   private final long[] shape;
   private final long capacity;
-  private final boolean single;
+  private final Element element;
   private final int frameLength;
+  private final CRC32C sum = new CRC32C();
+  private ByteBuffer appended;
+
+  /// Bytes read at once for a checksum.
+  private static final int SUMMED_BYTES = 1 << 23;
 
   /// What a series stores per number.
   public enum Element {
-    FLOAT,
-    DOUBLE,
-    INT,
-    LONG
+    FLOAT(4),
+    DOUBLE(8),
+    LONG(8);
+
+    private final int bytes;
+
+    Element(int bytes) {
+      this.bytes = bytes;
+    }
   }
 
   /// See [Hdf5File#createSeries].
@@ -53,11 +66,7 @@ public final class Hdf5Series {
             long set =
                 H5.H5Dcreate(
                     file.identifier(), name, fileType(element), space, links, layout, H5P_DEFAULT);
-            Hdf5Series made = new Hdf5Series(file, name, set);
-            // The library allocates when the first element exists, for the greatest length.
-            made.setLength(1);
-            made.setLength(0);
-            return made;
+            return new Hdf5Series(file, name, set);
           } finally {
             H5.H5Pclose(links);
             H5.H5Pclose(layout);
@@ -81,7 +90,9 @@ public final class Hdf5Series {
       long[] most = new long[rank];
       H5.H5Sget_simple_extent_dims(space, shape, most);
       this.capacity = most[0];
-      this.single = H5.H5Tget_class(type) == H5T_FLOAT && H5.H5Tget_size(type) == 4;
+      boolean real = H5.H5Tget_class(type) == H5T_FLOAT;
+      boolean single = real && H5.H5Tget_size(type) == 4;
+      this.element = single ? Element.FLOAT : real ? Element.DOUBLE : Element.LONG;
       requireNumbers(file.path(), name, set);
     } finally {
       H5.H5Tclose(type);
@@ -90,6 +101,16 @@ public final class Hdf5Series {
     long[] frame = shape.clone();
     frame[0] = 1;
     this.frameLength = product(frame);
+  }
+
+  /// Path in the file.
+  String name() {
+    return name;
+  }
+
+  /// Whether it stores 32-bit floats.
+  boolean isSingle() {
+    return element == Element.FLOAT;
   }
 
   /// Number of frames.
@@ -119,6 +140,7 @@ public final class Hdf5Series {
 
   /// Appends a frame.
   public void append(double[] values) throws IOException {
+    frame().asDoubleBuffer().put(values);
     append(
         (memory, space) ->
             H5.H5Dwrite_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values));
@@ -126,6 +148,7 @@ public final class Hdf5Series {
 
   /// Appends a frame.
   public void append(float[] values) throws IOException {
+    frame().asFloatBuffer().put(values);
     append(
         (memory, space) ->
             H5.H5Dwrite_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values));
@@ -133,6 +156,7 @@ public final class Hdf5Series {
 
   /// Appends a frame.
   public void append(long[] values) throws IOException {
+    frame().asLongBuffer().put(values);
     append(
         (memory, space) ->
             H5.H5Dwrite_long(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, values));
@@ -147,7 +171,7 @@ public final class Hdf5Series {
               first,
               count,
               (memory, space) -> {
-                if (single) {
+                if (element == Element.FLOAT) {
                   float[] floats = new float[count * frameLength];
                   H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, floats);
                   for (int k = 0; k < floats.length; k++) {
@@ -161,8 +185,39 @@ public final class Hdf5Series {
         });
   }
 
+  /// CRC-32C of all frames as little-endian bytes: of those that [#sum(long)] read and those
+  /// appended since the series was opened.
+  long sum() {
+    return sum.getValue();
+  }
+
+  /// Reads the first `frames` frames for their CRC-32C, and goes on from there.
+  long sum(long frames) throws IOException {
+    sum.reset();
+    int frameBytes = product(frameLength, element.bytes);
+    int most = (int) Math.clamp(SUMMED_BYTES / Math.max(1, frameBytes), 1, Math.max(1, frames));
+    byte[] block = new byte[most * frameBytes];
+    for (long first = 0; first < frames; first += most) {
+      long from = first;
+      int count = (int) Math.min(most, frames - first);
+      call(
+          file.path(),
+          () -> {
+            withFrames(
+                from,
+                count,
+                (memory, space) ->
+                    H5.H5Dread(set, fileType(element), memory, space, H5P_DEFAULT, block));
+            return null;
+          });
+      sum.update(block, 0, count * frameBytes);
+    }
+    return sum();
+  }
+
   private void append(Frames writer) throws IOException {
     file.reserve(8L * frameLength);
+    sum.update(appended.clear());
     call(
         file.path(),
         () -> {
@@ -172,8 +227,34 @@ public final class Hdf5Series {
         });
   }
 
+  /// Room for the bytes of a frame.
+  private ByteBuffer frame() throws IOException {
+    if (appended == null) {
+      appended =
+          ByteBuffer.allocateDirect(product(frameLength, element.bytes))
+              .order(ByteOrder.LITTLE_ENDIAN);
+    }
+    return appended.clear();
+  }
+
   private interface Frames {
     void apply(long memory, long space) throws HDF5Exception;
+  }
+
+  /// The library allocates when the first element exists, for the greatest length.
+  void takeRoom() throws IOException, HDF5Exception {
+    setLength(1);
+    setLength(0);
+  }
+
+  /// Where the header of the dataset lies in the file.
+  long headerAddress() throws IOException {
+    return call(
+        file.path(),
+        () ->
+            ByteBuffer.wrap(H5.H5Oget_info(set).token.data)
+                .order(ByteOrder.nativeOrder())
+                .getLong());
   }
 
   void setLength(long frames) throws IOException, HDF5Exception {

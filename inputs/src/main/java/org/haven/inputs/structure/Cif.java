@@ -49,7 +49,7 @@ public final class Cif implements Format {
     if (frame >= crystals.size()) {
       throw StructureFile.noSuchFrame(file, frame, crystals.size());
     }
-    return StructureCheck.passed(CifBlock.read(file, crystals.get(frame), options), file);
+    return StructureCheck.passedInAngstrom(CifBlock.read(file, crystals.get(frame), options), file);
   }
 
   @Override
@@ -69,7 +69,11 @@ public final class Cif implements Format {
     } catch (IOException | UncheckedIOException e) {
       throw new InputException(file, "cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new InputException(file, "is not valid CIF: " + e.getMessage(), e);
+      throw new InputException(
+          file,
+          "is not valid CIF: is there a loop_ without column names, or one that ends before its"
+              + " first value?",
+          e);
     }
     List<Block> crystals = new ArrayList<>();
     for (Block block : cif.getBlocks()) {

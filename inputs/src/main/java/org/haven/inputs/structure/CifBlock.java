@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
+import org.haven.kernels.Matrix3;
 import org.haven.kernels.MinimumImage;
 import org.rcsb.cif.model.Block;
 import org.rcsb.cif.model.Category;
@@ -28,7 +29,11 @@ final class CifBlock {
   /// Two images of a site closer than this are the same atom.
   static final double MERGE_ANGSTROM = 0.05;
 
-  private static final Pattern CHARGED = Pattern.compile("[A-Za-z]+(\\d*\\.?\\d*)([+-])");
+  private static final Pattern CHARGED =
+      Pattern.compile("[A-Za-z]+(\\d*|\\d+\\.\\d*|\\.\\d+)([+-])");
+
+  /// How files call what is not there.
+  private static final Pattern VACANCY = Pattern.compile("(?i)(va|vac|vacancy|□)([^\\p{L}].*)?");
 
   private final Path file;
   private final Map<String, Column<?>> columns;
@@ -116,6 +121,27 @@ final class CifBlock {
         .withNotes(notes);
   }
 
+  /// The operations in a column, the first of these that is there.
+  private List<SymmetryOperation> listed(String... names) {
+    Optional<Column<?>> texts = column(names);
+    List<SymmetryOperation> operations = new ArrayList<>();
+    for (int row = 0; texts.isPresent() && row < texts.get().getRowCount(); row++) {
+      Optional<String> text = value(texts, row);
+      if (text.isPresent()) {
+        operations.add(
+            SymmetryOperation.parse(text.get())
+                .orElseThrow(
+                    () ->
+                        new InputException(
+                            file,
+                            "symmetry operation '"
+                                + text.get()
+                                + "' is not understood; expected a form such as '-x, y+1/2, -z'")));
+      }
+    }
+    return operations;
+  }
+
   private Cell cell() {
     double[] lengths = new double[3];
     double[] angles = new double[3];
@@ -148,51 +174,103 @@ final class CifBlock {
         file, "cell volume is zero: angles " + angles[0] + ", " + angles[1] + ", " + angles[2]);
   }
 
+  /// The operations that the file lists; of a magnetic crystal those of its atoms, with its
+  /// centring.
   private List<SymmetryOperation> operations() {
-    Optional<Column<?>> texts =
-        column(
+    List<SymmetryOperation> operations =
+        listed(
             "space_group_symop_operation_xyz",
             "symmetry_equiv_pos_as_xyz",
-            "space_group_symop_ssg_operation_algebraic");
-    List<SymmetryOperation> operations = new ArrayList<>();
-    for (int row = 0; texts.isPresent() && row < texts.get().getRowCount(); row++) {
-      Optional<String> text = value(texts, row);
-      if (text.isPresent()) {
-        operations.add(
-            SymmetryOperation.parse(text.get())
-                .orElseThrow(
-                    () ->
-                        new InputException(
-                            file,
-                            "symmetry operation '"
-                                + text.get()
-                                + "' is not understood; expected a form such as '-x, y+1/2, -z'")));
-      }
+            "space_group_symop_magn_operation_xyz");
+    List<SymmetryOperation> centring = listed("space_group_symop_magn_centering_xyz");
+    if (operations.isEmpty() || centring.isEmpty()) {
+      operations.addAll(centring);
+    } else {
+      operations =
+          operations.stream().flatMap(operation -> centring.stream().map(operation::then)).toList();
     }
-    if (!operations.isEmpty()) {
-      return operations;
+    if (operations.isEmpty()) {
+      return named();
     }
-    String group =
-        value(
-                column(
-                    "space_group_name_h-m_alt",
-                    "symmetry_space_group_name_h-m",
-                    "space_group_name_hall",
-                    "symmetry_space_group_name_hall"),
-                0)
-            .or(() -> value(column("space_group_it_number", "symmetry_int_tables_number"), 0))
-            .orElse("");
-    if (group.isEmpty()) {
+    if (!SymmetryOperation.isGroup(operations)) {
+      throw new InputException(
+          file,
+          "the "
+              + operations.size()
+              + " symmetry operations are no group: the list is incomplete or damaged; export the"
+              + " file again, or expanded to P1");
+    }
+    return operations;
+  }
+
+  /// The operations of the space group that the file names without listing them.
+  private List<SymmetryOperation> named() {
+    Optional<String> hall =
+        value(column("space_group_name_hall", "symmetry_space_group_name_hall"), 0);
+    Optional<String> name =
+        value(column("space_group_name_h-m_alt", "symmetry_space_group_name_h-m"), 0)
+            .or(() -> value(column("space_group_it_number", "symmetry_int_tables_number"), 0));
+    if (hall.isEmpty() && name.isEmpty()) {
       notes.add("no symmetry in the CIF: taken as P1, all atoms listed");
-    } else if (!group.replace(" ", "").equalsIgnoreCase("P1") && !group.equals("1")) {
+      return List.of(SymmetryOperation.parse("x,y,z").orElseThrow());
+    }
+    Optional<List<SymmetryOperation>> ofHall = hall.flatMap(SpaceGroup::ofHall);
+    if (ofHall.isPresent()) {
+      return fitting(ofHall.get(), "Hall symbol '" + hall.get() + "'");
+    }
+    String group = name.or(() -> hall).orElseThrow();
+    List<SpaceGroup.Setting> settings = SpaceGroup.named(group);
+    if (settings.size() > 1 && settings.getFirst().choice().equals("H")) {
+      boolean hexagonal = Math.abs(required("cell_angle_gamma") - 120) < 0.5;
+      settings = List.of(settings.get(hexagonal ? 0 : 1));
+    }
+    if (settings.size() != 1) {
       throw new InputException(
           file,
           "names the space group '"
               + group
-              + "' but lists no symmetry operations (_space_group_symop_operation_xyz); export it"
-              + " again with operations, or expanded to P1");
+              + "', lists no symmetry operations, and "
+              + (settings.isEmpty()
+                  ? "no such group is known"
+                  : "the name leaves the origin open: write '"
+                      + settings.get(0).label()
+                      + "' or '"
+                      + settings.get(1).label()
+                      + "'")
+              + "; or export it with operations (_space_group_symop_operation_xyz) or expanded to"
+              + " P1");
     }
-    return List.of(SymmetryOperation.parse("x,y,z").orElseThrow());
+    SpaceGroup.Setting setting = settings.getFirst();
+    notes.add(
+        "symmetry operations taken from the name: "
+            + setting.label()
+            + ", number "
+            + setting.number()
+            + ", Hall symbol "
+            + setting.hall());
+    return fitting(SpaceGroup.ofHall(setting.hall()).orElseThrow(), "space group '" + group + "'");
+  }
+
+  /// Refuses operations that are none of the cell's: those of a name may belong to other axes.
+  private List<SymmetryOperation> fitting(List<SymmetryOperation> operations, String what) {
+    double[] rows = cell().rows();
+    double[] metric = Matrix3.multiply(rows, Matrix3.transpose(rows));
+    double largest = Math.max(metric[0], Math.max(metric[4], metric[8]));
+    for (SymmetryOperation operation : operations) {
+      double[] r = operation.rotation();
+      double[] turned = Matrix3.multiply(Matrix3.transpose(r), Matrix3.multiply(metric, r));
+      for (int k = 0; k < 9; k++) {
+        if (Math.abs(turned[k] - metric[k]) > 0.02 * largest) {
+          throw new InputException(
+              file,
+              "the cell does not have the symmetry of the "
+                  + what
+                  + ": has it other axes? Export the file with operations"
+                  + " (_space_group_symop_operation_xyz), or expanded to P1");
+        }
+      }
+    }
+    return operations;
   }
 
   /// Oxidation numbers by atom type, for example `Li1+` → 1.
@@ -232,7 +310,15 @@ final class CifBlock {
         continue;
       }
       String type = value(column("atom_site_type_symbol"), row).orElse("");
+      if (VACANCY.matcher(type.isEmpty() ? label : type).matches()) {
+        notes.add("site " + label + " is a vacancy: nothing is put there");
+        continue;
+      }
       Element element = element(type, label);
+      if (type.matches(".*[+-]") && !CHARGED.matcher(type).matches()) {
+        throw new InputException(
+            file, "charge in '" + type + "' at site " + label + " is no number; as in 'Li1+'");
+      }
       double[] s = fractional(row, label);
       double occupancy = occupancy(row, label);
       if (occupancy == 0) {
@@ -287,9 +373,7 @@ final class CifBlock {
                           + "; "
                           + ElementLabel.suggestion(type)));
     }
-    boolean capitals = label.length() > 1 && Character.isUpperCase(label.charAt(1));
-    Optional<Element> first = Element.of(label.substring(0, 1));
-    return (capitals && first.isPresent() ? first : ElementLabel.read(label))
+    return ElementLabel.read(label)
         .orElseThrow(
             () ->
                 new InputException(

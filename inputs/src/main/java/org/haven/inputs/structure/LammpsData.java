@@ -3,15 +3,14 @@ package org.haven.inputs.structure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.haven.inputs.FileHead;
-import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
-import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
 /// LAMMPS data files, units metal (or real, where the title of `write_data` says so): orthogonal,
@@ -69,13 +68,10 @@ public final class LammpsData implements WritableFormat {
       out.append(rows[3] + " " + rows[6] + " " + rows[7] + " xy xz yz\n");
     }
     out.append("\nMasses\n\n");
+    List<Double> masses = s.speciesTable(Map.of()).massesU();
     for (int k = 0; k < species.size(); k++) {
-      String symbol = species.get(k);
-      double mass =
-          Element.of(symbol)
-              .orElseThrow(() -> new InputException("no mass known for '" + symbol + "'"))
-              .massU();
-      out.append(k + 1).append(' ').append(mass).append(" # ").append(symbol).append('\n');
+      out.append(k + 1).append(' ').append(masses.get(k));
+      out.append(" # ").append(species.get(k)).append('\n');
     }
     out.append("\nAtoms # ").append(s.charges().isPresent() ? "charge" : "atomic").append("\n\n");
     for (int i = 0; i < s.count(); i++) {
@@ -134,6 +130,7 @@ public final class LammpsData implements WritableFormat {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        s.massesU(),
         s.notes());
   }
 

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 
 /// Reads one LAMMPS data file; [LammpsData] says what is understood.
 final class LammpsDataReader {
@@ -51,7 +53,22 @@ final class LammpsDataReader {
   private double[] positions;
   private double[] charges;
   private double[] velocities;
+  private final Map<String, String> nameOfType = new HashMap<>();
+  private final Map<String, Integer> massLines = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
   private int atomsLine;
+  private int boxLine;
+
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "(atom|bond|angle|dihedral|improper)(s| types)|ellipsoids|lines|triangles|bodies"
+              + "|(extra )?(bond|angle|dihedral|improper|special)s? per atom|extra .* per atom"
+              + "|crossterms");
+
+  private static final Pattern PASSED_OVER =
+      Pattern.compile(
+          ".* Coeffs|(Bond|Angle|Dihedral|Improper) Type Labels|Bonds|Angles|Dihedrals|Impropers"
+              + "|Ellipsoids|Lines|Triangles|Bodies|CMAP");
 
   private LammpsDataReader(LineReader reader) {
     this.reader = reader;
@@ -75,7 +92,7 @@ final class LammpsDataReader {
   }
 
   private void units(String title) {
-    java.util.regex.Matcher m = java.util.regex.Pattern.compile("units = (\\w+)").matcher(title);
+    Matcher m = Pattern.compile("units = (\\w+)").matcher(title);
     if (m.find()) {
       switch (m.group(1)) {
         case "metal" -> velocityScale = 1e-3;
@@ -97,17 +114,44 @@ final class LammpsDataReader {
       if (Character.isLetter(text.charAt(0))) {
         return line;
       }
-      String[] words = LineReader.words(text);
-      if (text.endsWith(" atoms") && words.length == 2) {
-        atoms = reader.integer(words[0], "number of atoms");
-        if (atoms <= 0) {
-          throw reader.fault("number of atoms is " + atoms + "; expected at least 1");
+      header(LineReader.words(text));
+    }
+    return null;
+  }
+
+  /// One line of the header: numbers, then the words that say what they are.
+  private void header(String[] words) {
+    int numbers = 0;
+    while (numbers < words.length && !Character.isLetter(words[numbers].charAt(0))) {
+      numbers++;
+    }
+    String what = String.join(" ", Arrays.copyOfRange(words, numbers, words.length));
+    int expected =
+        switch (what) {
+          case "xlo xhi", "ylo yhi", "zlo zhi" -> 2;
+          case "xy xz yz", "avec", "bvec", "cvec", "abc origin" -> 3;
+          default -> 1;
+        };
+    if (expected == 1 && !COUNTED.matcher(what).matches()) {
+      throw reader.fault(
+          "header line '"
+              + String.join(" ", words)
+              + "' is not understood; expected numbers and"
+              + " 'atoms', 'atom types', 'xlo xhi', 'xy xz yz' or the like");
+    }
+    if (numbers != expected) {
+      throw reader.fault(what + ": expected " + expected + " numbers, got " + numbers);
+    }
+    switch (what) {
+      case "atoms" -> {
+        // the shortest atom is '1 1 0 0 0' with its line end
+        atoms = reader.count(words[0], "number of atoms", 10);
+        if (atoms == 0) {
+          throw reader.fault("number of atoms is 0; expected at least 1");
         }
-      } else if (words.length == 4 && words[2].endsWith("lo") && words[3].endsWith("hi")) {
-        int d = "xyz".indexOf(words[2].charAt(0));
-        if (d < 0) {
-          throw reader.fault("box bounds '" + text + "' are not understood");
-        }
+      }
+      case "xlo xhi", "ylo yhi", "zlo zhi" -> {
+        int d = what.charAt(0) - 'x';
         low[d] = reader.number(words[0], words[2]);
         high[d] = reader.number(words[1], words[3]);
         bounds[d] = true;
@@ -115,16 +159,18 @@ final class LammpsDataReader {
           throw reader.fault(
               words[3] + " is " + words[1] + ", not above " + words[2] + " " + words[0]);
         }
-      } else if (text.endsWith("xy xz yz") && words.length == 6) {
-        reader.triple(words, 0, tilt, 0, "tilt");
-      } else if (words.length == 4 && words[3].matches("[abc]vec")) {
+      }
+      case "xy xz yz" -> reader.triple(words, 0, tilt, 0, "tilt");
+      case "avec", "bvec", "cvec" -> {
         isGeneral = true;
-        reader.triple(words, 0, general, 3 * (words[3].charAt(0) - 'a'), words[3]);
-      } else if (text.endsWith("abc origin") && words.length == 5) {
-        reader.triple(words, 0, low, 0, "origin");
+        reader.triple(words, 0, general, 3 * (what.charAt(0) - 'a'), what);
+      }
+      case "abc origin" -> reader.triple(words, 0, low, 0, "origin");
+      default -> {
+        // counts of what is not read
       }
     }
-    return null;
+    boxLine = expected == 1 ? boxLine : reader.line();
   }
 
   private static String bare(String line) {
@@ -147,31 +193,55 @@ final class LammpsDataReader {
       case "Velocities" -> {
         return velocities();
       }
+      case "Masses", "Atom Type Labels" -> {
+        return types(name);
+      }
       default -> {
-        for (String line = reader.next(); line != null; line = reader.next()) {
-          String text = bare(line);
-          if (text.isEmpty()) {
-            continue;
-          }
-          if (Character.isLetter(text.charAt(0))) {
-            return line;
-          }
-          String[] words = LineReader.words(text);
-          if (name.equals("Masses") && words.length >= 2) {
-            masses.put(words[0], reader.number(words[1], "mass of type " + words[0]));
-            ElementLabel.read(comment(line)).ifPresent(e -> labels.put(words[0], e.symbol()));
-          } else if (name.equals("Atom Type Labels") && words.length >= 2) {
-            ElementLabel.read(words[1])
-                .ifPresent(
-                    e -> {
-                      labels.put(words[0], e.symbol());
-                      labels.put(words[1], e.symbol());
-                    });
-          }
+        if (!PASSED_OVER.matcher(name).matches()) {
+          notes.add("section '" + name + "' (line " + reader.line() + ") is not known; left out");
         }
-        return null;
+        String line = content();
+        while (line != null && !Character.isLetter(bare(line).charAt(0))) {
+          line = content();
+        }
+        return line;
       }
     }
+  }
+
+  /// Reads masses, with the elements in their comments, or the names of atom types.
+  private String types(String section) {
+    boolean mass = section.equals("Masses");
+    String line = content();
+    for (; line != null; line = content()) {
+      String[] words = LineReader.words(bare(line));
+      boolean named = labels.containsKey(words[0]) || nameOfType.containsValue(words[0]);
+      if (Character.isLetter(words[0].charAt(0)) && !(mass && named && words.length == 2)) {
+        return line;
+      }
+      if (words.length != 2) {
+        throw reader.fault(
+            section
+                + ": expected a type and its "
+                + (mass ? "mass" : "name")
+                + ", got '"
+                + bare(line)
+                + "'");
+      }
+      if (mass) {
+        if (masses.put(words[0], reader.number(words[1], "mass of type " + words[0])) != null) {
+          throw reader.fault("the mass of type " + words[0] + " is given twice");
+        }
+        massLines.put(words[0], reader.line());
+        String[] comment = LineReader.words(comment(line));
+        if (comment.length > 0) {
+          ElementLabel.read(comment[0]).ifPresent(e -> labels.put(words[0], e.symbol()));
+        }
+      } else {
+        nameOfType.put(words[0], words[1]);
+      }
+    }
+    return null;
   }
 
   /// The next line that holds words, or null at the end of the file.
@@ -223,6 +293,7 @@ final class LammpsDataReader {
         charges[i] = reader.number(words[style.charge], "charge of atom " + words[0]);
       }
     }
+    reader.refuseCutLine();
     String next = content();
     if (next != null && !Character.isLetter(bare(next).charAt(0))) {
       throw reader.fault("more atoms than the " + atoms + " that the header states");
@@ -301,9 +372,7 @@ final class LammpsDataReader {
             high[0] - low[0], 0, 0, tilt[0], high[1] - low[1], 0, tilt[1], tilt[2], high[2] - low[2]
           };
     }
-    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
-      throw new InputException(reader.file(), "box has zero volume");
-    }
+    Cell cell = Lattice.of(rows, message -> new InputException(reader.file(), boxLine, message));
     Integer[] order = new Integer[atoms];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (i, j) -> Long.compare(ids[i], ids[j]));
@@ -312,9 +381,11 @@ final class LammpsDataReader {
     double[] q = charges == null ? null : new double[atoms];
     double[] v = velocities == null ? null : new double[3 * atoms];
     Map<String, String> elements = new HashMap<>();
+    double[] massesU = new double[atoms];
     for (int k = 0; k < atoms; k++) {
       int i = order[k];
       symbols.add(elements.computeIfAbsent(types[i], this::element));
+      massesU[k] = given(masses, types[i]).orElse(Double.NaN);
       for (int d = 0; d < 3; d++) {
         r[3 * k + d] = positions[3 * i + d] - low[d];
         if (v != null) {
@@ -326,22 +397,43 @@ final class LammpsDataReader {
       }
     }
     return Structure.of(
-            title.isEmpty() ? reader.file().getFileName().toString() : title,
-            Cell.ofRows(rows),
-            symbols,
-            r)
+            title.isEmpty() ? reader.file().getFileName().toString() : title, cell, symbols, r)
         .withVelocities(Optional.ofNullable(v))
-        .withCharges(Optional.ofNullable(q));
+        .withCharges(Optional.ofNullable(q))
+        .withMassesU(massesU)
+        .withNotes(notes);
   }
 
-  /// Element of an atom type: its comment or label, else the element of nearest mass.
-  private String element(String type) {
-    String label = labels.get(type);
-    if (label != null) {
-      return label;
+  /// What is given of a type, which may be called by its number or its name.
+  private <V> Optional<V> given(Map<String, V> all, String type) {
+    if (all.containsKey(type)) {
+      return Optional.of(all.get(type));
     }
-    Double mass = masses.get(type);
-    if (mass == null) {
+    return nameOfType.entrySet().stream()
+        .filter(e -> e.getKey().equals(type) || e.getValue().equals(type))
+        .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
+        .filter(all::containsKey)
+        .map(all::get)
+        .findFirst();
+  }
+
+  /// Element of an atom type: that of its comment or name, else the one of its mass; the mass must
+  /// agree.
+  private String element(String type) {
+    Optional<Element> named =
+        given(labels, type)
+            .or(() -> ElementLabel.read(type).map(Element::symbol))
+            .or(
+                () ->
+                    Optional.ofNullable(nameOfType.get(type))
+                        .flatMap(ElementLabel::read)
+                        .map(Element::symbol))
+            .flatMap(Element::of);
+    Optional<Double> mass = given(masses, type);
+    if (mass.isEmpty() && named.isPresent()) {
+      return named.get().symbol();
+    }
+    if (mass.isEmpty()) {
       throw new InputException(
           reader.file(),
           atomsLine,
@@ -351,26 +443,39 @@ final class LammpsDataReader {
               + type
               + " 6.94 # Li'");
     }
-    Element nearest = Element.nearestByMass(mass);
-    if (Math.abs(nearest.massU() - mass) > 0.02 * mass + 0.05) {
-      throw new InputException(
-          reader.file(),
-          "mass "
-              + mass
-              + " of atom type "
-              + type
-              + " is not near that of any element (nearest "
-              + nearest.symbol()
-              + ", "
-              + nearest.massU()
-              + " u); name it in a comment, as in '"
-              + type
-              + " "
-              + mass
-              + " # "
-              + nearest.symbol()
-              + "'");
+    int line = given(massLines, type).orElse(atomsLine);
+    if (named.isPresent()) {
+      Element element = ElementLabel.isotope(named.get(), mass.get());
+      ElementLabel.contradiction(element, mass.get())
+          .ifPresent(
+              message -> {
+                throw new InputException(reader.file(), line, "atom type " + type + ": " + message);
+              });
+      return element.symbol();
     }
-    return nearest.symbol();
+    return ElementLabel.ofMass(mass.get())
+        .orElseThrow(
+            () -> {
+              Element nearest = Element.nearestByMass(mass.get());
+              return new InputException(
+                  reader.file(),
+                  line,
+                  "mass "
+                      + mass.get()
+                      + " of atom type "
+                      + type
+                      + " is not near that of any element (nearest "
+                      + nearest.symbol()
+                      + ", "
+                      + nearest.massU()
+                      + " u); correct it, or name the element in a comment, as in '"
+                      + type
+                      + " "
+                      + nearest.massU()
+                      + " # "
+                      + nearest.symbol()
+                      + "'");
+            })
+        .symbol();
   }
 }

@@ -4,26 +4,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 
 /// Fills partially occupied sites of a crystal at random, in a supercell.
 ///
-/// First the counts, which balance the charge ([ChargeBalance]). Then the places: a random
-/// arrangement, improved by random exchanges within orbits ([SiteSpacing]). The same seed gives the
-/// same atoms.
+/// First the counts ([Composition]). Then the places: a random arrangement, improved by random
+/// exchanges until no atoms are too close ([SiteSpacing]). The same seed gives the same atoms.
 final class OccupancyFill {
   /// Places that share one set of species.
   ///
   /// @param places fractional coordinates
   /// @param shares who occupies them, occupancies summing to at most 1
   record Orbit(List<double[]> places, List<Share> shares) {
+    /// Atoms on a place, on average.
+    double occupancy() {
+      return shares.stream().mapToDouble(Share::occupancy).sum();
+    }
+
     /// Whether no place is vacant on average.
     boolean full() {
-      return shares.stream().mapToDouble(Share::occupancy).sum() > 0.9995;
+      return occupancy() > 0.9995;
     }
 
     boolean partial() {
@@ -36,26 +44,44 @@ final class OccupancyFill {
   /// @param charge oxidation number in the file, or null
   record Share(String label, String symbol, double occupancy, Double charge) {}
 
+  /// An element that is off by more than this part of its total, or by an atom, is warned of.
+  private static final double NOTICED = 0.1;
+
+  /// A supercell is recommended where no element is off by more than this part of its total.
+  private static final double TOLERABLE = 0.05;
+
+  /// Supercells that are tried for one.
+  private static final int LARGEST = 216;
+
   private final Path file;
   private final double[] rows;
+  private final List<Integer> supercell;
+  private final List<Orbit> cell;
   private final List<Orbit> orbits;
-  private final Map<String, Double> charges;
+  private final Map<String, Double> given;
   private final long seed;
   private final List<String> notes = new ArrayList<>();
   private final List<String> symbols = new ArrayList<>();
+  private Map<String, Double> charges = Map.of();
+  private boolean demanded;
   private double[] positions;
 
+  /// @param cell the orbits of one cell
+  /// @param given charges in e by symbol; where all elements have one, the filling must be neutral
   OccupancyFill(
       Path file,
       double[] rows,
-      List<Orbit> orbits,
+      List<Orbit> cell,
       List<Integer> supercell,
-      Map<String, Double> charges,
+      Map<String, Double> given,
       long seed) {
     this.file = file;
     this.rows = rows.clone();
-    this.orbits = repeated(orbits, supercell);
-    this.charges = charges;
+    this.supercell = supercell;
+    this.cell = cell;
+    Structure.copies(supercell, cell.stream().mapToInt(o -> o.places().size()).sum());
+    this.orbits = repeated(cell, supercell);
+    this.given = given;
     this.seed = seed;
     for (int k = 0; k < 9; k++) {
       this.rows[k] *= supercell.get(k / 3);
@@ -102,11 +128,12 @@ final class OccupancyFill {
   }
 
   void run() {
-    ChargeBalance balance = new ChargeBalance(file, orbits, charges);
-    int[][] counts = balance.counts();
-    if (!balance.checked()) {
-      notes.add("charge balance not checked: not every species has a charge; give 'charges'");
+    boolean partial = cell.stream().anyMatch(Orbit::partial);
+    if (partial) {
+      chooseCharges();
     }
+    Composition composition = composition(copies(supercell));
+    int[][] counts = composition.counts().orElseThrow(() -> notNeutral(composition));
     int total = orbits.stream().mapToInt(o -> o.places().size()).sum();
     int[] orbitOf = new int[total];
     int[] occupant = new int[total];
@@ -125,14 +152,137 @@ final class OccupancyFill {
         scatter(counts[o], occupant, start, p, random);
       }
     }
-    Cell cell = Cell.ofRows(rows);
-    if (orbits.stream().anyMatch(Orbit::partial)) {
-      new SiteSpacing(orbits, cell, places, orbitOf, occupant)
-          .improve(random)
-          .ifPresent(notes::add);
-      report(counts);
+    Cell whole = Cell.ofRows(rows);
+    if (partial) {
+      SiteSpacing spacing = new SiteSpacing(orbits, whole, places, orbitOf, occupant);
+      spacing.improve(random);
+      spacing.closest().ifPresent(this::tooClose);
+      report(orbitOf, occupant, composition);
     }
-    collect(cell, places, orbitOf, occupant);
+    collect(whole, places, orbitOf, occupant);
+  }
+
+  private static int copies(List<Integer> n) {
+    return n.get(0) * n.get(1) * n.get(2);
+  }
+
+  private Composition composition(int copies) {
+    return new Composition(cell, copies, charges, demanded);
+  }
+
+  /// Charges as given, else of the file, else guessed from the formula.
+  private void chooseCharges() {
+    Map<String, Double> atoms = new LinkedHashMap<>();
+    Map<String, Double> sums = new LinkedHashMap<>();
+    for (Orbit orbit : cell) {
+      for (Share share : orbit.shares()) {
+        double n = orbit.places().size() * share.occupancy();
+        Double q = given.getOrDefault(share.symbol(), share.charge());
+        atoms.merge(share.symbol(), n, Double::sum);
+        sums.merge(share.symbol(), q == null ? Double.NaN : q * n, Double::sum);
+      }
+    }
+    Map<String, Double> known = new LinkedHashMap<>();
+    sums.forEach(
+        (symbol, sum) -> {
+          if (!Double.isNaN(sum)) {
+            known.put(symbol, sum / atoms.get(symbol));
+          }
+        });
+    demanded = given.keySet().containsAll(atoms.keySet());
+    charges = new LinkedHashMap<>(given);
+    if (known.size() == atoms.size()) {
+      return;
+    }
+    Map<String, Double> guess = OxidationStates.guess(atoms, known);
+    if (guess.isEmpty()) {
+      notes.add("charge balance not checked: not every element has a charge; give 'charges'");
+      return;
+    }
+    guess.forEach(
+        (symbol, q) -> {
+          if (!known.containsKey(symbol)) {
+            charges.put(symbol, q);
+          }
+        });
+    notes.add(
+        "oxidation states guessed from the formula ('charges' overrides them): "
+            + guess.entrySet().stream()
+                .map(e -> e.getKey() + String.format(Locale.ROOT, " %+.3g", e.getValue()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private InputException notNeutral(Composition composition) {
+    double net = composition.netChargeOfFile() / copies(supercell);
+    return new InputException(
+        file,
+        String.format(
+            Locale.ROOT,
+            "no filling of this supercell is neutral within the rounding of the file's composition;"
+                + " at its own occupancies a cell has %+.3g e. %s",
+            net,
+            Math.abs(net) > 0.01
+                ? "Are there vacancies on a site that the file lists as full? Correct occupancies"
+                    + " or charges, or leave out 'charges' to fill as the file says"
+                : better()
+                    .map(n -> "Take a supercell, for example " + n)
+                    .orElse("Correct the occupancies, or leave out 'charges'")));
+  }
+
+  /// The smallest supercell, not too long in one direction, whose composition is within
+  /// [#TOLERABLE] of the file's.
+  private Optional<String> better() {
+    double[] lengths = new double[3];
+    for (int k = 0; k < 9; k++) {
+      lengths[k / 3] += rows[k] * rows[k] / Math.pow(supercell.get(k / 3), 2);
+    }
+    for (int copies = 1; copies <= LARGEST; copies++) {
+      List<Integer> best = null;
+      double least = Double.MAX_VALUE;
+      for (int a = 1; a <= copies; a++) {
+        for (int b = 1; copies % a == 0 && b <= copies / a; b++) {
+          if (copies / a % b == 0) {
+            List<Integer> n = List.of(a, b, copies / a / b);
+            double longest = 0;
+            double shortest = Double.MAX_VALUE;
+            for (int d = 0; d < 3; d++) {
+              double length = n.get(d) * Math.sqrt(lengths[d]);
+              longest = Math.max(longest, length);
+              shortest = Math.min(shortest, length);
+            }
+            if (longest / shortest < least) {
+              least = longest / shortest;
+              best = n;
+            }
+          }
+        }
+      }
+      if (least <= 2) {
+        Composition composition = composition(copies);
+        if (composition.counts().isPresent() && composition.error() <= TOLERABLE) {
+          return Optional.of(best.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void tooClose(SiteSpacing.Pair pair) {
+    String found =
+        String.format(
+            Locale.ROOT,
+            "no filling was found that keeps all atoms apart: %s and %s are %.2f Å from each other",
+            pair.first(),
+            pair.second(),
+            pair.distance());
+    if (pair.distance() < StructureCheck.MIN_DISTANCE_ANGSTROM) {
+      throw new InputException(
+          file,
+          found
+              + "; their sites hold more atoms than fit: correct the occupancies, or try another"
+              + " seed or supercell");
+    }
+    notes.add("warning: " + found + "; relax before use");
   }
 
   /// Puts so many atoms of each share on places `from` to `to` at random; the rest stays vacant,
@@ -170,7 +320,13 @@ final class OccupancyFill {
     cell.toCartesian(positions, positions);
   }
 
-  private void report(int[][] counts) {
+  private void report(int[] orbitOf, int[] occupant, Composition composition) {
+    int[][] counts = orbits.stream().map(o -> new int[o.shares().size()]).toArray(int[][]::new);
+    for (int p = 0; p < occupant.length; p++) {
+      if (occupant[p] >= 0) {
+        counts[orbitOf[p]][occupant[p]]++;
+      }
+    }
     List<String> parts = new ArrayList<>();
     for (int o = 0; o < orbits.size(); o++) {
       Orbit orbit = orbits.get(o);
@@ -189,5 +345,52 @@ final class OccupancyFill {
     }
     notes.addFirst(
         "partial occupancies filled at random, seed " + seed + ": " + String.join("; ", parts));
+    departures(composition);
+    double net = composition.netCharge();
+    if (Math.abs(net) > 1e-3) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "warning: the filling is not neutral: %+.3g e (%+.3g e at the file's own"
+                  + " occupancies); 'charges' for all elements asks for a neutral one",
+              net,
+              composition.netChargeOfFile()));
+    }
+  }
+
+  /// Says which elements are not what the file has, and which supercell would do better.
+  private void departures(Composition composition) {
+    Map<String, Integer> placed = composition.placed();
+    List<String> off = new ArrayList<>();
+    composition
+        .wanted()
+        .forEach(
+            (symbol, n) -> {
+              int count = placed.get(symbol);
+              double departure = Math.abs(count - n);
+              if (departure > 1 - 1e-6 || departure > NOTICED * n) {
+                off.add(
+                    String.format(
+                        Locale.ROOT,
+                        count == 0 ? "no %1$s is left (%3$.4g in the file)" : "%s %d for %.4g",
+                        symbol,
+                        count,
+                        n));
+              }
+            });
+    if (!off.isEmpty()) {
+      notes.add(
+          "warning: the composition is not that of the file: "
+              + String.join(", ", off)
+              + better()
+                  .map(
+                      n ->
+                          String.format(
+                              Locale.ROOT,
+                              "; the smallest supercell within %.0f %% of it is %s",
+                              100 * TOLERABLE,
+                              n))
+                  .orElse(""));
+    }
   }
 }

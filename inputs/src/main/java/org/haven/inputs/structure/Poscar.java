@@ -15,7 +15,6 @@ import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
-import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
 /// POSCAR and CONTCAR of VASP 5 and 6: title, scale, cell, symbols, counts, positions, velocities.
@@ -45,6 +44,19 @@ public final class Poscar implements WritableFormat {
     try (LineReader reader = LineReader.open(file)) {
       return read(reader);
     }
+  }
+
+  @Override
+  public Optional<String> loss(Structure structure) {
+    String masses =
+        structure.massesU().entrySet().stream()
+            .filter(e -> ElementLabel.isUnusual(e.getKey(), e.getValue()))
+            .map(e -> e.getKey() + " " + e.getValue() + " u")
+            .collect(Collectors.joining(", "));
+    return masses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "a POSCAR holds no masses: " + masses + " must be given to a run as masses_u");
   }
 
   @Override
@@ -94,16 +106,13 @@ public final class Poscar implements WritableFormat {
       String line = reader.require("lattice vector " + (k + 1));
       reader.triple(LineReader.words(line), 0, rows, 3 * k, "lattice vector " + (k + 1));
     }
-    double volume = Math.abs(Matrix3.determinant(rows));
-    if (volume < 1e-12) {
-      throw reader.fault("the lattice vectors above span zero volume");
-    }
     if (scale[0] < 0) {
-      Arrays.fill(scale, Math.cbrt(-scale[0] / volume));
+      Arrays.fill(scale, Math.cbrt(-scale[0] / Math.abs(Matrix3.determinant(rows))));
     }
     for (int k = 0; k < 9; k++) {
       rows[k] *= scale[k % 3];
     }
+    Lattice.of(rows, reader::fault);
     String[] names = LineReader.words(reader.require("the element symbols"));
     if (names.length > 0 && isNumber(names[0])) {
       throw reader.fault(
@@ -114,21 +123,23 @@ public final class Poscar implements WritableFormat {
     String[] counts = LineReader.words(reader.require("the number of atoms of each element"));
     List<String> symbols = new ArrayList<>();
     for (int k = 0; k < names.length; k++) {
-      String name = names[k].replaceFirst("[_/].*$", "");
-      if (Element.of(name).isEmpty()) {
-        throw new InputException(
-            reader.file(),
-            symbolLine,
-            "unknown element '" + names[k] + "'; " + ElementLabel.suggestion(names[k]));
-      }
+      String label = names[k];
+      String name =
+          ElementLabel.read(label)
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          reader.file(),
+                          symbolLine,
+                          "unknown element '" + label + "'; " + ElementLabel.suggestion(label)))
+              .symbol();
       if (k >= counts.length) {
         throw reader.fault(
             "expected " + names.length + " counts, one for each symbol, got " + counts.length);
       }
-      int count = reader.integer(counts[k], "number of " + name + " atoms");
-      if (count < 0) {
-        throw reader.fault("number of " + name + " atoms is " + count + "; expected 0 or more");
-      }
+      // the shortest atom is '0 0 0' with its line end
+      int count = reader.count(counts[k], "number of " + name + " atoms", 6);
+      reader.requireRoom(symbols.size() + (long) count, "number of atoms", 6);
       for (int i = 0; i < count; i++) {
         symbols.add(name);
       }
@@ -161,8 +172,13 @@ public final class Poscar implements WritableFormat {
         throw reader.fault(
             "truncated: expected " + atoms + " atoms, found " + i + "; check the counts");
       }
-      reader.triple(LineReader.words(line), 0, positions, 3 * i, "position of atom " + (i + 1));
+      String[] words = LineReader.words(line);
+      if (words.length > 3 && isNumber(words[3])) {
+        throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got 4");
+      }
+      reader.triple(words, 0, positions, 3 * i, "position of atom " + (i + 1));
     }
+    reader.refuseCutLine();
     if (cartesian) {
       for (int k = 0; k < positions.length; k++) {
         positions[k] *= header.scale()[k % 3];

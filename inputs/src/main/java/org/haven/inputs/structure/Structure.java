@@ -24,6 +24,7 @@ import org.haven.kernels.SpeciesTable;
 /// @param energyEv reference energy
 /// @param forces [3N] reference forces in eV/Å
 /// @param virial [9] reference virial in eV, Haven's sign (stress = -W/V)
+/// @param massesU by symbol, where the file gives them
 /// @param notes what the reader decided and the user should know, for example how partial
 ///   occupancies were filled
 public record Structure(
@@ -36,6 +37,7 @@ public record Structure(
     Optional<Double> energyEv,
     Optional<double[]> forces,
     Optional<double[]> virial,
+    Map<String, Double> massesU,
     List<String> notes) {
 
   /// A structure with nothing but cell, symbols and positions.
@@ -50,6 +52,7 @@ public record Structure(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         List.of());
   }
 
@@ -66,13 +69,74 @@ public record Structure(
   /// The same structure with other velocities, [3N] in Å/fs.
   public Structure withVelocities(Optional<double[]> velocities) {
     return new Structure(
-        title, cell, symbols, positions, velocities, charges, energyEv, forces, virial, notes);
+        title,
+        cell,
+        symbols,
+        positions,
+        velocities,
+        charges,
+        energyEv,
+        forces,
+        virial,
+        massesU,
+        notes);
   }
 
   /// The same structure with other charges, [N] in e.
   public Structure withCharges(Optional<double[]> charges) {
     return new Structure(
-        title, cell, symbols, positions, velocities, charges, energyEv, forces, virial, notes);
+        title,
+        cell,
+        symbols,
+        positions,
+        velocities,
+        charges,
+        energyEv,
+        forces,
+        virial,
+        massesU,
+        notes);
+  }
+
+  /// The same structure with the masses of its atoms, [N] in u, not a number where none is given. A
+  /// species has one mass: where its atoms differ it is their mean, and a note says so.
+  public Structure withMassesU(double[] each) {
+    Map<String, double[]> sums = new LinkedHashMap<>();
+    for (int i = 0; i < each.length; i++) {
+      if (Double.isNaN(each[i])) {
+        continue;
+      }
+      double[] sum = sums.computeIfAbsent(symbols.get(i), s -> new double[] {0, 0, 1e300, -1e300});
+      sum[0]++;
+      sum[1] += each[i];
+      sum[2] = Math.min(sum[2], each[i]);
+      sum[3] = Math.max(sum[3], each[i]);
+    }
+    Map<String, Double> masses = new LinkedHashMap<>();
+    List<String> mixed = new ArrayList<>();
+    sums.forEach(
+        (symbol, sum) -> {
+          boolean one = sum[2] == sum[3];
+          masses.put(symbol, one ? sum[2] : sum[1] / sum[0]);
+          if (!one) {
+            mixed.add(
+                "%s has masses from %s to %s u; all its atoms get their mean, %.6g u"
+                    .formatted(symbol, sum[2], sum[3], sum[1] / sum[0]));
+          }
+        });
+    return new Structure(
+            title,
+            cell,
+            symbols,
+            positions,
+            velocities,
+            charges,
+            energyEv,
+            forces,
+            virial,
+            Map.copyOf(masses),
+            notes)
+        .withNotes(mixed);
   }
 
   /// The same structure with these notes added.
@@ -89,6 +153,7 @@ public record Structure(
         energyEv,
         forces,
         virial,
+        massesU,
         List.copyOf(all));
   }
 
@@ -104,15 +169,15 @@ public record Structure(
     return counts;
   }
 
-  /// Species in order of first appearance with standard atomic weights, where `massesU` does not
-  /// say otherwise.
+  /// Species in order of first appearance, with masses of `given`, else of the file, else standard
+  /// atomic weights.
   ///
   /// @throws InputException if a mass is missing (no element of that symbol)
-  public SpeciesTable speciesTable(Map<String, Double> massesU) {
+  public SpeciesTable speciesTable(Map<String, Double> given) {
     List<String> species = species();
     List<Double> masses = new ArrayList<>();
     for (String symbol : species) {
-      Double mass = massesU.get(symbol);
+      Double mass = given.getOrDefault(symbol, massesU.get(symbol));
       masses.add(
           mass != null
               ? mass
@@ -127,8 +192,8 @@ public record Structure(
   }
 
   /// A state to run from: positions as they are, velocities where the structure has them.
-  public ParticleState toState(Map<String, Double> massesU) {
-    SpeciesTable table = speciesTable(massesU);
+  public ParticleState toState(Map<String, Double> given) {
+    SpeciesTable table = speciesTable(given);
     ParticleState state =
         new ParticleState(
             table, cell, symbols.stream().mapToInt(table::indexOf).toArray(), positions);
@@ -143,7 +208,7 @@ public record Structure(
       throw new InputException(
           "supercell is [" + na + ", " + nb + ", " + nc + "]; expected three numbers from 1");
     }
-    int copies = Math.multiplyExact(Math.multiplyExact(na, nb), nc);
+    int copies = copies(List.of(na, nb, nc), count());
     if (copies == 1) {
       return this;
     }
@@ -178,11 +243,30 @@ public record Structure(
         energyEv.map(e -> e * copies),
         forces.map(f -> repeated(f, copies)),
         virial.map(w -> Arrays.stream(w).map(x -> x * copies).toArray()),
+        massesU,
         notes);
   }
 
+  /// Number of cells in a supercell.
+  ///
+  /// @param each atoms in a cell
+  /// @throws InputException if they do not fit into memory
+  static int copies(List<Integer> supercell, int each) {
+    double atoms = each;
+    for (int n : supercell) {
+      atoms *= n;
+    }
+    // symbol, position and what else belongs to an atom, here and in the run
+    if (100 * atoms > Runtime.getRuntime().maxMemory() || 3 * atoms > Integer.MAX_VALUE) {
+      throw new InputException(
+          "supercell %s of %d atoms has %.2g atoms, more than fit into memory"
+              .formatted(supercell, each, atoms));
+    }
+    return (int) (atoms / each);
+  }
+
   private static double[] repeated(double[] values, int copies) {
-    double[] all = new double[Math.multiplyExact(values.length, copies)];
+    double[] all = new double[values.length * copies];
     for (int c = 0; c < copies; c++) {
       System.arraycopy(values, 0, all, c * values.length, values.length);
     }

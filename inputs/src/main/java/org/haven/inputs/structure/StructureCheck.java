@@ -29,6 +29,24 @@ final class StructureCheck {
   ///
   /// @throws InputException saying what is not
   static Structure passed(Structure structure, Path file) {
+    passedInAngstrom(structure, file);
+    double density = structure.count() / structure.cell().volume();
+    double ratio = structure.count() < MIN_JUDGED ? 1 : neighbourRatio(structure);
+    if (ratio > 1.65 || density < MIN_DENSITY && ratio > 1.6) {
+      throw new InputException(
+          file,
+          format(
+              "wrong units suspected: nearest neighbours are %.2f times farther apart than covalent"
+                  + " radii (limit 1.65) at %.4g atoms/Å3; lengths must be in Å, are these in Bohr"
+                  + " (multiply by 0.529177)?",
+              ratio, density));
+    }
+    return structure;
+  }
+
+  /// As [#passed], of a format whose lengths are in Å by definition: large distances are no sign of
+  /// other units.
+  static Structure passedInAngstrom(Structure structure, Path file) {
     if (structure.count() == 0) {
       throw new InputException(file, "holds no atoms");
     }
@@ -64,16 +82,6 @@ final class StructureCheck {
               density, MAX_DENSITY));
     }
     closePairs(structure, file);
-    double ratio = structure.count() < MIN_JUDGED ? 1 : neighbourRatio(structure);
-    if (ratio > 1.65 || density < MIN_DENSITY && ratio > 1.6) {
-      throw new InputException(
-          file,
-          format(
-              "wrong units suspected: nearest neighbours are %.2f times farther apart than covalent"
-                  + " radii (limit 1.65) at %.4g atoms/Å3; lengths must be in Å, are these in Bohr"
-                  + " (multiply by 0.529177)?",
-              ratio, density));
-    }
     return structure;
   }
 

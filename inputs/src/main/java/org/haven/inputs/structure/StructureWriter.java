@@ -1,6 +1,7 @@
 package org.haven.inputs.structure;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
@@ -15,6 +16,11 @@ public final class StructureWriter {
   /// @throws InputException if the name stands for no format that can be written
   public static void requireFormat(Path file) {
     Formats.toWrite(file);
+  }
+
+  /// What of a structure is lost in the format that the name of `file` stands for.
+  public static Optional<String> loss(Structure structure, Path file) {
+    return Formats.toWrite(file).loss(structure);
   }
 
   /// Writes a structure in the format that the name of `file` stands for; the file appears whole or

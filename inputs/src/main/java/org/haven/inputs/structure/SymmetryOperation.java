@@ -1,6 +1,11 @@
 package org.haven.inputs.structure;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +19,14 @@ record SymmetryOperation(double[] rotation, double[] translation) {
   private static final Pattern TERM =
       Pattern.compile("([+-]?)(?:([xyz])|(\\d*\\.?\\d+|\\d+\\.)(?:/(\\d+))?)");
 
-  /// Reads `-x, y+1/2, z-x`; empty if it is none.
+  /// Reads `-x, y+1/2, z-x`, or with the reversal of time of magnetic groups `-x, y, z, -1`, which
+  /// moves no atom; empty if it is none.
   static Optional<SymmetryOperation> parse(String text) {
-    String[] parts = text.replaceAll("[\\s'\"]", "").toLowerCase(Locale.ROOT).split(",", -1);
+    String[] parts =
+        text.replaceAll("[\\s'\"]", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceFirst(",[+-]?1$", "")
+            .split(",", -1);
     if (parts.length != 3) {
       return Optional.empty();
     }
@@ -42,6 +52,45 @@ record SymmetryOperation(double[] rotation, double[] translation) {
     return Math.abs(Math.abs(Matrix3.determinant(rotation)) - 1) < 1e-9
         ? Optional.of(new SymmetryOperation(rotation, translation))
         : Optional.empty();
+  }
+
+  /// Whether operations are a group: each product of two is one of them, up to lattice vectors and
+  /// the rounding of a file.
+  static boolean isGroup(List<SymmetryOperation> operations) {
+    Map<List<Integer>, List<double[]>> known = new HashMap<>();
+    for (SymmetryOperation each : operations) {
+      known.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each.translation);
+    }
+    for (SymmetryOperation a : operations) {
+      for (SymmetryOperation b : operations) {
+        SymmetryOperation product = a.then(b);
+        if (known.getOrDefault(product.key(), List.of()).stream()
+            .noneMatch(t -> product.isShiftedBy(t))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<Integer> key() {
+    return Arrays.stream(rotation).mapToObj(x -> (int) Math.round(x)).toList();
+  }
+
+  private boolean isShiftedBy(double[] t) {
+    for (int d = 0; d < 3; d++) {
+      double off = translation[d] - t[d];
+      if (Math.abs(off - Math.rint(off)) > 5e-3) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// This operation, then the other.
+  SymmetryOperation then(SymmetryOperation other) {
+    return new SymmetryOperation(
+        Matrix3.multiply(other.rotation, rotation), other.apply(translation));
   }
 
   double[] apply(double[] s) {

@@ -4,33 +4,55 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.structure.WritableFormat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
-/// `Properties`. Any number of frames.
+/// `Properties`. Any number of frames. Plain XYZ of CP2K, LAMMPS and others too, where the caller
+/// gives the cell.
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
-/// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. Velocities are in
-/// Å/fs under `vel`, `velo` or `velocities`; `momenta` are ASE's, in √(u eV).
+/// virial: GPUMD writes its `stress` with the opposite sign and the kinetic part. `momenta` are
+/// ASE's, in √(u eV), and count before velocities; these are in Å/fs under `vel`, `velo` or
+/// `velocities`, and `Time` in fs, as GPUMD writes it.
+///
+/// `Timestep` beside `Time` marks a file of LAMMPS: time, velocities and forces are in its units
+/// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
+/// is left out.
 public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
+  /// The comment line of CP2K (`-pos-1.xyz`), time in fs.
+  private static final Pattern CP2K =
+      Pattern.compile("\\s*i\\s*=\\s*\\d+,\\s*time\\s*=\\s*([-+.\\deE]+)");
+
+  /// The comment line of LAMMPS's `dump xyz`.
+  private static final Pattern LAMMPS = Pattern.compile("\\s*Atoms\\. Timestep:\\s*(\\d{1,18}).*");
+
+  /// Key of the latter; no key of a file holds a blank.
+  private static final String TYPES = "types of LAMMPS";
+
   @Override
   public String name() {
     return "extended XYZ";
@@ -50,16 +72,18 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   @Override
   public Structure read(Path file, int frame) {
+    Optional<LammpsUnits.Found> units = units(file, Trajectories.Options.DEFAULT);
     try (LineReader reader = LineReader.open(file)) {
       for (int i = 0; i < frame; i++) {
         if (!skip(reader)) {
           throw StructureFile.noSuchFrame(file, frame, i);
         }
       }
-      Frame found = next(reader);
+      Frame found = next(reader, Trajectories.Options.DEFAULT, units);
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
+      reader.refuseCutLine();
       return found.structure();
     }
   }
@@ -67,8 +91,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   @Override
   public List<Structure> readAll(Path file) {
     List<Structure> frames = new ArrayList<>();
+    Trajectories.Options options = Trajectories.Options.DEFAULT;
+    Optional<LammpsUnits.Found> units = units(file, options);
     try (LineReader reader = LineReader.open(file)) {
-      for (Frame frame = next(reader); frame != null; frame = next(reader)) {
+      for (Frame frame = next(reader, options, units);
+          frame != null;
+          frame = next(reader, options, units)) {
         frames.add(frame.structure());
       }
     }
@@ -77,7 +105,51 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
+    Optional<LammpsUnits.Found> units = units(file, options);
+    return new StreamedTrajectory(
+        file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public boolean hasTypes() {
+    return true;
+  }
+
+  @Override
+  public boolean hasLammpsUnits() {
+    return true;
+  }
+
+  /// Units of a file of LAMMPS, from the comment lines of its first two frames; empty of others.
+  private static Optional<LammpsUnits.Found> units(Path file, Trajectories.Options options) {
+    List<Double> steps = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (int atoms = count(reader); atoms >= 0 && steps.size() < 2; atoms = count(reader)) {
+        Map<String, String> keys = keys(reader, reader.require("the comment line"));
+        if (!keys.containsKey("timestep") || !keys.containsKey("time")) {
+          break;
+        }
+        steps.add(reader.number(keys.get("timestep"), "Timestep"));
+        times.add(reader.number(keys.get("time"), "Time"));
+        int left = atoms;
+        while (left > 0 && reader.next() != null) {
+          left--;
+        }
+      }
+    }
+    if (steps.isEmpty() && options.lammpsUnits().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean told = steps.size() == 2 && steps.get(0) < steps.get(1);
+    return Optional.of(
+        LammpsUnits.found(
+            file,
+            options,
+            Optional.empty(),
+            told
+                ? OptionalDouble.of((times.get(1) - times.get(0)) / (steps.get(1) - steps.get(0)))
+                : OptionalDouble.empty()));
   }
 
   @Override
@@ -85,37 +157,47 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     OutputFile.write(file, text(structure));
   }
 
-  /// Frames of a simulation; `Time` in their comment lines is in fs, as GPUMD writes it. Positions
-  /// may be wrapped or not: both are unwrapped by nearest image.
+  /// Frames of a simulation. Positions may be wrapped or not: both are unwrapped by nearest image.
   private static final class Frames implements FrameSource {
     private final LineReader reader;
+    private final Trajectories.Options options;
+    private final Optional<LammpsUnits.Found> units;
+    private final Set<String> warnings = new LinkedHashSet<>();
     private List<String> symbols;
 
-    Frames(LineReader reader) {
+    Frames(LineReader reader, Trajectories.Options options, Optional<LammpsUnits.Found> units) {
       this.reader = reader;
+      this.options = options;
+      this.units = units;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.copyOf(warnings);
     }
 
     @Override
     public FrameSource.Frame next() {
-      ExtendedXyz.Frame frame = ExtendedXyz.next(reader);
+      ExtendedXyz.Frame frame = ExtendedXyz.next(reader, options, units);
       if (frame == null) {
         return null;
       }
+      warnings.addAll(frame.structure().notes());
       reader.refuseCutLine();
       Structure s = frame.structure();
       if (symbols == null || !symbols.equals(s.symbols())) {
         symbols = s.symbols();
       }
       double[] fractional = new double[3 * s.count()];
-      s.cell().toFractional(s.positions(), fractional);
+      s.cell().toFractional(frame.unwrapped().orElse(s.positions()), fractional);
       return new FrameSource.Frame(
           symbols,
           s.cell().rows(),
           fractional,
-          false,
+          frame.unwrapped().isPresent(),
           s.velocities().orElse(null),
-          frame.timeFs().orElse(Double.NaN),
-          -1);
+          frame.timeFs(),
+          frame.step());
     }
 
     @Override
@@ -165,43 +247,66 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     if (line == null) {
       return -1;
     }
-    int atoms = reader.integer(line.strip(), "number of atoms");
-    if (atoms <= 0) {
+    // the shortest atom is 'H 0 0 0' with its line end
+    int atoms = reader.count(line.strip(), "number of atoms", 8);
+    if (atoms == 0) {
       throw reader.fault("number of atoms is " + atoms + "; expected at least 1");
     }
     return atoms;
   }
 
-  /// A frame with the time that its comment line states.
-  private record Frame(Structure structure, Optional<Double> timeFs) {}
+  /// A frame with GPUMD's unwrapped positions, and the time and the time step that its comment line
+  /// states, NaN and -1 if none.
+  private record Frame(
+      Structure structure, Optional<double[]> unwrapped, double timeFs, long step) {}
 
   /// The next frame, or null at the end of the file.
-  private static Frame next(LineReader reader) {
+  ///
+  /// @param units if it is a file of LAMMPS
+  private static Frame next(
+      LineReader reader, Trajectories.Options options, Optional<LammpsUnits.Found> units) {
     int atoms = count(reader);
     if (atoms < 0) {
       return null;
     }
     int start = reader.line();
-    Map<String, String> keys =
-        pairs(reader, reader.require("the comment line with Lattice and Properties"));
+    String comment = reader.require("the comment line with Lattice and Properties");
     int keyLine = reader.line();
-    if (!keys.containsKey("lattice")) {
-      throw reader.fault("no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell");
-    }
-    double[] rows = numbers(reader, keys.get("lattice"), "Lattice", 9);
-    if (Math.abs(Matrix3.determinant(rows)) < 1e-9) {
-      throw reader.fault("Lattice has zero volume: " + keys.get("lattice"));
-    }
+    Map<String, String> keys = keys(reader, comment);
+    double[] rows =
+        keys.containsKey("lattice")
+            ? numbers(reader, keys.get("lattice"), "Lattice", 9)
+            : options
+                .cellRows()
+                .orElseThrow(
+                    () ->
+                        reader.fault(
+                            "no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic"
+                                + " cell; "
+                                + Trajectories.Options.CELL_REMEDY));
+    Cell cell = Lattice.of(rows, reader::fault);
     List<String> notes = new ArrayList<>();
     if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
       notes.add(
           "pbc=\""
               + keys.get("pbc")
-              + "\" ignored: the cell is taken as periodic in all directions");
+              + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
+              + " that of the material");
+    }
+    if (!options.typeSymbols().isEmpty() && !keys.containsKey(TYPES)) {
+      throw reader.fault(
+          "extended XYZ holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
     Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
+    columns.warning.ifPresent(notes::add);
+    if (units.isPresent()) {
+      notes.addAll(units.get().warnings());
+      if (keys.remove("stress") != null) {
+        notes.add("Stress left out: LAMMPS writes its pressure there, with the kinetic part");
+      }
+    }
 
-    Atoms read = new Atoms(atoms, columns);
+    Atoms read = new Atoms(atoms, columns, keys.containsKey(TYPES), options);
     for (int i = 0; i < atoms; i++) {
       String line = reader.next();
       if (line == null) {
@@ -209,7 +314,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
       read.add(reader, i, LineReader.words(line));
     }
-    Cell cell = Cell.ofRows(rows);
+    units.ifPresent(found -> read.scale(found.units()));
     Structure structure =
         new Structure(
             keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
@@ -221,30 +326,62 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
             energy(reader, keys, keyLine),
             Optional.ofNullable(read.forces),
             virial(reader, keys, keyLine, cell.volume()),
+            Map.of(),
             List.copyOf(notes));
-    Optional<Double> time =
-        Optional.ofNullable(keys.get("time")).map(t -> number(reader, t, "Time", keyLine));
-    return new Frame(structure, time);
+    if (read.masses != null) {
+      structure = structure.withMassesU(read.masses);
+    }
+    double unit = units.map(found -> found.units().timeFs()).orElse(1.0);
+    double time =
+        keys.containsKey("time")
+            ? unit * number(reader, keys.get("time"), "Time", keyLine)
+            : Double.NaN;
+    String step = keys.getOrDefault("timestep", "");
+    return new Frame(
+        structure,
+        Optional.ofNullable(read.unwrapped),
+        time,
+        step.matches("\\d{1,18}") ? Long.parseLong(step) : -1);
   }
 
   /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
   private static final class Atoms {
     private final Columns columns;
     private final int count;
+    private final boolean types;
+    private final Trajectories.Options options;
     private final List<String> symbols;
     private final double[] positions;
+    private final double[] unwrapped;
     private final double[] forces;
     private final double[] velocities;
     private final double[] charges;
+    private final double[] masses;
 
-    Atoms(int count, Columns columns) {
+    Atoms(int count, Columns columns, boolean types, Trajectories.Options options) {
       this.columns = columns;
       this.count = count;
+      this.types = types;
+      this.options = options;
       symbols = new ArrayList<>(count);
       positions = new double[3 * count];
+      unwrapped = columns.unwrapped < 0 ? null : new double[3 * count];
       forces = columns.forces < 0 ? null : new double[3 * count];
       velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
       charges = columns.charge < 0 ? null : new double[count];
+      masses = columns.mass < 0 ? null : new double[count];
+    }
+
+    /// Velocities and forces from units of LAMMPS to Haven's.
+    void scale(LammpsUnits units) {
+      for (int k = 0; k < 3 * count; k++) {
+        if (columns.momenta < 0 && velocities != null) {
+          velocities[k] /= units.timeFs();
+        }
+        if (forces != null) {
+          forces[k] *= units.energyEv();
+        }
+      }
     }
 
     void add(LineReader reader, int i, String[] words) {
@@ -260,18 +397,28 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
                 + words.length
                 + (words.length <= 1 ? "; is the frame truncated?" : ""));
       }
-      Element element = element(reader, words[columns.species]);
+      Element element = element(reader, i, words[columns.species]);
+      if (masses != null) {
+        masses[i] = reader.number(words[columns.mass], "mass");
+        element = ElementLabel.isotope(element, masses[i]);
+        Optional<String> wrong = ElementLabel.contradiction(element, masses[i]);
+        if (wrong.isPresent()) {
+          throw reader.fault("atom " + (i + 1) + ": " + wrong.get());
+        }
+      }
       symbols.add(element.symbol());
+      if (unwrapped != null) {
+        reader.triple(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
+      }
       reader.triple(words, columns.positions, positions, 3 * i, "position");
       if (forces != null) {
         reader.triple(words, columns.forces, forces, 3 * i, "force");
       }
-      if (columns.velocities >= 0) {
+      if (columns.momenta < 0 && columns.velocities >= 0) {
         reader.triple(words, columns.velocities, velocities, 3 * i, "velocity");
       } else if (columns.momenta >= 0) {
         reader.triple(words, columns.momenta, velocities, 3 * i, "momentum");
-        double mass =
-            columns.mass < 0 ? element.massU() : reader.number(words[columns.mass], "mass");
+        double mass = masses == null ? element.massU() : masses[i];
         double scale = 1 / (mass * Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2));
         for (int d = 0; d < 3; d++) {
           velocities[3 * i + d] *= scale;
@@ -281,6 +428,35 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         charges[i] = reader.number(words[columns.charge], "charge");
       }
     }
+
+    /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
+    private Element element(LineReader reader, int i, String word) {
+      Optional<Element> known =
+          !word.matches("\\d{1,9}")
+              ? ElementLabel.read(word)
+              : types
+                  ? Element.of(options.typeSymbol(reader, i, word))
+                  : Element.ofAtomicNumber(Integer.parseInt(word));
+      return known.orElseThrow(
+          () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
+    }
+  }
+
+  /// The pairs of a comment line, or what CP2K or LAMMPS (`dump xyz`) write in their place.
+  private static Map<String, String> keys(LineReader reader, String text) {
+    Matcher cp2k = CP2K.matcher(text);
+    Matcher lammps = LAMMPS.matcher(text);
+    if (!cp2k.lookingAt() && !lammps.matches()) {
+      return pairs(reader, text);
+    }
+    Map<String, String> keys = new LinkedHashMap<>();
+    if (cp2k.lookingAt()) {
+      keys.put("time", cp2k.group(1));
+    } else {
+      keys.put("timestep", lammps.group(1));
+      keys.put(TYPES, "T");
+    }
+    return keys;
   }
 
   /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
@@ -293,6 +469,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     s.velocities().ifPresent(v -> out.append(":vel:R:3"));
     s.forces().ifPresent(f -> out.append(":forces:R:3"));
     s.charges().ifPresent(q -> out.append(":charge:R:1"));
+    List<Double> masses = s.speciesTable(Map.of()).massesU();
+    List<String> species = s.species();
+    boolean heavy = !s.massesU().isEmpty();
+    out.append(heavy ? ":masses:R:1" : "");
     s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
     s.virial()
         .ifPresent(
@@ -310,7 +490,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
       s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
       s.charges().ifPresent(q -> out.append(' ').append(q[atom]));
-      out.append('\n');
+      out.append(heavy ? " " + masses.get(species.indexOf(s.symbols().get(i))) : "").append('\n');
     }
     return out.toString();
   }
@@ -321,15 +501,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   private static String name(LineReader reader) {
     return reader.file().getFileName().toString();
-  }
-
-  private static Element element(LineReader reader, String word) {
-    Optional<Element> known = Element.of(word);
-    if (known.isEmpty() && word.matches("\\d+")) {
-      known = Element.ofAtomicNumber(Integer.parseInt(word));
-    }
-    return known.orElseThrow(
-        () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
   }
 
   private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {
@@ -473,12 +644,18 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   private record Columns(
       int species,
       int positions,
+      int unwrapped,
       int forces,
       int velocities,
       int momenta,
       int mass,
       int charge,
-      int width) {
+      int width,
+      Optional<String> warning) {
+
+    private static final String VELOCITIES =
+        "velocities are taken as Å/fs: the column does not tell its unit, and ASE writes its own"
+            + " there, of 0.0982 Å/fs; name it vel if it is Å/fs, or write momenta from ASE";
 
     static Columns of(LineReader reader, String properties) {
       String[] fields = properties.split(":");
@@ -492,6 +669,13 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       for (int k = 0; k < fields.length; k += 3) {
         String name = fields[k].toLowerCase(Locale.ROOT);
         int columns = reader.integer(fields[k + 2], "Properties, columns of " + fields[k]);
+        if (columns < 1) {
+          throw reader.fault(
+              "Properties, columns of "
+                  + fields[k]
+                  + ": number of columns must be positive, is "
+                  + columns);
+        }
         start.putIfAbsent(name, width);
         widths.putIfAbsent(name, columns);
         width += columns;
@@ -505,12 +689,17 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       return new Columns(
           species,
           positions,
+          first(start, widths, 3, "unwrapped_position"),
           first(start, widths, 3, "forces", "force", "ref_forces"),
           first(start, widths, 3, "vel", "velo", "velocities"),
           first(start, widths, 3, "momenta"),
           first(start, widths, 1, "masses", "mass"),
           first(start, widths, 1, "charges", "charge", "initial_charges", "q"),
-          width);
+          width,
+          start.containsKey("velocities")
+                  && Stream.of("vel", "velo", "momenta").noneMatch(start::containsKey)
+              ? Optional.of(VELOCITIES)
+              : Optional.empty());
     }
 
     private static int first(

@@ -29,11 +29,18 @@ public interface FrameSource extends AutoCloseable {
     return List.of();
   }
 
+  /// Number of the file, of several that are read one after the other, that the last frame came
+  /// from.
+  default int piece() {
+    return 0;
+  }
+
   @Override
   void close();
 
   /// A frame.
   ///
+  /// @param symbols [N], empty where the file does not name its atoms; one list for all frames
   /// @param rows [9] lattice vectors
   /// @param fractional [3N]
   /// @param unwrapped whether the positions are continuous already

@@ -7,17 +7,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 
-/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal: any of the position columns xu
-/// yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present), sorted by id.
-/// Elements come from column `element`, else from `mass`, else from the caller's list of types.
+/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
+/// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
+/// sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`). Elements
+/// come from the caller's list of types, else from column `element`, else from labels of types that
+/// are elements, else from `mass`, else from the caller's structure. Units come from the caller,
+/// else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
 public final class LammpsDump implements TrajectoryFormat {
   @Override
   public String name() {
@@ -36,19 +41,68 @@ public final class LammpsDump implements TrajectoryFormat {
 
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
+    LammpsUnits.Found units = units(file, options);
     return new StreamedTrajectory(
-        file, () -> new Frames(LineReader.open(file), options.typeSymbols()), options);
+        file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public boolean hasTypes() {
+    return true;
+  }
+
+  @Override
+  public boolean hasLammpsUnits() {
+    return true;
+  }
+
+  /// The units, from the headings of the first two frames: names and times stand there. Faults are
+  /// left to the reader of frames.
+  private static LammpsUnits.Found units(Path file, Trajectories.Options options) {
+    Optional<LammpsUnits> named = Optional.empty();
+    List<Double> steps = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        if (line.startsWith("ITEM: UNITS")) {
+          named = Optional.of(LammpsUnits.of(reader.require("the units")));
+        } else if (line.startsWith("ITEM: TIMESTEP")) {
+          steps.add(reader.number(reader.require("the time step").strip(), "time step"));
+        } else if (line.startsWith("ITEM: TIME")) {
+          times.add(reader.number(reader.require("the time").strip(), "time"));
+        } else if (line.startsWith("ITEM: ATOMS") && (times.isEmpty() || steps.size() == 2)) {
+          break;
+        }
+      }
+    }
+    boolean told = steps.size() == 2 && times.size() == 2 && steps.get(0) < steps.get(1);
+    return LammpsUnits.found(
+        file,
+        options,
+        named,
+        told
+            ? OptionalDouble.of((times.get(1) - times.get(0)) / (steps.get(1) - steps.get(0)))
+            : OptionalDouble.empty());
   }
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
-    private final List<String> typeSymbols;
+    private final Trajectories.Options options;
+    private final LammpsUnits units;
+    private final List<String> warnings;
     private long[] ids;
     private List<String> symbols;
 
-    Frames(LineReader reader, List<String> typeSymbols) {
+    Frames(LineReader reader, Trajectories.Options options, LammpsUnits.Found units) {
       this.reader = reader;
-      this.typeSymbols = typeSymbols;
+      this.options = options;
+      this.units = units.units();
+      this.warnings = new ArrayList<>(units.warnings());
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
     }
 
     @Override
@@ -70,14 +124,12 @@ public final class LammpsDump implements TrajectoryFormat {
           String text = reader.require("the time step").strip();
           step = (long) reader.number(text, "time step");
         } else if (line.startsWith("ITEM: UNITS")) {
-          String units = reader.require("the units").strip();
-          if (!units.equals("metal")) {
-            throw reader.fault("units are '" + units + "'; expected metal");
-          }
+          reader.require("the units");
         } else if (line.startsWith("ITEM: TIME")) {
-          timeFs = 1e3 * reader.number(reader.require("the time").strip(), "time in ps");
+          timeFs = units.timeFs() * reader.number(reader.require("the time").strip(), "time");
         } else if (line.startsWith("ITEM: NUMBER OF ATOMS")) {
-          atoms = reader.integer(reader.require("the number of atoms").strip(), "number of atoms");
+          // the shortest atom is '1 0 0 0' with its line end
+          atoms = reader.count(reader.require("the number of atoms").strip(), "number of atoms", 8);
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           rows = box(line, low);
         } else {
@@ -95,7 +147,16 @@ public final class LammpsDump implements TrajectoryFormat {
 
     private double[] box(String heading, double[] low) {
       if (heading.contains("abc origin")) {
-        throw reader.fault("general triclinic boxes are not read; write restricted ones");
+        double[] rows = new double[9];
+        for (int k = 0; k < 3; k++) {
+          String[] words = LineReader.words(reader.require("box vectors and origin"));
+          reader.triple(words, 0, rows, 3 * k, "box vector " + "abc".charAt(k));
+          if (words.length < 4) {
+            throw reader.fault("box vector " + "abc".charAt(k) + ": no fourth number, the origin");
+          }
+          low[k] = reader.number(words[3], "box origin");
+        }
+        return nonZero(rows);
       }
       boolean tilted = heading.contains("xy xz yz");
       double[] high = new double[3];
@@ -117,10 +178,12 @@ public final class LammpsDump implements TrajectoryFormat {
       high[0] -= Math.max(Math.max(0, xy), Math.max(xz, xy + xz));
       low[1] -= Math.min(0, yz);
       high[1] -= Math.max(0, yz);
-      double[] rows = {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]};
-      if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
-        throw reader.fault("box has zero volume");
-      }
+      return nonZero(
+          new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+    }
+
+    private double[] nonZero(double[] rows) {
+      Lattice.of(rows, reader::fault);
       return rows;
     }
 
@@ -140,6 +203,7 @@ public final class LammpsDump implements TrajectoryFormat {
       boolean unwrapped = form.endsWith("u");
       boolean images =
           !unwrapped
+              && !options.unwrapped()
               && column.containsKey("ix")
               && column.containsKey("iy")
               && column.containsKey("iz");
@@ -170,8 +234,8 @@ public final class LammpsDump implements TrajectoryFormat {
                 reader.integer(words[column.get("i" + "xyz".charAt(d))], "image flag");
           }
           if (moving) {
-            v[3 * i + d] =
-                1e-3 * reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+            double speed = reader.number(words[column.get("v" + "xyz".charAt(d))], "velocity");
+            v[3 * i + d] = speed / units.timeFs();
           }
         }
       }
@@ -205,27 +269,42 @@ public final class LammpsDump implements TrajectoryFormat {
     }
 
     private String element(Map<String, Integer> column, String[] words) {
+      if (!options.typeSymbols().isEmpty()) {
+        if (!column.containsKey("type")) {
+          throw reader.fault("dump holds no column 'type', so --types says nothing; leave it out");
+        }
+        return options.typeSymbol(reader, 0, words[column.get("type")]);
+      }
       if (column.containsKey("element")) {
         String word = words[column.get("element")];
-        if (Element.of(word).isEmpty()) {
-          throw reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word));
-        }
-        return word;
+        return ElementLabel.read(word)
+            .orElseThrow(
+                () ->
+                    reader.fault(
+                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+            .symbol();
       }
-      if (column.containsKey("type") && !typeSymbols.isEmpty()) {
-        int type = reader.integer(words[column.get("type")], "atom type");
-        if (type < 1 || type > typeSymbols.size()) {
-          throw reader.fault(
-              "atom type " + type + " has no element; " + typeSymbols.size() + " were given");
-        }
-        return typeSymbols.get(type - 1);
+      String label = column.containsKey("typelabel") ? "typelabel" : "type";
+      Optional<Element> labelled =
+          column.containsKey(label)
+              ? ElementLabel.read(words[column.get(label)])
+              : Optional.empty();
+      if (labelled.isPresent()) {
+        return labelled.get().symbol();
       }
       if (column.containsKey("mass")) {
-        return Element.nearestByMass(reader.number(words[column.get("mass")], "mass")).symbol();
+        double mass = reader.number(words[column.get("mass")], "mass");
+        return ElementLabel.ofMass(mass)
+            .orElseThrow(() -> reader.fault("mass " + mass + " is not near that of any element"))
+            .symbol();
+      }
+      if (options.structure().isPresent()) {
+        return "";
       }
       throw reader.fault(
-          "dump names no elements; write column 'element' (dump_modify element Li P S Cl), or give"
-              + " the elements of the atom types");
+          "dump names no elements; give those of the atom types (--types Li,P,S,Cl) or a structure"
+              + " of the same atoms in the order of their ids (--structure), or write column"
+              + " 'element' (dump_modify element Li P S Cl)");
     }
 
     private Frame sorted(
@@ -248,7 +327,9 @@ public final class LammpsDump implements TrajectoryFormat {
       for (int k = 0; k < atoms; k++) {
         int i = order[k];
         sortedIds[k] = id[i];
-        names.add(element[i]);
+        if (!element[i].isEmpty()) {
+          names.add(element[i]);
+        }
         System.arraycopy(s, 3 * i, r, 3 * k, 3);
         if (w != null) {
           System.arraycopy(v, 3 * i, w, 3 * k, 3);

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.kernels.Cell;
 
-/// Frames of a simulation, Haven's own or another program's, evenly spaced in time.
+/// Frames of a simulation, Haven's own or another program's, evenly spaced in time but where
+/// [#starts] says otherwise.
 ///
 /// Positions are unwrapped: continuous from frame to frame. A reader of a format with wrapped
 /// coordinates unwraps while reading and refuses a step of half a cell or more.
@@ -18,6 +19,17 @@ public interface Trajectory extends AutoCloseable {
 
   /// Time between frames in fs.
   double frameIntervalFs();
+
+  /// Frames with which a part begins, the first is 0: between the parts frames are missing, or one
+  /// does not continue the other. No window of time may cross from a part into the next.
+  default List<Integer> starts() {
+    return List.of(0);
+  }
+
+  /// Time in fs or number of the step of a frame, as the file labels it; NaN where it does not.
+  default double label(int frame) {
+    return Double.NaN;
+  }
 
   /// [N] symbols of the stored particles, the same in every frame.
   List<String> symbols();

@@ -19,6 +19,18 @@ public interface TrajectoryFormat extends Format {
   /// @throws InputException naming file, line or frame, value, limit and remedy
   Trajectory open(Path file, Trajectories.Options options);
 
+  /// Whether its files may hold LAMMPS' atom types, so that [Trajectories.Options#typeSymbols] is
+  /// for them. Such a format refuses it where a file holds none.
+  default boolean hasTypes() {
+    return false;
+  }
+
+  /// Whether its files may be in units of LAMMPS, so that [Trajectories.Options#lammpsUnits] is for
+  /// them. Such a format refuses it where a file names other ones.
+  default boolean hasLammpsUnits() {
+    return false;
+  }
+
   @Override
   default Structure read(Path file, int frame) {
     try (Trajectory trajectory = open(file, Trajectories.Options.every(1))) {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -18,7 +19,9 @@ import org.haven.kernels.Element;
 import org.haven.kernels.Matrix3;
 
 /// Molecular dynamics in vasprun.xml of VASP, streamed: every unnamed `structure` element is a
-/// frame. The time between frames is POTIM × NBLOCK.
+/// frame. VASP writes one for each step whatever NBLOCK is, but from 6.4.3 on one in ML_OUTBLOCK
+/// steps of a force field (which then is the least NBLOCK too): how many stand there for NSW steps
+/// tells it.
 public final class Vasprun implements TrajectoryFormat {
   @Override
   public String name() {
@@ -46,10 +49,12 @@ public final class Vasprun implements TrajectoryFormat {
     private final Path file;
     private final InputStream stream;
     private final XMLStreamReader xml;
-    private final List<String> warnings = new ArrayList<>();
     private List<String> symbols = List.of();
     private double potim = NONE;
-    private double nblock = 1;
+    private double nsw = NONE;
+    private double block = 1;
+    private boolean written = true;
+    private int frames;
     private double ibrion = NONE;
     private double startK = NONE;
     private double endK = NONE;
@@ -108,7 +113,10 @@ public final class Vasprun implements TrajectoryFormat {
       }
       switch (name) {
         case "POTIM" -> potim = number(xml.getElementText());
-        case "NBLOCK" -> nblock = number(xml.getElementText());
+        case "NSW" -> nsw = number(xml.getElementText());
+        case "ML_OUTBLOCK" -> block = number(xml.getElementText());
+        case "version" ->
+            written = !xml.getElementText().strip().matches("([0-5]|6\\.[0-3]|6\\.4\\.[0-2])\\b.*");
         case "IBRION" -> ibrion = number(xml.getElementText());
         case "TEBEG" -> startK = number(xml.getElementText());
         case "TEEND" -> endK = number(xml.getElementText());
@@ -168,6 +176,7 @@ public final class Vasprun implements TrajectoryFormat {
       if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
         throw new InputException(file, line, "cell has zero volume");
       }
+      frames++;
       return new Frame(symbols, rows, s, false, null, NONE, -1);
     }
 
@@ -219,9 +228,23 @@ public final class Vasprun implements TrajectoryFormat {
       return cut;
     }
 
+    /// Steps between the structures. Where their number is not that of a finished run, the version
+    /// says whether VASP heeds ML_OUTBLOCK in this file.
+    private double stride() {
+      if (!(block > 1) || frames > nsw / block + 1) {
+        return 1;
+      }
+      return finished(block) || written ? block : 1;
+    }
+
+    /// Whether the file holds as many frames as NSW steps leave, one in `stride`.
+    private boolean finished(double stride) {
+      return Math.abs(frames * stride - nsw) < stride;
+    }
+
     @Override
     public OptionalDouble statedIntervalFs() {
-      return potim > 0 && nblock > 0 ? OptionalDouble.of(potim * nblock) : OptionalDouble.empty();
+      return potim > 0 ? OptionalDouble.of(potim * stride()) : OptionalDouble.empty();
     }
 
     @Override
@@ -232,17 +255,21 @@ public final class Vasprun implements TrajectoryFormat {
 
     @Override
     public List<String> warnings() {
-      if (!Double.isNaN(ibrion) && ibrion != 0 && warnings.isEmpty()) {
-        warnings.add(
+      if (!Double.isNaN(ibrion) && ibrion != 0) {
+        return List.of(
             "IBRION is " + Plain.number(ibrion) + ": a relaxation, not molecular dynamics");
       }
-      if (nblock > 1) {
-        warnings.add(
-            "time between frames taken as POTIM × NBLOCK = "
-                + Plain.number(potim * nblock)
-                + " fs; give it if the file holds every step");
+      if (!(nsw > 0) || finished(stride())) {
+        return List.of();
       }
-      return warnings;
+      return List.of(
+          String.format(
+              Locale.ROOT,
+              "%d structures for NSW = %s steps: taken as a run that ended early, with a structure"
+                  + " every %s steps of POTIM; if that is wrong, give --frame-interval",
+              frames,
+              Plain.number(nsw),
+              Plain.number(stride())));
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class Xdatcar implements TrajectoryFormat {
     return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
   }
 
+  /// A scale factor, which stands where a title is expected when that was blank.
+  private static final String SCALE = "[-+]?[0-9]*\\.[0-9]+";
+
   private static final class Frames implements FrameSource {
     private final LineReader reader;
     private Poscar.Header header;
@@ -50,7 +53,12 @@ public final class Xdatcar implements TrajectoryFormat {
         return null;
       }
       if (!isFrame(line)) {
-        Poscar.Header again = Poscar.header(reader, line.strip());
+        String title = line.strip();
+        if (title.matches(SCALE)) {
+          reader.back(line);
+          title = "";
+        }
+        Poscar.Header again = Poscar.header(reader, title);
         header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
         line = reader.require("'Direct configuration='");
         if (!isFrame(line)) {

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CifTest {
+  /// Sum over all settings.
+  private static final int OPERATIONS = 7388;
+
   @TempDir Path folder;
 
   private Path write(String name, String text) throws IOException {
@@ -129,6 +132,100 @@ class CifTest {
   }
 
   @Test
+  void aNameStandsForTheOperations() throws IOException {
+    String listed = argyrodite(0.5, 0.25);
+    Structure s = StructureFile.read(write("a.cif", listed), 0);
+    for (String name : List.of("F -4 3 m", "F-43m", "216")) {
+      String text = listed.replace(operations(), "").replace("F -4 3 m", name);
+      Structure named = StructureFile.read(write("b.cif", text), 0);
+      assertThat(named.composition()).isEqualTo(s.composition());
+      assertThat(named.notes()).anyMatch(note -> note.contains("number 216, Hall symbol F -4 2 3"));
+    }
+  }
+
+  /// Spinel-like: silicon of diamond in both origins, corundum-like in both axes of R, and a name
+  /// that leaves them open.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          5.43 5.43 5.43 90 90 90  | H-M 'F d -3 m :1' | 0 0 0             | 8
+          5.43 5.43 5.43 90 90 90  | H-M 'F d -3 m :2' | 0.125 0.125 0.125 | 8
+          5.43 5.43 5.43 90 90 90  | H-M 'F d -3 m Z'  | 0.125 0.125 0.125 | 8
+          5.43 5.43 5.43 90 90 90  | Hall '-F 4vw 2vw 3' | 0.125 0.125 0.125 | 8
+          4.3 4.3 11.8 90 90 120   | H-M 'R -3 m'      | 0 0 0.236         | 6
+          4.3 4.3 11.8 90 90 120   | H-M 'R -3 m H'    | 0 0 0.236         | 6
+          4.54 4.54 4.54 57 57 57  | H-M 'R -3 m :R'   | 0.236 0.236 0.236 | 2
+          5 6 7 90 100 90          | H-M 'P 21/c'      | 0.1 0.2 0.3       | 4
+          5 6 7 90 90 100          | H-M 'P 1 1 21/b'  | 0.1 0.2 0.3       | 4
+          3.2 3.2 5.2 90 90 120    | H-M 'P 63/m m c'  | 0.333333 0.666667 0.25 | 2
+          """)
+  void settingsArePutInPlace(String cell, String name, String place, int atoms) throws IOException {
+    Structure s = StructureFile.read(write("a.cif", named(cell, name, place)), 0);
+    assertThat(s.count()).isEqualTo(atoms);
+  }
+
+  private static String named(String cell, String name, String place) {
+    String[] c = cell.split("\\s+");
+    return "data_n\n_cell_length_a %s\n_cell_length_b %s\n_cell_length_c %s\n".formatted(c)
+        + "_cell_angle_alpha %s\n_cell_angle_beta %s\n".formatted(c[3], c[4])
+        + "_cell_angle_gamma %s\n_symmetry_space_group_name_%s\n".formatted(c[5], name)
+        + "loop_\n_atom_site_label\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n"
+        + "As1 "
+        + place
+        + "\n";
+  }
+
+  @Test
+  void namesThatLeaveOriginOrAxesOpenAreRefused() throws IOException {
+    refused(
+        named("5.43 5.43 5.43 90 90 90", "H-M 'F d -3 m'", "0 0 0"),
+        "leaves the origin open",
+        ":1",
+        ":2");
+    refused(
+        named("5 6 7 90 90 100", "H-M 'P 21/c'", "0 0 0"),
+        "the cell does not have the symmetry of the space group 'P 21/c'");
+  }
+
+  /// Law: the operations of a Hall symbol are a group, as many as its lattice and point group have.
+  @Test
+  void hallSymbolsGenerateGroups() {
+    int operations = 0;
+    for (SpaceGroup.Setting setting : SpaceGroup.all()) {
+      List<SymmetryOperation> group = SpaceGroup.ofHall(setting.hall()).orElseThrow();
+      assertThat(SymmetryOperation.isGroup(group)).as(setting.label()).isTrue();
+      assertThat(576 % group.size()).as(setting.label()).isZero();
+      operations += group.size();
+    }
+    // all of them are those of spglib 2.8.0, compared one by one when the table was made
+    assertThat(SpaceGroup.all()).hasSize(530);
+    assertThat(operations).isEqualTo(OPERATIONS);
+    assertThat(SpaceGroup.ofHall("Q 4")).isEmpty();
+  }
+
+  @Test
+  void magneticOperationsMoveAtomsAsOthersDo() throws IOException {
+    String symmetry =
+        """
+        loop_
+        _space_group_symop_magn_operation.id
+        _space_group_symop_magn_operation.xyz
+        1 x,y,z,+1
+        2 -x,-y,-z,-1
+        loop_
+        _space_group_symop_magn_centering.id
+        _space_group_symop_magn_centering.xyz
+        1 x,y,z,+1
+        2 x+1/2,y+1/2,z+1/2,-1
+        loop_
+        """;
+    String text = named("5 6 7 90 90 90", "H-M 'P 1'", "0.1 0.2 0.3").replace("loop_\n", symmetry);
+    assertThat(StructureFile.read(write("m.cif", text), 0).count()).isEqualTo(4);
+  }
+
+  @Test
   void partialOccupanciesAreFilledToTheFormula() throws IOException {
     Path file = write("a.cif", argyrodite(0.5, 0.25));
     Structure s = StructureFile.read(file, 0);
@@ -169,6 +266,15 @@ class CifTest {
     assertThat(s.composition().get("Li")).isBetween(38, 56);
     assertThat(s.composition().get("P")).isEqualTo(8);
     assertThat(s.cell().volume()).isCloseTo(2 * Math.pow(9.859, 3), within(1e-9));
+  }
+
+  @Test
+  void whatIsNotNeutralInTheFileIsFilledAsItSaysWithAWarning() throws IOException {
+    Structure s = StructureFile.read(write("a.cif", argyrodite(0.01, 0.25)), 0);
+    // 0.48 Li in a cell: none is left, and no supercell is neutral
+    assertThat(s.composition()).doesNotContainKey("Li");
+    assertThat(s.notes()).anyMatch(note -> note.contains("no Li is left (0.4800 in the file)"));
+    assertThat(s.notes()).anyMatch(note -> note.contains("not neutral: -24.0 e"));
   }
 
   /// Doped ceria: 10.8 of 108 cations would be Gd. A dopant takes the place of a host, so that the
@@ -264,7 +370,12 @@ class CifTest {
   @Test
   void wrongCifsAreRefusedWithRemedy() throws IOException {
     String good = argyrodite(0.5, 0.25);
-    refused(good.replace(operations(), ""), "F -4 3 m", "lists no symmetry operations", "P1");
+    refused(
+        good.replace(operations(), "").replace("F -4 3 m", "F -4 3 q"),
+        "F -4 3 q",
+        "no such group is known",
+        "P1");
+    refused(good.replace("'X, Y, Z'\n", ""), "the 95 symmetry operations are no group");
     refused(good.replace("'X, Y, Z'", "'X, Y'"), "symmetry operation 'X, Y' is not understood");
     refused(good.replace("'X, Y, Z'", "'X, X, Z'"), "is not understood");
     refused(good.replace("_cell_length_b 9.859(2)", ""), "holds no _cell_length_b");
@@ -276,7 +387,6 @@ class CifTest {
     refused(good.replace("beta 90.0", "beta 190.0"), "between 0 and 180");
     refused("data_x\n_cell_length_a 5\n", "holds no atom sites");
     refused("nothing here", "is not valid CIF");
-    refused(argyrodite(0.01, 0.25), "cannot be filled to zero charge", "supercell");
   }
 
   @ParameterizedTest

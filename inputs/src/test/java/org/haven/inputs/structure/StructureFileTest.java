@@ -152,7 +152,7 @@ class StructureFileTest {
     refused("blank.xyz", "\n\n", "is empty");
     refused("cut.xyz", XYZ.substring(0, XYZ.lastIndexOf("0.0 2.0")), ":5", "expected 3", "found 2");
     refused("unknown.xyz", XYZ.replace(" Li ", " Lk "), ":3", "unknown element 'Lk'");
-    refused("label.xyz", XYZ.replace(" Li ", " Li1+ "), "did you mean 'Li'?");
+    refused("label.xyz", XYZ.replace(" Li ", " LiF "), "did you mean 'Li'?");
     refused("nan.xyz", XYZ.replace("2.0 0.0 0.0", "nan 0.0 0.0"), ":4", "nan", "finite");
     refused(
         "word.xyz", XYZ.replace("2.0 0.0 0.0", "x 0.0 0.0"), ":4", "expected a number, got 'x'");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.haven.inputs.InputException;
@@ -57,6 +58,7 @@ class StructureWriterTest {
         Optional.of(random.nextGaussian()),
         Optional.of(random.doubles(192, -1, 1).toArray()),
         Optional.of(random.doubles(9, -10, 10).toArray()),
+        Map.of(),
         List.of());
   }
 

@@ -78,7 +78,7 @@ class TrajectoriesTest {
         out.append(
             """
             <?xml version="1.0" encoding="ISO-8859-1"?>
-            <modeling><incar><i type="int" name="IBRION">0</i><i name="POTIM">2.0</i></incar>
+            <modeling><incar><i type="int" name="IBRION">0</i><i name="POTIM">20.0</i></incar>
             <parameters><i type="int" name="NBLOCK">10</i><i name="TEBEG">900</i><i name="TEEND">900</i></parameters>
             <atominfo><array name="atoms"><set>
             """);
@@ -191,7 +191,7 @@ class TrajectoriesTest {
       assertThat(t.frames()).isEqualTo(FRAMES);
       assertThat(t.symbols()).isEqualTo(SYMBOLS);
       assertThat(t.frameIntervalFs()).isEqualTo(20);
-      assertThat(t.warnings()).filteredOn(w -> !w.contains("NBLOCK")).isEmpty();
+      assertThat(t.warnings()).isEmpty();
       double[] r = new double[15];
       for (int pass = 0; pass < 2; pass++) {
         for (int f = 0; f < FRAMES; f++) {
@@ -306,18 +306,14 @@ class TrajectoriesTest {
   }
 
   @Test
-  void unevenOrChangingTrajectoriesAreRefused() throws IOException {
+  void changingTrajectoriesAreRefused() throws IOException {
     Walk walk = new Walk(6, 0.1, false);
     String xyz = Kind.XYZ.text(walk);
-    refused(xyz.replace("Time=100 ", "Time=105 "), "unevenly spaced", "before frame 5");
     int swapped = xyz.indexOf("Time=60 ");
     refused(
         xyz.substring(0, swapped) + xyz.substring(swapped).replaceFirst("Li (.*)", "S $1"),
         "frame 3 (from 0) has S3 Li2, the first has Li3 S2");
-    String xdatcar = Kind.XDATCAR.text(walk);
-    refused(xdatcar.replace("configuration= 9\n", "configuration= 10\n"), "unevenly spaced");
     String dump = Kind.DUMP_SCALED.text(walk);
-    refused(dump.replace("\n1100\n", "\n1105\n"), "unevenly spaced");
     refused(dump.replace(" element ", " name "), "names no elements", "dump_modify element");
     refused(dump.replace(" xs ys zs ", " xw ys zs "), "none of the columns");
     int other = dump.indexOf("\n1100\n");

@@ -18,7 +18,7 @@ import org.haven.potentials.Evaluation;
 /// The whole state of a simulation: what it takes to go on bit for bit. Immutable but for its
 /// arrays, which are copies.
 ///
-/// @param fingerprint of everything in the deck that the dynamics depend on
+/// @param fingerprint of everything that the dynamics depend on
 /// @param stage index of the stage under way, or to begin
 /// @param stageStep steps done in it; -1 if it has not begun
 /// @param step time steps done over all stages
@@ -36,7 +36,7 @@ import org.haven.potentials.Evaluation;
 /// @param integrator its variables
 /// @param observers variables of each, by `observer/variable`
 record Checkpoint(
-    String fingerprint,
+    Fingerprint fingerprint,
     int stage,
     long stageStep,
     long step,
@@ -54,14 +54,14 @@ record Checkpoint(
     Map<String, double[]> integrator,
     Map<String, double[]> observers) {
 
-  private static final long FORMAT = 2;
+  private static final long FORMAT = 3;
 
   /// Where a simulation stands besides its particles; see [RunClock].
   record Place(int stage, long stageStep, long step, long productionStart) {}
 
   /// Copies the state of a simulation.
   static Checkpoint of(
-      String fingerprint,
+      Fingerprint fingerprint,
       Place place,
       MolecularSystem system,
       Map<String, double[]> integrator,
@@ -159,7 +159,8 @@ record Checkpoint(
     long n = energies.length;
     out.createGroup("progress");
     out.attributes("progress").putNumbers("format", FORMAT);
-    out.attributes("progress").putText("fingerprint", fingerprint);
+    out.attributes("progress").putText("simulation", fingerprint.simulation());
+    out.attributes("progress").putText("potential", fingerprint.potential());
     out.dataset("progress/counts").write(new long[] {stage, stageStep, step, productionStart}, 4);
     out.dataset("particles/cell").write(cell, 3, 3);
     out.dataset("particles/positions").write(positions, n, 3);
@@ -184,27 +185,25 @@ record Checkpoint(
 
   /// Reads a checkpoint.
   ///
-  /// @throws InputException if the file is not a whole checkpoint
+  /// @throws InputException if the file is not a whole checkpoint, bit for bit as it was written
   static Checkpoint read(Path file) {
-    try (Hdf5File in = Hdf5File.open(file)) {
-      double[] format = in.attributes("progress").numbers("format").orElse(new double[] {0});
-      if (format[0] != FORMAT) {
-        throw new InputException(
-            file,
-            "checkpoint of format "
-                + (long) format[0]
-                + "; this version of Haven reads format "
-                + FORMAT
-                + ". Remedy: continue with the version that wrote it");
-      }
+    if (Files.isDirectory(file)) {
+      throw unreadable(file, "is a folder", null);
+    }
+    try (Hdf5File in = Hdf5File.openSaved(file)) {
+      requireFormat(in);
       long[] counts = in.dataset("progress/counts").longs();
+      double[] energy = in.dataset("evaluation/energy_ev").doubles();
+      if (counts.length != 4 || energy.length != 1) {
+        throw new IOException("its counts or its energy are not there");
+      }
       long[] images = in.dataset("particles/images").longs();
       int[] wrapped = new int[images.length];
       for (int k = 0; k < wrapped.length; k++) {
         wrapped[k] = (int) images[k];
       }
       return new Checkpoint(
-          in.attributes("progress").text("fingerprint").orElseThrow().getFirst(),
+          new Fingerprint(hash(in, "simulation"), hash(in, "potential")),
           (int) counts[0],
           counts[1],
           counts[2],
@@ -213,7 +212,7 @@ record Checkpoint(
           in.dataset("particles/positions").doubles(),
           wrapped,
           in.dataset("particles/velocities").doubles(),
-          in.dataset("evaluation/energy_ev").doubles()[0],
+          energy[0],
           in.dataset("evaluation/energies").doubles(),
           in.dataset("evaluation/forces").doubles(),
           in.dataset("evaluation/virial").doubles(),
@@ -222,13 +221,42 @@ record Checkpoint(
           variables(in, "integrator"),
           nested(in));
     } catch (IOException failure) {
-      throw new InputException(
-          file,
-          "not a readable checkpoint ("
-              + failure.getMessage()
-              + "). Remedy: delete it to begin this simulation anew",
-          failure);
+      try (Hdf5File other = Hdf5File.open(file)) {
+        // Earlier formats have no checksum.
+        requireFormat(other);
+      } catch (IOException unreadable) {
+        failure.addSuppressed(unreadable);
+      }
+      throw unreadable(file, failure.getMessage().replace(file + ": ", ""), failure);
     }
+  }
+
+  private static InputException unreadable(Path file, String why, IOException failure) {
+    return new InputException(
+        file,
+        "not a readable checkpoint: " + why + ". Remedy: delete it to begin this simulation anew",
+        failure);
+  }
+
+  private static void requireFormat(Hdf5File in) throws IOException {
+    double[] format = in.attributes("progress").numbers("format").orElse(new double[] {FORMAT});
+    if (format[0] != FORMAT) {
+      throw new InputException(
+          in.path(),
+          "not a readable checkpoint: it has format "
+              + (long) format[0]
+              + ", this version of Haven reads format "
+              + FORMAT
+              + ". Remedy: continue with the version that wrote it, or delete it to begin this"
+              + " simulation anew; 'haven analyze' reads what was simulated so far");
+    }
+  }
+
+  private static String hash(Hdf5File in, String name) throws IOException {
+    return in.attributes("progress")
+        .text(name)
+        .orElseThrow(() -> new IOException("it does not say which " + name + " it belongs to"))
+        .getFirst();
   }
 
   private static Map<String, double[]> variables(Hdf5File in, String group) throws IOException {

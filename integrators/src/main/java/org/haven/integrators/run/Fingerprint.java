@@ -1,24 +1,29 @@
 package org.haven.integrators.run;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.haven.inputs.FileHash;
+import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
 
-/// A hash of all that the dynamics of a simulation depend on, but for the potential's parameters: a
-/// checkpoint belongs to the simulation that has its own. Threads, wall-clock intervals and limits
-/// of guards may change between processes.
-final class Fingerprint {
-  private Fingerprint() {}
-
-  /// SHA-256 in hexadecimal digits.
-  ///
+/// Hashes of all that the dynamics of a simulation depend on: a checkpoint belongs to the
+/// simulation that has its own. Threads, device, wall-clock intervals and limits of guards may
+/// change between processes.
+///
+/// @param simulation SHA-256 in hexadecimal digits of deck and structure but for the potential
+/// @param potential of its keys in the deck, and of the contents of the files that they name
+record Fingerprint(String simulation, String potential) {
   /// @param stages tell which algorithms they are
-  static String of(RunContext run, Structure structure, int replica, List<StageRun> stages) {
+  static Fingerprint of(RunContext run, Structure structure, int replica, List<StageRun> stages) {
     RunSpec spec = run.spec();
     RunSpec.Output out = spec.output();
     StringBuilder text = new StringBuilder();
@@ -26,7 +31,6 @@ final class Fingerprint {
         .append(Arrays.toString(structure.cell().rows()))
         .append(Arrays.toString(structure.positions()))
         .append(Arrays.toString(run.system().state().masses()))
-        .append(spec.potential(List.of()).type())
         .append(run.system().potential().cutoffAngstrom())
         .append(spec.mobile())
         .append(
@@ -39,10 +43,34 @@ final class Fingerprint {
         .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()))
         .append(out.msdIntervalFs())
         .append(out.msdLags());
+    return new Fingerprint(
+        sha256(text.toString()),
+        sha256(canonical(spec.potential().values(), spec.potential()).toString()));
+  }
+
+  /// The same for the same meaning: keys in one order, 4 as 4.0, files by their contents.
+  private static Object canonical(Object value, DeckSection deck) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<String, Object> ordered = new TreeMap<>();
+        map.forEach((key, each) -> ordered.put(key.toString(), canonical(each, deck)));
+        yield ordered;
+      }
+      case List<?> list -> list.stream().map(each -> canonical(each, deck)).toList();
+      case Number number -> number.doubleValue();
+      case String text when text.indexOf('\0') < 0 -> {
+        Path file = deck.resolve(text);
+        yield Files.isRegularFile(file) ? FileHash.sha256(file) : text;
+      }
+      case null -> "null";
+      default -> value;
+    };
+  }
+
+  private static String sha256(String text) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
 import org.haven.inputs.InputException;
 
 /// A text file that grows at its end, and is cut to what a checkpoint counts on when a run goes on.
 final class GrowingFile implements AutoCloseable {
   private final Path path;
   private final StringBuilder pending = new StringBuilder();
+  private final CRC32C sum = new CRC32C();
   private FileChannel channel;
   private long written;
 
@@ -19,24 +22,42 @@ final class GrowingFile implements AutoCloseable {
     this.path = path;
   }
 
-  /// Opens the file and cuts it to its first `bytes` bytes; 0 begins a new one.
+  /// Opens the file and cuts it to what it was at a [#mark]; an empty one begins a new file. As
+  /// long as it is open, no other process opens it here.
   ///
-  /// @throws InputException if it is shorter
-  void open(long bytes) throws IOException {
-    channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  /// @throws InputException if it is missing, shorter, or no longer what it was
+  void open(double[] mark) throws IOException {
+    long bytes = mark.length == 0 ? 0 : (long) mark[0];
+    if (bytes > 0 && !Files.isRegularFile(path)) {
+      throw lost(Files.exists(path) ? "is not a file" : "is missing");
+    }
+    channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    RunDirectory.lock(channel, path);
     if (channel.size() < bytes) {
-      throw new InputException(
-          path,
-          "has "
-              + channel.size()
-              + " bytes, the checkpoint expects at least "
-              + bytes
-              + ". Remedy: copy the whole file again; if it is lost, delete checkpoint.h5 beside"
-              + " it, and 'haven resume' begins this simulation at its start");
+      throw lost("has " + channel.size() + " bytes, the checkpoint expects at least " + bytes);
+    }
+    sum.reset();
+    ByteBuffer block = ByteBuffer.allocate(1 << 16);
+    for (long at = 0; at < bytes; at += block.limit()) {
+      channel.read(block.clear().limit((int) Math.min(block.capacity(), bytes - at)), at);
+      sum.update(block.flip());
+    }
+    if (bytes > 0 && sum.getValue() != mark[1]) {
+      throw lost("does not fit its checksum in the checkpoint: it is damaged, or of another run");
     }
     channel.truncate(bytes);
     channel.position(bytes);
     written = bytes;
+  }
+
+  private InputException lost(String what) {
+    return new InputException(
+        path,
+        what
+            + ". Remedy: copy the whole file again; if it is lost, delete checkpoint.h5 beside it,"
+            + " and 'haven resume' begins this simulation at its start");
   }
 
   /// Appends a text with the next [#flush].
@@ -48,6 +69,7 @@ final class GrowingFile implements AutoCloseable {
   void flush() throws IOException {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(pending.toString());
     pending.setLength(0);
+    sum.update(bytes.duplicate());
     while (bytes.hasRemaining()) {
       written += channel.write(bytes);
     }
@@ -59,9 +81,9 @@ final class GrowingFile implements AutoCloseable {
     channel.force(true);
   }
 
-  /// Length of the file in bytes after the last flush.
-  long length() {
-    return written;
+  /// Length of the file in bytes and its CRC-32C after the last flush, for [#open].
+  double[] mark() {
+    return new double[] {written, sum.getValue()};
   }
 
   /// Flushes and closes; nothing if it is not open.

@@ -25,7 +25,7 @@ final class LabellingFrames implements Observer {
   private final GrowingFile file;
   private long saved;
   private long lastStep = NEVER;
-  private long bytes;
+  private double[] mark = {};
 
   LabellingFrames(RunContext run, Labelling rules, ForceSpread committee) {
     this.run = run;
@@ -71,20 +71,20 @@ final class LabellingFrames implements Observer {
 
   @Override
   public Map<String, double[]> variables() {
-    return Map.of("saved", new double[] {saved, lastStep, file.length()});
+    return Map.of("saved", new double[] {saved, lastStep}, "mark", file.mark());
   }
 
   @Override
   public void restore(Map<String, double[]> variables) {
-    double[] state = variables.getOrDefault("saved", new double[] {0, NEVER, 0});
+    double[] state = variables.getOrDefault("saved", new double[] {0, NEVER});
     saved = (long) state[0];
     lastStep = (long) state[1];
-    bytes = (long) state[2];
+    mark = variables.getOrDefault("mark", mark);
   }
 
   @Override
   public void open() throws IOException {
-    file.open(bytes);
+    file.open(mark);
   }
 
   @Override

@@ -29,12 +29,12 @@ final class Observers {
   }
 
   private final RunContext run;
-  private final String fingerprint;
+  private final Fingerprint fingerprint;
   private final List<Observer> all = new ArrayList<>();
   private final List<Due> triggers;
 
   /// @param fingerprint of the simulation, for its checkpoints
-  Observers(RunContext run, String fingerprint) {
+  Observers(RunContext run, Fingerprint fingerprint) {
     this.run = run;
     this.fingerprint = fingerprint;
     GuardRail guards = new GuardRail(run);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,10 @@ import org.haven.inputs.deck.SimulationName;
 import org.haven.potentials.LoadCheck;
 
 /// The folder of a run, held by one process at a time. What is in it is named by [RunLayout].
+///
+/// A process holds a lock on `.lock`, which stays there empty: whoever removed it at the end might
+/// remove that of the next. Somebody may delete it while a run is at work; each simulation
+/// therefore holds its `thermo.csv` too ([GrowingFile]), without which none goes on.
 public final class RunDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
 
@@ -52,7 +55,12 @@ public final class RunDirectory implements AutoCloseable {
       }
       RunDirectory directory = new RunDirectory(path);
       if (force) {
-        directory.clear();
+        try {
+          directory.clear();
+        } catch (IOException | InputException failure) {
+          directory.close();
+          throw failure;
+        }
       }
       return directory;
     } catch (IOException failure) {
@@ -90,29 +98,45 @@ public final class RunDirectory implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock held = null;
-      try {
-        held = channel.tryLock();
-      } catch (OverlappingFileLockException ours) {
-        held = null;
-      } catch (IOException unsupported) {
-        // A file system without locks: go on without.
-        return channel;
-      }
-      if (held == null) {
-        channel.close();
-        throw new InputException(
-            path,
-            "another process works in this run directory. Remedy: wait for it, or stop it with"
-                + " SIGTERM and resume");
-      }
+      lock(channel, path);
       return channel;
     } catch (IOException failure) {
       throw unwritable(path, failure);
     }
   }
 
+  /// Holds a file as long as `channel` is open.
+  ///
+  /// @param what for the message
+  /// @throws InputException if another process holds it
+  static void lock(FileChannel channel, Path what) throws IOException {
+    boolean held;
+    try {
+      held = channel.tryLock() != null;
+    } catch (OverlappingFileLockException ours) {
+      held = false;
+    } catch (IOException unsupported) {
+      // A file system without locks: go on without.
+      held = true;
+    }
+    if (!held) {
+      channel.close();
+      throw new InputException(
+          what,
+          "another process works in this run directory. Remedy: wait for it, or stop it with"
+              + " SIGTERM and resume");
+    }
+  }
+
   private void clear() throws IOException {
+    for (Path folder : RunLayout.simulations(path)) {
+      Path held = folder.resolve(RunLayout.THERMO);
+      if (Files.isRegularFile(held)) {
+        try (FileChannel channel = FileChannel.open(held, StandardOpenOption.WRITE)) {
+          lock(channel, path);
+        }
+      }
+    }
     for (String file : RunLayout.FILES) {
       Files.deleteIfExists(path.resolve(file));
     }
@@ -172,9 +196,8 @@ public final class RunDirectory implements AutoCloseable {
   public void close() {
     try {
       lockChannel.close();
-      Files.deleteIfExists(path.resolve(LOCK));
     } catch (IOException harmless) {
-      // The lock ends with the process at the latest; an empty file may stay.
+      // The lock ends with the process at the latest.
       return;
     }
   }

@@ -39,12 +39,13 @@ import org.haven.potentials.Potential;
 ///   there, and writes the same bits as if it had never stopped.
 public final class Simulation {
   static final String GO_ON =
-      "The last checkpoint stays: make room, then continue with 'haven resume'";
+      "The last checkpoint stays: mend this (make room, if the disk is full), then continue with"
+          + " 'haven resume'";
 
   private final RunContext run;
   private final int replica;
   private final StopRequest stop;
-  private final String fingerprint;
+  private final Fingerprint fingerprint;
   private final boolean velocitiesIgnored;
   private final List<StageRun> stages;
   private final Observers observers;
@@ -167,18 +168,22 @@ public final class Simulation {
       Files.deleteIfExists(file);
       Files.deleteIfExists(run.directory().resolve(RunLayout.GUARD_FRAME));
     }
-    if (!run.clock().isDone()) {
-      observers.open();
-    }
+    // Also where all is done: files that the analysis would read are held against their checksums.
+    observers.open();
   }
 
   private void restore(Checkpoint checkpoint, Path file) {
-    if (!checkpoint.fingerprint().equals(fingerprint)) {
+    Fingerprint found = checkpoint.fingerprint();
+    if (!found.equals(fingerprint)) {
       throw new InputException(
           file,
-          "the checkpoint belongs to another deck or structure (temperature, seed, time step,"
-              + " stages, intervals or atoms differ). Remedy: resume with the deck in the run"
-              + " directory, or begin anew with 'haven run --force'");
+          (found.simulation().equals(fingerprint.simulation())
+                  ? "the checkpoint belongs to another potential: its keys in deck.yaml, or a file"
+                      + " that they name, are no longer what they were"
+                  : "the checkpoint belongs to another deck or structure (temperature, seed, time"
+                      + " step, stages, intervals or atoms differ)")
+              + ". Remedy: put them back and resume, or begin a new run of the changed deck with"
+              + " 'haven run --output'");
     }
     run.clock().restore(checkpoint.place());
     checkpoint.restore(run.system());

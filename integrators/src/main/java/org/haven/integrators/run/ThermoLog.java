@@ -12,12 +12,12 @@ import org.haven.integrators.run.Moment.Phase;
 /// `thermo.csv`: one row of numbers every so many steps. Numbers are written with as many digits as
 /// it takes to read the same double back.
 final class ThermoLog implements Observer {
-  private static final String BYTES = "bytes";
+  private static final String MARK = "mark";
 
   private final List<Column> columns = new ArrayList<>();
   private final Trigger trigger;
   private final GrowingFile file;
-  private long bytes;
+  private double[] mark = {};
 
   /// @param others columns of other observers, after those of this one
   ThermoLog(RunContext run, List<Column> others) {
@@ -74,8 +74,8 @@ final class ThermoLog implements Observer {
 
   @Override
   public void open() throws IOException {
-    file.open(bytes);
-    if (bytes == 0) {
+    file.open(mark);
+    if (mark.length == 0) {
       file.append("step,time_ps,stage");
       columns.forEach(column -> file.append("," + column.name()));
       file.append("\n");
@@ -99,11 +99,11 @@ final class ThermoLog implements Observer {
 
   @Override
   public Map<String, double[]> variables() {
-    return Map.of(BYTES, new double[] {file.length()});
+    return Map.of(MARK, file.mark());
   }
 
   @Override
   public void restore(Map<String, double[]> variables) {
-    bytes = (long) variables.get(BYTES)[0];
+    mark = variables.get(MARK);
   }
 }

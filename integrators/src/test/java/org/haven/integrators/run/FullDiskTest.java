@@ -71,7 +71,7 @@ class FullDiskTest {
         .isInstanceOf(OutputException.class)
         .hasMessageContaining("40K-1")
         .hasMessageContaining("cannot be written: No space left on device. The last checkpoint")
-        .hasMessageContaining("make room, then continue with 'haven resume'");
+        .hasMessageContaining("make room, if the disk is full), then continue with 'haven resume'");
     Checkpoint checkpoint = Checkpoint.read(folder.resolve("40K-1/checkpoint.h5"));
     assertThat(checkpoint.step()).isEqualTo(100);
     assertThat(folder.resolve("40K-1/checkpoint.h5.part")).doesNotExist();

@@ -21,7 +21,7 @@ class ObserverProviderTest {
   @TempDir Path folder;
 
   /// The largest speed since the start of the run, in a column, in frames and in a file of its own.
-  private record LargestSpeed(RunContext run, double[] largest, GrowingFile file, long[] bytes)
+  private record LargestSpeed(RunContext run, double[] largest, GrowingFile file, double[][] mark)
       implements Observer {
     @Override
     public String name() {
@@ -56,18 +56,18 @@ class ObserverProviderTest {
 
     @Override
     public Map<String, double[]> variables() {
-      return Map.of("largest", largest.clone(), "bytes", new double[] {file.length()});
+      return Map.of("largest", largest.clone(), "mark", file.mark());
     }
 
     @Override
     public void restore(Map<String, double[]> variables) {
       largest[0] = variables.get("largest")[0];
-      bytes[0] = (long) variables.get("bytes")[0];
+      mark[0] = variables.get("mark");
     }
 
     @Override
     public void open() throws IOException {
-      file.open(bytes[0]);
+      file.open(mark[0]);
     }
 
     @Override
@@ -87,7 +87,7 @@ class ObserverProviderTest {
     public List<Observer> of(RunContext run) {
       Path file = run.directory().resolve("speeds.csv");
       return run.directory().getParent().endsWith(OBSERVED)
-          ? List.of(new LargestSpeed(run, new double[1], new GrowingFile(file), new long[1]))
+          ? List.of(new LargestSpeed(run, new double[1], new GrowingFile(file), new double[1][0]))
           : List.of();
     }
   }

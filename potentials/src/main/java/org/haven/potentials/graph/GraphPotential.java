@@ -8,6 +8,7 @@ import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
+import org.haven.kernels.Element;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.SpeciesTable;
@@ -113,11 +114,6 @@ public final class GraphPotential implements Potential {
         call -> model.dialect().results(graph, call, out));
   }
 
-  /// Whether the model computes in float32.
-  public boolean isSinglePrecision() {
-    return model.singlePrecision();
-  }
-
   /// The names of the species that the model knows, in its order.
   public List<String> species() {
     return model.species();
@@ -159,7 +155,7 @@ public final class GraphPotential implements Potential {
         state.speciesTable().symbols().stream()
             .mapToInt(
                 symbol -> {
-                  int type = model.species().indexOf(symbol);
+                  int type = Element.indexIn(model.species(), symbol);
                   if (type < 0) {
                     throw new IllegalArgumentException(
                         model.file().getFileName() + " " + lacks(model, symbol));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.PotentialSpec;
+import org.haven.kernels.Element;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialProvider;
@@ -33,7 +34,7 @@ public final class GraphProvider implements PotentialProvider {
     GraphParameters parameters = spec.section().bind(GraphParameters.class, List.of("type"));
     GraphModel model = GraphModel.read(parameters.file());
     for (String symbol : spec.species()) {
-      if (!model.species().contains(symbol)) {
+      if (Element.indexIn(model.species(), symbol) < 0) {
         throw new InputException(model.file(), GraphPotential.lacks(model, symbol));
       }
     }

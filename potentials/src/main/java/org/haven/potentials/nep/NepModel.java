@@ -3,7 +3,11 @@ package org.haven.potentials.nep;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Optional;
+=======
+import org.haven.kernels.Element;
+>>>>>>> main
 import org.haven.potentials.descriptors.AngularTerm;
 
 /// The parameters of a NEP, as the kernels want them. Immutable; the accessors return the live
@@ -93,7 +97,7 @@ public final class NepModel {
     int count = symbols.size();
     int[] from = new int[count];
     for (int t = 0; t < count; t++) {
-      from[t] = species.indexOf(symbols.get(t));
+      from[t] = Element.indexIn(species, symbols.get(t));
       if (from[t] < 0) {
         throw new IllegalArgumentException(
             "species "

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.PotentialSpec;
+import org.haven.kernels.Element;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialProvider;
@@ -31,7 +32,7 @@ public final class NepProvider implements PotentialProvider {
     NepParameters parameters = spec.section().bind(NepParameters.class, List.of("type"));
     NepModel model = NepModel.read(parameters.file());
     for (String symbol : spec.species()) {
-      if (!model.species().contains(symbol)) {
+      if (Element.indexIn(model.species(), symbol) < 0) {
         throw new InputException(
             model.file(),
             "knows the species "

@@ -50,6 +50,19 @@ class NepFileTest {
   }
 
   @Test
+  void deuteriumIsHydrogenToAModelThatKnowsHydrogen() throws IOException {
+    List<String> lines = lines();
+    lines.set(0, lines.getFirst().replaceFirst(" [A-Z][a-z]?( |$)", " H$1"));
+    NepModel model = NepModel.read(write(lines));
+    assertThat(model.species().getFirst()).isEqualTo("H");
+    String other = model.species().getLast();
+    NepModel heavy = model.select(List.of("D", other));
+    assertThat(heavy.species()).containsExactly("D", other);
+    assertThat(heavy.radialCoefficients())
+        .isEqualTo(model.select(List.of("H", other)).radialCoefficients());
+  }
+
+  @Test
   void selectionKeepsThePairsOfTheChosenSpecies() {
     NepModel all = NepModel.read(NepShapesTest.model("nep4_zbl_flexible"));
     NepModel some = all.select(List.of("Li", "O"));

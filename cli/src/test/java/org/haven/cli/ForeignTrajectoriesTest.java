@@ -1,0 +1,126 @@
+package org.haven.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Trajectories as other programs write them, with the diffusivity that each case's README states.
+final class ForeignTrajectoriesTest {
+  @TempDir Path folder;
+
+  private static Path shared(String file) {
+    Path path =
+        Path.of(System.getProperty("haven.root", ".."), "../shared/cases/trajectories", file);
+    Assumptions.assumeTrue(Files.exists(path), "no " + path + " beside the project");
+    return path;
+  }
+
+  private static Invocation analyze(Path file, String options) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of(
+                "analyze", file, "--mobile", "Li", "--temperature", 600, "--mechanism", "none"));
+    words.addAll(Arrays.asList(options.strip().split(" +")));
+    words.add("--json");
+    return Invocation.of(words.toArray());
+  }
+
+  private static double leastSquares(Invocation done) {
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    return done.json()
+        .at("/simulations/0/species/Li/d_tracer_least_squares_cm2_s/value")
+        .asDouble();
+  }
+
+  /// Their READMEs state least squares over all lags of the window; ours is over some of them, and
+  /// over half the run at most.
+  @ParameterizedTest
+  @CsvSource({
+    "h5md-species-per-frame/znh5md.h5, --frame-interval 100 --window 0.5;3, 1.105e-5",
+    "h5md-lammps-no-units/dump.h5, --types Li;O --window 1;5, 1.159e-5",
+    "lammps-general-triclinic-dump/dump.lammpstrj, --frame-interval 100 --window 0.5;3, 9.486e-6",
+    "unwrapped-extxyz/ase_unwrapped.extxyz, --frame-interval 2500 --window 5;50 --unwrapped,"
+        + " 3.456e-4",
+    "unwrapped-extxyz/gpumd_unwrapped_position.xyz, --window 5;50, 3.456e-4",
+  })
+  void theCasesHaveTheirDiffusivity(String file, String options, double diffusivity) {
+    assertThat(leastSquares(analyze(shared(file), options.replace(';', ','))))
+        .isCloseTo(diffusivity, within(0.01 * diffusivity));
+  }
+
+  /// What stands there is an earlier estimate of Haven's from the same frames: within 5 %, a
+  /// quarter of its interval, it shows units and species to be right.
+  @ParameterizedTest
+  @CsvSource({
+    "h5md-znh5md/znh5md_default.h5, 6.32e-5",
+    "h5md-znh5md/znh5md_store_time.h5, 6.32e-5",
+  })
+  void speciesOfZnh5mdAreAtomicNumbersOfEveryFrame(String file, double diffusivity) {
+    Invocation done = analyze(shared(file), "--frame-interval 100");
+    assertThat(done.json().at("/species/Li/d_tracer_cm2_s/value").asDouble())
+        .isCloseTo(diffusivity, within(0.05 * diffusivity));
+    assertThat(analyze(shared(file), "").err())
+        .contains("says 1 fs between frames, as znh5md does where nobody tells it");
+  }
+
+  @Test
+  void aStructureNamesTheAtomsOfMdAnalysis() throws IOException {
+    Path named = Files.writeString(folder.resolve("first.xyz"), structure(8, "Li", 8, "O"));
+    Path file = shared("h5md-without-species/mda_like.h5");
+    assertThat(leastSquares(analyze(file, "--window 1,5 --structure " + named)))
+        .isCloseTo(1.159e-5, within(1.159e-7));
+    Invocation nameless = analyze(file, "");
+    assertThat(nameless.exitCode()).isEqualTo(2);
+    assertThat(nameless.err()).contains("(--structure)");
+
+    Path salt = Files.writeString(folder.resolve("salt.xyz"), structure(27, "Li", 27, "Cl"));
+    Invocation done =
+        analyze(shared("h5md-mdanalysis-no-species/mda_unit.h5md"), "--structure " + salt);
+    assertThat(done.json().at("/species/Li/d_tracer_cm2_s/value").asDouble())
+        .isCloseTo(6.32e-5, within(3.2e-6));
+    Invocation other = analyze(file, "--structure " + salt);
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("holds 16 atoms, the structure that is to name them 54");
+  }
+
+  private static String structure(int first, String one, int second, String other) {
+    StringBuilder text = new StringBuilder();
+    text.append(first + second).append("\nLattice=\"90 0 0 0 9 0 0 0 9\"\n");
+    for (int i = 0; i < first + second; i++) {
+      text.append(i < first ? one : other).append(' ').append(1.6 * i).append(" 0 0\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void gluedColumnsOfAnXdatcarAreReadAsTheyStand() throws IOException {
+    Path glued = shared("xdatcar-glued-columns/XDATCAR");
+    Path split = folder.resolve("XDATCAR");
+    Files.writeString(split, Files.readString(glued).replaceAll("(?<=\\d)-", " -"));
+    assertThat(Files.readString(split)).isNotEqualTo(Files.readString(glued));
+    String options = "--frame-interval 100 --window 1,3";
+    assertThat(leastSquares(analyze(glued, options)))
+        .isEqualTo(leastSquares(analyze(split, options)));
+  }
+
+  @Test
+  void plainXyzTakesItsCellFromTheUser() throws IOException {
+    Path cp2k = shared("refused-formats/cp2k-pos-1.xyz");
+    assertThat(analyze(cp2k, "").err()).contains("Haven needs a periodic cell").contains("--cell");
+    assertThat(analyze(cp2k, "--cell 9,9,9").err()).contains("2 frames; transport needs at least");
+    Path lammps = shared("refused-formats/lammps_plain.xyz");
+    assertThat(analyze(lammps, "--cell 20,20,20").err()).contains("--frame-interval");
+    assertThat(analyze(lammps, "--cell 20,20").err()).contains("expected three edges in Å");
+  }
+}
