@@ -110,14 +110,17 @@ final class ResumedRunTest {
     assertThat(refusal()).startsWith("haven: " + file + ": is not a file" + REMEDY);
     Files.delete(file);
     Files.writeString(file, "not HDF5");
-    assertThat(refusal()).startsWith("haven: " + file + ": not an HDF5 file" + REMEDY);
+    assertThat(refusal()).startsWith("haven: " + file + ": is damaged where its layout stands");
     Files.copy(
         run.resolve("300K-1/trajectory.h5"),
         file,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThat(refusal())
         .startsWith(
-            "haven: " + file + ": is not the trajectory that the checkpoint belongs to" + REMEDY);
+            "haven: "
+                + file
+                + ": is damaged where its layout stands, or not the trajectory of the checkpoint"
+                + REMEDY);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertThat(refusal()).startsWith("haven: " + file + ": truncated");
 

@@ -1,14 +1,12 @@
 package org.haven.inputs.h5md;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
@@ -91,10 +89,12 @@ public final class H5mdWriter implements AutoCloseable {
   private final Hdf5Series box;
   private final List<Hdf5Series> observables = new ArrayList<>();
   private final List<Hdf5Series> all = new ArrayList<>();
+  private final Hdf5Layout layout;
   private final float[] floats;
   private final double[] doubles;
 
-  private H5mdWriter(Hdf5File file, List<Observable> others) throws IOException {
+  /// @param known null for a file just laid out
+  private H5mdWriter(Hdf5File file, List<Observable> others, Hdf5Layout known) throws IOException {
     this.file = file;
     long[] stored = file.dataset(ALL + "id").longs();
     identifiers = new int[stored.length];
@@ -110,6 +110,7 @@ public final class H5mdWriter implements AutoCloseable {
     for (Observable each : others) {
       observables.add(open(each.path() + "/value"));
     }
+    layout = known == null ? file.layout(all) : known;
     floats = new float[single ? 3 * identifiers.length : 0];
     doubles = new double[single ? 0 : 3 * identifiers.length];
   }
@@ -129,7 +130,7 @@ public final class H5mdWriter implements AutoCloseable {
       file.requireRoom(bytes(content));
       layOut(file, content);
       file = file.commitLayout();
-      return new H5mdWriter(file, content.observables());
+      return new H5mdWriter(file, content.observables(), null);
     } catch (IOException failure) {
       closeAfter(failure, file);
       throw failure;
@@ -138,12 +139,14 @@ public final class H5mdWriter implements AutoCloseable {
 
   /// Opens a file of this class to go on after its first `frames` frames; later ones are dropped.
   ///
+  /// @param layout what [#layout] was
   /// @param sums what [#sums] was after those frames
   /// @param observables that it was created with
   /// @throws InputException if it is missing, has fewer frames or others, or is not of this class
   /// @throws IOException if it cannot be written
   public static H5mdWriter reopen(
-      Path path, long frames, double[] sums, List<Observable> observables) throws IOException {
+      Path path, long frames, double[] layout, double[] sums, List<Observable> observables)
+      throws IOException {
     if (!Files.isRegularFile(path)) {
       throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
     }
@@ -151,12 +154,15 @@ public final class H5mdWriter implements AutoCloseable {
       throw new AccessDeniedException(path.toString());
     }
     try {
+      Hdf5Layout known = Hdf5Layout.ofNumbers(layout);
+      Hdf5Superblock.read(path).requireWhole(path);
+      if (!known.fits(path)) {
+        throw new IOException(
+            "is damaged where its layout stands, or not the trajectory of the checkpoint");
+      }
       Hdf5File file = Hdf5File.openForWriting(path);
       try {
-        if (!file.exists("parameters/haven")) {
-          throw new IOException(path + ": not a trajectory written by Haven");
-        }
-        H5mdWriter writer = new H5mdWriter(file, observables);
+        H5mdWriter writer = new H5mdWriter(file, observables, known);
         writer.requireFrames(frames, sums);
         for (Hdf5Series series : writer.all) {
           series.truncate(frames);
@@ -173,55 +179,29 @@ public final class H5mdWriter implements AutoCloseable {
   }
 
   private void requireFrames(long frames, double[] sums) throws IOException {
-    for (Hdf5Series series : all) {
+    for (int k = 0; k < all.size(); k++) {
+      Hdf5Series series = all.get(k);
       if (series.length() < frames) {
         throw new IOException(
             "holds " + series.length() + " whole frames, the checkpoint expects " + frames);
       }
-    }
-    if (sums.length != 1 + all.size() || sums[0] != head()) {
-      throw new IOException("is not the trajectory that the checkpoint belongs to");
-    }
-    for (int k = 0; k < all.size(); k++) {
-      if (all.get(k).sum(frames) != sums[1 + k]) {
+      if (series.sum(frames) != sums[k]) {
         throw new IOException(
             "/"
-                + all.get(k).name()
+                + series.name()
                 + " does not fit its checksum in the checkpoint: it is damaged, or of another run");
       }
     }
   }
 
-  /// Checksums, as whole numbers: of what the file says beside its frames, then of each series.
-  public double[] sums() throws IOException {
-    double[] sums = new double[1 + all.size()];
-    sums[0] = head();
-    for (int k = 0; k < all.size(); k++) {
-      sums[1 + k] = all.get(k).sum();
-    }
-    return sums;
+  /// The [Hdf5Layout], for [#reopen]. It holds the times at which the file was made.
+  public double[] layout() {
+    return layout.numbers();
   }
 
-  /// CRC-32C of what the file says beside its frames.
-  private long head() throws IOException {
-    StringBuilder text = new StringBuilder();
-    text.append(file.dataset(ALL + "species").names());
-    text.append(Arrays.toString(file.dataset(ALL + "mass").doubles()));
-    text.append(Arrays.toString(identifiers));
-    for (Hdf5Series series : all) {
-      Hdf5Attributes about = file.attributes(series.name());
-      text.append(series.name()).append(about.text("unit"));
-      text.append(file.attributes(series.name().replace("/value", "")).text("species"));
-    }
-    Hdf5Attributes parameters = file.attributes("parameters/haven");
-    text.append(parameters.text("description")).append(single);
-    for (String name : List.of("temperature_k", "time_step_fs", "seed")) {
-      text.append(parameters.numbers(name).map(Arrays::toString));
-    }
-    text.append(file.attributes("h5md/creator").text("name"));
-    CRC32C sum = new CRC32C();
-    sum.update(text.toString().getBytes(StandardCharsets.UTF_8));
-    return sum.getValue();
+  /// Checksums of the frames so far, for [#reopen]: a whole number for each series.
+  public double[] sums() {
+    return all.stream().mapToDouble(Hdf5Series::sum).toArray();
   }
 
   /// Size of the whole trajectory, to refuse at the start what will not fit in the end.

@@ -29,8 +29,8 @@ import org.bytedeco.javacpp.BytePointer;
 /// A file written by this class can be read after the process was killed at any moment, because
 /// nothing but raw data and the lengths of the series changes after [#commitLayout]:
 ///
-/// - the room of a series is laid out at once for its greatest length (early allocation without a
-///   chunk index; a sparse file, so no disk is used before data come);
+/// - the room of a series is laid out at once for its greatest length, after all else (early
+///   allocation without a chunk index; a sparse file, so no disk is used before data come);
 /// - each object header begins at a multiple of 512 bytes and is shorter, so no write of one
 ///   crosses a page or a sector;
 /// - the mark "open for writing" in the superblock, which would make other programs refuse the
@@ -46,6 +46,7 @@ public final class Hdf5File implements AutoCloseable {
   private final DiskRoom room;
   private final List<Hdf5Series> series = new ArrayList<>();
   private long file;
+  private long layoutBytes;
 
   private Hdf5File(Path path, long file) {
     this.path = path;
@@ -206,10 +207,7 @@ public final class Hdf5File implements AutoCloseable {
             }
           });
     } catch (IOException failure) {
-      long whole = Hdf5Superblock.read(path).fileBytes();
-      if (Files.size(path) < whole) {
-        throw new TruncatedFileException(path, whole, failure);
-      }
+      Hdf5Superblock.read(path).requireWhole(path);
       throw failure;
     }
   }
@@ -342,11 +340,34 @@ public final class Hdf5File implements AutoCloseable {
     room.require(bytes);
   }
 
-  /// Closes and opens the file, so that the layout made so far is on disk for good, and only raw
-  /// data and lengths of series change from here on. Series must be opened anew by [#series].
+  /// Takes the room of all series, closes and opens the file, so that the layout made so far is on
+  /// disk for good, and only raw data and lengths of series change from here on. Series must be
+  /// opened anew by [#series].
   public Hdf5File commitLayout() throws IOException {
+    long bytes =
+        call(
+            path,
+            () -> {
+              H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
+              long laidOut = H5.H5Fget_filesize(file);
+              for (Hdf5Series each : series) {
+                each.takeRoom();
+              }
+              return laidOut;
+            });
     close();
-    return openForWriting(path);
+    Hdf5File opened = openForWriting(path);
+    opened.layoutBytes = bytes;
+    return opened;
+  }
+
+  /// What the file says beside its series; of one that [#commitLayout] gave.
+  Hdf5Layout layout(List<Hdf5Series> series) throws IOException {
+    long[] headers = new long[series.size()];
+    for (int k = 0; k < headers.length; k++) {
+      headers[k] = series.get(k).headerAddress();
+    }
+    return Hdf5Layout.of(path, layoutBytes, headers);
   }
 
   /// Hands everything to the operating system: a reader that opens the file now sees it.

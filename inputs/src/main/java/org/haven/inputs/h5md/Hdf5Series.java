@@ -66,11 +66,7 @@ public final class Hdf5Series {
             long set =
                 H5.H5Dcreate(
                     file.identifier(), name, fileType(element), space, links, layout, H5P_DEFAULT);
-            Hdf5Series made = new Hdf5Series(file, name, set);
-            // The library allocates when the first element exists, for the greatest length.
-            made.setLength(1);
-            made.setLength(0);
-            return made;
+            return new Hdf5Series(file, name, set);
           } finally {
             H5.H5Pclose(links);
             H5.H5Pclose(layout);
@@ -243,6 +239,22 @@ public final class Hdf5Series {
 
   private interface Frames {
     void apply(long memory, long space) throws HDF5Exception;
+  }
+
+  /// The library allocates when the first element exists, for the greatest length.
+  void takeRoom() throws IOException, HDF5Exception {
+    setLength(1);
+    setLength(0);
+  }
+
+  /// Where the header of the dataset lies in the file.
+  long headerAddress() throws IOException {
+    return call(
+        file.path(),
+        () ->
+            ByteBuffer.wrap(H5.H5Oget_info(set).token.data)
+                .order(ByteOrder.nativeOrder())
+                .getLong());
   }
 
   void setLength(long frames) throws IOException, HDF5Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -50,6 +51,13 @@ record Hdf5Superblock(ByteBuffer bytes) {
       case 2, 3 -> bytes.get(9) == 8 ? bytes.getLong(28) : 0;
       default -> 0;
     };
+  }
+
+  /// @throws TruncatedFileException if the file is shorter
+  void requireWhole(Path path) throws IOException {
+    if (Files.size(path) < fileBytes()) {
+      throw new TruncatedFileException(path, fileBytes());
+    }
   }
 
   private int version() {

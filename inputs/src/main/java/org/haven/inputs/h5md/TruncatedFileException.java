@@ -10,15 +10,13 @@ final class TruncatedFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /// @param wholeBytes length that the file must have
-  /// @param failure to open it
-  TruncatedFileException(Path path, long wholeBytes, IOException failure) throws IOException {
+  TruncatedFileException(Path path, long wholeBytes) throws IOException {
     super(
         path
             + ": truncated: "
             + Files.size(path)
             + " of its "
             + wholeBytes
-            + " bytes are there, and HDF5 reads nothing of it",
-        failure);
+            + " bytes are there, and HDF5 reads nothing of it");
   }
 }

@@ -159,14 +159,16 @@ class H5mdTest {
   @Test
   void aReopenedFileForgetsTheFramesAfterTheGivenOne() throws IOException {
     Path path = folder.resolve("t.h5");
+    double[] layout;
     double[] sums = {};
     try (var writer = H5mdWriter.create(path, content(false, false, 100))) {
       for (int k = 0; k < 60; k++) {
         sums = k == 30 ? writer.sums() : sums;
         append(writer, k);
       }
+      layout = writer.layout();
     }
-    try (var writer = H5mdWriter.reopen(path, 30, sums, observables(false))) {
+    try (var writer = H5mdWriter.reopen(path, 30, layout, sums, observables(false))) {
       for (int k = 30; k < 35; k++) {
         writer.append(
             100 + 10L * k,
@@ -185,7 +187,8 @@ class H5mdTest {
       read.read(34, positions);
       assertThat(positions).isEqualTo(frame(34, 3));
     }
-    assertThatThrownBy(() -> H5mdWriter.reopen(path, 36, new double[0], observables(false)))
+    double[] mark = sums;
+    assertThatThrownBy(() -> H5mdWriter.reopen(path, 36, layout, mark, observables(false)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("35 whole frames")
         .hasMessageContaining("36")
@@ -218,11 +221,13 @@ class H5mdTest {
   void aFileLeftMarkedAsOpenIsContinued() throws Exception {
     Path whole = folder.resolve("t.h5");
     Path left = folder.resolve("left.h5");
+    double[] layout;
     double[] sums;
     try (var writer = H5mdWriter.create(whole, content(false, true, 50))) {
       for (int k = 0; k < 20; k++) {
         append(writer, k);
       }
+      layout = writer.layout();
       sums = writer.sums();
     }
     synchronized (H5.class) {
@@ -235,7 +240,7 @@ class H5mdTest {
     assertThat(Files.readAllBytes(left)[11]).isNotZero();
     assertThatThrownBy(() -> H5mdTrajectory.open(left, Trajectories.Options.DEFAULT))
         .hasMessageContaining("'haven resume'");
-    try (var writer = H5mdWriter.reopen(left, 20, sums, observables(false))) {
+    try (var writer = H5mdWriter.reopen(left, 20, layout, sums, observables(false))) {
       assertThat(Files.readAllBytes(left)[11]).isZero();
       append(writer, 20);
     }
@@ -390,7 +395,8 @@ class H5mdTest {
     assertThatThrownBy(() -> H5mdTrajectory.open(path, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> H5mdWriter.reopen(path, 1, new double[0], observables(false)))
+    assertThatThrownBy(
+            () -> H5mdWriter.reopen(path, 1, new double[2], new double[0], observables(false)))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
   }

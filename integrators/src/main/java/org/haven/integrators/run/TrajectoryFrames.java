@@ -16,6 +16,7 @@ import org.haven.kernels.ParticleState;
 /// `trajectory.h5`: the first state of the production and every interval from there.
 final class TrajectoryFrames implements Observer {
   private static final String FRAMES = "frames";
+  private static final String LAYOUT = "layout";
   private static final String SUMS = "sums";
 
   private final RunContext run;
@@ -24,6 +25,7 @@ final class TrajectoryFrames implements Observer {
   private final Path file;
   private H5mdWriter trajectory;
   private long frames;
+  private double[] layout = {};
   private double[] sums = {};
 
   /// @param quantities of other observers
@@ -93,7 +95,7 @@ final class TrajectoryFrames implements Observer {
   @Override
   public void open() throws IOException {
     if (frames > 0) {
-      trajectory = H5mdWriter.reopen(file, frames, sums, observables());
+      trajectory = H5mdWriter.reopen(file, frames, layout, sums, observables());
     } else {
       Files.deleteIfExists(file);
     }
@@ -110,6 +112,7 @@ final class TrajectoryFrames implements Observer {
   public void sync() throws IOException {
     if (trajectory != null) {
       trajectory.sync();
+      layout = trajectory.layout();
       sums = trajectory.sums();
     }
   }
@@ -125,12 +128,13 @@ final class TrajectoryFrames implements Observer {
 
   @Override
   public Map<String, double[]> variables() {
-    return Map.of(FRAMES, new double[] {frames}, SUMS, sums);
+    return Map.of(FRAMES, new double[] {frames}, LAYOUT, layout, SUMS, sums);
   }
 
   @Override
   public void restore(Map<String, double[]> variables) {
     frames = (long) variables.get(FRAMES)[0];
+    layout = variables.get(LAYOUT);
     sums = variables.get(SUMS);
   }
 }
