@@ -73,7 +73,12 @@ final class TrajectoryOptions {
       description = "Positions are unwrapped although the file does not say so (ASE).")
   private boolean unwrapped;
 
-  /// @param joined whether files given together are pieces of one run
+  /// Whether all frames count.
+  boolean everyFrame() {
+    return skipPs == 0 && every == 1;
+  }
+
+  /// @param joined whether the files are pieces of one run
   Trajectories.Options options(boolean joined) {
     return new Trajectories.Options(
         frameIntervalFs == null ? OptionalDouble.empty() : OptionalDouble.of(frameIntervalFs),
@@ -85,11 +90,6 @@ final class TrajectoryOptions {
         Optional.ofNullable(structure).map(file -> StructureFile.read(file, 0)),
         cell.isEmpty() ? Optional.empty() : Optional.of(cell()),
         unwrapped);
-  }
-
-  /// Whether all frames are used.
-  boolean everyFrame() {
-    return skipPs == 0 && every == 1;
   }
 
   /// Refuses what a run directory says itself.

@@ -114,6 +114,13 @@ final class AnalyzeOptionsTest {
             (a, b) -> assertThat(b.at(intervalPs).asDouble()).isIn(1e-4, 0.1)),
         choice("--every 2", NOWHERE, (a, b) -> ratio(a, b, intervalPs, 2)),
         choice("--skip 1", NOWHERE, (a, b) -> ratio(a, b, "/duration_ps", 49 / 59.0)),
+        choice(
+            "--structure {folder}/names.xyz --mobile Na",
+            RUN,
+            (a, b) -> assertThat(b.at("/species/Na/count").asInt()).isEqualTo(LITHIUM)),
+        choice("--cell 9,9,9", ALL, (a, b) -> {}),
+        // what is unwrapped already stays so
+        choice("--unwrapped", RUN, (a, b) -> ratio(a, b, "/species/Li/d_tracer_cm2_s/value", 1)),
         choice("--join", ALL, (a, b) -> {}),
         choice("--unfinished", EnumSet.complementOf(RUN), (a, b) -> {}),
         choice("--temperature 700", RUN, (a, b) -> ratio(a, b, "/temperature_k", 7 / 6.0)),
@@ -251,6 +258,8 @@ final class AnalyzeOptionsTest {
         stages:
           - nvt: {duration_ps: 10, production: true}
         """);
+    Files.writeString(
+        folder.resolve("names.xyz"), xyz.substring(0, xyz.indexOf("7\n", 2)).replace("Li", "Na"));
     for (Source source : Source.values()) {
       Invocation result = source.analyze();
       assertThat(result.exitCode()).as("%s: %s", source, result.err()).isZero();

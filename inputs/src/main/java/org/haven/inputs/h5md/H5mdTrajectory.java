@@ -325,10 +325,11 @@ final class H5mdTrajectory implements Trajectory {
       name += "/value";
     }
     List<String> own = file.exists(name) ? species(name, count) : List.of();
-    if (!options.typeSymbols().isEmpty()) {
-      own = ofTypes(own, options.typeSymbols());
-    } else if (!own.isEmpty() && own.stream().allMatch(each -> each.matches("\\d{1,9}"))) {
+    if (!own.isEmpty() && own.stream().allMatch(each -> each.matches("\\d+"))) {
       own = elements(own, options);
+    } else if (!options.typeSymbols().isEmpty()) {
+      throw new IOException(
+          path + ": holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
     return List.copyOf(options.symbols(path, own, count, warnings));
   }
@@ -366,10 +367,24 @@ final class H5mdTrajectory implements Trajectory {
     return Arrays.stream(first).mapToObj(value -> Long.toString((long) value)).toList();
   }
 
-  /// Elements of bare numbers: atomic numbers, unless LAMMPS wrote them or they count 1, 2, … as
-  /// types do.
-  private List<String> elements(List<String> numbers, Trajectories.Options options) {
+  /// Elements of bare numbers: those of the types where the caller names them; else atomic numbers,
+  /// unless LAMMPS wrote them or they count 1, 2, … as types do.
+  private List<String> elements(List<String> numbers, Trajectories.Options options)
+      throws IOException {
     List<Integer> kinds = numbers.stream().distinct().map(Integer::valueOf).sorted().toList();
+    List<String> types = options.typeSymbols();
+    if (!types.isEmpty()) {
+      if (kinds.getFirst() < 1 || kinds.getLast() > types.size()) {
+        throw new IOException(
+            path
+                + ": species are "
+                + kinds
+                + ", elements of "
+                + types.size()
+                + " types were given");
+      }
+      return numbers.stream().map(each -> types.get(Integer.parseInt(each) - 1)).toList();
+    }
     boolean atomic =
         creator.equals("znh5md")
             || !creator.equalsIgnoreCase("lammps") && kinds.getLast() > kinds.size();
@@ -386,29 +401,6 @@ final class H5mdTrajectory implements Trajectory {
               + " (--structure)");
     }
     return numbers;
-  }
-
-  /// The elements that the user names for LAMMPS' types 1, 2, …
-  private List<String> ofTypes(List<String> types, List<String> symbols) throws IOException {
-    List<String> elements = new ArrayList<>();
-    for (String type : types) {
-      if (!type.matches("\\d{1,9}")) {
-        throw new IOException(
-            path + ": holds no LAMMPS atom types, so --types says nothing; leave it out");
-      }
-      int number = Integer.parseInt(type);
-      if (number < 1 || number > symbols.size()) {
-        throw new IOException(
-            path
-                + ": type "
-                + type
-                + " has no element; "
-                + symbols.size()
-                + " were given (--types)");
-      }
-      elements.add(symbols.get(number - 1));
-    }
-    return List.copyOf(elements);
   }
 
   private boolean storesOnlyMobile() throws IOException {

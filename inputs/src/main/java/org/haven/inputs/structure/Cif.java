@@ -69,7 +69,11 @@ public final class Cif implements Format {
     } catch (IOException | UncheckedIOException e) {
       throw new InputException(file, "cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new InputException(file, "is not valid CIF: " + e.getMessage(), e);
+      throw new InputException(
+          file,
+          "is not valid CIF: is there a loop_ without column names, or one that ends before its"
+              + " first value?",
+          e);
     }
     List<Block> crystals = new ArrayList<>();
     for (Block block : cif.getBlocks()) {

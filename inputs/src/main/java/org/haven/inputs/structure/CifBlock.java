@@ -315,6 +315,10 @@ final class CifBlock {
         continue;
       }
       Element element = element(type, label);
+      if (type.matches(".*[+-]") && !CHARGED.matcher(type).matches()) {
+        throw new InputException(
+            file, "charge in '" + type + "' at site " + label + " is no number; as in 'Li1+'");
+      }
       double[] s = fractional(row, label);
       double occupancy = occupancy(row, label);
       if (occupancy == 0) {

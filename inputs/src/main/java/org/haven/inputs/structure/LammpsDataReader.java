@@ -293,6 +293,7 @@ final class LammpsDataReader {
         charges[i] = reader.number(words[style.charge], "charge of atom " + words[0]);
       }
     }
+    reader.refuseCutLine();
     String next = content();
     if (next != null && !Character.isLetter(bare(next).charAt(0))) {
       throw reader.fault("more atoms than the " + atoms + " that the header states");

@@ -172,8 +172,13 @@ public final class Poscar implements WritableFormat {
         throw reader.fault(
             "truncated: expected " + atoms + " atoms, found " + i + "; check the counts");
       }
-      reader.triple(LineReader.words(line), 0, positions, 3 * i, "position of atom " + (i + 1));
+      String[] words = LineReader.words(line);
+      if (words.length > 3 && isNumber(words[3])) {
+        throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got 4");
+      }
+      reader.triple(words, 0, positions, 3 * i, "position of atom " + (i + 1));
     }
+    reader.refuseCutLine();
     if (cartesian) {
       for (int k = 0; k < positions.length; k++) {
         positions[k] *= header.scale()[k % 3];

@@ -190,7 +190,7 @@ final class SiteSpacing {
     int[][] counts = counts();
     int least = clashes();
     for (int repair = 0; repair < SOFT.length && least > 0; repair++) {
-      moveBetweenOrbits(random, counts, SWEEPS << repair, SOFT[repair]);
+      moveBetweenOrbits(random, counts, SWEEPS / 2 << repair, SOFT[repair]);
       int clashes = clashes();
       if (clashes < least) {
         least = clashes;

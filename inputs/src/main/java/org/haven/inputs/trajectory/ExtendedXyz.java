@@ -83,6 +83,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
+      reader.refuseCutLine();
       return found.structure();
     }
   }
@@ -431,7 +432,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
     private Element element(LineReader reader, int i, String word) {
       Optional<Element> known =
-          !word.matches("[0-9]{1,9}")
+          !word.matches("\\d{1,9}")
               ? ElementLabel.read(word)
               : types
                   ? Element.of(options.typeSymbol(reader, i, word))
@@ -668,6 +669,13 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       for (int k = 0; k < fields.length; k += 3) {
         String name = fields[k].toLowerCase(Locale.ROOT);
         int columns = reader.integer(fields[k + 2], "Properties, columns of " + fields[k]);
+        if (columns < 1) {
+          throw reader.fault(
+              "Properties, columns of "
+                  + fields[k]
+                  + ": number of columns must be positive, is "
+                  + columns);
+        }
         start.putIfAbsent(name, width);
         widths.putIfAbsent(name, columns);
         width += columns;

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 
 /// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
 /// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
@@ -183,9 +183,7 @@ public final class LammpsDump implements TrajectoryFormat {
     }
 
     private double[] nonZero(double[] rows) {
-      if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
-        throw reader.fault("box has zero volume");
-      }
+      Lattice.of(rows, reader::fault);
       return rows;
     }
 
@@ -287,12 +285,12 @@ public final class LammpsDump implements TrajectoryFormat {
             .symbol();
       }
       String label = column.containsKey("typelabel") ? "typelabel" : "type";
-      Optional<Element> named =
+      Optional<Element> labelled =
           column.containsKey(label)
               ? ElementLabel.read(words[column.get(label)])
               : Optional.empty();
-      if (named.isPresent()) {
-        return named.get().symbol();
+      if (labelled.isPresent()) {
+        return labelled.get().symbol();
       }
       if (column.containsKey("mass")) {
         double mass = reader.number(words[column.get("mass")], "mass");

@@ -64,8 +64,6 @@ public final class StreamedTrajectory implements Trajectory {
   private int raw;
   private int piece;
   private int next;
-
-  private double longest;
   private boolean outside;
 
   /// Whether a fault came from the text of a frame, which may be cut off, not from what it says.
@@ -130,16 +128,8 @@ public final class StreamedTrajectory implements Trajectory {
     if (frames.isEmpty()) {
       throw new InputException(file, "holds no whole frame");
     }
-    if (options.unwrapped() && longest > 0.5 && !outside) {
-      throw new InputException(
-          file,
-          String.format(
-              Locale.ROOT,
-              "holds wrapped positions: atoms jump by up to %.2f of the cell and none is ever"
-                  + " outside; leave --unwrapped out",
-              longest));
-    }
     passed = List.copyOf(frames);
+    wrappedAfterAll();
     divide(line);
     intervalFs = interval(hasTimes(frames) ? line.interval() : Double.NaN, stated);
   }
@@ -267,6 +257,20 @@ public final class StreamedTrajectory implements Trajectory {
     }
   }
 
+  /// Refuses positions that jump and never leave the cell, although they are said to be unwrapped.
+  private void wrappedAfterAll() {
+    double longest = passed.stream().mapToDouble(Passed::longest).max().orElse(0);
+    if (options.unwrapped() && longest > 0.5 && !outside) {
+      throw new InputException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "holds wrapped positions: atoms jump by up to %.2f of the cell and none is ever"
+                  + " outside; leave --unwrapped out",
+              longest));
+    }
+  }
+
   private void rewind() {
     close();
     source = opener.get();
@@ -317,8 +321,9 @@ public final class StreamedTrajectory implements Trajectory {
     piece = source.piece();
     boolean unwrapped = frame.unwrapped() || options.unwrapped();
     paths.follow(frame, unwrapped, seams.get(raw - 1));
-    longest = Math.max(longest, paths.longest());
-    outside |= Arrays.stream(frame.fractional()).anyMatch(s -> s < -OUTSIDE || s > 1 + OUTSIDE);
+    for (double s : options.unwrapped() ? frame.fractional() : new double[0]) {
+      outside |= s < -OUTSIDE || s > 1 + OUTSIDE;
+    }
     if (paths.flipped()) {
       warnOnce(
           "the lattice vectors change",
@@ -413,7 +418,7 @@ public final class StreamedTrajectory implements Trajectory {
     double[] s = paths.fractional();
     if (positions.length != s.length) {
       throw new IllegalArgumentException(
-          positions.length + " coordinates for " + symbols.size() + " atoms");
+          positions.length + " coordinates for " + named.size() + " atoms");
     }
     System.arraycopy(s, 0, positions, 0, s.length);
     cell(frame).toCartesian(positions, positions);

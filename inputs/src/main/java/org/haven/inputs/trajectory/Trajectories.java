@@ -1,6 +1,7 @@
 package org.haven.inputs.trajectory;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,29 +75,18 @@ public final class Trajectories {
       }
     }
 
-    /// Of files that name their atoms and have a cell.
-    public Options(
-        OptionalDouble frameIntervalFs,
-        List<String> typeSymbols,
-        Optional<LammpsUnits> lammpsUnits,
-        double skipPs,
-        int every,
-        boolean joined) {
+    /// Of whole files that tell their units themselves.
+    public Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
       this(
           frameIntervalFs,
           typeSymbols,
-          lammpsUnits,
-          skipPs,
-          every,
-          joined,
+          Optional.empty(),
+          0,
+          1,
+          false,
           Optional.empty(),
           Optional.empty(),
           false);
-    }
-
-    /// Of whole files that tell their units themselves.
-    public Options(OptionalDouble frameIntervalFs, List<String> typeSymbols) {
-      this(frameIntervalFs, typeSymbols, Optional.empty(), 0, 1, false);
     }
 
     /// The time between frames that counts where the file says `ownFs`: the given one before that.
@@ -175,6 +165,12 @@ public final class Trajectories {
       return cell.or(() -> structure.map(Structure::cell)).map(Cell::rows);
     }
 
+    /// The same for a piece of a run: all its frames.
+    Options ofPiece() {
+      return new Options(
+          frameIntervalFs, typeSymbols, lammpsUnits, 0, 1, false, structure, cell, unwrapped);
+    }
+
     /// With a time between frames.
     public static Options every(double frameIntervalFs) {
       return new Options(OptionalDouble.of(frameIntervalFs), List.of());
@@ -188,9 +184,7 @@ public final class Trajectories {
     if (files.size() == 1) {
       return open(files.getFirst(), options);
     }
-    Options whole =
-        new Options(
-            options.frameIntervalFs(), options.typeSymbols(), options.lammpsUnits(), 0, 1, false);
+    Options whole = options.ofPiece();
     Path all =
         Path.of(
             files.getFirst()
@@ -234,6 +228,25 @@ public final class Trajectories {
           format.name()
               + " is not in units of LAMMPS, so --lammps-units says nothing; leave it out");
     }
-    return SelectedFrames.of(format.open(file, options), options);
+    Trajectory whole = format.open(file, options);
+    refuseCell(whole, options);
+    return SelectedFrames.of(whole, options);
+  }
+
+  /// Refuses a given cell where the file has one of its own.
+  private static void refuseCell(Trajectory whole, Options options) {
+    if (options.cell().isEmpty()) {
+      return;
+    }
+    double[] given = options.cell().get().rows();
+    double[] own = whole.cell(0).rows();
+    for (int k = 0; k < 9; k++) {
+      if (Math.abs(given[k] - own[k]) > 1e-6) {
+        String source = whole.source();
+        whole.close();
+        throw new InputException(
+            source + ": has a cell of its own, " + Arrays.toString(own) + " Å; leave --cell out");
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -186,7 +187,15 @@ class JoinedTimeTest {
     }
     Trajectories.Options thinned =
         new Trajectories.Options(
-            EVERY_20_FS.frameIntervalFs(), List.of(), java.util.Optional.empty(), 0.1, 4, false);
+            EVERY_20_FS.frameIntervalFs(),
+            List.of(),
+            Optional.empty(),
+            0.1,
+            4,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false);
     try (Trajectory t = Trajectories.open(file, thinned)) {
       // 5, 9, 13, 17 and 20, 24, …, 44
       assertThat(t.starts()).containsExactly(0, 4);
