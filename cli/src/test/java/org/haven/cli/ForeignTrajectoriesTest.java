@@ -119,4 +119,11 @@ final class ForeignTrajectoriesTest {
     assertThat(analyze(lammps, "--cell 20,20,20").err()).contains("--frame-interval");
     assertThat(analyze(lammps, "--cell 20,20").err()).contains("expected three edges in Å");
   }
+
+  @Test
+  void aTrajectoryOfAseIsRefusedWithTheCommandThatConvertsIt() {
+    Invocation done = analyze(shared("refused-formats/ase.traj"), "--frame-interval 100");
+    assertThat(done.exitCode()).isEqualTo(2);
+    assertThat(done.err()).contains("ase convert ase.traj ase.extxyz");
+  }
 }
