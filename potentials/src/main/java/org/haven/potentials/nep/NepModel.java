@@ -3,11 +3,8 @@ package org.haven.potentials.nep;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.Optional;
-=======
 import org.haven.kernels.Element;
->>>>>>> main
 import org.haven.potentials.descriptors.AngularTerm;
 
 /// The parameters of a NEP, as the kernels want them. Immutable; the accessors return the live
