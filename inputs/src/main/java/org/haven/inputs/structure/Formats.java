@@ -45,7 +45,7 @@ public final class Formats {
               + file.getFileName()
               + " "
               + file.getFileName().toString().replaceFirst("\\.traj$", "")
-              + ".extxyz, and give the time between frames and --unwrapped");
+              + ".extxyz, and give the time between frames (--frame-interval)");
     }
   }
 
