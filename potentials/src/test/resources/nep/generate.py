@@ -5,6 +5,9 @@ Usage: python generate.py        (needs numpy, ase, calorine; writes *.txt and r
 calorine 4.1 bundles NEP_CPU (double precision). The model with type-wise factors in its cutoff line
 (nep4_zbl_factors.txt) is of a form that NEP_CPU gave up in 2025; its numbers come from an older
 version, see "generator" of its entry, and are left as they are by this script.
+
+Forces and virial of nep4_charge3 are derivatives of NEP_CPU's energy by differences: its own leave out
+that the charges are shifted to a sum of zero (findings/calorine-charge3-forces.sh).
 """
 
 import json
@@ -26,6 +29,9 @@ MODELS = {
     "nep4_zbl_typewise": ("nep4_zbl", ["Li", "S"], "0.7 2.6 0.8", "5 4 5.6 4.4 60 40", (4, 3), (6, 5), "3 1 1", 5, False),
     "nep4_all_terms": ("nep4", ["Cl", "P"], None, "5 4.5 60 40", (2, 3), (7, 4), "4 1 1 1 1 1 1", 8, False),
     "nep4_zbl_factors": ("nep4_zbl", ["Li", "La", "O"], "0.7 2.4", "5.2 4.2 60 40 1.6 1.3 0.7", (3, 3), (5, 5), "4 2 0", 5, False),
+    "nep4_charge1": ("nep4_charge1", ["Li", "O"], None, "5 4 60 40", (3, 2), (5, 4), "4 2 1", 6, False),
+    "nep4_charge2_zbl": ("nep4_zbl_charge2", ["Zr", "Li", "O"], "0.7 2.4", "4.6 3.6 5 4 4.8 3.2 60 40", (2, 2), (5, 5), "3 0 0", 5, False),
+    "nep4_charge3": ("nep4_charge3", ["Li", "Cl"], None, "5 4 60 40", (2, 2), (5, 4), "2 1 0", 5, False),
 }
 
 
@@ -49,6 +55,10 @@ def write_model(path, rng, version, species, zbl, cutoff, n_max, basis, l_max, n
         numbers += list(rng.normal(0, 1.0, neurons * dim))  # w0
         numbers += list(rng.normal(0, 0.5, neurons))  # b0
         numbers += list(rng.normal(0, 1.0, neurons))  # w1
+        if "charge" in version:
+            numbers += list(rng.normal(0, 0.4, neurons))  # w1 of the charge
+    if "charge" in version:
+        numbers.append(rng.uniform(1.5, 2.5))  # root of the permittivity
     numbers.append(rng.normal(3, 1))  # b1
     numbers += list(rng.normal(0, 0.4, types**2 * (n_max[0] + 1) * (basis[0] + 1)))
     numbers += list(rng.normal(0, 0.4, types**2 * (n_max[1] + 1) * (basis[1] + 1)))
@@ -84,11 +94,56 @@ def nep_cpu(path, atoms):
         atoms.positions.T.flatten().tolist(),
         atoms.get_masses().tolist(),
     )
-    energies, forces, virials = engine.get_potential_forces_and_virials()
-    return {
+    charged = "charge" in path.name
+    if charged:
+        energies, forces, virials, charges, born = engine.get_potential_forces_virials_and_charges()
+    else:
+        energies, forces, virials = engine.get_potential_forces_and_virials()
+    numbers = {
         "energies_ev": list(energies),
         "forces_ev_per_angstrom": np.reshape(forces, (3, n)).T.tolist(),
         "virial_ev": np.reshape(virials, (9, n)).sum(axis=1).reshape(3, 3).tolist(),
+    }
+    if charged:
+        numbers["charges_e"] = list(charges)
+        numbers["born_effective_charges_e"] = np.reshape(born, (9, n)).T.tolist()
+    return numbers
+
+
+def slope(energy, h):
+    """Derivative at 0, with an error of h^6."""
+    weights = {1: 45, 2: -9, 3: 1}
+    return sum(w * (energy(k * h) - energy(-k * h)) for k, w in weights.items()) / (60 * h)
+
+
+def differentiated(path, atoms):
+    """Forces and virial as derivatives of NEP_CPU's energy."""
+
+    def energy(change):
+        moved = atoms.copy()
+        change(moved)
+        return sum(nep_cpu(path, moved)["energies_ev"])
+
+    def displaced(i, d):
+        def at(x):
+            def change(moved):
+                moved.positions[i, d] += x
+
+            return energy(change)
+
+        return at
+
+    def strained(a, b):
+        def at(x):
+            strain = np.eye(3)
+            strain[a, b] += x
+            return energy(lambda moved: moved.set_cell(moved.cell[:] @ strain, scale_atoms=True))
+
+        return at
+
+    return {
+        "forces_ev_per_angstrom": [[-slope(displaced(i, d), 2e-4) for d in range(3)] for i in range(len(atoms))],
+        "virial_ev": [[-slope(strained(a, b), 2e-5) for b in range(3)] for a in range(3)],
     }
 
 
@@ -111,6 +166,8 @@ def main():
         else:
             case["generator"] = f"calorine {calorine.__version__} (NEP_CPU, double precision)"
             case.update(nep_cpu(path, atoms))
+        if name == "nep4_charge3":
+            case.update(differentiated(path, atoms))
         cases[name] = case
     old.write_text(json.dumps({"cases": cases}, indent=1) + "\n")
 

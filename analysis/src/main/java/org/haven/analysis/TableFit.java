@@ -19,6 +19,7 @@ import org.haven.analysis.temperature.TransportTable;
 import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.MsdTable;
 import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
 
 /// What `haven fit` makes of a table: ln D over temperature, and, where the carriers are known, ln
 /// (sigma T) by Nernst and Einstein with its extrapolation.
@@ -159,14 +160,13 @@ public record TableFit(
       throw new InputException(
           file, "no such file; give a table as CSV with the header T,D,D_error, or an msd.out");
     }
-    try (var lines = Files.lines(file)) {
-      return lines
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .findFirst()
-          .map(line -> line.strip().matches("[-+0-9.eE\\s]+"))
-          .orElse(false);
-    } catch (java.io.IOException | java.io.UncheckedIOException e) {
-      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    try (LineReader lines = LineReader.open(file)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          return line.strip().matches("[-+0-9.eE\\s]+");
+        }
+      }
+      return false;
     }
   }
 

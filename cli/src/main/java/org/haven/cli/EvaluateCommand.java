@@ -294,6 +294,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(String pattern, Object... values) {
-    console.result(String.format(Locale.ROOT, pattern, values));
+    // What rounds to zero has no sign.
+    console.result(
+        String.format(Locale.ROOT, pattern, values).replaceAll("-(0\\.0+)(?![0-9])", "$1"));
   }
 }

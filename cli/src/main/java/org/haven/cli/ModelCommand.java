@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.potentials.graph.ModelInspection;
+import org.haven.potentials.nep.NepModel;
+import org.haven.potentials.nep.NepProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /// Says what model files are.
 @Command(
     name = "model",
-    description = {"Inspect the file of a graph potential.", ""},
+    description = {"Inspect the file of a graph potential or a NEP.", ""},
     subcommands = ModelCommand.Inspect.class,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand implements Callable<Integer> {
@@ -35,7 +38,8 @@ final class ModelCommand implements Callable<Integer> {
   @Command(
       name = "inspect",
       description = {
-        "Family, species, cutoff and precision of a TorchScript model, without running it.",
+        "Family, species, cutoff and precision of a TorchScript model, without running it; version,"
+            + " species, cutoffs and charges of a nep.txt.",
         "",
         "A file that Haven cannot run is refused with the command that exports it. What a model"
             + " does not say about itself is given by --species, --cutoff and --dtype and kept"
@@ -46,13 +50,14 @@ final class ModelCommand implements Callable<Integer> {
         "",
         "Examples:",
         "  haven model inspect model.nequip.pth",
+        "  haven model inspect nep.txt --json",
         "  haven model inspect mace.pt --species Li,P,S,Cl --cutoff 5.0 --dtype float64"
             + " --write-sidecar"
       })
   static final class Inspect implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "TorchScript model.")
+    @Parameters(paramLabel = "FILE", description = "TorchScript model, or nep.txt.")
     private Path file;
 
     @Option(
@@ -87,6 +92,9 @@ final class ModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+      if (new NepProvider().recognises(file)) {
+        return inspect(NepModel.read(file));
+      }
       ModelInspection model = ModelInspection.of(file, given(), write);
       if (json) {
         console.result(object(model).toString());
@@ -113,6 +121,39 @@ final class ModelCommand implements Callable<Integer> {
               + (model.missing().isEmpty() ? "nothing" : String.join(", ", model.missing())));
       if (write) {
         console.note("Written: " + model.sidecar());
+      }
+      return ExitCode.DONE;
+    }
+
+    private int inspect(NepModel model) {
+      if (write || !given().isEmpty()) {
+        throw new InputException(
+            file,
+            "a NEP says all of itself; leave out --species, --cutoff, --dtype and --write-sidecar");
+      }
+      String charges = model.chargeMode() == 0 ? "none" : "of mode " + model.chargeMode();
+      if (json) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("file", file.toString());
+        node.put("sha256", FileHash.sha256(file));
+        node.put("family", "nep");
+        node.put("version", model.version());
+        model.species().forEach(node.putArray("species")::add);
+        node.put("cutoff_angstrom", model.cutoffAngstrom());
+        node.put("angular_cutoff_angstrom", model.angularCutoffAngstrom());
+        node.put("zbl", model.repulsion().length > 0);
+        node.put("charge_mode", model.chargeMode());
+        console.result(node.toString());
+      } else {
+        console.result("file       " + file);
+        console.result("sha256     " + FileHash.sha256(file));
+        console.result("family     nep, version " + model.version());
+        console.result("species    " + String.join(" ", model.species()));
+        console.result(
+            "cutoff     radial %s Å, angular %s Å"
+                .formatted(model.cutoffAngstrom(), model.angularCutoffAngstrom()));
+        console.result("repulsion  " + (model.repulsion().length > 0 ? "ZBL" : "none"));
+        console.result("charges    " + charges);
       }
       return ExitCode.DONE;
     }

@@ -44,12 +44,12 @@ final class BadDecks extends BadInputTable {
         "a number out of range",
         "time_step_fs: 2",
         "time_step_fs: -2",
-        "haven: deck.yaml:10: key 'time_step_fs' is -2; it must be more than 0 and at most 20");
+        "haven: deck.yaml:10: key 'time_step_fs' is -2; it must be at least 0.001 and at most 20");
     deck(
         "a negative temperature",
         "[600]",
         "[600, -5]",
-        "haven: deck.yaml:9: key 'temperatures_k' is -5; it must be more than 0 and at most"
+        "haven: deck.yaml:9: key 'temperatures_k' is -5; it must be at least 0.001 and at most"
             + " 100000");
     deck(
         "a temperature given twice",

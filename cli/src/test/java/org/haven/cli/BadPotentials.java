@@ -28,7 +28,8 @@ final class BadPotentials extends BadInputTable {
         "a NEP for a dipole",
         Map.of("nep.txt", "nep4_dipole 2 Na Cl\n"),
         "haven: nep.txt:1: header nep4_dipole, a model of dipoles and not of energies, is not"
-            + " supported; Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl");
+            + " supported; Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl, and"
+            + " charge models: nep4_charge1 to 3 and nep4_zbl_charge1 to 3");
     evaluate(
         "a truncated NEP",
         Map.of("nep.txt", "nep4 2 Na Cl\ncutoff 6 4\n"),

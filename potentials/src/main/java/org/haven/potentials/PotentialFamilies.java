@@ -70,7 +70,12 @@ public final class PotentialFamilies {
                   + " There are "
                   + String.join(", ", providers.keySet()));
     }
-    return provider.open(spec, precision);
+    try {
+      return provider.open(spec, precision);
+    } catch (IllegalArgumentException | ArithmeticException unfit) {
+      throw spec.section()
+          .fault("type", "cannot be made of these parameters: " + unfit.getMessage());
+    }
   }
 
   /// Opens a potential from a file alone: one that some family recognises by its content, or a YAML

@@ -36,6 +36,15 @@ public record SinglePoint(
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage());
     }
+    if (!Double.isFinite(evaluation.energyEv())
+        || !Arrays.stream(evaluation.forces()).allMatch(Double::isFinite)
+        || !Arrays.stream(evaluation.virial()).allMatch(Double::isFinite)) {
+      throw new InputException(
+          potential.description()
+              + " gives no finite energy and forces here (energy "
+              + evaluation.energyEv()
+              + " eV): its parameters are damaged or too large, or atoms lie on each other");
+    }
     Optional<double[]> spreads =
         ForceSpread.of(potential).map(spread -> spread.forceSpreadsEvPerAngstrom().clone());
     return new SinglePoint(structure, evaluation, spreads);

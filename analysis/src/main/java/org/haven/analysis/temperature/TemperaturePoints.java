@@ -6,6 +6,7 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.linear.SingularMatrixException;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 
@@ -100,7 +101,16 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
         normal.multiplyEntry(r, c, scale[r] * scale[c]);
       }
     }
-    RealMatrix inverse = new LUDecomposition(normal, 1e-14).getSolver().getInverse();
+    RealMatrix inverse;
+    try {
+      inverse = new LUDecomposition(normal, 1e-14).getSolver().getInverse();
+    } catch (SingularMatrixException undetermined) {
+      throw new InputException(
+          "a fit over temperature is not determined by its "
+              + count()
+              + " points: their temperatures are too close, or one has an error so much smaller"
+              + " than the others that it alone counts; leave it out or give its error");
+    }
     double[][] covariance = new double[k][k];
     for (int r = 0; r < k; r++) {
       for (int c = 0; c < k; c++) {

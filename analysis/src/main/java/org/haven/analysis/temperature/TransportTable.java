@@ -1,13 +1,13 @@
 package org.haven.analysis.temperature;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
+import org.haven.inputs.Ranges;
 
 /// A table of diffusivities against temperature, as CSV with a header.
 ///
@@ -34,11 +34,11 @@ public record TransportTable(
   ///
   /// @throws InputException naming file and line
   public static TransportTable read(Path file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    List<String> lines = new ArrayList<>();
+    try (LineReader reader = LineReader.open(file)) {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        lines.add(line);
+      }
     }
     int header = 0;
     while (header < lines.size()
@@ -48,7 +48,9 @@ public record TransportTable(
     if (header == lines.size()) {
       throw new InputException(file, "is empty; expected a header such as T,D,D_error");
     }
-    String[] names = lines.get(header).toLowerCase(Locale.ROOT).split("[,;\\t]");
+    String between =
+        Stream.of(";", "\t", ",").filter(lines.get(header)::contains).findFirst().orElse(",");
+    String[] names = lines.get(header).toLowerCase(Locale.ROOT).split(between, -1);
     int t = column(names, "t", "temperature_k", "temperature", "t_k");
     int d = column(names, "d", "d_cm2_s", "d_tracer_cm2_s", "diffusivity");
     int s = column(names, "d_error", "d_err", "d_std", "error", "std");
@@ -67,13 +69,44 @@ public record TransportTable(
       if (lines.get(k).isBlank() || lines.get(k).startsWith("#")) {
         continue;
       }
-      String[] cells = lines.get(k).split("[,;\\t]");
+      String[] cells = lines.get(k).split(between, -1);
+      if (cells.length != names.length) {
+        throw new InputException(
+            file,
+            k + 1,
+            cells.length
+                + " cells, the header has "
+                + names.length
+                + (between.equals(",")
+                    ? "; numbers have a decimal point, the comma stands between cells"
+                    : ""));
+      }
       double temperature = number(file, k + 1, cells, t);
       double value = number(file, k + 1, cells, d);
       double std = s < 0 ? Double.NaN : number(file, k + 1, cells, s);
-      if (!(temperature > 0) || !(value > 0) || std < 0) {
+      if (!Ranges.isTemperature(temperature)) {
+        throw range(
+            file, k + 1, "T", temperature, "K", Ranges.MIN_TEMPERATURE_K, Ranges.MAX_TEMPERATURE_K);
+      }
+      if (!Ranges.isDiffusivity(value)) {
+        throw range(
+            file, k + 1, "D", value, "cm2/s", Ranges.MIN_MAGNITUDE, Ranges.MAX_DIFFUSIVITY_CM2_S);
+      }
+      if (s >= 0 && std == 0) {
         throw new InputException(
-            file, k + 1, "T and D must be positive and errors not negative; leave the row out");
+            file,
+            k + 1,
+            "the error of D is 0; no measurement has none: leave the row or the column out");
+      }
+      if (s >= 0 && !Ranges.isDiffusivity(std)) {
+        throw range(
+            file,
+            k + 1,
+            "the error of D",
+            std,
+            "cm2/s",
+            Ranges.MIN_MAGNITUDE,
+            Ranges.MAX_DIFFUSIVITY_CM2_S);
       }
       rows.add(new double[] {temperature, value, std});
     }
@@ -85,6 +118,22 @@ public record TransportTable(
         rows.stream().mapToDouble(r -> r[0]).toArray(),
         rows.stream().mapToDouble(r -> r[1]).toArray(),
         s < 0 ? null : rows.stream().mapToDouble(r -> r[2]).toArray());
+  }
+
+  private static InputException range(
+      Path file, int line, String what, double value, String unit, double least, double most) {
+    return new InputException(
+        file,
+        line,
+        String.format(
+            Locale.ROOT,
+            "%s is %s %s; expected %.0e to %.0e: leave the row out, or give it in %s",
+            what,
+            value,
+            unit,
+            least,
+            most,
+            unit));
   }
 
   private static int column(String[] names, String... accepted) {
@@ -109,7 +158,16 @@ public record TransportTable(
       // reported below
     }
     throw new InputException(
-        file, line, "'" + text + "' in column " + (column + 1) + " is no number");
+        file,
+        line,
+        "'"
+            + text
+            + "' in column "
+            + (column + 1)
+            + " is no number"
+            + (text.matches("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?")
+                ? "; write it with a decimal point"
+                : ""));
   }
 
   /// The fit of ln D.

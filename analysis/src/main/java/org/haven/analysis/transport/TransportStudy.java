@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.TemperatureFit;
+import org.haven.inputs.InputException;
 
 /// Transport over temperature: the points, and the fits of D* and of sigma T.
 ///
@@ -96,11 +97,17 @@ public record TransportStudy(
     if (known.size() < 2) {
       return Optional.empty();
     }
-    TemperatureFit fit =
-        TemperatureFit.of(
-            known.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
-            known.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
-            known.stream().mapToDouble(p -> quantity.apply(p).std()).toArray());
+    TemperatureFit fit;
+    try {
+      fit =
+          TemperatureFit.of(
+              known.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
+              known.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
+              known.stream().mapToDouble(p -> quantity.apply(p).std()).toArray());
+    } catch (InputException undetermined) {
+      notes.add(name + ": " + undetermined.getMessage());
+      return Optional.empty();
+    }
     fit.notes().forEach(n -> notes.add(name + ": " + n));
     return Optional.of(fit);
   }

@@ -55,6 +55,7 @@ sealed interface DeckNode {
   /// A value with the line of its key.
   record Entry(int line, DeckNode value) {}
 
+  int MOST_VALUES = 100_000;
   Pattern WHOLE = Pattern.compile("[-+]?\\d+");
   Pattern NUMBER = Pattern.compile("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?");
 
@@ -156,7 +157,7 @@ sealed interface DeckNode {
     if (root == null) {
       throw new InputException(file, "is empty; expected a deck");
     }
-    DeckNode node = convert(root, file, 0);
+    DeckNode node = convert(root, file, 0, new int[1]);
     if (node instanceof Mapping mapping) {
       return mapping;
     }
@@ -164,17 +165,24 @@ sealed interface DeckNode {
         file, node.line(), "expected a mapping such as 'mobile: [Li]', got " + describe(node));
   }
 
-  private static DeckNode convert(Node node, Path file, int depth) {
+  /// @param count of the values so far: an alias stands for all that it names
+  private static DeckNode convert(Node node, Path file, int depth, int[] count) {
     int line = node.getStartMark().getLine() + 1;
     if (depth > 50) {
       throw new InputException(file, line, "nested more than 50 levels deep");
+    }
+    if (++count[0] > MOST_VALUES) {
+      throw new InputException(
+          file,
+          line,
+          "more than " + MOST_VALUES + " values, those counted that aliases (*name) repeat");
     }
     return switch (node) {
       case ScalarNode s -> new Scalar(line, s.getValue(), !s.isPlain());
       case SequenceNode s -> {
         List<DeckNode> items = new ArrayList<>();
         for (Node item : s.getValue()) {
-          items.add(convert(item, file, depth + 1));
+          items.add(convert(item, file, depth + 1, count));
         }
         yield new Items(line, items);
       }
@@ -185,7 +193,7 @@ sealed interface DeckNode {
           if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
             throw new InputException(file, keyLine, "a key must be a word");
           }
-          DeckNode value = convert(tuple.getValueNode(), file, depth + 1);
+          DeckNode value = convert(tuple.getValueNode(), file, depth + 1, count);
           if (value instanceof Mapping block) {
             value = new Mapping(keyLine, block.entries());
           }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -95,6 +96,7 @@ public final class DeckReader {
     temperatures(spec.temperaturesK());
     device(spec.device());
     StageSpec production = production(spec.stages());
+    steps(spec);
     output(spec, production);
     spec.analysis().windowPs().ifPresent(w -> window(w, production));
     mechanism(spec.analysis().mechanism(), spec.output());
@@ -186,6 +188,26 @@ public final class DeckReader {
           "stages");
     }
     return production;
+  }
+
+  private void steps(RunSpec spec) {
+    for (int k = 0; k < spec.stages().size(); k++) {
+      StageSpec stage = spec.stages().get(k);
+      double steps = stage.durationPs() * 1000 / spec.timeStepFs();
+      if (steps > Ranges.MAX_STEPS) {
+        throw fault(
+            String.format(
+                Locale.ROOT,
+                "is %.3g time steps of %s fs; no more than %.0e are possible",
+                steps,
+                Plain.number(spec.timeStepFs()),
+                Ranges.MAX_STEPS),
+            "stages",
+            k,
+            stage.kind(),
+            "duration_ps");
+      }
+    }
   }
 
   private void output(RunSpec spec, StageSpec production) {

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Nearest;
 import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 
 /// Binds a mapping of a deck to a record, strictly.
 ///
@@ -390,8 +391,19 @@ public final class RecordBinder {
   }
 
   private void range(DeckNode node, double value, String text, String key, DeckKey about) {
-    if (!Double.isFinite(value)) {
-      throw mistyped(node, key, "a finite number");
+    boolean bounded =
+        about != null
+            && Double.isFinite(value)
+            && !(value >= about.min() && value > about.above() && value <= about.max());
+    if (!bounded && !Ranges.isMagnitude(value)) {
+      throw mistyped(
+          node,
+          key,
+          String.format(
+              Locale.ROOT,
+              "0 or a number of size %.0e to %.0e",
+              Ranges.MIN_MAGNITUDE,
+              Ranges.MAX_MAGNITUDE));
     }
     if (about == null || value >= about.min() && value > about.above() && value <= about.max()) {
       return;

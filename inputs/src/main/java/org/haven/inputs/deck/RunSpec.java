@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.haven.inputs.Ranges;
 import org.haven.kernels.Precision;
 
 /// A deck: everything a run needs, with all defaults filled in. Immutable.
@@ -37,7 +38,10 @@ public record RunSpec(
             min = -10,
             max = 10)
         Map<String, Double> charges,
-    @DeckKey(value = "Temperatures in K, one simulation each", above = 0, max = 1e5)
+    @DeckKey(
+            value = "Temperatures in K, one simulation each",
+            min = Ranges.MIN_TEMPERATURE_K,
+            max = Ranges.MAX_TEMPERATURE_K)
         List<Double> temperaturesK,
     @DeckKey(
             value = "Independent simulations per temperature",
@@ -46,7 +50,12 @@ public record RunSpec(
             max = 10000)
         int replicas,
     @DeckKey(value = "Seed of all random numbers", fallback = "1", min = 0) long seed,
-    @DeckKey(value = "Time step in fs", fallback = "1", above = 0, max = 20) double timeStepFs,
+    @DeckKey(
+            value = "Time step in fs",
+            fallback = "1",
+            min = Ranges.MIN_TIME_STEP_FS,
+            max = Ranges.MAX_TIME_STEP_FS)
+        double timeStepFs,
     @DeckKey(value = "Skin of the neighbour list in Å", fallback = "1", min = 0, max = 10)
         double skinAngstrom,
     @DeckKey(value = "Arithmetic of the force kernels", fallback = "mixed") Precision precision,
@@ -81,8 +90,8 @@ public record RunSpec(
       @DeckKey(
               value = "Masses in u by symbol where they differ from the standard atomic weights",
               fallback = "{}",
-              above = 0,
-              max = 1000)
+              min = Ranges.MIN_MASS_U,
+              max = Ranges.MAX_MASS_U)
           Map<String, Double> massesU) {}
 
   /// What is written, and how often. Intervals in fs are multiples of the time step.
@@ -189,8 +198,8 @@ public record RunSpec(
       @DeckKey(
               value = "Temperature of the extrapolated conductivity in K",
               fallback = "300",
-              above = 0,
-              max = 1e5)
+              min = Ranges.MIN_TEMPERATURE_K,
+              max = Ranges.MAX_TEMPERATURE_K)
           double extrapolateToK) {
 
     /// What a deck without `analysis` asks for.

@@ -1,5 +1,6 @@
 package org.haven.inputs.structure;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public final class Formats {
     if (head.isBlank()) {
       throw new InputException(file, "is empty");
     }
+    refuseForeign(file, head);
     List<Format> fitting = ALL.stream().filter(format -> format.recognises(head)).toList();
     return named(file, fitting.isEmpty() ? ALL : fitting)
         .or(() -> fitting.stream().findFirst())
@@ -32,6 +34,19 @@ public final class Formats {
             () ->
                 new InputException(
                     file, "format not recognised; readable are " + names(Format.class)));
+  }
+
+  /// Refuses what is known and not read, with the command that makes it readable.
+  private static void refuseForeign(Path file, FileHead head) {
+    if (head.startsWith("- of Ulm".getBytes(StandardCharsets.US_ASCII))) {
+      throw new InputException(
+          file,
+          "is a trajectory of ASE in binary, which is not read; convert it: ase convert "
+              + file.getFileName()
+              + " "
+              + file.getFileName().toString().replaceFirst("\\.traj$", "")
+              + ".extxyz, and give the time between frames and --unwrapped");
+    }
   }
 
   /// The format that can be written under this file name.

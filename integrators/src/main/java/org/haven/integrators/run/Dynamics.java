@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.deck.DeckSection;
@@ -54,14 +55,14 @@ final class Dynamics implements StageRun {
   /// @param barostat empty in a constant cell
   record Keys(
       @DeckKey.Name Ensemble ensemble,
-      @DeckKey(value = "Length in ps", above = 0, max = 1e9) double durationPs,
+      @DeckKey(value = "Length in ps", above = 0, max = Ranges.MAX_DURATION_PS) double durationPs,
       @DeckKey(value = "Whether the analysis uses this stage", fallback = "false")
           boolean production,
       @DeckKey(
               value =
                   "Target temperature in K at the start, rising or falling linearly to the run's",
-              above = 0,
-              max = 1e5)
+              min = Ranges.MIN_TEMPERATURE_K,
+              max = Ranges.MAX_TEMPERATURE_K)
           OptionalDouble startTemperatureK,
       @DeckKey(
               "Start from the mean cell of the second half of the last npt stage;"

@@ -171,11 +171,11 @@ class DeckReaderTest {
           duration_ps: 20            | duration: 20           | 25 | key 'stages.nvt.duration' is unknown; did you mean 'duration_ps'?
           time_step_fs: 2            | time_step_fs: two      | 15 | key 'time_step_fs': expected a number, got 'two'
           time_step_fs: 2            | time_step_fs: 2 fs     | 15 | expected a number alone (the unit is in the key), got '2 fs'
-          time_step_fs: 2            | time_step_fs: -1       | 15 | key 'time_step_fs' is -1; it must be more than 0
+          time_step_fs: 2            | time_step_fs: -1       | 15 | key 'time_step_fs' is -1; it must be at least 0.001
           time_step_fs: 2            | time_step_fs:          | 15 | key 'time_step_fs' has no value
           replicas: 2                | replicas: 1.5          | 13 | key 'replicas': expected a whole number, got '1.5'
           replicas: 2                | replicas: 0            | 13 | must be at least 1 and at most 10000
-          [600, 750, 9e2]            | [600, 0]               | 12 | key 'temperatures_k' is 0; it must be more than 0
+          [600, 750, 9e2]            | [600, 0]               | 12 | key 'temperatures_k' is 0; it must be at least 0.001
           [600, 750, 9e2]            | [600, 6e2]             | 12 | holds 600 twice; use 'replicas'
           [600, 750, 9e2]            | []                     | 12 | is empty
           seed: 17                   | replicas: 3            | 14 | key 'replicas' is given twice, first in line 13

@@ -24,7 +24,7 @@ class DeckSchemaTest {
     JsonNode step = schema().at("/properties/time_step_fs");
     assertThat(step.path("description").asText()).contains("fs");
     assertThat(step.path("default").asInt()).isEqualTo(1);
-    assertThat(step.path("exclusiveMinimum").asDouble()).isZero();
+    assertThat(step.path("minimum").asDouble()).isEqualTo(0.001);
     assertThat(step.path("maximum").asDouble()).isEqualTo(20);
     assertThat(schema().at("/properties/precision/enum")).hasSize(2);
     assertThat(schema().path("additionalProperties").asBoolean()).isFalse();

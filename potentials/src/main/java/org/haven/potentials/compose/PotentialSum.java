@@ -3,7 +3,6 @@ package org.haven.potentials.compose;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.haven.kernels.Device;
-import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
@@ -103,30 +102,12 @@ public final class PotentialSum implements Potential {
   private void add(List<Potential> more, ParticleState state, NeighbourList list, Evaluation out) {
     for (Potential part : more) {
       part.evaluate(state, list, scratch);
-      device.launch(
-          new Accumulate(scratch.energies(), scratch.forces(), out.energies(), out.forces()),
-          state.count());
-      for (int k = 0; k < 9; k++) {
-        out.virial()[k] += scratch.virial()[k];
-      }
-      out.setEnergyEv(out.energyEv() + scratch.energyEv());
+      out.add(scratch, device);
     }
   }
 
   @Override
   public void close() {
     parts.forEach(Potential::close);
-  }
-
-  /// Adds the energies [N] and forces [3N] of one evaluation to another.
-  record Accumulate(double[] energies, double[] forces, double[] energySums, double[] forceSums)
-      implements Kernel {
-    static void body(
-        int i, double[] energies, double[] forces, double[] energySums, double[] forceSums) {
-      energySums[i] = energySums[i] + energies[i];
-      forceSums[3 * i] = forceSums[3 * i] + forces[3 * i];
-      forceSums[3 * i + 1] = forceSums[3 * i + 1] + forces[3 * i + 1];
-      forceSums[3 * i + 2] = forceSums[3 * i + 2] + forces[3 * i + 2];
-    }
   }
 }

@@ -75,6 +75,19 @@ record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
     return best;
   }
 
+  /// The splitting of least work with α given, whose mesh alone has the relative error.
+  static MeshSplitting of(double alpha, Taper real, double relativeError, Cell cell, int count) {
+    MeshSplitting best = null;
+    for (int order : ORDERS) {
+      MeshSplitting each =
+          new MeshSplitting(alpha, real, order, points(alpha, order, relativeError, cell));
+      if (best == null || each.meshWork(count) < best.meshWork(count)) {
+        best = each;
+      }
+    }
+    return best;
+  }
+
   /// The coarsest mesh with the relative error `share`.
   private static int[] points(double alpha, int order, double share, Cell cell) {
     double low = 0.02 / alpha;
@@ -153,9 +166,13 @@ record MeshSplitting(double alpha, Taper realTaper, int order, int[] points) {
 
   /// Work per ion, in the units of [Splitting#work].
   double work(int count, Precision precision) {
+    return pairCost(precision) * Splitting.pairs(realTaper.cutoffAngstrom()) + meshWork(count);
+  }
+
+  /// Work per ion of the mesh alone.
+  double meshWork(int count) {
     double mesh = (double) points[0] * points[1] * points[2];
-    return pairCost(precision) * Splitting.pairs(realTaper.cutoffAngstrom())
-        + (order == 8 ? VECTOR_TOUCH_COST : TOUCH_COST) * 2 * order * order * order
+    return (order == 8 ? VECTOR_TOUCH_COST : TOUCH_COST) * 2 * order * order * order
         + POINT_COST * mesh / count;
   }
 

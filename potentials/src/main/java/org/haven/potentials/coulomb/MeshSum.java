@@ -30,6 +30,7 @@ import org.haven.potentials.Evaluation;
 final class MeshSum {
   private final int order;
   private final double alpha;
+  private final double largestWave;
   private final boolean vectors;
   private final Device device;
   private final FourierMesh mesh;
@@ -54,7 +55,13 @@ final class MeshSum {
   private final ThreadLocal<double[]> scratch;
 
   MeshSum(double alpha, int order, int[] points, Device device) {
+    this(alpha, Double.POSITIVE_INFINITY, order, points, device);
+  }
+
+  /// @param largestWave in 1/Å, from where on wave vectors 2π m are left out
+  MeshSum(double alpha, double largestWave, int order, int[] points, Device device) {
     this.alpha = alpha;
+    this.largestWave = largestWave;
     this.order = order;
     this.device = device;
     mesh = new FourierMesh(points[0], points[1], points[2], device);
@@ -115,6 +122,22 @@ final class MeshSum {
   ///
   /// @param charges [species] in e
   void add(ParticleState state, double[] charges, Evaluation out) {
+    add(state, state.species(), charges, state.species(), charges, out);
+    stopDrift(state, out.forces());
+  }
+
+  /// As [#add(ParticleState, double[], Evaluation)], with the energies and forces of other charges,
+  /// the probes, in the field of these, and without [#stopDrift].
+  ///
+  /// @param kinds [N] index of each particle's charge
+  /// @param probeKinds [N] index of each particle's probe
+  void add(
+      ParticleState state,
+      int[] kinds,
+      double[] charges,
+      int[] probeKinds,
+      double[] probes,
+      Evaluation out) {
     if (!state.cell().equals(cell)) {
       cell = state.cell();
       inverse = cell.inverse();
@@ -128,12 +151,11 @@ final class MeshSum {
     }
     device.launch(kernel("mesh weights", i -> locate(state.positions(), i)), count);
     sortByPlane();
-    byPlane(k1 -> spread(k1, state.species(), charges));
+    byPlane(k1 -> spread(k1, kinds, charges));
     mesh.forward();
     byPlane(this::multiply);
     mesh.backward();
-    device.launch(kernel("mesh forces", i -> collect(i, state.species(), charges, out)), count);
-    stopDrift(state, out.forces());
+    device.launch(kernel("mesh forces", i -> collect(i, probeKinds, probes, out)), count);
     double[] virial = out.virial();
     int[] entries = {0, 4, 8, 1, 2, 5};
     for (int k1 = 0; k1 < n1; k1++) {
@@ -183,7 +205,11 @@ final class MeshSum {
       for (int m3 = 0; m3 < mesh.half; m3++) {
         double square = waveVector(m1, m2, m3, null);
         influence[(m1 * n2 + m2) * mesh.half + m3] =
-            square == 0 || 2 * m1 == n1 || 2 * m2 == n2 || 2 * m3 == n3
+            square == 0
+                    || 2 * m1 == n1
+                    || 2 * m2 == n2
+                    || 2 * m3 == n3
+                    || 2 * Math.PI * Math.sqrt(square) >= largestWave
                 ? 0
                 : scale
                     * Math.exp(-Math.PI * Math.PI * square / (alpha * alpha))
@@ -464,7 +490,7 @@ final class MeshSum {
 
   /// Takes from every ion its share, by mass, of the net force. At rest as a whole, the system does
   /// no work on that: energy is conserved too.
-  private void stopDrift(ParticleState state, double[] forces) {
+  void stopDrift(ParticleState state, double[] forces) {
     double[] masses = state.masses();
     double total = device.sum(masses, 0, 1, count);
     double x = device.sum(forces, 0, 3, count) / total;

@@ -66,6 +66,22 @@ final class ReciprocalSpace {
   ///
   /// @param charges [species] in e
   void add(ParticleState state, double[] charges, Device device, Evaluation out) {
+    add(state, state.species(), charges, state.species(), charges, device, out);
+  }
+
+  /// As [#add(ParticleState, double[], Device, Evaluation)], with the energies and forces of other
+  /// charges, the probes, in the field of these.
+  ///
+  /// @param kinds [N] index of each particle's charge
+  /// @param probeKinds [N] index of each particle's probe
+  void add(
+      ParticleState state,
+      int[] kinds,
+      double[] charges,
+      int[] probeKinds,
+      double[] probes,
+      Device device,
+      Evaluation out) {
     if (!state.cell().equals(cell)) {
       listVectors(state.cell());
       device.upload(columns, vectors, weights);
@@ -97,7 +113,7 @@ final class ReciprocalSpace {
           new StructureFactors(
               first,
               Math.min(n, first + ATOM_BLOCK),
-              state.species(),
+              kinds,
               charges,
               columns,
               largest1,
@@ -117,8 +133,8 @@ final class ReciprocalSpace {
         new ReciprocalVirial(columns, vectors, weights, real, imaginary, virials), columnCount);
     device.launch(
         new ReciprocalForces(
-            state.species(),
-            charges,
+            probeKinds,
+            probes,
             columnCount,
             columns,
             inverse,

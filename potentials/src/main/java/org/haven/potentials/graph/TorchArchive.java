@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.haven.inputs.InputException;
@@ -41,6 +42,7 @@ record TorchArchive(
       Map<String, String> extras = new LinkedHashMap<>();
       String prefix = root + "extra/";
       for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
+        requireWhole(file, zip, entry);
         if (entry.getName().startsWith(prefix) && entry.getSize() < LONGEST_EXTRA) {
           extras.put(entry.getName().substring(prefix.length()), text(zip, entry).strip());
         }
@@ -61,6 +63,23 @@ record TorchArchive(
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InputException(
           file, "cannot be read as a TorchScript archive: " + e.getMessage(), e);
+    }
+  }
+
+  /// Nobody else looks at the checksums: neither ZipFile nor PyTorch, which reads the weights.
+  private static void requireWhole(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+    if (entry.getCrc() < 0) {
+      return;
+    }
+    CRC32 sum = new CRC32();
+    byte[] block = new byte[1 << 16];
+    try (InputStream in = zip.getInputStream(entry)) {
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        sum.update(block, 0, read);
+      }
+    }
+    if (sum.getValue() != entry.getCrc()) {
+      throw damaged(file, "its member " + entry.getName() + " does not fit its checksum");
     }
   }
 

@@ -42,7 +42,10 @@ final class TorchPickle {
             case "DoubleStorage", "LongStorage" -> 8;
             default -> 0;
           };
-      if (width == 0 || (long) width * (offset + (long) count) > bytes.length) {
+      if (width == 0
+          || offset < 0
+          || count < 0
+          || (long) width * (offset + (long) count) > bytes.length) {
         return Optional.empty();
       }
       double[] values = new double[count];
@@ -76,9 +79,10 @@ final class TorchPickle {
   static Object read(byte[] bytes) {
     try {
       return new TorchPickle(bytes).run();
-    } catch (java.nio.BufferUnderflowException
-        | java.util.NoSuchElementException
-        | ClassCastException e) {
+    } catch (IllegalArgumentException told) {
+      throw told;
+    } catch (RuntimeException | StackOverflowError e) {
+      // Whatever damaged bytes make of the stack: too few on it, of the wrong type, within itself.
       throw new IllegalArgumentException("its data.pkl is damaged", e);
     }
   }

@@ -55,11 +55,7 @@ final class NepClusters {
     this.type = type;
     this.device = device;
     reach = Math.max(model.cutoffAngstrom(), model.repulsionCutoffAngstrom());
-    double near = 0;
-    for (int k = 1; k < model.cutoffs().length && model.largestDegree() > 0; k += 2) {
-      near = Math.max(near, model.cutoffs()[k]);
-    }
-    angularReach = near;
+    angularReach = model.largestDegree() > 0 ? model.angularCutoffAngstrom() : 0;
   }
 
   /// Follows the state: takes over the clusters where they are new, and the positions. Returns

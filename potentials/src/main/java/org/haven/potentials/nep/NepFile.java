@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.potentials.descriptors.AngularTerm;
 
@@ -13,10 +15,12 @@ import org.haven.potentials.descriptors.AngularTerm;
 ///
 /// Header lines, one keyword each: version with species, `zbl`, `cutoff`, `n_max`, `basis_size`,
 /// `l_max`, `ANN`; then one number a line: network(s), output bias, coefficients of the radial and
-/// angular functions, scaling of the descriptor, parameters of a flexible ZBL.
+/// angular functions, scaling of the descriptor, parameters of a flexible ZBL. In a charge model
+/// each network ends with the charge's output weights, and √ε_∞ stands before the bias.
 final class NepFile {
   private static final String SUPPORTED =
-      "Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl";
+      "Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl, and charge models:"
+          + " nep4_charge1 to 3 and nep4_zbl_charge1 to 3";
 
   private static final int MOST_NEURONS = 1000;
   private static final int LARGEST_DEGREE = 8;
@@ -43,13 +47,16 @@ final class NepFile {
 
   NepModel read() {
     NepLines.Words first = lines.first();
-    boolean zbl = first.get(0).endsWith("_zbl");
+    boolean zbl = first.get(0).contains("_zbl");
     int version =
         switch (first.get(0)) {
           case "nep3", "nep3_zbl" -> 3;
           case "nep4", "nep4_zbl" -> 4;
+          case "nep4_charge1", "nep4_charge2", "nep4_charge3" -> 4;
+          case "nep4_zbl_charge1", "nep4_zbl_charge2", "nep4_zbl_charge3" -> 4;
           default -> throw unsupported(first.get(0));
         };
+    boolean charged = first.get(0).contains("_charge");
     NepSpecies species = species(first);
     int types = species.count();
     int pairs = types * types;
@@ -80,12 +87,15 @@ final class NepFile {
         zbl ? new NepRepulsionFile(lines, species, zblWords, cutoffWords) : null;
     long radialCount = (long) pairs * radialFunctions * radialBasis;
     long angularCount = (long) pairs * angularFunctions * angularBasis;
-    long networkCount = (long) networks * neurons * (length + 2);
+    int outputs = charged ? 2 : 1;
+    long networkCount = (long) networks * neurons * (length + 1 + outputs) + outputs - 1;
     long zblCount = zbl ? repulsion.count() : 0;
     long expected = networkCount + 1 + radialCount + angularCount + length + zblCount;
     checkCount(expected, networkCount, radialCount + angularCount, length, zblCount);
 
-    double[] network = network(networks, types, neurons, length);
+    double[] chargeWeights = charged ? new double[types * neurons] : null;
+    double[] network = network(networks, types, neurons, length, chargeWeights);
+    double rootPermittivity = charged ? lines.value() : 0;
     double outputBias = lines.value();
     double[] radial = coefficients(pairs, radialFunctions, radialBasis);
     double[] angular = coefficients(pairs, angularFunctions, angularBasis);
@@ -111,7 +121,15 @@ final class NepFile {
         angular,
         network,
         outputBias,
-        zbl ? repulsion.read(cutoffs) : new double[0]);
+        zbl ? repulsion.read(cutoffs) : new double[0],
+        charged
+            ? Optional.of(
+                new ChargeHead(
+                    first.get(0).charAt(first.get(0).length() - 1) - '0',
+                    Arrays.stream(cutoffs).max().orElseThrow(),
+                    rootPermittivity,
+                    chargeWeights))
+            : Optional.empty());
   }
 
   private InputException unsupported(String header) {
@@ -120,8 +138,10 @@ final class NepFile {
       kind = ", a model of dipoles and not of energies";
     } else if (header.contains("polarizability")) {
       kind = ", a model of polarizabilities and not of energies";
+    } else if (header.contains("charge") && header.contains("vdw")) {
+      kind = ", a model with charges and dispersion";
     } else if (header.contains("charge")) {
-      kind = ", a model with charges";
+      kind = ", a model with charges of another kind";
     } else if (header.contains("temperature")) {
       kind = ", a model of free energies that depend on temperature";
     } else if (header.startsWith("nep5")) {
@@ -285,7 +305,9 @@ final class NepFile {
             + ")");
   }
 
-  private double[] network(int networks, int types, int neurons, int length) {
+  /// @param chargeWeights of the charges, to be read into; null without
+  private double[] network(
+      int networks, int types, int neurons, int length, double[] chargeWeights) {
     int row = length + 2;
     double[] network = new double[types * neurons * row];
     for (int t = 0; t < networks; t++) {
@@ -298,6 +320,9 @@ final class NepFile {
         for (int h = 0; h < neurons; h++) {
           network[(t * neurons + h) * row + length + part] = lines.value();
         }
+      }
+      for (int h = 0; chargeWeights != null && h < neurons; h++) {
+        chargeWeights[t * neurons + h] = lines.value();
       }
     }
     for (int t = networks; t < types; t++) {

@@ -19,7 +19,16 @@ final class NepLines {
   NepLines(Path file) {
     this.file = file;
     try {
-      List<String> all = Files.readAllLines(file);
+      String text = Files.readString(file);
+      List<String> all = text.lines().toList();
+      int count = all.size();
+      if (count > 1
+          && !text.endsWith("\n")
+          && digits(all.get(count - 1)) < digits(all.get(count - 2))) {
+        throw fault(
+            count,
+            "the file ends within this line, whose number may have lost digits; copy it again");
+      }
       int end = all.size();
       while (end > 0 && all.get(end - 1).isBlank()) {
         end--;
@@ -35,6 +44,11 @@ final class NepLines {
     if (lines.isEmpty()) {
       throw new InputException(file, "empty file; a nep.txt starts with its version and species");
     }
+  }
+
+  /// Length of a number without its sign.
+  private static int digits(String line) {
+    return line.strip().length() - (line.strip().startsWith("-") ? 1 : 0);
   }
 
   /// The words of one line of the header.

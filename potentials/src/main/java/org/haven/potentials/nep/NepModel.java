@@ -3,6 +3,7 @@ package org.haven.potentials.nep;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.haven.kernels.Element;
 import org.haven.potentials.descriptors.AngularTerm;
 
@@ -19,7 +20,8 @@ import org.haven.potentials.descriptors.AngularTerm;
 ///   moments a_nlm = Σ_j g_n(r_ij) Y_lm(r̂_ij), Y_lm real and orthonormal on the sphere;
 /// - energy of a particle U = Σ_h w¹_h tanh(Σ_d w⁰_hd q_d - b⁰_h) - b¹. The file's scaling of q is
 ///   multiplied into w⁰;
-/// - repulsion ½ Σ_j f(r) Σ_p A_p exp(-B_p r)/r (ZBL), f falling from 1 to 0 between two radii.
+/// - repulsion ½ Σ_j f(r) Σ_p A_p exp(-B_p r)/r (ZBL), f falling from 1 to 0 between two radii;
+/// - in a charge model, Coulomb energy of charges from the same neurons, see [ChargeHead].
 public final class NepModel {
   private final Path file;
   private final int version;
@@ -37,6 +39,7 @@ public final class NepModel {
   private final double[] network;
   private final double outputBias;
   private final double[] repulsion;
+  private final Optional<ChargeHead> chargeHead;
 
   NepModel(
       Path file,
@@ -54,7 +57,8 @@ public final class NepModel {
       double[] angularCoefficients,
       double[] network,
       double outputBias,
-      double[] repulsion) {
+      double[] repulsion,
+      Optional<ChargeHead> chargeHead) {
     this.file = file;
     this.version = version;
     this.species = List.copyOf(species);
@@ -71,6 +75,7 @@ public final class NepModel {
     this.network = network;
     this.outputBias = outputBias;
     this.repulsion = repulsion;
+    this.chargeHead = chargeHead;
   }
 
   /// Reads a file `nep.txt`.
@@ -122,7 +127,8 @@ public final class NepModel {
         selectPairs(angularCoefficients, angularBasis * angularFunctions, from),
         networks,
         outputBias,
-        selectPairs(repulsion, repulsion.length == 0 ? 0 : REPULSION_LENGTH, from));
+        selectPairs(repulsion, repulsion.length == 0 ? 0 : REPULSION_LENGTH, from),
+        chargeHead.map(head -> head.select(from, neurons)));
   }
 
   private double[] selectPairs(double[] all, int length, int[] from) {
@@ -135,6 +141,17 @@ public final class NepModel {
       }
     }
     return selected;
+  }
+
+  /// [#network] of a charge model with the charges' output weights w^q in the place of w¹.
+  double[] chargeNetwork() {
+    double[] charges = network.clone();
+    int row = descriptorLength() + 2;
+    double[] weights = chargeHead.orElseThrow().outputWeights();
+    for (int h = 0; h < weights.length; h++) {
+      charges[(h + 1) * row - 1] = weights[h];
+    }
+    return charges;
   }
 
   /// Where it was read.
@@ -237,9 +254,28 @@ public final class NepModel {
     return repulsion;
   }
 
+  /// 1, 2 or 3 for a charge model, see [ChargeHead], 0 for others.
+  public int chargeMode() {
+    return chargeHead.map(ChargeHead::mode).orElse(0);
+  }
+
+  /// What makes it a charge model.
+  Optional<ChargeHead> chargeHead() {
+    return chargeHead;
+  }
+
   /// The largest cutoff in Å over all pairs of species and parts.
   public double cutoffAngstrom() {
     return Arrays.stream(cutoffs).max().orElse(0);
+  }
+
+  /// The largest angular cutoff in Å.
+  public double angularCutoffAngstrom() {
+    double largest = 0;
+    for (int k = 1; k < cutoffs.length; k += 2) {
+      largest = Math.max(largest, cutoffs[k]);
+    }
+    return largest;
   }
 
   /// The largest radius in Å of the repulsion, 0 without.
@@ -271,9 +307,10 @@ public final class NepModel {
 
   /// Family, file, species and cutoffs in one line.
   public String description() {
-    return "NEP%d%s %s: %s, cutoff %s Å, l_max %d%s, %d neurons"
+    return "NEP%d%s%s %s: %s, cutoff %s Å, l_max %d%s, %d neurons"
         .formatted(
             version,
+            chargeHead.map(head -> " with charges of mode " + head.mode()).orElse(""),
             repulsion.length > 0 ? " with ZBL" : "",
             file,
             String.join(" ", species),

@@ -25,10 +25,16 @@ final class NepPlain implements NepArithmetic {
   private final Object momentDerivatives;
   private final Object radialDerivatives;
   private final double[] virials;
+  // Of a charge model.
+  private final NepCharges charges;
+  private final Object chargeNetwork;
+  private final Object chargeMomentDerivatives;
+  private final Object chargeRadialDerivatives;
 
   /// @param model with the species of the system, in its order
+  /// @param charges of a charge model, null otherwise
   /// @param count number of particles N
-  NepPlain(NepModel model, Precision precision, int count, Device device) {
+  NepPlain(NepModel model, NepCharges charges, Precision precision, int count, Device device) {
     this.model = model;
     this.precision = precision;
     this.device = device;
@@ -43,8 +49,18 @@ final class NepPlain implements NepArithmetic {
     descriptors = precision.numbers(count * model.descriptorLength());
     moments = precision.numbers(count * shape.momentsStride());
     momentDerivatives = precision.numbers(count * shape.momentsStride());
-    radialDerivatives = precision.numbers(count * model.species().size() * model.radialBasis());
+    radialDerivatives = precision.numbers(count * radialStride());
     virials = new double[9 * count];
+    this.charges = charges;
+    boolean charged = charges != null;
+    chargeNetwork = charged ? precision.numbers(model.chargeNetwork()) : null;
+    chargeMomentDerivatives = charged ? precision.numbers(count * shape.momentsStride()) : null;
+    chargeRadialDerivatives = charged ? precision.numbers(count * radialStride()) : null;
+  }
+
+  /// Derivatives by radial sums of each particle.
+  private int radialStride() {
+    return model.species().size() * model.radialBasis();
   }
 
   @Override
@@ -69,24 +85,17 @@ final class NepPlain implements NepArithmetic {
             descriptors,
             moments),
         n);
-    device.launch(
-        precision.kernel(
-            NepNetwork.class,
-            state.species(),
-            radialCoefficients,
-            network,
-            model.outputBias(),
-            shape.sizes(),
-            shape.monomials(),
-            factors,
-            shape.termEnds(),
-            scratch,
-            descriptors,
-            moments,
-            momentDerivatives,
-            radialDerivatives,
-            out.energies()),
-        n);
+    if (charges != null) {
+      double[] values = charges.charges();
+      network(state, chargeNetwork, 0, chargeMomentDerivatives, chargeRadialDerivatives, values);
+      charges.solve(state, list);
+    }
+    network(
+        state, network, model.outputBias(), momentDerivatives, radialDerivatives, out.energies());
+    if (charges != null) {
+      chain(n, shape.momentsStride(), chargeMomentDerivatives, momentDerivatives);
+      chain(n, radialStride(), chargeRadialDerivatives, radialDerivatives);
+    }
     device.launch(
         precision.kernel(
             NepForces.class,
@@ -124,5 +133,42 @@ final class NepPlain implements NepArithmetic {
     }
     out.setEnergyEv(device.sum(out.energies(), 0, 1, n));
     device.sums(virials, n, out.virial());
+    if (charges != null) {
+      charges.add(out);
+    }
+  }
+
+  /// Values of a network, and their derivatives by moments and radial sums.
+  private void network(
+      ParticleState state,
+      Object weights,
+      double outputBias,
+      Object byMoments,
+      Object byRadialSums,
+      double[] values) {
+    device.launch(
+        precision.kernel(
+            NepNetwork.class,
+            state.species(),
+            radialCoefficients,
+            weights,
+            outputBias,
+            shape.sizes(),
+            shape.monomials(),
+            factors,
+            shape.termEnds(),
+            scratch,
+            descriptors,
+            moments,
+            byMoments,
+            byRadialSums,
+            values),
+        state.count());
+  }
+
+  private void chain(int count, int length, Object ofCharges, Object derivatives) {
+    device.launch(
+        precision.kernel(NepChainRule.class, length, charges.potentials(), ofCharges, derivatives),
+        count);
   }
 }

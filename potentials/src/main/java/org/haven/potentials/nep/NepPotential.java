@@ -17,7 +17,9 @@ import org.haven.potentials.Potential;
 /// positions, list ──────────────────────────────────────────┴─► NepForces ─► NepRepulsion ─► forces, virial
 /// ```
 ///
-/// On the CPU this runs as [NepVector] instead, which does all of it in one pass.
+/// On the CPU this runs as [NepVector] instead, which does all of it in one pass. A charge model
+/// needs all charges before any force: its networks run twice, with [NepCharges] in between, and on
+/// the CPU only.
 ///
 /// Memory per particle of the plain kernels: 2 descriptors, moments × (2 angular functions + 1),
 /// species × radial basis, all in the precision's type, and 9 doubles: about 3 kB in double for a
@@ -59,11 +61,24 @@ public final class NepPotential implements Potential {
   @Override
   public void bind(ParticleState state, Device device) {
     NepModel bound = model.select(state.speciesTable().symbols());
+    if (model.chargeHead().isPresent() && !(device instanceof CpuDevice)) {
+      throw new IllegalArgumentException(
+          "the charge model "
+              + model.file()
+              + " runs on the CPU only, not on "
+              + device.name()
+              + "; choose device: cpu");
+    }
+    NepCharges charges =
+        bound.chargeHead().map(head -> new NepCharges(head, precision, state, device)).orElse(null);
     arithmetic =
         device instanceof CpuDevice && !plain
             ? new NepVector(
-                bound, precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT, device)
-            : new NepPlain(bound, precision, state.count(), device);
+                bound,
+                charges,
+                precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT,
+                device)
+            : new NepPlain(bound, charges, precision, state.count(), device);
   }
 
   @Override

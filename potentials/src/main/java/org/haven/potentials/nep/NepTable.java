@@ -90,7 +90,9 @@ final class NepTable {
   }
 
   /// The numbers of a model of this shape, in double.
-  double[] values(NepModel model) {
+  ///
+  /// @param network that of the model, or of its charges
+  double[] values(NepModel model, double[] network) {
     double[] values = new double[length];
     NepLayout.Shape s = layout.shape;
     for (int pair = 0; pair < s.types() * s.types(); pair++) {
@@ -110,12 +112,12 @@ final class NepTable {
       for (int h = 0; h < s.neurons(); h++) {
         int from = (t * s.neurons() + h) * row;
         for (int d = 0; d < layout.descriptorLength; d++) {
-          double w = model.network()[from + d];
+          double w = network[from + d];
           values[weights + (t * layout.descriptorLength + d) * padded + h] = w;
           values[weightsTransposed + (t * s.neurons() + h) * paddedDescriptor + d] = w;
         }
-        values[biases + t * padded + h] = -model.network()[from + row - 2];
-        values[outputWeights + t * padded + h] = model.network()[from + row - 1];
+        values[biases + t * padded + h] = -network[from + row - 2];
+        values[outputWeights + t * padded + h] = network[from + row - 1];
       }
     }
     return values;

@@ -59,6 +59,10 @@ final class NepVector implements NepArithmetic {
   private Object table;
   private ThreadLocal<Scratch[]> scratch;
   private NepArithmetic plain;
+  // Of a charge model.
+  private final NepCharges charges;
+  private Object chargeTable;
+  private Object chargeDerivatives;
 
   /// What one thread needs for one member of a cluster.
   static final class Scratch {
@@ -76,8 +80,10 @@ final class NepVector implements NepArithmetic {
   }
 
   /// @param model with the species of the system, in its order
-  NepVector(NepModel model, VectorType type, Device device) {
+  /// @param charges of a charge model, null otherwise
+  NepVector(NepModel model, NepCharges charges, VectorType type, Device device) {
     this.model = model;
+    this.charges = charges;
     this.type = type;
     this.device = device;
     clusters = new NepClusters(model, type, device);
@@ -92,16 +98,23 @@ final class NepVector implements NepArithmetic {
     }
     fit();
     // The device deals out runs that begin at multiples of its block: one block is one part.
+    if (charges != null) {
+      device.launch(new ChargeParts(state.species()), clusters.parts() * CpuDevice.BLOCK);
+      charges.solve(state, list);
+    }
     device.launch(new Parts(state.species(), out.energies()), clusters.parts() * CpuDevice.BLOCK);
     device.launch(new SumParts(count, out.forces()), count);
     out.setEnergyEv(device.sum(out.energies(), 0, 1, count));
     sumVirials(out.virial());
+    if (charges != null) {
+      charges.add(out);
+    }
   }
 
   private NepArithmetic plain(int count) {
     if (plain == null) {
       Precision precision = type.isFloat() ? Precision.MIXED : Precision.DOUBLE;
-      plain = new NepPlain(model, precision, count, device);
+      plain = new NepPlain(model, charges, precision, count, device);
     }
     return plain;
   }
@@ -117,7 +130,11 @@ final class NepVector implements NepArithmetic {
           new NepLayout(
               NepLayout.shape(model, type, clusters.longest, clusters.longestNear, candidates));
       stages = NepProgram.of(layout);
-      table = type.array(new NepTable(layout).values(model));
+      table = type.array(new NepTable(layout).values(model, model.network()));
+      if (charges != null) {
+        chargeTable = type.array(new NepTable(layout).values(model, model.chargeNetwork()));
+        chargeDerivatives = type.array(charges.charges().length * layout.descriptorLength);
+      }
       NepLayout now = layout;
       scratch =
           ThreadLocal.withInitial(
@@ -198,21 +215,15 @@ final class NepVector implements NepArithmetic {
       }
       return;
     }
-    for (int k = 0; k < members; k++) {
-      select(s[k], around, own + k, species[particles[first + k]]);
-    }
-    for (int k = 0; k < members; k++) {
-      stages.radial(s[k].memory, table, s[k].ints, species[particles[first + k]]);
-    }
-    for (int k = 0; k < members; k++) {
-      int angular = s[k].ints[layout.angularCount];
-      stages.angular(s[k].memory, table, s[k].ints, species[particles[first + k]], angular);
-    }
+    describe(s, around, first, last, species);
     for (int k = 0; k < members; k++) {
       int i = particles[first + k];
       stages.descriptor(s[k].memory);
       stages.network(s[k].memory, table, species[i]);
       energies[i] = stages.energy(s[k].memory) - model.outputBias();
+      if (charges != null) {
+        addChargeDerivatives(s[k].memory, i);
+      }
       stages.derivatives(s[k].memory, table, species[i]);
     }
     for (int k = 0; k < members; k++) {
@@ -228,6 +239,71 @@ final class NepVector implements NepArithmetic {
       stages.collect(s[k].memory, s[k].ints);
       int self = 4 * (around.indices()[own + k] >> layout.speciesShift);
       scatter(s[k], partForces[part], self);
+    }
+  }
+
+  /// The stages before the network of those in the slots from `first` to `last`.
+  private void describe(Scratch[] s, Surroundings around, int first, int last, int[] species) {
+    int[] particles = clusters.particles();
+    int members = last - first;
+    for (int k = 0; k < members; k++) {
+      select(s[k], around, around.own() + k, species[particles[first + k]]);
+    }
+    for (int k = 0; k < members; k++) {
+      stages.radial(s[k].memory, table, s[k].ints, species[particles[first + k]]);
+    }
+    for (int k = 0; k < members; k++) {
+      int angular = s[k].ints[layout.angularCount];
+      stages.angular(s[k].memory, table, s[k].ints, species[particles[first + k]], angular);
+    }
+  }
+
+  /// Charges and their derivatives by the descriptors.
+  private final class ChargeParts implements Kernel {
+    private final int[] species;
+
+    ChargeParts(int[] species) {
+      this.species = species;
+    }
+
+    @Override
+    public void run(int begin, int end) {
+      Scratch[] s = scratch.get();
+      for (int part = begin / CpuDevice.BLOCK; part < end / CpuDevice.BLOCK; part++) {
+        for (int c = clusters.firstCluster(part); c < clusters.firstCluster(part + 1); c++) {
+          charges(s, part, c, clusters.firstSlot(c), clusters.firstSlot(c + 1), species);
+        }
+      }
+    }
+  }
+
+  private void charges(Scratch[] s, int part, int c, int first, int last, int[] species) {
+    Surroundings around = clusters.read(c, part, layout.candidateStride);
+    int[] particles = clusters.particles();
+    if (around.own() >= 0) {
+      describe(s, around, first, last, species);
+    }
+    for (int slot = first; slot < last; slot++) {
+      int i = particles[slot];
+      if (around.own() < 0) {
+        charges.charges()[i] = Double.NaN;
+        continue;
+      }
+      Object memory = s[slot - first].memory;
+      stages.descriptor(memory);
+      stages.network(memory, chargeTable, species[i]);
+      charges.charges()[i] = stages.energy(memory);
+      int length = layout.descriptorLength;
+      System.arraycopy(memory, layout.derivatives, chargeDerivatives, i * length, length);
+    }
+  }
+
+  /// Adds (φ_i − ⟨φ⟩) ∂q_i/∂q_d to the derivatives of the energy by the descriptor.
+  private void addChargeDerivatives(Object memory, int i) {
+    double factor = charges.potentials()[i];
+    int length = layout.descriptorLength;
+    for (int d = 0; d < length; d++) {
+      add(memory, layout.derivatives + d, factor * get(chargeDerivatives, i * length + d));
     }
   }
 

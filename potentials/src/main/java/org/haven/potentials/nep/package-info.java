@@ -20,4 +20,7 @@
 /// neighbours), [org.haven.potentials.nep.NepNetwork] (energy of a particle and its derivative by
 /// those sums), [org.haven.potentials.nep.NepForces] (gather over neighbours) and
 /// [org.haven.potentials.nep.NepRepulsion] (ZBL).
+///
+/// Charge models ([org.haven.potentials.nep.ChargeHead]) run either of them twice,
+/// [org.haven.potentials.nep.NepCharges] and its Coulomb sum in between.
 package org.haven.potentials.nep;

@@ -125,6 +125,41 @@ class NepContractTest {
     }
   }
 
+  /// Mode 1 truncates its pairs, so its energy is not continuous where they end ([ChargeHead]):
+  /// what is, the descriptor, is tested at the angular cutoff.
+  @Nested
+  class Charge1 extends Shape {
+    Charge1() {
+      super("nep4_charge1");
+    }
+
+    @Override
+    protected List<Double> cutoffsAngstrom() {
+      return List.of(4.0);
+    }
+  }
+
+  @Nested
+  class Charge2WithZbl extends Shape {
+    Charge2WithZbl() {
+      super("nep4_charge2_zbl");
+    }
+  }
+
+  @Nested
+  class Charge3 extends Shape {
+    Charge3() {
+      super("nep4_charge3");
+    }
+  }
+
+  @Nested
+  class Charge1Mixed extends Shape {
+    Charge1Mixed() {
+      super("nep4_charge1", Precision.MIXED);
+    }
+  }
+
   @Nested
   class FiveBodyMixed extends Shape {
     FiveBodyMixed() {

@@ -99,13 +99,17 @@ class NepFileTest {
       strings = {
         "nep4_dipole",
         "nep3_polarizability",
-        "nep4_charge1",
-        "nep4_zbl_charge2",
+        "nep4_charge4",
+        "nep3_charge1",
+        "nep4_charge_vdw",
+        "nep4_zbl_charge_vdw",
         "nep5",
         "nep5_zbl",
         "nep",
         "nep2",
         "nep4_temperature",
+        "nep3_zbl_temperature",
+        "nep4_vdw",
         "nep4_zbl_vdw"
       })
   void otherKindsOfModelAreRefusedByName(String header) throws IOException {

@@ -51,6 +51,12 @@ class NepVectorTest {
       nep4_all_terms, 3.5
       nep4_zbl_factors, 7
       nep4_zbl_factors, 3.5
+      nep4_charge1, 7
+      nep4_charge1, 3.5
+      nep4_charge2_zbl, 7
+      nep4_charge2_zbl, 3.5
+      nep4_charge3, 7
+      nep4_charge3, 3.5
       """;
 
   /// Float has 6e-8; forces of up to 100 eV/Å are sums of some 10² terms that partly cancel: 2e-5
@@ -162,7 +168,14 @@ class NepVectorTest {
 
   private static NepVector bound(
       VectorType type, NepModel model, ParticleState state, Device device) {
-    return new NepVector(model.select(state.speciesTable().symbols()), type, device);
+    NepModel selected = model.select(state.speciesTable().symbols());
+    Precision precision = type.isFloat() ? Precision.MIXED : Precision.DOUBLE;
+    NepCharges charges =
+        selected
+            .chargeHead()
+            .map(head -> new NepCharges(head, precision, state, device))
+            .orElse(null);
+    return new NepVector(selected, charges, type, device);
   }
 
   private static Evaluation vector(
