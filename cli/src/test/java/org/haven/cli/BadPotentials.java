@@ -33,9 +33,8 @@ final class BadPotentials extends BadInputTable {
     evaluate(
         "a truncated NEP",
         Map.of("nep.txt", "nep4 2 Na Cl\ncutoff 6 4\n"),
-        "haven: nep.txt:2: cutoff has 2 values; for 2 species it must have 4 (RADIAL ANGULAR and"
-            + " two neighbour counts), 6 (a pair per species and two counts), or 7 (with three"
-            + " type-wise factors)");
+        "haven: nep.txt:2: cutoff has the two radii but not the two neighbour counts that follow"
+            + " them; append them, for example 500 200 (Haven does not use them)");
     evaluate(
         "a NEP for other species",
         Map.of("nep.txt", nep("Li", "O")),

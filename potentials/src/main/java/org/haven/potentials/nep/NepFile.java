@@ -192,6 +192,11 @@ final class NepFile {
     int types = species.count();
     int count = words.count();
     double[] cutoffs = new double[2 * types * types];
+    if (count == 2) {
+      throw words.fault(
+          "cutoff has the two radii but not the two neighbour counts that follow them; append them,"
+              + " for example 500 200 (Haven does not use them)");
+    }
     if (count != 4 && count != 7 && count != 2 * types + 2) {
       throw words.fault(
           "cutoff has "

@@ -63,6 +63,20 @@ class NepFileTest {
   }
 
   @Test
+  void twoCutoffsAloneAreRefusedWithTheCountsToAppend() throws IOException {
+    List<String> lines = lines();
+    int at = 0;
+    while (!lines.get(at).startsWith("cutoff ")) {
+      at++;
+    }
+    lines.set(at, "cutoff 4.2 3.7");
+    Path file = write(lines);
+    assertThatThrownBy(() -> NepModel.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("append them, for example 500 200");
+  }
+
+  @Test
   void selectionKeepsThePairsOfTheChosenSpecies() {
     NepModel all = NepModel.read(NepShapesTest.model("nep4_zbl_flexible"));
     NepModel some = all.select(List.of("Li", "O"));
