@@ -179,7 +179,9 @@ public final class LineReader implements Closeable {
   /// the line before: its last number may have lost digits.
   public void refuseCutLine() {
     if ((length < lengthBefore || bytes.cause != null) && exhausted() && last.value != '\n') {
-      throw fault("file ends within this line");
+      throw fault(
+          "file ends within this line, it has no line end and is shorter than the one before; if it"
+              + " is whole, end it with a line end");
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 
@@ -89,18 +88,19 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
             StatUtils.mean(means), Math.sqrt(StatUtils.variance(means) / BLOCKS), BLOCKS - 1);
   }
 
-  /// Slope of a column against the time in ps, by a line through the means of the ten blocks.
+  /// Drift of a column with the time in ps: the mean of the steps between the ten blocks, with the
+  /// error from their scatter, as for a random walk, which a sum of rounding and integration errors
+  /// is.
   public Estimate slopePerPs(String name, Set<String> of) {
     double[] values = blocks(name, of);
     double[] times = blocks("time_ps", of);
     if (values.length == 0 || values.length != times.length) {
       return Estimate.UNKNOWN;
     }
-    SimpleRegression line = new SimpleRegression();
-    for (int b = 0; b < BLOCKS; b++) {
-      line.addData(times[b], values[b]);
-    }
-    return Estimate.student(line.getSlope(), line.getSlopeStdErr(), BLOCKS - 2);
+    double[] steps = new double[BLOCKS - 1];
+    Arrays.setAll(steps, b -> (values[b + 1] - values[b]) / (times[b + 1] - times[b]));
+    return Estimate.student(
+        StatUtils.mean(steps), Math.sqrt(StatUtils.variance(steps) / steps.length), BLOCKS - 2);
   }
 
   /// Means of blocks of rows; none where there are fewer than two rows for each.
