@@ -202,7 +202,7 @@ class GuardTest {
                     out.forces()[3 * i] = i % 2 == 0 ? -0.002 : 0.002;
                   }
                 }),
-            Argon.heatedFrom(1e-6, Argon.dynamics("nve", 1, true, null, null)));
+            Argon.heatedFrom(1e-3, Argon.dynamics("nve", 1, true, null, null)));
     assertThat(moves).isNull();
   }
 
