@@ -275,8 +275,7 @@ public final class LineReader implements Closeable {
   public void requireRoom(long count, String what, int bytesEach) {
     long size = file.toFile().length() * (gzip ? DEFLATE : 1);
     if (Files.isRegularFile(file) && count * bytesEach > size) {
-      throw fault(
-          what + " is " + count + ", more than fit into a file of " + size / 1024.0 + " KiB");
+      throw fault(what + " is " + count + ", more than fit into a file of " + size + " bytes");
     }
     if (HEAP_EACH * count > Runtime.getRuntime().maxMemory()) {
       throw fault(what + " is " + count + ", more than fit into memory; give Java more (-Xmx)");
