@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// escapes, and nothing takes long.
 class ReaderMutationTest {
   private static final int QUICK = 250;
-  private static final int THOROUGH = 25_000;
+  private static final int THOROUGH = 4_000;
 
   @TempDir Path folder;
 
@@ -464,6 +464,14 @@ class ReaderMutationTest {
     String is = mutation.mayChangeTheCell ? read.replaceAll("V=[0-9.]+", "V") : read;
     if (is.endsWith(" told")) {
       return true;
+    }
+    // Cannot be known: a file cut where a frame ends, a byte that makes one symbol another.
+    if (mutation == Mutation.CUT && was.startsWith(is)) {
+      return true;
+    }
+    if (mutation == Mutation.BYTE_REPLACED) {
+      was = was.replaceAll("\\{[^}]*}", "");
+      is = is.replaceAll("\\{[^}]*}", "");
     }
     return is.endsWith(" …") ? was.startsWith(is.substring(0, is.length() - 2)) : is.equals(was);
   }

@@ -212,7 +212,7 @@ final class CifBlock {
           Cell.ofLengthsAndAngles(
               lengths[0], lengths[1], lengths[2], angles[0], angles[1], angles[2]);
       if (cell.volume() > 1e-3 * lengths[0] * lengths[1] * lengths[2]) {
-        return cell;
+        return Lattice.of(cell.rows(), message -> new InputException(file, message));
       }
     } catch (IllegalArgumentException noSuchAngles) {
       // Refused below.
