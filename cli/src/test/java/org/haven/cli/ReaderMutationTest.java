@@ -437,7 +437,8 @@ class ReaderMutationTest {
       try {
         String read = reader.read(file);
         outcome =
-            !reader.holds(mutation) || same(read, sound, mutation)
+            !reader.holds(mutation)
+                    || same(read, sound, mutation, endsWithALine(reader.text(), damaged))
                 ? ""
                 : "read as " + read + ", not " + sound;
       } catch (InputException refused) {
@@ -459,14 +460,14 @@ class ReaderMutationTest {
 
   /// Whether a damaged file was read as what it was, but for what the damage may change: a number
   /// of the cell, and frames that are said to be left out.
-  private static boolean same(String read, String sound, Mutation mutation) {
+  private static boolean same(String read, String sound, Mutation mutation, boolean endsWithALine) {
     String was = mutation.mayChangeTheCell ? sound.replaceAll("V=[0-9.]+", "V") : sound;
     String is = mutation.mayChangeTheCell ? read.replaceAll("V=[0-9.]+", "V") : read;
     if (is.endsWith(" told")) {
       return true;
     }
     // Cannot be known: a file cut where a frame ends, a byte that makes one symbol another.
-    if (mutation == Mutation.CUT && was.startsWith(is)) {
+    if (mutation == Mutation.CUT && endsWithALine && was.startsWith(is)) {
       return true;
     }
     if (mutation == Mutation.BYTE_REPLACED) {
@@ -474,6 +475,10 @@ class ReaderMutationTest {
       is = is.replaceAll("\\{[^}]*}", "");
     }
     return is.endsWith(" …") ? was.startsWith(is.substring(0, is.length() - 2)) : is.equals(was);
+  }
+
+  private static boolean endsWithALine(String sound, String damaged) {
+    return damaged.endsWith("\n") || sound.startsWith(damaged + "\n");
   }
 
   private static String difference(String sound, String damaged) {

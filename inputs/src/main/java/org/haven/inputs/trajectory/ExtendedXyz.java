@@ -97,6 +97,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       for (Frame frame = next(reader, options, units);
           frame != null;
           frame = next(reader, options, units)) {
+        reader.refuseCutLine();
         frames.add(frame.structure());
       }
     }
