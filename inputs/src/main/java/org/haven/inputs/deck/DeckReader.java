@@ -239,6 +239,20 @@ public final class DeckReader {
       }
       wholeSteps(output.msdIntervalFs().getAsDouble(), spec.timeStepFs(), "msd_interval_fs");
     }
+    if (output.polarizationIntervalFs().isPresent()) {
+      double sample = output.polarizationIntervalFs().getAsDouble();
+      wholeSteps(sample, spec.timeStepFs(), "polarization_interval_fs");
+      if (Math.abs(interval / sample - Math.rint(interval / sample)) > 1e-6) {
+        throw fault(
+            "is "
+                + Plain.number(sample)
+                + " fs, of which the time between frames, trajectory_interval_fs "
+                + Plain.number(interval)
+                + ", is no multiple; make it one",
+            "output",
+            "polarization_interval_fs");
+      }
+    }
   }
 
   /// Requires a whole number of steps, at least one.

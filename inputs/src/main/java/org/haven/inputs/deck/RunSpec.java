@@ -127,7 +127,14 @@ public record RunSpec(
               fallback = "200",
               min = 1,
               max = 100000)
-          OptionalInt msdLags) {
+          OptionalInt msdLags,
+      @DeckKey(
+              value =
+                  "Time in fs between samples of the Born effective charges of a charge model"
+                      + " during production, whose current gives a second sigma; a sample costs"
+                      + " several steps, and 5 to 10 fs are fine enough; default: none are",
+              above = 0)
+          OptionalDouble polarizationIntervalFs) {
 
     public Output {
       msdLags = msdIntervalFs.isPresent() ? msdLags : OptionalInt.empty();
@@ -143,7 +150,8 @@ public record RunSpec(
           velocities,
           checkpointIntervalS,
           msdIntervalFs,
-          msdLags);
+          msdLags,
+          polarizationIntervalFs);
     }
 
     /// The whole number of steps nearest to `usualFs`, at least one, in fs.

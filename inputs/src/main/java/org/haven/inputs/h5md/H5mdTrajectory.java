@@ -49,6 +49,7 @@ final class H5mdTrajectory implements Trajectory {
   private final H5mdElement edges;
   private final double[] fixedEdges;
   private final H5mdElement framework;
+  private final H5mdElement dipole;
   private final Unwrapping unwrapping;
 
   private H5mdTrajectory(Path path, Hdf5File file, Trajectories.Options options)
@@ -71,6 +72,8 @@ final class H5mdTrajectory implements Trajectory {
     fixedEdges = edges != null ? null : fixedEdges(box, options);
     framework =
         own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
+    String change = "observables/" + DIPOLE_CHANGE;
+    dipole = own && file.exists(change) ? new H5mdElement(file.series(change + "/value"), 1) : null;
     frames = wholeFrames();
     frameIntervalFs = interval(group + "/position/time", options);
     temperatureK =
@@ -134,7 +137,7 @@ final class H5mdTrajectory implements Trajectory {
   /// Number of frames that every element has.
   private int wholeFrames() throws IOException {
     long whole = positions.length();
-    for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework}) {
+    for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework, dipole}) {
       if (each != null) {
         whole = Math.min(whole, each.length());
       }
@@ -273,6 +276,17 @@ final class H5mdTrajectory implements Trajectory {
     double[] displacement = new double[3];
     fill(framework, frame, displacement);
     return Optional.of(displacement);
+  }
+
+  @Override
+  public Optional<double[]> dipoleChange(int frame) {
+    checkFrame(frame);
+    if (dipole == null) {
+      return Optional.empty();
+    }
+    double[] change = new double[3];
+    fill(dipole, frame, change);
+    return Optional.of(change);
   }
 
   @Override
