@@ -14,6 +14,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.Element;
@@ -46,11 +47,19 @@ public final class DeckReader {
     return new DeckReader(deck, true).spec();
   }
 
-  /// The starting structure of a run: frame, supercell, charges and seed as its deck says.
+  /// Whether replicas start from structures of their own.
+  public static boolean structuresDiffer(RunSpec spec) {
+    return spec.replicas() > 1
+        && spec.structure().filling() == RunSpec.Filling.EACH
+        && Formats.of(spec.structure().file()).drawsAtRandom();
+  }
+
+  /// The starting structure of a replica: frame, supercell, charges and seed as its deck says.
   ///
+  /// @param replica from 1
   /// @throws InputException at the deck's line if there is no such file; else as
   ///   [StructureFile#read(Path, int)]
-  public static Structure structure(RunSpec spec) {
+  public static Structure structure(RunSpec spec, int replica) {
     if (!Files.exists(spec.structure().file())) {
       throw NodeSection.of(spec)
           .faultAt(
@@ -59,7 +68,10 @@ public final class DeckReader {
     return StructureFile.read(
         spec.structure().file(),
         spec.structure().frame(),
-        new StructureFile.Options(spec.structure().supercell(), spec.charges(), spec.seed()));
+        new StructureFile.Options(
+            spec.structure().supercell(),
+            spec.charges(),
+            spec.seed() + (structuresDiffer(spec) ? replica - 1 : 0)));
   }
 
   /// As [#readRunDirectory], for analyses, which need the trajectories and not what made them:

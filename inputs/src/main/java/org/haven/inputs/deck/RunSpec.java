@@ -80,6 +80,14 @@ public record RunSpec(
     stages = List.copyOf(resolved);
   }
 
+  /// How replicas get the places of partially occupied sites.
+  public enum Filling {
+    /// Replica k draws with the seed of the run plus k − 1.
+    EACH,
+    /// All draw with the seed of the run.
+    SAME
+  }
+
   /// The starting structure.
   @DeckKey.Short
   public record StructureSpec(
@@ -87,6 +95,12 @@ public record RunSpec(
       @DeckKey(value = "Which frame of the file, from 0", fallback = "0", min = 0) int frame,
       @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
           List<Integer> supercell,
+      @DeckKey(
+              value =
+                  "Partial occupancies of a CIF: each replica has a filling of its own, or all have"
+                      + " the same",
+              fallback = "each")
+          Filling filling,
       @DeckKey(
               value = "Masses in u by symbol where they differ from the standard atomic weights",
               fallback = "{}",
