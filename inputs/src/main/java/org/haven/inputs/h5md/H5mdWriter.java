@@ -148,7 +148,7 @@ public final class H5mdWriter implements AutoCloseable {
       Path path, long frames, double[] layout, double[] sums, List<Observable> observables)
       throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
+      throw H5mdFile.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
     }
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
@@ -174,7 +174,7 @@ public final class H5mdWriter implements AutoCloseable {
         throw failure;
       }
     } catch (IOException failure) {
-      throw H5mdTrajectory.lost(path, H5mdTrajectory.text(path, failure), failure);
+      throw H5mdFile.lost(path, H5mdFile.text(path, failure), failure);
     }
   }
 
