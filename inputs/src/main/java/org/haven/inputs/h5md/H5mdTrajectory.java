@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
@@ -314,7 +315,8 @@ final class H5mdTrajectory implements Trajectory {
     }
     String chosen = candidates.contains("all") ? "all" : candidates.getFirst();
     if (candidates.size() > 1) {
-      warnings.add("of the particle groups " + candidates + " only '" + chosen + "' is read");
+      warnings.add(
+          "of the particle groups " + candidates + " only " + Plain.quoted(chosen) + " is read");
     }
     return "particles/" + chosen;
   }
@@ -510,7 +512,13 @@ final class H5mdTrajectory implements Trajectory {
     double factor = quantity.factor(unit);
     if (Double.isNaN(factor)) {
       throw new IOException(
-          path + ": unknown unit '" + unit + "' of /" + dataset + "; known: " + H5mdQuantity.KNOWN);
+          path
+              + ": unknown unit "
+              + Plain.quoted(unit)
+              + " of /"
+              + dataset
+              + "; known: "
+              + H5mdQuantity.KNOWN);
     }
     return factor;
   }

@@ -144,7 +144,12 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     }
     List<String> names = new ArrayList<>(count);
     for (long value : values) {
-      names.add(named.getOrDefault(value, Long.toString(value)));
+      String found = enumerated ? named.get(value) : Long.toString(value);
+      if (found == null) {
+        throw new IOException(
+            file.path() + ": value " + value + " in /" + name + " has no name in its enumeration");
+      }
+      names.add(found);
     }
     return names;
   }
