@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.Plain;
 import org.haven.inputs.trajectory.LammpsUnits;
 import org.haven.inputs.trajectory.Trajectories;
@@ -72,6 +73,7 @@ final class H5mdTrajectory implements Trajectory {
     fixedEdges = edges != null ? null : fixedEdges(box, options);
     framework =
         own && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
+    requireShapes();
     frames = wholeFrames();
     frameIntervalFs = interval(group + "/position/time", options);
     temperatureK =
@@ -132,6 +134,25 @@ final class H5mdTrajectory implements Trajectory {
     return values;
   }
 
+  /// Refuses elements of other particles than the positions, and a box that is none.
+  private void requireShapes() throws IOException {
+    int numbers = positions.frameLength();
+    requireLength("velocity", velocities, numbers);
+    requireLength("image", images, numbers);
+    requireLength("framework displacement", framework, 3);
+    int box = edges == null ? fixedEdges.length : edges.frameLength();
+    if (box != 3 && box != 9) {
+      throw new IOException(path + ": box edges are " + box + " numbers; expected 3 or 9");
+    }
+  }
+
+  private void requireLength(String what, H5mdElement element, int numbers) throws IOException {
+    if (element != null && element.frameLength() != numbers) {
+      throw new IOException(
+          path + ": " + what + " has " + element.frameLength() + " numbers a frame, not " + numbers);
+    }
+  }
+
   /// Number of frames that every element has.
   private int wholeFrames() throws IOException {
     long whole = positions.length();
@@ -146,7 +167,10 @@ final class H5mdTrajectory implements Trajectory {
         whole = shape.length == 1 ? Math.min(whole, shape[0]) : whole;
       }
     }
-    return Math.toIntExact(whole);
+    if (whole > Integer.MAX_VALUE) {
+      throw new IOException(path + ": has " + whole + " frames, more than are read");
+    }
+    return (int) whole;
   }
 
   /// Opens a trajectory.
@@ -229,9 +253,11 @@ final class H5mdTrajectory implements Trajectory {
       values = new double[edges.frameLength()];
       fill(edges, frame, values);
     }
-    return values.length == 3
-        ? Cell.orthorhombic(values[0], values[1], values[2])
-        : Cell.ofRows(values);
+    double[] rows =
+        values.length == 3
+            ? new double[] {values[0], 0, 0, 0, values[1], 0, 0, 0, values[2]}
+            : values;
+    return Lattice.of(rows, message -> new InputException(path, "frame " + frame + ": " + message));
   }
 
   @Override
@@ -352,6 +378,9 @@ final class H5mdTrajectory implements Trajectory {
   private List<String> constantSpecies(H5mdElement species, int count) throws IOException {
     double[] first = new double[species.frameLength()];
     double[] next = new double[first.length];
+    if (species.length() == 0) {
+      throw new IOException(path + ": holds species in no frame");
+    }
     species.read(0, first);
     for (int f = 0; f < species.length(); f++) {
       species.read(f, next);
@@ -423,7 +452,7 @@ final class H5mdTrajectory implements Trajectory {
       throw new IOException(path + ": no times: /" + time + " is missing");
     }
     double[] times = file.dataset(time).doubles();
-    boolean unsaid = creator.equals("znh5md") && !given;
+    boolean unsaid = creator.equals("znh5md") && !given && times.length > 0;
     if (unsaid && (times.length == 1 ? times[0] == 1 : times[1] - times[0] == 1)) {
       throw new IOException(
           path
@@ -479,6 +508,9 @@ final class H5mdTrajectory implements Trajectory {
     double[] times = file.dataset(time).doubles();
     double[] steps = file.dataset(step).doubles();
     int last = Math.min(times.length, steps.length) - 1;
+    if (last < 0) {
+      return OptionalDouble.of(Double.NaN);
+    }
     return OptionalDouble.of(
         last < 1 ? times[0] / steps[0] : (times[last] - times[0]) / (steps[last] - steps[0]));
   }

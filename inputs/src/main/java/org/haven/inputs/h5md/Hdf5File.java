@@ -2,7 +2,6 @@ package org.haven.inputs.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
 import static org.haven.inputs.h5md.Hdf5Library.access;
-import static org.haven.inputs.h5md.Hdf5Library.call;
 import static org.haven.inputs.h5md.Hdf5Library.intermediateGroups;
 import static org.haven.inputs.h5md.Hdf5Library.takeOffMark;
 
@@ -22,6 +21,8 @@ import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
 
 /// An open HDF5 file: groups and links, and the way to its datasets, attributes and series.
+///
+/// Reading a file that is not known to be whole is watched ([Hdf5Watch]).
 ///
 /// The native library serves one thread at a time. Every call here holds the monitor of `H5.class`,
 /// which HDF Group's own Java layer uses too, so files may be used from any thread.
@@ -43,13 +44,15 @@ public final class Hdf5File implements AutoCloseable {
   private static final long SAVE_BYTES = 1L << 26;
 
   private final Path path;
+  private final boolean watched;
   private final DiskRoom room;
   private final List<Hdf5Series> series = new ArrayList<>();
   private long file;
   private long layoutBytes;
 
-  private Hdf5File(Path path, long file) {
+  private Hdf5File(Path path, long file, boolean watched) {
     this.path = path;
+    this.watched = watched;
     this.room = new DiskRoom(path);
     this.file = file;
   }
@@ -58,13 +61,13 @@ public final class Hdf5File implements AutoCloseable {
   ///
   /// @throws IOException if it cannot be written
   public static Hdf5File create(Path path) throws IOException {
-    return call(
+    return Hdf5Library.call(
         path,
         () -> {
           long access = access();
           try {
             return new Hdf5File(
-                path, H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+                path, H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access), false);
           } finally {
             H5.H5Pclose(access);
           }
@@ -76,14 +79,14 @@ public final class Hdf5File implements AutoCloseable {
   public static Hdf5File createInMemory() throws IOException {
     // The library tells files apart by name.
     Path nowhere = Path.of("memory-" + MEMORY_FILES.incrementAndGet());
-    return call(
+    return Hdf5Library.call(
         nowhere,
         () -> {
           long access = H5.H5Pcreate(H5P_FILE_ACCESS);
           try {
             H5.H5Pset_fapl_core(access, 1 << 20, false);
             return new Hdf5File(
-                nowhere, H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+                nowhere, H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access), false);
           } finally {
             H5.H5Pclose(access);
           }
@@ -120,9 +123,7 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   private BytePointer image() throws IOException {
-    return call(
-        path,
-        () -> {
+    return call(() -> {
           H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
           long size = hdf5.H5Fget_file_image(file, null, 0);
           BytePointer image = new BytePointer(size);
@@ -140,7 +141,7 @@ public final class Hdf5File implements AutoCloseable {
   ///   ([TruncatedFileException])
   public static Hdf5File open(Path path) throws IOException {
     try {
-      return open(path, false, false);
+      return open(path, false, false, true);
     } catch (IOException failure) {
       if (Files.isRegularFile(path) && Hdf5Superblock.read(path).isMarked()) {
         throw new IOException(
@@ -158,7 +159,7 @@ public final class Hdf5File implements AutoCloseable {
   /// @throws IOException if it does not exist, or one of its bytes is not as it was written
   public static Hdf5File openSaved(Path path) throws IOException {
     Hdf5Seal.check(path);
-    return open(path);
+    return open(path, false, false, false);
   }
 
   /// Opens a file to write on. The file on disk stays marked as closed.
@@ -171,10 +172,10 @@ public final class Hdf5File implements AutoCloseable {
   public static Hdf5File openForWriting(Path path) throws IOException {
     Hdf5Superblock superblock = Hdf5Superblock.read(path);
     if (superblock.isMarked()) {
-      open(path, true, true).close();
+      open(path, true, true, false).close();
       superblock = Hdf5Superblock.read(path);
     }
-    Hdf5File opened = open(path, true, false);
+    Hdf5File opened = open(path, true, false, false);
     try {
       superblock.restore(path);
     } catch (IOException failure) {
@@ -184,13 +185,12 @@ public final class Hdf5File implements AutoCloseable {
     return opened;
   }
 
-  private static Hdf5File open(Path path, boolean writing, boolean unmark) throws IOException {
+  private static Hdf5File open(Path path, boolean writing, boolean unmark, boolean watched)
+      throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new IOException(path + ": no such file, or not readable");
     }
-    try {
-      return call(
-          path,
+    Hdf5Library.Call<Hdf5File> opening =
           () -> {
             long access = access();
             try {
@@ -201,11 +201,13 @@ public final class Hdf5File implements AutoCloseable {
                 takeOffMark(access);
               }
               int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
-              return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access));
+              return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access), watched);
             } finally {
               H5.H5Pclose(access);
             }
-          });
+          };
+    try {
+      return watched ? Hdf5Watch.FOREIGN.call(path, opening) : Hdf5Library.call(path, opening);
     } catch (IOException failure) {
       Hdf5Superblock.read(path).requireWhole(path);
       throw failure;
@@ -219,9 +221,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Whether an object stands at `name`.
   public boolean exists(String name) throws IOException {
-    return call(
-        path,
-        () -> {
+    return call(() -> {
           int slash = 0;
           do {
             slash = name.indexOf('/', slash + 1);
@@ -237,9 +237,7 @@ public final class Hdf5File implements AutoCloseable {
   /// Whether `name` is a group (and not a dataset).
   public boolean isGroup(String name) throws IOException {
     return exists(name)
-        && call(
-            path,
-            () -> {
+        && call(() -> {
               long object = H5.H5Oopen(file, name, H5P_DEFAULT);
               try {
                 return H5.H5Iget_type(object) == H5I_GROUP;
@@ -251,9 +249,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Names of what a group holds, in alphabetical order.
   public List<String> members(String group) throws IOException {
-    return call(
-        path,
-        () -> {
+    return call(() -> {
           List<String> names = new ArrayList<>();
           long count = H5.H5Gget_info_by_name(file, group, H5P_DEFAULT).nlinks;
           for (long k = 0; k < count; k++) {
@@ -266,9 +262,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Makes a group, and those above it where they are missing.
   public void createGroup(String name) throws IOException {
-    call(
-        path,
-        () -> {
+    call(() -> {
           long links = intermediateGroups();
           try {
             H5.H5Gclose(H5.H5Gcreate(file, name, links, H5P_DEFAULT, H5P_DEFAULT));
@@ -289,6 +283,11 @@ public final class Hdf5File implements AutoCloseable {
     return new Hdf5Dataset(this, name);
   }
 
+  /// Calls the library about this file.
+  <T> T call(Hdf5Library.Call<T> body) throws IOException {
+    return watched ? Hdf5Watch.FOREIGN.call(path, body) : Hdf5Library.call(path, body);
+  }
+
   /// The library's number of this file.
   long identifier() {
     return file;
@@ -296,9 +295,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Makes `link` a second name of `target`.
   public void link(String target, String link) throws IOException {
-    call(
-        path,
-        () -> {
+    call(() -> {
           long links = intermediateGroups();
           try {
             H5.H5Lcreate_hard(file, target, file, link, links, H5P_DEFAULT);
@@ -319,9 +316,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Opens a dataset [frames, shape…] frame by frame.
   public Hdf5Series series(String name) throws IOException {
-    return call(
-        path,
-        () -> {
+    return call(() -> {
           Hdf5Series opened = new Hdf5Series(this, name, H5.H5Dopen(file, name, H5P_DEFAULT));
           series.add(opened);
           return opened;
@@ -345,9 +340,7 @@ public final class Hdf5File implements AutoCloseable {
   /// opened anew by [#series].
   public Hdf5File commitLayout() throws IOException {
     long bytes =
-        call(
-            path,
-            () -> {
+        call(() -> {
               H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
               long laidOut = H5.H5Fget_filesize(file);
               for (Hdf5Series each : series) {
@@ -372,9 +365,7 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Hands everything to the operating system: a reader that opens the file now sees it.
   public void flush() throws IOException {
-    call(
-        path,
-        () -> {
+    call(() -> {
           H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
           return null;
         });
@@ -393,9 +384,7 @@ public final class Hdf5File implements AutoCloseable {
   /// @throws IOException if what was buffered cannot be written
   @Override
   public void close() throws IOException {
-    call(
-        path,
-        () -> {
+    call(() -> {
           if (file == 0) {
             return null;
           }
