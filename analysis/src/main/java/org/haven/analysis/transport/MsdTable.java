@@ -38,10 +38,10 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
       throw new InputException(file, "cannot be read: " + e.getMessage(), e);
     }
     for (int k = 0; k < lines.size(); k++) {
-      if (lines.get(k).isBlank() || lines.get(k).startsWith("#")) {
+      if (lines.get(k).isBlank() || lines.get(k).matches("\ufeff?#.*")) {
         continue;
       }
-      String[] cells = lines.get(k).strip().split("\\s+");
+      String[] cells = lines.get(k).replaceFirst("^\ufeff", "").strip().split("\\s+");
       double[] row = new double[cells.length];
       for (int c = 0; c < cells.length; c++) {
         try {

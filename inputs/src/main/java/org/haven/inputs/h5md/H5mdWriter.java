@@ -153,7 +153,7 @@ public final class H5mdWriter implements AutoCloseable {
       Path path, long frames, double[] layout, double[] sums, List<Observable> observables)
       throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
+      throw H5mdFile.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
     }
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
@@ -178,7 +178,7 @@ public final class H5mdWriter implements AutoCloseable {
         throw failure;
       }
     } catch (IOException failure) {
-      throw H5mdTrajectory.lost(path, H5mdTrajectory.text(path, failure), failure);
+      throw H5mdFile.lost(path, H5mdFile.text(path, failure), failure);
     }
   }
 
@@ -196,7 +196,8 @@ public final class H5mdWriter implements AutoCloseable {
       }
       try (Hdf5File file = Hdf5File.open(path)) {
         List<Observable> others = new ArrayList<>();
-        for (String name : file.exists("observables") ? file.members("observables") : List.<String>of()) {
+        for (String name :
+            file.exists("observables") ? file.members("observables") : List.<String>of()) {
           others.add(new Observable(name, "", List.of()));
         }
         H5mdWriter written = new H5mdWriter(file, others, known);
@@ -214,7 +215,7 @@ public final class H5mdWriter implements AutoCloseable {
         }
       }
     } catch (IOException failure) {
-      throw H5mdTrajectory.lost(path, H5mdTrajectory.text(path, failure), failure);
+      throw H5mdFile.lost(path, H5mdFile.text(path, failure), failure);
     }
   }
 

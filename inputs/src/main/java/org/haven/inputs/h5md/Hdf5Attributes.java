@@ -87,7 +87,8 @@ public record Hdf5Attributes(Hdf5File file, String object) {
   }
 
   private void put(String name, Type made, int count, Write write) throws IOException {
-    file.call(() -> {
+    file.call(
+        () -> {
           long type = made.make();
           long space = listSpace(count);
           long owner = H5.H5Oopen(file.identifier(), object, H5P_DEFAULT);
@@ -111,7 +112,8 @@ public record Hdf5Attributes(Hdf5File file, String object) {
     if (!file.exists(object)) {
       return Optional.empty();
     }
-    return file.call(() -> {
+    return file.call(
+        () -> {
           long owner = H5.H5Oopen(file.identifier(), object, H5P_DEFAULT);
           try {
             if (!H5.H5Aexists(owner, name)) {

@@ -49,7 +49,8 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   /// Makes the dataset [N], of an enumeration: indices into `names`.
   public void writeEnumeration(List<String> names, int[] values) throws IOException {
     long type =
-        file.call(() -> {
+        file.call(
+            () -> {
               long made = H5.H5Tenum_create(H5T_STD_I32LE);
               for (int k = 0; k < names.size(); k++) {
                 H5.H5Tenum_insert(made, names.get(k), k);
@@ -173,7 +174,8 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   }
 
   private void create(long type, long[] shape, Write write) throws IOException {
-    file.call(() -> {
+    file.call(
+        () -> {
           long space =
               shape.length == 0
                   ? H5.H5Screate(H5S_SCALAR)
@@ -201,7 +203,8 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     if (!file.exists(name) || file.isGroup(name)) {
       throw new IOException(file.path() + ": no dataset /" + name);
     }
-    return file.call(() -> {
+    return file.call(
+        () -> {
           long set = H5.H5Dopen(file.identifier(), name, H5P_DEFAULT);
           try {
             return use.with(set);

@@ -86,7 +86,9 @@ public final class Hdf5File implements AutoCloseable {
           try {
             H5.H5Pset_fapl_core(access, 1 << 20, false);
             return new Hdf5File(
-                nowhere, H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access), false);
+                nowhere,
+                H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access),
+                false);
           } finally {
             H5.H5Pclose(access);
           }
@@ -123,7 +125,8 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   private BytePointer image() throws IOException {
-    return call(() -> {
+    return call(
+        () -> {
           H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
           long size = hdf5.H5Fget_file_image(file, null, 0);
           BytePointer image = new BytePointer(size);
@@ -191,21 +194,21 @@ public final class Hdf5File implements AutoCloseable {
       throw new IOException(path + ": no such file, or not readable");
     }
     Hdf5Library.Call<Hdf5File> opening =
-          () -> {
-            long access = access();
-            try {
-              if (!H5.H5Fis_accessible(path.toString(), access)) {
-                throw new IOException(path + ": not an HDF5 file");
-              }
-              if (unmark) {
-                takeOffMark(access);
-              }
-              int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
-              return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access), watched);
-            } finally {
-              H5.H5Pclose(access);
+        () -> {
+          long access = access();
+          try {
+            if (!H5.H5Fis_accessible(path.toString(), access)) {
+              throw new IOException(path + ": not an HDF5 file");
             }
-          };
+            if (unmark) {
+              takeOffMark(access);
+            }
+            int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
+            return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access), watched);
+          } finally {
+            H5.H5Pclose(access);
+          }
+        };
     try {
       return watched ? Hdf5Watch.FOREIGN.call(path, opening) : Hdf5Library.call(path, opening);
     } catch (IOException failure) {
@@ -221,7 +224,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Whether an object stands at `name`.
   public boolean exists(String name) throws IOException {
-    return call(() -> {
+    return call(
+        () -> {
           int slash = 0;
           do {
             slash = name.indexOf('/', slash + 1);
@@ -237,7 +241,8 @@ public final class Hdf5File implements AutoCloseable {
   /// Whether `name` is a group (and not a dataset).
   public boolean isGroup(String name) throws IOException {
     return exists(name)
-        && call(() -> {
+        && call(
+            () -> {
               long object = H5.H5Oopen(file, name, H5P_DEFAULT);
               try {
                 return H5.H5Iget_type(object) == H5I_GROUP;
@@ -249,7 +254,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Names of what a group holds, in alphabetical order.
   public List<String> members(String group) throws IOException {
-    return call(() -> {
+    return call(
+        () -> {
           List<String> names = new ArrayList<>();
           long count = H5.H5Gget_info_by_name(file, group, H5P_DEFAULT).nlinks;
           for (long k = 0; k < count; k++) {
@@ -262,7 +268,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Makes a group, and those above it where they are missing.
   public void createGroup(String name) throws IOException {
-    call(() -> {
+    call(
+        () -> {
           long links = intermediateGroups();
           try {
             H5.H5Gclose(H5.H5Gcreate(file, name, links, H5P_DEFAULT, H5P_DEFAULT));
@@ -295,7 +302,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Makes `link` a second name of `target`.
   public void link(String target, String link) throws IOException {
-    call(() -> {
+    call(
+        () -> {
           long links = intermediateGroups();
           try {
             H5.H5Lcreate_hard(file, target, file, link, links, H5P_DEFAULT);
@@ -316,7 +324,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Opens a dataset [frames, shape…] frame by frame.
   public Hdf5Series series(String name) throws IOException {
-    return call(() -> {
+    return call(
+        () -> {
           Hdf5Series opened = new Hdf5Series(this, name, H5.H5Dopen(file, name, H5P_DEFAULT));
           series.add(opened);
           return opened;
@@ -340,7 +349,8 @@ public final class Hdf5File implements AutoCloseable {
   /// opened anew by [#series].
   public Hdf5File commitLayout() throws IOException {
     long bytes =
-        call(() -> {
+        call(
+            () -> {
               H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
               long laidOut = H5.H5Fget_filesize(file);
               for (Hdf5Series each : series) {
@@ -365,7 +375,8 @@ public final class Hdf5File implements AutoCloseable {
 
   /// Hands everything to the operating system: a reader that opens the file now sees it.
   public void flush() throws IOException {
-    call(() -> {
+    call(
+        () -> {
           H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
           return null;
         });
@@ -384,7 +395,8 @@ public final class Hdf5File implements AutoCloseable {
   /// @throws IOException if what was buffered cannot be written
   @Override
   public void close() throws IOException {
-    call(() -> {
+    call(
+        () -> {
           if (file == 0) {
             return null;
           }

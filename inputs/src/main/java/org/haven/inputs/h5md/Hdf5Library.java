@@ -149,7 +149,11 @@ final class Hdf5Library {
                 Locale.ROOT,
                 "%s: /%s has shape %s, %.3g bytes, more than fit into a file of %d bytes: it is"
                     + " damaged, or was not written to its end",
-                path, name, Arrays.toString(shape), asked, Files.size(path)));
+                path,
+                name,
+                Arrays.toString(shape),
+                asked,
+                Files.size(path)));
       }
     } finally {
       H5.H5Tclose(type);

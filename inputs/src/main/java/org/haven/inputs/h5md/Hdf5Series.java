@@ -46,7 +46,8 @@ public final class Hdf5Series {
   static Hdf5Series create(
       Hdf5File file, String name, Element element, long capacity, long... shape)
       throws IOException {
-    return file.call(() -> {
+    return file.call(
+        () -> {
           long[] most = new long[1 + shape.length];
           System.arraycopy(shape, 0, most, 1, shape.length);
           long[] none = most.clone();
@@ -129,7 +130,8 @@ public final class Hdf5Series {
 
   /// Cuts or extends the series to `frames`.
   public void truncate(long frames) throws IOException {
-    file.call(() -> {
+    file.call(
+        () -> {
           setLength(frames);
           return null;
         });
@@ -161,7 +163,8 @@ public final class Hdf5Series {
 
   /// Reads `count` frames from `first` on into `values`.
   public void read(long first, int count, double[] values) throws IOException {
-    file.call(() -> {
+    file.call(
+        () -> {
           withFrames(
               first,
               count,
@@ -195,7 +198,8 @@ public final class Hdf5Series {
     for (long first = 0; first < frames; first += most) {
       long from = first;
       int count = (int) Math.min(most, frames - first);
-      file.call(() -> {
+      file.call(
+          () -> {
             withFrames(
                 from,
                 count,
@@ -211,7 +215,8 @@ public final class Hdf5Series {
   private void append(Frames writer) throws IOException {
     file.reserve(8L * frameLength);
     sum.update(appended.clear());
-    file.call(() -> {
+    file.call(
+        () -> {
           setLength(shape[0] + 1);
           withFrames(shape[0] - 1, 1, writer);
           return null;
@@ -240,7 +245,8 @@ public final class Hdf5Series {
 
   /// Where the header of the dataset lies in the file.
   long headerAddress() throws IOException {
-    return file.call(() ->
+    return file.call(
+        () ->
             ByteBuffer.wrap(H5.H5Oget_info(set).token.data)
                 .order(ByteOrder.nativeOrder())
                 .getLong());

@@ -91,6 +91,7 @@ public final class LammpsDump implements TrajectoryFormat {
     private final Trajectories.Options options;
     private final LammpsUnits units;
     private final List<String> warnings;
+    private String boundary = "";
     private long[] ids;
     private List<String> symbols;
 
@@ -148,6 +149,7 @@ public final class LammpsDump implements TrajectoryFormat {
     }
 
     private double[] box(String heading, double[] low) {
+      openSides(heading);
       if (heading.contains("abc origin")) {
         double[] rows = new double[9];
         for (int k = 0; k < 3; k++) {
@@ -182,6 +184,20 @@ public final class LammpsDump implements TrajectoryFormat {
       high[1] -= Math.max(0, yz);
       return nonZero(
           new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+    }
+
+    /// Says which sides of the box are not periodic (`pp`): `ff`, `ss`, `fm` and so on.
+    private void openSides(String heading) {
+      List<String> sides =
+          Stream.of(LineReader.words(heading)).filter(w -> w.matches("[pfsm]{2}")).toList();
+      if (!sides.stream().allMatch("pp"::equals) && boundary.isEmpty()) {
+        boundary =
+            "boundary "
+                + String.join(" ", sides)
+                + " ignored: the box is taken as periodic in all directions, and its volume as that"
+                + " of the material";
+        warnings.add(boundary);
+      }
     }
 
     private double[] nonZero(double[] rows) {

@@ -40,8 +40,7 @@ public final class TrajectoryCheck {
       return;
     }
     if (frames[0] > 0 && sums.length > 0) {
-      H5mdWriter.requireSound(
-          folder.resolve(RunLayout.TRAJECTORY), (long) frames[0], layout, sums);
+      H5mdWriter.requireSound(folder.resolve(RunLayout.TRAJECTORY), (long) frames[0], layout, sums);
     }
   }
 }

@@ -40,7 +40,10 @@ final class NepFile {
       char[] start = new char[200];
       int length = reader.read(start);
       return length > 0
-          && new String(start, 0, length).stripLeading().matches("(?s)nep[2-9]?(_[a-z0-9]+)*\\s.*");
+          && new String(start, 0, length)
+              .replaceFirst("^\u00ef\u00bb\u00bf", "")
+              .stripLeading()
+              .matches("(?s)nep[2-9]?(_[a-z0-9]+)*\\s.*");
     } catch (IOException e) {
       return false;
     }

@@ -20,7 +20,8 @@ final class NepLines {
   NepLines(Path file) {
     this.file = file;
     try {
-      String text = Files.readString(file);
+      // some editors put a byte order mark before it
+      String text = Files.readString(file).replaceFirst("^\ufeff", "");
       List<String> all = text.lines().toList();
       int count = all.size();
       if (count > 1
