@@ -188,7 +188,10 @@ final class H5mdFile implements AutoCloseable {
         whole = shape.length == 1 ? Math.min(whole, shape[0]) : whole;
       }
     }
-    return Math.toIntExact(whole);
+    if (whole > Integer.MAX_VALUE) {
+      throw new IOException(path + ": has " + whole + " frames, more than are read");
+    }
+    return (int) whole;
   }
 
   /// What hinders the reading of a file.
