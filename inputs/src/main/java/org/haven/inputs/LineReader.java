@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -35,6 +36,8 @@ public final class LineReader implements Closeable {
   private final String[] recent = new String[4];
   private boolean broken;
   private final boolean gzip;
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+.*");
 
   private static final double FARTHEST = 1e6;
 
@@ -365,6 +368,14 @@ public final class LineReader implements Closeable {
     for (int d = 0; d < 3; d++) {
       target[offset + d] = number(words[from + d], what);
     }
+  }
+
+  /// As [#triple], of a line that holds nothing else: a fourth number would have shifted them.
+  public void onlyTriple(String[] words, double[] target, int offset, String what) {
+    if (words.length > 3 && NUMBER.matcher(words[3]).matches()) {
+      throw fault(what + ": expected 3 numbers, got 4");
+    }
+    triple(words, 0, target, offset, what);
   }
 
   /// As [#triple], of a position, which no atom has farther from the origin than `FARTHEST`.

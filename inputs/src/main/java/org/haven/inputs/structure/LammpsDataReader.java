@@ -293,6 +293,18 @@ final class LammpsDataReader {
                 + ", got "
                 + words.length);
       }
+      if (width != style.position + 3 && width != style.position + 6) {
+        throw reader.fault(
+            "atom "
+                + (i + 1)
+                + " has "
+                + width
+                + " columns; atom style "
+                + Plain.word(style)
+                + " has "
+                + (style.position + 3)
+                + ", and 3 image flags");
+      }
       if (words.length != width) {
         throw reader.fault(
             "atom " + (i + 1) + " has " + words.length + " columns, those before it " + width);

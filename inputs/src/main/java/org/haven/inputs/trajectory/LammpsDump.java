@@ -167,7 +167,7 @@ public final class LammpsDump implements TrajectoryFormat {
       double[] tilt = new double[3];
       for (int d = 0; d < 3; d++) {
         String[] words = LineReader.words(reader.require("box bounds"));
-        if (words.length < (tilted ? 3 : 2)) {
+        if (words.length != (tilted ? 3 : 2)) {
           throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
         }
         low[d] = reader.number(words[0], "box bound");
@@ -238,7 +238,7 @@ public final class LammpsDump implements TrajectoryFormat {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
         String[] words = LineReader.words(text);
-        if (words.length < names.size()) {
+        if (words.length != names.size()) {
           throw reader.fault(
               "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
         }

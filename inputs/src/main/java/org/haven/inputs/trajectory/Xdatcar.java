@@ -81,7 +81,11 @@ public final class Xdatcar implements TrajectoryFormat {
         if (text == null || text.isBlank() || isFrame(text)) {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
-        reader.position(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+        String[] words = LineReader.words(text);
+        if (words.length > 3) {
+          throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got more");
+        }
+        reader.position(words, 0, s, 3 * i, "position of atom " + (i + 1));
       }
       reader.cutLine().ifPresent(warnings::add);
       return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
