@@ -283,6 +283,11 @@ public final class LineReader implements Closeable {
     return new InputException(file, line, Plain.withShortWords(message));
   }
 
+  /// An error at an earlier line.
+  public InputException fault(int line, String message) {
+    return new InputException(file, line, Plain.withShortWords(message));
+  }
+
   /// A real number written by C, Fortran or Python, `what` for the message.
   public double number(String text, String what) {
     double value;

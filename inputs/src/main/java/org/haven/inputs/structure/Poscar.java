@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.inputs.FileHead;
-import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
@@ -128,8 +127,7 @@ public final class Poscar implements WritableFormat {
           ElementLabel.read(label)
               .orElseThrow(
                   () ->
-                      new InputException(
-                          reader.file(),
+                      reader.fault(
                           symbolLine,
                           "unknown element "
                               + Plain.quoted(label)

@@ -541,8 +541,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   private static double[] tensor(LineReader reader, String text, String what, int line) {
     String[] words = LineReader.words(text);
     if (words.length != 9 && words.length != 6) {
-      throw new InputException(
-          reader.file(), line, what + ": expected 9 or 6 numbers, got " + words.length);
+      throw reader.fault(line, what + ": expected 9 or 6 numbers, got " + words.length);
     }
     double[] t = new double[words.length];
     for (int k = 0; k < t.length; k++) {
@@ -560,8 +559,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw new InputException(
-        reader.file(), line, what + ": expected a finite number, got " + Plain.quoted(text));
+    throw reader.fault(line, what + ": expected a finite number, got " + Plain.quoted(text));
   }
 
   private static double[] numbers(LineReader reader, String text, String what, int count) {
