@@ -248,6 +248,17 @@ public final class LineReader implements Closeable {
                 + ": if the file was cut off there, its last number lacks digits");
   }
 
+  /// As [#cutLine], of a format that no one writes by hand: without a line end the file is cut.
+  ///
+  /// @throws InputException where digits may be lost
+  public void refuseCutLine() {
+    cutLine()
+        .ifPresent(
+            may -> {
+              throw fault("file ends within this line: no line end follows");
+            });
+  }
+
   /// Characters behind the point of a number; -1 where there is none.
   private static int decimals(String word) {
     int point = word.indexOf('.');
