@@ -3,7 +3,6 @@ package org.haven.inputs.trajectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
@@ -43,16 +39,6 @@ import org.haven.kernels.PhysicalConstants;
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
 public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
-  /// The comment line of CP2K (`-pos-1.xyz`), time in fs.
-  private static final Pattern CP2K =
-      Pattern.compile("\\s*i\\s*=\\s*\\d+,\\s*time\\s*=\\s*([-+.\\deE]+)");
-
-  /// The comment line of LAMMPS's `dump xyz`.
-  private static final Pattern LAMMPS = Pattern.compile("\\s*Atoms\\. Timestep:\\s*(\\d{1,18}).*");
-
-  /// Key of the latter; no key of a file holds a blank.
-  private static final String TYPES = "types of LAMMPS";
-
   @Override
   public String name() {
     return "extended XYZ";
@@ -126,12 +112,12 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     List<Double> times = new ArrayList<>();
     try (LineReader reader = LineReader.open(file)) {
       for (int atoms = count(reader); atoms >= 0 && steps.size() < 2; atoms = count(reader)) {
-        Map<String, String> keys = keys(reader, reader.require("the comment line"));
-        if (!keys.containsKey("timestep") || !keys.containsKey("time")) {
+        XyzComment comment = XyzComment.next(reader);
+        if (!comment.has("timestep") || !comment.has("time")) {
           break;
         }
-        steps.add(reader.number(keys.get("timestep"), "Timestep"));
-        times.add(reader.number(keys.get("time"), "Time"));
+        steps.add(comment.number("timestep", "Timestep"));
+        times.add(comment.number("time", "Time"));
         int left = atoms;
         while (left > 0 && reader.next() != null) {
           left--;
@@ -269,47 +255,42 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       return null;
     }
     int start = reader.line();
-    String comment = reader.require("the comment line with Lattice and Properties");
-    int keyLine = reader.line();
-    Map<String, String> keys = keys(reader, comment);
+    XyzComment comment = XyzComment.next(reader);
     double[] rows =
-        keys.containsKey("lattice")
-            ? numbers(reader, keys.get("lattice"), "Lattice", 9)
-            : options
-                .cellRows()
-                .orElseThrow(
-                    () ->
-                        reader.fault(
-                            "no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic"
-                                + " cell; "
-                                + Trajectories.Options.CELL_REMEDY));
+        comment
+            .lattice()
+            .or(options::cellRows)
+            .orElseThrow(
+                () ->
+                    reader.fault(
+                        "no Lattice=\"ax ay az bx by bz cx cy cz\"; Haven needs a periodic cell; "
+                            + Trajectories.Options.CELL_REMEDY));
     Cell cell = Lattice.of(rows, reader::fault);
     List<String> notes = new ArrayList<>();
-    if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
+    String pbc = comment.text("pbc", "T T T");
+    if (pbc.toUpperCase(Locale.ROOT).contains("F")) {
       notes.add(
           "pbc=\""
-              + Plain.shortened(keys.get("pbc"))
+              + Plain.shortened(pbc)
               + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
               + " that of the material");
     }
-    if (!options.typeSymbols().isEmpty() && !keys.containsKey(TYPES)) {
+    if (!options.typeSymbols().isEmpty() && !comment.hasTypes()) {
       throw reader.fault(
           "extended XYZ holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
-    Columns columns =
-        Columns.of(
-            reader,
-            keys.getOrDefault("properties", "species:S:1:pos:R:3"),
-            keys.containsKey("properties"));
-    columns.warning.ifPresent(notes::add);
+    XyzColumns columns =
+        XyzColumns.of(
+            reader, comment.text("properties", "species:S:1:pos:R:3"), comment.has("properties"));
+    columns.warning().ifPresent(notes::add);
     if (units.isPresent()) {
       notes.addAll(units.get().warnings());
-      if (keys.remove("stress") != null) {
+      if (comment.has("stress")) {
         notes.add("Stress left out: LAMMPS writes its pressure there, with the kinetic part");
       }
     }
 
-    Atoms read = new Atoms(atoms, columns, keys.containsKey(TYPES), options);
+    Atoms read = new Atoms(atoms, columns, comment.hasTypes(), options);
     for (int i = 0; i < atoms; i++) {
       String line = reader.next();
       if (line == null) {
@@ -321,26 +302,23 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     units.ifPresent(found -> read.scale(found.units()));
     Structure structure =
         new Structure(
-            keys.getOrDefault("comment", keys.getOrDefault("title", name(reader))),
+            comment.text("comment", comment.text("title", reader.file().getFileName().toString())),
             cell,
             List.copyOf(read.symbols),
             read.positions,
             Optional.ofNullable(read.velocities),
             Optional.ofNullable(read.charges),
-            energy(reader, keys, keyLine),
+            comment.energyEv(),
             Optional.ofNullable(read.forces),
-            virial(reader, keys, keyLine, cell.volume()),
+            comment.virialEv(cell.volume(), units.isEmpty()),
             Map.of(),
             List.copyOf(notes));
     if (read.masses != null) {
       structure = structure.withMassesU(read.masses);
     }
     double unit = units.map(found -> found.units().timeFs()).orElse(1.0);
-    double time =
-        keys.containsKey("time")
-            ? unit * number(reader, keys.get("time"), "Time", keyLine)
-            : Double.NaN;
-    String step = keys.getOrDefault("timestep", "");
+    double time = comment.has("time") ? unit * comment.number("time", "Time") : Double.NaN;
+    String step = comment.text("timestep", "");
     return new Frame(
         structure,
         Optional.ofNullable(read.unwrapped),
@@ -350,7 +328,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   /// The atoms of a frame, as far as they are read; null where no column holds a quantity.
   private static final class Atoms {
-    private final Columns columns;
+    private final XyzColumns columns;
     private final int count;
     private final boolean types;
     private final Trajectories.Options options;
@@ -362,24 +340,24 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     private final double[] charges;
     private final double[] masses;
 
-    Atoms(int count, Columns columns, boolean types, Trajectories.Options options) {
+    Atoms(int count, XyzColumns columns, boolean types, Trajectories.Options options) {
       this.columns = columns;
       this.count = count;
       this.types = types;
       this.options = options;
       symbols = new ArrayList<>(count);
       positions = new double[3 * count];
-      unwrapped = columns.unwrapped < 0 ? null : new double[3 * count];
-      forces = columns.forces < 0 ? null : new double[3 * count];
-      velocities = columns.velocities < 0 && columns.momenta < 0 ? null : new double[3 * count];
-      charges = columns.charge < 0 ? null : new double[count];
-      masses = columns.mass < 0 ? null : new double[count];
+      unwrapped = columns.unwrapped() < 0 ? null : new double[3 * count];
+      forces = columns.forces() < 0 ? null : new double[3 * count];
+      velocities = columns.velocities() < 0 && columns.momenta() < 0 ? null : new double[3 * count];
+      charges = columns.charge() < 0 ? null : new double[count];
+      masses = columns.mass() < 0 ? null : new double[count];
     }
 
     /// Velocities and forces from units of LAMMPS to Haven's.
     void scale(LammpsUnits units) {
       for (int k = 0; k < 3 * count; k++) {
-        if (columns.momenta < 0 && velocities != null) {
+        if (columns.momenta() < 0 && velocities != null) {
           velocities[k] /= units.timeFs();
         }
         if (forces != null) {
@@ -389,21 +367,21 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     }
 
     void add(LineReader reader, int i, String[] words) {
-      if (words.length < columns.width || words.length > columns.width && columns.declared) {
+      if (words.length < columns.width() || words.length > columns.width() && columns.declared()) {
         throw reader.fault(
             "atom "
                 + (i + 1)
                 + " of "
                 + count
                 + ": expected "
-                + columns.width
+                + columns.width()
                 + " columns, got "
                 + words.length
                 + (words.length <= 1 ? "; is the frame truncated?" : ""));
       }
-      Element element = element(reader, i, words[columns.species]);
+      Element element = element(reader, i, words[columns.species()]);
       if (masses != null) {
-        masses[i] = reader.number(words[columns.mass], "mass");
+        masses[i] = reader.number(words[columns.mass()], "mass");
         element = ElementLabel.isotope(element, masses[i]);
         Optional<String> wrong = ElementLabel.contradiction(element, masses[i]);
         if (wrong.isPresent()) {
@@ -412,16 +390,16 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
       symbols.add(element.symbol());
       if (unwrapped != null) {
-        reader.position(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
+        reader.position(words, columns.unwrapped(), unwrapped, 3 * i, "unwrapped position");
       }
-      reader.position(words, columns.positions, positions, 3 * i, "position");
+      reader.position(words, columns.positions(), positions, 3 * i, "position");
       if (forces != null) {
-        reader.triple(words, columns.forces, forces, 3 * i, "force");
+        reader.triple(words, columns.forces(), forces, 3 * i, "force");
       }
-      if (columns.momenta < 0 && columns.velocities >= 0) {
-        reader.triple(words, columns.velocities, velocities, 3 * i, "velocity");
-      } else if (columns.momenta >= 0) {
-        reader.triple(words, columns.momenta, velocities, 3 * i, "momentum");
+      if (columns.momenta() < 0 && columns.velocities() >= 0) {
+        reader.triple(words, columns.velocities(), velocities, 3 * i, "velocity");
+      } else if (columns.momenta() >= 0) {
+        reader.triple(words, columns.momenta(), velocities, 3 * i, "momentum");
         double mass = masses == null ? element.massU() : masses[i];
         double scale = 1 / (mass * Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2));
         for (int d = 0; d < 3; d++) {
@@ -429,7 +407,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         }
       }
       if (charges != null) {
-        charges[i] = reader.number(words[columns.charge], "charge");
+        charges[i] = reader.number(words[columns.charge()], "charge");
       }
     }
 
@@ -450,23 +428,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
               reader.fault(
                   "unknown element " + Plain.quoted(word) + "; " + ElementLabel.suggestion(word)));
     }
-  }
-
-  /// The pairs of a comment line, or what CP2K or LAMMPS (`dump xyz`) write in their place.
-  private static Map<String, String> keys(LineReader reader, String text) {
-    Matcher cp2k = CP2K.matcher(text);
-    Matcher lammps = LAMMPS.matcher(text);
-    if (!cp2k.lookingAt() && !lammps.matches()) {
-      return pairs(reader, text);
-    }
-    Map<String, String> keys = new LinkedHashMap<>();
-    if (cp2k.lookingAt()) {
-      keys.put("time", cp2k.group(1));
-    } else {
-      keys.put("timestep", lammps.group(1));
-      keys.put(TYPES, "T");
-    }
-    return keys;
   }
 
   /// The text of a frame, with `vel` in Å/fs (as GPUMD), `forces`, `charge`, and energy, virial in
@@ -507,226 +468,5 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
 
   private static String joined(double[] values) {
     return Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(" "));
-  }
-
-  private static String name(LineReader reader) {
-    return reader.file().getFileName().toString();
-  }
-
-  private static Optional<Double> energy(LineReader reader, Map<String, String> keys, int line) {
-    for (String key : List.of("energy", "free_energy", "ref_energy")) {
-      if (keys.containsKey(key)) {
-        return Optional.of(number(reader, keys.get(key), key, line));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<double[]> virial(
-      LineReader reader, Map<String, String> keys, int line, double volume) {
-    if (keys.containsKey("virial")) {
-      return Optional.of(tensor(reader, keys.get("virial"), "virial", line));
-    }
-    if (keys.containsKey("stress")) {
-      double[] stress = tensor(reader, keys.get("stress"), "stress", line);
-      for (int k = 0; k < 9; k++) {
-        stress[k] *= -volume;
-      }
-      return Optional.of(stress);
-    }
-    return Optional.empty();
-  }
-
-  /// Nine numbers row by row, or six in Voigt order xx yy zz yz xz xy.
-  private static double[] tensor(LineReader reader, String text, String what, int line) {
-    String[] words = LineReader.words(text);
-    if (words.length != 9 && words.length != 6) {
-      throw reader.fault(line, what + ": expected 9 or 6 numbers, got " + words.length);
-    }
-    double[] t = new double[words.length];
-    for (int k = 0; k < t.length; k++) {
-      t[k] = number(reader, words[k], what, line);
-    }
-    return t.length == 9 ? t : new double[] {t[0], t[5], t[4], t[5], t[1], t[3], t[4], t[3], t[2]};
-  }
-
-  private static double number(LineReader reader, String text, String what, int line) {
-    try {
-      double value = Double.parseDouble(text);
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw reader.fault(line, what + ": expected a finite number, got " + Plain.quoted(text));
-  }
-
-  private static double[] numbers(LineReader reader, String text, String what, int count) {
-    String[] words = LineReader.words(text);
-    if (words.length != count) {
-      throw reader.fault(what + ": expected " + count + " numbers, got " + words.length);
-    }
-    double[] values = new double[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = reader.number(words[k], what);
-    }
-    return values;
-  }
-
-  /// The `key=value` pairs of a comment line, keys in lower case. Values may stand in double or
-  /// single quotes, braces or brackets; a key without value means true.
-  static Map<String, String> pairs(LineReader reader, String text) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    int i = 0;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (Character.isWhitespace(c)) {
-        i++;
-        continue;
-      }
-      int from = i;
-      while (i < text.length()
-          && text.charAt(i) != '='
-          && !Character.isWhitespace(text.charAt(i))) {
-        i++;
-      }
-      String key = strip(text.substring(from, i)).toLowerCase(Locale.ROOT);
-      if (i >= text.length() || text.charAt(i) != '=') {
-        pairs.putIfAbsent(key, "T");
-        continue;
-      }
-      i++;
-      if (i >= text.length()) {
-        throw reader.fault("key " + Plain.quoted(key) + " has no value");
-      }
-      char open = text.charAt(i);
-      char close =
-          switch (open) {
-            case '"', '\'' -> open;
-            case '{' -> '}';
-            case '[' -> ']';
-            default -> 0;
-          };
-      if (close == 0) {
-        from = i;
-        while (i < text.length() && !Character.isWhitespace(text.charAt(i))) {
-          i++;
-        }
-        pairs.put(key, text.substring(from, i));
-        continue;
-      }
-      StringBuilder value = new StringBuilder();
-      int depth = 1;
-      for (i++; i < text.length(); i++) {
-        char v = text.charAt(i);
-        if (v == '\\' && i + 1 < text.length()) {
-          value.append(text.charAt(++i));
-          continue;
-        }
-        if (v == close && --depth == 0) {
-          break;
-        }
-        if (v == open && open != close) {
-          depth++;
-        }
-        boolean bracket = open == '[' && (v == '[' || v == ']' || v == ',');
-        value.append(bracket ? ' ' : v);
-      }
-      if (i >= text.length()) {
-        throw reader.fault(
-            "value of " + Plain.quoted(key) + " starts with " + open + " that is never closed");
-      }
-      i++;
-      pairs.put(key, value.toString().strip());
-    }
-    return pairs;
-  }
-
-  private static String strip(String key) {
-    return key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")
-        ? key.substring(1, key.length() - 1)
-        : key;
-  }
-
-  /// Where the columns of interest start; -1 where a file has none.
-  private record Columns(
-      int species,
-      int positions,
-      int unwrapped,
-      int forces,
-      int velocities,
-      int momenta,
-      int mass,
-      int charge,
-      int width,
-      boolean declared,
-      Optional<String> warning) {
-
-    private static final String VELOCITIES =
-        "velocities are taken as Å/fs: the column does not tell its unit, and ASE writes its own"
-            + " there, of 0.0982 Å/fs; name it vel if it is Å/fs, or write momenta from ASE";
-
-    /// @param declared whether the file says so; plain XYZ may have more columns
-    static Columns of(LineReader reader, String properties, boolean declared) {
-      String[] fields = properties.split(":");
-      if (fields.length % 3 != 0) {
-        throw reader.fault(
-            "Properties="
-                + Plain.shortened(properties)
-                + " is not a list of name:type:columns triples");
-      }
-      Map<String, Integer> start = new LinkedHashMap<>();
-      Map<String, Integer> widths = new LinkedHashMap<>();
-      int width = 0;
-      for (int k = 0; k < fields.length; k += 3) {
-        String name = fields[k].toLowerCase(Locale.ROOT);
-        int columns = reader.integer(fields[k + 2], "Properties, columns of " + fields[k]);
-        if (columns < 1) {
-          throw reader.fault(
-              "Properties, columns of "
-                  + fields[k]
-                  + ": number of columns must be positive, is "
-                  + columns);
-        }
-        start.putIfAbsent(name, width);
-        widths.putIfAbsent(name, columns);
-        width += columns;
-      }
-      int species = first(start, widths, 1, "species", "element", "symbols", "z");
-      int positions = first(start, widths, 3, "pos", "positions");
-      if (species < 0 || positions < 0) {
-        throw reader.fault(
-            "Properties="
-                + Plain.shortened(properties)
-                + " lacks "
-                + (species < 0 ? "species:S:1" : "pos:R:3"));
-      }
-      return new Columns(
-          species,
-          positions,
-          first(start, widths, 3, "unwrapped_position"),
-          first(start, widths, 3, "forces", "force", "ref_forces"),
-          first(start, widths, 3, "vel", "velo", "velocities"),
-          first(start, widths, 3, "momenta"),
-          first(start, widths, 1, "masses", "mass"),
-          first(start, widths, 1, "charges", "charge", "initial_charges", "q"),
-          width,
-          declared,
-          start.containsKey("velocities")
-                  && Stream.of("vel", "velo", "momenta").noneMatch(start::containsKey)
-              ? Optional.of(VELOCITIES)
-              : Optional.empty());
-    }
-
-    private static int first(
-        Map<String, Integer> start, Map<String, Integer> widths, int columns, String... names) {
-      for (String name : names) {
-        if (start.containsKey(name) && widths.get(name) == columns) {
-          return start.get(name);
-        }
-      }
-      return -1;
-    }
   }
 }
