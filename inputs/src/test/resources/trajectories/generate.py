@@ -1,13 +1,15 @@
 """Writes the files beside it with the programs whose formats they are in, and prints what their
 own readers say of them; the tests hold Haven's readers against these numbers.
 
-    pip install ase==3.29.0
+    pip install ase==3.29.0 gsd==5.0.1
     python generate.py
 """
 
 import pathlib
+import struct
 
 import ase.io
+import gsd.hoomd
 import numpy as np
 from ase import Atoms, units
 from ase.build import bulk
@@ -64,4 +66,59 @@ def ase_trajectories():
     ase.io.write(here / "ase-molecule.traj", Atoms("H2O", [[0, 0, 0], [1, 0, 0], [0, 1, 0]]))
 
 
+def frame(step, positions, **more):
+    f = gsd.hoomd.Frame()
+    f.configuration.step = step
+    f.configuration.box = [6, 7, 8, 0.25, -0.125, 0.5]
+    f.particles.N = len(positions)
+    f.particles.types = more.get("types", ["Li", "Cl"])
+    f.particles.typeid = [0, 0, 1]
+    f.particles.position = positions
+    f.particles.image = more.get("image")
+    f.particles.velocity = more.get("velocity")
+    return f
+
+
+def write(name, frames):
+    with gsd.hoomd.open(here / name, "w") as file:
+        file.extend(frames)
+    with gsd.hoomd.open(here / name) as file:
+        last = file[-1]
+        print(name, len(file), "frames; the last:", last.configuration.step, last.configuration.box)
+        print(" positions", last.particles.position.tolist(), "images", last.particles.image.tolist())
+
+
+def gsd_trajectories():
+    rng = np.random.default_rng(2)
+    walk = np.cumsum(rng.normal(0, 0.4, (5, 3, 3)), axis=0)
+    # counts of images in every frame: atom 0 leaves the cell by whole vectors
+    images = [[[f - 2, 0, f % 2], [0, 0, 0], [0, 1, 0]] for f in range(5)]
+    write("hoomd-images.gsd", [frame(50 * f, walk[f], image=images[f]) for f in range(5)])
+    # as HOOMD's default: images in the first frame alone; names that are no elements; velocities
+    write(
+        "hoomd-types.gsd",
+        [
+            frame(
+                50 * f,
+                walk[f],
+                image=images[0] if f == 0 else None,
+                types=["A", "B"],
+                velocity=np.ones((3, 3)),
+            )
+            for f in range(5)
+        ],
+    )
+    # the same in the file format of version 1, in which each name has 64 bytes
+    data = bytearray((here / "hoomd-images.gsd").read_bytes())
+    at, room = struct.unpack_from("<QQ", data, 24)
+    names = bytes(data[at : at + 64 * room]).split(b"\0\0")[0].split(b"\0")
+    struct.pack_into("<QQ", data, 24, len(data), len(names) + 1)
+    struct.pack_into("<I", data, 44, 0x00010000)
+    data += b"".join(name.ljust(64, b"\0") for name in names) + bytes(64)
+    (here / "hoomd-version1.gsd").write_bytes(data)
+    with gsd.hoomd.open(here / "hoomd-version1.gsd") as file:
+        assert np.array_equal(file[4].particles.position, walk[4].astype("float32"))
+
+
 ase_trajectories()
+gsd_trajectories()

@@ -12,10 +12,12 @@ import java.util.List;
 public final class FileHead {
   private static final int BYTES = 1 << 16;
 
+  private final Path file;
   private final byte[] bytes;
   private final List<String> lines;
 
-  private FileHead(byte[] bytes) {
+  private FileHead(Path file, byte[] bytes) {
+    this.file = file;
     this.bytes = bytes;
     String text = new String(bytes, StandardCharsets.UTF_8);
     this.lines = text.indexOf('\0') < 0 ? text.lines().toList() : List.of();
@@ -34,12 +36,17 @@ public final class FileHead {
     } catch (IOException e) {
       // a gzip stream that breaks off: what came before it counts
     }
-    return new FileHead(Arrays.copyOf(bytes, read));
+    return new FileHead(file, Arrays.copyOf(bytes, read));
   }
 
   /// Whether there is nothing but white space.
   public boolean isBlank() {
     return bytes.length == 0 || !lines.isEmpty() && lines.stream().allMatch(String::isBlank);
+  }
+
+  /// The file itself, for formats that lie in a container.
+  public Path file() {
+    return file;
   }
 
   /// Whether the file begins with these bytes.
