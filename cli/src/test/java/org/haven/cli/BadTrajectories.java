@@ -2,6 +2,7 @@ package org.haven.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class BadTrajectories extends BadInputTable {
     analysis();
     binary();
     gsd();
+    foreign();
     validation();
   }
 
@@ -256,6 +258,46 @@ final class BadTrajectories extends BadInputTable {
         spoiled(gsd, 16, 2_000_000_000L),
         analyze + " --frame-interval 10",
         "haven: run.gsd: index is damaged: it has room for 2000000000 entries");
+  }
+
+  private void foreign() {
+    String analyze = "analyze ./run.bin --mobile Na --temperature 600";
+    String convert =
+        ", which is not read; convert it: python -c \"import MDAnalysis as m;"
+            + " m.Universe('run.bin').atoms.write('run.h5md', frames='all')\", and name its atoms"
+            + " with --structure";
+    row(
+        BINARY,
+        "DCD",
+        "run.bin",
+        "T\0\0\0CORD".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a trajectory in DCD"
+            + convert
+            + " and the time between frames, which programs mean differently there, with"
+            + " --frame-interval");
+    row(
+        BINARY,
+        "XTC",
+        "run.bin",
+        "\0\0\7\u00cb".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a trajectory of GROMACS in XTC" + convert);
+    row(
+        BINARY,
+        "netCDF of AMBER",
+        "run.bin",
+        "CDF\2\0ConventionsAMBER".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a trajectory in netCDF of AMBER" + convert);
+    row(
+        BINARY,
+        "a restart file of LAMMPS",
+        "run.bin",
+        "LammpS RestartT\0".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a restart file of LAMMPS, which is not read; convert it: lmp"
+            + " -restart2data run.bin run.data");
   }
 
   /// A file with another number of eight bytes at `place`.

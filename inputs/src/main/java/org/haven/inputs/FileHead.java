@@ -55,6 +55,18 @@ public final class FileHead {
         && Arrays.equals(bytes, 0, signature.length, signature, 0, signature.length);
   }
 
+  /// Whether these characters, of one byte each, stand at a place.
+  public boolean has(int place, String characters) {
+    byte[] wanted = characters.getBytes(StandardCharsets.ISO_8859_1);
+    return bytes.length >= place + wanted.length
+        && Arrays.equals(bytes, place, place + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /// Whether these characters, of one byte each, stand anywhere in it.
+  public boolean contains(String characters) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).contains(characters);
+  }
+
   /// The lines of a text, the last perhaps not whole; none where there are zero bytes.
   public List<String> lines() {
     return lines;
