@@ -13,6 +13,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Element;
