@@ -9,6 +9,7 @@ import java.util.List;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.LeastSquares;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// A mean squared displacement that another program computed: GPUMD's `msd.out`.
 ///
@@ -46,7 +47,7 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
         try {
           row[c] = Double.parseDouble(cells[c]);
         } catch (NumberFormatException e) {
-          throw new InputException(file, k + 1, "'" + cells[c] + "' is no number");
+          throw new InputException(file, k + 1, Plain.quoted(cells[c]) + " is no number");
         }
       }
       if (cells.length < 7 || (cells.length - 1) % 6 != 0) {

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
@@ -148,7 +149,8 @@ public final class LammpsDump implements TrajectoryFormat {
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           box = said(LammpsBox.read(reader, line));
         } else {
-          throw reader.fault("expected an ITEM of a LAMMPS dump, got '" + line.strip() + "'");
+          throw reader.fault(
+              "expected an ITEM of a LAMMPS dump, got " + Plain.quoted(line.strip()));
         }
         line = reader.require("'ITEM: ATOMS'");
       }
@@ -157,7 +159,7 @@ public final class LammpsDump implements TrajectoryFormat {
       }
       List<String> names = List.of(LineReader.words(line.substring("ITEM: ATOMS".length())));
       Frame frame = atoms(names, atoms, box, timeFs, step);
-      reader.refuseCutLine();
+      reader.cutLine().ifPresent(warnings::add);
       return frame;
     }
 
@@ -248,7 +250,7 @@ public final class LammpsDump implements TrajectoryFormat {
         id[i] = reader.integer(words[column.get("id")], "atom id");
         element[i] = element(column, words);
         for (int d = 0; d < 3; d++) {
-          double value = reader.number(words[place[d]], "position");
+          double value = reader.near(reader.number(words[place[d]], "position"), "position");
           s[3 * i + d] = scaled ? value : value - box.low()[d];
           if (images) {
             image[3 * i + d] =
@@ -282,7 +284,8 @@ public final class LammpsDump implements TrajectoryFormat {
       for (int d = 0; d < 3; d++) {
         String name = form.replace('x', "xyz".charAt(d));
         if (!column.containsKey(name)) {
-          throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
+          throw reader.fault(
+              "dump holds column " + Plain.quoted(form) + " but not " + Plain.quoted(name));
         }
         place[d] = column.get(name);
       }
@@ -302,7 +305,10 @@ public final class LammpsDump implements TrajectoryFormat {
             .orElseThrow(
                 () ->
                     reader.fault(
-                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+                        "unknown element "
+                            + Plain.quoted(word)
+                            + "; "
+                            + ElementLabel.suggestion(word)))
             .symbol();
       }
       String label = column.containsKey("typelabel") ? "typelabel" : "type";

@@ -1,10 +1,12 @@
 package org.haven.inputs.trajectory;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Poscar;
 
 /// XDATCAR of VASP 5 and 6: header, then frames of fractional coordinates. A header before every
@@ -36,11 +38,17 @@ public final class Xdatcar implements TrajectoryFormat {
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
+    private final List<String> warnings = new ArrayList<>();
     private Poscar.Header header;
 
     Frames(LineReader reader) {
       this.reader = reader;
       this.header = Poscar.header(reader);
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
     }
 
     @Override
@@ -62,7 +70,7 @@ public final class Xdatcar implements TrajectoryFormat {
         header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
         line = reader.require("'Direct configuration='");
         if (!isFrame(line)) {
-          throw reader.fault("expected 'Direct configuration=', got '" + line.strip() + "'");
+          throw reader.fault("expected 'Direct configuration=', got " + Plain.quoted(line.strip()));
         }
       }
       long step = step(line);
@@ -73,9 +81,9 @@ public final class Xdatcar implements TrajectoryFormat {
         if (text == null || text.isBlank() || isFrame(text)) {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
-        reader.triple(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+        reader.position(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
       }
-      reader.refuseCutLine();
+      reader.cutLine().ifPresent(warnings::add);
       return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
     }
 

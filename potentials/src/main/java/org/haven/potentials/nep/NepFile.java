@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.potentials.descriptors.AngularTerm;
 
 /// Reader of the text format `nep.txt` that GPUMD writes.
@@ -159,10 +160,7 @@ final class NepFile {
         1,
         nep
             ? "header " + header + kind + ", is not supported; " + SUPPORTED
-            : "starts with "
-                + NepLines.shortened(header)
-                + ", which is no NEP header; "
-                + SUPPORTED);
+            : "starts with " + Plain.shortened(header) + ", which is no NEP header; " + SUPPORTED);
   }
 
   private NepSpecies species(NepLines.Words first) {
