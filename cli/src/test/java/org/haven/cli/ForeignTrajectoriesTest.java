@@ -154,7 +154,7 @@ final class ForeignTrajectoriesTest {
   @ParameterizedTest
   @CsvSource({
     "refused-formats/hoomd.gsd, --window 0.1;0.5, 6.1498746e-05",
-    "refused-formats/vaspout.h5, --window 0.5;1.4, 6.8767817e-05",
+    "refused-formats/vaspout.h5, --window 0.3;1.2, 6.5271451e-05",
   })
   void binaryFormatsHaveTheDiffusivityOfTheirWalks(
       String file, String options, double diffusivity) {
