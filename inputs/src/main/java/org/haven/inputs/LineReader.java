@@ -386,7 +386,28 @@ public final class LineReader implements Closeable {
   /// Words of `text` between white space; none for a blank line.
   public static String[] words(String text) {
     String stripped = text.strip();
-    return stripped.isEmpty() ? new String[0] : stripped.split("\\s+");
+    int length = stripped.length();
+    String[] words = new String[8];
+    int count = 0;
+    for (int at = 0; at < length; ) {
+      int from = at;
+      while (at < length && !isBlank(stripped.charAt(at))) {
+        at++;
+      }
+      if (count == words.length) {
+        words = Arrays.copyOf(words, 2 * count);
+      }
+      words[count++] = stripped.substring(from, at);
+      while (at < length && isBlank(stripped.charAt(at))) {
+        at++;
+      }
+    }
+    return count == words.length ? words : Arrays.copyOf(words, count);
+  }
+
+  /// As `\\s` of a regular expression.
+  private static boolean isBlank(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
   }
 
   @Override
