@@ -149,8 +149,8 @@ final class ForeignTrajectoriesTest {
         .isCloseTo(SALT_CM2_PER_S, within(1e-6 * SALT_CM2_PER_S));
   }
 
-  /// Twelve and thirty frames of a like walk. Least squares by numpy over lags 0.1 to 0.5 and 0.3 to
-  /// 1.2 ps.
+  /// Twelve and thirty frames of a like walk. Least squares by numpy over lags 0.1 to 0.5 and 0.3
+  /// to 1.2 ps.
   @ParameterizedTest
   @CsvSource({
     "refused-formats/hoomd.gsd, --window 0.1;0.5, 6.1498746e-05",
