@@ -34,7 +34,7 @@ record LammpsBox(double[] rows, double[] low, List<String> sides) {
     double[] tilt = new double[3];
     for (int d = 0; d < 3; d++) {
       String[] words = LineReader.words(reader.require("box bounds"));
-      if (words.length < (tilted ? 3 : 2)) {
+      if (words.length != (tilted ? 3 : 2)) {
         throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
       }
       low[d] = reader.number(words[0], "box bound");

@@ -105,6 +105,10 @@ public final class LammpsDump implements TrajectoryFormat {
     private String boundary = "";
     private boolean yaml;
     private long[] ids;
+
+    /// Whether all of a frame was read, so that what is wrong with it is no cut.
+    private boolean whole;
+
     private List<String> symbols;
 
     Frames(LineReader reader, Trajectories.Options options, LammpsUnits.Found units) {
@@ -121,6 +125,7 @@ public final class LammpsDump implements TrajectoryFormat {
 
     @Override
     public Frame next() {
+      whole = false;
       String line = reader.next();
       while (line != null && line.isBlank()) {
         line = reader.next();
@@ -158,9 +163,7 @@ public final class LammpsDump implements TrajectoryFormat {
         throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
       }
       List<String> names = List.of(LineReader.words(line.substring("ITEM: ATOMS".length())));
-      Frame frame = atoms(names, atoms, box, timeFs, step);
-      reader.cutLine().ifPresent(warnings::add);
-      return frame;
+      return atoms(names, atoms, box, timeFs, step);
     }
 
     private Frame yaml(LammpsYaml heading) {
@@ -243,11 +246,14 @@ public final class LammpsDump implements TrajectoryFormat {
         }
         String[] words =
             yaml ? LammpsYaml.cells(text).toArray(String[]::new) : LineReader.words(text);
-        if (words.length < names.size()) {
+        if (words.length != names.size()) {
           throw reader.fault(
               "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
         }
         id[i] = reader.integer(words[column.get("id")], "atom id");
+        if (id[i] < 0) {
+          throw reader.fault("atom id is " + id[i] + "; expected 0 or more");
+        }
         element[i] = element(column, words);
         for (int d = 0; d < 3; d++) {
           double value = reader.near(reader.number(words[place[d]], "position"), "position");
@@ -262,6 +268,8 @@ public final class LammpsDump implements TrajectoryFormat {
           }
         }
       }
+      reader.refuseCutLine();
+      whole = true;
       if (!scaled) {
         Cell.ofRows(box.rows()).toFractional(s, s);
       }
@@ -384,7 +392,7 @@ public final class LammpsDump implements TrajectoryFormat {
 
     @Override
     public boolean exhausted() {
-      return reader.exhausted();
+      return !whole && reader.exhausted();
     }
 
     @Override
