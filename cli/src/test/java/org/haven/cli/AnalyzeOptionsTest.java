@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.haven.inputs.h5md.H5mdWriter;
+import org.haven.inputs.h5md.Hdf5File;
+import org.haven.inputs.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,8 @@ final class AnalyzeOptionsTest {
     VASPRUN("vasprun.xml"),
     DUMP("run.lammpstrj", "--temperature", "600"),
     ASE("run.traj", "--temperature", "600", "--frame-interval", "100"),
+    GSD("run.gsd", "--temperature", "600", "--frame-interval", "100"),
+    VASPOUT("vaspout.h5"),
     H5MD("trajectory.h5"),
     RUN("run");
 
@@ -107,11 +111,11 @@ final class AnalyzeOptionsTest {
         choice("--frame-interval 50", RUN, (a, b) -> ratio(a, b, intervalPs, 0.5)),
         choice(
             "--types Na,S --mobile Na",
-            EnumSet.complementOf(EnumSet.of(Source.DUMP)),
+            EnumSet.complementOf(EnumSet.of(Source.DUMP, Source.GSD)),
             (a, b) -> assertThat(b.at("/species/Na/count").asInt()).isEqualTo(LITHIUM)),
         choice(
             "--lammps-units real",
-            EnumSet.of(Source.XDATCAR, Source.VASPRUN, Source.ASE, Source.H5MD, Source.RUN),
+            EnumSet.complementOf(EnumSet.of(Source.XYZ, Source.XYZ_LAMMPS, Source.DUMP)),
             (a, b) -> assertThat(b.at(intervalPs).asDouble()).isIn(1e-4, 0.1)),
         choice("--every 2", NOWHERE, (a, b) -> ratio(a, b, intervalPs, 2)),
         choice("--skip 1", NOWHERE, (a, b) -> ratio(a, b, "/duration_ps", 49 / 59.0)),
@@ -245,6 +249,10 @@ final class AnalyzeOptionsTest {
     Files.writeString(folder.resolve("vasprun.xml"), vasprun.append("</modeling>\n"));
     Files.writeString(folder.resolve("run.lammpstrj"), dump);
     Files.write(folder.resolve("run.traj"), UlmBytes.of(8, List.of(3, 3, 3, 3, 3, 3, 16), walk));
+    Files.write(
+        folder.resolve("run.gsd"),
+        GsdBytes.of(8, List.of("Li", "S"), new int[] {0, 0, 0, 0, 0, 0, 1}, walk));
+    vaspout(folder.resolve("vaspout.h5"), walk);
     h5md(folder.resolve("trajectory.h5"), walk);
     Path simulation = Files.createDirectories(folder.resolve("run/600K-1"));
     h5md(simulation.resolve("trajectory.h5"), walk);
@@ -277,6 +285,25 @@ final class AnalyzeOptionsTest {
         r[3 * i] / scale,
         r[3 * i + 1] / scale,
         r[3 * i + 2] / scale);
+  }
+
+  private static void vaspout(Path path, double[][] walk) throws IOException {
+    try (Hdf5File file = Hdf5File.create(path)) {
+      String steps = "intermediate/ion_dynamics/";
+      var positions = file.createSeries(steps + "position_ions", Element.DOUBLE, FRAMES, 7, 3);
+      var lattice = file.createSeries(steps + "lattice_vectors", Element.DOUBLE, FRAMES, 3, 3);
+      for (double[] frame : walk) {
+        positions.append(Arrays.stream(frame).map(x -> x / 8).toArray());
+        lattice.append(new double[] {8, 0, 0, 0, 8, 0, 0, 0, 8});
+      }
+      file.createGroup("results/positions");
+      file.dataset("results/positions/number_ion_types").write(new int[] {6, 1}, 2);
+      file.dataset("results/positions/ion_types")
+          .writeEnumeration(List.of("Li", "S"), new int[] {0, 1});
+      file.dataset("input/incar/POTIM").write(new double[] {100});
+      file.dataset("input/incar/NSW").write(new int[] {FRAMES});
+      file.dataset("input/incar/TEBEG").write(new double[] {600});
+    }
   }
 
   private static void h5md(Path file, double[][] walk) throws IOException {

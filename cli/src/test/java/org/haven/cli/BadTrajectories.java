@@ -2,6 +2,7 @@ package org.haven.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ final class BadTrajectories extends BadInputTable {
   BadTrajectories() {
     analysis();
     binary();
+    gsd();
+    foreign();
     validation();
   }
 
@@ -52,7 +55,7 @@ final class BadTrajectories extends BadInputTable {
         Map.of("POSCAR", SALT),
         "analyze ./POSCAR --mobile Na",
         "haven: POSCAR: is not a trajectory; readable are extended XYZ, XDATCAR, vasprun.xml,"
-            + " LAMMPS dump, ASE .traj, H5MD");
+            + " LAMMPS dump, ASE .traj, GSD, vaspout.h5, H5MD");
     row(
         "Analysis",
         "a trajectory whose end is lost",
@@ -211,6 +214,90 @@ final class BadTrajectories extends BadInputTable {
         spoiled(spoiled(traj, 8, 0x2020202057415047L), 16, 0x2020202020202020L),
         analyze,
         "haven: run.traj: is a file of ASE's kind 'GPAW'; expected ASE-Trajectory");
+  }
+
+  private void gsd() {
+    double[][] frames = {{0, 0, 0, 2, 2, 2}, {0, 0, 0, 2, 2, 2}};
+    byte[] gsd = GsdBytes.of(4, List.of("Na", "Cl"), new int[] {0, 1}, frames);
+    String analyze = "analyze ./run.gsd --mobile Na --temperature 600";
+    row(
+        BINARY,
+        "GSD without the time between frames",
+        "run.gsd",
+        gsd,
+        analyze,
+        "haven: run.gsd: does not state the time between frames; give it in fs with"
+            + " --frame-interval (time step × steps between frames)");
+    row(
+        BINARY,
+        "GSD whose types are no elements",
+        "run.gsd",
+        GsdBytes.of(4, List.of("A", "B"), new int[] {0, 1}, frames),
+        analyze + " --frame-interval 10",
+        "haven: run.gsd: names its types A, B, which are not all elements; give those in this order"
+            + " (--types Li,Cl) or a structure of the same atoms (--structure)");
+    row(
+        BINARY,
+        "GSD with a particle of a type that it does not name",
+        "run.gsd",
+        GsdBytes.of(4, List.of("Na"), new int[] {0, 1}, frames),
+        analyze + " --frame-interval 10",
+        "haven: run.gsd: frame 0 (from 0): particles have a type 1; 1 are named (from 0)");
+    row(
+        BINARY,
+        "GSD without its end",
+        "run.gsd",
+        Arrays.copyOf(gsd, 300),
+        analyze + " --frame-interval 10",
+        "haven: run.gsd: list of names lies beyond the end of the file, at bytes 660 to 788 of 300;"
+            + " copy the whole file again");
+    row(
+        BINARY,
+        "GSD that claims a larger index than it has bytes",
+        "run.gsd",
+        spoiled(gsd, 16, 2_000_000_000L),
+        analyze + " --frame-interval 10",
+        "haven: run.gsd: index is damaged: it has room for 2000000000 entries");
+  }
+
+  private void foreign() {
+    String analyze = "analyze ./run.bin --mobile Na --temperature 600";
+    String convert =
+        ", which is not read; convert it: python -c \"import MDAnalysis as m;"
+            + " m.Universe('run.bin').atoms.write('run.h5md', frames='all')\", and name its atoms"
+            + " with --structure";
+    row(
+        BINARY,
+        "DCD",
+        "run.bin",
+        "T\0\0\0CORD".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a trajectory in DCD"
+            + convert
+            + " and the time between frames, which programs mean differently there, with"
+            + " --frame-interval");
+    row(
+        BINARY,
+        "XTC",
+        "run.bin",
+        "\0\0\7\u00cb".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a trajectory of GROMACS in XTC" + convert);
+    row(
+        BINARY,
+        "netCDF of AMBER",
+        "run.bin",
+        "CDF\2\0ConventionsAMBER".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a trajectory in netCDF of AMBER" + convert);
+    row(
+        BINARY,
+        "a restart file of LAMMPS",
+        "run.bin",
+        "LammpS RestartT\0".getBytes(StandardCharsets.ISO_8859_1),
+        analyze,
+        "haven: run.bin: is a restart file of LAMMPS, which is not read; convert it: lmp"
+            + " -restart2data run.bin run.data");
   }
 
   /// A file with another number of eight bytes at `place`.

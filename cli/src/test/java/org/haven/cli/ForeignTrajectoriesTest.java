@@ -148,4 +148,18 @@ final class ForeignTrajectoriesTest {
                     shared("refused-formats/ase.traj"), "--frame-interval 100 --window 0.5,2.9")))
         .isCloseTo(SALT_CM2_PER_S, within(1e-6 * SALT_CM2_PER_S));
   }
+
+  /// Twelve and thirty frames of a like walk. Least squares by numpy over lags 0.1 to 0.5 and 0.3
+  /// to 1.2 ps.
+  @ParameterizedTest
+  @CsvSource({
+    "refused-formats/hoomd.gsd, --window 0.1;0.5, 6.1498746e-05",
+    "refused-formats/vaspout.h5, --window 0.3;1.2, 6.5271451e-05",
+  })
+  void binaryFormatsHaveTheDiffusivityOfTheirWalks(
+      String file, String options, double diffusivity) {
+    String window = options.replace(';', ',') + " --frame-interval 100";
+    assertThat(leastSquares(analyze(shared(file), window)))
+        .isCloseTo(diffusivity, within(1e-5 * diffusivity));
+  }
 }

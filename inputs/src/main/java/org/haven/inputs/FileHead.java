@@ -12,10 +12,12 @@ import java.util.List;
 public final class FileHead {
   private static final int BYTES = 1 << 16;
 
+  private final Path file;
   private final byte[] bytes;
   private final List<String> lines;
 
-  private FileHead(byte[] bytes) {
+  private FileHead(Path file, byte[] bytes) {
+    this.file = file;
     this.bytes = bytes;
     String text = new String(bytes, StandardCharsets.UTF_8);
     this.lines = text.indexOf('\0') < 0 ? text.lines().toList() : List.of();
@@ -34,7 +36,7 @@ public final class FileHead {
     } catch (IOException e) {
       // a gzip stream that breaks off: what came before it counts
     }
-    return new FileHead(Arrays.copyOf(bytes, read));
+    return new FileHead(file, Arrays.copyOf(bytes, read));
   }
 
   /// Whether there is nothing but white space.
@@ -42,10 +44,27 @@ public final class FileHead {
     return bytes.length == 0 || !lines.isEmpty() && lines.stream().allMatch(String::isBlank);
   }
 
+  /// The file itself, for formats that lie in a container.
+  public Path file() {
+    return file;
+  }
+
   /// Whether the file begins with these bytes.
   public boolean startsWith(byte... signature) {
     return bytes.length >= signature.length
         && Arrays.equals(bytes, 0, signature.length, signature, 0, signature.length);
+  }
+
+  /// Whether these characters, of one byte each, stand at a place.
+  public boolean has(int place, String characters) {
+    byte[] wanted = characters.getBytes(StandardCharsets.ISO_8859_1);
+    return bytes.length >= place + wanted.length
+        && Arrays.equals(bytes, place, place + wanted.length, wanted, 0, wanted.length);
+  }
+
+  /// Whether these characters, of one byte each, stand anywhere in it.
+  public boolean contains(String characters) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).contains(characters);
   }
 
   /// The lines of a text, the last perhaps not whole; none where there are zero bytes.

@@ -12,6 +12,10 @@ public final class H5md implements TrajectoryFormat {
   /// The first bytes of the signature of HDF5.
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
 
+  static boolean isHdf5(FileHead head) {
+    return head.startsWith(HDF5);
+  }
+
   @Override
   public String name() {
     return "H5MD";
@@ -24,7 +28,7 @@ public final class H5md implements TrajectoryFormat {
 
   @Override
   public boolean recognises(FileHead head) {
-    return head.startsWith(HDF5);
+    return isHdf5(head) && !VaspHdf5.isOfVasp(head.file());
   }
 
   @Override

@@ -29,6 +29,12 @@ final class H5mdFile implements AutoCloseable {
           + " delete checkpoint.h5 beside it, and 'haven resume' begins that simulation at its"
           + " start";
 
+  /// Its dumps of LAMMPS would not do: they call wrapped positions unwrapped.
+  private static final String MDTRAJ =
+      "python -c \"import mdtraj as t, MDAnalysis as m; t.load('FILE').save('run.nc');"
+          + " m.Universe('run.nc').atoms.write('run.h5md', frames='all')\", and name its atoms with"
+          + " --structure";
+
   private final Path path;
   private final Hdf5File file;
   private final String group;
@@ -49,7 +55,12 @@ final class H5mdFile implements AutoCloseable {
     this.path = path;
     this.file = file;
     if (!file.exists("h5md")) {
-      throw new IOException(path + ": HDF5, but not H5MD: the group /h5md is missing");
+      throw new IOException(
+          path
+              + (file.exists("topology") && file.exists("coordinates")
+                  ? ": is a trajectory of MDTraj, which is not read; convert it: "
+                      + MDTRAJ.replace("FILE", String.valueOf(path.getFileName()))
+                  : ": HDF5, but not H5MD: the group /h5md is missing"));
     }
     group = findGroup();
     creator = file.attributes("h5md/creator").text("name").map(List::getFirst).orElse("");

@@ -19,13 +19,13 @@ public final class Formats {
   /// The format of an existing file: the one that recognises its beginning, where several do the
   /// one of its name; where none does, the one of its name.
   ///
-  /// @throws InputException if the file cannot be read, is empty, or is of no known format
+  /// @throws InputException if the file cannot be read, is empty, or is of no format that is read
   public static Format of(Path file) {
     FileHead head = FileHead.of(file);
     if (head.isBlank()) {
       throw new InputException(file, "is empty");
     }
-    refuseForeign(file, head);
+    ForeignFormats.refuse(file, head);
     List<Format> fitting = ALL.stream().filter(format -> format.recognises(head)).toList();
     return named(file, fitting.isEmpty() ? ALL : fitting)
         .or(() -> fitting.stream().findFirst())
@@ -34,9 +34,6 @@ public final class Formats {
                 new InputException(
                     file, "format not recognised; readable are " + names(Format.class)));
   }
-
-  /// Refuses what is known and not read, with the command that makes it readable.
-  private static void refuseForeign(Path file, FileHead head) {}
 
   /// The format that can be written under this file name.
   ///

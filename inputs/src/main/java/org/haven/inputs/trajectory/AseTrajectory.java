@@ -90,8 +90,13 @@ public final class AseTrajectory implements TrajectoryFormat {
     Frames(Path file, Trajectories.Options options) {
       this.file = file;
       this.options = options;
-      this.ulm = UlmFile.open(file, TAG);
-      this.first = ulm.item(0);
+      this.ulm = new UlmFile(file, TAG);
+      try {
+        this.first = ulm.item(0);
+      } catch (InputException e) {
+        ulm.close();
+        throw e;
+      }
     }
 
     @Override

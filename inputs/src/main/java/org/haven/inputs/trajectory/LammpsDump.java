@@ -14,16 +14,15 @@ import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
-import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 
-/// Text dumps of LAMMPS (`dump custom`, `dump atom`), units metal or real: any of the position
-/// columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where present),
-/// sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`). Elements
-/// come from the caller's list of types, else from column `element`, else from labels of types that
-/// are elements, else from `mass`, else from the caller's structure. Units come from the caller,
-/// else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
+/// Text dumps of LAMMPS (`dump custom`, `dump atom`, `dump yaml`), units metal or real: any of the
+/// position columns xu yu zu, xsu ysu zsu, x y z, xs ys zs (the last two with ix iy iz where
+/// present), sorted by id. Boxes are orthogonal, restricted or general triclinic (`abc origin`).
+/// Elements come from the caller's list of types, else from column `element`, else from labels of
+/// types that are elements, else from `mass`, else from the caller's structure. Units come from the
+/// caller, else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
 public final class LammpsDump implements TrajectoryFormat {
   @Override
   public String name() {
@@ -37,7 +36,7 @@ public final class LammpsDump implements TrajectoryFormat {
 
   @Override
   public boolean recognises(FileHead head) {
-    return head.line(0).startsWith("ITEM:");
+    return head.line(0).startsWith("ITEM:") || LammpsYaml.is(head.line(0), head.line(1));
   }
 
   @Override
@@ -71,7 +70,16 @@ public final class LammpsDump implements TrajectoryFormat {
           steps.add(reader.number(reader.require("the time step").strip(), "time step"));
         } else if (line.startsWith("ITEM: TIME")) {
           times.add(reader.number(reader.require("the time").strip(), "time"));
-        } else if (line.startsWith("ITEM: ATOMS") && (times.isEmpty() || steps.size() == 2)) {
+        } else if (line.equals(LammpsYaml.BEGIN)) {
+          LammpsYaml frame = LammpsYaml.read(reader);
+          named = frame.units().isEmpty() ? named : Optional.of(LammpsUnits.of(frame.units()));
+          steps.add((double) frame.step());
+          if (!Double.isNaN(frame.time())) {
+            times.add(frame.time());
+          }
+        }
+        boolean atoms = line.startsWith("ITEM: ATOMS") || line.equals(LammpsYaml.BEGIN);
+        if (atoms && (times.isEmpty() || steps.size() == 2)) {
           break;
         }
       }
@@ -87,11 +95,15 @@ public final class LammpsDump implements TrajectoryFormat {
   }
 
   private static final class Frames implements FrameSource {
+    /// How far out of its box, as a fraction of it, LAMMPS may write a wrapped position.
+    private static final double OUTSIDE = 0.2;
+
     private final LineReader reader;
     private final Trajectories.Options options;
     private final LammpsUnits units;
     private final List<String> warnings;
     private String boundary = "";
+    private boolean yaml;
     private long[] ids;
 
     /// Whether all of a frame was read, so that what is wrong with it is no cut.
@@ -121,11 +133,13 @@ public final class LammpsDump implements TrajectoryFormat {
       if (line == null) {
         return null;
       }
+      if (line.equals(LammpsYaml.BEGIN)) {
+        return yaml(LammpsYaml.read(reader));
+      }
       long step = -1;
       double timeFs = Double.NaN;
       int atoms = -1;
-      double[] low = new double[3];
-      double[] rows = null;
+      LammpsBox box = null;
       while (!line.startsWith("ITEM: ATOMS")) {
         if (line.startsWith("ITEM: TIMESTEP")) {
           String text = reader.require("the time step").strip();
@@ -138,83 +152,73 @@ public final class LammpsDump implements TrajectoryFormat {
           // the shortest atom is '1 0 0 0' with its line end
           atoms = reader.count(reader.require("the number of atoms").strip(), "number of atoms", 8);
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
-          rows = box(line, low);
+          box = said(LammpsBox.read(reader, line));
         } else {
           throw reader.fault(
               "expected an ITEM of a LAMMPS dump, got " + Plain.quoted(line.strip()));
         }
         line = reader.require("'ITEM: ATOMS'");
       }
-      if (atoms <= 0 || rows == null) {
+      if (atoms <= 0 || box == null) {
         throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
       }
-      return atoms(line, atoms, low, rows, timeFs, step);
+      List<String> names = List.of(LineReader.words(line.substring("ITEM: ATOMS".length())));
+      return atoms(names, atoms, box, timeFs, step);
     }
 
-    private double[] box(String heading, double[] low) {
-      openSides(heading);
-      if (heading.contains("abc origin")) {
-        double[] rows = new double[9];
-        for (int k = 0; k < 3; k++) {
-          String[] words = LineReader.words(reader.require("box vectors and origin"));
-          reader.triple(words, 0, rows, 3 * k, "box vector " + "abc".charAt(k));
-          if (words.length < 4) {
-            throw reader.fault("box vector " + "abc".charAt(k) + ": no fourth number, the origin");
-          }
-          low[k] = reader.number(words[3], "box origin");
-        }
-        return nonZero(rows);
+    private Frame yaml(LammpsYaml heading) {
+      yaml = true;
+      Frame frame =
+          atoms(
+              heading.names(),
+              heading.atoms(),
+              said(heading.box(reader)),
+              units.timeFs() * heading.time(),
+              heading.step());
+      requireInside(frame, heading.names());
+      String end = reader.next();
+      if (end != null && !end.equals("...")) {
+        reader.back(end);
       }
-      boolean tilted = heading.contains("xy xz yz");
-      double[] high = new double[3];
-      double[] tilt = new double[3];
-      for (int d = 0; d < 3; d++) {
-        String[] words = LineReader.words(reader.require("box bounds"));
-        if (words.length != (tilted ? 3 : 2)) {
-          throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
-        }
-        low[d] = reader.number(words[0], "box bound");
-        high[d] = reader.number(words[1], "box bound");
-        tilt[d] = tilted ? reader.number(words[2], "tilt") : 0;
-      }
-      // the bounds of a tilted box are those of the orthogonal box around it
-      double xy = tilt[0];
-      double xz = tilt[1];
-      double yz = tilt[2];
-      low[0] -= Math.min(Math.min(0, xy), Math.min(xz, xy + xz));
-      high[0] -= Math.max(Math.max(0, xy), Math.max(xz, xy + xz));
-      low[1] -= Math.min(0, yz);
-      high[1] -= Math.max(0, yz);
-      return nonZero(
-          new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+      return frame;
     }
 
-    /// Says which sides of the box are not periodic (`pp`): `ff`, `ss`, `fm` and so on.
-    private void openSides(String heading) {
-      List<String> sides =
-          Stream.of(LineReader.words(heading)).filter(w -> w.matches("[pfsm]{2}")).toList();
-      if (!sides.stream().allMatch("pp"::equals) && boundary.isEmpty()) {
+    /// Refuses wrapped positions outside of the box: with `triclinic/general` LAMMPS writes those
+    /// of the general box into YAML, and the restricted one, which is turned against it.
+    private void requireInside(Frame frame, List<String> names) {
+      boolean wrapped = form(columns(names)).equals("x") && !frame.unwrapped();
+      for (double s : wrapped ? frame.fractional() : new double[0]) {
+        if (s < -OUTSIDE || s > 1 + OUTSIDE) {
+          throw reader.fault(
+              "positions x y z lie outside the box: written with 'triclinic/general', of which YAML"
+                  + " holds another box than that of the positions; write dump custom");
+        }
+      }
+    }
+
+    /// Says which sides of a box are not periodic: `ff`, `ss`, `fm` and so on.
+    private LammpsBox said(LammpsBox box) {
+      if (!box.sides().stream().allMatch("pp"::equals) && boundary.isEmpty()) {
         boundary =
             "boundary "
-                + String.join(" ", sides)
+                + String.join(" ", box.sides())
                 + " ignored: the box is taken as periodic in all directions, and its volume as that"
                 + " of the material";
         warnings.add(boundary);
       }
+      return box;
     }
 
-    private double[] nonZero(double[] rows) {
-      Lattice.of(rows, reader::fault);
-      return rows;
-    }
-
-    private Frame atoms(
-        String heading, int atoms, double[] low, double[] rows, double timeFs, long step) {
-      List<String> names = List.of(LineReader.words(heading.substring("ITEM: ATOMS".length())));
+    private static Map<String, Integer> columns(List<String> names) {
       Map<String, Integer> column = new HashMap<>();
       for (int k = 0; k < names.size(); k++) {
         column.putIfAbsent(names.get(k), k);
       }
+      return column;
+    }
+
+    private Frame atoms(List<String> names, int atoms, LammpsBox box, double timeFs, long step) {
+      Map<String, Integer> column = columns(names);
       if (!column.containsKey("id")) {
         throw reader.fault("dump holds no column 'id'; atoms cannot be followed");
       }
@@ -237,10 +241,11 @@ public final class LammpsDump implements TrajectoryFormat {
       String[] element = new String[atoms];
       for (int i = 0; i < atoms; i++) {
         String text = reader.next();
-        if (text == null || text.startsWith("ITEM:")) {
+        if (text == null || text.startsWith("ITEM:") || text.startsWith("...")) {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
-        String[] words = LineReader.words(text);
+        String[] words =
+            yaml ? LammpsYaml.cells(text).toArray(String[]::new) : LineReader.words(text);
         if (words.length != names.size()) {
           throw reader.fault(
               "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
@@ -252,7 +257,7 @@ public final class LammpsDump implements TrajectoryFormat {
         element[i] = element(column, words);
         for (int d = 0; d < 3; d++) {
           double value = reader.near(reader.number(words[place[d]], "position"), "position");
-          s[3 * i + d] = scaled ? value : value - low[d];
+          s[3 * i + d] = scaled ? value : value - box.low()[d];
           if (images) {
             image[3 * i + d] =
                 reader.integer(words[column.get("i" + "xyz".charAt(d))], "image flag");
@@ -266,12 +271,12 @@ public final class LammpsDump implements TrajectoryFormat {
       reader.refuseCutLine();
       whole = true;
       if (!scaled) {
-        Cell.ofRows(rows).toFractional(s, s);
+        Cell.ofRows(box.rows()).toFractional(s, s);
       }
       for (int k = 0; k < s.length && image != null; k++) {
         s[k] += image[k];
       }
-      return sorted(id, element, s, v, rows, unwrapped || images, timeFs, step);
+      return sorted(id, element, s, v, box.rows(), unwrapped || images, timeFs, step);
     }
 
     /// How positions are written: by the name of their first column.

@@ -8,11 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,64 +34,49 @@ final class UlmFile implements Closeable {
 
   private static final int HEADER = 48;
 
-  /// At least so many bytes of memory are taken for three numbers while they are read.
-  private static final long HEAP_EACH = 60;
-
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  private final Path file;
-  private final FileChannel channel;
+  private final BinaryFile file;
   private final long size;
   private final long[] places;
-
-  private UlmFile(Path file, FileChannel channel, String tag) throws IOException {
-    this.file = file;
-    this.channel = channel;
-    this.size = channel.size();
-    ByteBuffer header = bytes(0, HEADER, "header");
-    byte[] words = new byte[24];
-    header.get(words);
-    String text = new String(words, StandardCharsets.ISO_8859_1);
-    if (!text.startsWith(SIGNATURE)) {
-      throw new InputException(file, "does not begin with '" + SIGNATURE + "'; is it compressed?");
-    }
-    if (!text.substring(8).strip().equals(tag)) {
-      throw new InputException(
-          file, "is a file of ASE's kind '" + text.substring(8).strip() + "'; expected " + tag);
-    }
-    header.getLong();
-    long count = header.getLong();
-    long table = header.getLong();
-    if (count < 1 || count > size / 8) {
-      throw new InputException(
-          file,
-          "number of frames is "
-              + count
-              + "; a file of "
-              + size
-              + " bytes holds from 1 to "
-              + size / 8);
-    }
-    ByteBuffer list = bytes(table, 8 * count, "table of " + count + " frames");
-    places = new long[(int) count];
-    list.asLongBuffer().get(places);
-  }
 
   /// Opens a file.
   ///
   /// @param tag what it must be for
   /// @throws InputException if it is no such file, or its table of items is damaged or lost
-  static UlmFile open(Path file, String tag) {
-    FileChannel channel = null;
+  UlmFile(Path path, String tag) {
+    file = new BinaryFile(path);
+    size = file.size();
     try {
-      channel = FileChannel.open(file, StandardOpenOption.READ);
-      return new UlmFile(file, channel, tag);
-    } catch (IOException e) {
-      close(file, channel);
-      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+      ByteBuffer header = file.bytes(0, HEADER, "header");
+      byte[] words = new byte[24];
+      header.get(words);
+      String text = new String(words, StandardCharsets.ISO_8859_1);
+      if (!text.startsWith(SIGNATURE)) {
+        throw file.fault("does not begin with '" + SIGNATURE + "'; is it compressed?");
+      }
+      if (!text.substring(8).strip().equals(tag)) {
+        throw file.fault(
+            "is a file of ASE's kind '" + text.substring(8).strip() + "'; expected " + tag);
+      }
+      header.getLong();
+      long count = header.getLong();
+      long table = header.getLong();
+      if (count < 1 || count > size / 8) {
+        throw file.fault(
+            "number of frames is "
+                + count
+                + "; a file of "
+                + size
+                + " bytes holds from 1 to "
+                + size / 8);
+      }
+      ByteBuffer list = file.bytes(table, 8 * count, "table of " + count + " frames");
+      places = new long[(int) count];
+      list.asLongBuffer().get(places);
     } catch (InputException e) {
-      close(file, channel);
+      file.close();
       throw e;
     }
   }
@@ -107,7 +89,7 @@ final class UlmFile implements Closeable {
   /// Whether item `k`, or one after it, lies beyond the end of the file.
   boolean lost(int k) {
     return Arrays.stream(places, k, places.length).anyMatch(place -> place > size - 8)
-        || places[k] >= 0 && places[k] + 8 + bytes(places[k], 8, "length").getLong() > size;
+        || places[k] >= 0 && places[k] + 8 + file.bytes(places[k], 8, "length").getLong() > size;
   }
 
   /// An item.
@@ -115,9 +97,8 @@ final class UlmFile implements Closeable {
   /// @throws InputException if it is damaged or lost
   JsonNode item(int k) {
     String what = "frame " + k + " (from 0)";
-    long length = bytes(places[k], 8, what).getLong();
-    byte[] text = new byte[checked(places[k] + 8, length, what)];
-    bytes(places[k] + 8, length, what).get(text);
+    long length = file.bytes(places[k], 8, what).getLong();
+    byte[] text = file.bytes(places[k] + 8, length, what).array();
     try {
       JsonNode item = JSON.readTree(text);
       if (item.isObject()) {
@@ -126,9 +107,9 @@ final class UlmFile implements Closeable {
     } catch (JsonProcessingException e) {
       // said below
     } catch (IOException e) {
-      throw new InputException(file, what + " cannot be read: " + e.getMessage(), e);
+      throw new InputException(file.path(), what + " cannot be read: " + e.getMessage(), e);
     }
-    throw new InputException(file, what + " is damaged: no JSON stands at byte " + places[k]);
+    throw file.fault(what + " is damaged: no JSON stands at byte " + places[k]);
   }
 
   /// Whether an item has the array `name`.
@@ -161,7 +142,7 @@ final class UlmFile implements Closeable {
     }
     for (double value : values) {
       if (!Double.isFinite(value)) {
-        throw new InputException(file, what + " holds " + value + "; expected finite numbers");
+        throw file.fault(what + " holds " + value + "; expected finite numbers");
       }
     }
     return values;
@@ -178,23 +159,13 @@ final class UlmFile implements Closeable {
     }
     if (!fits) {
       String expected = Arrays.toString(shape).replace("-1", "N");
-      throw new InputException(
-          file,
+      throw file.fault(
           what
               + (lengths.isEmpty()
                   ? " is missing; expected an array " + expected
                   : " has the shape " + lengths + ", expected " + expected));
     }
-    long count = lengths.stream().mapToLong(each -> each).max().orElse(0);
-    if (count > size || HEAP_EACH * count > Runtime.getRuntime().maxMemory()) {
-      throw new InputException(
-          file,
-          what
-              + " has the shape "
-              + lengths
-              + ", more than fit into "
-              + (count > size ? "a file of " + size + " bytes" : "memory; give Java more (-Xmx)"));
-    }
+    lengths.forEach(each -> file.requireRoom(each, what));
   }
 
   private double[] array(List<Long> lengths, String type, long place, String what) {
@@ -205,10 +176,9 @@ final class UlmFile implements Closeable {
           case "float32", "int32" -> 4;
           case "int16" -> 2;
           case "int8", "uint8", "bool" -> 1;
-          default ->
-              throw new InputException(file, what + " is of type " + type + ", which is not read");
+          default -> throw file.fault(what + " is of type " + type + ", which is not read");
         };
-    ByteBuffer bytes = bytes(place, (long) each * count, what);
+    ByteBuffer bytes = file.bytes(place, (long) each * count, what);
     double[] values = new double[count];
     for (int k = 0; k < count; k++) {
       values[k] =
@@ -228,7 +198,7 @@ final class UlmFile implements Closeable {
   private int fill(JsonNode list, double[] values, int from, String what) {
     if (!list.isArray()) {
       if (!list.isNumber() && !list.isBoolean() || from >= values.length) {
-        throw new InputException(file, what + " is no array of numbers");
+        throw file.fault(what + " is no array of numbers");
       }
       values[from] = list.isBoolean() ? (list.asBoolean() ? 1 : 0) : list.asDouble();
       return from + 1;
@@ -240,47 +210,8 @@ final class UlmFile implements Closeable {
     return next;
   }
 
-  private int checked(long place, long length, String what) {
-    if (place < 0 || length < 0 || length > size || place > size - length) {
-      throw new InputException(
-          file,
-          what
-              + " lies beyond the end of the file, at bytes "
-              + place
-              + " to "
-              + (place + length)
-              + " of "
-              + size
-              + "; copy the whole file again");
-    }
-    return Math.toIntExact(Math.min(length, Integer.MAX_VALUE - 8));
-  }
-
-  private ByteBuffer bytes(long place, long length, String what) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(checked(place, length, what)).order(ByteOrder.LITTLE_ENDIAN);
-    try {
-      for (int more = 0; more >= 0 && bytes.hasRemaining(); ) {
-        more = channel.read(bytes, place + bytes.position());
-      }
-    } catch (IOException e) {
-      throw new InputException(file, what + " cannot be read: " + e.getMessage(), e);
-    }
-    return bytes.flip();
-  }
-
   @Override
   public void close() {
-    close(file, channel);
-  }
-
-  private static void close(Path file, FileChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      throw new InputException(file, "cannot be closed: " + e.getMessage(), e);
-    }
+    file.close();
   }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -20,9 +19,7 @@ import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Element;
 
 /// Molecular dynamics in vasprun.xml of VASP, streamed: every unnamed `structure` element is a
-/// frame. VASP writes one for each step whatever NBLOCK is, but from 6.4.3 on one in ML_OUTBLOCK
-/// steps of a force field (which then is the least NBLOCK too): how many stand there for NSW steps
-/// tells it.
+/// frame. The time between them is that of [VaspIncar].
 public final class Vasprun implements TrajectoryFormat {
   @Override
   public String name() {
@@ -45,20 +42,12 @@ public final class Vasprun implements TrajectoryFormat {
   }
 
   private static final class Frames implements FrameSource {
-    private static final double NONE = Double.NaN;
-
     private final Path file;
     private final InputStream stream;
     private final XMLStreamReader xml;
     private List<String> symbols = List.of();
-    private double potim = NONE;
-    private double nsw = NONE;
-    private double block = 1;
-    private boolean written = true;
+    private final VaspIncar incar = new VaspIncar();
     private int frames;
-    private double ibrion = NONE;
-    private double startK = NONE;
-    private double endK = NONE;
     private boolean cut;
 
     Frames(Path file) {
@@ -125,19 +114,10 @@ public final class Vasprun implements TrajectoryFormat {
     }
 
     private void parameter(String name) throws XMLStreamException {
-      if (name == null) {
-        return;
-      }
-      switch (name) {
-        case "POTIM" -> potim = number(xml.getElementText());
-        case "NSW" -> nsw = number(xml.getElementText());
-        case "ML_OUTBLOCK" -> block = number(xml.getElementText());
-        case "version" ->
-            written = !xml.getElementText().strip().matches("([0-5]|6\\.[0-3]|6\\.4\\.[0-2])\\b.*");
-        case "IBRION" -> ibrion = number(xml.getElementText());
-        case "TEBEG" -> startK = number(xml.getElementText());
-        case "TEEND" -> endK = number(xml.getElementText());
-        default -> {}
+      if ("version".equals(name)) {
+        incar.setVersion(xml.getElementText());
+      } else if (VaspIncar.isOf(name)) {
+        incar.set(name, xml.getElementText());
       }
     }
 
@@ -199,7 +179,7 @@ public final class Vasprun implements TrajectoryFormat {
       }
       Lattice.of(rows, message -> new InputException(file, line, message));
       frames++;
-      return new Frame(symbols, rows, s, false, null, NONE, -1);
+      return new Frame(symbols, rows, s, false, null, Double.NaN, -1);
     }
 
     /// The rows of a varray.
@@ -241,7 +221,7 @@ public final class Vasprun implements TrajectoryFormat {
       try {
         return Double.parseDouble(text.strip());
       } catch (NumberFormatException e) {
-        return NONE;
+        return Double.NaN;
       }
     }
 
@@ -250,48 +230,19 @@ public final class Vasprun implements TrajectoryFormat {
       return cut;
     }
 
-    /// Steps between the structures. Where their number is not that of a finished run, the version
-    /// says whether VASP heeds ML_OUTBLOCK in this file.
-    private double stride() {
-      if (!(block > 1) || frames > nsw / block + 1) {
-        return 1;
-      }
-      return finished(block) || written ? block : 1;
-    }
-
-    /// Whether the file holds as many frames as NSW steps leave, one in `stride`.
-    private boolean finished(double stride) {
-      return Math.abs(frames * stride - nsw) < stride;
-    }
-
     @Override
     public OptionalDouble statedIntervalFs() {
-      return potim > 0 ? OptionalDouble.of(potim * stride()) : OptionalDouble.empty();
+      return incar.intervalFs(frames);
     }
 
     @Override
     public OptionalDouble temperatureK() {
-      boolean constant = startK > 0 && (Double.isNaN(endK) || endK < 0 || endK == startK);
-      return constant ? OptionalDouble.of(startK) : OptionalDouble.empty();
+      return incar.temperatureK();
     }
 
     @Override
     public List<String> warnings() {
-      if (!Double.isNaN(ibrion) && ibrion != 0) {
-        return List.of(
-            "IBRION is " + Plain.number(ibrion) + ": a relaxation, not molecular dynamics");
-      }
-      if (!(nsw > 0) || finished(stride())) {
-        return List.of();
-      }
-      return List.of(
-          String.format(
-              Locale.ROOT,
-              "%d structures for NSW = %s steps: taken as a run that ended early, with a structure"
-                  + " every %s steps of POTIM; if that is wrong, give --frame-interval",
-              frames,
-              Plain.number(nsw),
-              Plain.number(stride())));
+      return incar.warnings(frames);
     }
 
     @Override

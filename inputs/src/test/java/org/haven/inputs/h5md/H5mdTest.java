@@ -373,6 +373,15 @@ class H5mdTest {
     assertThatThrownBy(() -> H5mdTrajectory.open(empty, Trajectories.Options.DEFAULT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("/h5md is missing");
+    Path foreign = folder.resolve("mdtraj.h5");
+    try (Hdf5File file = Hdf5File.create(foreign)) {
+      file.dataset("coordinates").write(new double[3], 1, 1, 3);
+      file.dataset("topology").write(new int[1], 1);
+    }
+    assertThatThrownBy(() -> H5mdTrajectory.open(foreign, Trajectories.Options.DEFAULT))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is a trajectory of MDTraj, which is not read; convert it: python")
+        .hasMessageContaining("t.load('mdtraj.h5')");
   }
 
   @Test
