@@ -56,16 +56,18 @@ public record TransportResult(
                                 new InputException(
                                     trajectory.source()
                                         + ": states no temperature; give it in kelvin")));
-    Displacements read = Displacements.read(trajectory, options.mobile(), options.budgetBytes());
-    Displacements displacements =
-        options.volumeAngstrom3().isPresent()
-            ? read.inVolume(options.volumeAngstrom3().getAsDouble())
-            : read;
     Map<String, Double> hops = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
       hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
     }
-    TransportResult result = of(name, displacements, hops, temperature, options);
+    TransportResult result;
+    try (Displacements read = Displacements.read(trajectory, options.mobile())) {
+      Displacements displacements =
+          options.volumeAngstrom3().isPresent()
+              ? read.inVolume(options.volumeAngstrom3().getAsDouble())
+              : read;
+      result = of(name, displacements, hops, temperature, options);
+    }
     List<String> more = new ArrayList<>();
     netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
     if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {

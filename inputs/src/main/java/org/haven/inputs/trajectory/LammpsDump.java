@@ -319,7 +319,13 @@ public final class LammpsDump implements TrajectoryFormat {
       int atoms = id.length;
       Integer[] order = new Integer[atoms];
       Arrays.setAll(order, i -> i);
-      Arrays.sort(order, (i, j) -> Long.compare(id[i], id[j]));
+      boolean ascending = true;
+      for (int i = 1; i < atoms; i++) {
+        ascending &= id[i] > id[i - 1];
+      }
+      if (!ascending) {
+        Arrays.sort(order, (i, j) -> Long.compare(id[i], id[j]));
+      }
       long[] sortedIds = new long[atoms];
       List<String> names = new ArrayList<>(atoms);
       double[] r = new double[3 * atoms];
