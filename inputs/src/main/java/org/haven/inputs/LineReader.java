@@ -251,10 +251,10 @@ public final class LineReader implements Closeable {
     return value;
   }
 
-  /// The number that `text` is where that is a quotient of two numbers which a double holds exactly,
-  /// digits and a power of ten up to 10²²: then one division rounds as it must (Clinger, PLDI 1990,
-  /// doi:10.1145/93548.93557). NaN for anything else. Most numbers of trajectories are such, and
-  /// the library's way to them takes longer than all else in reading.
+  /// The number that `text` is where that is a quotient of two numbers which a double holds
+  /// exactly, digits and a power of ten up to 10²²: then one division rounds as it must (Clinger,
+  /// PLDI 1990, doi:10.1145/93548.93557). NaN for anything else. Most numbers of trajectories are
+  /// such, and the library's way to them takes longer than all else in reading.
   private static double plain(String text) {
     int length = text.length();
     int k = length > 0 && text.charAt(0) == '-' ? 1 : 0;

@@ -83,7 +83,9 @@ public record Mechanism(
         sampler(
             samplers,
             asked.contains(MechanismAnalysis.VDOS),
-            () -> new VelocityCorrelation.Sampler(pass, budget(VelocityCorrelation.DEFAULT_BUDGET_BYTES)));
+            () ->
+                new VelocityCorrelation.Sampler(
+                    pass, budget(VelocityCorrelation.DEFAULT_BUDGET_BYTES)));
     Optional<DensityMap.Sampler> density =
         sampler(
             samplers,

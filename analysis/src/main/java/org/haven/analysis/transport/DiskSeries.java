@@ -13,9 +13,10 @@ import org.haven.inputs.OutputException;
 
 /// Displacements in a temporary file, in double, so that nothing is rounded.
 ///
-/// Frames are gathered into blocks, and a block is written with the numbers of each particle side by
-/// side: [block][3N][frames of a block]. A reader fetches the frames of several particles at a time,
-/// one piece from each block. Nothing is left of the file when the process ends, however it ends.
+/// Frames are gathered into blocks, and a block is written with the numbers of each particle side
+/// by side: [block][3N][frames of a block]. A reader fetches the frames of several particles at a
+/// time, one piece from each block. Nothing is left of the file when the process ends, however it
+/// ends.
 final class DiskSeries extends SeriesStore {
   /// Bytes that are written, or read by a reader, at a time: a frame, or a particle, at least.
   private static final int PIECE_BYTES = 1 << 20;

@@ -22,8 +22,8 @@ import org.haven.kernels.Element;
 /// where it moves steadily ([#STEADY]).
 ///
 /// They take 24 bytes × mobile ions × kept frames, in memory where that is little, else in a
-/// temporary file ([Room]). Where there is no room, frames are left out by a stride chosen before the
-/// first is read. One pass over the file.
+/// temporary file ([Room]). Where there is no room, frames are left out by a stride chosen before
+/// the first is read. One pass over the file.
 public final class Displacements implements AutoCloseable {
 
   /// Fewest frames that can be analysed.

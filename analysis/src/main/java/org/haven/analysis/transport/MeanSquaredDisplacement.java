@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -154,20 +156,16 @@ public final class MeanSquaredDisplacement {
     return best;
   }
 
-  /// The transform of a length. It holds tables alone, so all threads may share it; the last one is
-  /// kept, since its length is that of the sums over ions too.
+  private static final Map<Integer, DoubleFFT_1D> RECENT = new ConcurrentHashMap<>();
+
+  /// The transform of a length. It holds tables alone, so all threads may share it; kept for the
+  /// sums over ions, which have the length of the ions.
   private static DoubleFFT_1D transform(int size) {
-    Plan plan = lastPlan;
-    if (plan == null || plan.size != size) {
-      plan = new Plan(size, new DoubleFFT_1D(size));
-      lastPlan = plan;
+    if (RECENT.size() > 3) {
+      RECENT.clear();
     }
-    return plan.transform;
+    return RECENT.computeIfAbsent(size, DoubleFFT_1D::new);
   }
-
-  private record Plan(int size, DoubleFFT_1D transform) {}
-
-  private static volatile Plan lastPlan;
 
   /// Spectra of [3][F] into `to` [3][size].
   private static double[][] spectra(double[][] x, double[][] to, DoubleFFT_1D transform) {
@@ -179,7 +177,8 @@ public final class MeanSquaredDisplacement {
     return to;
   }
 
-  /// Adds the real part of a* b. JTransforms packs a real spectrum as Re0, Re(n/2), Re1, Im1, Re2, …
+  /// Adds the real part of a* b. JTransforms packs a real spectrum as Re0, Re(n/2), Re1, Im1, Re2,
+  /// …
   private static void addSpectrum(double[] a, double[] b, double[] sum) {
     int half = sum.length - 1;
     sum[0] += a[0] * b[0];
@@ -232,13 +231,12 @@ public final class MeanSquaredDisplacement {
     final double[][] spectrum;
     final double[][] product;
     private final DoubleFFT_1D transform;
-    private final double[][] work;
+    private double[][] work;
 
     Sums(int frames, int size, DoubleFFT_1D transform) {
       this.transform = transform;
       spectrum = new double[6][size / 2 + 1];
       product = new double[6][frames];
-      work = new double[3][size];
     }
 
     Sums clear() {
@@ -250,6 +248,7 @@ public final class MeanSquaredDisplacement {
     }
 
     void add(double[][] x) {
+      work = work == null ? new double[3][2 * (spectrum[0].length - 1)] : work;
       spectra(x, work, transform);
       for (int c = 0; c < 6; c++) {
         addSpectrum(work[FIRST[c]], work[SECOND[c]], spectrum[c]);
@@ -270,10 +269,11 @@ public final class MeanSquaredDisplacement {
 
     double[][] moments(int maxLag, int particles) {
       double[][] moments = new double[6][];
+      double[] packed = new double[2 * (spectrum[0].length - 1)];
       for (int c = 0; c < 6; c++) {
         moments[c] =
             MeanSquaredDisplacement.moments(
-                spectrum[c], product[c], work[0], transform, maxLag, particles);
+                spectrum[c], product[c], packed, transform, maxLag, particles);
       }
       return moments;
     }

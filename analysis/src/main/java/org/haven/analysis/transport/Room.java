@@ -3,9 +3,9 @@ package org.haven.analysis.transport;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/// Memory and disk that an analysis may take. Displacements lie in memory where they are few, else in
-/// a temporary file; what is computed from them takes memory for each frame, whatever the number of
-/// ions.
+/// Memory and disk that an analysis may take. Displacements lie in memory where they are few, else
+/// in a temporary file; what is computed from them takes memory for each frame, whatever the number
+/// of ions.
 ///
 /// @param heapBytes for displacements in memory
 /// @param diskBytes for displacements in a temporary file
@@ -14,17 +14,21 @@ record Room(long heapBytes, long diskBytes, long workBytes) {
   /// Memory above which displacements go to the disk; reading them there costs little.
   private static final long MOST_HEAP_BYTES = 64L << 20;
 
-  /// Memory for each frame, of any number of ions: sums of spectra and squares and tables of the
-  /// transforms, twice as long as the run at most (240), sums over the ions of each species and their
-  /// transforms (300), the trajectory's own cells and times (100), and some to spare.
+  /// Memory above which sums of spectra are not made by several threads at once: reading the file
+  /// takes longer than they do.
+  private static final long MOST_THREADS_BYTES = 24L << 20;
+
+  /// Memory for each frame, whatever the number of ions: the sums of spectra and squares (110),
+  /// tables of the transform (100), sums over the ions of each species and their spectra (200),
+  /// cells and times of the trajectory (100), a thread, and some to spare.
   private static final long FRAME_BYTES = 800;
 
-  /// Memory for each frame and thread: spectra and squares of a block of ions, their transforms, and
-  /// the displacements of an ion.
+  /// Memory for each frame and thread: spectra and squares of a block of ions, their transforms,
+  /// and the displacements of an ion.
   private static final long THREAD_BYTES = 200;
 
-  /// A part of the memory that Java may have (`-Xmx`), and half of what is free where temporary files
-  /// lie.
+  /// A part of the memory that Java may have (`-Xmx`), and half of what is free where temporary
+  /// files lie.
   static Room ofMachine() {
     long heap = Runtime.getRuntime().maxMemory();
     long disk;
@@ -45,8 +49,9 @@ record Room(long heapBytes, long diskBytes, long workBytes) {
             Math.ceilDiv(FRAME_BYTES * frames, workBytes));
   }
 
-  /// As many of the threads as there is room for.
+  /// As many of the threads as there is memory for.
   int threads(int threads, int frames) {
-    return (int) Math.clamp(workBytes / 2 / (THREAD_BYTES * frames), 1, Math.max(1, threads));
+    long bytes = Math.min(MOST_THREADS_BYTES, workBytes / 4);
+    return Math.clamp(bytes / (THREAD_BYTES * frames), 1, Math.max(1, threads));
   }
 }

@@ -157,8 +157,7 @@ class DisplacementsTest {
           return r;
         };
     Displacements x =
-        Displacements.read(
-            new Frames(List.of("Li", "O"), 30, cell, positions), List.of("Li"));
+        Displacements.read(new Frames(List.of("Li", "O"), 30, cell, positions), List.of("Li"));
     double a = x.meanCell().ax();
     for (int f = 0; f < 30; f++) {
       assertThat(x.series(0, 0)[f]).isCloseTo(f >= 10 ? 0.5 * a : 0, within(1e-11));

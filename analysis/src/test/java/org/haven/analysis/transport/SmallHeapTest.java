@@ -88,7 +88,8 @@ class SmallHeapTest {
 
   @Test
   void aHundredThousandFramesFitIntoLittleMemory() throws Exception {
-    // the displacements alone are 24 × 60 × 100,000 = 144 MB, at once in 2 GB, on the disk in 192 MB
+    // the displacements alone are 24 × 60 × 100,000 = 144 MB, at once in 2 GB, on the disk in 192
+    // MB
     String little = run("-Xmx192m");
     assertThat(little).startsWith(FRAMES + " ").isEqualTo(run("-Xmx2g"));
   }
