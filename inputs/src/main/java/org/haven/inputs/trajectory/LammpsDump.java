@@ -23,7 +23,7 @@ import org.haven.kernels.Element;
 /// come from the caller's list of types, else from column `element`, else from labels of types that
 /// are elements, else from `mass`, else from the caller's structure. Units come from the caller,
 /// else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
-public final class LammpsDump implements TrajectoryFormat {
+public final class LammpsDump implements WritableTrajectory {
   @Override
   public String name() {
     return "LAMMPS dump";
@@ -44,6 +44,11 @@ public final class LammpsDump implements TrajectoryFormat {
     LammpsUnits.Found units = units(file, options);
     return new StreamedTrajectory(
         file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public String text(TimedFrame frame) {
+    return LammpsDumpText.of(frame);
   }
 
   @Override
