@@ -408,6 +408,18 @@ class ReaderMutationTest {
     }
   }
 
+  /// Some editors put it before a text in UTF-8.
+  @ParameterizedTest
+  @EnumSource
+  void aByteOrderMarkSaysNothing(Reader reader) throws IOException {
+    Files.writeString(folder.resolve("POSCAR"), Reader.POSCAR.text);
+    Path file = folder.resolve(reader.name);
+    Files.writeString(file, reader.text());
+    String sound = reader.read(file);
+    Files.writeString(file, "\ufeff" + reader.text());
+    assertThat(reader.read(file)).isEqualTo(sound);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aDamagedFileIsRefusedOrReadAsItWas(Reader reader) throws IOException {

@@ -115,7 +115,7 @@ public final class DeckReader {
     symbols(spec.charges().keySet(), "charges");
     for (String symbol : spec.mobile()) {
       if (!spec.charges().isEmpty() && !spec.charges().containsKey(symbol)) {
-        throw fault("gives no charge for the mobile species '" + symbol + "'", "charges");
+        throw fault("gives no charge for the mobile species " + Plain.quoted(symbol), "charges");
       }
       if (spec.charges().getOrDefault(symbol, 1.0) == 0) {
         throw fault("is 0 for a mobile species; it would carry no current", "charges", symbol);
@@ -133,11 +133,14 @@ public final class DeckReader {
     for (String symbol : symbols) {
       if (Element.of(symbol).isEmpty()) {
         throw fault(
-            "names '" + symbol + "', which is no element; " + ElementLabel.suggestion(symbol),
+            "names "
+                + Plain.quoted(symbol)
+                + ", which is no element; "
+                + ElementLabel.suggestion(symbol),
             steps);
       }
       if (!seen.add(symbol)) {
-        throw fault("names '" + symbol + "' twice", steps);
+        throw fault("names " + Plain.quoted(symbol) + " twice", steps);
       }
     }
   }
@@ -159,7 +162,8 @@ public final class DeckReader {
   private void device(String device) {
     if (!device.matches("cpu|auto|tornado(:\\d+(:\\d+)?)?")) {
       throw fault(
-          "is '" + device + "'; expected cpu, auto, tornado or tornado:driver:index", "device");
+          "is " + Plain.quoted(device) + "; expected cpu, auto, tornado or tornado:driver:index",
+          "device");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.inputs.Nearest;
+import org.haven.inputs.Plain;
 import org.haven.kernels.Element;
 
 /// Elements as files and people write them: one rule for every format.
@@ -92,11 +93,11 @@ public final class ElementLabel {
               unknown.substring(0, 1).toUpperCase(Locale.ROOT)
                   + unknown.substring(1, length).toLowerCase(Locale.ROOT));
       if (first.isPresent()) {
-        return "did you mean '" + first.get().symbol() + "'?";
+        return "did you mean " + Plain.quoted(first.get().symbol()) + "?";
       }
     }
     return Nearest.of(unknown, Element.ALL.stream().map(Element::symbol).toList())
-        .map(s -> "did you mean '" + s + "'?")
+        .map(s -> "did you mean " + Plain.quoted(s) + "?")
         .orElse("expected the symbol of an element, for example 'Li'");
   }
 }

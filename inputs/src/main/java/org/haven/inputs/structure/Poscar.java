@@ -131,7 +131,10 @@ public final class Poscar implements WritableFormat {
                       new InputException(
                           reader.file(),
                           symbolLine,
-                          "unknown element '" + label + "'; " + ElementLabel.suggestion(label)))
+                          "unknown element "
+                              + Plain.quoted(label)
+                              + "; "
+                              + ElementLabel.suggestion(label)))
               .symbol();
       if (k >= counts.length) {
         throw reader.fault(
@@ -162,7 +165,7 @@ public final class Poscar implements WritableFormat {
     }
     boolean cartesian = mode.toLowerCase(Locale.ROOT).matches("[ck].*");
     if (!cartesian && !mode.toLowerCase(Locale.ROOT).startsWith("d")) {
-      throw reader.fault("expected 'Direct' or 'Cartesian', got '" + mode + "'");
+      throw reader.fault("expected 'Direct' or 'Cartesian', got " + Plain.quoted(mode));
     }
     int atoms = header.symbols().size();
     double[] positions = new double[3 * atoms];
@@ -176,9 +179,10 @@ public final class Poscar implements WritableFormat {
       if (words.length > 3 && isNumber(words[3])) {
         throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got 4");
       }
-      reader.triple(words, 0, positions, 3 * i, "position of atom " + (i + 1));
+      reader.position(words, 0, positions, 3 * i, "position of atom " + (i + 1));
     }
-    reader.refuseCutLine();
+    List<String> notes = new ArrayList<>();
+    reader.cutLine().ifPresent(notes::add);
     if (cartesian) {
       for (int k = 0; k < positions.length; k++) {
         positions[k] *= header.scale()[k % 3];
@@ -186,7 +190,6 @@ public final class Poscar implements WritableFormat {
     } else {
       Cell.ofRows(header.rows()).toCartesian(positions, positions);
     }
-    List<String> notes = new ArrayList<>();
     Optional<double[]> velocities = velocities(reader, atoms, notes);
     Structure plain =
         Structure.of(
@@ -212,9 +215,9 @@ public final class Poscar implements WritableFormat {
     String mode = line.strip().toLowerCase(Locale.ROOT);
     if (!mode.isEmpty() && !mode.matches("[ckd].*")) {
       throw reader.fault(
-          "expected a blank line before the velocities, got '"
-              + line.strip()
-              + "'; are there more atoms than the counts say?");
+          "expected a blank line before the velocities, got "
+              + Plain.quoted(line.strip())
+              + "; are there more atoms than the counts say?");
     }
     String first = reader.next();
     if (first == null || first.isBlank()) {
@@ -229,6 +232,7 @@ public final class Poscar implements WritableFormat {
       }
       reader.triple(LineReader.words(text), 0, velocities, 3 * i, "velocity of atom " + (i + 1));
     }
+    reader.cutLine().ifPresent(notes::add);
     if (mode.startsWith("d")) {
       notes.add("velocities ignored: they are per time step of the run that wrote them");
       return Optional.empty();

@@ -82,7 +82,7 @@ public final class ExtendedXyz implements WritableTrajectory {
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
-      reader.refuseCutLine();
+      reader.requireSound();
       return found.structure();
     }
   }
@@ -96,7 +96,6 @@ public final class ExtendedXyz implements WritableTrajectory {
       for (Frame frame = next(reader, options, units);
           frame != null;
           frame = next(reader, options, units)) {
-        reader.refuseCutLine();
         frames.add(frame.structure());
       }
     }
@@ -204,7 +203,6 @@ public final class ExtendedXyz implements WritableTrajectory {
         return null;
       }
       warnings.addAll(frame.structure().notes());
-      reader.refuseCutLine();
       Structure s = frame.structure();
       if (symbols == null || !symbols.equals(s.symbols())) {
         symbols = s.symbols();
@@ -310,7 +308,7 @@ public final class ExtendedXyz implements WritableTrajectory {
     if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
       notes.add(
           "pbc=\""
-              + keys.get("pbc")
+              + Plain.shortened(keys.get("pbc"))
               + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
               + " that of the material");
     }
@@ -335,6 +333,7 @@ public final class ExtendedXyz implements WritableTrajectory {
       }
       read.add(reader, i, LineReader.words(line));
     }
+    reader.cutLine().ifPresent(notes::add);
     units.ifPresent(found -> read.scale(found.units()));
     Structure structure =
         new Structure(
@@ -429,9 +428,9 @@ public final class ExtendedXyz implements WritableTrajectory {
       }
       symbols.add(element.symbol());
       if (unwrapped != null) {
-        reader.triple(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
+        reader.position(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
       }
-      reader.triple(words, columns.positions, positions, 3 * i, "position");
+      reader.position(words, columns.positions, positions, 3 * i, "position");
       if (forces != null) {
         reader.triple(words, columns.forces, forces, 3 * i, "force");
       }
@@ -459,7 +458,9 @@ public final class ExtendedXyz implements WritableTrajectory {
                   ? Element.of(options.typeSymbol(reader, i, word))
                   : Element.ofAtomicNumber(Integer.parseInt(word));
       return known.orElseThrow(
-          () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
+          () ->
+              reader.fault(
+                  "unknown element " + Plain.quoted(word) + "; " + ElementLabel.suggestion(word)));
     }
   }
 
@@ -572,7 +573,7 @@ public final class ExtendedXyz implements WritableTrajectory {
       // reported below
     }
     throw new InputException(
-        reader.file(), line, what + ": expected a finite number, got '" + text + "'");
+        reader.file(), line, what + ": expected a finite number, got " + Plain.quoted(text));
   }
 
   private static double[] numbers(LineReader reader, String text, String what, int count) {
@@ -611,7 +612,7 @@ public final class ExtendedXyz implements WritableTrajectory {
       }
       i++;
       if (i >= text.length()) {
-        throw reader.fault("key '" + key + "' has no value");
+        throw reader.fault("key " + Plain.quoted(key) + " has no value");
       }
       char open = text.charAt(i);
       char close =
@@ -647,7 +648,8 @@ public final class ExtendedXyz implements WritableTrajectory {
         value.append(bracket ? ' ' : v);
       }
       if (i >= text.length()) {
-        throw reader.fault("value of '" + key + "' starts with " + open + " that is never closed");
+        throw reader.fault(
+            "value of " + Plain.quoted(key) + " starts with " + open + " that is never closed");
       }
       i++;
       pairs.put(key, value.toString().strip());
@@ -682,7 +684,9 @@ public final class ExtendedXyz implements WritableTrajectory {
       String[] fields = properties.split(":");
       if (fields.length % 3 != 0) {
         throw reader.fault(
-            "Properties=" + properties + " is not a list of name:type:columns triples");
+            "Properties="
+                + Plain.shortened(properties)
+                + " is not a list of name:type:columns triples");
       }
       Map<String, Integer> start = new LinkedHashMap<>();
       Map<String, Integer> widths = new LinkedHashMap<>();
@@ -705,7 +709,10 @@ public final class ExtendedXyz implements WritableTrajectory {
       int positions = first(start, widths, 3, "pos", "positions");
       if (species < 0 || positions < 0) {
         throw reader.fault(
-            "Properties=" + properties + " lacks " + (species < 0 ? "species:S:1" : "pos:R:3"));
+            "Properties="
+                + Plain.shortened(properties)
+                + " lacks "
+                + (species < 0 ? "species:S:1" : "pos:R:3"));
       }
       return new Columns(
           species,

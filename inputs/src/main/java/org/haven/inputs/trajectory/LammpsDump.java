@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
@@ -95,6 +96,7 @@ public final class LammpsDump implements WritableTrajectory {
     private final Trajectories.Options options;
     private final LammpsUnits units;
     private final List<String> warnings;
+    private String boundary = "";
     private long[] ids;
     private List<String> symbols;
 
@@ -138,7 +140,8 @@ public final class LammpsDump implements WritableTrajectory {
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           rows = box(line, low);
         } else {
-          throw reader.fault("expected an ITEM of a LAMMPS dump, got '" + line.strip() + "'");
+          throw reader.fault(
+              "expected an ITEM of a LAMMPS dump, got " + Plain.quoted(line.strip()));
         }
         line = reader.require("'ITEM: ATOMS'");
       }
@@ -146,11 +149,12 @@ public final class LammpsDump implements WritableTrajectory {
         throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
       }
       Frame frame = atoms(line, atoms, low, rows, timeFs, step);
-      reader.refuseCutLine();
+      reader.cutLine().ifPresent(warnings::add);
       return frame;
     }
 
     private double[] box(String heading, double[] low) {
+      openSides(heading);
       if (heading.contains("abc origin")) {
         double[] rows = new double[9];
         for (int k = 0; k < 3; k++) {
@@ -185,6 +189,20 @@ public final class LammpsDump implements WritableTrajectory {
       high[1] -= Math.max(0, yz);
       return nonZero(
           new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+    }
+
+    /// Says which sides of the box are not periodic (`pp`): `ff`, `ss`, `fm` and so on.
+    private void openSides(String heading) {
+      List<String> sides =
+          Stream.of(LineReader.words(heading)).filter(w -> w.matches("[pfsm]{2}")).toList();
+      if (!sides.stream().allMatch("pp"::equals) && boundary.isEmpty()) {
+        boundary =
+            "boundary "
+                + String.join(" ", sides)
+                + " ignored: the box is taken as periodic in all directions, and its volume as that"
+                + " of the material";
+        warnings.add(boundary);
+      }
     }
 
     private double[] nonZero(double[] rows) {
@@ -232,7 +250,7 @@ public final class LammpsDump implements WritableTrajectory {
         id[i] = reader.integer(words[column.get("id")], "atom id");
         element[i] = element(column, words);
         for (int d = 0; d < 3; d++) {
-          double value = reader.number(words[place[d]], "position");
+          double value = reader.near(reader.number(words[place[d]], "position"), "position");
           s[3 * i + d] = scaled ? value : value - low[d];
           if (images) {
             image[3 * i + d] =
@@ -266,7 +284,8 @@ public final class LammpsDump implements WritableTrajectory {
       for (int d = 0; d < 3; d++) {
         String name = form.replace('x', "xyz".charAt(d));
         if (!column.containsKey(name)) {
-          throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
+          throw reader.fault(
+              "dump holds column " + Plain.quoted(form) + " but not " + Plain.quoted(name));
         }
         place[d] = column.get(name);
       }
@@ -286,7 +305,10 @@ public final class LammpsDump implements WritableTrajectory {
             .orElseThrow(
                 () ->
                     reader.fault(
-                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+                        "unknown element "
+                            + Plain.quoted(word)
+                            + "; "
+                            + ElementLabel.suggestion(word)))
             .symbol();
       }
       String label = column.containsKey("typelabel") ? "typelabel" : "type";

@@ -1,6 +1,7 @@
 package org.haven.inputs.trajectory;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,11 +81,17 @@ public final class Xdatcar implements WritableTrajectory {
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
+    private final List<String> warnings = new ArrayList<>();
     private Poscar.Header header;
 
     Frames(LineReader reader) {
       this.reader = reader;
       this.header = Poscar.header(reader);
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
     }
 
     @Override
@@ -106,7 +113,7 @@ public final class Xdatcar implements WritableTrajectory {
         header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
         line = reader.require("'Direct configuration='");
         if (!isFrame(line)) {
-          throw reader.fault("expected 'Direct configuration=', got '" + line.strip() + "'");
+          throw reader.fault("expected 'Direct configuration=', got " + Plain.quoted(line.strip()));
         }
       }
       long step = step(line);
@@ -117,9 +124,9 @@ public final class Xdatcar implements WritableTrajectory {
         if (text == null || text.isBlank() || isFrame(text)) {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
-        reader.triple(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+        reader.position(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
       }
-      reader.refuseCutLine();
+      reader.cutLine().ifPresent(warnings::add);
       return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
     }
 
