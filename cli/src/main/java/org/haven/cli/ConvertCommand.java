@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
           + " are filled at random. Writes ${bundle:formats.written}.",
       "",
       "Of a trajectory all frames are written where OUT can hold them"
-          + " (${bundle:formats.written.trajectories}) and no --frame is given, with cell, times and"
-          + " velocities as far as both formats have them, positions unwrapped.",
+          + " (${bundle:formats.written.trajectories}) and no --frame is given, with cell, times"
+          + " and velocities as far as both formats have them, positions unwrapped.",
       ""
     },
     footer = {

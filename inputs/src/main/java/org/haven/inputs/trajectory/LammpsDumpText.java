@@ -39,8 +39,7 @@ final class LammpsDumpText {
   /// The box: restricted triclinic where a lies along x and b in the plane of x and y, as all
   /// programs read it; else general triclinic, as LAMMPS has it since 2024.
   private static String box(double[] h) {
-    boolean restricted =
-        h[1] == 0 && h[2] == 0 && h[5] == 0 && h[0] > 0 && h[4] > 0 && h[8] > 0;
+    boolean restricted = h[1] == 0 && h[2] == 0 && h[5] == 0 && h[0] > 0 && h[4] > 0 && h[8] > 0;
     if (!restricted) {
       StringBuilder rows = new StringBuilder("ITEM: BOX BOUNDS abc origin pp pp pp\n");
       for (int k = 0; k < 3; k++) {

@@ -29,8 +29,7 @@ public final class TrajectoryWriter {
           for (int f = 0; f < trajectory.frames(); f++) {
             Structure structure = frame(trajectory, f);
             double[] rows = structure.cell().rows();
-            double count =
-                stride > 0 ? (trajectory.label(f) - trajectory.label(0)) / stride : f;
+            double count = stride > 0 ? (trajectory.label(f) - trajectory.label(0)) / stride : f;
             out.write(
                 format.text(
                     new TimedFrame(
@@ -43,8 +42,8 @@ public final class TrajectoryWriter {
         });
   }
 
-  /// A frame of `trajectory`. Of a file that holds the mobile species alone it is these, relative to
-  /// the framework.
+  /// A frame of `trajectory`. Of a file that holds the mobile species alone it is these, relative
+  /// to the framework.
   ///
   /// @throws InputException if there is no such frame
   public static Structure frame(Trajectory trajectory, int frame) {
