@@ -58,7 +58,7 @@ public final class Study {
   /// @throws InputException if the structure is wrong, or this Haven lacks the deck's device
   public static Study of(RunSpec deck) {
     device(deck);
-    Structure structure = DeckReader.structure(deck);
+    Structure structure = DeckReader.structure(deck, 1);
     return new Study(deck, structure);
   }
 
@@ -67,9 +67,17 @@ public final class Study {
     return spec;
   }
 
-  /// The structure, in its supercell, with partial occupancies filled.
+  /// The structure, in its supercell, with partial occupancies filled as for the first replica.
   public Structure structure() {
     return structure;
+  }
+
+  /// The structure of a replica, counted from 1: where partial occupancies are filled at random
+  /// each has a filling of its own, unless the deck says `filling: same`.
+  public Structure structure(int replica) {
+    return replica > 1 && DeckReader.structuresDiffer(spec)
+        ? DeckReader.structure(spec, replica)
+        : structure;
   }
 
   /// What may not be meant: the deck held against its structure.
@@ -138,7 +146,12 @@ public final class Study {
     }
     LOG.info("device: {}", device());
     return new Sweep(
-            spec, structure, this::open, Devices.installed().opener(device(spec)), stop, progress)
+            spec,
+            this::structure,
+            this::open,
+            Devices.installed().opener(device(spec)),
+            stop,
+            progress)
         .run(directory, resume);
   }
 

@@ -14,6 +14,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.Element;
@@ -46,11 +47,19 @@ public final class DeckReader {
     return new DeckReader(deck, true).spec();
   }
 
-  /// The starting structure of a run: frame, supercell, charges and seed as its deck says.
+  /// Whether replicas start from structures of their own.
+  public static boolean structuresDiffer(RunSpec spec) {
+    return spec.replicas() > 1
+        && spec.structure().filling() == RunSpec.Filling.EACH
+        && Formats.of(spec.structure().file()).drawsAtRandom();
+  }
+
+  /// The starting structure of a replica: frame, supercell, charges and seed as its deck says.
   ///
+  /// @param replica from 1
   /// @throws InputException at the deck's line if there is no such file; else as
   ///   [StructureFile#read(Path, int)]
-  public static Structure structure(RunSpec spec) {
+  public static Structure structure(RunSpec spec, int replica) {
     if (!Files.exists(spec.structure().file())) {
       throw NodeSection.of(spec)
           .faultAt(
@@ -59,7 +68,10 @@ public final class DeckReader {
     return StructureFile.read(
         spec.structure().file(),
         spec.structure().frame(),
-        new StructureFile.Options(spec.structure().supercell(), spec.charges(), spec.seed()));
+        new StructureFile.Options(
+            spec.structure().supercell(),
+            spec.charges(),
+            spec.seed() + (structuresDiffer(spec) ? replica - 1 : 0)));
   }
 
   /// As [#readRunDirectory], for analyses, which need the trajectories and not what made them:
@@ -242,6 +254,20 @@ public final class DeckReader {
             "msd_interval_fs");
       }
       wholeSteps(output.msdIntervalFs().getAsDouble(), spec.timeStepFs(), "msd_interval_fs");
+    }
+    if (output.polarizationIntervalFs().isPresent()) {
+      double sample = output.polarizationIntervalFs().getAsDouble();
+      wholeSteps(sample, spec.timeStepFs(), "polarization_interval_fs");
+      if (Math.abs(interval / sample - Math.rint(interval / sample)) > 1e-6) {
+        throw fault(
+            "is "
+                + Plain.number(sample)
+                + " fs, of which the time between frames, trajectory_interval_fs "
+                + Plain.number(interval)
+                + ", is no multiple; make it one",
+            "output",
+            "polarization_interval_fs");
+      }
     }
   }
 

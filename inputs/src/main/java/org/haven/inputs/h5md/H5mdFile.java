@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 import org.haven.kernels.PhysicalConstants;
 
@@ -42,6 +43,7 @@ final class H5mdFile implements AutoCloseable {
   private final H5mdElement edges;
   private final double[] fixedEdges;
   private final H5mdElement framework;
+  private final H5mdElement dipole;
 
   private H5mdFile(Path path, Hdf5File file, Trajectories.Options options) throws IOException {
     this.path = path;
@@ -68,6 +70,9 @@ final class H5mdFile implements AutoCloseable {
           path + ": /" + box + " holds " + numbers + " numbers; expected 3 lengths or 3 vectors");
     }
     boundary();
+    String change = "observables/" + Trajectory.DIPOLE_CHANGE;
+    dipole =
+        isOwn() && file.exists(change) ? new H5mdElement(file.series(change + "/value"), 1) : null;
     framework =
         isOwn() && storesOnlyMobile() ? element(FRAMEWORK_DISPLACEMENT, H5mdQuantity.LENGTH) : null;
     frames = wholeFrames();
@@ -172,7 +177,7 @@ final class H5mdFile implements AutoCloseable {
   /// Number of frames that every element has.
   private int wholeFrames() throws IOException {
     long whole = positions.length();
-    for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework}) {
+    for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework, dipole}) {
       if (each != null) {
         whole = Math.min(whole, each.length());
       }
@@ -300,7 +305,17 @@ final class H5mdFile implements AutoCloseable {
     return true;
   }
 
-  /// See [org.haven.inputs.trajectory.Trajectory#frameworkDisplacement].
+  /// See [Trajectory#dipoleChange].
+  Optional<double[]> dipoleChange(int frame) {
+    if (dipole == null) {
+      return Optional.empty();
+    }
+    double[] change = new double[3];
+    fill(dipole, frame, change);
+    return Optional.of(change);
+  }
+
+  /// See [Trajectory#frameworkDisplacement].
   Optional<double[]> frameworkDisplacement(int frame) {
     if (framework == null) {
       return Optional.empty();

@@ -130,6 +130,12 @@ final class H5mdTrajectory implements Trajectory {
   }
 
   @Override
+  public Optional<double[]> dipoleChange(int frame) {
+    checkFrame(frame);
+    return file.dipoleChange(frame);
+  }
+
+  @Override
   public void close() {
     file.close();
   }

@@ -19,6 +19,12 @@ public final class Cif implements Format {
     return List.of("*.cif");
   }
 
+  /// Partial occupancies.
+  @Override
+  public boolean drawsAtRandom() {
+    return true;
+  }
+
   @Override
   public boolean recognises(FileHead head) {
     return head.lines().stream()
