@@ -436,21 +436,23 @@ public final class LineReader implements Closeable {
     int length = stripped.length();
     String[] words = new String[8];
     int count = 0;
-    for (int from = 0; from < length; ) {
-      int to = from;
-      while (to < length && !isBlank(stripped.charAt(to))) {
-        to++;
+    for (int at = 0; at < length; ) {
+      int from = at;
+      while (at < length && !isBlank(stripped.charAt(at))) {
+        at++;
       }
-      if (to > from) {
-        words = count == words.length ? Arrays.copyOf(words, 2 * count) : words;
-        words[count++] = stripped.substring(from, to);
+      if (count == words.length) {
+        words = Arrays.copyOf(words, 2 * count);
       }
-      from = to + 1;
+      words[count++] = stripped.substring(from, at);
+      while (at < length && isBlank(stripped.charAt(at))) {
+        at++;
+      }
     }
-    return Arrays.copyOf(words, count);
+    return count == words.length ? words : Arrays.copyOf(words, count);
   }
 
-  /// White space of ASCII, as the class `\s` of a regular expression has it.
+  /// As `\\s` of a regular expression.
   private static boolean isBlank(char c) {
     return c == ' ' || c >= '\t' && c <= '\r';
   }

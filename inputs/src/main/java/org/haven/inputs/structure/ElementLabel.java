@@ -21,6 +21,12 @@ public final class ElementLabel {
   /// symbol (`Li1+`, `Li_sv`, `O2-`) or an English name (`sodium`). In capitals a symbol of two
   /// letters is taken where it cannot be two elements: `LI`, not `CO`.
   public static Optional<Element> read(String label) {
+    if (label.length() <= 2) {
+      Optional<Element> symbol = Element.of(label);
+      if (symbol.isPresent()) {
+        return symbol;
+      }
+    }
     Matcher m = LABEL.matcher(label);
     if (!m.matches()) {
       return Optional.empty();

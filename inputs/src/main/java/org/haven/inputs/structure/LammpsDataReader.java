@@ -272,10 +272,11 @@ final class LammpsDataReader {
     int width = 0;
     for (int i = 0; i < atoms; i++) {
       String line = content();
-      if (line == null || Character.isLetter(bare(line).charAt(0))) {
+      String text = line == null ? "end" : bare(line);
+      if (Character.isLetter(text.charAt(0))) {
         throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
       }
-      String[] words = LineReader.words(bare(line));
+      String[] words = LineReader.words(text);
       if (style == null) {
         style = style(hint, words.length);
         width = words.length;

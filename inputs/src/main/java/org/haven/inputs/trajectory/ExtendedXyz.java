@@ -449,10 +449,14 @@ public final class ExtendedXyz implements WritableTrajectory {
       }
     }
 
+    private static boolean isNumber(String word) {
+      return word.charAt(0) <= '9' && word.matches("\\d{1,9}");
+    }
+
     /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
     private Element element(LineReader reader, int i, String word) {
       Optional<Element> known =
-          !word.matches("\\d{1,9}")
+          !isNumber(word)
               ? ElementLabel.read(word)
               : types
                   ? Element.of(options.typeSymbol(reader, i, word))

@@ -136,7 +136,11 @@ public final class Xdatcar implements WritableTrajectory {
     }
 
     private boolean isFrame(String line) {
-      String text = line.strip().toLowerCase(Locale.ROOT);
+      String stripped = line.stripLeading();
+      if (stripped.isEmpty() || !Character.isLetter(stripped.charAt(0))) {
+        return false;
+      }
+      String text = stripped.toLowerCase(Locale.ROOT);
       if (text.startsWith("cartesian configuration")) {
         throw reader.fault(
             "Cartesian configurations are not read; expected 'Direct configuration='");
