@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 import contract
 import msd_numpy
@@ -66,16 +65,40 @@ def lean(options: argparse.Namespace) -> tuple["np.ndarray", "np.ndarray"]:
     return single, msd_numpy.from_spectrum(p, s, lags, 1)
 
 
+def make(file: str, frames: int, atoms: int, mobile: int) -> None:
+    """A dump of LAMMPS: hops of 3 Å with a chance of 0.002 a frame, vibrations of 0.15 Å, in a box of 21 Å."""
+    random = np.random.default_rng(1)
+    grid = np.array([[i, j, k] for i in range(7) for j in range(7) for k in range(7)][:atoms]) * 3.0
+    sites = random.permutation(grid)
+    heading = ("ITEM: TIMESTEP\n%d\nITEM: NUMBER OF ATOMS\n" + str(atoms) + "\nITEM: BOX BOUNDS pp pp pp\n"
+               + "0 21\n" * 3 + "ITEM: ATOMS id type xu yu zu\n")
+    rows = "".join(f"{i + 1} {1 if i < mobile else 2} %.5f %.5f %.5f\n" for i in range(atoms))
+    with open(file, "w") as out:
+        for f in range(frames):
+            hops = np.flatnonzero(random.random(mobile) < 0.002)
+            sites[hops, random.integers(0, 3, len(hops))] += random.choice([-3.0, 3.0], len(hops))
+            out.write(heading % (100 * f))
+            out.write(rows % tuple((sites + random.normal(0, 0.15, sites.shape)).ravel()))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", help="H5MD or dump of LAMMPS, unwrapped, the mobile ions first")
-    parser.add_argument("--atoms", type=int, required=True)
-    parser.add_argument("--mobile", type=int, required=True, help="number of mobile ions")
-    parser.add_argument("--way", choices=("recipe", "lean"), required=True)
+    parser.add_argument("--atoms", type=int, default=300)
+    parser.add_argument("--mobile", type=int, default=120, help="number of mobile ions")
+    parser.add_argument("--way", choices=("recipe", "lean"))
+    parser.add_argument("--window", type=int, nargs=2, default=(32, 1024), help="lags of the fit in frames")
+    parser.add_argument("--interval-ps", type=float, default=0.1)
+    parser.add_argument("--make", type=int, metavar="FRAMES", help="make the file")
     options = parser.parse_args()
+    if options.make:
+        make(options.file, options.make, options.atoms, options.mobile)
+        return
     single, total = {"recipe": recipe, "lean": lean}[options.way](options)
-    lags = [1, 10, 100, 1000]
-    print(json.dumps({"msd_angstrom2": [float(single[k]) for k in lags], "sum": [float(total[k]) for k in lags]}))
+    lags = np.arange(options.window[0], options.window[1] + 1)
+    slopes = [np.polyfit(lags * options.interval_ps, msd[lags], 1)[0] for msd in (single, total)]
+    print(json.dumps({"version": MDAnalysis.__version__, "numpy": np.__version__, "frames": len(single),
+                      "d_cm2_s": slopes[0] / 6e4, "d_sigma_cm2_s": slopes[1] / 6e4 / options.mobile}))
 
 
 if __name__ == "__main__":
