@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -35,6 +36,8 @@ public final class LineReader implements Closeable {
   private final String[] recent = new String[4];
   private boolean broken;
   private final boolean gzip;
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+.*");
 
   private static final double FARTHEST = 1e6;
 
@@ -254,6 +257,17 @@ public final class LineReader implements Closeable {
                 + ": if the file was cut off there, its last number lacks digits");
   }
 
+  /// As [#cutLine], of a format that no one writes by hand: without a line end the file is cut.
+  ///
+  /// @throws InputException where digits may be lost
+  public void refuseCutLine() {
+    cutLine()
+        .ifPresent(
+            may -> {
+              throw fault("file ends within this line: no line end follows");
+            });
+  }
+
   /// Characters behind the point of a number; -1 where there is none.
   private static int decimals(String word) {
     int point = word.indexOf('.');
@@ -286,6 +300,11 @@ public final class LineReader implements Closeable {
 
   /// An error at the current line. Long words of the file are shortened.
   public InputException fault(String message) {
+    return new InputException(file, line, Plain.withShortWords(message));
+  }
+
+  /// An error at an earlier line.
+  public InputException fault(int line, String message) {
     return new InputException(file, line, Plain.withShortWords(message));
   }
 
@@ -412,6 +431,14 @@ public final class LineReader implements Closeable {
     for (int d = 0; d < 3; d++) {
       target[offset + d] = number(words[from + d], what);
     }
+  }
+
+  /// As [#triple], of a line that holds nothing else: a fourth number would have shifted them.
+  public void onlyTriple(String[] words, double[] target, int offset, String what) {
+    if (words.length > 3 && NUMBER.matcher(words[3]).matches()) {
+      throw fault(what + ": expected 3 numbers, got 4");
+    }
+    triple(words, 0, target, offset, what);
   }
 
   /// As [#triple], of a position, which no atom has farther from the origin than `FARTHEST`.

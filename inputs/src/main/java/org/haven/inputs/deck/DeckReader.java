@@ -332,7 +332,8 @@ public final class DeckReader {
                         + file
                         + " has changed (it is "
                         + actual
-                        + "); restore the file, or remove the hash to run with the new one",
+                        + "); restore the file, or remove the hash and begin a new run with this"
+                        + " one",
                     "sha256",
                     path);
               }

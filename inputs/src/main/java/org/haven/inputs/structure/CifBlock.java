@@ -36,6 +36,9 @@ final class CifBlock {
   /// How files call what is not there.
   private static final Pattern VACANCY = Pattern.compile("(?i)(va|vac|vacancy|□)([^\\p{L}].*)?");
 
+  /// Cells from the origin, beyond which no site is.
+  private static final double FARTHEST = 1e6;
+
   private static final String FRACTION = "atom_site_fract_x";
   private static final String TYPE = "atom_site_type_symbol";
   private static final String OXIDATION = "atom_type_oxidation_number";
@@ -47,6 +50,7 @@ final class CifBlock {
   private CifBlock(Path file, CifText.Block block) {
     this.file = file;
     this.values = new CifValues(file, block.columns());
+    this.notes.addAll(block.notes());
   }
 
   /// The structure, repeated as the options say.
@@ -221,6 +225,10 @@ final class CifBlock {
         throw values.fault(row, "site " + label + " has no _" + name, name);
       }
       s[d] = values.number(row, "_" + name + " of " + label, name);
+      if (!(Math.abs(s[d]) < FARTHEST)) {
+        throw values.fault(
+            row, "_" + name + " of " + label + " is " + s[d] + "; expected less than 1e6", name);
+      }
     }
     return s;
   }

@@ -20,7 +20,8 @@ final class CifText {
   ///
   /// @param columns by name, in lower case and without the underscore in front; a dot of the newer
   ///   dictionaries reads as an underscore. A name outside a loop_ is a column of one value.
-  record Block(String name, Map<String, Column> columns) {}
+  /// @param notes what the user should know of the file
+  record Block(String name, Map<String, Column> columns, List<String> notes) {}
 
   /// A name with its values.
   record Column(String name, int line, List<Value> values) {}
@@ -32,6 +33,7 @@ final class CifText {
 
   private final LineReader reader;
   private final List<Block> blocks = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private String line;
   private int at;
 
@@ -59,7 +61,7 @@ final class CifText {
     advance();
     while (token != null) {
       if (begins("data_")) {
-        blocks.add(new Block(token.substring(5), new LinkedHashMap<>()));
+        blocks.add(new Block(token.substring(5), new LinkedHashMap<>(), notes));
         advance();
       } else if (blocks.isEmpty()) {
         throw fault("is not valid CIF: expected data_NAME, got " + Plain.quoted(token));
@@ -173,6 +175,7 @@ final class CifText {
       if (at < line.length() && line.charAt(at) != '#') {
         break;
       }
+      reader.cutLine().ifPresent(notes::add);
       line = reader.next();
       at = 0;
     }

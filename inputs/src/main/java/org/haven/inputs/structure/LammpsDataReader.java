@@ -293,6 +293,18 @@ final class LammpsDataReader {
                 + ", got "
                 + words.length);
       }
+      if (width != style.position + 3 && width != style.position + 6) {
+        throw reader.fault(
+            "atom "
+                + (i + 1)
+                + " has "
+                + width
+                + " columns; atom style "
+                + Plain.word(style)
+                + " has "
+                + (style.position + 3)
+                + ", and 3 image flags");
+      }
       if (words.length != width) {
         throw reader.fault(
             "atom " + (i + 1) + " has " + words.length + " columns, those before it " + width);
@@ -402,7 +414,7 @@ final class LammpsDataReader {
             high[0] - low[0], 0, 0, tilt[0], high[1] - low[1], 0, tilt[1], tilt[2], high[2] - low[2]
           };
     }
-    Cell cell = Lattice.of(rows, message -> new InputException(reader.file(), boxLine, message));
+    Cell cell = Lattice.of(rows, message -> reader.fault(boxLine, message));
     Integer[] order = new Integer[atoms];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (i, j) -> Long.compare(ids[i], ids[j]));
@@ -464,8 +476,7 @@ final class LammpsDataReader {
       return named.get().symbol();
     }
     if (mass.isEmpty()) {
-      throw new InputException(
-          reader.file(),
+      throw reader.fault(
           atomsLine,
           "atom type "
               + type
@@ -479,7 +490,7 @@ final class LammpsDataReader {
       ElementLabel.contradiction(element, mass.get())
           .ifPresent(
               message -> {
-                throw new InputException(reader.file(), line, "atom type " + type + ": " + message);
+                throw reader.fault(line, "atom type " + type + ": " + message);
               });
       return element.symbol();
     }
@@ -487,8 +498,7 @@ final class LammpsDataReader {
         .orElseThrow(
             () -> {
               Element nearest = Element.nearestByMass(mass.get());
-              return new InputException(
-                  reader.file(),
+              return reader.fault(
                   line,
                   "mass "
                       + mass.get()

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.inputs.FileHead;
-import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
@@ -104,7 +103,7 @@ public final class Poscar implements WritableFormat {
     double[] rows = new double[9];
     for (int k = 0; k < 3; k++) {
       String line = reader.require("lattice vector " + (k + 1));
-      reader.triple(LineReader.words(line), 0, rows, 3 * k, "lattice vector " + (k + 1));
+      reader.onlyTriple(LineReader.words(line), rows, 3 * k, "lattice vector " + (k + 1));
     }
     if (scale[0] < 0) {
       Arrays.fill(scale, Math.cbrt(-scale[0] / Math.abs(Matrix3.determinant(rows))));
@@ -128,8 +127,7 @@ public final class Poscar implements WritableFormat {
           ElementLabel.read(label)
               .orElseThrow(
                   () ->
-                      new InputException(
-                          reader.file(),
+                      reader.fault(
                           symbolLine,
                           "unknown element "
                               + Plain.quoted(label)
@@ -230,7 +228,7 @@ public final class Poscar implements WritableFormat {
       if (text == null || text.isBlank()) {
         throw reader.fault("truncated: expected " + atoms + " velocities, found " + i);
       }
-      reader.triple(LineReader.words(text), 0, velocities, 3 * i, "velocity of atom " + (i + 1));
+      reader.onlyTriple(LineReader.words(text), velocities, 3 * i, "velocity of atom " + (i + 1));
     }
     reader.cutLine().ifPresent(notes::add);
     if (mode.startsWith("d")) {

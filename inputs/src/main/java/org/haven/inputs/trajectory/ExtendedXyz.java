@@ -316,7 +316,11 @@ public final class ExtendedXyz implements WritableTrajectory {
       throw reader.fault(
           "extended XYZ holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
-    Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
+    Columns columns =
+        Columns.of(
+            reader,
+            keys.getOrDefault("properties", "species:S:1:pos:R:3"),
+            keys.containsKey("properties"));
     columns.warning.ifPresent(notes::add);
     if (units.isPresent()) {
       notes.addAll(units.get().warnings());
@@ -405,7 +409,7 @@ public final class ExtendedXyz implements WritableTrajectory {
     }
 
     void add(LineReader reader, int i, String[] words) {
-      if (words.length < columns.width) {
+      if (words.length < columns.width || words.length > columns.width && columns.declared) {
         throw reader.fault(
             "atom "
                 + (i + 1)
@@ -557,8 +561,7 @@ public final class ExtendedXyz implements WritableTrajectory {
   private static double[] tensor(LineReader reader, String text, String what, int line) {
     String[] words = LineReader.words(text);
     if (words.length != 9 && words.length != 6) {
-      throw new InputException(
-          reader.file(), line, what + ": expected 9 or 6 numbers, got " + words.length);
+      throw reader.fault(line, what + ": expected 9 or 6 numbers, got " + words.length);
     }
     double[] t = new double[words.length];
     for (int k = 0; k < t.length; k++) {
@@ -576,8 +579,7 @@ public final class ExtendedXyz implements WritableTrajectory {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw new InputException(
-        reader.file(), line, what + ": expected a finite number, got " + Plain.quoted(text));
+    throw reader.fault(line, what + ": expected a finite number, got " + Plain.quoted(text));
   }
 
   private static double[] numbers(LineReader reader, String text, String what, int count) {
@@ -678,13 +680,15 @@ public final class ExtendedXyz implements WritableTrajectory {
       int mass,
       int charge,
       int width,
+      boolean declared,
       Optional<String> warning) {
 
     private static final String VELOCITIES =
         "velocities are taken as Å/fs: the column does not tell its unit, and ASE writes its own"
             + " there, of 0.0982 Å/fs; name it vel if it is Å/fs, or write momenta from ASE";
 
-    static Columns of(LineReader reader, String properties) {
+    /// @param declared whether the file says so; plain XYZ may have more columns
+    static Columns of(LineReader reader, String properties, boolean declared) {
       String[] fields = properties.split(":");
       if (fields.length % 3 != 0) {
         throw reader.fault(
@@ -728,6 +732,7 @@ public final class ExtendedXyz implements WritableTrajectory {
           first(start, widths, 1, "masses", "mass"),
           first(start, widths, 1, "charges", "charge", "initial_charges", "q"),
           width,
+          declared,
           start.containsKey("velocities")
                   && Stream.of("vel", "velo", "momenta").noneMatch(start::containsKey)
               ? Optional.of(VELOCITIES)

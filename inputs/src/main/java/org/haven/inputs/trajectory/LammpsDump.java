@@ -98,6 +98,10 @@ public final class LammpsDump implements WritableTrajectory {
     private final List<String> warnings;
     private String boundary = "";
     private long[] ids;
+
+    /// Whether all of a frame was read, so that what is wrong with it is no cut.
+    private boolean whole;
+
     private List<String> symbols;
 
     Frames(LineReader reader, Trajectories.Options options, LammpsUnits.Found units) {
@@ -114,6 +118,7 @@ public final class LammpsDump implements WritableTrajectory {
 
     @Override
     public Frame next() {
+      whole = false;
       String line = reader.next();
       while (line != null && line.isBlank()) {
         line = reader.next();
@@ -148,9 +153,7 @@ public final class LammpsDump implements WritableTrajectory {
       if (atoms <= 0 || rows == null) {
         throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
       }
-      Frame frame = atoms(line, atoms, low, rows, timeFs, step);
-      reader.cutLine().ifPresent(warnings::add);
-      return frame;
+      return atoms(line, atoms, low, rows, timeFs, step);
     }
 
     private double[] box(String heading, double[] low) {
@@ -172,7 +175,7 @@ public final class LammpsDump implements WritableTrajectory {
       double[] tilt = new double[3];
       for (int d = 0; d < 3; d++) {
         String[] words = LineReader.words(reader.require("box bounds"));
-        if (words.length < (tilted ? 3 : 2)) {
+        if (words.length != (tilted ? 3 : 2)) {
           throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
         }
         low[d] = reader.number(words[0], "box bound");
@@ -243,11 +246,14 @@ public final class LammpsDump implements WritableTrajectory {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
         String[] words = LineReader.words(text);
-        if (words.length < names.size()) {
+        if (words.length != names.size()) {
           throw reader.fault(
               "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
         }
         id[i] = reader.integer(words[column.get("id")], "atom id");
+        if (id[i] < 0) {
+          throw reader.fault("atom id is " + id[i] + "; expected 0 or more");
+        }
         element[i] = element(column, words);
         for (int d = 0; d < 3; d++) {
           double value = reader.near(reader.number(words[place[d]], "position"), "position");
@@ -262,6 +268,8 @@ public final class LammpsDump implements WritableTrajectory {
           }
         }
       }
+      reader.refuseCutLine();
+      whole = true;
       if (!scaled) {
         Cell.ofRows(rows).toFractional(s, s);
       }
@@ -390,7 +398,7 @@ public final class LammpsDump implements WritableTrajectory {
 
     @Override
     public boolean exhausted() {
-      return reader.exhausted();
+      return !whole && reader.exhausted();
     }
 
     @Override

@@ -180,6 +180,11 @@ public final class Vasprun implements TrajectoryFormat {
         if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("structure")) {
           break;
         }
+        if (event == XMLStreamConstants.START_ELEMENT
+            && List.of("structure", "calculation").contains(xml.getLocalName())) {
+          throw new InputException(
+              file, xml.getLocation().getLineNumber(), "a structure begins within another");
+        }
         if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("varray")) {
           String name = xml.getAttributeValue(null, "name");
           if ("basis".equals(name)) {

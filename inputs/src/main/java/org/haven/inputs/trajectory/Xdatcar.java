@@ -1,7 +1,6 @@
 package org.haven.inputs.trajectory;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,17 +80,11 @@ public final class Xdatcar implements WritableTrajectory {
 
   private static final class Frames implements FrameSource {
     private final LineReader reader;
-    private final List<String> warnings = new ArrayList<>();
     private Poscar.Header header;
 
     Frames(LineReader reader) {
       this.reader = reader;
       this.header = Poscar.header(reader);
-    }
-
-    @Override
-    public List<String> warnings() {
-      return warnings;
     }
 
     @Override
@@ -124,9 +117,13 @@ public final class Xdatcar implements WritableTrajectory {
         if (text == null || text.isBlank() || isFrame(text)) {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
-        reader.position(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+        String[] words = LineReader.words(text);
+        if (words.length > 3) {
+          throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got more");
+        }
+        reader.position(words, 0, s, 3 * i, "position of atom " + (i + 1));
       }
-      reader.cutLine().ifPresent(warnings::add);
+      reader.refuseCutLine();
       return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
     }
 
