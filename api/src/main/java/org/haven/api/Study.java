@@ -2,6 +2,7 @@ package org.haven.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.haven.inputs.InputException;
@@ -9,6 +10,7 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.DeckWriter;
+import org.haven.inputs.deck.RunInputs;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.GuardException;
@@ -142,7 +144,8 @@ public final class Study {
         Runtime.version(),
         spec.threads());
     if (!resume) {
-      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path()));
+      Map<Path, Path> copies = RunInputs.copy(spec, directory.path());
+      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path(), copies));
     }
     LOG.info("device: {}", device());
     return new Sweep(
