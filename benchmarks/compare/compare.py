@@ -45,6 +45,8 @@ def differences(a: Physics, b: Physics) -> dict[str, float]:
     if "forces_ev_per_angstrom" in a:
         apart["forces_relative"] = _relative([x for f in a["forces_ev_per_angstrom"] for x in f],
                                              [x for f in b["forces_ev_per_angstrom"] for x in f])
+    if "d_cm2_s" in a:
+        apart["d_relative"] = abs(a["d_cm2_s"] - b["d_cm2_s"]) / a["d_cm2_s"]
     if "msd_angstrom2" in a:
         apart["msd_relative"] = _relative(a["msd_angstrom2"], b["msd_angstrom2"])
     return apart
@@ -120,8 +122,10 @@ class Run:
             physics = measured.pop("check", None)
             if physics and self.result["rounds"] == 0:
                 self._agree(name, physics)
-            rate = measured.pop("rate")
-            self.result["sides"].setdefault(name, {**measured, "rates": []})["rates"].append(rate)
+            rate, peak = measured.pop("rate"), measured.pop("peak_mib", None)
+            kept = self.result["sides"].setdefault(name, {**measured, "rates": [], "peaks_mib": []})
+            kept["rates"].append(rate)
+            kept["peaks_mib"] += [peak] if peak else []
         self.result["rounds"] += 1
         self.seconds_of_round = time.monotonic() - began
 
@@ -130,8 +134,12 @@ class Run:
         sides = self.result["sides"]
         for ratio in self.comparison.ratios:
             if ratio.of in sides and ratio.over in sides:
-                values = [a / b for a, b in zip(sides[ratio.of]["rates"], sides[ratio.over]["rates"])]
-                self.result["ratios"].append({"of": ratio.of, "over": ratio.over, "values": values, "goal": ratio.goal,
+                if ratio.memory:
+                    values = [b / a for a, b in zip(sides[ratio.of]["peaks_mib"], sides[ratio.over]["peaks_mib"])]
+                else:
+                    values = [a / b for a, b in zip(sides[ratio.of]["rates"], sides[ratio.over]["rates"])]
+                self.result["ratios"].append({"of": ("less memory: " if ratio.memory else "") + ratio.of,
+                                              "over": ratio.over, "values": values, "goal": ratio.goal,
                                               "median": statistics.median(values)})
         return self.result
 
@@ -181,14 +189,17 @@ def main() -> None:
     names = [comparison.name for comparison in comparisons.all_of(ROOT, Path())]
     options = arguments(names)
     everything = comparisons.all_of(ROOT, options.reference)
-    chosen = [comparison for comparison in everything if not options.only or comparison.name in options.only]
+    chosen = [comparison for comparison in everything
+              if (comparison.name in options.only if options.only else not comparison.only_when_named)]
     rounds, seconds = (1, min(1.0, options.seconds)) if options.quick else (options.rounds, options.seconds)
     programs = Programs(options.haven.split(), [*options.python, sys.executable, "/usr/bin/python3"], seconds)
     began = time.monotonic()
     done: dict[str, dict[str, Any]] = {}
     store = options.output / "RESULTS.json"
-    if options.only and store.exists():
-        done = {result["name"]: result for result in json.loads(store.read_text())}
+    if store.exists():
+        run = [comparison.name for comparison in chosen]
+        done = {result["name"]: result for result in json.loads(store.read_text())
+                if options.only or result["name"] not in run}
     with contextlib.ExitStack() as scratch:
         runs = [Run(comparison, programs, Path(scratch.enter_context(tempfile.TemporaryDirectory())))
                 for comparison in chosen]

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Callable, Optional
 
 import systems
-from sides import GraphCalls, Haven, HavenDisplacements, HavenTwice, Script, Side
+from sides import GraphCalls, Haven, HavenDisplacements, HavenTwice, LongTrajectory, Script, Side
 
 HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """Rate of one side over that of another, taken in the same round."""
+    """Rate of one side over that of another, or how many times less memory it takes, in the same round."""
     of: str
     over: str
     goal: Optional[float] = None
+    memory: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Comparison:
 
     `tolerance` limits how far the physics of a side may be from that of the first one, `compare.differences` has the
     keys. Sides in `checked_as_others` are the same code as another side on more processors: timed, not checked again. Sides
-    in `untimed` are asked for their physics alone.
+    in `untimed` are asked for their physics alone. What takes too long for the rest is run only when it is named.
     """
     name: str
     title: str
@@ -37,6 +38,7 @@ class Comparison:
     files: tuple[Path, ...] = ()
     checked_as_others: tuple[str, ...] = ("Haven mixed, 2 threads", "Haven mixed, 2 processes")
     untimed: tuple[str, ...] = ()
+    only_when_named: bool = False
 
 
 def tolerance(energy_ev_per_atom: float, forces_relative: float) -> dict[str, float]:
@@ -157,6 +159,28 @@ def _displacements() -> Comparison:
         {"msd_relative": 1e-9})
 
 
+def _long_trajectory() -> Comparison:
+    frames = 100_000
+
+    def sides(scratch: Path) -> dict[str, Side]:
+        file = scratch / "long.lammpstrj"
+        return {"Haven": LongTrajectory(file, frames), "Python recipe": LongTrajectory(file, frames, "recipe"),
+                "Python lean": LongTrajectory(file, frames, "lean")}
+
+    return Comparison(
+        "long_trajectory", "A trajectory of 100,000 frames, 300 atoms, 1 GB",
+        "From the file to the displacements of 120 ions and of their sum at every lag up to half of the run, and D. A"
+        " dump of LAMMPS, unwrapped. `haven analyze --mechanism none`, which gives errors, sigma and H_R as well;"
+        " Python: MDAnalysis reads, numpy transforms; positions in double and a curve for each ion as in MDAnalysis'"
+        " own analysis (recipe), or in float, one ion at a time and spectra added (lean). Memory is the peak of the"
+        " process. Only when named, since Python takes minutes.",
+        sides,
+        (Ratio("Haven", "Python recipe", 2), Ratio("Haven", "Python recipe", 3, memory=True),
+         Ratio("Haven", "Python lean"), Ratio("Haven", "Python lean", memory=True)),
+        # Positions are floats in MDAnalysis: 1e-6 Å in 10 Å.
+        {"d_relative": 1e-5}, only_when_named=True)
+
+
 def all_of(root: Path, reference: Path) -> list[Comparison]:
     """In the order of the report."""
     examples = root / "inputs/examples"
@@ -195,4 +219,5 @@ def all_of(root: Path, reference: Path) -> list[Comparison]:
         _graph_calls("graph_calls_tensornet", "TensorNet-MatPES, Li6PS5Cl, 52 atoms",
                      graphs / "tensornet_matpes_pbe_float32.pth", graphs / "li6ps5cl_52.xyz", "1x1x1"),
         _displacements(),
+        _long_trajectory(),
     ]

@@ -6,7 +6,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
-MEASURES = {"energy_ev_per_atom": " eV/atom", "forces_relative": " of the forces", "msd_relative": " of the MSD"}
+MEASURES = {"energy_ev_per_atom": " eV/atom", "forces_relative": " of the forces", "msd_relative": " of the MSD",
+            "d_relative": " of D"}
 
 
 def markdown(results: list[Json]) -> str:

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,6 +185,50 @@ class HavenDisplacements:
 
     def physics(self, programs: Programs) -> Physics:
         return programs.json([*self._words(programs), "check"])["check"]
+
+
+@dataclass(frozen=True)
+class LongTrajectory:
+    """A long dump analysed, by `haven analyze` or by `analyze_python.py` in one of its ways; with its peak memory."""
+    file: Path
+    frames: int
+    way: str = ""
+    checked_when_timed = True
+    threads: int = 1
+
+    def rate(self, programs: Programs, again: list[str]) -> dict[str, Any]:
+        python = programs.python(("MDAnalysis", "numpy"))
+        program = str(HERE / "analyze_python.py")
+        if not self.file.exists():
+            subprocess.run([python, program, str(self.file), "--make", str(self.frames)], check=True)
+        if self.way:
+            words = [python, program, str(self.file), "--way", self.way]
+        else:
+            words = [*programs.haven, "analyze", str(self.file), "--types", "Li,S", "--lammps-units", "metal",
+                     "--frame-interval", "100", "--mobile", "Li", "--temperature", "700", "--mechanism", "none",
+                     "--window", "3.2,102.4", "--json"]
+        began = time.monotonic()
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+            text = process.stdout.read()
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - began
+        if process.returncode != 0:
+            raise Missing(f"{Path(words[0]).name} ended with {process.returncode}")
+        found = json.loads(text)
+        if self.way:
+            names, d = ("MDAnalysis", f"{found['version']}, numpy {found['numpy']}"), found["d_cm2_s"]
+        else:
+            names = ("Haven", programs.haven_version())
+            d = found["simulations"][0]["species"]["Li"]["d_tracer_least_squares_cm2_s"]["value"]
+        peak = used.ru_maxrss / 1024
+        settings = {"peak MiB": round(peak), "seconds": round(seconds, 1),
+                    "processor seconds": round(used.ru_utime + used.ru_stime, 1)}
+        return {"program": names[0], "version": names[1], "settings": settings, "rate": self.frames / seconds,
+                "unit": "frames/s", "peak_mib": peak, "check": {"d_cm2_s": d}}
+
+    def physics(self, programs: Programs) -> Physics:
+        return self.rate(programs, [])["check"]
 
 
 @dataclass(frozen=True)

@@ -95,9 +95,9 @@ public record TableFit(
     return TemperatureFit.of(t, y, s);
   }
 
-  /// Reads files for [#of]: one CSV of diffusivities, or one GPUMD `msd.out` for each temperature.
-  /// The error of a mean squared displacement without its trajectory is not known, so such points
-  /// all weigh the same.
+  /// Reads files for [#of]: one table of diffusivities, or one `msd.out` or `sdc.out` of GPUMD for
+  /// each temperature. The error of a mean squared displacement without its trajectory is not
+  /// known, so such points all weigh the same.
   ///
   /// @param temperaturesK of the displacement tables; taken from file names such as `950K_msd.out`
   ///   when empty
@@ -158,12 +158,13 @@ public record TableFit(
   private static boolean isDisplacement(Path file) {
     if (!Files.exists(file)) {
       throw new InputException(
-          file, "no such file; give a table as CSV with the header T,D,D_error, or an msd.out");
+          file, "no such file; give a table with the header T,D,D_error, or an msd.out or sdc.out");
     }
     try (LineReader lines = LineReader.open(file)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank() && !line.startsWith("#")) {
-          return line.strip().matches("[-+0-9.eE\\s]+");
+          return line.strip().matches("[-+0-9.eE\\s]+")
+              && LineReader.words(line).length >= MsdTable.FEWEST_COLUMNS;
         }
       }
       return false;

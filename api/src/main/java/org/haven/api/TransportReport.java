@@ -147,6 +147,7 @@ public record TransportReport(
               ? OptionalDouble.empty()
               : OptionalDouble.of(temperaturesK.get(temperaturesK.size() == 1 ? 0 : k));
       try (Trajectory trajectory = Trajectories.open(sources.get(k), reading)) {
+        trajectory.frameIntervalFs(); // refused where it is not known
         if (temperature.isEmpty() && trajectory.temperatureK().isEmpty()) {
           throw new InputException(
               trajectory.source()

@@ -14,7 +14,6 @@ import org.haven.analysis.mechanism.Polyanions;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Directions;
-import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.api.TransportReport;
 import org.haven.inputs.InputException;
@@ -319,7 +318,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
         unfinishedToo,
-        host.threads(),
-        Displacements.DEFAULT_BUDGET_BYTES);
+        host.threads());
   }
 }

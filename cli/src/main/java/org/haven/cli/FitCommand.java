@@ -20,9 +20,11 @@ import picocli.CommandLine.Parameters;
       "Fit a table of diffusivities over temperature: Arrhenius, VTF or a transition, chosen by"
           + " AICc and BIC.",
       "",
-      "TABLE is one CSV with a header that names its columns, temperature_k, d_cm2_s and, if known,"
-          + " the standard error d_std (or T, D, D_error); or one table of mean squared"
-          + " displacements (GPUMD's msd.out) for each temperature.",
+      "TABLE is one table with a header that names its columns, temperature_k, d_cm2_s and, if"
+          + " known, the standard error d_std (or T, D, D_error), with commas, semicolons, tabs or"
+          + " blanks between them and '#' before the header or not; or one table of mean squared"
+          + " displacements or velocity correlations (GPUMD's msd.out, sdc.out) for each"
+          + " temperature.",
       ""
     },
     footer = {

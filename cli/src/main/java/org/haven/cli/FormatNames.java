@@ -8,6 +8,7 @@ import org.haven.inputs.structure.Format;
 import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.WritableFormat;
 import org.haven.inputs.trajectory.TrajectoryFormat;
+import org.haven.inputs.trajectory.WritableTrajectory;
 
 /// The names of the registered formats, for help texts: `${bundle:formats.trajectories}`. They are
 /// looked up when a help text is shown.
@@ -17,6 +18,7 @@ final class FormatNames extends ResourceBundle {
     return switch (key) {
       case "formats.structures" -> Formats.names(Format.class);
       case "formats.trajectories" -> Formats.names(TrajectoryFormat.class);
+      case "formats.written.trajectories" -> Formats.names(WritableTrajectory.class);
       case "formats.written" -> Formats.names(WritableFormat.class);
       default -> null;
     };
@@ -25,6 +27,10 @@ final class FormatNames extends ResourceBundle {
   @Override
   public Enumeration<String> getKeys() {
     return Collections.enumeration(
-        List.of("formats.structures", "formats.trajectories", "formats.written"));
+        List.of(
+            "formats.structures",
+            "formats.trajectories",
+            "formats.written",
+            "formats.written.trajectories"));
   }
 }

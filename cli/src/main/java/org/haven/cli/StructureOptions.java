@@ -3,6 +3,7 @@ package org.haven.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -13,9 +14,8 @@ final class StructureOptions {
   @Option(
       names = "--frame",
       paramLabel = "K",
-      description = "Frame of the file, counted from 0. Default ${DEFAULT-VALUE}.",
-      defaultValue = "0")
-  private int frame;
+      description = "Frame of the file, counted from 0. Default 0.")
+  private Integer frame;
 
   @Option(
       names = "--supercell",
@@ -41,10 +41,20 @@ final class StructureOptions {
   private long seed;
 
   Structure read(Path file) {
+    return StructureFile.read(
+        file, frame().orElse(0), new StructureFile.Options(supercell(), charges, seed));
+  }
+
+  /// The frame that was asked for.
+  OptionalInt frame() {
+    return frame == null ? OptionalInt.empty() : OptionalInt.of(frame);
+  }
+
+  List<Integer> supercell() {
     if (supercell.size() != 3) {
       throw new InputException(
           "--supercell has " + supercell.size() + " numbers; expected 3, as in 2,2,2");
     }
-    return StructureFile.read(file, frame, new StructureFile.Options(supercell, charges, seed));
+    return supercell;
   }
 }

@@ -78,6 +78,16 @@ final class TrajectoryOptions {
     return skipPs == 0 && every == 1;
   }
 
+  /// Whether nothing is said about the file.
+  boolean silent() {
+    return frameIntervalFs == null
+        && types.isEmpty()
+        && lammpsUnits == null
+        && structure == null
+        && cell.isEmpty()
+        && !unwrapped;
+  }
+
   /// @param joined whether the files are pieces of one run
   Trajectories.Options options(boolean joined) {
     return new Trajectories.Options(

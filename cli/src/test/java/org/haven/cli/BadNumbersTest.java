@@ -103,6 +103,17 @@ final class BadNumbersTest {
     assertThat(refusal("fit", table("1.5e-6", "1.5e-20"))).contains("is not determined by its");
   }
 
+  @ParameterizedTest
+  @CsvSource({"T D D_error", "'# T D D_error'", "'#T,D,D_error'", "'  T   D   D_error  '"})
+  void whatStandsBetweenCellsIsSeen(String header) throws IOException {
+    String between = header.contains(",") ? "," : "   ";
+    String text = TABLE.replace("T,D,D_error", header).replaceAll(",(?=[0-9])", between);
+    Path other = Files.writeString(folder.resolve("t.txt"), "# of a simulation, by hand\n" + text);
+    Path plain = Files.writeString(folder.resolve("t.csv"), TABLE);
+    Invocation outcome = Invocation.of("fit", other);
+    assertThat(outcome.out()).as(outcome.err()).isEqualTo(Invocation.of("fit", plain).out());
+  }
+
   @Test
   void aCompressedTableIsTheSameTable() throws IOException {
     var bytes = new ByteArrayOutputStream();

@@ -126,7 +126,18 @@ final class BadStructures extends BadInputTable {
         "./POSCAR ./out.cif",
         "haven: out.cif: no writable format of this name; writable are POSCAR (*poscar*,"
             + " *contcar*, *.vasp), LAMMPS data (*.data, *.lmp, *.lammps, *.lmpdat, data.*),"
-            + " extended XYZ (*.xyz, *.extxyz, *.exyz)");
+            + " extended XYZ (*.xyz, *.extxyz, *.exyz), XDATCAR (*xdatcar*), LAMMPS dump"
+            + " (*.lammpstrj, *.dump, dump.*)");
+    convert(
+        "every second frame of a structure",
+        "./POSCAR ./out.xyz --every 2",
+        "haven: --skip and --every choose frames of a trajectory that is written as a whole; leave"
+            + " them out");
+    convert(
+        "types of a structure",
+        "./POSCAR ./out.xyz --types Na",
+        "haven: --frame-interval, --types, --lammps-units, --structure, --cell and --unwrapped are"
+            + " for trajectories, and POSCAR is none; leave them out");
     convert(
         "a supercell of two numbers",
         "./POSCAR ./out.xyz --supercell 2,2",

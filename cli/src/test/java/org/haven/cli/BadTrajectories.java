@@ -160,8 +160,21 @@ final class BadTrajectories extends BadInputTable {
         "a table that does not exist",
         Map.of(),
         "fit ./d.csv",
-        "haven: d.csv: no such file; give a table as CSV with the header T,D,D_error, or an"
-            + " msd.out");
+        "haven: d.csv: no such file; give a table with the header T,D,D_error, or an msd.out or"
+            + " sdc.out");
+    row(
+        "Analysis",
+        "a table without a header",
+        Map.of("d.txt", "600 1e-6\n700 2e-6\n"),
+        "fit ./d.txt",
+        "haven: d.txt:1: the first row holds numbers, so which column is what is not said; put a"
+            + " line with the names of the columns above it: T D D_error (K, cm2/s, cm2/s)");
+    row(
+        "Analysis",
+        "a table with decimal commas between blanks",
+        Map.of("d.txt", "# T D\n600 1,5e-6\n700 2e-6\n"),
+        "fit ./d.txt",
+        "haven: d.txt:2: '1,5e-6' in column 2 is no number; write it with a decimal point");
     row(
         "Analysis",
         "rows of a table that end before they start",

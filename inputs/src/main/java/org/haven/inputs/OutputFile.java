@@ -1,11 +1,17 @@
 package org.haven.inputs;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPOutputStream;
 
-/// Text files that are written in one go.
+/// Text files that appear whole or not at all.
 public final class OutputFile {
   private OutputFile() {}
 
@@ -28,6 +34,48 @@ public final class OutputFile {
         throw failure;
       }
     } catch (IOException failure) {
+      throw new OutputException(file, failure);
+    }
+  }
+
+  /// Writes a text piece by piece.
+  public interface Content {
+    /// Writes all of it.
+    void write(Writer out) throws IOException;
+  }
+
+  /// As [#write(Path, CharSequence)], of a text that need not fit into memory; compressed where the
+  /// name ends in `.gz`. Nothing is left of it where `content` fails.
+  public static void write(Path file, Content content) {
+    boolean gzip = file.getFileName().toString().endsWith(".gz");
+    boolean whole = Files.exists(file) && !Files.isRegularFile(file);
+    Path part = whole ? file : file.resolveSibling(file.getFileName() + ".part");
+    try {
+      boolean done = false;
+      try (OutputStream bytes = Files.newOutputStream(part);
+          Writer out =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      gzip ? new GZIPOutputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8),
+                  1 << 16)) {
+        content.write(out);
+        done = true;
+      } finally {
+        if (!done && !whole) {
+          Files.deleteIfExists(part);
+        }
+      }
+      if (!whole) {
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException failure) {
+      try {
+        if (!whole) {
+          Files.deleteIfExists(part);
+        }
+      } catch (IOException second) {
+        failure.addSuppressed(second);
+      }
       throw new OutputException(file, failure);
     }
   }

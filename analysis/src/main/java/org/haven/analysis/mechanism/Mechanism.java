@@ -83,7 +83,9 @@ public record Mechanism(
         sampler(
             samplers,
             asked.contains(MechanismAnalysis.VDOS),
-            () -> new VelocityCorrelation.Sampler(pass, VelocityCorrelation.DEFAULT_BUDGET_BYTES));
+            () ->
+                new VelocityCorrelation.Sampler(
+                    pass, budget(VelocityCorrelation.DEFAULT_BUDGET_BYTES)));
     Optional<DensityMap.Sampler> density =
         sampler(
             samplers,
@@ -95,7 +97,7 @@ public record Mechanism(
             units.isPresent(),
             () ->
                 new PolyanionRotation.Sampler(
-                    pass, units.orElseThrow(), PolyanionRotation.DEFAULT_BUDGET_BYTES));
+                    pass, units.orElseThrow(), budget(PolyanionRotation.DEFAULT_BUDGET_BYTES)));
     if (!samplers.isEmpty()) {
       pass.run(samplers);
     }
@@ -134,6 +136,11 @@ public record Mechanism(
         List.copyOf(warnings));
   }
 
+  /// `bytes`, or what a small memory of Java leaves of it.
+  private static long budget(long bytes) {
+    return Math.min(bytes, Runtime.getRuntime().maxMemory() / 8);
+  }
+
   private static <T extends FrameSampler> Optional<T> sampler(
       List<FrameSampler> samplers, boolean wanted, java.util.function.Supplier<T> maker) {
     if (!wanted) {
@@ -164,8 +171,16 @@ public record Mechanism(
 
   private static List<VanHove> vanHove(
       Trajectory trajectory, TransportOptions options, double[] fractional) {
-    Displacements displacements =
-        Displacements.read(trajectory, options.mobile(), options.budgetBytes());
+    try (Displacements displacements = Displacements.read(trajectory, options.mobile())) {
+      return vanHove(displacements, trajectory, options, fractional);
+    }
+  }
+
+  private static List<VanHove> vanHove(
+      Displacements displacements,
+      Trajectory trajectory,
+      TransportOptions options,
+      double[] fractional) {
     Cell cell = displacements.meanCell();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < trajectory.symbols().size(); i++) {

@@ -2,6 +2,7 @@ package org.haven.analysis.mechanism;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.haven.analysis.transport.Displacements;
 import org.haven.kernels.Cell;
 
@@ -14,7 +15,7 @@ import org.haven.kernels.Cell;
 /// the places that others left. Van Hove, Phys. Rev. 1954, 95, 249, doi:10.1103/PhysRev.95.249. The
 /// non-Gaussian parameter of the same displacements is part of the diffusivity's curve.
 ///
-/// Memory: what [Displacements] holds, and 16 bytes × bins × lags.
+/// Memory: what [Displacements] holds, 16 bytes × bins × lags, and 8 MiB.
 ///
 /// @param symbol of the species
 /// @param binAngstrom width of a bin
@@ -22,6 +23,9 @@ import org.haven.kernels.Cell;
 public record VanHove(String symbol, double binAngstrom, List<Lag> lags) {
   /// Pairs looked at for the distinct part, over all lags.
   private static final double PAIR_BUDGET = 1e8;
+
+  /// Memory for frames of the distinct part.
+  private static final long FRAMES_BYTES = 8L << 20;
 
   /// Displacements looked at for the self part, over all lags.
   private static final double SELF_BUDGET = 2e7;
@@ -67,15 +71,17 @@ public record VanHove(String symbol, double binAngstrom, List<Lag> lags) {
       double beyond = 0;
       int step = stride(origins, (double) n, SELF_BUDGET / lagFrames.length);
       double seen = 0;
+      IntFunction<double[][]> reader = displacements.reader();
       for (int ion : ions) {
-        double[] x = displacements.series(ion, 0);
-        double[] y = displacements.series(ion, 1);
-        double[] z = displacements.series(ion, 2);
+        double[][] r = reader.apply(ion);
+        double[] x = r[0];
+        double[] y = r[1];
+        double[] z = r[2];
         for (int o = 0; o < origins; o += step) {
-          double r = norm(x[o + lag] - x[o], y[o + lag] - y[o], z[o + lag] - z[o]);
+          double far = norm(x[o + lag] - x[o], y[o + lag] - y[o], z[o + lag] - z[o]);
           seen++;
-          if (r < range) {
-            self[(int) Math.min(bins - 1, r / bin)]++;
+          if (far < range) {
+            self[(int) Math.min(bins - 1, far / bin)]++;
           } else {
             beyond++;
           }
@@ -107,19 +113,27 @@ public record VanHove(String symbol, double binAngstrom, List<Lag> lags) {
     Cell cell = displacements.meanCell();
     double[] h = cell.rows();
     double bin = range / bins;
-    double[] before = new double[3 * n];
-    double[] after = new double[3 * n];
     double[] counts = new double[bins];
-    int used = 0;
-    for (int o = 0; o + lag < displacements.frames(); o += step) {
-      used++;
-      for (int i = 0; i < n; i++) {
-        for (int d = 0; d < 3; d++) {
-          double[] series = displacements.series(ions[i], d);
-          before[3 * i + d] = origin[3 * i + d] + series[o];
-          after[3 * i + d] = origin[3 * i + d] + series[o + lag];
+    int used = (displacements.frames() - lag - 1) / step + 1;
+    // The ions are read one after the other, so frames are made from them some at a time.
+    int most = (int) Math.clamp(FRAMES_BYTES / (48L * n), 1, used);
+    double[][] starts = new double[most][3 * n];
+    double[][] ends = new double[most][3 * n];
+    for (int o = 0; o < used; o++) {
+      if (o % most == 0) {
+        IntFunction<double[][]> reader = displacements.reader();
+        for (int i = 0; i < n; i++) {
+          double[][] r = reader.apply(ions[i]);
+          for (int k = o; k < Math.min(o + most, used); k++) {
+            for (int d = 0; d < 3; d++) {
+              starts[k - o][3 * i + d] = origin[3 * i + d] + r[d][k * step];
+              ends[k - o][3 * i + d] = origin[3 * i + d] + r[d][k * step + lag];
+            }
+          }
         }
       }
+      double[] before = starts[o % most];
+      double[] after = ends[o % most];
       cell.toFractional(before, before);
       cell.toFractional(after, after);
       for (int i = 0; i < n; i++) {

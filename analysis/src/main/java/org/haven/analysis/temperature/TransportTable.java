@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
 
-/// A table of diffusivities against temperature, as CSV with a header.
+/// A table of diffusivities against temperature with a header, as CSV or with cells between blanks;
+/// the header may begin with `#`, as numpy writes it.
 ///
 /// Columns by name, in any order and any case: `T` (or `temperature_k`) in K, `D` (or `d_cm2_s`) in
 /// cm²/s, and, if there, `D_error` (or `d_std`, `d_err`), its standard error.
@@ -24,6 +26,9 @@ public record TransportTable(
     double[] diffusivitiesCm2PerS,
     double[] stdsCm2PerS,
     List<String> notes) {
+
+  /// Numbers and what stands between them.
+  private static final Pattern NUMBERS = Pattern.compile("[-+0-9.eE,;\\s]*[0-9][-+0-9.eE,;\\s]*");
 
   /// A table of which nothing is to be said.
   public TransportTable(
@@ -42,18 +47,29 @@ public record TransportTable(
       }
     }
     int header = 0;
+    int commented = -1;
     while (header < lines.size()
         && (lines.get(header).isBlank() || lines.get(header).startsWith("#"))) {
+      commented = isHeader(lines.get(header)) ? header : commented;
       header++;
     }
     if (header == lines.size()) {
       throw new InputException(file, "is empty; expected a header such as T,D,D_error");
     }
-    String between =
-        Stream.of(";", "\t", ",").filter(lines.get(header)::contains).findFirst().orElse(",");
-    String[] names = lines.get(header).toLowerCase(Locale.ROOT).split(between, -1);
-    int t = column(names, "t", "temperature_k", "temperature", "t_k");
-    int d = column(names, "d", "d_cm2_s", "d_tracer_cm2_s", "diffusivity");
+    if (NUMBERS.matcher(lines.get(header)).matches()) {
+      if (commented < 0) {
+        throw new InputException(
+            file,
+            header + 1,
+            "the first row holds numbers, so which column is what is not said; put a line with the"
+                + " names of the columns above it: T D D_error (K, cm2/s, cm2/s)");
+      }
+      header = commented;
+    }
+    String between = between(lines.get(header));
+    String[] names = names(lines.get(header));
+    int t = temperature(names);
+    int d = diffusivity(names);
     int s = column(names, "d_error", "d_err", "d_std", "error", "std");
     if (t < 0 || d < 0) {
       throw new InputException(
@@ -70,7 +86,7 @@ public record TransportTable(
       if (lines.get(k).isBlank() || lines.get(k).startsWith("#")) {
         continue;
       }
-      String[] cells = lines.get(k).split(between, -1);
+      String[] cells = cells(lines.get(k), between);
       if (cells.length != names.length) {
         throw new InputException(
             file,
@@ -119,6 +135,33 @@ public record TransportTable(
         rows.stream().mapToDouble(r -> r[0]).toArray(),
         rows.stream().mapToDouble(r -> r[1]).toArray(),
         s < 0 ? null : rows.stream().mapToDouble(r -> r[2]).toArray());
+  }
+
+  /// What stands between cells: white space where there is nothing else.
+  private static String between(String line) {
+    return Stream.of(";", "\t", ",").filter(line::contains).findFirst().orElse("\\s+");
+  }
+
+  private static String[] cells(String line, String between) {
+    return (between.equals("\\s+") ? line.strip() : line).split(between, -1);
+  }
+
+  /// The names of the columns in a line that may begin with `#`.
+  private static String[] names(String line) {
+    return cells(line.replaceFirst("^#+", "").toLowerCase(Locale.ROOT), between(line));
+  }
+
+  private static boolean isHeader(String line) {
+    String[] names = names(line);
+    return temperature(names) >= 0 && diffusivity(names) >= 0;
+  }
+
+  private static int temperature(String[] names) {
+    return column(names, "t", "temperature_k", "temperature", "t_k");
+  }
+
+  private static int diffusivity(String[] names) {
+    return column(names, "d", "d_cm2_s", "d_tracer_cm2_s", "diffusivity");
   }
 
   private static InputException range(

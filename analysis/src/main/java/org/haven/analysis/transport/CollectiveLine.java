@@ -56,8 +56,7 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
       start--;
     }
     DiffusionFit fit = line.fit(start, to);
-    DisplacementMoments moments =
-        DisplacementMoments.of(new double[][][] {sum}, directions, lags, 1);
+    DisplacementMoments moments = DisplacementMoments.of(VectorSeries.of(sum), directions, lags, 1);
     double[] std = new double[lags.length];
     for (int k = 0; k < std.length; k++) {
       std[k] =

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Posterior;
 
@@ -71,18 +72,20 @@ public record Diffusivity(
     private static final int PARTS = 20;
 
     static Hops of(
-        double[][][] series,
+        VectorSeries series,
         Directions directions,
         double lengthAngstrom,
         double[] msd,
         double slope) {
       double square = lengthAngstrom * lengthAngstrom;
-      int frames = series[0][0].length;
+      int particles = series.particles();
       return new Hops(
           lengthAngstrom,
-          series.length * Arrays.stream(msd).max().orElse(0) / square,
-          series.length * Math.max(0, slope) * (frames - 1) / square,
-          Arrays.stream(series).anyMatch(x -> farthest(x, directions) > 0.25 * square));
+          particles * Arrays.stream(msd).max().orElse(0) / square,
+          particles * Math.max(0, slope) * (series.frames() - 1) / square,
+          IntStream.range(0, particles)
+              .mapToObj(series.reader())
+              .anyMatch(x -> farthest(x, directions) > 0.25 * square));
     }
 
     /// Largest squared distance of an ion's mean position in a part of the run from that in the
@@ -139,7 +142,7 @@ public record Diffusivity(
     int[] lags = structure.lags();
     int d = directions.dimensions();
     double dt = displacements.intervalPs();
-    double[][][] series = displacements.vectors(ions);
+    VectorSeries series = displacements.vectors(ions);
     MeanSquaredDisplacement all =
         MeanSquaredDisplacement.of(displacements, ions, lags[lags.length - 1], threads);
     double[] msd = all.values(directions, lags);

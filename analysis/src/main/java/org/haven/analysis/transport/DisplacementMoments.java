@@ -3,6 +3,7 @@ package org.haven.analysis.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 
 /// Moments of the squared displacement q of single particles on a grid of lags: mean, variance,
 /// non-Gaussian parameter, and means over blocks of time.
@@ -40,10 +41,10 @@ final class DisplacementMoments {
     this.particles = particles;
   }
 
-  /// Moments over vector series [particle][3][F].
+  /// Moments over vector series.
   static DisplacementMoments of(
-      double[][][] series, Directions directions, int[] lags, int threads) {
-    int particles = series.length;
+      VectorSeries series, Directions directions, int[] lags, int threads) {
+    int particles = series.particles();
     int chunks = Math.min(CHUNKS, particles);
     List<Callable<double[][][]>> tasks = new ArrayList<>();
     for (int c = 0; c < chunks; c++) {
@@ -55,15 +56,18 @@ final class DisplacementMoments {
     double[][] block = new double[BLOCKS][n];
     double[][] squares = new double[BLOCKS][n];
     double[][] counts = new double[BLOCKS][n];
-    for (double[][][] part : MeanSquaredDisplacement.inOrder(tasks, threads)) {
-      for (int b = 0; b < BLOCKS; b++) {
-        for (int k = 0; k < n; k++) {
-          block[b][k] += part[0][b][k];
-          squares[b][k] += part[1][b][k];
-          counts[b][k] += part[2][b][k];
-        }
-      }
-    }
+    MeanSquaredDisplacement.inOrder(
+        tasks,
+        threads,
+        part -> {
+          for (int b = 0; b < BLOCKS; b++) {
+            for (int k = 0; k < n; k++) {
+              block[b][k] += part[0][b][k];
+              squares[b][k] += part[1][b][k];
+              counts[b][k] += part[2][b][k];
+            }
+          }
+        });
     double[] mean = new double[n];
     double[] variance = new double[n];
     double[] nonGaussian = new double[n];
@@ -86,14 +90,16 @@ final class DisplacementMoments {
   }
 
   private static double[][][] sums(
-      double[][][] series, int from, int to, Directions directions, int[] lags) {
+      VectorSeries series, int from, int to, Directions directions, int[] lags) {
     double[][] sum = new double[BLOCKS][lags.length];
     double[][] squares = new double[BLOCKS][lags.length];
     double[][] counts = new double[BLOCKS][lags.length];
+    IntFunction<double[][]> reader = series.reader();
     for (int n = from; n < to; n++) {
-      double[] x = series[n][0];
-      double[] y = series[n][1];
-      double[] z = series[n][2];
+      double[][] r = reader.apply(n);
+      double[] x = r[0];
+      double[] y = r[1];
+      double[] z = r[2];
       for (int k = 0; k < lags.length; k++) {
         int lag = lags[k];
         int origins = x.length - lag;
@@ -125,38 +131,42 @@ final class DisplacementMoments {
   ///
   /// @param lag length of the windows in frames
   /// @return the factor and the number of windows
-  private static double[] concertedness(double[][][] series, Directions directions, int lag) {
-    int windows = (series[0][0].length - 1) / lag;
+  private static double[] concertedness(VectorSeries series, Directions directions, int lag) {
+    int windows = (series.frames() - 1) / lag;
     if (windows < 2) {
       return new double[] {1, windows};
     }
+    double[] sum = new double[windows];
     double within = 0;
-    double total = 0;
-    double totalSquare = 0;
-    for (int w = 0; w < windows; w++) {
-      double sum = 0;
-      for (double[][] p : series) {
+    IntFunction<double[][]> reader = series.reader();
+    for (int n = 0; n < series.particles(); n++) {
+      double[][] p = reader.apply(n);
+      for (int w = 0; w < windows; w++) {
         int a = w * lag;
         int b = a + lag;
         double q = directions.square(p[0][b] - p[0][a], p[1][b] - p[1][a], p[2][b] - p[2][a]);
-        sum += q;
+        sum[w] += q;
         within += q * q;
       }
-      double m = sum / series.length;
+    }
+    int particles = series.particles();
+    double total = 0;
+    double totalSquare = 0;
+    for (double one : sum) {
+      double m = one / particles;
       total += m;
       totalSquare += m * m;
     }
     double mean = total / windows;
-    double single = within / ((double) windows * series.length) - mean * mean;
+    double single = within / ((double) windows * particles) - mean * mean;
     double between = (totalSquare / windows - mean * mean) * windows / (windows - 1);
-    return new double[] {single > 0 ? between * series.length / single : 1, windows};
+    return new double[] {single > 0 ? between * particles / single : 1, windows};
   }
 
   /// How many particles move as one, from disjoint windows of `lag` frames or a two-hundredth of
   /// the run, drawn towards one where windows are few.
-  static double movingAsOne(double[][][] series, Directions directions, int lag) {
-    int frames = series[0][0].length;
-    double[] f = concertedness(series, directions, Math.max(lag, frames / 200));
+  static double movingAsOne(VectorSeries series, Directions directions, int lag) {
+    double[] f = concertedness(series, directions, Math.max(lag, series.frames() / 200));
     return Math.max((f[1] * f[0] + INDEPENDENT_WINDOWS) / (f[1] + INDEPENDENT_WINDOWS), 0.25);
   }
 

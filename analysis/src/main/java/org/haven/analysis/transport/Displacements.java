@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.haven.inputs.InputException;
@@ -20,11 +21,10 @@ import org.haven.kernels.Element;
 /// moves. A file of one species may lack the others: there the centre of mass counts as drift only
 /// where it moves steadily ([#STEADY]).
 ///
-/// Memory: 24 bytes × mobile ions × kept frames. Frames are kept up to a budget, by a stride chosen
-/// before the first is read: stride = ⌈24 N F / budget⌉. One pass over the file.
-public final class Displacements {
-  /// Default limit of the memory held, 1 GiB.
-  public static final long DEFAULT_BUDGET_BYTES = 1L << 30;
+/// They take 24 bytes × mobile ions × kept frames, in memory where that is little, else in a
+/// temporary file ([Room]). Where there is no room, frames are left out by a stride chosen before
+/// the first is read. One pass over the file.
+public final class Displacements implements AutoCloseable {
 
   /// Fewest frames that can be analysed.
   public static final int MIN_FRAMES = 10;
@@ -41,7 +41,8 @@ public final class Displacements {
 
   private final String source;
   private final List<String> symbols;
-  private final double[][] series;
+  private final SeriesStore store;
+  private final int first;
   private final int frames;
   private final int stride;
   private final double intervalPs;
@@ -52,7 +53,8 @@ public final class Displacements {
   private Displacements(
       String source,
       List<String> symbols,
-      double[][] series,
+      SeriesStore store,
+      int first,
       int frames,
       int stride,
       double intervalPs,
@@ -61,7 +63,8 @@ public final class Displacements {
       List<String> warnings) {
     this.source = source;
     this.symbols = List.copyOf(symbols);
-    this.series = series;
+    this.store = store;
+    this.first = first;
     this.frames = frames;
     this.stride = stride;
     this.intervalPs = intervalPs;
@@ -78,16 +81,29 @@ public final class Displacements {
   public static Displacements of(
       List<String> symbols, double[][] series, double intervalPs, Cell cell) {
     return new Displacements(
-        "series", symbols, series, series[0].length, 1, intervalPs, cell, cell.volume(), List.of());
+        "series",
+        symbols,
+        new HeapSeries(series),
+        0,
+        series[0].length,
+        1,
+        intervalPs,
+        cell,
+        cell.volume(),
+        List.of());
   }
 
   /// Reads the mobile ions of `trajectory` in one pass.
   ///
   /// @param mobile symbols of the species to keep
-  /// @param budgetBytes largest memory for the series
   /// @throws InputException when there are fewer than ten frames, no mobile ions, a coordinate that
   ///   is not a number, or a mobile species that never moves
-  public static Displacements read(Trajectory trajectory, List<String> mobile, long budgetBytes) {
+  public static Displacements read(Trajectory trajectory, List<String> mobile) {
+    return read(trajectory, mobile, Room.ofMachine());
+  }
+
+  /// @param room that they may take
+  static Displacements read(Trajectory trajectory, List<String> mobile, Room room) {
     String source = trajectory.source();
     int total = trajectory.frames();
     if (total < MIN_FRAMES) {
@@ -101,17 +117,36 @@ public final class Displacements {
     }
     List<String> all = trajectory.symbols();
     int[] kept = mobileIons(source, all, mobile);
-    int stride = stride(source, kept.length, total, budgetBytes);
+    int stride = stride(source, kept.length, total, room);
     int frames = (total + stride - 1) / stride;
+    SeriesStore store = SeriesStore.of(kept.length, frames, room.heapBytes());
+    boolean whole = false;
+    try {
+      Displacements read = read(trajectory, mobile, kept, stride, store);
+      mobile.forEach(read::requireMotion);
+      whole = true;
+      return read;
+    } finally {
+      if (!whole) {
+        store.close();
+      }
+    }
+  }
+
+  private static Displacements read(
+      Trajectory trajectory, List<String> mobile, int[] kept, int stride, SeriesStore store) {
+    String source = trajectory.source();
+    List<String> all = trajectory.symbols();
+    int total = trajectory.frames();
+    int frames = store.frames;
     int[] framework =
         IntStream.range(0, all.size()).filter(i -> !mobile.contains(all.get(i))).toArray();
     MeanCell mean = MeanCell.of(trajectory);
-
-    double[][] series = new double[3 * kept.length][frames];
+    double[] moved = new double[3 * kept.length];
     double[] positions = new double[3 * all.size()];
     double[] origin = new double[positions.length];
     boolean driftKnown = framework.length > 0;
-    for (int f = 0, k = 0; f < total; f += stride, k++) {
+    for (int f = 0; f < total; f += stride) {
       trajectory.read(f, positions);
       mean.rescale(positions, trajectory, f);
       if (f == 0) {
@@ -135,27 +170,25 @@ public final class Displacements {
                     + all.get(i)
                     + "): coordinate is not a number; cut the file before this frame");
           }
-          series[3 * n + d][k] = x;
+          moved[3 * n + d] = x;
         }
       }
+      store.append(moved);
     }
 
     List<String> warnings = new ArrayList<>(trajectory.warnings());
     if (stride > 1) {
-      warnings.add("every " + stride + "th frame used, to stay within the memory limit");
+      warnings.add(
+          "one of " + stride + " frames used, for lack of memory or of room for temporary files");
     }
     if (!driftKnown) {
       List<String> moving = Arrays.stream(kept).mapToObj(all::get).toList();
-      double[][] centre = centreOfMass(moving, series);
-      boolean whole = mobile.stream().distinct().count() > 1;
-      if (whole || steady(centre)) {
-        for (int k = 0; k < series.length; k++) {
-          for (int f = 0; f < frames; f++) {
-            series[k][f] -= centre[k % 3][f];
-          }
-        }
+      double[][] centre = centreOfMass(moving, store.between(0, frames));
+      boolean salt = mobile.stream().distinct().count() > 1;
+      if (salt || steady(centre)) {
+        store.subtract(centre);
         warnings.add(
-            whole
+            salt
                 ? "no immobile species: displacements are those from the centre of mass"
                 : "no immobile species, and all ions drift together: the motion of their centre of"
                     + " mass was removed, so there is no D_sigma");
@@ -164,19 +197,17 @@ public final class Displacements {
             "no immobile species: the drift of the framework is unknown and was not removed");
       }
     }
-    Displacements read =
-        new Displacements(
-            source,
-            Arrays.stream(kept).mapToObj(all::get).toList(),
-            series,
-            frames,
-            stride,
-            trajectory.frameIntervalFs() * stride / 1000.0,
-            mean.cell(),
-            mean.volume(),
-            warnings);
-    mobile.forEach(read::requireMotion);
-    return read;
+    return new Displacements(
+        source,
+        Arrays.stream(kept).mapToObj(all::get).toList(),
+        store,
+        0,
+        frames,
+        stride,
+        trajectory.frameIntervalFs() * stride / 1000.0,
+        mean.cell(),
+        mean.volume(),
+        warnings);
   }
 
   private static int[] mobileIons(String source, List<String> all, List<String> mobile) {
@@ -196,19 +227,20 @@ public final class Displacements {
     return IntStream.range(0, all.size()).filter(i -> mobile.contains(all.get(i))).toArray();
   }
 
-  private static int stride(String source, int ions, int total, long budgetBytes) {
-    int stride = (int) Math.max(1, Math.ceilDiv(24L * ions * total, budgetBytes));
+  private static int stride(String source, int ions, int total, Room room) {
+    int stride = room.stride(ions, total);
     int frames = (total + stride - 1) / stride;
     if (frames < MIN_FRAMES) {
       throw new InputException(
           source
-              + ": "
+              + ": there is room for "
               + frames
               + " frames of "
               + ions
-              + " ions fit in "
-              + (budgetBytes >> 20)
-              + " MiB; raise the memory limit");
+              + " ions in "
+              + (room.diskBytes() >> 20)
+              + " MiB of disk for temporary files; make room there, or name another folder"
+              + " (HAVEN_JAVA_OPTS=-Djava.io.tmpdir=DIR)");
     }
     return stride;
   }
@@ -228,15 +260,19 @@ public final class Displacements {
   }
 
   /// Displacement [3][F] of the centre of mass of ions; unknown elements weigh the same.
-  private static double[][] centreOfMass(List<String> symbols, double[][] series) {
-    double[][] centre = new double[3][series[0].length];
+  private static double[][] centreOfMass(List<String> symbols, VectorSeries series) {
+    double[][] centre = new double[3][series.frames()];
     double[] masses =
         symbols.stream().mapToDouble(s -> Element.of(s).map(Element::massU).orElse(1.0)).toArray();
     double total = Arrays.stream(masses).sum();
-    for (int k = 0; k < series.length; k++) {
-      double weight = masses[k / 3] / total;
-      for (int f = 0; f < centre[0].length; f++) {
-        centre[k % 3][f] += weight * series[k][f];
+    IntFunction<double[][]> reader = series.reader();
+    for (int n = 0; n < masses.length; n++) {
+      double[][] r = reader.apply(n);
+      double weight = masses[n] / total;
+      for (int d = 0; d < 3; d++) {
+        for (int f = 0; f < r[d].length; f++) {
+          centre[d][f] += weight * r[d][f];
+        }
       }
     }
     return centre;
@@ -259,8 +295,10 @@ public final class Displacements {
   }
 
   private void requireMotion(String symbol) {
+    VectorSeries ions = vectors(indices(symbol));
     boolean moves =
-        Arrays.stream(vectors(indices(symbol)))
+        IntStream.range(0, ions.particles())
+            .mapToObj(ions.reader())
             .flatMap(Arrays::stream)
             .flatMapToDouble(Arrays::stream)
             .anyMatch(x -> Math.abs(x) > AT_REST);
@@ -272,70 +310,6 @@ public final class Displacements {
               + " moves in any of "
               + frames
               + " frames; was one structure written again and again, or was it held fixed?");
-    }
-  }
-
-  /// Mean over all frames of a trajectory's cell and of its volume.
-  private record MeanCell(Cell cell, double volume, boolean constant) {
-    static MeanCell of(Trajectory trajectory) {
-      int total = trajectory.frames();
-      double[] mean = new double[9];
-      double volume = 0;
-      boolean constant = true;
-      Cell first = trajectory.cell(0);
-      for (int f = 0; f < total; f++) {
-        Cell cell = trajectory.cell(f);
-        constant &= cell.equals(first);
-        double[] rows = cell.rows();
-        for (int k = 0; k < 9; k++) {
-          mean[k] += rows[k] / total;
-        }
-        volume += cell.volume() / total;
-      }
-      return constant
-          ? new MeanCell(first, first.volume(), true)
-          : new MeanCell(Cell.ofRows(mean), volume, false);
-    }
-
-    /// r → r h⁻¹ h̄ for each particle, h the cell of a frame.
-    void rescale(double[] positions, Trajectory trajectory, int frame) {
-      if (!constant) {
-        Displacements.rescale(positions, trajectory.cell(frame), cell);
-      }
-    }
-  }
-
-  /// r → r h⁻¹ h̄ for each particle.
-  private static void rescale(double[] positions, Cell cell, Cell mean) {
-    double[] h = cell.rows();
-    double det = cell.determinant();
-    double[] inverse = {
-      (h[4] * h[8] - h[5] * h[7]) / det,
-      (h[2] * h[7] - h[1] * h[8]) / det,
-      (h[1] * h[5] - h[2] * h[4]) / det,
-      (h[5] * h[6] - h[3] * h[8]) / det,
-      (h[0] * h[8] - h[2] * h[6]) / det,
-      (h[2] * h[3] - h[0] * h[5]) / det,
-      (h[3] * h[7] - h[4] * h[6]) / det,
-      (h[1] * h[6] - h[0] * h[7]) / det,
-      (h[0] * h[4] - h[1] * h[3]) / det
-    };
-    double[] m = mean.rows();
-    double[] map = new double[9];
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
-        for (int k = 0; k < 3; k++) {
-          map[3 * i + j] += inverse[3 * i + k] * m[3 * k + j];
-        }
-      }
-    }
-    for (int i = 0; i < positions.length; i += 3) {
-      double x = positions[i];
-      double y = positions[i + 1];
-      double z = positions[i + 2];
-      for (int d = 0; d < 3; d++) {
-        positions[i + d] = x * map[d] + y * map[3 + d] + z * map[6 + d];
-      }
     }
   }
 
@@ -392,7 +366,16 @@ public final class Displacements {
   /// The same in another volume, that of the material in a cell that holds vacuum too.
   Displacements inVolume(double volumeAngstrom3) {
     return new Displacements(
-        source, symbols, series, frames, stride, intervalPs, meanCell, volumeAngstrom3, warnings);
+        source,
+        symbols,
+        store,
+        first,
+        frames,
+        stride,
+        intervalPs,
+        meanCell,
+        volumeAngstrom3,
+        warnings);
   }
 
   /// What the user should know.
@@ -400,26 +383,45 @@ public final class Displacements {
     return warnings;
   }
 
-  /// Displacement in Å of ion `ion` along axis `axis` in every frame [F]. Not a copy.
+  /// Displacement in Å of ion `ion` along axis `axis` in every frame [F]. Not to be changed.
   public double[] series(int ion, int axis) {
-    return series[3 * ion + axis];
+    return reader().apply(ion)[axis];
   }
 
-  /// The series of the ions `ions` [n][axis][F]. Not a copy.
-  double[][][] vectors(int[] ions) {
-    double[][][] vectors = new double[ions.length][][];
-    Arrays.setAll(vectors, n -> Arrays.copyOfRange(series, 3 * ions[n], 3 * ions[n] + 3));
-    return vectors;
+  /// A reader of ions, for one thread: the displacement [3][F] of an ion in Å. It is not to be
+  /// changed, and may be overwritten when the next is asked for. Ascending order is fast.
+  public IntFunction<double[][]> reader() {
+    return all().reader();
   }
 
-  /// The frames [from, to) alone, copied.
+  private VectorSeries all() {
+    return store.between(first, first + frames);
+  }
+
+  /// The displacements of the ions `ions`.
+  VectorSeries vectors(int[] ions) {
+    return all().select(ions);
+  }
+
+  /// The frames [from, to) alone. They need what is closed with this.
   Displacements between(int from, int to) {
-    double[][] part = new double[series.length][];
-    for (int k = 0; k < part.length; k++) {
-      part[k] = Arrays.copyOfRange(series[k], from, to);
-    }
     return new Displacements(
-        source, symbols, part, to - from, stride, intervalPs, meanCell, volume, warnings);
+        source,
+        symbols,
+        store,
+        first + from,
+        to - from,
+        stride,
+        intervalPs,
+        meanCell,
+        volume,
+        warnings);
+  }
+
+  /// Gives back the room that they take on the disk.
+  @Override
+  public void close() {
+    store.close();
   }
 
   /// Σ w_i Δr_i over all ions as three series [3][F].
@@ -427,10 +429,12 @@ public final class Displacements {
   /// @param weights [N], for example the charges in e
   public double[][] weightedSum(double[] weights) {
     double[][] sum = new double[3][frames];
+    IntFunction<double[][]> reader = reader();
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] != 0) {
+        double[][] r = reader.apply(i);
         for (int d = 0; d < 3; d++) {
-          double[] x = series[3 * i + d];
+          double[] x = r[d];
           double w = weights[i];
           double[] s = sum[d];
           for (int f = 0; f < frames; f++) {

@@ -5,24 +5,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.LeastSquares;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 
-/// A mean squared displacement that another program computed: GPUMD's `msd.out`.
+/// A mean squared displacement that another program computed: GPUMD's `msd.out`, or its `sdc.out`.
 ///
-/// Columns: time in ps, then for each group MSD x, y, z in Å² and its derivative x, y, z (SDC) in
-/// Å²/ps: 7 columns for one group, 1 + 6 G for G groups. Such a table holds no noise estimate.
+/// Columns: time in ps, then for each group MSD x, y, z in Å² and half its derivative x, y, z (SDC)
+/// in Å²/ps: 7 columns for one group, 1 + 6 G for G groups. In `sdc.out` the velocity correlation
+/// x, y, z in Å²/ps² stands in the place of the MSD, and SDC is its integral; it is told by its
+/// first row, which is the largest there and zero in an MSD. Such a table holds no noise estimate.
 ///
 /// GPUMD appends the table of every `run` to the file: of several the last is taken, since those
 /// before it are equilibration as a rule, and a note says so.
 ///
 /// @param timePs [n]
-/// @param msdAngstrom2 [group][axis][n]
+/// @param msdAngstrom2 [group][axis][n], null of an `sdc.out`
+/// @param sdcAngstrom2PerPs [group][axis][n]
 /// @param notes what the user should know
-public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, List<String> notes) {
+public record MsdTable(
+    Path file,
+    double[] timePs,
+    double[][][] msdAngstrom2,
+    double[][][] sdcAngstrom2PerPs,
+    List<String> notes) {
+  /// Columns of one group.
+  public static final int FEWEST_COLUMNS = 7;
 
   /// Reads a table.
   ///
@@ -50,11 +61,12 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
           throw new InputException(file, k + 1, Plain.quoted(cells[c]) + " is no number");
         }
       }
-      if (cells.length < 7 || (cells.length - 1) % 6 != 0) {
+      if (cells.length < FEWEST_COLUMNS || (cells.length - 1) % 6 != 0) {
         throw new InputException(
             file,
             k + 1,
-            cells.length + " columns; GPUMD's msd.out has 1 + 6 per group (7, 13, 19, 25, …)");
+            cells.length
+                + " columns; GPUMD's msd.out and sdc.out have 1 + 6 per group (7, 13, 19, 25, …)");
       }
       if (!rows.isEmpty() && row[0] <= rows.get(0)[0]) {
         blocks.add("lines " + (start + 1) + "–" + (k - headings(lines, k)));
@@ -78,25 +90,54 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
     }
     int groups = (rows.get(0).length - 1) / 6;
     double[][][] msd = new double[groups][3][rows.size()];
+    double[][][] sdc = new double[groups][3][rows.size()];
     for (int g = 0; g < groups; g++) {
       for (int d = 0; d < 3; d++) {
         for (int k = 0; k < rows.size(); k++) {
           msd[g][d][k] = rows.get(k)[1 + 6 * g + d];
+          sdc[g][d][k] = rows.get(k)[4 + 6 * g + d];
         }
       }
     }
-    List<String> notes =
-        blocks.isEmpty()
-            ? List.of()
-            : List.of(
-                file.getFileName()
-                    + " holds "
-                    + (blocks.size() + 1)
-                    + " tables, one for each run: the last is taken, from line "
-                    + (start + 1)
-                    + "; before it "
-                    + String.join(", ", blocks));
-    return new MsdTable(file, rows.stream().mapToDouble(r -> r[0]).toArray(), msd, notes);
+    List<String> notes = new ArrayList<>();
+    if (!blocks.isEmpty()) {
+      notes.add(
+          file.getFileName()
+              + " holds "
+              + (blocks.size() + 1)
+              + " tables, one for each run: the last is taken, from line "
+              + (start + 1)
+              + "; before it "
+              + String.join(", ", blocks));
+    }
+    boolean velocities = falls(msd);
+    if (velocities) {
+      notes.add(
+          file.getFileName()
+              + " holds velocity correlations (sdc.out): D is the mean of their integral over the"
+              + " rows chosen");
+    }
+    return new MsdTable(
+        file,
+        rows.stream().mapToDouble(r -> r[0]).toArray(),
+        velocities ? null : msd,
+        sdc,
+        List.copyOf(notes));
+  }
+
+  /// Whether all columns begin with their largest number, as correlations do and displacements
+  /// never.
+  private static boolean falls(double[][][] columns) {
+    for (double[][] group : columns) {
+      for (double[] x : group) {
+        for (int k = 1; k < x.length; k++) {
+          if (!(Math.abs(x[k]) < x[0])) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /// Number of lines without numbers before line `k`.
@@ -110,12 +151,13 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
 
   /// Number of groups (species).
   public int groups() {
-    return msdAngstrom2.length;
+    return sdcAngstrom2PerPs.length;
   }
 
-  /// D of a group in cm²/s by ordinary least squares between two fractions of the rows. The error
-  /// is half of what the two halves of the window differ by, or what the three axes differ by
-  /// (standard error of their mean), whichever is larger: all that a table can tell.
+  /// D of a group in cm²/s between two fractions of the rows: by ordinary least squares, of an
+  /// `sdc.out` the mean. The error is half of what the two halves of the window differ by, or what
+  /// the three axes differ by (standard error of their mean), whichever is larger: all that a table
+  /// can tell.
   ///
   /// @param from first row as a fraction of all
   /// @param to last row as a fraction
@@ -129,7 +171,7 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
     }
     double[] axes = new double[3];
     for (int d = 0; d < 3; d++) {
-      axes[d] = slope(msdAngstrom2[group][d], first, last) / 2;
+      axes[d] = axis(group, d, first, last);
     }
     double mean = (axes[0] + axes[1] + axes[2]) / 3;
     double spread = 0;
@@ -137,19 +179,22 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
     int middle = (first + last) / 2;
     for (int d = 0; d < 3; d++) {
       spread += (axes[d] - mean) * (axes[d] - mean) / 6;
-      halves +=
-          (slope(msdAngstrom2[group][d], first, middle)
-                  - slope(msdAngstrom2[group][d], middle, last))
-              / 12;
+      halves += (axis(group, d, first, middle) - axis(group, d, middle, last)) / 6;
     }
     double std = Math.max(Math.sqrt(spread), Math.abs(halves));
     return Estimate.student(mean, std, 2).times(Diffusivity.CM2_PER_S);
   }
 
+  /// D along an axis in Å²/ps.
+  private double axis(int group, int axis, int from, int to) {
+    return msdAngstrom2 == null
+        ? Arrays.stream(sdcAngstrom2PerPs[group][axis], from, to).average().orElseThrow()
+        : slope(msdAngstrom2[group][axis], from, to) / 2;
+  }
+
   private double slope(double[] y, int from, int to) {
     return LeastSquares.ordinary(
-            java.util.Arrays.copyOfRange(timePs, from, to),
-            java.util.Arrays.copyOfRange(y, from, to))
+            Arrays.copyOfRange(timePs, from, to), Arrays.copyOfRange(y, from, to))
         .slope();
   }
 }

@@ -21,7 +21,6 @@ import org.haven.inputs.deck.RunSpec;
 /// @param acrossTransition extrapolate even beyond a detected transition
 /// @param unfinishedToo count runs that a guard stopped, or that have not come to their end
 /// @param threads host threads
-/// @param budgetBytes memory for the displacements of one trajectory
 public record TransportOptions(
     List<String> mobile,
     Map<String, Double> charges,
@@ -33,8 +32,7 @@ public record TransportOptions(
     double extrapolateToK,
     boolean acrossTransition,
     boolean unfinishedToo,
-    int threads,
-    long budgetBytes) {
+    int threads) {
 
   /// Everything at its default.
   public static TransportOptions of(List<String> mobile, Map<String, Double> charges) {
@@ -49,8 +47,7 @@ public record TransportOptions(
         300,
         false,
         false,
-        1,
-        Displacements.DEFAULT_BUDGET_BYTES);
+        1);
   }
 
   /// The choices of a deck.
@@ -66,8 +63,7 @@ public record TransportOptions(
         spec.analysis().extrapolateToK(),
         false,
         false,
-        spec.threads(),
-        Displacements.DEFAULT_BUDGET_BYTES);
+        spec.threads());
   }
 
   /// The same with another temperature.
@@ -86,7 +82,6 @@ public record TransportOptions(
         extrapolateToK,
         acrossTransition,
         unfinishedToo,
-        threads,
-        budgetBytes);
+        threads);
   }
 }

@@ -59,29 +59,32 @@ public record TransportResult(
                                 new InputException(
                                     trajectory.source()
                                         + ": states no temperature; give it in kelvin")));
-    Displacements read = Displacements.read(trajectory, options.mobile(), options.budgetBytes());
-    Displacements displacements =
-        options.volumeAngstrom3().isPresent()
-            ? read.inVolume(options.volumeAngstrom3().getAsDouble())
-            : read;
     Map<String, Double> hops = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
       hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
     }
-    TransportResult result = of(name, displacements, hops, temperature, options);
+    TransportResult result;
+    Estimate born;
+    try (Displacements read = Displacements.read(trajectory, options.mobile())) {
+      Displacements displacements =
+          options.volumeAngstrom3().isPresent()
+              ? read.inVolume(options.volumeAngstrom3().getAsDouble())
+              : read;
+      result = of(name, displacements, hops, temperature, options);
+      born =
+          BornConductivity.msCm(
+              trajectory,
+              displacements,
+              options.directions(),
+              result.tracers(),
+              options.charges(),
+              temperature);
+    }
     List<String> more = new ArrayList<>();
     netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
     if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
       Vacuum.warning(trajectory).ifPresent(more::add);
     }
-    Estimate born =
-        BornConductivity.msCm(
-            trajectory,
-            displacements,
-            options.directions(),
-            result.tracers(),
-            options.charges(),
-            temperature);
     return result.with(result.state(), born, more);
   }
 

@@ -47,6 +47,30 @@ class MsdTableTest {
                 81 + 3 * lines, 1 + lines, 40 + lines, 41 + 2 * lines, 80 + 2 * lines));
   }
 
+  /// A damped oscillation a e^(−t/m) cos ωt of velocities, whose integral tends to a m/(1 + ω²m²).
+  @Test
+  void ofVelocityCorrelationsDIsTheirIntegral() throws IOException {
+    double a = 1.2;
+    double m = 0.05;
+    double w = 30;
+    double limit = a * m / (1 + w * w * m * m);
+    StringBuilder text = new StringBuilder();
+    for (int k = 0; k < 100; k++) {
+      double t = 0.01 * k;
+      double decay = a * Math.exp(-t / m);
+      double v = decay * Math.cos(w * t);
+      double d = limit + limit * decay / a * (w * m * Math.sin(w * t) - Math.cos(w * t));
+      text.append(
+          String.format(Locale.ROOT, "%.3f %.8f %.8f %.8f %.8f %.8f %.8f%n", t, v, v, v, d, d, d));
+    }
+    Path file = Files.writeString(folder.resolve("600K_sdc.out"), text);
+    MsdTable table = MsdTable.read(file);
+    // after half a picosecond e^(−10) of it is missing
+    assertThat(table.diffusivity(0, 0.5, 1).value())
+        .isCloseTo(limit * Diffusivity.CM2_PER_S, within(1e-4 * limit * Diffusivity.CM2_PER_S));
+    assertThat(table.notes()).anyMatch(note -> note.contains("velocity correlations"));
+  }
+
   @Test
   void timeThatFallsWithinATableIsRefused() throws IOException {
     String text = block(1e-5, 0.1).replace("\n1.000 ", "\n0.850 ");

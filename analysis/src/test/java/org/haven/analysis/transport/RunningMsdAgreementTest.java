@@ -100,7 +100,7 @@ class RunningMsdAgreementTest {
     }
     Displacements displacements;
     try (var trajectory = Trajectories.open(run.resolve("trajectory.h5"))) {
-      displacements = Displacements.read(trajectory, spec.mobile(), 1L << 30);
+      displacements = Displacements.read(trajectory, spec.mobile());
     }
     double[][] table =
         Files.readAllLines(run.resolve("msd.csv")).stream()

@@ -61,8 +61,7 @@ class TrajectoryCasesTest {
             300,
             false,
             false,
-            1,
-            Displacements.DEFAULT_BUDGET_BYTES);
+            1);
     try (Trajectory trajectory = Trajectories.open(shared(file), reading)) {
       TransportResult result = TransportResult.of(file, trajectory, options);
       Diffusivity tracer = result.tracers().get(mobile);

@@ -5,8 +5,8 @@ import java.io.IOException;
 /// The frames of one time-dependent element of H5MD, read several at a time and scaled to Haven's
 /// units.
 final class H5mdElement {
-  /// Numbers read from the file at once: 8 MB.
-  private static final int BLOCK_NUMBERS = 1 << 20;
+  /// Numbers read from the file at once: 2 MB.
+  private static final int BLOCK_NUMBERS = 1 << 18;
 
   private final Hdf5Series series;
   private final double factor;

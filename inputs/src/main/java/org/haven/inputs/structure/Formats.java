@@ -38,7 +38,7 @@ public final class Formats {
   /// The format that can be written under this file name.
   ///
   /// @throws InputException if there is none
-  static WritableFormat toWrite(Path file) {
+  public static WritableFormat toWrite(Path file) {
     return named(file, of(WritableFormat.class))
         .orElseThrow(
             () ->

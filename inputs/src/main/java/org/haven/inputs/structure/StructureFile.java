@@ -46,6 +46,13 @@ public final class StructureFile {
     return frames;
   }
 
+  /// A structure from elsewhere that is to leave as one of `file`.
+  ///
+  /// @throws InputException if it is not sensible
+  public static Structure passed(Structure structure, Path file) {
+    return StructureCheck.passed(structure, file);
+  }
+
   /// What to say of a frame that the file does not hold.
   ///
   /// @param held frames that it holds

@@ -20,7 +20,6 @@ import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.structure.WritableFormat;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
@@ -38,7 +37,7 @@ import org.haven.kernels.PhysicalConstants;
 /// `Timestep` beside `Time` marks a file of LAMMPS: time, velocities and forces are in its units
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
-public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
+public final class ExtendedXyz implements WritableTrajectory {
   @Override
   public String name() {
     return "extended XYZ";
@@ -141,6 +140,27 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   @Override
   public void write(Structure structure, Path file) {
     OutputFile.write(file, text(structure));
+  }
+
+  /// As GPUMD writes it: positions in the cell beside unwrapped ones, `vel` in Å/fs, `Time` in fs.
+  @Override
+  public String text(TimedFrame frame) {
+    Structure s = frame.structure();
+    double[] inside = frame.wrapped();
+    StringBuilder out = new StringBuilder();
+    out.append(s.count()).append("\nLattice=\"").append(joined(s.cell().rows()));
+    out.append("\" Properties=species:S:1:pos:R:3:unwrapped_position:R:3");
+    out.append(s.velocities().isPresent() ? ":vel:R:3" : "");
+    out.append(Double.isNaN(frame.timeFs()) ? "" : " Time=" + frame.timeFs());
+    out.append(" pbc=\"T T T\"\n");
+    for (int i = 0; i < s.count(); i++) {
+      out.append(s.symbols().get(i)).append(' ').append(Plain.row(inside, i));
+      out.append(' ').append(Plain.row(s.positions(), i));
+      int atom = i;
+      s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
+      out.append('\n');
+    }
+    return out.toString();
   }
 
   /// Frames of a simulation. Positions may be wrapped or not: both are unwrapped by nearest image.

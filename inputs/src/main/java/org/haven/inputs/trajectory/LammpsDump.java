@@ -23,7 +23,7 @@ import org.haven.kernels.Element;
 /// Elements come from the caller's list of types, else from column `element`, else from labels of
 /// types that are elements, else from `mass`, else from the caller's structure. Units come from the
 /// caller, else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
-public final class LammpsDump implements TrajectoryFormat {
+public final class LammpsDump implements WritableTrajectory {
   @Override
   public String name() {
     return "LAMMPS dump";
@@ -44,6 +44,11 @@ public final class LammpsDump implements TrajectoryFormat {
     LammpsUnits.Found units = units(file, options);
     return new StreamedTrajectory(
         file, () -> new Frames(LineReader.open(file), options, units), options);
+  }
+
+  @Override
+  public String text(TimedFrame frame) {
+    return LammpsDumpText.of(frame);
   }
 
   @Override
@@ -354,7 +359,13 @@ public final class LammpsDump implements TrajectoryFormat {
       int atoms = id.length;
       Integer[] order = new Integer[atoms];
       Arrays.setAll(order, i -> i);
-      Arrays.sort(order, (i, j) -> Long.compare(id[i], id[j]));
+      boolean ascending = true;
+      for (int i = 1; i < atoms; i++) {
+        ascending &= id[i] > id[i - 1];
+      }
+      if (!ascending) {
+        Arrays.sort(order, (i, j) -> Long.compare(id[i], id[j]));
+      }
       long[] sortedIds = new long[atoms];
       List<String> names = new ArrayList<>(atoms);
       double[] r = new double[3 * atoms];

@@ -34,7 +34,10 @@ final class SelectedFrames implements Trajectory {
       return whole;
     }
     // a time given to full digits means the frame there
-    double first = Math.ceil(options.skipPs() * 1000 / whole.frameIntervalFs() - 1e-6);
+    double first =
+        options.skipPs() == 0
+            ? 0
+            : Math.ceil(options.skipPs() * 1000 / whole.frameIntervalFs() - 1e-6);
     List<Integer> starts = new ArrayList<>();
     IntStream.Builder places = IntStream.builder();
     int count = 0;
@@ -88,6 +91,11 @@ final class SelectedFrames implements Trajectory {
   @Override
   public double frameIntervalFs() {
     return whole.frameIntervalFs() * stride;
+  }
+
+  @Override
+  public boolean hasTimes() {
+    return whole.hasTimes();
   }
 
   @Override

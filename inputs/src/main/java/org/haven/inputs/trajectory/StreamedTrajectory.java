@@ -397,10 +397,7 @@ public final class StreamedTrajectory implements Trajectory {
     if (passed.size() == 1) {
       return 1;
     }
-    throw new InputException(
-        file,
-        "does not state the time between frames; give it in fs with --frame-interval (time step ×"
-            + " steps between frames)");
+    return Double.NaN;
   }
 
   @Override
@@ -414,7 +411,18 @@ public final class StreamedTrajectory implements Trajectory {
   }
 
   @Override
+  public boolean hasTimes() {
+    return !Double.isNaN(intervalFs);
+  }
+
+  @Override
   public double frameIntervalFs() {
+    if (!hasTimes()) {
+      throw new InputException(
+          file,
+          "does not state the time between frames; give it in fs with --frame-interval (time step ×"
+              + " steps between frames)");
+    }
     return intervalFs;
   }
 

@@ -3,6 +3,7 @@ package org.haven.inputs.trajectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.inputs.InputException;
 import org.haven.kernels.Cell;
 
 /// Frames of a simulation, Haven's own or another program's, evenly spaced in time but where
@@ -21,7 +22,14 @@ public interface Trajectory extends AutoCloseable {
   int frames();
 
   /// Time between frames in fs.
+  ///
+  /// @throws InputException where the file does not state it and nobody gave it
   double frameIntervalFs();
+
+  /// Whether the time between frames is known; asking for it is refused where it is not.
+  default boolean hasTimes() {
+    return true;
+  }
 
   /// Frames with which a part begins, the first is 0: between the parts frames are missing, or one
   /// does not continue the other. No window of time may cross from a part into the next.

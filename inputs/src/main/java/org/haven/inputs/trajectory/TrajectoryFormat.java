@@ -3,7 +3,6 @@ package org.haven.inputs.trajectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Format;
 import org.haven.inputs.structure.Structure;
@@ -58,17 +57,11 @@ public interface TrajectoryFormat extends Format {
           file,
           "holds only the mobile species "
               + String.join(", ", trajectory.symbols().stream().distinct().toList())
-              + ", no whole structure; a run stores all atoms with 'mobile_only: false'");
+              + ", no whole structure; a run stores all atoms with 'mobile_only: false', and the"
+              + " frames of the mobile species can be had as a trajectory: haven convert "
+              + file.getFileName()
+              + " mobile.xyz");
     }
-    double[] positions = new double[3 * trajectory.symbols().size()];
-    double[] velocities = new double[positions.length];
-    trajectory.read(frame, positions);
-    boolean moving = trajectory.readVelocities(frame, velocities);
-    return Structure.of(
-            file.getFileName() + " frame " + frame,
-            trajectory.cell(frame),
-            trajectory.symbols(),
-            positions)
-        .withVelocities(moving ? Optional.of(velocities) : Optional.empty());
+    return TrajectoryWriter.frame(trajectory, frame);
   }
 }

@@ -3,14 +3,18 @@ package org.haven.inputs.trajectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Poscar;
+import org.haven.inputs.structure.Structure;
 
 /// XDATCAR of VASP 5 and 6: header, then frames of fractional coordinates. A header before every
 /// frame means a changing cell (or joined files). The format has no times.
-public final class Xdatcar implements TrajectoryFormat {
+public final class Xdatcar implements WritableTrajectory {
   @Override
   public String name() {
     return "XDATCAR";
@@ -30,6 +34,45 @@ public final class Xdatcar implements TrajectoryFormat {
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
     return new StreamedTrajectory(file, () -> new Frames(LineReader.open(file)), options);
+  }
+
+  @Override
+  public Optional<String> loss(Structure structure) {
+    return Optional.of(
+        "XDATCAR holds no times and no velocities, and groups atoms by element: these are lost, and"
+            + " the order of the atoms with them");
+  }
+
+  /// Header where the cell is new, and the atoms, grouped by element, in fractions of the cell.
+  @Override
+  public String text(TimedFrame frame) {
+    Structure s = frame.structure();
+    StringBuilder out = new StringBuilder();
+    Map<String, Integer> counts = s.composition();
+    if (frame.newCell()) {
+      double[] h = s.cell().rows();
+      out.append(s.titleLine()).append("\n1.0\n");
+      for (int k = 0; k < 3; k++) {
+        out.append(Plain.row(h, k)).append('\n');
+      }
+      out.append(String.join(" ", counts.keySet())).append('\n');
+      out.append(counts.values().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+      out.append('\n');
+    }
+    out.append("Direct configuration= ").append(frame.number() + 1).append('\n');
+    double[] x = new double[3 * s.count()];
+    s.cell().toFractional(s.positions(), x);
+    for (int k = 0; k < x.length; k++) {
+      x[k] -= Math.floor(x[k]);
+    }
+    for (String symbol : counts.keySet()) {
+      for (int i = 0; i < s.count(); i++) {
+        if (s.symbols().get(i).equals(symbol)) {
+          out.append(Plain.row(x, i)).append('\n');
+        }
+      }
+    }
+    return out.toString();
   }
 
   /// A scale factor, which stands where a title is expected when that was blank.

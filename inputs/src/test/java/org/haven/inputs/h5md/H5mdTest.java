@@ -337,7 +337,8 @@ class H5mdTest {
         .hasMessage(
             path
                 + ": holds only the mobile species Li, no whole structure; a run stores all atoms"
-                + " with 'mobile_only: false'");
+                + " with 'mobile_only: false', and the frames of the mobile species can be had as a"
+                + " trajectory: haven convert t.h5 mobile.xyz");
   }
 
   @Test
