@@ -20,8 +20,8 @@ import org.haven.analysis.statistics.LeastSquares;
 /// covariance; a fit with k amplitudes of memory and n lags left out has the weight e^(−χ²/2 − k −
 /// n) (Jay and Neil, Phys. Rev. D 2021, 103, 114502, doi:10.1103/PhysRevD.103.114502) times the
 /// part of its amplitude's distribution that is in range. No memory at all is as likely beforehand
-/// as some. The posterior is the sum of those of the fits ([SlopeMixture]): where memory may hide in
-/// the noise it reaches far down and little up.
+/// as some. The posterior is the sum of those of the fits ([SlopeMixture]): where memory may hide
+/// in the noise it reaches far down and little up.
 ///
 /// @param slope mean, in Å² per frame
 /// @param variance of the slope
@@ -217,8 +217,7 @@ record ModelAverage(double slope, double variance, Deviation deviation, double[]
       double c = (s11 * s0y - s01 * s1y) / det;
       double b = (s00 * s1y - s01 * s0y) / det;
       double logWeight = -0.5 * (syy - c * s0y - b * s1y) - start;
-      average.add(
-          new SlopeMixture.Model(logWeight + Math.log(NO_MEMORY), b, s00 / det, c, null));
+      average.add(new SlopeMixture.Model(logWeight + Math.log(NO_MEMORY), b, s00 / det, c, null));
       for (int k = 0; k < h0.length; k++) {
         Memory memory = memories.get(k);
         if (!memory.fits(earliest, limit)) {

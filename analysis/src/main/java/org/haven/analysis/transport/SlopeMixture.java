@@ -28,8 +28,7 @@ final class SlopeMixture {
   /// @param variance of the slope at given e
   /// @param plateau c where the memory has risen
   /// @param memory null for none
-  record Model(
-      double logWeight, double slope, double variance, double plateau, Amplitude memory) {
+  record Model(double logWeight, double slope, double variance, double plateau, Amplitude memory) {
     private double mean() {
       return memory == null ? slope : slope - memory.share() * memory.mean();
     }
@@ -58,8 +57,7 @@ final class SlopeMixture {
     private double inRange(double b) {
       double total = std() * std();
       double e =
-          memory.best()
-              - memory.share() * memory.std() * memory.std() / total * (b - uncut());
+          memory.best() - memory.share() * memory.std() * memory.std() / total * (b - uncut());
       double std = memory.std() * Math.sqrt(variance / total);
       return Amplitude.mass(e, std, memory.most());
     }
@@ -72,8 +70,7 @@ final class SlopeMixture {
   /// @param share by which the slope falls where e rises by one
   /// @param h [lags] rise of the displacement for e = 1
   /// @param fades whether the memory fades exponentially
-  record Amplitude(
-      double best, double std, double most, double share, double[] h, boolean fades) {
+  record Amplitude(double best, double std, double most, double share, double[] h, boolean fades) {
     /// Probability that e is in the range, were it not cut.
     double mass() {
       return mass(best, std, most);
