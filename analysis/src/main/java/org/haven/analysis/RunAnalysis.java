@@ -29,6 +29,7 @@ import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.integrators.run.TrajectoryCheck;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
 /// temperature, and written as `result.json` and `report.html`.
@@ -111,6 +112,12 @@ public final class RunAnalysis {
       }
       if (!Files.isRegularFile(file)) {
         skipped.add(name + ": no trajectory yet");
+        continue;
+      }
+      try {
+        TrajectoryCheck.requireSound(folder);
+      } catch (InputException damaged) {
+        skipped.add(damaged.getMessage());
         continue;
       }
       try (Trajectory trajectory = Trajectories.open(file, reading)) {

@@ -2,6 +2,7 @@ package org.haven.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.haven.inputs.InputException;
@@ -9,6 +10,7 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.DeckWriter;
+import org.haven.inputs.deck.RunInputs;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.GuardException;
@@ -58,7 +60,7 @@ public final class Study {
   /// @throws InputException if the structure is wrong, or this Haven lacks the deck's device
   public static Study of(RunSpec deck) {
     device(deck);
-    Structure structure = DeckReader.structure(deck);
+    Structure structure = DeckReader.structure(deck, 1);
     return new Study(deck, structure);
   }
 
@@ -67,9 +69,17 @@ public final class Study {
     return spec;
   }
 
-  /// The structure, in its supercell, with partial occupancies filled.
+  /// The structure, in its supercell, with partial occupancies filled as for the first replica.
   public Structure structure() {
     return structure;
+  }
+
+  /// The structure of a replica, counted from 1: where partial occupancies are filled at random
+  /// each has a filling of its own, unless the deck says `filling: same`.
+  public Structure structure(int replica) {
+    return replica > 1 && DeckReader.structuresDiffer(spec)
+        ? DeckReader.structure(spec, replica)
+        : structure;
   }
 
   /// What may not be meant: the deck held against its structure.
@@ -134,11 +144,17 @@ public final class Study {
         Runtime.version(),
         spec.threads());
     if (!resume) {
-      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path()));
+      Map<Path, Path> copies = RunInputs.copy(spec, directory.path());
+      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path(), copies));
     }
     LOG.info("device: {}", device());
     return new Sweep(
-            spec, structure, this::open, Devices.installed().opener(device(spec)), stop, progress)
+            spec,
+            this::structure,
+            this::open,
+            Devices.installed().opener(device(spec)),
+            stop,
+            progress)
         .run(directory, resume);
   }
 

@@ -134,6 +134,16 @@ final class EvaluateCommand implements Callable<Integer> {
     point
         .forceSpreads()
         .ifPresent(s -> result.set("force_spreads_ev_per_angstrom", vector(s, 0, s.length)));
+    // [N][9], a tensor row by row: polarization, then displacement.
+    point
+        .bornCharges()
+        .ifPresent(
+            z -> {
+              ArrayNode tensors = result.withArray("born_effective_charges_e");
+              for (int i = 0; i < z.length; i += 9) {
+                tensors.add(vector(z, i, 9));
+              }
+            });
   }
 
   private static ArrayNode rows(double[] values) {

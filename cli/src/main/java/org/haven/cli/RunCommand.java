@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.haven.api.Study;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunInputs;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
@@ -85,6 +86,9 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     if (check) {
       console.result("The deck is valid.");
       return ExitCode.DONE;
+    }
+    if (force) {
+      RunInputs.requireOutside(study.spec());
     }
     try (RunDirectory directory = RunDirectory.create(study.spec().output().directory(), force)) {
       log = directory.log();

@@ -46,6 +46,7 @@ final class AnalyzeOptionsTest {
     XDATCAR("XDATCAR", "--temperature", "600", "--frame-interval", "100"),
     VASPRUN("vasprun.xml"),
     DUMP("run.lammpstrj", "--temperature", "600"),
+    ASE("run.traj", "--temperature", "600", "--frame-interval", "100"),
     H5MD("trajectory.h5"),
     RUN("run");
 
@@ -110,7 +111,7 @@ final class AnalyzeOptionsTest {
             (a, b) -> assertThat(b.at("/species/Na/count").asInt()).isEqualTo(LITHIUM)),
         choice(
             "--lammps-units real",
-            EnumSet.of(Source.XDATCAR, Source.VASPRUN, Source.H5MD, Source.RUN),
+            EnumSet.of(Source.XDATCAR, Source.VASPRUN, Source.ASE, Source.H5MD, Source.RUN),
             (a, b) -> assertThat(b.at(intervalPs).asDouble()).isIn(1e-4, 0.1)),
         choice("--every 2", NOWHERE, (a, b) -> ratio(a, b, intervalPs, 2)),
         choice("--skip 1", NOWHERE, (a, b) -> ratio(a, b, "/duration_ps", 49 / 59.0)),
@@ -243,6 +244,7 @@ final class AnalyzeOptionsTest {
     Files.writeString(folder.resolve("XDATCAR"), xdatcar);
     Files.writeString(folder.resolve("vasprun.xml"), vasprun.append("</modeling>\n"));
     Files.writeString(folder.resolve("run.lammpstrj"), dump);
+    Files.write(folder.resolve("run.traj"), UlmBytes.of(8, List.of(3, 3, 3, 3, 3, 3, 16), walk));
     h5md(folder.resolve("trajectory.h5"), walk);
     Path simulation = Files.createDirectories(folder.resolve("run/600K-1"));
     h5md(simulation.resolve("trajectory.h5"), walk);

@@ -30,6 +30,24 @@ final class BadPotentials extends BadInputTable {
         "haven: nep.txt:1: header nep4_dipole, a model of dipoles and not of energies, is not"
             + " supported; Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl, and"
             + " charge models: nep4_charge1 to 3 and nep4_zbl_charge1 to 3");
+    String supported =
+        ", is not supported; Haven reads energy models: nep3, nep3_zbl, nep4 and nep4_zbl, and"
+            + " charge models: nep4_charge1 to 3 and nep4_zbl_charge1 to 3";
+    evaluate(
+        "a NEP with dispersion",
+        Map.of("nep.txt", "nep4_vdw 2 Na Cl\n"),
+        "haven: nep.txt:1: header nep4_vdw, a model with dispersion" + supported);
+    evaluate(
+        "a NEP with charges and dispersion",
+        Map.of("nep.txt", "nep4_zbl_charge1_vdw 2 Na Cl\n"),
+        "haven: nep.txt:1: header nep4_zbl_charge1_vdw, a model with charges and dispersion"
+            + supported);
+    evaluate(
+        "a NEP that depends on temperature",
+        Map.of("nep.txt", "nep4_temperature 2 Na Cl\n"),
+        "haven: nep.txt:1: header nep4_temperature, a model of free energies that depend on"
+            + " temperature"
+            + supported);
     evaluate(
         "a truncated NEP",
         Map.of("nep.txt", "nep4 2 Na Cl\ncutoff 6 4\n"),

@@ -28,6 +28,13 @@ final class BadRuns extends BadInputTable {
             + " resume run', overwrite it with --force, or choose another with --output");
     row(
         "Run directories",
+        "a run's own deck, to overwrite it",
+        Map.of("run/inputs/POSCAR", SALT, "run/deck.yaml", DECK.replace("POSCAR", "inputs/POSCAR")),
+        "run ./run/deck.yaml --quiet --force --output ./run",
+        "haven: run/inputs/POSCAR: is a copy in the run directory that --force would overwrite."
+            + " Remedy: choose another directory with --output, or name the original file");
+    row(
+        "Run directories",
         "a device that this Haven lacks",
         fresh,
         run + "./run --device tornado",

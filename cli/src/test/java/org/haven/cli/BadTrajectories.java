@@ -2,14 +2,19 @@ package org.haven.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /// What is analysed, fitted and compared.
 final class BadTrajectories extends BadInputTable {
   private static final String HEADER = "rock salt\n1.0\n4.0 0 0\n0 4.0 0\n0 0 4.0\nNa Cl\n1 1\n";
 
+  private static final String BINARY = "Binary trajectories";
+
   BadTrajectories() {
     analysis();
+    binary();
     validation();
   }
 
@@ -47,7 +52,7 @@ final class BadTrajectories extends BadInputTable {
         Map.of("POSCAR", SALT),
         "analyze ./POSCAR --mobile Na",
         "haven: POSCAR: is not a trajectory; readable are extended XYZ, XDATCAR, vasprun.xml,"
-            + " LAMMPS dump, H5MD");
+            + " LAMMPS dump, ASE .traj, H5MD");
     row(
         "Analysis",
         "a trajectory whose end is lost",
@@ -160,6 +165,59 @@ final class BadTrajectories extends BadInputTable {
         table,
         "fit ./d.csv --rows 0.8,0.4",
         "haven: --rows is [0.8, 0.4]; expected two fractions from 0 to 1, as in 0.4,0.8");
+  }
+
+  private void binary() {
+    byte[] traj =
+        UlmBytes.of(4, List.of(11, 17), new double[][] {{0, 0, 0, 2, 2, 2}, {0, 0, 0, 2, 2, 2}});
+    String analyze = "analyze ./run.traj --mobile Na --temperature 600";
+    row(
+        BINARY,
+        "a trajectory of ASE without the time between frames",
+        "run.traj",
+        traj,
+        analyze,
+        "haven: run.traj: does not state the time between frames; give it in fs with"
+            + " --frame-interval (time step × steps between frames)");
+    row(
+        BINARY,
+        "a trajectory of ASE whose beginning alone was copied",
+        "run.traj",
+        Arrays.copyOf(traj, 60),
+        analyze,
+        "haven: run.traj: table of 2 frames lies beyond the end of the file, at bytes 48 to 64 of"
+            + " 60; copy the whole file again");
+    row(
+        BINARY,
+        "a trajectory of ASE that claims more frames than it has bytes",
+        "run.traj",
+        spoiled(traj, 32, 2_000_000_000L),
+        analyze,
+        "haven: run.traj: number of frames is 2000000000; a file of "
+            + traj.length
+            + " bytes holds from 1 to "
+            + traj.length / 8);
+    row(
+        BINARY,
+        "a trajectory of ASE with an unknown element",
+        "run.traj",
+        spoiled(traj, 64, 200),
+        analyze,
+        "haven: run.traj: frame 0 (from 0): no element has the atomic number 200");
+    row(
+        BINARY,
+        "another file of ASE",
+        "run.traj",
+        spoiled(spoiled(traj, 8, 0x2020202057415047L), 16, 0x2020202020202020L),
+        analyze,
+        "haven: run.traj: is a file of ASE's kind 'GPAW'; expected ASE-Trajectory");
+  }
+
+  /// A file with another number of eight bytes at `place`.
+  private static byte[] spoiled(byte[] bytes, int place, long value) {
+    byte[] changed = bytes.clone();
+    ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putLong(place, value);
+    return changed;
   }
 
   private void validation() {

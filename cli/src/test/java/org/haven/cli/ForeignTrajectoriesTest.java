@@ -71,6 +71,25 @@ final class ForeignTrajectoriesTest {
         .contains("says 1 fs between frames, as znh5md does where nobody tells it");
   }
 
+  /// Least squares by numpy over lags 0.3 to 1.2 ps; the case's README states 6.06e-5.
+  private static final double LAYOUT_CM2_PER_S = 6.0681493e-5;
+
+  /// LAMMPS writes the types of its atoms if it is asked to, and no units.
+  @Test
+  void theLayoutOfLammpsIsRead() throws IOException {
+    Path typed = shared("h5md-lammps-layout/with_species.h5");
+    Path bare = shared("h5md-lammps-layout/without_species.h5");
+    Path names = Files.writeString(folder.resolve("names.xyz"), structure(27, "Li", 27, "Cl"));
+    for (String interval : List.of(" --frame-interval 100", "")) {
+      assertThat(leastSquares(analyze(typed, "--types Li,Cl --window 0.3,1.2" + interval)))
+          .isCloseTo(LAYOUT_CM2_PER_S, within(1e-6 * LAYOUT_CM2_PER_S));
+      assertThat(
+              leastSquares(analyze(bare, "--structure " + names + " --window 0.3,1.2" + interval)))
+          .isCloseTo(LAYOUT_CM2_PER_S, within(1e-6 * LAYOUT_CM2_PER_S));
+    }
+    assertThat(analyze(bare, "--types Li,Cl").err()).contains("holds no LAMMPS atom types");
+  }
+
   @Test
   void aStructureNamesTheAtomsOfMdAnalysis() throws IOException {
     Path named = Files.writeString(folder.resolve("first.xyz"), structure(8, "Li", 8, "O"));
@@ -121,9 +140,12 @@ final class ForeignTrajectoriesTest {
   }
 
   @Test
-  void aTrajectoryOfAseIsRefusedWithTheCommandThatConvertsIt() {
-    Invocation done = analyze(shared("refused-formats/ase.traj"), "--frame-interval 100");
-    assertThat(done.exitCode()).isEqualTo(2);
-    assertThat(done.err()).contains("ase convert ase.traj ase.extxyz");
+  void aTrajectoryOfAseHasTheDiffusivityOfItsWalk() {
+    // the walk of h5md-znh5md, 60 frames
+    assertThat(
+            leastSquares(
+                analyze(
+                    shared("refused-formats/ase.traj"), "--frame-interval 100 --window 0.5,2.9")))
+        .isCloseTo(SALT_CM2_PER_S, within(1e-6 * SALT_CM2_PER_S));
   }
 }

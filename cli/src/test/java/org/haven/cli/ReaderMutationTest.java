@@ -2,16 +2,21 @@ package org.haven.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.analysis.temperature.TransportTable;
@@ -21,6 +26,7 @@ import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.kernels.Cell;
 import org.haven.potentials.nep.NepModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// escapes, and nothing takes long.
 class ReaderMutationTest {
   private static final int QUICK = 250;
-  private static final int THOROUGH = 4_000;
+  private static final int THOROUGH = 17_000;
 
   @TempDir Path folder;
 
@@ -110,6 +116,11 @@ class ReaderMutationTest {
       @Override
       String read(Path file) {
         return structure(StructureFile.read(file, 0));
+      }
+
+      @Override
+      int images() {
+        return 2;
       }
     },
     LAMMPS_DATA(
@@ -310,6 +321,11 @@ class ReaderMutationTest {
     /// What must not change.
     abstract String read(Path file);
 
+    /// How many atoms a number of one line places.
+    int images() {
+      return 1;
+    }
+
     /// Whether it must not change by this mutation.
     boolean holds(Mutation mutation) {
       return true;
@@ -319,7 +335,8 @@ class ReaderMutationTest {
     static String structure(Structure structure) {
       return counts(structure.symbols())
           + meaning(structure.positions())
-          + String.format(" V=%.1f", structure.cell().volume())
+          + cell(structure.cell())
+          + rows(structure.positions())
           + (structure.notes().isEmpty() ? "" : " told");
     }
 
@@ -329,8 +346,7 @@ class ReaderMutationTest {
         double[] positions = new double[3 * trajectory.symbols().size()];
         for (int f = 0; f < trajectory.frames(); f++) {
           trajectory.read(f, positions);
-          all.append(meaning(positions))
-              .append(String.format(" V=%.1f", trajectory.cell(f).volume()));
+          all.append(meaning(positions)).append(cell(trajectory.cell(f))).append(rows(positions));
         }
         // What was left out is told of.
         return all + (trajectory.warnings().isEmpty() ? "" : " …");
@@ -341,6 +357,22 @@ class ReaderMutationTest {
       Map<String, Integer> counts = new TreeMap<>();
       symbols.forEach(s -> counts.merge(s, 1, Integer::sum));
       return counts.toString();
+    }
+
+    private static String cell(Cell cell) {
+      return Arrays.stream(cell.rows())
+          .mapToObj(x -> String.format(Locale.ROOT, "%.3f", x))
+          .collect(Collectors.joining(",", " V=", ""));
+    }
+
+    /// Positions, row by row.
+    private static String rows(double[] positions) {
+      StringBuilder rows = new StringBuilder(" [");
+      for (int k = 0; k < positions.length; k++) {
+        rows.append(String.format(Locale.ROOT, "%.4f", positions[k]));
+        rows.append(k % 3 < 2 ? ' ' : ';');
+      }
+      return rows.append(']').toString();
     }
 
     private static String meaning(double[] positions) {
@@ -357,6 +389,7 @@ class ReaderMutationTest {
     NUMBER_REPLACED(true),
     WORD_DELETED(false),
     WORD_TWICE(false),
+    WORD_LONG(false),
     SEPARATOR_REPLACED(false),
     BYTE_REPLACED(true);
 
@@ -397,6 +430,7 @@ class ReaderMutationTest {
                         : words[word];
                 case WORD_DELETED -> "";
                 case WORD_TWICE -> words[word] + " " + words[word];
+                case WORD_LONG -> words[word].repeat(2000);
                 default ->
                     words[word]
                         + List.of(",", ";", "\t", "=", ":", "\u00a0").get(random.nextInt(6));
@@ -406,6 +440,18 @@ class ReaderMutationTest {
       }
       return String.join("\n", lines) + "\n";
     }
+  }
+
+  /// Some editors put it before a text in UTF-8.
+  @ParameterizedTest
+  @EnumSource
+  void aByteOrderMarkSaysNothing(Reader reader) throws IOException {
+    Files.writeString(folder.resolve("POSCAR"), Reader.POSCAR.text);
+    Path file = folder.resolve(reader.name);
+    Files.writeString(file, reader.text());
+    String sound = reader.read(file);
+    Files.writeString(file, "\ufeff" + reader.text());
+    assertThat(reader.read(file)).isEqualTo(sound);
   }
 
   @ParameterizedTest
@@ -428,6 +474,11 @@ class ReaderMutationTest {
     String sound = reader.read(file);
     SplittableRandom random = new SplittableRandom(seed);
     List<String> faults = new ArrayList<>();
+    PrintStream console = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    int refusals = 0;
+    double longest = 0;
     for (int k = 0; k < count; k++) {
       Mutation mutation = Mutation.values()[random.nextInt(Mutation.values().length)];
       String damaged = mutation.apply(reader.text(), random);
@@ -438,43 +489,91 @@ class ReaderMutationTest {
         String read = reader.read(file);
         outcome =
             !reader.holds(mutation)
-                    || same(read, sound, mutation, endsWithALine(reader.text(), damaged))
+                    || same(reader, read, sound, mutation, endsWithALine(reader.text(), damaged))
                 ? ""
                 : "read as " + read + ", not " + sound;
       } catch (InputException refused) {
+        refusals++;
         String message = refused.getMessage();
         outcome = message.length() > 600 || message.contains("null") ? "message: " + message : "";
       } catch (RuntimeException | Error escaped) {
         outcome = "escaped: " + escaped + " at " + escaped.getStackTrace()[0];
       }
       double seconds = 1e-9 * (System.nanoTime() - begin);
-      if (seconds > 5) {
+      longest = Math.max(longest, seconds);
+      if (seconds > 10) {
         outcome += " took " + seconds + " s";
       }
       if (!outcome.isEmpty()) {
         faults.add(mutation + ": " + outcome + "\n" + difference(reader.text(), damaged));
       }
     }
+    System.setErr(console);
+    System.out.printf(
+        "%s: %d mutants, %d refused, %d faults, longest %.2f s%n",
+        reader, count, refusals, faults.size(), longest);
     assertThat(faults).as("%s of %s", faults.size(), count).isEmpty();
+    assertThat(printed.toString(StandardCharsets.UTF_8)).as("on standard error").isEmpty();
   }
 
   /// Whether a damaged file was read as what it was, but for what the damage may change: a number
-  /// of the cell, and frames that are said to be left out.
-  private static boolean same(String read, String sound, Mutation mutation, boolean endsWithALine) {
-    String was = mutation.mayChangeTheCell ? sound.replaceAll("V=[0-9.]+", "V") : sound;
-    String is = mutation.mayChangeTheCell ? read.replaceAll("V=[0-9.]+", "V") : read;
-    if (is.endsWith(" told")) {
+  /// of the cell, a number of one atom, and what is said to be left out.
+  ///
+  /// What no reader can know passes: a file cut where a frame ends, a byte that makes one symbol
+  /// another, two lines of one form in each other's place (atoms of two species, lattice vectors),
+  /// a number that is as good as the one before it.
+  private static boolean same(
+      Reader reader, String read, String sound, Mutation mutation, boolean endsWithALine) {
+    if (read.endsWith(" told")) {
       return true;
     }
-    // Cannot be known: a file cut where a frame ends, a byte that makes one symbol another.
-    if (mutation == Mutation.CUT && endsWithALine && was.startsWith(is)) {
-      return true;
+    boolean cut = read.endsWith(" …");
+    boolean meant = mutation == Mutation.NUMBER_REPLACED || mutation == Mutation.BYTE_REPLACED;
+    String is = bare(cut ? read.substring(0, read.length() - 2) : read, mutation);
+    String was = bare(sound, mutation);
+    boolean begins = cut || mutation == Mutation.CUT && endsWithALine;
+    if (!(begins ? was.startsWith(is) : is.equals(was))) {
+      return false;
     }
-    if (mutation == Mutation.BYTE_REPLACED) {
-      was = was.replaceAll("\\{[^}]*}", "");
-      is = is.replaceAll("\\{[^}]*}", "");
+    return mutation == Mutation.LINES_SWAPPED
+        || meant && !cells(sound).startsWith(cells(read))
+        || moved(sound, read) <= (meant ? reader.images() : 0);
+  }
+
+  /// Without positions, and without what the mutation may change.
+  private static String bare(String read, Mutation mutation) {
+    String bare = read.replaceAll(" \\[[^]]*]", "");
+    bare = mutation.mayChangeTheCell ? bare.replaceAll("V=[-0-9.,]+", "V") : bare;
+    return mutation == Mutation.BYTE_REPLACED ? bare.replaceAll("\\{[^}]*}", "") : bare;
+  }
+
+  private static String cells(String read) {
+    return Pattern.compile("V=[-0-9.,]+")
+        .matcher(read)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.joining());
+  }
+
+  /// How many atoms are elsewhere, in the frame where most are.
+  private static int moved(String sound, String read) {
+    List<String> was = frames(sound);
+    List<String> is = frames(read);
+    int most = 0;
+    for (int f = 0; f < Math.min(was.size(), is.size()); f++) {
+      String[] before = was.get(f).split(";");
+      String[] after = is.get(f).split(";");
+      int count = Math.abs(before.length - after.length);
+      for (int k = 0; k < Math.min(before.length, after.length); k++) {
+        count += before[k].equals(after[k]) ? 0 : 1;
+      }
+      most = Math.max(most, count);
     }
-    return is.endsWith(" …") ? was.startsWith(is.substring(0, is.length() - 2)) : is.equals(was);
+    return most;
+  }
+
+  private static List<String> frames(String read) {
+    return Pattern.compile("\\[([^]]*)]").matcher(read).results().map(m -> m.group(1)).toList();
   }
 
   private static boolean endsWithALine(String sound, String damaged) {

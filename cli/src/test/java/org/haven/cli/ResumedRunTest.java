@@ -130,6 +130,23 @@ final class ResumedRunTest {
   }
 
   @Test
+  void aTrajectoryDamagedInItsFramesIsNotAnalysed() throws IOException {
+    Path file = run.resolve("350K-1/trajectory.h5");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 300] ^= 16;
+    Files.write(file, bytes);
+    Invocation analysed = Invocation.of("analyze", run, "--json");
+    assertThat(analysed.exitCode()).as(analysed.err()).isZero();
+    assertThat(analysed.json().at("/skipped/0").asText())
+        .startsWith(file + ": /")
+        .contains("does not fit its checksum in the checkpoint", "Remedy");
+    assertThat(analysed.json().path("temperatures")).hasSize(1);
+    // What nobody vouches for is read.
+    Files.delete(run.resolve("350K-1/checkpoint.h5"));
+    assertThat(Invocation.of("analyze", run, "--json").json().path("temperatures")).hasSize(2);
+  }
+
+  @Test
   void aLostOrDamagedThermoIsAFaultOfTheFolder() throws IOException {
     Path file = run.resolve("300K-1/thermo.csv");
     String whole = Files.readString(file);

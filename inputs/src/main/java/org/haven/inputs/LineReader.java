@@ -3,6 +3,7 @@ package org.haven.inputs;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,10 +33,16 @@ public final class LineReader implements Closeable {
   private final LastCharacter last;
   private String pushedBack;
   private int line;
-  private int length;
-  private int lengthBefore;
+  private final String[] recent = new String[4];
   private boolean broken;
   private final boolean gzip;
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+.*");
+
+  private static final double FARTHEST = 1e6;
+
+  /// Decimals from which on a file's numbers are written with as many each, by a program.
+  private static final int FIXED = 3;
 
   /// At most so many bytes come out of one byte of gzip.
   private static final long DEFLATE = 1032;
@@ -125,6 +134,8 @@ public final class LineReader implements Closeable {
       return plain;
     } catch (AccessDeniedException e) {
       throw new InputException(file, "cannot be read: permission denied", e);
+    } catch (EOFException e) {
+      throw new InputException(file, "gzip file is cut off; copy it again", e);
     } catch (ZipException e) {
       throw new InputException(file, "is not a valid gzip file: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -143,6 +154,7 @@ public final class LineReader implements Closeable {
     if (pushedBack != null) {
       String again = pushedBack;
       pushedBack = null;
+      recent[line & 3] = again;
       return again;
     }
     try {
@@ -153,17 +165,27 @@ public final class LineReader implements Closeable {
       if (text == null && bytes.cause != null) {
         throw bytes.cause;
       }
-      lengthBefore = length;
-      length = text == null ? 0 : text.length();
+      recent[line & 3] = text;
       return text;
     } catch (IOException e) {
       broken = true;
-      throw new InputException(file, "ends early at line " + line + ": " + e.getMessage(), e);
+      throw new InputException(
+          file,
+          e instanceof ZipException
+              ? "gzip stream is damaged, or its checksum wrong (found at line "
+                  + line
+                  + "): what was read before may be wrong too; copy the file again"
+              : "ends early at line " + line + ": " + e.getMessage(),
+          e);
     }
   }
 
-  /// Whether nothing follows. After a fault this tells a file that was cut off from a wrong one.
+  /// Whether nothing follows. After a fault this tells a file that was cut off from a wrong one:
+  /// where a gzip stream is damaged, nothing before is trusted either.
   public boolean exhausted() {
+    if (pushedBack != null || bytes.cause instanceof ZipException) {
+      return false;
+    }
     try {
       String text = broken ? null : reader.readLine();
       if (text != null) {
@@ -175,14 +197,72 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /// Refuses the last line read when the file ends in it without a line end and it is shorter than
-  /// the line before: its last number may have lost digits.
-  public void refuseCutLine() {
-    if ((length < lengthBefore || bytes.cause != null) && exhausted() && last.value != '\n') {
-      throw fault(
-          "file ends within this line, it has no line end and is shorter than the one before; if it"
-              + " is whole, end it with a line end");
+  /// Reads a gzip stream to its end, where its checksum stands.
+  ///
+  /// @throws InputException if that is wrong
+  public void requireSound() {
+    while (gzip && next() != null) {
+      // passed over
     }
+  }
+
+  /// What to say of the last line read when the file ends in it without a line end: its last number
+  /// may have lost digits.
+  ///
+  /// @throws InputException where that is sure: the numbers of each column have as many decimals as
+  ///   those in the three lines above, and the last has fewer
+  public Optional<String> cutLine() {
+    if (!exhausted() || last.value == '\n' || last.value == '\r') {
+      return Optional.empty();
+    }
+    if (bytes.cause != null) {
+      throw fault("file ends within this line: the gzip stream is cut off");
+    }
+    String[] words = words(recent[line & 3]);
+    boolean even = line > 3 && words.length > 0;
+    int decimals = -1;
+    for (int above = 1; above <= 3 && even; above++) {
+      String[] others = words(recent[line - above & 3]);
+      even = others.length == words.length;
+      for (int k = 0; k < words.length - 1 && even; k++) {
+        even = decimals(others[k]) == decimals(words[k]);
+      }
+      int found = even ? decimals(others[words.length - 1]) : -1;
+      even &= above == 1 || found == decimals;
+      decimals = found;
+    }
+    int own = words.length > 0 ? decimals(words[words.length - 1]) : -1;
+    if (even && decimals >= FIXED && own < decimals) {
+      throw fault(
+          "file ends within this line: no line end follows, and its last number has "
+              + Math.max(0, own)
+              + " decimals, those above "
+              + decimals
+              + "; copy the file again, or end the line if it is whole");
+    }
+    return even && decimals >= FIXED && own == decimals
+        ? Optional.empty()
+        : Optional.of(
+            "no line end follows the last line, "
+                + line
+                + ": if the file was cut off there, its last number lacks digits");
+  }
+
+  /// As [#cutLine], of a format that no one writes by hand: without a line end the file is cut.
+  ///
+  /// @throws InputException where digits may be lost
+  public void refuseCutLine() {
+    cutLine()
+        .ifPresent(
+            may -> {
+              throw fault("file ends within this line: no line end follows");
+            });
+  }
+
+  /// Characters behind the point of a number; -1 where there is none.
+  private static int decimals(String word) {
+    int point = word.indexOf('.');
+    return point < 0 ? -1 : word.length() - point - 1;
   }
 
   /// Undoes the last [#next], whose result was `text`.
@@ -209,9 +289,14 @@ public final class LineReader implements Closeable {
     return file;
   }
 
-  /// An error at the current line.
+  /// An error at the current line. Long words of the file are shortened.
   public InputException fault(String message) {
-    return new InputException(file, line, message);
+    return new InputException(file, line, Plain.withShortWords(message));
+  }
+
+  /// An error at an earlier line.
+  public InputException fault(int line, String message) {
+    return new InputException(file, line, Plain.withShortWords(message));
   }
 
   /// A real number written by C, Fortran or Python, `what` for the message.
@@ -234,7 +319,7 @@ public final class LineReader implements Closeable {
       }
     }
     if (!Double.isFinite(value)) {
-      throw fault(what + " is " + text + "; expected a finite number");
+      throw fault(what + " is " + Plain.shortened(text) + "; expected a finite number");
     }
     return value;
   }
@@ -242,9 +327,8 @@ public final class LineReader implements Closeable {
   private InputException notNumber(String text, String what) {
     return fault(
         what
-            + ": expected a number, got '"
-            + text
-            + "'"
+            + ": expected a number, got "
+            + Plain.quoted(text)
             + (text.contains("**") ? " (the field overflowed when the file was written)" : ""));
   }
 
@@ -257,7 +341,7 @@ public final class LineReader implements Closeable {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw fault(what + ": expected a whole number, got '" + text + "'");
+    throw fault(what + ": expected a whole number, got " + Plain.quoted(text));
   }
 
   /// A count of things that follow, each of at least so many bytes.
@@ -293,17 +377,64 @@ public final class LineReader implements Closeable {
           what
               + ": expected 3 numbers, got "
               + Math.max(0, words.length - from)
-              + (words.length > 0 ? " in '" + String.join(" ", words) + "'" : " (blank line)"));
+              + (words.length > 0
+                  ? " in " + Plain.quoted(String.join(" ", words))
+                  : " (blank line)"));
     }
     for (int d = 0; d < 3; d++) {
       target[offset + d] = number(words[from + d], what);
     }
   }
 
+  /// As [#triple], of a line that holds nothing else: a fourth number would have shifted them.
+  public void onlyTriple(String[] words, double[] target, int offset, String what) {
+    if (words.length > 3 && NUMBER.matcher(words[3]).matches()) {
+      throw fault(what + ": expected 3 numbers, got 4");
+    }
+    triple(words, 0, target, offset, what);
+  }
+
+  /// As [#triple], of a position, which no atom has farther from the origin than `FARTHEST`.
+  public void position(String[] words, int from, double[] target, int offset, String what) {
+    triple(words, from, target, offset, what);
+    for (int d = 0; d < 3; d++) {
+      near(target[offset + d], what);
+    }
+  }
+
+  /// Refuses a coordinate, in Å or cells, where no atom can be.
+  public double near(double coordinate, String what) {
+    if (!(Math.abs(coordinate) < FARTHEST)) {
+      throw fault(what + " is " + coordinate + "; expected less than 1e6 in size");
+    }
+    return coordinate;
+  }
+
   /// Words of `text` between white space; none for a blank line.
   public static String[] words(String text) {
     String stripped = text.strip();
-    return stripped.isEmpty() ? new String[0] : stripped.split("\\s+");
+    int length = stripped.length();
+    String[] words = new String[8];
+    int count = 0;
+    for (int at = 0; at < length; ) {
+      int from = at;
+      while (at < length && !isBlank(stripped.charAt(at))) {
+        at++;
+      }
+      if (count == words.length) {
+        words = Arrays.copyOf(words, 2 * count);
+      }
+      words[count++] = stripped.substring(from, at);
+      while (at < length && isBlank(stripped.charAt(at))) {
+        at++;
+      }
+    }
+    return count == words.length ? words : Arrays.copyOf(words, count);
+  }
+
+  /// As `\\s` of a regular expression.
+  private static boolean isBlank(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
   }
 
   @Override

@@ -7,10 +7,15 @@ import java.util.Optional;
 /// The word that was probably meant: least Damerau–Levenshtein distance (optimal string alignment),
 /// letters compared without case.
 public final class Nearest {
+  private static final int LONGEST = 60;
+
   private Nearest() {}
 
   /// The nearest of `valid`, or empty when nothing comes within half the length of `word`.
   public static Optional<String> of(String word, Collection<String> valid) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     String best = null;
     int least = Math.max(2, (word.length() + 1) / 2) + 1;
     for (String candidate : valid) {

@@ -1,6 +1,8 @@
 package org.haven.inputs;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// How numbers and constants are written in decks, structure files and messages.
 public final class Plain {
@@ -9,6 +11,30 @@ public final class Plain {
   /// Whole numbers without a point: `300`, `0.5`.
   public static String number(double value) {
     return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /// Most characters of a file that a message quotes.
+  private static final int QUOTED = 60;
+
+  /// What stands in a file, for a message: in quotes, its beginning where it is long.
+  public static String quoted(String text) {
+    return "'" + shortened(text) + "'";
+  }
+
+  /// The beginning of a long text; characters that a terminal would obey are shown as `\uFFFD`.
+  public static String shortened(String text) {
+    int end = text.length() <= QUOTED ? text.length() : QUOTED;
+    String begin = text.substring(0, end).replaceAll("[\\p{Cntrl}&&[^\t]]", "\uFFFD");
+    return end < text.length() ? begin + "…" : begin;
+  }
+
+  private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (QUOTED + 4) + ",}");
+
+  /// A message with its long words [#shortened].
+  public static String withShortWords(String message) {
+    return LONG_WORD
+        .matcher(message)
+        .replaceAll(word -> Matcher.quoteReplacement(shortened(word.group())));
   }
 
   /// Row `i` of `values` [3N], in full.

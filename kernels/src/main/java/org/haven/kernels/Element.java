@@ -2,7 +2,9 @@ package org.haven.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A chemical element: symbol, atomic number, mass, radius. Deuterium (`D`) and tritium (`T`) count
 /// as symbols of their own.
@@ -124,6 +126,9 @@ public record Element(
   /// All elements from hydrogen to curium, then deuterium and tritium.
   public static final List<Element> ALL = table();
 
+  private static final Map<String, Element> BY_SYMBOL =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(Element::symbol, each -> each));
+
   private static List<Element> table() {
     List<Element> all = new ArrayList<>();
     for (String row : TABLE.strip().split("\n")) {
@@ -143,7 +148,7 @@ public record Element(
 
   /// The element with exactly this symbol.
   public static Optional<Element> of(String symbol) {
-    return ALL.stream().filter(e -> e.symbol.equals(symbol)).findFirst();
+    return Optional.ofNullable(BY_SYMBOL.get(symbol));
   }
 
   /// Where a model that knows the species `known` has `symbol`, or -1. An isotope of hydrogen that

@@ -64,6 +64,10 @@ public final class MinimumImage {
     u -= Math.rint(u);
     v -= Math.rint(v);
     w -= Math.rint(w);
+    if (Math.abs(w) * c > limit) {
+      // Every image is at least as far along the normal of the plane of a and b.
+      return Double.POSITIVE_INFINITY;
+    }
     double first = square(u, v, w);
     double shortest = first <= limit * limit ? first : Double.POSITIVE_INFINITY;
     if (image != null) {

@@ -1,6 +1,7 @@
 package org.haven.potentials;
 
 import java.util.List;
+import java.util.Optional;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
@@ -41,6 +42,11 @@ public interface Potential extends AutoCloseable {
   ///   the message names quantity, error, limit and remedy
   default List<LoadCheck> check(ParticleState structure, Device device) {
     return List.of();
+  }
+
+  /// The Born effective charges, where the potential has them.
+  default Optional<BornCharges> bornCharges() {
+    return Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Nearest;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Precision;
@@ -61,11 +62,11 @@ public final class PotentialFamilies {
       throw spec.section()
           .fault(
               "type",
-              "is '"
-                  + spec.type()
-                  + "', no family of potentials"
+              "is "
+                  + Plain.quoted(spec.type())
+                  + ", no family of potentials"
                   + Nearest.of(spec.type(), providers.keySet())
-                      .map(nearest -> "; did you mean '" + nearest + "'?")
+                      .map(nearest -> "; did you mean " + Plain.quoted(nearest) + "?")
                       .orElse(";")
                   + " There are "
                   + String.join(", ", providers.keySet()));

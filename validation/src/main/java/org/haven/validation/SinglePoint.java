@@ -17,14 +17,19 @@ import org.haven.potentials.compose.ForceSpread;
 /// @param structure what was evaluated, forces in its order of atoms
 /// @param evaluation energies in eV, forces in eV/Å, virial in eV
 /// @param forceSpreads [N] in eV/Å, where the potential is a committee
+/// @param bornCharges [N][3][3] in e, where the potential has Born effective charges
 public record SinglePoint(
-    Structure structure, Evaluation evaluation, Optional<double[]> forceSpreads) {
+    Structure structure,
+    Evaluation evaluation,
+    Optional<double[]> forceSpreads,
+    Optional<double[]> bornCharges) {
   /// Evaluates `structure`. The potential may be used again for the next structure.
   ///
   /// @throws InputException if the potential lacks a species of the structure, or refuses it
   public static SinglePoint of(Structure structure, Potential potential, Device device) {
     ParticleState state = structure.toState(Map.of());
     var evaluation = new Evaluation(state.count());
+    Optional<double[]> bornCharges;
     try {
       potential.bind(state, device);
       var neighbours = new NeighbourList(device, potential.cutoffAngstrom(), 0);
@@ -33,6 +38,15 @@ public record SinglePoint(
       }
       potential.evaluate(state, neighbours, evaluation);
       device.download(evaluation.energies(), evaluation.forces());
+      bornCharges =
+          potential
+              .bornCharges()
+              .map(
+                  born -> {
+                    double[] charges = new double[9 * state.count()];
+                    born.bornCharges(state, neighbours, charges);
+                    return charges;
+                  });
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage());
     }
@@ -47,7 +61,7 @@ public record SinglePoint(
     }
     Optional<double[]> spreads =
         ForceSpread.of(potential).map(spread -> spread.forceSpreadsEvPerAngstrom().clone());
-    return new SinglePoint(structure, evaluation, spreads);
+    return new SinglePoint(structure, evaluation, spreads, bornCharges);
   }
 
   /// Stress -W/V in GPa, [9] row by row, positive in tension.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
@@ -54,9 +55,9 @@ public record MechanismOptions(
               .orElseThrow(
                   () ->
                       new InputException(
-                          "--mechanism: unknown analysis '"
-                              + label
-                              + "'; expected "
+                          "--mechanism: unknown analysis "
+                              + Plain.quoted(label)
+                              + "; expected "
                               + String.join(
                                   ", ",
                                   Arrays.stream(MechanismAnalysis.values())

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.MinimumImage;
@@ -60,9 +61,9 @@ public record Polyanions(
       }
       if (!good) {
         throw new InputException(
-            "polyanion '"
-                + text
-                + "' not understood; give centre and ligand, and the longest bond"
+            "polyanion "
+                + Plain.quoted(text)
+                + " not understood; give centre and ligand, and the longest bond"
                 + " in Å if you like: P-S, or P-S:2.6");
       }
       return new Kind(parts[0], parts[1], Optional.empty());

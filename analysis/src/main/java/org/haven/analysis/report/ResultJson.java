@@ -154,6 +154,9 @@ public final class ResultJson {
     json.put("sigma_ms_cm", of(c.sigmaMsCm()));
     json.put("sigma_nernst_einstein_ms_cm", of(c.sigmaNernstEinsteinMsCm()));
     json.put("sigma_green_kubo_ms_cm", of(c.greenKubo().sigmaMsCm()));
+    if (run.bornSigmaMsCm().known()) {
+      json.put("sigma_born_ms_cm", of(run.bornSigmaMsCm()));
+    }
     json.put("haven_ratio", of(c.havenRatio()));
     json.put("expected_noise_of_sigma", number(c.expectedNoise()));
     json.put("run_factor_for_ten_percent", number(c.runFactorForTenPercent()));

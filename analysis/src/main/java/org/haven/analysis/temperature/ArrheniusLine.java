@@ -23,7 +23,7 @@ public record ArrheniusLine(
     int n = points.count();
     double[][] covariance = points.covariance(fit.covariance(), fit.chiSquare(), 2);
     return new ArrheniusLine(
-        points.interval(fit.beta()[1], Math.sqrt(covariance[1][1]), n - 2),
+        points.interval(fit.beta()[1], Math.sqrt(covariance[1][1]), fit.chiSquare(), n - 2),
         fit.beta()[0],
         covariance,
         n > 2 ? fit.chiSquare() : Double.NaN,

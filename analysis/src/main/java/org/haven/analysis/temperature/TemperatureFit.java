@@ -79,17 +79,22 @@ public final class TemperatureFit {
       notes.add(
           "three temperatures: curvature cannot be told from noise, only Arrhenius is fitted");
     }
-    if (n >= 3
-        && points.errorsKnown()
-        && arrhenius.chiSquare() / (n - 2) > 4
-        && selected == Model.ARRHENIUS) {
+    double chiSquare =
+        selected == Model.ARRHENIUS
+            ? arrhenius.chiSquare()
+            : selected == Model.VTF ? vtf.orElseThrow().chiSquare() : Double.NaN;
+    int freedom = n - (selected == Model.VTF ? 3 : 2);
+    if (points.scattered(chiSquare, freedom)) {
       notes.add(
           String.format(
               Locale.ROOT,
-              "chi-square is %.1f for %d degrees of freedom: the errors are too small or the law"
-                  + " does not hold",
-              arrhenius.chiSquare(),
-              n - 2));
+              "chi-square is %.1f for %d degree%s of freedom: the errors are too small or the law"
+                  + " does not hold; intervals are those of the scatter (errors times %.2g,"
+                  + " Student's t)",
+              chiSquare,
+              freedom,
+              freedom == 1 ? "" : "s",
+              Math.sqrt(chiSquare / freedom)));
     }
     breakpoint
         .filter(b -> selected == Model.BREAKPOINT)
@@ -238,11 +243,15 @@ public final class TemperatureFit {
 
   /// @param fitted number of points that the line was fitted to
   private Estimate onLine(ArrheniusLine line, double temperatureK, int fitted) {
-    return points.interval(line.lnAt(temperatureK), line.lnStdAt(temperatureK), fitted - 2);
+    return points.interval(
+        line.lnAt(temperatureK), line.lnStdAt(temperatureK), line.chiSquare(), fitted - 2);
   }
 
   private Estimate onCurve(VtfCurve curve, double temperatureK) {
     return points.interval(
-        curve.lnAt(temperatureK), curve.lnStdAt(temperatureK), points.count() - 3);
+        curve.lnAt(temperatureK),
+        curve.lnStdAt(temperatureK),
+        curve.chiSquare(),
+        points.count() - 3);
   }
 }

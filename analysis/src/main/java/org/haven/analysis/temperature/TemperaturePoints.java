@@ -1,6 +1,7 @@
 package org.haven.analysis.temperature;
 
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -13,12 +14,18 @@ import org.haven.inputs.InputException;
 /// ln y at some temperatures, and weighted least squares on it.
 ///
 /// Weights are 1/σ², σ the errors of ln y; when these are not known all points weigh the same and
-/// the residuals give the error (Student's t then bounds the intervals).
+/// the residuals give the error (Student's t then bounds the intervals). The same where the points
+/// scatter about the law by more than their errors allow ([#scattered]): the errors then tell the
+/// points' weights, and χ²/ν their size (Particle Data Group, Phys. Rev. D 2024, 110, 030001,
+/// section 5.2.2).
 ///
 /// @param temperaturesK ascending
 /// @param lnValues ln y at each
 /// @param lnErrors standard errors of ln y, or null
 record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnErrors) {
+  /// Chance below which scatter is more than errors.
+  private static final double CHANCE = 0.05;
+
   /// A linear fit of ln y.
   ///
   /// @param covariance of the parameters for the weights as they are
@@ -129,10 +136,20 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
     return new Linear(beta, covariance, chi);
   }
 
-  /// Covariance of `parameters` parameters: as it is with known errors, scaled by the variance of
-  /// the residuals without.
+  /// Whether χ² is larger than the errors allow: a chance below 5 %.
+  ///
+  /// @param chiSquare of a law with ν degrees of freedom
+  boolean scattered(double chiSquare, int degreesOfFreedom) {
+    return errorsKnown()
+        && degreesOfFreedom > 0
+        && new ChiSquaredDistribution(null, degreesOfFreedom).cumulativeProbability(chiSquare)
+            > 1 - CHANCE;
+  }
+
+  /// Covariance of `parameters` parameters: as it is with known errors that explain the scatter,
+  /// else scaled by the variance of the residuals.
   double[][] covariance(double[][] ofWeights, double chiSquare, int parameters) {
-    if (errorsKnown()) {
+    if (errorsKnown() && !scattered(chiSquare, count() - parameters)) {
       return ofWeights;
     }
     double variance = count() > parameters ? chiSquare / (count() - parameters) : Double.NaN;
@@ -143,9 +160,12 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
     return result;
   }
 
-  /// A value with its interval: normal with known errors, Student's t without.
-  Estimate interval(double value, double std, int degreesOfFreedom) {
-    if (errorsKnown()) {
+  /// A value with its interval: normal with known errors that explain the scatter, else Student's
+  /// t.
+  ///
+  /// @param chiSquare of the law that the value is from
+  Estimate interval(double value, double std, double chiSquare, int degreesOfFreedom) {
+    if (errorsKnown() && !scattered(chiSquare, degreesOfFreedom)) {
       return Estimate.normal(value, std);
     }
     return degreesOfFreedom > 0

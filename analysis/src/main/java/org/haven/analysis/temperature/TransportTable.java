@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
 
 /// A table of diffusivities against temperature, as CSV with a header.
@@ -58,9 +59,9 @@ public record TransportTable(
       throw new InputException(
           file,
           header + 1,
-          "header '"
-              + lines.get(header)
-              + "' lacks "
+          "header "
+              + Plain.quoted(lines.get(header))
+              + " lacks "
               + (t < 0 ? "T" : "D")
               + "; expected T,D,D_error (K, cm2/s, cm2/s)");
     }
@@ -160,9 +161,8 @@ public record TransportTable(
     throw new InputException(
         file,
         line,
-        "'"
-            + text
-            + "' in column "
+        Plain.quoted(text)
+            + " in column "
             + (column + 1)
             + " is no number"
             + (text.matches("[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?")

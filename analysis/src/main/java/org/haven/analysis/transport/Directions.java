@@ -2,6 +2,7 @@ package org.haven.analysis.transport;
 
 import java.util.Locale;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// The directions along which displacements count: all three, a plane, an axis, or any unit vector.
 ///
@@ -66,7 +67,9 @@ public record Directions(String name, int dimensions, double[] projector) {
       }
     }
     throw new InputException(
-        "directions '" + text + "' not understood; give axes (xyz, xy, z, …) or a vector (1,1,0)");
+        "directions "
+            + Plain.quoted(text)
+            + " not understood; give axes (xyz, xy, z, …) or a vector (1,1,0)");
   }
 
   /// The first `dimensions` of x, y, z.

@@ -35,6 +35,11 @@ record JointWindow(
         displacements, directions, tracers, given ? from : 0, from, to, diffusive);
   }
 
+  /// The same, of lags at which all diffuse only.
+  JointWindow withoutShortLags() {
+    return new JointWindow(displacements, directions, tracers, from, from, to, diffusive);
+  }
+
   WindowCovariance structure() {
     return WindowCovariance.of(displacements.frames());
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.LeastSquares;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// A mean squared displacement that another program computed: GPUMD's `msd.out`.
 ///
@@ -37,16 +38,16 @@ public record MsdTable(Path file, double[] timePs, double[][][] msdAngstrom2, Li
       throw new InputException(file, "cannot be read: " + e.getMessage(), e);
     }
     for (int k = 0; k < lines.size(); k++) {
-      if (lines.get(k).isBlank() || lines.get(k).startsWith("#")) {
+      if (lines.get(k).isBlank() || lines.get(k).matches("\ufeff?#.*")) {
         continue;
       }
-      String[] cells = lines.get(k).strip().split("\\s+");
+      String[] cells = lines.get(k).replaceFirst("^\ufeff", "").strip().split("\\s+");
       double[] row = new double[cells.length];
       for (int c = 0; c < cells.length; c++) {
         try {
           row[c] = Double.parseDouble(cells[c]);
         } catch (NumberFormatException e) {
-          throw new InputException(file, k + 1, "'" + cells[c] + "' is no number");
+          throw new InputException(file, k + 1, Plain.quoted(cells[c]) + " is no number");
         }
       }
       if (cells.length < 7 || (cells.length - 1) % 6 != 0) {

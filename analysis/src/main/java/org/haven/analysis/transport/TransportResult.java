@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 
@@ -23,6 +24,7 @@ import org.haven.inputs.trajectory.Trajectory;
 /// @param counts ions of each mobile species
 /// @param tracers D* of each mobile species
 /// @param collective conductivity and Haven ratio
+/// @param bornSigmaMsCm sigma from the dipole moment of Born effective charges; unknown without
 /// @param warnings what the user should know
 public record TransportResult(
     String name,
@@ -35,6 +37,7 @@ public record TransportResult(
     Map<String, Integer> counts,
     Map<String, Diffusivity> tracers,
     CollectiveTransport collective,
+    Estimate bornSigmaMsCm,
     List<String> warnings) {
 
   /// Hops whose number alone leaves D* uncertain by some 20 %.
@@ -71,7 +74,15 @@ public record TransportResult(
     if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
       Vacuum.warning(trajectory).ifPresent(more::add);
     }
-    return more.isEmpty() ? result : result.withWarnings(more);
+    Estimate born =
+        BornConductivity.msCm(
+            trajectory,
+            displacements,
+            options.directions(),
+            result.tracers(),
+            options.charges(),
+            temperature);
+    return result.with(result.state(), born, more);
   }
 
   /// A warning where every species of the file has a charge and they do not sum to zero.
@@ -90,16 +101,12 @@ public record TransportResult(
                 sum));
   }
 
-  private TransportResult withWarnings(List<String> more) {
-    return with(state, more);
-  }
-
   /// The same, with what is known of the run that made the trajectory.
   public TransportResult ofRun(RunState made) {
-    return with(made, made.warnings(temperatureK));
+    return with(made, bornSigmaMsCm, made.warnings(temperatureK));
   }
 
-  private TransportResult with(RunState made, List<String> more) {
+  private TransportResult with(RunState made, Estimate born, List<String> more) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new TransportResult(
@@ -113,6 +120,7 @@ public record TransportResult(
         counts,
         tracers,
         collective,
+        born,
         List.copyOf(all));
   }
 
@@ -165,6 +173,7 @@ public record TransportResult(
         counts,
         tracers,
         collective,
+        Estimate.UNKNOWN,
         List.copyOf(warnings));
   }
 
@@ -201,6 +210,15 @@ public record TransportResult(
                   d.hops().seen(),
                   d.hops().lengthAngstrom(),
                   d.cm2PerS().ci95High()));
+    }
+    if (bornSigmaMsCm.known()) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "sigma by Born effective charges %.3g (%.3g – %.3g) mS/cm",
+              bornSigmaMsCm.value(),
+              bornSigmaMsCm.ci95Low(),
+              bornSigmaMsCm.ci95High()));
     }
     neededRun().ifPresent(parts::add);
     return String.join("; ", parts);

@@ -242,4 +242,50 @@ class TemperatureFitTest {
     assertThat(unknown.arrhenius().activationEnergyEv().value()).isCloseTo(0.3, within(1e-9));
     assertThat(unknown.arrhenius().activationEnergyEv().std()).isNaN();
   }
+
+  /// How often the interval of E_a holds 0.3 eV, of 2000 draws at five temperatures.
+  ///
+  /// @param stated over true errors
+  private static double coverageOfEa(double stated) {
+    double[] t = {600, 700, 800, 900, 1000};
+    SplittableRandom random = new SplittableRandom(7);
+    int hits = 0;
+    for (int k = 0; k < 2000; k++) {
+      double[] y = new double[t.length];
+      double[] s = new double[t.length];
+      for (int i = 0; i < t.length; i++) {
+        y[i] = Math.exp(-0.3 / (KB * t[i]) + 0.1 * random.nextGaussian());
+        s[i] = stated * 0.1 * y[i];
+      }
+      Estimate ea = TemperatureFit.of(t, y, s).arrhenius().activationEnergyEv();
+      hits += ea.ci95Low() <= 0.3 && 0.3 <= ea.ci95High() ? 1 : 0;
+    }
+    return hits / 2000.0;
+  }
+
+  /// Counts of 2000 scatter by 0.5 %. As they are, errors four times too small would hold E_a in 38
+  /// % of draws.
+  @Test
+  void errorsThatTheScatterBeliesDoNotMakeNarrowIntervals() {
+    assertThat(coverageOfEa(1)).isBetween(0.935, 0.975);
+    assertThat(coverageOfEa(0.25)).isBetween(0.93, 0.97);
+  }
+
+  /// ln y is 0, 1, 0 at equidistant 1/T with errors of 0.1: the residuals from the mean are 1/3,
+  /// −2/3, 1/3, so χ² = 66.7 for one degree of freedom, and E_a has the error of its own times
+  /// √66.7.
+  @Test
+  void scatterBeyondTheErrorsIsSaidAndCounts() {
+    double[] t = {1 / 0.0012, 1 / 0.0011, 1 / 0.0010};
+    double[] y = {1, Math.E, 1};
+    double[] s = {0.1, 0.1 * Math.E, 0.1};
+    TemperatureFit fit = TemperatureFit.of(t, y, s);
+    assertThat(fit.arrhenius().chiSquare()).isCloseTo(200 / 3.0, within(1e-6));
+    double own = 0.1 * KB / (Math.sqrt(2) * 1e-4);
+    assertThat(fit.arrhenius().activationEnergyEv().std())
+        .isCloseTo(own * Math.sqrt(200 / 3.0), within(1e-8));
+    assertThat(fit.notes())
+        .anySatisfy(
+            note -> assertThat(note).contains("chi-square is 66.7 for 1 degree of freedom"));
+  }
 }

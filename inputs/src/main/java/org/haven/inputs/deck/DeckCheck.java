@@ -24,14 +24,20 @@ public final class DeckCheck {
     for (String symbol : spec.mobile()) {
       if (!composition.containsKey(symbol)) {
         throw section.faultAt(
-            "names '" + symbol + "', but the structure holds only " + list(composition.keySet()),
+            "names "
+                + Plain.quoted(symbol)
+                + ", but the structure holds only "
+                + list(composition.keySet()),
             "mobile");
       }
     }
     for (String symbol : spec.structure().massesU().keySet()) {
       if (!composition.containsKey(symbol)) {
         throw section.faultAt(
-            "names '" + symbol + "', but the structure holds only " + list(composition.keySet()),
+            "names "
+                + Plain.quoted(symbol)
+                + ", but the structure holds only "
+                + list(composition.keySet()),
             "structure",
             "masses_u",
             symbol);
@@ -60,7 +66,10 @@ public final class DeckCheck {
     for (String symbol : spec.charges().keySet()) {
       if (!composition.containsKey(symbol)) {
         throw section.faultAt(
-            "names '" + symbol + "', but the structure holds only " + list(composition.keySet()),
+            "names "
+                + Plain.quoted(symbol)
+                + ", but the structure holds only "
+                + list(composition.keySet()),
             "charges",
             symbol);
       }

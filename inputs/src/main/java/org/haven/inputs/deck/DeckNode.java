@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -111,7 +112,8 @@ sealed interface DeckNode {
   /// A single word for messages: the text of a scalar, or what else it is.
   static String describe(DeckNode node) {
     return switch (node) {
-      case Scalar s -> s.isNull() ? "nothing" : (s.quoted() ? "text '" : "'") + s.text() + "'";
+      case Scalar s ->
+          s.isNull() ? "nothing" : (s.quoted() ? "text " : "") + Plain.quoted(s.text());
       case Items l -> "a list";
       case Mapping m -> "a mapping";
     };
@@ -202,7 +204,10 @@ sealed interface DeckNode {
             throw new InputException(
                 file,
                 keyLine,
-                "key '" + key.getValue() + "' is given twice, first in line " + first.line());
+                "key "
+                    + Plain.quoted(key.getValue())
+                    + " is given twice, first in line "
+                    + first.line());
           }
         }
         yield new Mapping(line, entries);

@@ -14,6 +14,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.Element;
@@ -46,11 +47,19 @@ public final class DeckReader {
     return new DeckReader(deck, true).spec();
   }
 
-  /// The starting structure of a run: frame, supercell, charges and seed as its deck says.
+  /// Whether replicas start from structures of their own.
+  public static boolean structuresDiffer(RunSpec spec) {
+    return spec.replicas() > 1
+        && spec.structure().filling() == RunSpec.Filling.EACH
+        && Formats.of(spec.structure().file()).drawsAtRandom();
+  }
+
+  /// The starting structure of a replica: frame, supercell, charges and seed as its deck says.
   ///
+  /// @param replica from 1
   /// @throws InputException at the deck's line if there is no such file; else as
   ///   [StructureFile#read(Path, int)]
-  public static Structure structure(RunSpec spec) {
+  public static Structure structure(RunSpec spec, int replica) {
     if (!Files.exists(spec.structure().file())) {
       throw NodeSection.of(spec)
           .faultAt(
@@ -59,7 +68,10 @@ public final class DeckReader {
     return StructureFile.read(
         spec.structure().file(),
         spec.structure().frame(),
-        new StructureFile.Options(spec.structure().supercell(), spec.charges(), spec.seed()));
+        new StructureFile.Options(
+            spec.structure().supercell(),
+            spec.charges(),
+            spec.seed() + (structuresDiffer(spec) ? replica - 1 : 0)));
   }
 
   /// As [#readRunDirectory], for analyses, which need the trajectories and not what made them:
@@ -115,7 +127,7 @@ public final class DeckReader {
     symbols(spec.charges().keySet(), "charges");
     for (String symbol : spec.mobile()) {
       if (!spec.charges().isEmpty() && !spec.charges().containsKey(symbol)) {
-        throw fault("gives no charge for the mobile species '" + symbol + "'", "charges");
+        throw fault("gives no charge for the mobile species " + Plain.quoted(symbol), "charges");
       }
       if (spec.charges().getOrDefault(symbol, 1.0) == 0) {
         throw fault("is 0 for a mobile species; it would carry no current", "charges", symbol);
@@ -133,11 +145,14 @@ public final class DeckReader {
     for (String symbol : symbols) {
       if (Element.of(symbol).isEmpty()) {
         throw fault(
-            "names '" + symbol + "', which is no element; " + ElementLabel.suggestion(symbol),
+            "names "
+                + Plain.quoted(symbol)
+                + ", which is no element; "
+                + ElementLabel.suggestion(symbol),
             steps);
       }
       if (!seen.add(symbol)) {
-        throw fault("names '" + symbol + "' twice", steps);
+        throw fault("names " + Plain.quoted(symbol) + " twice", steps);
       }
     }
   }
@@ -159,7 +174,8 @@ public final class DeckReader {
   private void device(String device) {
     if (!device.matches("cpu|auto|tornado(:\\d+(:\\d+)?)?")) {
       throw fault(
-          "is '" + device + "'; expected cpu, auto, tornado or tornado:driver:index", "device");
+          "is " + Plain.quoted(device) + "; expected cpu, auto, tornado or tornado:driver:index",
+          "device");
     }
   }
 
@@ -239,6 +255,20 @@ public final class DeckReader {
       }
       wholeSteps(output.msdIntervalFs().getAsDouble(), spec.timeStepFs(), "msd_interval_fs");
     }
+    if (output.polarizationIntervalFs().isPresent()) {
+      double sample = output.polarizationIntervalFs().getAsDouble();
+      wholeSteps(sample, spec.timeStepFs(), "polarization_interval_fs");
+      if (Math.abs(interval / sample - Math.rint(interval / sample)) > 1e-6) {
+        throw fault(
+            "is "
+                + Plain.number(sample)
+                + " fs, of which the time between frames, trajectory_interval_fs "
+                + Plain.number(interval)
+                + ", is no multiple; make it one",
+            "output",
+            "polarization_interval_fs");
+      }
+    }
   }
 
   /// Requires a whole number of steps, at least one.
@@ -302,7 +332,8 @@ public final class DeckReader {
                         + file
                         + " has changed (it is "
                         + actual
-                        + "); restore the file, or remove the hash to run with the new one",
+                        + "); restore the file, or remove the hash and begin a new run with this"
+                        + " one",
                     "sha256",
                     path);
               }

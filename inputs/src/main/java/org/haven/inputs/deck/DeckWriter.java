@@ -1,7 +1,6 @@
 package org.haven.inputs.deck;
 
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,27 +13,29 @@ import java.util.stream.Collectors;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.Plain;
 
-/// Writes the resolved deck of a run: every default explicit, paths relative to the original deck's
-/// folder, which `folder` names relative to the run directory, and the SHA-256 of every file the
-/// deck refers to.
+/// Writes the resolved deck of a run: every default explicit, files by their copies in the run
+/// directory ([RunInputs]), and the SHA-256 of every file the deck refers to.
 ///
 /// [DeckReader] reads the text back to an equal [RunSpec] (apart from its `folder` and `sha256`)
 /// and refuses it when one of the files has changed since.
 public final class DeckWriter {
-  private final Path home;
   private final Path folder;
+  private final Path original;
+  private final Map<Path, Path> copies;
   private final StringBuilder out = new StringBuilder();
 
-  private DeckWriter(Path runDirectory, Path folder) {
-    this.home = runDirectory.toAbsolutePath().normalize();
-    this.folder = folder.toAbsolutePath();
+  private DeckWriter(Path runDirectory, Path original, Map<Path, Path> copies) {
+    this.folder = runDirectory.toAbsolutePath().normalize();
+    this.original = original.toAbsolutePath();
+    this.copies = copies;
   }
 
   /// The text of `deck.yaml` for a run directory.
   ///
+  /// @param copies of files that the deck names, by the absolute paths of these
   /// @throws InputException if the structure file cannot be read for its hash
-  public static String text(RunSpec spec, Path runDirectory) {
-    return new DeckWriter(runDirectory, NodeSection.of(spec).folder()).text(spec);
+  public static String text(RunSpec spec, Path runDirectory, Map<Path, Path> copies) {
+    return new DeckWriter(runDirectory, NodeSection.of(spec).folder(), copies).text(spec);
   }
 
   private String text(RunSpec spec) {
@@ -44,11 +45,11 @@ public final class DeckWriter {
       Object value = RecordBinder.get(spec, component);
       Object plain = plain(value, component);
       switch (key) {
-        case "folder" -> line(key, relative(home, folder));
+        case "folder" -> {} // paths are relative to the run directory, where this deck lies
         case "sha256" -> {} // follows the potential, whose files it names
         case "potential" -> {
           block(key, (Map<?, ?>) plain);
-          block("sha256", hashes(spec));
+          block("sha256", hashes(spec, plain));
         }
         case "stages" -> items(key, (List<?>) plain);
         default -> {
@@ -72,8 +73,8 @@ public final class DeckWriter {
       case OptionalInt maybe -> maybe.isPresent() ? maybe.getAsInt() : null;
       case OptionalDouble maybe ->
           maybe.isPresent() ? maybe.getAsDouble() : about.off() ? Word.OFF : null;
-      case Path path -> about.here() ? path.toString() : relative(folder, path);
-      case DeckSection section -> section.values();
+      case Path path -> about.here() ? path.toString() : moved(path);
+      case DeckSection section -> moved(section.values());
       case DeckKind.Chosen chosen -> chosen(chosen, component);
       case Record record -> keys(record);
       case List<?> list -> list.stream().map(v -> plain(v, component)).toList();
@@ -118,6 +119,30 @@ public final class DeckWriter {
     OFF
   }
 
+  /// Paths as seen from the run directory, those of files that were copied as the copies'.
+  private Object moved(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<Object, Object> all = new LinkedHashMap<>();
+        map.forEach(
+            (key, each) ->
+                all.put(
+                    key,
+                    key.equals(RunInputs.FILE) && each instanceof String text
+                        ? moved(original.resolve(text))
+                        : moved(each)));
+        yield all;
+      }
+      case Collection<?> list -> list.stream().map(this::moved).toList();
+      case null, default -> value;
+    };
+  }
+
+  private String moved(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return relative(folder, copies.getOrDefault(absolute, absolute));
+  }
+
   /// `path` as seen from `folder`; absolute where there is no relative path.
   private static String relative(Path folder, Path path) {
     Path absolute = path.toAbsolutePath().normalize();
@@ -130,30 +155,26 @@ public final class DeckWriter {
   }
 
   /// Of the structure and all files that the potential names, by path as the deck has it.
-  private Map<String, String> hashes(RunSpec spec) {
+  private Map<String, String> hashes(RunSpec spec, Object potential) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    Path structure = spec.structure().file();
-    hashes.put(relative(folder, structure), FileHash.sha256(structure));
-    hashes(spec.potential().values(), hashes);
+    String structure = moved(spec.structure().file());
+    hashes.put(structure, FileHash.sha256(folder.resolve(structure)));
+    hashes(potential, hashes);
     return hashes;
   }
 
-  /// Hashes of all files that the texts in `value` name.
   private void hashes(Object value, Map<String, String> hashes) {
     switch (value) {
-      case Map<?, ?> map -> map.values().forEach(v -> hashes(v, hashes));
-      case Collection<?> list -> list.forEach(v -> hashes(v, hashes));
-      case String text -> {
-        Path file;
-        try {
-          file = folder.resolve(text).normalize();
-        } catch (java.nio.file.InvalidPathException e) {
-          return;
-        }
-        if (Files.isRegularFile(file)) {
-          hashes.put(text, FileHash.sha256(file));
-        }
-      }
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, each) -> {
+                if (key.equals(RunInputs.FILE) && each instanceof String text) {
+                  hashes.put(text, FileHash.sha256(folder.resolve(text)));
+                } else {
+                  hashes(each, hashes);
+                }
+              });
+      case Collection<?> list -> list.forEach(each -> hashes(each, hashes));
       case null, default -> {}
     }
   }

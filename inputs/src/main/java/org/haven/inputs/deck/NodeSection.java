@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// A [DeckSection] on a tree of [DeckNode]s. Two are equal when their values and their folder are.
 public final class NodeSection implements DeckSection {
@@ -96,7 +97,7 @@ public final class NodeSection implements DeckSection {
 
   @Override
   public InputException fault(String key, String message) {
-    return at(line(key), "key '" + dotted(key) + "' " + message);
+    return at(line(key), "key " + Plain.quoted(dotted(key)) + " " + message);
   }
 
   @Override
@@ -121,7 +122,10 @@ public final class NodeSection implements DeckSection {
     }
     throw at(
         item.line() > 0 ? item.line() : line(key),
-        "key '" + dotted(key) + "': expected a mapping, got " + DeckNode.describe(item));
+        "key "
+            + Plain.quoted(dotted(key))
+            + ": expected a mapping, got "
+            + DeckNode.describe(item));
   }
 
   String dotted(String key) {
@@ -155,7 +159,7 @@ public final class NodeSection implements DeckSection {
         at = null;
       }
     }
-    return at(line, "key '" + key + "' " + message);
+    return at(line, "key " + Plain.quoted(key.toString()) + " " + message);
   }
 
   @Override

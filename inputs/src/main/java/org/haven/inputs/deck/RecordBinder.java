@@ -82,7 +82,7 @@ public final class RecordBinder {
             given,
             "is unknown"
                 + Nearest.of(given, valid)
-                    .map(n -> "; did you mean '" + n + "'?")
+                    .map(n -> "; did you mean " + Plain.quoted(n) + "?")
                     .orElse(valid.isEmpty() ? "" : ".")
                 + (valid.isEmpty() ? "" : " Valid keys: " + String.join(", ", valid)));
       }
@@ -180,7 +180,10 @@ public final class RecordBinder {
   private InputException missing(String key, String about) {
     return section.at(
         section.line(),
-        "key '" + section.dotted(key) + "' is missing" + (about.isEmpty() ? "" : ": " + about));
+        "key "
+            + Plain.quoted(section.dotted(key))
+            + " is missing"
+            + (about.isEmpty() ? "" : ": " + about));
   }
 
   /// The value of a mapping, which may be left out.
@@ -351,9 +354,9 @@ public final class RecordBinder {
     int line = node.line() > 0 ? node.line() : section.line(key);
     return section.at(
         line,
-        "key '"
-            + section.dotted(key)
-            + "': expected "
+        "key "
+            + Plain.quoted(section.dotted(key))
+            + ": expected "
             + expected
             + ", got "
             + DeckNode.describe(node));
@@ -421,9 +424,9 @@ public final class RecordBinder {
     int line = node.line() > 0 ? node.line() : section.line(key);
     throw section.at(
         line,
-        "key '"
-            + section.dotted(key)
-            + "' is "
+        "key "
+            + Plain.quoted(section.dotted(key))
+            + " is "
             + text
             + "; it must be "
             + String.join(" and ", limits));
@@ -459,7 +462,9 @@ public final class RecordBinder {
     }
     String hint =
         node instanceof DeckNode.Scalar s
-            ? Nearest.of(s.text(), words).map(n -> "; did you mean '" + n + "'?").orElse("")
+            ? Nearest.of(s.text(), words)
+                .map(n -> "; did you mean " + Plain.quoted(n) + "?")
+                .orElse("")
             : "";
     InputException fault = mistyped(node, key, "one of " + String.join(", ", words));
     if (hint.isEmpty()) {
@@ -468,9 +473,9 @@ public final class RecordBinder {
     int line = node.line() > 0 ? node.line() : section.line(key);
     throw section.at(
         line,
-        "key '"
-            + section.dotted(key)
-            + "': expected one of "
+        "key "
+            + Plain.quoted(section.dotted(key))
+            + ": expected one of "
             + String.join(", ", words)
             + ", got "
             + DeckNode.describe(node)

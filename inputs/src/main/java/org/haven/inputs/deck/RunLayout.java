@@ -16,7 +16,7 @@ import org.haven.inputs.InputException;
 /// Names in a run directory, for those who write them and those who read them.
 ///
 /// ```
-/// deck.yaml  load_checks.json  result.json  report.html  run.log
+/// deck.yaml  inputs/  load_checks.json  result.json  report.html  run.log
 /// 600K-1/  trajectory.h5  thermo.csv  msd.csv  labelling.xyz  checkpoint.h5  guard-frame.xyz
 /// 600K-2/  …
 /// ```
@@ -25,6 +25,9 @@ public final class RunLayout {
 
   /// The resolved deck.
   public static final String DECK = "deck.yaml";
+
+  /// Copies of structure and potential.
+  public static final String INPUTS = "inputs";
 
   /// Numbers of the analysis.
   public static final String RESULT = "result.json";

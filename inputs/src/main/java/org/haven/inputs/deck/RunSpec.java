@@ -80,6 +80,14 @@ public record RunSpec(
     stages = List.copyOf(resolved);
   }
 
+  /// How replicas get the places of partially occupied sites.
+  public enum Filling {
+    /// Replica k draws with the seed of the run plus k − 1.
+    EACH,
+    /// All draw with the seed of the run.
+    SAME
+  }
+
   /// The starting structure.
   @DeckKey.Short
   public record StructureSpec(
@@ -87,6 +95,12 @@ public record RunSpec(
       @DeckKey(value = "Which frame of the file, from 0", fallback = "0", min = 0) int frame,
       @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
           List<Integer> supercell,
+      @DeckKey(
+              value =
+                  "Partial occupancies of a CIF: each replica has a filling of its own, or all have"
+                      + " the same",
+              fallback = "each")
+          Filling filling,
       @DeckKey(
               value = "Masses in u by symbol where they differ from the standard atomic weights",
               fallback = "{}",
@@ -127,7 +141,14 @@ public record RunSpec(
               fallback = "200",
               min = 1,
               max = 100000)
-          OptionalInt msdLags) {
+          OptionalInt msdLags,
+      @DeckKey(
+              value =
+                  "Time in fs between samples of the Born effective charges of a charge model"
+                      + " during production, whose current gives a second sigma; a sample costs"
+                      + " several steps, and 5 to 10 fs are fine enough; default: none are",
+              above = 0)
+          OptionalDouble polarizationIntervalFs) {
 
     public Output {
       msdLags = msdIntervalFs.isPresent() ? msdLags : OptionalInt.empty();
@@ -143,7 +164,8 @@ public record RunSpec(
           velocities,
           checkpointIntervalS,
           msdIntervalFs,
-          msdLags);
+          msdLags,
+          polarizationIntervalFs);
     }
 
     /// The whole number of steps nearest to `usualFs`, at least one, in fs.

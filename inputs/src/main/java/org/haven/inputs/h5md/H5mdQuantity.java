@@ -1,5 +1,9 @@
 package org.haven.inputs.h5md;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.haven.kernels.PhysicalConstants;
+
 /// What an element of H5MD holds, and its units: factors to Haven's Å, fs and Å/fs.
 enum H5mdQuantity {
   LENGTH("Å"),
@@ -9,7 +13,15 @@ enum H5mdQuantity {
   COUNT("");
 
   /// The units that [#factor] knows, for messages.
-  static final String KNOWN = "Angstrom, nm, pm, fs, ps, ns, Angstrom fs-1, nm ps-1";
+  private static final String KNOWN = "Angstrom, nm, pm, fs, ps, ns, Angstrom fs-1, nm ps-1";
+
+  /// Unit of time of CHARMM, √(u Å² mol/kcal), in fs: MDAnalysis passes it on from DCD.
+  private static final double AKMA_FS =
+      1
+          / Math.sqrt(
+              4184
+                  / (PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 6.02214076e23)
+                  * PhysicalConstants.ACCELERATION_PER_FORCE);
 
   private final String unit;
 
@@ -22,8 +34,20 @@ enum H5mdQuantity {
     return unit;
   }
 
+  /// Haven's units in one `other`, which is the unit of `dataset`.
+  ///
+  /// @throws IOException if it is not known
+  double factor(Path path, String dataset, String other) throws IOException {
+    double factor = factor(other.strip());
+    if (Double.isNaN(factor)) {
+      throw new IOException(
+          path + ": unknown unit '" + other.strip() + "' of /" + dataset + "; known: " + KNOWN);
+    }
+    return factor;
+  }
+
   /// Haven's units in one `other`; NaN if that is not known.
-  double factor(String other) {
+  private double factor(String other) {
     return switch (this) {
       case LENGTH -> length(other);
       case TIME -> time(other);
@@ -57,6 +81,7 @@ enum H5mdQuantity {
       case "ns", "nanosecond" -> 1e6;
       case "us", "µs" -> 1e9;
       case "s", "second" -> 1e15;
+      case "AKMA" -> AKMA_FS;
       default -> Double.NaN;
     };
   }

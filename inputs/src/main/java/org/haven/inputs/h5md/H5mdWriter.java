@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
 import org.haven.kernels.Cell;
@@ -79,6 +81,9 @@ public final class H5mdWriter implements AutoCloseable {
       String description,
       String version) {}
 
+  private static final String OTHER_LAYOUT =
+      "is damaged where its layout stands, or not the trajectory of the checkpoint";
+
   private final Hdf5File file;
   private final int[] identifiers;
   private final boolean single;
@@ -148,7 +153,7 @@ public final class H5mdWriter implements AutoCloseable {
       Path path, long frames, double[] layout, double[] sums, List<Observable> observables)
       throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw H5mdTrajectory.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
+      throw H5mdFile.lost(path, Files.exists(path) ? "is not a file" : "is missing", null);
     }
     if (!Files.isWritable(path)) {
       throw new AccessDeniedException(path.toString());
@@ -157,8 +162,7 @@ public final class H5mdWriter implements AutoCloseable {
       Hdf5Layout known = Hdf5Layout.ofNumbers(layout);
       Hdf5Superblock.read(path).requireWhole(path);
       if (!known.fits(path)) {
-        throw new IOException(
-            "is damaged where its layout stands, or not the trajectory of the checkpoint");
+        throw new IOException(OTHER_LAYOUT);
       }
       Hdf5File file = Hdf5File.openForWriting(path);
       try {
@@ -174,8 +178,52 @@ public final class H5mdWriter implements AutoCloseable {
         throw failure;
       }
     } catch (IOException failure) {
-      throw H5mdTrajectory.lost(path, H5mdTrajectory.text(path, failure), failure);
+      throw H5mdFile.lost(path, H5mdFile.text(path, failure), failure);
     }
+  }
+
+  /// Holds the first `frames` frames of a file of this class against what was written.
+  ///
+  /// @param layout what [#layout] was
+  /// @param sums what [#sums] was after those frames
+  /// @throws InputException if it is not the same to the bit
+  public static void requireSound(Path path, long frames, double[] layout, double[] sums) {
+    try {
+      Hdf5Layout known = Hdf5Layout.ofNumbers(layout);
+      Hdf5Superblock.read(path).requireWhole(path);
+      if (!known.fits(path)) {
+        throw new IOException(OTHER_LAYOUT);
+      }
+      try (Hdf5File file = Hdf5File.open(path)) {
+        List<Observable> others = new ArrayList<>();
+        for (String name :
+            file.exists("observables") ? file.members("observables") : List.<String>of()) {
+          others.add(new Observable(name, "", List.of()));
+        }
+        H5mdWriter written = new H5mdWriter(file, others, known);
+        // Observables have their own order in the file.
+        written.all.subList(written.all.size() - others.size(), written.all.size()).clear();
+        written.requireFrames(frames, sums);
+        Set<Double> rest = new HashSet<>();
+        for (int k = written.all.size(); k < sums.length; k++) {
+          rest.add(sums[k]);
+        }
+        for (Hdf5Series each : written.observables) {
+          if (!rest.contains((double) each.sum(frames))) {
+            throw otherSum(each);
+          }
+        }
+      }
+    } catch (IOException failure) {
+      throw H5mdFile.lost(path, H5mdFile.text(path, failure), failure);
+    }
+  }
+
+  private static IOException otherSum(Hdf5Series series) {
+    return new IOException(
+        "/"
+            + series.name()
+            + " does not fit its checksum in the checkpoint: it is damaged, or of another run");
   }
 
   private void requireFrames(long frames, double[] sums) throws IOException {
@@ -186,10 +234,7 @@ public final class H5mdWriter implements AutoCloseable {
             "holds " + series.length() + " whole frames, the checkpoint expects " + frames);
       }
       if (series.sum(frames) != sums[k]) {
-        throw new IOException(
-            "/"
-                + series.name()
-                + " does not fit its checksum in the checkpoint: it is damaged, or of another run");
+        throw otherSum(series);
       }
     }
   }

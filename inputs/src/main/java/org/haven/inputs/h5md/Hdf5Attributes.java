@@ -1,7 +1,6 @@
 package org.haven.inputs.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
-import static org.haven.inputs.h5md.Hdf5Library.call;
 import static org.haven.inputs.h5md.Hdf5Library.fixedStrings;
 import static org.haven.inputs.h5md.Hdf5Library.listSpace;
 import static org.haven.inputs.h5md.Hdf5Library.product;
@@ -10,6 +9,7 @@ import static org.haven.inputs.h5md.Hdf5Library.texts;
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,8 +87,7 @@ public record Hdf5Attributes(Hdf5File file, String object) {
   }
 
   private void put(String name, Type made, int count, Write write) throws IOException {
-    call(
-        file.path(),
+    file.call(
         () -> {
           long type = made.make();
           long space = listSpace(count);
@@ -113,8 +112,7 @@ public record Hdf5Attributes(Hdf5File file, String object) {
     if (!file.exists(object)) {
       return Optional.empty();
     }
-    return call(
-        file.path(),
+    return file.call(
         () -> {
           long owner = H5.H5Oopen(file.identifier(), object, H5P_DEFAULT);
           try {
@@ -131,6 +129,15 @@ public record Hdf5Attributes(Hdf5File file, String object) {
                 return Optional.empty();
               }
               int count = product(H5.H5Sget_simple_extent_npoints(space));
+              if ((double) count * H5.H5Tget_size(type) > Files.size(file.path())) {
+                throw new IOException(
+                    file.path()
+                        + ": attribute "
+                        + name
+                        + " of /"
+                        + object
+                        + " is longer than the file: it is damaged");
+              }
               return count == 0 ? Optional.empty() : Optional.of(read.from(attribute, type, count));
             } finally {
               H5.H5Tclose(type);

@@ -1,14 +1,13 @@
 package org.haven.inputs.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
-import static org.haven.inputs.h5md.Hdf5Library.call;
+import static org.haven.inputs.h5md.Hdf5Library.countOf;
 import static org.haven.inputs.h5md.Hdf5Library.enumeration;
 import static org.haven.inputs.h5md.Hdf5Library.fixedStrings;
 import static org.haven.inputs.h5md.Hdf5Library.intermediateGroups;
 import static org.haven.inputs.h5md.Hdf5Library.product;
 import static org.haven.inputs.h5md.Hdf5Library.readEnumeration;
 import static org.haven.inputs.h5md.Hdf5Library.requireNumbers;
-import static org.haven.inputs.h5md.Hdf5Library.shapeOf;
 import static org.haven.inputs.h5md.Hdf5Library.texts;
 
 import hdf.hdf5lib.H5;
@@ -50,8 +49,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   /// Makes the dataset [N], of an enumeration: indices into `names`.
   public void writeEnumeration(List<String> names, int[] values) throws IOException {
     long type =
-        call(
-            file.path(),
+        file.call(
             () -> {
               long made = H5.H5Tenum_create(H5T_STD_I32LE);
               for (int k = 0; k < names.size(); k++) {
@@ -65,7 +63,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
           new long[] {values.length},
           set -> H5.H5Dwrite_int(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
     } finally {
-      call(file.path(), () -> H5.H5Tclose(type));
+      file.call(() -> H5.H5Tclose(type));
     }
   }
 
@@ -79,7 +77,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     return use(
         set -> {
           requireNumbers(file.path(), name, set);
-          double[] values = new double[product(shapeOf(set))];
+          double[] values = new double[countOf(file.path(), name, set)];
           if (values.length > 0) {
             H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
           }
@@ -92,7 +90,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     return use(
         set -> {
           requireNumbers(file.path(), name, set);
-          long[] values = new long[product(shapeOf(set))];
+          long[] values = new long[countOf(file.path(), name, set)];
           if (values.length > 0) {
             H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
           }
@@ -104,7 +102,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   public List<String> names() throws IOException {
     return use(
         set -> {
-          int count = product(shapeOf(set));
+          int count = countOf(file.path(), name, set);
           long type = H5.H5Dget_type(set);
           try {
             int kind = H5.H5Tget_class(type);
@@ -144,7 +142,12 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     }
     List<String> names = new ArrayList<>(count);
     for (long value : values) {
-      names.add(named.getOrDefault(value, Long.toString(value)));
+      String found = enumerated ? named.get(value) : Long.toString(value);
+      if (found == null) {
+        throw new IOException(
+            file.path() + ": value " + value + " in /" + name + " has no name in its enumeration");
+      }
+      names.add(found);
     }
     return names;
   }
@@ -171,8 +174,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   }
 
   private void create(long type, long[] shape, Write write) throws IOException {
-    call(
-        file.path(),
+    file.call(
         () -> {
           long space =
               shape.length == 0
@@ -201,8 +203,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     if (!file.exists(name) || file.isGroup(name)) {
       throw new IOException(file.path() + ": no dataset /" + name);
     }
-    return call(
-        file.path(),
+    return file.call(
         () -> {
           long set = H5.H5Dopen(file.identifier(), name, H5P_DEFAULT);
           try {

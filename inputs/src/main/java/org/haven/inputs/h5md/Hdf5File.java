@@ -2,7 +2,6 @@ package org.haven.inputs.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
 import static org.haven.inputs.h5md.Hdf5Library.access;
-import static org.haven.inputs.h5md.Hdf5Library.call;
 import static org.haven.inputs.h5md.Hdf5Library.intermediateGroups;
 import static org.haven.inputs.h5md.Hdf5Library.takeOffMark;
 
@@ -22,6 +21,8 @@ import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
 
 /// An open HDF5 file: groups and links, and the way to its datasets, attributes and series.
+///
+/// Reading a file that is not known to be whole is watched ([Hdf5Watch]).
 ///
 /// The native library serves one thread at a time. Every call here holds the monitor of `H5.class`,
 /// which HDF Group's own Java layer uses too, so files may be used from any thread.
@@ -43,13 +44,15 @@ public final class Hdf5File implements AutoCloseable {
   private static final long SAVE_BYTES = 1L << 26;
 
   private final Path path;
+  private final boolean watched;
   private final DiskRoom room;
   private final List<Hdf5Series> series = new ArrayList<>();
   private long file;
   private long layoutBytes;
 
-  private Hdf5File(Path path, long file) {
+  private Hdf5File(Path path, long file, boolean watched) {
     this.path = path;
+    this.watched = watched;
     this.room = new DiskRoom(path);
     this.file = file;
   }
@@ -58,13 +61,13 @@ public final class Hdf5File implements AutoCloseable {
   ///
   /// @throws IOException if it cannot be written
   public static Hdf5File create(Path path) throws IOException {
-    return call(
+    return Hdf5Library.call(
         path,
         () -> {
           long access = access();
           try {
             return new Hdf5File(
-                path, H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+                path, H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access), false);
           } finally {
             H5.H5Pclose(access);
           }
@@ -76,14 +79,16 @@ public final class Hdf5File implements AutoCloseable {
   public static Hdf5File createInMemory() throws IOException {
     // The library tells files apart by name.
     Path nowhere = Path.of("memory-" + MEMORY_FILES.incrementAndGet());
-    return call(
+    return Hdf5Library.call(
         nowhere,
         () -> {
           long access = H5.H5Pcreate(H5P_FILE_ACCESS);
           try {
             H5.H5Pset_fapl_core(access, 1 << 20, false);
             return new Hdf5File(
-                nowhere, H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+                nowhere,
+                H5.H5Fcreate(nowhere.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, access),
+                false);
           } finally {
             H5.H5Pclose(access);
           }
@@ -121,7 +126,6 @@ public final class Hdf5File implements AutoCloseable {
 
   private BytePointer image() throws IOException {
     return call(
-        path,
         () -> {
           H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
           long size = hdf5.H5Fget_file_image(file, null, 0);
@@ -140,7 +144,7 @@ public final class Hdf5File implements AutoCloseable {
   ///   ([TruncatedFileException])
   public static Hdf5File open(Path path) throws IOException {
     try {
-      return open(path, false, false);
+      return open(path, false, false, true);
     } catch (IOException failure) {
       if (Files.isRegularFile(path) && Hdf5Superblock.read(path).isMarked()) {
         throw new IOException(
@@ -158,7 +162,7 @@ public final class Hdf5File implements AutoCloseable {
   /// @throws IOException if it does not exist, or one of its bytes is not as it was written
   public static Hdf5File openSaved(Path path) throws IOException {
     Hdf5Seal.check(path);
-    return open(path);
+    return open(path, false, false, false);
   }
 
   /// Opens a file to write on. The file on disk stays marked as closed.
@@ -171,10 +175,10 @@ public final class Hdf5File implements AutoCloseable {
   public static Hdf5File openForWriting(Path path) throws IOException {
     Hdf5Superblock superblock = Hdf5Superblock.read(path);
     if (superblock.isMarked()) {
-      open(path, true, true).close();
+      open(path, true, true, false).close();
       superblock = Hdf5Superblock.read(path);
     }
-    Hdf5File opened = open(path, true, false);
+    Hdf5File opened = open(path, true, false, false);
     try {
       superblock.restore(path);
     } catch (IOException failure) {
@@ -184,28 +188,29 @@ public final class Hdf5File implements AutoCloseable {
     return opened;
   }
 
-  private static Hdf5File open(Path path, boolean writing, boolean unmark) throws IOException {
+  private static Hdf5File open(Path path, boolean writing, boolean unmark, boolean watched)
+      throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new IOException(path + ": no such file, or not readable");
     }
-    try {
-      return call(
-          path,
-          () -> {
-            long access = access();
-            try {
-              if (!H5.H5Fis_accessible(path.toString(), access)) {
-                throw new IOException(path + ": not an HDF5 file");
-              }
-              if (unmark) {
-                takeOffMark(access);
-              }
-              int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
-              return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access));
-            } finally {
-              H5.H5Pclose(access);
+    Hdf5Library.Call<Hdf5File> opening =
+        () -> {
+          long access = access();
+          try {
+            if (!H5.H5Fis_accessible(path.toString(), access)) {
+              throw new IOException(path + ": not an HDF5 file");
             }
-          });
+            if (unmark) {
+              takeOffMark(access);
+            }
+            int mode = writing ? H5F_ACC_RDWR : H5F_ACC_RDONLY;
+            return new Hdf5File(path, H5.H5Fopen(path.toString(), mode, access), watched);
+          } finally {
+            H5.H5Pclose(access);
+          }
+        };
+    try {
+      return watched ? Hdf5Watch.FOREIGN.call(path, opening) : Hdf5Library.call(path, opening);
     } catch (IOException failure) {
       Hdf5Superblock.read(path).requireWhole(path);
       throw failure;
@@ -220,7 +225,6 @@ public final class Hdf5File implements AutoCloseable {
   /// Whether an object stands at `name`.
   public boolean exists(String name) throws IOException {
     return call(
-        path,
         () -> {
           int slash = 0;
           do {
@@ -238,7 +242,6 @@ public final class Hdf5File implements AutoCloseable {
   public boolean isGroup(String name) throws IOException {
     return exists(name)
         && call(
-            path,
             () -> {
               long object = H5.H5Oopen(file, name, H5P_DEFAULT);
               try {
@@ -252,7 +255,6 @@ public final class Hdf5File implements AutoCloseable {
   /// Names of what a group holds, in alphabetical order.
   public List<String> members(String group) throws IOException {
     return call(
-        path,
         () -> {
           List<String> names = new ArrayList<>();
           long count = H5.H5Gget_info_by_name(file, group, H5P_DEFAULT).nlinks;
@@ -267,7 +269,6 @@ public final class Hdf5File implements AutoCloseable {
   /// Makes a group, and those above it where they are missing.
   public void createGroup(String name) throws IOException {
     call(
-        path,
         () -> {
           long links = intermediateGroups();
           try {
@@ -289,6 +290,11 @@ public final class Hdf5File implements AutoCloseable {
     return new Hdf5Dataset(this, name);
   }
 
+  /// Calls the library about this file.
+  <T> T call(Hdf5Library.Call<T> body) throws IOException {
+    return watched ? Hdf5Watch.FOREIGN.call(path, body) : Hdf5Library.call(path, body);
+  }
+
   /// The library's number of this file.
   long identifier() {
     return file;
@@ -297,7 +303,6 @@ public final class Hdf5File implements AutoCloseable {
   /// Makes `link` a second name of `target`.
   public void link(String target, String link) throws IOException {
     call(
-        path,
         () -> {
           long links = intermediateGroups();
           try {
@@ -320,7 +325,6 @@ public final class Hdf5File implements AutoCloseable {
   /// Opens a dataset [frames, shape…] frame by frame.
   public Hdf5Series series(String name) throws IOException {
     return call(
-        path,
         () -> {
           Hdf5Series opened = new Hdf5Series(this, name, H5.H5Dopen(file, name, H5P_DEFAULT));
           series.add(opened);
@@ -346,7 +350,6 @@ public final class Hdf5File implements AutoCloseable {
   public Hdf5File commitLayout() throws IOException {
     long bytes =
         call(
-            path,
             () -> {
               H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
               long laidOut = H5.H5Fget_filesize(file);
@@ -373,7 +376,6 @@ public final class Hdf5File implements AutoCloseable {
   /// Hands everything to the operating system: a reader that opens the file now sees it.
   public void flush() throws IOException {
     call(
-        path,
         () -> {
           H5.H5Fflush(file, H5F_SCOPE_GLOBAL);
           return null;
@@ -394,7 +396,6 @@ public final class Hdf5File implements AutoCloseable {
   @Override
   public void close() throws IOException {
     call(
-        path,
         () -> {
           if (file == 0) {
             return null;

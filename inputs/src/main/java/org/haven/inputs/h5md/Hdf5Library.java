@@ -6,11 +6,13 @@ import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.hdf5.hdf5_java;
 import org.bytedeco.javacpp.Loader;
@@ -20,6 +22,12 @@ import org.bytedeco.javacpp.Loader;
 final class Hdf5Library {
   /// Why the native library cannot be used, or null.
   private static final String UNAVAILABLE = load();
+
+  /// Filters make data no smaller than by this; deflate reaches 1032.
+  private static final double COMPRESSED = 1e4;
+
+  /// What may be larger than its file, such as a list of values never written.
+  private static final double SMALL_BYTES = 1 << 20;
 
   private Hdf5Library() {}
 
@@ -31,6 +39,7 @@ final class Hdf5Library {
     if (UNAVAILABLE != null) {
       throw new IOException(path + ": no HDF5 library for this platform: " + UNAVAILABLE);
     }
+    Hdf5Watch.FOREIGN.requireAlive(path);
     synchronized (H5.class) {
       try {
         return body.run();
@@ -109,6 +118,46 @@ final class Hdf5Library {
       return shape;
     } finally {
       H5.H5Sclose(space);
+    }
+  }
+
+  /// How many elements a dataset has.
+  ///
+  /// @throws IOException if they are more than its file can hold: it is damaged, or was never
+  ///   written to its end
+  static int countOf(Path path, String name, long set) throws IOException, HDF5Exception {
+    requireHeld(path, name, set, shapeOf(set));
+    return product(shapeOf(set));
+  }
+
+  /// Refuses a dataset larger than its file, before memory is taken for it.
+  static void requireHeld(Path path, String name, long set, long[] shape)
+      throws IOException, HDF5Exception {
+    long made = H5.H5Dget_create_plist(set);
+    long type = H5.H5Dget_type(set);
+    try {
+      boolean elsewhere =
+          H5.H5Pget_layout(made) == H5D_VIRTUAL || H5.H5Pget_external_count(made) > 0;
+      double held = (double) Files.size(path) * (H5.H5Pget_nfilters(made) > 0 ? COMPRESSED : 1);
+      double asked = H5.H5Tget_size(type);
+      for (long extent : shape) {
+        asked *= extent;
+      }
+      if (!elsewhere && asked > Math.max(held, SMALL_BYTES)) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s: /%s has shape %s, %.3g bytes, more than fit into a file of %d bytes: it is"
+                    + " damaged, or was not written to its end",
+                path,
+                name,
+                Arrays.toString(shape),
+                asked,
+                Files.size(path)));
+      }
+    } finally {
+      H5.H5Tclose(type);
+      H5.H5Pclose(made);
     }
   }
 

@@ -1,10 +1,10 @@
 package org.haven.inputs.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
-import static org.haven.inputs.h5md.Hdf5Library.call;
 import static org.haven.inputs.h5md.Hdf5Library.fileType;
 import static org.haven.inputs.h5md.Hdf5Library.intermediateGroups;
 import static org.haven.inputs.h5md.Hdf5Library.product;
+import static org.haven.inputs.h5md.Hdf5Library.requireHeld;
 import static org.haven.inputs.h5md.Hdf5Library.requireNumbers;
 
 import hdf.hdf5lib.H5;
@@ -46,8 +46,7 @@ public final class Hdf5Series {
   static Hdf5Series create(
       Hdf5File file, String name, Element element, long capacity, long... shape)
       throws IOException {
-    return call(
-        file.path(),
+    return file.call(
         () -> {
           long[] most = new long[1 + shape.length];
           System.arraycopy(shape, 0, most, 1, shape.length);
@@ -94,6 +93,7 @@ public final class Hdf5Series {
       boolean single = real && H5.H5Tget_size(type) == 4;
       this.element = single ? Element.FLOAT : real ? Element.DOUBLE : Element.LONG;
       requireNumbers(file.path(), name, set);
+      requireHeld(file.path(), name, set, shape);
     } finally {
       H5.H5Tclose(type);
       H5.H5Sclose(space);
@@ -130,8 +130,7 @@ public final class Hdf5Series {
 
   /// Cuts or extends the series to `frames`.
   public void truncate(long frames) throws IOException {
-    call(
-        file.path(),
+    file.call(
         () -> {
           setLength(frames);
           return null;
@@ -164,8 +163,7 @@ public final class Hdf5Series {
 
   /// Reads `count` frames from `first` on into `values`.
   public void read(long first, int count, double[] values) throws IOException {
-    call(
-        file.path(),
+    file.call(
         () -> {
           withFrames(
               first,
@@ -200,8 +198,7 @@ public final class Hdf5Series {
     for (long first = 0; first < frames; first += most) {
       long from = first;
       int count = (int) Math.min(most, frames - first);
-      call(
-          file.path(),
+      file.call(
           () -> {
             withFrames(
                 from,
@@ -218,8 +215,7 @@ public final class Hdf5Series {
   private void append(Frames writer) throws IOException {
     file.reserve(8L * frameLength);
     sum.update(appended.clear());
-    call(
-        file.path(),
+    file.call(
         () -> {
           setLength(shape[0] + 1);
           withFrames(shape[0] - 1, 1, writer);
@@ -249,8 +245,7 @@ public final class Hdf5Series {
 
   /// Where the header of the dataset lies in the file.
   long headerAddress() throws IOException {
-    return call(
-        file.path(),
+    return file.call(
         () ->
             ByteBuffer.wrap(H5.H5Oget_info(set).token.data)
                 .order(ByteOrder.nativeOrder())

@@ -1,21 +1,12 @@
 package org.haven.inputs.structure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
-import org.haven.inputs.LineReader;
-import org.rcsb.cif.CifIO;
-import org.rcsb.cif.ParsingException;
-import org.rcsb.cif.model.Block;
-import org.rcsb.cif.model.CifFile;
 
-/// Crystallographic information files: parsed by ciftools-java, each block with atoms expanded as a
+/// Crystallographic information files: read as [CifText], each block with atoms expanded as a
 /// [CifBlock].
 public final class Cif implements Format {
   @Override
@@ -26,6 +17,12 @@ public final class Cif implements Format {
   @Override
   public List<String> fileNames() {
     return List.of("*.cif");
+  }
+
+  /// Partial occupancies.
+  @Override
+  public boolean drawsAtRandom() {
+    return true;
   }
 
   @Override
@@ -45,7 +42,7 @@ public final class Cif implements Format {
 
   @Override
   public Structure read(Path file, int frame, StructureFile.Options options) {
-    List<Block> crystals = crystals(file);
+    List<CifText.Block> crystals = crystals(file);
     if (frame >= crystals.size()) {
       throw StructureFile.noSuchFrame(file, frame, crystals.size());
     }
@@ -60,27 +57,8 @@ public final class Cif implements Format {
   }
 
   /// The data blocks with atoms.
-  private static List<Block> crystals(Path file) {
-    CifFile cif;
-    try (InputStream in = LineReader.stream(file)) {
-      cif = CifIO.readFromInputStream(in);
-    } catch (ParsingException e) {
-      throw new InputException(file, "is not valid CIF: " + e.getMessage(), e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw new InputException(
-          file,
-          "is not valid CIF: is there a loop_ without column names, or one that ends before its"
-              + " first value?",
-          e);
-    }
-    List<Block> crystals = new ArrayList<>();
-    for (Block block : cif.getBlocks()) {
-      if (CifBlock.hasAtoms(block)) {
-        crystals.add(block);
-      }
-    }
+  private static List<CifText.Block> crystals(Path file) {
+    List<CifText.Block> crystals = CifText.read(file).stream().filter(CifBlock::hasAtoms).toList();
     if (crystals.isEmpty()) {
       throw new InputException(
           file, "holds no atom sites with fractional coordinates (_atom_site_fract_x)");

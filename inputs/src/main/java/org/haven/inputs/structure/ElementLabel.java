@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.inputs.Nearest;
+import org.haven.inputs.Plain;
 import org.haven.kernels.Element;
 
 /// Elements as files and people write them: one rule for every format.
@@ -20,6 +21,12 @@ public final class ElementLabel {
   /// symbol (`Li1+`, `Li_sv`, `O2-`) or an English name (`sodium`). In capitals a symbol of two
   /// letters is taken where it cannot be two elements: `LI`, not `CO`.
   public static Optional<Element> read(String label) {
+    if (label.length() <= 2) {
+      Optional<Element> symbol = Element.of(label);
+      if (symbol.isPresent()) {
+        return symbol;
+      }
+    }
     Matcher m = LABEL.matcher(label);
     if (!m.matches()) {
       return Optional.empty();
@@ -92,11 +99,11 @@ public final class ElementLabel {
               unknown.substring(0, 1).toUpperCase(Locale.ROOT)
                   + unknown.substring(1, length).toLowerCase(Locale.ROOT));
       if (first.isPresent()) {
-        return "did you mean '" + first.get().symbol() + "'?";
+        return "did you mean " + Plain.quoted(first.get().symbol()) + "?";
       }
     }
     return Nearest.of(unknown, Element.ALL.stream().map(Element::symbol).toList())
-        .map(s -> "did you mean '" + s + "'?")
+        .map(s -> "did you mean " + Plain.quoted(s) + "?")
         .orElse("expected the symbol of an element, for example 'Li'");
   }
 }

@@ -33,6 +33,11 @@ public interface Format {
     return List.of(read(file, 0));
   }
 
+  /// Whether its structures may hold choices that the seed makes.
+  default boolean drawsAtRandom() {
+    return false;
+  }
+
   /// Reads a structure, checks it, and repeats it. Only a format with partial occupancies, which
   /// are filled in the supercell, needs its own.
   default Structure read(Path file, int frame, StructureFile.Options options) {

@@ -1,6 +1,5 @@
 package org.haven.inputs.structure;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +36,7 @@ public final class Formats {
   }
 
   /// Refuses what is known and not read, with the command that makes it readable.
-  private static void refuseForeign(Path file, FileHead head) {
-    if (head.startsWith("- of Ulm".getBytes(StandardCharsets.US_ASCII))) {
-      throw new InputException(
-          file,
-          "is a trajectory of ASE in binary, which is not read; convert it: ase convert "
-              + file.getFileName()
-              + " "
-              + file.getFileName().toString().replaceFirst("\\.traj$", "")
-              + ".extxyz, and give the time between frames (--frame-interval)");
-    }
-  }
+  private static void refuseForeign(Path file, FileHead head) {}
 
   /// The format that can be written under this file name.
   ///

@@ -2,6 +2,7 @@ package org.haven.inputs.structure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +100,9 @@ final class LammpsDataReader {
         case "real" -> velocityScale = 1;
         default ->
             throw reader.fault(
-                "units are '" + m.group(1) + "'; expected metal or real (lengths in Å)");
+                "units are "
+                    + Plain.quoted(m.group(1))
+                    + "; expected metal or real (lengths in Å)");
       }
     }
   }
@@ -134,9 +137,9 @@ final class LammpsDataReader {
         };
     if (expected == 1 && !COUNTED.matcher(what).matches()) {
       throw reader.fault(
-          "header line '"
-              + String.join(" ", words)
-              + "' is not understood; expected numbers and"
+          "header line "
+              + Plain.quoted(String.join(" ", words))
+              + " is not understood; expected numbers and"
               + " 'atoms', 'atom types', 'xlo xhi', 'xy xz yz' or the like");
     }
     if (numbers != expected) {
@@ -198,7 +201,12 @@ final class LammpsDataReader {
       }
       default -> {
         if (!PASSED_OVER.matcher(name).matches()) {
-          notes.add("section '" + name + "' (line " + reader.line() + ") is not known; left out");
+          notes.add(
+              "section "
+                  + Plain.quoted(name)
+                  + " (line "
+                  + reader.line()
+                  + ") is not known; left out");
         }
         String line = content();
         while (line != null && !Character.isLetter(bare(line).charAt(0))) {
@@ -224,9 +232,8 @@ final class LammpsDataReader {
             section
                 + ": expected a type and its "
                 + (mass ? "mass" : "name")
-                + ", got '"
-                + bare(line)
-                + "'");
+                + ", got "
+                + Plain.quoted(bare(line)));
       }
       if (mass) {
         if (masses.put(words[0], reader.number(words[1], "mass of type " + words[0])) != null) {
@@ -265,10 +272,11 @@ final class LammpsDataReader {
     int width = 0;
     for (int i = 0; i < atoms; i++) {
       String line = content();
-      if (line == null || Character.isLetter(bare(line).charAt(0))) {
+      String text = line == null ? "end" : bare(line);
+      if (Character.isLetter(text.charAt(0))) {
         throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
       }
-      String[] words = LineReader.words(bare(line));
+      String[] words = LineReader.words(text);
       if (style == null) {
         style = style(hint, words.length);
         width = words.length;
@@ -285,6 +293,18 @@ final class LammpsDataReader {
                 + ", got "
                 + words.length);
       }
+      if (width != style.position + 3 && width != style.position + 6) {
+        throw reader.fault(
+            "atom "
+                + (i + 1)
+                + " has "
+                + width
+                + " columns; atom style "
+                + Plain.word(style)
+                + " has "
+                + (style.position + 3)
+                + ", and 3 image flags");
+      }
       if (words.length != width) {
         throw reader.fault(
             "atom " + (i + 1) + " has " + words.length + " columns, those before it " + width);
@@ -294,12 +314,12 @@ final class LammpsDataReader {
         throw reader.fault("atom id " + words[0] + " is given twice");
       }
       types[i] = words[style.type];
-      reader.triple(words, style.position, positions, 3 * i, "position of atom " + words[0]);
+      reader.position(words, style.position, positions, 3 * i, "position of atom " + words[0]);
       if (charges != null) {
         charges[i] = reader.number(words[style.charge], "charge of atom " + words[0]);
       }
     }
-    reader.refuseCutLine();
+    reader.cutLine().ifPresent(notes::add);
     String next = content();
     if (next != null && !Character.isLetter(bare(next).charAt(0))) {
       throw reader.fault("more atoms than the " + atoms + " that the header states");
@@ -334,7 +354,9 @@ final class LammpsDataReader {
       }
       default ->
           throw reader.fault(
-              "atom style '" + hint + "' is not read; expected atomic, charge, molecular or full");
+              "atom style "
+                  + Plain.quoted(hint)
+                  + " is not read; expected atomic, charge, molecular or full");
     }
   }
 
@@ -343,6 +365,7 @@ final class LammpsDataReader {
       throw reader.fault("Velocities before Atoms");
     }
     velocities = new double[3 * atoms];
+    BitSet given = new BitSet(atoms);
     for (int i = 0; i < atoms; i++) {
       String line = content();
       if (line == null || Character.isLetter(bare(line).charAt(0))) {
@@ -353,12 +376,25 @@ final class LammpsDataReader {
       if (row == null) {
         throw reader.fault("velocity of atom id " + words[0] + ", which is not among the Atoms");
       }
+      if (given.get(row)) {
+        throw reader.fault("velocity of atom id " + words[0] + " is given twice");
+      }
+      given.set(row);
+      if (words.length != 4 && words.length != 7) {
+        throw reader.fault(
+            "velocity of atom " + words[0] + ": expected 3 numbers, got " + (words.length - 1));
+      }
       reader.triple(words, 1, velocities, 3 * row, "velocity of atom " + words[0]);
     }
+    reader.cutLine().ifPresent(notes::add);
     for (int k = 0; k < velocities.length; k++) {
       velocities[k] *= velocityScale;
     }
-    return content();
+    String next = content();
+    if (next != null && !Character.isLetter(bare(next).charAt(0))) {
+      throw reader.fault("more velocities than the " + atoms + " atoms");
+    }
+    return next;
   }
 
   private Structure assemble(String title) {
@@ -378,7 +414,7 @@ final class LammpsDataReader {
             high[0] - low[0], 0, 0, tilt[0], high[1] - low[1], 0, tilt[1], tilt[2], high[2] - low[2]
           };
     }
-    Cell cell = Lattice.of(rows, message -> new InputException(reader.file(), boxLine, message));
+    Cell cell = Lattice.of(rows, message -> reader.fault(boxLine, message));
     Integer[] order = new Integer[atoms];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (i, j) -> Long.compare(ids[i], ids[j]));
@@ -440,8 +476,7 @@ final class LammpsDataReader {
       return named.get().symbol();
     }
     if (mass.isEmpty()) {
-      throw new InputException(
-          reader.file(),
+      throw reader.fault(
           atomsLine,
           "atom type "
               + type
@@ -455,7 +490,7 @@ final class LammpsDataReader {
       ElementLabel.contradiction(element, mass.get())
           .ifPresent(
               message -> {
-                throw new InputException(reader.file(), line, "atom type " + type + ": " + message);
+                throw reader.fault(line, "atom type " + type + ": " + message);
               });
       return element.symbol();
     }
@@ -463,8 +498,7 @@ final class LammpsDataReader {
         .orElseThrow(
             () -> {
               Element nearest = Element.nearestByMass(mass.get());
-              return new InputException(
-                  reader.file(),
+              return reader.fault(
                   line,
                   "mass "
                       + mass.get()

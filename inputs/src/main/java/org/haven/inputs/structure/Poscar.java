@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.inputs.FileHead;
-import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
@@ -104,7 +103,7 @@ public final class Poscar implements WritableFormat {
     double[] rows = new double[9];
     for (int k = 0; k < 3; k++) {
       String line = reader.require("lattice vector " + (k + 1));
-      reader.triple(LineReader.words(line), 0, rows, 3 * k, "lattice vector " + (k + 1));
+      reader.onlyTriple(LineReader.words(line), rows, 3 * k, "lattice vector " + (k + 1));
     }
     if (scale[0] < 0) {
       Arrays.fill(scale, Math.cbrt(-scale[0] / Math.abs(Matrix3.determinant(rows))));
@@ -128,10 +127,12 @@ public final class Poscar implements WritableFormat {
           ElementLabel.read(label)
               .orElseThrow(
                   () ->
-                      new InputException(
-                          reader.file(),
+                      reader.fault(
                           symbolLine,
-                          "unknown element '" + label + "'; " + ElementLabel.suggestion(label)))
+                          "unknown element "
+                              + Plain.quoted(label)
+                              + "; "
+                              + ElementLabel.suggestion(label)))
               .symbol();
       if (k >= counts.length) {
         throw reader.fault(
@@ -162,7 +163,7 @@ public final class Poscar implements WritableFormat {
     }
     boolean cartesian = mode.toLowerCase(Locale.ROOT).matches("[ck].*");
     if (!cartesian && !mode.toLowerCase(Locale.ROOT).startsWith("d")) {
-      throw reader.fault("expected 'Direct' or 'Cartesian', got '" + mode + "'");
+      throw reader.fault("expected 'Direct' or 'Cartesian', got " + Plain.quoted(mode));
     }
     int atoms = header.symbols().size();
     double[] positions = new double[3 * atoms];
@@ -176,9 +177,10 @@ public final class Poscar implements WritableFormat {
       if (words.length > 3 && isNumber(words[3])) {
         throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got 4");
       }
-      reader.triple(words, 0, positions, 3 * i, "position of atom " + (i + 1));
+      reader.position(words, 0, positions, 3 * i, "position of atom " + (i + 1));
     }
-    reader.refuseCutLine();
+    List<String> notes = new ArrayList<>();
+    reader.cutLine().ifPresent(notes::add);
     if (cartesian) {
       for (int k = 0; k < positions.length; k++) {
         positions[k] *= header.scale()[k % 3];
@@ -186,7 +188,6 @@ public final class Poscar implements WritableFormat {
     } else {
       Cell.ofRows(header.rows()).toCartesian(positions, positions);
     }
-    List<String> notes = new ArrayList<>();
     Optional<double[]> velocities = velocities(reader, atoms, notes);
     Structure plain =
         Structure.of(
@@ -212,9 +213,9 @@ public final class Poscar implements WritableFormat {
     String mode = line.strip().toLowerCase(Locale.ROOT);
     if (!mode.isEmpty() && !mode.matches("[ckd].*")) {
       throw reader.fault(
-          "expected a blank line before the velocities, got '"
-              + line.strip()
-              + "'; are there more atoms than the counts say?");
+          "expected a blank line before the velocities, got "
+              + Plain.quoted(line.strip())
+              + "; are there more atoms than the counts say?");
     }
     String first = reader.next();
     if (first == null || first.isBlank()) {
@@ -227,8 +228,9 @@ public final class Poscar implements WritableFormat {
       if (text == null || text.isBlank()) {
         throw reader.fault("truncated: expected " + atoms + " velocities, found " + i);
       }
-      reader.triple(LineReader.words(text), 0, velocities, 3 * i, "velocity of atom " + (i + 1));
+      reader.onlyTriple(LineReader.words(text), velocities, 3 * i, "velocity of atom " + (i + 1));
     }
+    reader.cutLine().ifPresent(notes::add);
     if (mode.startsWith("d")) {
       notes.add("velocities ignored: they are per time step of the run that wrote them");
       return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 import org.haven.kernels.ParticleState;
@@ -186,7 +187,9 @@ public record Structure(
                   .orElseThrow(
                       () ->
                           new InputException(
-                              "no mass known for '" + symbol + "'; give it under masses_u")));
+                              "no mass known for "
+                                  + Plain.quoted(symbol)
+                                  + "; give it under masses_u")));
     }
     return new SpeciesTable(species, masses);
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.kernels.Element;
 import org.haven.kernels.MinimumImage;
 
@@ -65,7 +66,8 @@ final class StructureCheck {
     for (String symbol : structure.symbols()) {
       if (Element.of(symbol).isEmpty()) {
         throw new InputException(
-            file, "unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
+            file,
+            "unknown element " + Plain.quoted(symbol) + "; " + ElementLabel.suggestion(symbol));
       }
     }
     double density = structure.count() / volume;

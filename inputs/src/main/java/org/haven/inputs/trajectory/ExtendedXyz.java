@@ -83,7 +83,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       if (found == null) {
         throw StructureFile.noSuchFrame(file, frame, frame);
       }
-      reader.refuseCutLine();
+      reader.requireSound();
       return found.structure();
     }
   }
@@ -97,7 +97,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       for (Frame frame = next(reader, options, units);
           frame != null;
           frame = next(reader, options, units)) {
-        reader.refuseCutLine();
         frames.add(frame.structure());
       }
     }
@@ -184,7 +183,6 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         return null;
       }
       warnings.addAll(frame.structure().notes());
-      reader.refuseCutLine();
       Structure s = frame.structure();
       if (symbols == null || !symbols.equals(s.symbols())) {
         symbols = s.symbols();
@@ -290,7 +288,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     if (keys.getOrDefault("pbc", "T T T").toUpperCase(Locale.ROOT).contains("F")) {
       notes.add(
           "pbc=\""
-              + keys.get("pbc")
+              + Plain.shortened(keys.get("pbc"))
               + "\" ignored: the cell is taken as periodic in all directions, and its volume as"
               + " that of the material");
     }
@@ -298,7 +296,11 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       throw reader.fault(
           "extended XYZ holds no LAMMPS atom types, so --types says nothing; leave it out");
     }
-    Columns columns = Columns.of(reader, keys.getOrDefault("properties", "species:S:1:pos:R:3"));
+    Columns columns =
+        Columns.of(
+            reader,
+            keys.getOrDefault("properties", "species:S:1:pos:R:3"),
+            keys.containsKey("properties"));
     columns.warning.ifPresent(notes::add);
     if (units.isPresent()) {
       notes.addAll(units.get().warnings());
@@ -315,6 +317,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
       read.add(reader, i, LineReader.words(line));
     }
+    reader.cutLine().ifPresent(notes::add);
     units.ifPresent(found -> read.scale(found.units()));
     Structure structure =
         new Structure(
@@ -386,7 +389,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     }
 
     void add(LineReader reader, int i, String[] words) {
-      if (words.length < columns.width) {
+      if (words.length < columns.width || words.length > columns.width && columns.declared) {
         throw reader.fault(
             "atom "
                 + (i + 1)
@@ -409,9 +412,9 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
       symbols.add(element.symbol());
       if (unwrapped != null) {
-        reader.triple(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
+        reader.position(words, columns.unwrapped, unwrapped, 3 * i, "unwrapped position");
       }
-      reader.triple(words, columns.positions, positions, 3 * i, "position");
+      reader.position(words, columns.positions, positions, 3 * i, "position");
       if (forces != null) {
         reader.triple(words, columns.forces, forces, 3 * i, "force");
       }
@@ -430,16 +433,22 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
     }
 
+    private static boolean isNumber(String word) {
+      return word.charAt(0) <= '9' && word.matches("\\d{1,9}");
+    }
+
     /// A symbol; a number is that of an element, or of a type where LAMMPS wrote the file.
     private Element element(LineReader reader, int i, String word) {
       Optional<Element> known =
-          !word.matches("\\d{1,9}")
+          !isNumber(word)
               ? ElementLabel.read(word)
               : types
                   ? Element.of(options.typeSymbol(reader, i, word))
                   : Element.ofAtomicNumber(Integer.parseInt(word));
       return known.orElseThrow(
-          () -> reader.fault("unknown element '" + word + "'; " + ElementLabel.suggestion(word)));
+          () ->
+              reader.fault(
+                  "unknown element " + Plain.quoted(word) + "; " + ElementLabel.suggestion(word)));
     }
   }
 
@@ -532,8 +541,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
   private static double[] tensor(LineReader reader, String text, String what, int line) {
     String[] words = LineReader.words(text);
     if (words.length != 9 && words.length != 6) {
-      throw new InputException(
-          reader.file(), line, what + ": expected 9 or 6 numbers, got " + words.length);
+      throw reader.fault(line, what + ": expected 9 or 6 numbers, got " + words.length);
     }
     double[] t = new double[words.length];
     for (int k = 0; k < t.length; k++) {
@@ -551,8 +559,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw new InputException(
-        reader.file(), line, what + ": expected a finite number, got '" + text + "'");
+    throw reader.fault(line, what + ": expected a finite number, got " + Plain.quoted(text));
   }
 
   private static double[] numbers(LineReader reader, String text, String what, int count) {
@@ -591,7 +598,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       }
       i++;
       if (i >= text.length()) {
-        throw reader.fault("key '" + key + "' has no value");
+        throw reader.fault("key " + Plain.quoted(key) + " has no value");
       }
       char open = text.charAt(i);
       char close =
@@ -627,7 +634,8 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
         value.append(bracket ? ' ' : v);
       }
       if (i >= text.length()) {
-        throw reader.fault("value of '" + key + "' starts with " + open + " that is never closed");
+        throw reader.fault(
+            "value of " + Plain.quoted(key) + " starts with " + open + " that is never closed");
       }
       i++;
       pairs.put(key, value.toString().strip());
@@ -652,17 +660,21 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       int mass,
       int charge,
       int width,
+      boolean declared,
       Optional<String> warning) {
 
     private static final String VELOCITIES =
         "velocities are taken as Å/fs: the column does not tell its unit, and ASE writes its own"
             + " there, of 0.0982 Å/fs; name it vel if it is Å/fs, or write momenta from ASE";
 
-    static Columns of(LineReader reader, String properties) {
+    /// @param declared whether the file says so; plain XYZ may have more columns
+    static Columns of(LineReader reader, String properties, boolean declared) {
       String[] fields = properties.split(":");
       if (fields.length % 3 != 0) {
         throw reader.fault(
-            "Properties=" + properties + " is not a list of name:type:columns triples");
+            "Properties="
+                + Plain.shortened(properties)
+                + " is not a list of name:type:columns triples");
       }
       Map<String, Integer> start = new LinkedHashMap<>();
       Map<String, Integer> widths = new LinkedHashMap<>();
@@ -685,7 +697,10 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
       int positions = first(start, widths, 3, "pos", "positions");
       if (species < 0 || positions < 0) {
         throw reader.fault(
-            "Properties=" + properties + " lacks " + (species < 0 ? "species:S:1" : "pos:R:3"));
+            "Properties="
+                + Plain.shortened(properties)
+                + " lacks "
+                + (species < 0 ? "species:S:1" : "pos:R:3"));
       }
       return new Columns(
           species,
@@ -697,6 +712,7 @@ public final class ExtendedXyz implements TrajectoryFormat, WritableFormat {
           first(start, widths, 1, "masses", "mass"),
           first(start, widths, 1, "charges", "charge", "initial_charges", "q"),
           width,
+          declared,
           start.containsKey("velocities")
                   && Stream.of("vel", "velo", "momenta").noneMatch(start::containsKey)
               ? Optional.of(VELOCITIES)

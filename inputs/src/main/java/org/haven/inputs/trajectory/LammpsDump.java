@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
@@ -90,7 +91,12 @@ public final class LammpsDump implements TrajectoryFormat {
     private final Trajectories.Options options;
     private final LammpsUnits units;
     private final List<String> warnings;
+    private String boundary = "";
     private long[] ids;
+
+    /// Whether all of a frame was read, so that what is wrong with it is no cut.
+    private boolean whole;
+
     private List<String> symbols;
 
     Frames(LineReader reader, Trajectories.Options options, LammpsUnits.Found units) {
@@ -107,6 +113,7 @@ public final class LammpsDump implements TrajectoryFormat {
 
     @Override
     public Frame next() {
+      whole = false;
       String line = reader.next();
       while (line != null && line.isBlank()) {
         line = reader.next();
@@ -133,19 +140,19 @@ public final class LammpsDump implements TrajectoryFormat {
         } else if (line.startsWith("ITEM: BOX BOUNDS")) {
           rows = box(line, low);
         } else {
-          throw reader.fault("expected an ITEM of a LAMMPS dump, got '" + line.strip() + "'");
+          throw reader.fault(
+              "expected an ITEM of a LAMMPS dump, got " + Plain.quoted(line.strip()));
         }
         line = reader.require("'ITEM: ATOMS'");
       }
       if (atoms <= 0 || rows == null) {
         throw reader.fault("ITEM: ATOMS before NUMBER OF ATOMS and BOX BOUNDS");
       }
-      Frame frame = atoms(line, atoms, low, rows, timeFs, step);
-      reader.refuseCutLine();
-      return frame;
+      return atoms(line, atoms, low, rows, timeFs, step);
     }
 
     private double[] box(String heading, double[] low) {
+      openSides(heading);
       if (heading.contains("abc origin")) {
         double[] rows = new double[9];
         for (int k = 0; k < 3; k++) {
@@ -163,7 +170,7 @@ public final class LammpsDump implements TrajectoryFormat {
       double[] tilt = new double[3];
       for (int d = 0; d < 3; d++) {
         String[] words = LineReader.words(reader.require("box bounds"));
-        if (words.length < (tilted ? 3 : 2)) {
+        if (words.length != (tilted ? 3 : 2)) {
           throw reader.fault("box bounds: expected " + (tilted ? 3 : 2) + " numbers");
         }
         low[d] = reader.number(words[0], "box bound");
@@ -180,6 +187,20 @@ public final class LammpsDump implements TrajectoryFormat {
       high[1] -= Math.max(0, yz);
       return nonZero(
           new double[] {high[0] - low[0], 0, 0, xy, high[1] - low[1], 0, xz, yz, high[2] - low[2]});
+    }
+
+    /// Says which sides of the box are not periodic (`pp`): `ff`, `ss`, `fm` and so on.
+    private void openSides(String heading) {
+      List<String> sides =
+          Stream.of(LineReader.words(heading)).filter(w -> w.matches("[pfsm]{2}")).toList();
+      if (!sides.stream().allMatch("pp"::equals) && boundary.isEmpty()) {
+        boundary =
+            "boundary "
+                + String.join(" ", sides)
+                + " ignored: the box is taken as periodic in all directions, and its volume as that"
+                + " of the material";
+        warnings.add(boundary);
+      }
     }
 
     private double[] nonZero(double[] rows) {
@@ -220,14 +241,17 @@ public final class LammpsDump implements TrajectoryFormat {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
         String[] words = LineReader.words(text);
-        if (words.length < names.size()) {
+        if (words.length != names.size()) {
           throw reader.fault(
               "atom " + (i + 1) + ": expected " + names.size() + " columns, got " + words.length);
         }
         id[i] = reader.integer(words[column.get("id")], "atom id");
+        if (id[i] < 0) {
+          throw reader.fault("atom id is " + id[i] + "; expected 0 or more");
+        }
         element[i] = element(column, words);
         for (int d = 0; d < 3; d++) {
-          double value = reader.number(words[place[d]], "position");
+          double value = reader.near(reader.number(words[place[d]], "position"), "position");
           s[3 * i + d] = scaled ? value : value - low[d];
           if (images) {
             image[3 * i + d] =
@@ -239,6 +263,8 @@ public final class LammpsDump implements TrajectoryFormat {
           }
         }
       }
+      reader.refuseCutLine();
+      whole = true;
       if (!scaled) {
         Cell.ofRows(rows).toFractional(s, s);
       }
@@ -261,7 +287,8 @@ public final class LammpsDump implements TrajectoryFormat {
       for (int d = 0; d < 3; d++) {
         String name = form.replace('x', "xyz".charAt(d));
         if (!column.containsKey(name)) {
-          throw reader.fault("dump holds column '" + form + "' but not '" + name + "'");
+          throw reader.fault(
+              "dump holds column " + Plain.quoted(form) + " but not " + Plain.quoted(name));
         }
         place[d] = column.get(name);
       }
@@ -281,7 +308,10 @@ public final class LammpsDump implements TrajectoryFormat {
             .orElseThrow(
                 () ->
                     reader.fault(
-                        "unknown element '" + word + "'; " + ElementLabel.suggestion(word)))
+                        "unknown element "
+                            + Plain.quoted(word)
+                            + "; "
+                            + ElementLabel.suggestion(word)))
             .symbol();
       }
       String label = column.containsKey("typelabel") ? "typelabel" : "type";
@@ -357,7 +387,7 @@ public final class LammpsDump implements TrajectoryFormat {
 
     @Override
     public boolean exhausted() {
-      return reader.exhausted();
+      return !whole && reader.exhausted();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// The styles of LAMMPS' command `units` that lengths in Å go with.
 ///
@@ -49,7 +50,9 @@ public enum LammpsUnits {
       case "real" -> REAL;
       default ->
           throw new InputException(
-              "LAMMPS units '" + name.strip() + "' are not read; expected metal or real");
+              "LAMMPS units "
+                  + Plain.quoted(name.strip())
+                  + " are not read; expected metal or real");
     };
   }
 

@@ -126,6 +126,11 @@ final class SelectedFrames implements Trajectory {
   }
 
   @Override
+  public Optional<double[]> dipoleChange(int frame) {
+    return whole.dipoleChange(places[frame]);
+  }
+
+  @Override
   public OptionalDouble temperatureK() {
     return whole.temperatureK();
   }

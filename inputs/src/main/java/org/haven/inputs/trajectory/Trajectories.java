@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
@@ -57,7 +58,10 @@ public final class Trajectories {
       for (String symbol : typeSymbols) {
         if (Element.of(symbol).isEmpty()) {
           throw new InputException(
-              "--types: unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
+              "--types: unknown element "
+                  + Plain.quoted(symbol)
+                  + "; "
+                  + ElementLabel.suggestion(symbol));
         }
       }
       if (frameIntervalFs.isPresent()

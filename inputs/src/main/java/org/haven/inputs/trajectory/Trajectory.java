@@ -11,6 +11,9 @@ import org.haven.kernels.Cell;
 /// Positions are unwrapped: continuous from frame to frame. A reader of a format with wrapped
 /// coordinates unwraps while reading and refuses a step of half a cell or more.
 public interface Trajectory extends AutoCloseable {
+  /// Name of [#dipoleChange] in files of Haven.
+  String DIPOLE_CHANGE = "dipole_change";
+
   /// Where it came from, for messages.
   String source();
 
@@ -49,6 +52,12 @@ public interface Trajectory extends AutoCloseable {
   /// Displacement [3] in Å of the framework (mean over the species that are not stored) since frame
   /// 0, for files that hold only the mobile species. Empty when all species are stored.
   default Optional<double[]> frameworkDisplacement(int frame) {
+    return Optional.empty();
+  }
+
+  /// Change [3] of the cell's dipole moment ∫ Σ_i Z*_i v_i dt in e Å since some frame, by the Born
+  /// effective charges of the potential; empty where the file has none.
+  default Optional<double[]> dipoleChange(int frame) {
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package org.haven.inputs.trajectory;
 
+import java.io.EOFException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Element;
-import org.haven.kernels.Matrix3;
 
 /// Molecular dynamics in vasprun.xml of VASP, streamed: every unnamed `structure` element is a
 /// frame. VASP writes one for each step whatever NBLOCK is, but from 6.4.3 on one in ML_OUTBLOCK
@@ -67,6 +68,8 @@ public final class Vasprun implements TrajectoryFormat {
       factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
       factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
       factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+      // Nothing on the console: what is wrong is said here.
+      factory.setXMLReporter((message, type, information, location) -> {});
       try {
         this.xml = factory.createXMLStreamReader(stream);
       } catch (XMLStreamException e) {
@@ -99,11 +102,25 @@ public final class Vasprun implements TrajectoryFormat {
         }
         return null;
       } catch (XMLStreamException e) {
-        cut = true;
+        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
+        cut = line >= lines();
         throw new InputException(
             file,
-            e.getLocation() == null ? 1 : e.getLocation().getLineNumber(),
-            "ends early or is not valid XML");
+            line,
+            cut ? "ends early" : "is not valid XML: the file is damaged; copy it again");
+      }
+    }
+
+    /// Number of lines of the whole file; a fault in the last one is that of a file cut off. None
+    /// are known of a gzip stream that is damaged.
+    private int lines() {
+      try (LineReader reader = LineReader.open(file)) {
+        while (reader.next() != null) {
+          // counted by the reader
+        }
+        return reader.line() - 1;
+      } catch (InputException cutOrDamaged) {
+        return cutOrDamaged.getCause() instanceof EOFException ? 0 : Integer.MAX_VALUE;
       }
     }
 
@@ -143,7 +160,9 @@ public final class Vasprun implements TrajectoryFormat {
           String symbol = xml.getElementText().strip();
           if (Element.of(symbol).isEmpty()) {
             throw new InputException(
-                file, line, "unknown element '" + symbol + "'; " + ElementLabel.suggestion(symbol));
+                file,
+                line,
+                "unknown element " + Plain.quoted(symbol) + "; " + ElementLabel.suggestion(symbol));
           }
           elements.add(symbol);
           first = false;
@@ -161,6 +180,11 @@ public final class Vasprun implements TrajectoryFormat {
         if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("structure")) {
           break;
         }
+        if (event == XMLStreamConstants.START_ELEMENT
+            && List.of("structure", "calculation").contains(xml.getLocalName())) {
+          throw new InputException(
+              file, xml.getLocation().getLineNumber(), "a structure begins within another");
+        }
         if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("varray")) {
           String name = xml.getAttributeValue(null, "name");
           if ("basis".equals(name)) {
@@ -173,9 +197,7 @@ public final class Vasprun implements TrajectoryFormat {
       if (rows == null || s == null || symbols.isEmpty()) {
         throw new InputException(file, line, "structure without atoms, basis or positions");
       }
-      if (!(Math.abs(Matrix3.determinant(rows)) > 1e-9)) {
-        throw new InputException(file, line, "cell has zero volume");
-      }
+      Lattice.of(rows, message -> new InputException(file, line, message));
       frames++;
       return new Frame(symbols, rows, s, false, null, NONE, -1);
     }
@@ -200,7 +222,7 @@ public final class Vasprun implements TrajectoryFormat {
             values[3 * row + d] = number(words[d]);
             if (!Double.isFinite(values[3 * row + d])) {
               throw new InputException(
-                  file, line, what + ": expected a finite number, got '" + words[d] + "'");
+                  file, line, what + ": expected a finite number, got " + Plain.quoted(words[d]));
             }
           }
           row++;

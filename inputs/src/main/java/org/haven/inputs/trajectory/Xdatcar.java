@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Poscar;
 
 /// XDATCAR of VASP 5 and 6: header, then frames of fractional coordinates. A header before every
@@ -62,7 +63,7 @@ public final class Xdatcar implements TrajectoryFormat {
         header = again.symbols().equals(header.symbols()) ? sharing(again) : again;
         line = reader.require("'Direct configuration='");
         if (!isFrame(line)) {
-          throw reader.fault("expected 'Direct configuration=', got '" + line.strip() + "'");
+          throw reader.fault("expected 'Direct configuration=', got " + Plain.quoted(line.strip()));
         }
       }
       long step = step(line);
@@ -73,7 +74,11 @@ public final class Xdatcar implements TrajectoryFormat {
         if (text == null || text.isBlank() || isFrame(text)) {
           throw reader.fault("truncated: expected " + atoms + " atoms, found " + i);
         }
-        reader.triple(LineReader.words(text), 0, s, 3 * i, "position of atom " + (i + 1));
+        String[] words = LineReader.words(text);
+        if (words.length > 3) {
+          throw reader.fault("position of atom " + (i + 1) + ": expected 3 numbers, got more");
+        }
+        reader.position(words, 0, s, 3 * i, "position of atom " + (i + 1));
       }
       reader.refuseCutLine();
       return new Frame(header.symbols(), header.rows(), s, false, null, Double.NaN, step);
@@ -85,7 +90,11 @@ public final class Xdatcar implements TrajectoryFormat {
     }
 
     private boolean isFrame(String line) {
-      String text = line.strip().toLowerCase(Locale.ROOT);
+      String stripped = line.stripLeading();
+      if (stripped.isEmpty() || !Character.isLetter(stripped.charAt(0))) {
+        return false;
+      }
+      String text = stripped.toLowerCase(Locale.ROOT);
       if (text.startsWith("cartesian configuration")) {
         throw reader.fault(
             "Cartesian configurations are not read; expected 'Direct configuration='");

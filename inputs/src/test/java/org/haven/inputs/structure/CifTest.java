@@ -386,7 +386,59 @@ class CifTest {
     refused(good.replace("0.25 0.25 0.75 0.75", "0.25 0.25 0.75 0.9"), "sum to 1.150; at most 1");
     refused(good.replace("beta 90.0", "beta 190.0"), "between 0 and 180");
     refused("data_x\n_cell_length_a 5\n", "holds no atom sites");
-    refused("nothing here", "is not valid CIF");
+    refused("nothing here", "x.cif:1: is not valid CIF");
+  }
+
+  private static final String SALT =
+      """
+      data_salt # a comment
+      _cell_length_a 5.64(2)
+      _cell_length_b 5.64
+      _cell_length_c 5.64
+      _cell_angle_alpha 90
+      _cell_angle_beta 90
+      _cell_angle_gamma 90
+      _chemical_name_common 'Dana's "salt"'
+      _publ_section_comment
+      ;loop_ that is none
+      _atom_site_label 'neither
+      ;
+      LOOP_
+      _symmetry_equiv_pos_as_xyz
+      x,y,z
+      loop_ _atom_site_label
+      _atom_site.fract_x _atom_site_fract_y
+      _atom_site_fract_z
+      Na1 0 0 0 Cl1
+      0.5 0.5#no_comment_here
+      """
+          .replace("#no_comment_here", "\n0.5 # the last value");
+
+  @Test
+  void textIsReadByTheGrammarOfCif() throws IOException {
+    Structure s = StructureFile.read(write("s.cif", SALT), 0);
+    assertThat(s.symbols()).containsExactly("Na", "Cl");
+    assertThat(s.positions()).containsExactly(0, 0, 0, 2.82, 2.82, 2.82);
+    assertThat(s.title()).isEqualTo("Dana's \"salt\"");
+  }
+
+  @Test
+  void nothingIsDroppedOrShifted() throws IOException {
+    refused(SALT.replace("Na1 0 0 0", "Na1 0 0"), "x.cif:21: loop_ of _atom_site_label (line 16)");
+    refused(SALT.replace("Na1 0 0 0", "Na1 0 0"), "has 7 values for 4 columns");
+    refused(
+        SALT.replace("_atom_site_fract_y", "_atom_site_fract_x"),
+        "x.cif:17: _atom_site_fract_x is given twice, first in line 17");
+    refused(SALT.replace(" 5.64(2)", ""), "x.cif:2: _cell_length_a has no value");
+    refused(SALT.replace("5.64(2)", "5.64 (2)"), "x.cif:2: is not valid CIF: the value '(2)'");
+    refused(SALT.replace("\n;\n", "\n"), "x.cif:10: text that begins with ;");
+    refused(SALT.replace("\"salt\"'", "salt"), "x.cif:8: text begins with '");
+    refused(SALT.replace("LOOP_\n", "LOOP_\nloop_\n"), "x.cif:13: loop_ without names");
+    refused(
+        SALT.replace("x,y,z\n", ""),
+        "x.cif:13: loop_ of _symmetry_equiv_pos_as_xyz ends before its first value");
+    refused(SALT.replace("alpha 90", "alpha 9O"), "x.cif:5: _cell_angle_alpha: expected a number");
+    refused(SALT.replace("alpha 90", "alpha " + "9".repeat(5000) + "O"), "got '9999", "…'");
   }
 
   @ParameterizedTest

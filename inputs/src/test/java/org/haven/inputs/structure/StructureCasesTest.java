@@ -213,36 +213,6 @@ class StructureCasesTest {
         .hasMessageContaining("more than fit into a file of");
   }
 
-  /// Of `../shared/cases/readers` those of structures: what is refused, and what the message says.
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          data-flat-cell/a.data          | a.data:9: lattice vector c is too long
-          data-tilt-damaged/a.data       | a.data:9: xy xz yz: expected 3 numbers, got 2
-          data-masses-contradict/a.data  | a.data:14: atom type 2: mass 35.45 is not that of Li
-          data-image-mass/a.lammpstrj    | mass 500.0 is not near that of any element
-          dump-mass-unknown/a.lammpstrj  | mass 0.0 is not near that of any element
-          dump-mass-wrong/a.lammpstrj    | mass 28.5 is not near that of any element
-          data-cut-number/a.data         | expected at least 5 columns
-          poscar-cut-number/POSCAR       | POSCAR:16: file ends within this line
-          poscar-extra-number/POSCAR     | POSCAR:9: position of atom 1: expected 3 numbers, got 4
-          poscar-lattice-overflow/POSCAR | lattice vector a is too long
-          poscar-scale-subnormal/POSCAR  | lattice vector a is too short
-          xyz-cut-number/a.xyz           | a.xyz:10: file ends within this line
-          xyz-properties-negative/a.xyz  | a.xyz:2: Properties, columns of x: number of columns must be positive
-          xyz-species-arabic-digit/a.xyz | number of atoms: expected a whole number
-          xyz-species-long-digits/a.xyz  | a.xyz:3: unknown element '99999999999'
-          cif-charge-dot/a.cif           | charge in 'Li.+' at site Li1 is no number
-          """)
-  void damagedStructuresAreRefused(String path, String message) {
-    Path file = Reference.shared("cases/readers/" + path);
-    assertThatThrownBy(() -> StructureFile.read(file, 0))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining(message);
-  }
-
   @Test
   void tabsAreWhiteSpaceAndUnknownSectionsAreSaid() {
     for (String name : List.of("data-tilt-tabs", "data-atoms-tab", "data-heading-unknown")) {

@@ -257,4 +257,47 @@ class StructureFileTest {
     assertThat(s.velocities().orElseThrow()[3])
         .isCloseTo(0.004 / 15.999 * 0.09822694788, within(1e-12));
   }
+
+  /// A file without a line end is read as people write it, with a note; where a program wrote as
+  /// many decimals everywhere, a number that lacks some was cut.
+  @Test
+  void aFileMayEndWithoutALineEndWhereNoDigitIsSeenToBeLost() throws IOException {
+    String byHand =
+        "ZnS\n5.41\n0 .5 .5\n.5 0 .5\n.5 .5 0\nZn S\n1 1\nDirect\n0.25 0.25 0.25\n0.5 0.5 0.5";
+    Structure s = StructureFile.read(write("POSCAR", byHand), 0);
+    assertThat(s.positions()[3]).isCloseTo(2.705, within(1e-12));
+    assertThat(s.notes()).singleElement().asString().contains("no line end follows", "line, 10:");
+    assertThat(StructureFile.read(write("POSCAR", byHand + "\n"), 0).notes()).isEmpty();
+
+    String xyz = "2\nLattice=\"4 0 0 0 4 0 0 0 4\"\nNa 0.25 0.25 0.25\nCl 2.25 2.25 2.3";
+    assertThat(StructureFile.readAll(write("a.xyz", xyz)).getFirst().notes()).hasSize(1);
+
+    String program = byHand.substring(0, byHand.indexOf("Zn S")) + "Zn S\n2 2\nDirect\n";
+    for (double x : new double[] {0, 0.25, 0.5, 0.75}) {
+      program += String.format(java.util.Locale.ROOT, "%.6f %.6f %.6f%n", x, x, x / 2);
+    }
+    String text = program.strip();
+    assertThat(StructureFile.read(write("POSCAR", text), 0).notes()).isEmpty();
+    for (int lost = 1; lost < 8; lost++) {
+      Path file = write("POSCAR", text.substring(0, text.length() - lost));
+      assertThatThrownBy(() -> StructureFile.read(file, 0))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("POSCAR:12: file ends within this line");
+    }
+  }
+
+  @Test
+  void aVelocityIsGivenOnceForEachAtom() throws IOException {
+    String data =
+        "salt\n\n2 atoms\n2 atom types\n0 4 xlo xhi\n0 4 ylo yhi\n0 4 zlo zhi\n\nMasses\n\n"
+            + "1 22.99\n2 35.45\n\nAtoms # atomic\n\n1 1 0 0 0\n2 2 2 2 2\n\nVelocities\n\n"
+            + "1 1 2 3\n2 4 5 6\n";
+    assertThat(StructureFile.read(write("a.data", data), 0).velocities()).isPresent();
+    for (String wrong : List.of("1 4 5 6", "2 4 5", "2 4 5 6 7", "2 4 5 6\n1 1 2 3")) {
+      Path file = write("a.data", data.replace("2 4 5 6", wrong));
+      assertThatThrownBy(() -> StructureFile.read(file, 0))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("a.data:2");
+    }
+  }
 }

@@ -42,7 +42,8 @@ record Fingerprint(String simulation, String potential) {
         .append(List.of(out.trajectoryIntervalFs(), out.thermoIntervalFs()))
         .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()))
         .append(out.msdIntervalFs())
-        .append(out.msdLags());
+        .append(out.msdLags())
+        .append(out.polarizationIntervalFs().isPresent() ? out.polarizationIntervalFs() : "");
     return new Fingerprint(
         sha256(text.toString()),
         sha256(canonical(spec.potential().values(), spec.potential()).toString()));

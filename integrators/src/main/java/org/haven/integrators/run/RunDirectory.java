@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.RunInputs;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.potentials.LoadCheck;
@@ -137,6 +138,7 @@ public final class RunDirectory implements AutoCloseable {
         }
       }
     }
+    clearInputs();
     for (String file : RunLayout.FILES) {
       Files.deleteIfExists(path.resolve(file));
     }
@@ -147,6 +149,20 @@ public final class RunDirectory implements AutoCloseable {
       if (isEmpty(folder)) {
         Files.delete(folder);
       }
+    }
+  }
+
+  /// Deletes the copies that the deck names.
+  private void clearInputs() throws IOException {
+    Path folder = path.resolve(RunLayout.INPUTS);
+    if (!Files.isDirectory(folder) || !Files.isRegularFile(deck())) {
+      return;
+    }
+    for (Path copy : RunInputs.of(deck())) {
+      Files.deleteIfExists(copy);
+    }
+    if (isEmpty(folder)) {
+      Files.delete(folder);
     }
   }
 

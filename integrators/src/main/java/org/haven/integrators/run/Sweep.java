@@ -25,7 +25,7 @@ import org.haven.potentials.Potential;
 /// their next step, with a checkpoint.
 public final class Sweep {
   private final RunSpec spec;
-  private final Structure structure;
+  private final IntFunction<Structure> structures;
   private final Supplier<Potential> potentials;
   private final IntFunction<Device> devices;
   private final StopRequest stop;
@@ -38,18 +38,18 @@ public final class Sweep {
 
   private record Task(SimulationName name, int threads) {}
 
-  /// @param structure with its supercell already made
+  /// @param structures of replica 1, 2, …, with its supercell already made
   /// @param potentials opens the deck's potential, once for each simulation
   /// @param devices makes a device with so many threads
   public Sweep(
       RunSpec spec,
-      Structure structure,
+      IntFunction<Structure> structures,
       Supplier<Potential> potentials,
       IntFunction<Device> devices,
       StopRequest stop,
       Progress progress) {
     this.spec = spec;
-    this.structure = structure;
+    this.structures = structures;
     this.potentials = potentials;
     this.devices = devices;
     this.stop = stop;
@@ -154,7 +154,7 @@ public final class Sweep {
       Simulation simulation =
           new Simulation(
               spec,
-              structure,
+              structures.apply(task.name.replica()),
               task.name.temperatureK(),
               task.name.replica(),
               directory.simulation(task.name),

@@ -15,9 +15,10 @@ import org.haven.kernels.ParticleState;
 
 /// `trajectory.h5`: the first state of the production and every interval from there.
 final class TrajectoryFrames implements Observer {
-  private static final String FRAMES = "frames";
-  private static final String LAYOUT = "layout";
-  private static final String SUMS = "sums";
+  static final String NAME = "trajectory";
+  static final String FRAMES = "frames";
+  static final String LAYOUT = "layout";
+  static final String SUMS = "sums";
 
   private final RunContext run;
   private final List<FrameQuantity> quantities;
@@ -38,7 +39,7 @@ final class TrajectoryFrames implements Observer {
 
   @Override
   public String name() {
-    return "trajectory";
+    return NAME;
   }
 
   @Override

@@ -299,7 +299,7 @@ class DeckReaderTest {
   @Test
   void aMissingStructureIsNamedAtTheLineOfTheDeck() throws IOException {
     RunSpec spec = read(MINIMAL);
-    assertThatThrownBy(() -> DeckReader.structure(spec))
+    assertThatThrownBy(() -> DeckReader.structure(spec, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("deck.yaml:1: key 'structure.file' names")
         .hasMessageContaining("a.xyz, which does not exist");

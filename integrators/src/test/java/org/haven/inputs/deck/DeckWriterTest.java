@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,57 +52,84 @@ class DeckWriterTest {
 
   private Path resolved(Path run) throws IOException {
     Files.createDirectories(run);
-    return Files.writeString(run.resolve("deck.yaml"), DeckWriter.text(spec, run));
+    return Files.writeString(
+        run.resolve("deck.yaml"), DeckWriter.text(spec, run, RunInputs.copy(spec, run)));
   }
 
   @Test
-  void aResolvedDeckReadsBackToAnEqualRun() throws IOException {
-    RunSpec again = DeckReader.read(resolved(folder.resolve("runs/one")));
-    assertThat(again.potential().values()).isEqualTo(spec.potential().values());
+  void aResolvedDeckReadsBackToAnEqualRunOfTheCopies() throws IOException {
+    Path run = folder.resolve("runs/one");
+    RunSpec again = DeckReader.read(resolved(run));
+    assertThat(again.structure().file()).isEqualTo(run.resolve("inputs/a.xyz"));
+    assertThat(again.potential().values().toString())
+        .isEqualTo(spec.potential().values().toString().replace("=nep.txt", "=inputs/nep.txt"));
     assertThat(again)
         .usingRecursiveComparison()
-        .withEqualsForType(NodeSection::equals, NodeSection.class)
-        .ignoringFields("folder", "sha256")
+        .ignoringFields("folder", "sha256", "structure.file", "potential")
         .isEqualTo(spec);
   }
 
   @Test
   void resolvingTwiceChangesNothing() throws IOException {
     Path run = folder.resolve("runs/one");
-    RunSpec again = DeckReader.read(resolved(run));
-    assertThat(DeckWriter.text(again, run)).isEqualTo(DeckWriter.text(spec, run));
+    String text = Files.readString(resolved(run));
+    assertThat(DeckWriter.text(DeckReader.read(run.resolve("deck.yaml")), run, Map.of()))
+        .isEqualTo(text);
   }
 
   @Test
-  void everyFileOfTheDeckIsHashed() throws IOException {
-    String text = Files.readString(resolved(folder.resolve("runs/one")));
-    assertThat(text)
-        .contains("../data/a.xyz: \"" + FileHash.sha256(folder.resolve("data/a.xyz")))
-        .contains("nep.txt: \"" + FileHash.sha256(folder.resolve("decks/nep.txt")));
+  void everyFileOfTheDeckIsCopiedAndHashed() throws IOException {
+    Path run = folder.resolve("runs/one");
+    String text = Files.readString(resolved(run));
+    for (String file : List.of("data/a.xyz", "decks/nep.txt")) {
+      String copy = "inputs/" + Path.of(file).getFileName();
+      assertThat(run.resolve(copy)).hasSameBinaryContentAs(folder.resolve(file));
+      assertThat(text).contains(copy + ": \"" + FileHash.sha256(folder.resolve(file)));
+    }
   }
 
   @Test
-  void aChangedPotentialIsRefused() throws IOException {
-    Path deck = resolved(folder.resolve("runs/one"));
+  void filesOfOneNameDoNotMeet() throws IOException {
+    Files.writeString(folder.resolve("decks/a.xyz"), "potential");
+    Files.writeString(folder.resolve("decks/a.xyz.haven.yaml"), "sidecar");
+    spec =
+        DeckReader.read(
+            Files.writeString(folder.resolve("decks/deck.yaml"), DECK.replace("nep.txt", "a.xyz")));
+    Path run = folder.resolve("runs/one");
+    assertThat(Files.readString(resolved(run))).contains("file: inputs/2-a.xyz");
+    assertThat(run.resolve("inputs/2-a.xyz")).hasContent("potential");
+    assertThat(run.resolve("inputs/2-a.xyz.haven.yaml")).hasContent("sidecar");
+    assertThat(RunInputs.of(run.resolve("deck.yaml")))
+        .contains(
+            run.resolve("inputs/a.xyz"),
+            run.resolve("inputs/2-a.xyz"),
+            run.resolve("inputs/2-a.xyz.haven.yaml"));
+  }
+
+  @Test
+  void aChangedCopyIsRefused() throws IOException {
+    Path run = folder.resolve("runs/one");
+    Path deck = resolved(run);
     Files.writeString(folder.resolve("decks/nep.txt"), "another potential");
+    assertThat(DeckReader.read(deck).potential()).isNotNull();
+    Files.writeString(run.resolve("inputs/nep.txt"), "another potential");
     assertThatThrownBy(() -> DeckReader.read(deck))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("sha256.nep.txt")
+        .hasMessageContaining("sha256.inputs/nep.txt")
         .hasMessageContaining("has changed")
         .hasMessageContaining("restore the file");
   }
 
   @Test
-  void aRunDirectoryMovedWithItsTreeStillResumes() throws IOException {
+  void aRunDirectoryThatMovedAloneStillResumes() throws IOException {
     resolved(folder.resolve("runs/one"));
     Path elsewhere = folder.resolve("elsewhere");
-    Files.createDirectory(elsewhere);
-    for (String part : List.of("runs", "decks", "data")) {
-      Files.move(folder.resolve(part), elsewhere.resolve(part));
-    }
-    RunSpec again = DeckReader.readRunDirectory(elsewhere.resolve("runs/one"));
-    assertThat(again.structure().file()).isEqualTo(elsewhere.resolve("data/a.xyz"));
-    assertThat(again.output().directory()).isEqualTo(elsewhere.resolve("runs/one"));
+    Files.move(folder.resolve("runs/one"), elsewhere);
+    Files.delete(folder.resolve("data/a.xyz"));
+    Files.delete(folder.resolve("decks/nep.txt"));
+    RunSpec again = DeckReader.readRunDirectory(elsewhere);
+    assertThat(again.structure().file()).isEqualTo(elsewhere.resolve("inputs/a.xyz"));
+    assertThat(again.output().directory()).isEqualTo(elsewhere);
   }
 
   @Test

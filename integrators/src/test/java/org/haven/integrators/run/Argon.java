@@ -3,6 +3,7 @@ package org.haven.integrators.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.haven.inputs.deck.DeckSection;
@@ -13,6 +14,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.potentials.BornCharges;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
@@ -160,6 +162,19 @@ final class Argon {
     @Override
     public double cutoffAngstrom() {
       return CUTOFF;
+    }
+
+    /// +1 for Ar, −1 for Ne, the same in all directions.
+    @Override
+    public Optional<BornCharges> bornCharges() {
+      return Optional.of(
+          (state, list, out) -> {
+            for (int k = 0; k < out.length; k++) {
+              int type = state.species()[k / 9];
+              double charge = state.speciesTable().symbols().get(type).equals("Ar") ? 1 : -1;
+              out[k] = k % 9 % 4 == 0 ? charge : 0;
+            }
+          });
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.haven.kernels.CpuDevice;
 
 /// A process that [RestartTest] kills: goes on with every case in its folder, all at once.
@@ -60,14 +61,19 @@ final class RestartedRun {
                                 var outcome =
                                     new Simulation(
                                             Argon.spec(
-                                                directory,
-                                                List.of(40.0),
-                                                count,
-                                                checkpointS,
-                                                Argon.GUARDS,
-                                                count == 2,
-                                                count == 1,
-                                                stages),
+                                                    directory,
+                                                    List.of(40.0),
+                                                    count,
+                                                    checkpointS,
+                                                    Argon.GUARDS,
+                                                    count == 2,
+                                                    count == 1,
+                                                    stages)
+                                                .with(
+                                                    "output.polarization_interval_fs",
+                                                    count == 1
+                                                        ? OptionalDouble.of(25)
+                                                        : OptionalDouble.empty()),
                                             Argon.crystal(3),
                                             40,
                                             1,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
@@ -155,6 +156,31 @@ class SimulationTest {
     assertThat(column("target_temperature_k")).startsWith(10, 13).endsWith(40);
     assertThat(column("temperature_k")[0]).isCloseTo(10, within(1e-9));
     assertThat(folder.resolve("40K-1/trajectory.h5")).doesNotExist();
+  }
+
+  /// Of fixed charges the dipole moment is Σ q r. Frames in double; 108 ions add rounding of 1e-13
+  /// Å.
+  @Test
+  void framesHoldTheDipoleMomentOfTheBornCharges() throws IOException {
+    var spec =
+        Argon.spec(folder, List.of(40.0), 1, 60, Argon.GUARDS, false, false, NVE)
+            .with("output.polarization_interval_fs", OptionalDouble.of(25));
+    run(spec, Progress.NONE);
+    try (var trajectory = Trajectories.open(folder.resolve("40K-1/trajectory.h5"))) {
+      double[] first = new double[324];
+      double[] last = new double[324];
+      trajectory.read(0, first);
+      trajectory.read(40, last);
+      double[] expected = new double[3];
+      for (int k = 0; k < 324; k++) {
+        double charge = trajectory.symbols().get(k / 3).equals("Ar") ? 1 : -1;
+        expected[k % 3] += charge * (last[k] - first[k]);
+      }
+      assertThat(trajectory.dipoleChange(0)).contains(new double[3]);
+      assertThat(trajectory.dipoleChange(40).orElseThrow())
+          .containsExactly(expected, within(1e-9))
+          .doesNotContain(0);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.CpuDevice;
 import org.haven.potentials.Potential;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class SweepTest {
 
   private static Sweep sweep(RunSpec spec, StopRequest stop, Progress progress) {
     return new Sweep(
-        spec, Argon.crystal(3), Argon.LennardJones::new, CpuDevice::new, stop, progress);
+        spec, replica -> Argon.crystal(3), Argon.LennardJones::new, CpuDevice::new, stop, progress);
   }
 
   private List<SimulationOutcome> run(String name, int threads, List<Double> temperatures) {
@@ -62,7 +63,7 @@ class SweepTest {
     var sweep =
         new Sweep(
             spec,
-            Argon.crystal(3),
+            replica -> Argon.crystal(3),
             () -> new Counting(new Argon.LennardJones(), computing, most),
             count -> {
               threads.add(count);
@@ -113,7 +114,7 @@ class SweepTest {
     var sweep =
         new Sweep(
             spec,
-            Argon.crystal(2),
+            replica -> Argon.crystal(2),
             Argon.LennardJones::new,
             count -> {
               threads.add(count);
@@ -201,12 +202,41 @@ class SweepTest {
   }
 
   @Test
+  void everyReplicaStartsFromItsOwnStructure() {
+    var spec = Argon.spec(folder, List.of(10.0), 1, 60, NVT).with("replicas", 2);
+    List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
+    var sweep =
+        new Sweep(
+            spec,
+            replica -> {
+              asked.add(replica);
+              return Argon.crystal(1 + replica);
+            },
+            Argon.LennardJones::new,
+            CpuDevice::new,
+            new StopRequest(),
+            Progress.NONE);
+    try (var directory = RunDirectory.create(folder, true)) {
+      sweep.run(directory, false);
+    }
+    assertThat(asked).containsExactlyInAnyOrder(1, 2);
+    assertThat(atoms("10K-1")).isEqualTo(32);
+    assertThat(atoms("10K-2")).isEqualTo(108);
+  }
+
+  private int atoms(String simulation) {
+    try (var trajectory = Trajectories.open(folder.resolve(simulation).resolve("trajectory.h5"))) {
+      return trajectory.symbols().size();
+    }
+  }
+
+  @Test
   void aPotentialThatDoesNotKnowASpeciesIsBadInput() {
     var spec = Argon.spec(folder, List.of(10.0), 1, 60, NVT);
     var ignorant =
         new Sweep(
             spec,
-            Argon.crystal(2),
+            replica -> Argon.crystal(2),
             () -> {
               throw new InputException("no Ne here");
             },

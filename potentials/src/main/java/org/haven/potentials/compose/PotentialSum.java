@@ -1,10 +1,12 @@
 package org.haven.potentials.compose;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.potentials.BornCharges;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
@@ -104,6 +106,13 @@ public final class PotentialSum implements Potential {
       part.evaluate(state, list, scratch);
       out.add(scratch, device);
     }
+  }
+
+  /// Those of the one part that has any: charges of several parts would count twice.
+  @Override
+  public Optional<BornCharges> bornCharges() {
+    List<BornCharges> found = parts.stream().flatMap(part -> part.bornCharges().stream()).toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   @Override

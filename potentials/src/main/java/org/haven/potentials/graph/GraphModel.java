@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// What a model file says about itself, read without PyTorch. Immutable.
 ///
@@ -114,9 +115,9 @@ record GraphModel(
     }
     throw new InputException(
         file,
-        "its metadata have '"
-            + word
-            + "' as the cutoff of a pair; expected a number from 0 to the cutoff of "
+        "its metadata have "
+            + Plain.quoted(word)
+            + " as the cutoff of a pair; expected a number from 0 to the cutoff of "
             + largest
             + " Å");
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.potentials.Evaluation;
 
 /// Haven's own contract, for any model that has none of the others; see `docs/graph-potentials.md`.
@@ -33,11 +34,11 @@ record HavenDialect() implements Dialect {
     if (species.isEmpty() || !precision.equals("float32") && !precision.equals("float64")) {
       throw new InputException(
           archive.file(),
-          "its metadata have species = '"
-              + species
-              + "' and precision = '"
-              + precision
-              + "'; expected symbols, and float32 or float64");
+          "its metadata have species = "
+              + Plain.quoted(species)
+              + " and precision = "
+              + Plain.quoted(precision)
+              + "; expected symbols, and float32 or float64");
     }
     return Optional.of(
         GraphModel.of(

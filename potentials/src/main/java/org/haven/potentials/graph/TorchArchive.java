@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// What a TorchScript file says about itself, read without PyTorch: it is a zip archive of one
 /// folder with the code as text, the attributes of the module as a pickle and metadata.
@@ -178,7 +179,8 @@ record TorchArchive(
       // Reported below, with the value.
     }
     throw new InputException(
-        file, "its metadata have " + name + " = '" + text + "'; expected a positive number");
+        file,
+        "its metadata have " + name + " = " + Plain.quoted(text) + "; expected a positive number");
   }
 
   /// The values of a small tensor among the module's attributes.

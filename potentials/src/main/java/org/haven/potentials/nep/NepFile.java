@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.potentials.descriptors.AngularTerm;
 
 /// Reader of the text format `nep.txt` that GPUMD writes.
@@ -39,7 +40,10 @@ final class NepFile {
       char[] start = new char[200];
       int length = reader.read(start);
       return length > 0
-          && new String(start, 0, length).stripLeading().matches("(?s)nep[2-9]?(_[a-z0-9]+)*\\s.*");
+          && new String(start, 0, length)
+              .replaceFirst("^\u00ef\u00bb\u00bf", "")
+              .stripLeading()
+              .matches("(?s)nep[2-9]?(_[a-z0-9]+)*\\s.*");
     } catch (IOException e) {
       return false;
     }
@@ -156,10 +160,7 @@ final class NepFile {
         1,
         nep
             ? "header " + header + kind + ", is not supported; " + SUPPORTED
-            : "starts with "
-                + NepLines.shortened(header)
-                + ", which is no NEP header; "
-                + SUPPORTED);
+            : "starts with " + Plain.shortened(header) + ", which is no NEP header; " + SUPPORTED);
   }
 
   private NepSpecies species(NepLines.Words first) {

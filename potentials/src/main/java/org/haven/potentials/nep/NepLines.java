@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// The lines of a `nep.txt` in order: words of the header, then one number a line. Faults name the
 /// line.
@@ -19,7 +20,8 @@ final class NepLines {
   NepLines(Path file) {
     this.file = file;
     try {
-      String text = Files.readString(file);
+      // some editors put a byte order mark before it
+      String text = Files.readString(file).replaceFirst("^\ufeff", "");
       List<String> all = text.lines().toList();
       int count = all.size();
       if (count > 1
@@ -27,7 +29,8 @@ final class NepLines {
           && digits(all.get(count - 1)) < digits(all.get(count - 2))) {
         throw fault(
             count,
-            "the file ends within this line, whose number may have lost digits; copy it again");
+            "the file ends within this line, whose number may have lost digits; copy it again, or"
+                + " end the line if it is whole");
       }
       int end = all.size();
       while (end > 0 && all.get(end - 1).isBlank()) {
@@ -82,7 +85,7 @@ final class NepLines {
       } catch (NumberFormatException e) {
         throw fault(
             "value %d of %s is \"%s\"; it must be an integer"
-                .formatted(index, words[0], shortened(words[index])));
+                .formatted(index, words[0], Plain.shortened(words[index])));
       }
       if (value < least || value > most) {
         throw fault(
@@ -121,7 +124,11 @@ final class NepLines {
     Words words = new Words(lines.get(next - 1));
     if (!words.get(0).equals(keyword)) {
       throw fault(
-          "expected the line \"" + keyword + " …\", found \"" + shortened(words.get(0)) + "\"");
+          "expected the line \""
+              + keyword
+              + " …\", found \""
+              + Plain.shortened(words.get(0))
+              + "\"");
     }
     return words;
   }
@@ -161,7 +168,7 @@ final class NepLines {
         || lower.endsWith("d")
         || lower.endsWith("f")
         || lower.contains("x")) {
-      throw fault(line, what + " is \"" + shortened(word) + "\"; it must be a finite number");
+      throw fault(line, what + " is \"" + Plain.shortened(word) + "\"; it must be a finite number");
     }
     return value;
   }
@@ -188,9 +195,5 @@ final class NepLines {
 
   InputException fault(int line, String message) {
     return new InputException(file, line, message);
-  }
-
-  static String shortened(String word) {
-    return word.length() <= 30 ? word : word.substring(0, 30) + "…";
   }
 }

@@ -32,7 +32,7 @@ final class NepPlain implements NepArithmetic {
   private final Object chargeRadialDerivatives;
 
   /// @param model with the species of the system, in its order
-  /// @param charges of a charge model, null otherwise
+  /// @param charges of a charge model whose energy is asked for, null otherwise
   /// @param count number of particles N
   NepPlain(NepModel model, NepCharges charges, Precision precision, int count, Device device) {
     this.model = model;
@@ -52,7 +52,7 @@ final class NepPlain implements NepArithmetic {
     radialDerivatives = precision.numbers(count * radialStride());
     virials = new double[9 * count];
     this.charges = charges;
-    boolean charged = charges != null;
+    boolean charged = model.chargeHead().isPresent();
     chargeNetwork = charged ? precision.numbers(model.chargeNetwork()) : null;
     chargeMomentDerivatives = charged ? precision.numbers(count * shape.momentsStride()) : null;
     chargeRadialDerivatives = charged ? precision.numbers(count * radialStride()) : null;
@@ -67,27 +67,9 @@ final class NepPlain implements NepArithmetic {
   public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
     int n = state.count();
     double[] cell = state.cellRows();
-    device.launch(
-        precision.kernel(
-            NepMoments.class,
-            state.positions(),
-            cell,
-            state.species(),
-            list.offsets(),
-            list.neighbours(),
-            list.shifts(),
-            cutoffs,
-            radialCoefficients,
-            angularCoefficients,
-            harmonics,
-            shape.sizes(),
-            scratch,
-            descriptors,
-            moments),
-        n);
+    moments(state, list);
     if (charges != null) {
-      double[] values = charges.charges();
-      network(state, chargeNetwork, 0, chargeMomentDerivatives, chargeRadialDerivatives, values);
+      chargeNetwork(state, charges.charges());
       charges.solve(state, list);
     }
     network(
@@ -136,6 +118,53 @@ final class NepPlain implements NepArithmetic {
     if (charges != null) {
       charges.add(out);
     }
+  }
+
+  /// What [NepBornCharges] needs of a charge model: the networks' charges, not yet of mean zero.
+  ///
+  /// @param values [N] in e, written
+  void chargeDerivatives(ParticleState state, NeighbourList list, double[] values) {
+    moments(state, list);
+    chargeNetwork(state, values);
+  }
+
+  NepShape shape() {
+    return shape;
+  }
+
+  /// [N][l_max (l_max + 2)][shape's functions] of the charges, after [#chargeDerivatives].
+  Object chargeMomentDerivatives() {
+    return chargeMomentDerivatives;
+  }
+
+  /// [N][T][radialBasis] of the charges, after [#chargeDerivatives].
+  Object chargeRadialDerivatives() {
+    return chargeRadialDerivatives;
+  }
+
+  private void moments(ParticleState state, NeighbourList list) {
+    device.launch(
+        precision.kernel(
+            NepMoments.class,
+            state.positions(),
+            state.cellRows(),
+            state.species(),
+            list.offsets(),
+            list.neighbours(),
+            list.shifts(),
+            cutoffs,
+            radialCoefficients,
+            angularCoefficients,
+            harmonics,
+            shape.sizes(),
+            scratch,
+            descriptors,
+            moments),
+        state.count());
+  }
+
+  private void chargeNetwork(ParticleState state, double[] values) {
+    network(state, chargeNetwork, 0, chargeMomentDerivatives, chargeRadialDerivatives, values);
   }
 
   /// Values of a network, and their derivatives by moments and radial sums.

@@ -1,11 +1,13 @@
 package org.haven.potentials.nep;
 
+import java.util.Optional;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
 import org.haven.kernels.code.VectorType;
+import org.haven.potentials.BornCharges;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
@@ -29,6 +31,7 @@ public final class NepPotential implements Potential {
   private final Precision precision;
   private final boolean plain;
   private NepArithmetic arithmetic;
+  private BornCharges bornCharges;
 
   /// With the fastest kernels that the device has.
   public NepPotential(NepModel model, Precision precision) {
@@ -79,6 +82,13 @@ public final class NepPotential implements Potential {
                 precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT,
                 device)
             : new NepPlain(bound, charges, precision, state.count(), device);
+    bornCharges = charges == null ? null : new NepBornCharges(bound, state.count(), device);
+  }
+
+  /// Those of a charge model, once bound.
+  @Override
+  public Optional<BornCharges> bornCharges() {
+    return Optional.ofNullable(bornCharges);
   }
 
   @Override

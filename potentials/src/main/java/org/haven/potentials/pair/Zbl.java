@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
@@ -73,7 +74,9 @@ public final class Zbl implements PotentialProvider {
                   spec.section()
                       .fault(
                           "type",
-                          "is zbl, which needs atomic numbers, but '" + symbol + "' is no element");
+                          "is zbl, which needs atomic numbers, but "
+                              + Plain.quoted(symbol)
+                              + " is no element");
               return fault;
             });
   }

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.haven.inputs.InputException;
 import org.haven.kernels.CpuDevice;
@@ -65,6 +67,44 @@ class GraphFilesTest {
     Path zip = archive(folder.resolve("structures.zip"), Map.of("a.xyz", "1\n"));
     Path pickle = Files.write(folder.resolve("table.pkl"), new byte[] {(byte) 0x80, 2, 'N', '.'});
     assertThat(List.of(text, zip, pickle)).noneMatch(new GraphProvider()::recognises);
+  }
+
+  /// PyTorch does not look at them: weights would change without a word.
+  @Test
+  void aMemberThatDoesNotFitItsChecksumIsRefused(@TempDir Path folder) throws IOException {
+    Path sound = SmallModels.file("nequip07.nequip.pth");
+    byte[] bytes = Files.readAllBytes(sound);
+    int spoiled = 0;
+    try (ZipFile zip = new ZipFile(sound.toFile())) {
+      for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
+        int at =
+            entry.getSize() < 64 ? -1 : indexOf(bytes, zip.getInputStream(entry).readAllBytes());
+        if (at < 0) {
+          continue;
+        }
+        byte[] damaged = bytes.clone();
+        damaged[at + (int) entry.getSize() / 2] ^= 1;
+        Path file = Files.write(folder.resolve("model.pth"), damaged);
+        assertThatThrownBy(() -> GraphModel.read(file))
+            .as(entry.getName())
+            .isInstanceOf(InputException.class)
+            .hasMessageContaining("model.pth: ")
+            .hasMessageContaining(entry.getName() + " does not fit its checksum");
+        spoiled++;
+      }
+    }
+    assertThat(spoiled).isPositive();
+    Path cut = Files.write(folder.resolve("model.pth"), Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> GraphModel.read(cut)).isInstanceOf(InputException.class);
+  }
+
+  private static int indexOf(byte[] all, byte[] part) {
+    for (int at = 0; at + part.length <= all.length; at++) {
+      if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /// The same energy in every contract: E, forces and virial agree to rounding.

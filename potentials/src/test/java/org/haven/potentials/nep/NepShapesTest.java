@@ -85,6 +85,13 @@ class NepShapesTest {
               numbers(reference.get("forces_ev_per_angstrom")), within(differences(name, 1e-9)));
       assertThat(result.virial())
           .containsExactly(numbers(reference.get("virial_ev")), within(differences(name, 1e-9)));
+      assertThat(potential.bornCharges().isPresent()).isEqualTo(name.contains("charge"));
+      if (potential.bornCharges().isPresent()) {
+        double[] born = new double[9 * state.count()];
+        potential.bornCharges().get().bornCharges(state, list, born);
+        assertThat(born)
+            .containsExactly(numbers(reference.get("born_effective_charges_e")), within(1e-11));
+      }
     }
   }
 

@@ -93,7 +93,7 @@ public record SpeedSystem(
   /// with a relaxation, so does this.
   public static SpeedSystem ofDeck(String name, Path deck) {
     RunSpec spec = DeckReader.read(deck);
-    Structure structure = DeckReader.structure(spec).withVelocities(Optional.empty());
+    Structure structure = DeckReader.structure(spec, 1).withVelocities(Optional.empty());
     Function<Precision, Potential> potential =
         precision ->
             PotentialFamilies.installed().open(spec.potential(structure.species()), precision);

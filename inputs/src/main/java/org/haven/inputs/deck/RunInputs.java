@@ -1,0 +1,123 @@
+package org.haven.inputs.deck;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+
+/// Copies of the files that a deck names, in a run directory: one that moves, or outlives its
+/// inputs, can be continued.
+///
+/// Structure and potential go into its folder `inputs`, a model with its sidecar. A file above 1
+/// GiB, which is a trajectory that one frame is taken of, stays where it is; `deck.yaml` then names
+/// it there, with its hash.
+public final class RunInputs {
+  /// Key of files in the mapping of a potential, and of the structure's.
+  static final String FILE = "file";
+
+  private static final long LARGEST_BYTES = 1L << 30;
+
+  /// What graph models have beside them.
+  private static final String SIDECAR = ".haven.yaml";
+
+  private RunInputs() {}
+
+  /// Copies the files of `spec`.
+  ///
+  /// @return where the copy of each file is that was copied, by absolute path
+  /// @throws OutputException if they cannot be written
+  public static Map<Path, Path> copy(RunSpec spec, Path runDirectory) {
+    Path folder = runDirectory.resolve(RunLayout.INPUTS).toAbsolutePath().normalize();
+    Map<Path, Path> copies = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
+    try {
+      for (Path file : files(spec)) {
+        if (copies.containsKey(file) || Files.size(file) > LARGEST_BYTES) {
+          continue;
+        }
+        Files.createDirectories(folder);
+        Path copy = folder.resolve(unused(file.getFileName().toString(), names));
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        Path sidecar = file.resolveSibling(file.getFileName() + SIDECAR);
+        if (Files.isRegularFile(sidecar)) {
+          Files.copy(
+              sidecar,
+              copy.resolveSibling(copy.getFileName() + SIDECAR),
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+        copies.put(file, copy);
+      }
+    } catch (IOException failure) {
+      throw new OutputException(
+          folder, failure, "Remedy: make room, or choose another folder with --output");
+    }
+    return copies;
+  }
+
+  /// Refuses a deck whose files are those that overwriting its run directory would delete.
+  ///
+  /// @throws InputException naming the file
+  public static void requireOutside(RunSpec spec) {
+    Path inputs = spec.output().directory().resolve(RunLayout.INPUTS).toAbsolutePath().normalize();
+    for (Path file : files(spec)) {
+      if (inputs.equals(file.getParent())) {
+        throw new InputException(
+            file,
+            "is a copy in the run directory that --force would overwrite. Remedy: choose another"
+                + " directory with --output, or name the original file");
+      }
+    }
+  }
+
+  /// Copies that a `deck.yaml` of a run directory names, and their sidecars, there or not.
+  public static List<Path> of(Path deck) {
+    Path folder = deck.resolveSibling(RunLayout.INPUTS);
+    return RunLayout.hashes(deck).keySet().stream()
+        .map(deck::resolveSibling)
+        .filter(file -> folder.equals(file.getParent()))
+        .flatMap(file -> Stream.of(file, file.resolveSibling(file.getFileName() + SIDECAR)))
+        .toList();
+  }
+
+  /// `nep.txt`, then `2-nep.txt`, … where several folders have one of that name.
+  private static String unused(String name, Set<String> names) {
+    String free = name;
+    for (int k = 2; !names.add(free); k++) {
+      free = k + "-" + name;
+    }
+    return free;
+  }
+
+  private static List<Path> files(RunSpec spec) {
+    List<Path> files = new ArrayList<>();
+    files.add(spec.structure().file().toAbsolutePath().normalize());
+    collect(spec.potential().values(), NodeSection.of(spec).folder(), files);
+    return files;
+  }
+
+  private static void collect(Object value, Path home, List<Path> files) {
+    switch (value) {
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, each) -> {
+                if (key.equals(FILE) && each instanceof String text) {
+                  files.add(home.resolve(text).toAbsolutePath().normalize());
+                } else {
+                  collect(each, home, files);
+                }
+              });
+      case Collection<?> list -> list.forEach(each -> collect(each, home, files));
+      case null, default -> {}
+    }
+  }
+}
