@@ -1,15 +1,21 @@
 package org.haven.analysis.statistics;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
-
 /// Posterior of a diffusivity D ≥ 0 from an unbiased estimate whose variance is r² D² + s².
 ///
 /// Noise of a random walk is proportional to D itself (r); noise of vibrations is not (s). In z =
-/// asinh(r D / s)/r the variance is 1 whatever D, so the posterior is a normal one in z, cut at D =
-/// 0. For r → 0 this is the truncated normal of McCluskey et al. (JCTC 2025, 21, 79); for s → 0 it
-/// is log-normal, close to the exact χ² of a Gaussian process.
-public record Posterior(double estimate, double relative, double additive) {
-  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+/// asinh(r D / s)/r the variance is 1 whatever D, so the posterior is that of `deviation` in z, cut
+/// at D = 0. Where that is normal, this is for r → 0 the truncated normal of McCluskey et al. (JCTC
+/// 2025, 21, 79), and for s → 0 log-normal, close to the exact χ² of a Gaussian process.
+///
+/// @param estimate mean
+/// @param relative r
+/// @param additive s
+/// @param deviation of the truth from the estimate in standard errors
+public record Posterior(double estimate, double relative, double additive, Deviation deviation) {
+  /// A normal one.
+  public Posterior(double estimate, double relative, double additive) {
+    this(estimate, relative, additive, Deviation.NORMAL);
+  }
 
   /// Median, half the central 68 % and the central 95 %.
   public Estimate summary() {
@@ -26,12 +32,12 @@ public record Posterior(double estimate, double relative, double additive) {
   /// The value that D exceeds with probability 1 − `probability`.
   public double quantile(double probability) {
     if (additive < 1e-9 * relative * Math.abs(estimate)) {
-      return estimate * Math.exp(relative * NORMAL.inverseCumulativeProbability(probability));
+      return estimate * Math.exp(relative * deviation.quantile(probability));
     }
     double z = stabilise(estimate);
-    double below = NORMAL.cumulativeProbability(-z);
+    double below = deviation.cumulative(-z);
     double p = below + probability * (1 - below);
-    return unstabilise(Math.max(0, z + NORMAL.inverseCumulativeProbability(p)));
+    return unstabilise(Math.max(0, z + deviation.quantile(p)));
   }
 
   /// Probability density at D, for plots.
@@ -40,11 +46,11 @@ public record Posterior(double estimate, double relative, double additive) {
       return 0;
     }
     if (additive < 1e-9 * relative * Math.abs(estimate)) {
-      return NORMAL.density(Math.log(d / estimate) / relative) / (relative * d);
+      return deviation.density(Math.log(d / estimate) / relative) / (relative * d);
     }
     double z = stabilise(estimate);
-    return NORMAL.density(stabilise(d) - z)
-        / (Math.hypot(relative * d, additive) * NORMAL.cumulativeProbability(z));
+    return deviation.density(stabilise(d) - z)
+        / (Math.hypot(relative * d, additive) * (1 - deviation.cumulative(-z)));
   }
 
   private double stabilise(double d) {

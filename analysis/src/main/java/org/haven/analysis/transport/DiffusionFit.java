@@ -40,8 +40,11 @@ public record DiffusionFit(
   /// models; the noise is proportional to the slope in the part in which that of the line is.
   Posterior posterior(ModelAverage average, double unit) {
     double jumps = slopeVariance() > 0 ? jumpVariance / slopeVariance() : 1;
-    return posterior(
-        average.slope(), jumps * average.variance(), (1 - jumps) * average.variance(), unit);
+    Posterior normal =
+        posterior(
+            average.slope(), jumps * average.variance(), (1 - jumps) * average.variance(), unit);
+    return new Posterior(
+        normal.estimate(), normal.relative(), normal.additive(), average.deviation());
   }
 
   /// Posterior of slope × unit.

@@ -3,6 +3,7 @@ package org.haven.analysis.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.haven.analysis.statistics.Deviation;
 import org.haven.analysis.statistics.LeastSquares;
 
 /// Slope of a mean squared displacement, averaged over what the memory of the ions may be and over
@@ -17,12 +18,16 @@ import org.haven.analysis.statistics.LeastSquares;
 /// vacancy diffuses away and comes back: van Beijeren and Kehr, J. Phys. C 1986, 19, 1319), m in
 /// steps of √2. Every ψ, m and first lag is fitted by generalised least squares with the same
 /// covariance; a fit with k amplitudes of memory and n lags left out has the weight e^(−χ²/2 − k −
-/// n) (Jay and Neil, Phys. Rev. D 2021, 103, 114502, doi:10.1103/PhysRevD.103.114502). The variance
-/// is that within the fits and that between them.
+/// n) (Jay and Neil, Phys. Rev. D 2021, 103, 114502, doi:10.1103/PhysRevD.103.114502) times the
+/// part of its amplitude's distribution that is in range. No memory at all is as likely beforehand
+/// as some. The posterior is the sum of those of the fits ([SlopeMixture]): where memory may hide
+/// in the noise it reaches far down and little up.
 ///
-/// @param slope in Å² per frame
+/// @param slope mean, in Å² per frame
 /// @param variance of the slope
-record ModelAverage(double slope, double variance) {
+/// @param deviation shape of the posterior
+/// @param rise how memories that fade exponentially rise with the lag ([SlopeMixture#rise])
+record ModelAverage(double slope, double variance, Deviation deviation, double[] rise) {
   /// An ion has forgotten where it came from when it has hopped so many times.
   private static final double HOPS_OF_MEMORY = 2;
 
@@ -30,10 +35,16 @@ record ModelAverage(double slope, double variance) {
   /// correlation factor 1/2), so x is at most one where the memory is a power.
   private static final double LARGEST_LOSS = 1;
 
+  /// The slope behind a memory is taken for no less than this part of that of the line.
+  private static final double LEAST_LEFT = 0.2;
+
   /// The longest memory is an eighth of the longest lag, the latest start a quarter.
   private static final int MEMORIES = 8;
 
   private static final int STARTS = 4;
+
+  /// Probability beforehand that there is no memory.
+  private static final double NO_MEMORY = 0.5;
 
   /// So often is the noise taken from the slope that it gives.
   private static final int ITERATIONS = 3;
@@ -52,7 +63,7 @@ record ModelAverage(double slope, double variance) {
         Math.max(
             (msd[to] - msd[late]) / (lags[to] - lags[late]), 0.25 * msd[to / 2] / lags[to / 2]);
     double c = 0;
-    Average average = null;
+    SlopeMixture average = null;
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       if (!(b > 0)) {
         return Optional.empty();
@@ -61,7 +72,7 @@ record ModelAverage(double slope, double variance) {
       b = average.slope();
       c = Math.max(0, average.plateau());
     }
-    return b > 0 ? Optional.of(new ModelAverage(b, average.variance())) : Optional.empty();
+    return b > 0 ? Optional.of(average.average()) : Optional.empty();
   }
 
   /// First index of the grid whose lag is at least the last over `factor`.
@@ -105,50 +116,9 @@ record ModelAverage(double slope, double variance) {
     }
   }
 
-  /// Weighted sums over models; weights are relative to the largest so far.
-  private static final class Average {
-    private double largest = Double.NEGATIVE_INFINITY;
-    private double weight;
-    private double first;
-    private double second;
-    private double plateaus;
-
-    void add(double logWeight, double slope, double variance, double plateau) {
-      if (!(slope > 0) || Double.isNaN(logWeight)) {
-        return;
-      }
-      if (logWeight > largest) {
-        double scale = Math.exp(largest - logWeight);
-        weight *= scale;
-        first *= scale;
-        second *= scale;
-        plateaus *= scale;
-        largest = logWeight;
-      }
-      double w = Math.exp(logWeight - largest);
-      weight += w;
-      first += w * slope;
-      second += w * (slope * slope + variance);
-      plateaus += w * plateau;
-    }
-
-    double slope() {
-      return first / weight;
-    }
-
-    double variance() {
-      return Math.max(0, second / weight - slope() * slope());
-    }
-
-    /// c and the memory far out, which is what vibrations are to the noise.
-    double plateau() {
-      return plateaus / weight;
-    }
-  }
-
   /// All models with the noise about c + b τ. Lags are taken from the last to the first: the sums
   /// of products up to a lag are then the normal equations of the window that starts there.
-  private static Average average(
+  private static SlopeMixture average(
       DiffusionLine line, List<Memory> memories, double c, double b, double square) {
     int[] lags = line.structure().lags();
     int n = lags.length;
@@ -169,7 +139,7 @@ record ModelAverage(double slope, double variance) {
     double[] y = whitened(l, line.msd());
     double[][] h = memories.stream().map(m -> whitened(l, m.h())).toArray(double[][]::new);
     Sums sums = new Sums(h.length);
-    Average average = new Average();
+    SlopeMixture average = new SlopeMixture();
     int latest = index(lags, STARTS);
     double longest = HOPS_OF_MEMORY * square / b;
     for (int i = 0; i < n; i++) {
@@ -183,7 +153,7 @@ record ModelAverage(double slope, double variance) {
       long count = memories.stream().filter(m -> !m.power() && m.fits(earliest, limit)).count();
       sums.models(memories, earliest, limit, start, count, latest, average);
     }
-    return average;
+    return average.pruned();
   }
 
   /// L⁻¹ of values given from the first lag to the last.
@@ -242,12 +212,12 @@ record ModelAverage(double slope, double variance) {
         int start,
         long count,
         int far,
-        Average average) {
+        SlopeMixture average) {
       double det = s00 * s11 - s01 * s01;
       double c = (s11 * s0y - s01 * s1y) / det;
       double b = (s00 * s1y - s01 * s0y) / det;
       double logWeight = -0.5 * (syy - c * s0y - b * s1y) - start;
-      average.add(logWeight, b, s00 / det, c);
+      average.add(new SlopeMixture.Model(logWeight + Math.log(NO_MEMORY), b, s00 / det, c, null));
       for (int k = 0; k < h0.length; k++) {
         Memory memory = memories.get(k);
         if (!memory.fits(earliest, limit)) {
@@ -258,18 +228,28 @@ record ModelAverage(double slope, double variance) {
         double inB = (s00 * h1[k] - s01 * h0[k]) / det;
         double rest = hh[k] - inC * h0[k] - inB * h1[k];
         double share = hy[k] - c * h0[k] - b * h1[k];
-        double e = share / rest;
-        double slope = b - inB * e;
-        if (rest <= 1e-9 * hh[k]
-            || e < 0
-            || memory.power() && e > LARGEST_LOSS * memory.frames() * slope) {
+        if (!(b > 0) || rest <= 1e-9 * hh[k]) {
           continue;
         }
-        average.add(
-            logWeight + 0.5 * share * e - 1 - Math.log(count),
-            slope,
-            s00 / det + inB * inB / rest,
-            c - inC * e + e * memory.h()[far]);
+        double e = share / rest;
+        double most =
+            memory.power()
+                ? LARGEST_LOSS * memory.frames() * Math.max(b - inB * e, LEAST_LEFT * b)
+                : Double.POSITIVE_INFINITY;
+        SlopeMixture.Amplitude amplitude =
+            new SlopeMixture.Amplitude(
+                e, 1 / Math.sqrt(rest), most, inB, memory.h(), !memory.power());
+        double mass = amplitude.mass();
+        if (mass > 1e-12) {
+          double weight = (1 - NO_MEMORY) / 2 / count * mass;
+          average.add(
+              new SlopeMixture.Model(
+                  logWeight + 0.5 * share * e - 1 + Math.log(weight),
+                  b,
+                  s00 / det,
+                  c + (memory.h()[far] - inC) * Math.max(0, e),
+                  amplitude));
+        }
       }
     }
   }
