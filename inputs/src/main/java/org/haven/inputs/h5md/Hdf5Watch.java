@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 /// every later call fails at once. The process can end.
 final class Hdf5Watch {
   /// For all files: one call reads a name, an attribute or at most some frames.
-  static final Hdf5Watch FOREIGN = new Hdf5Watch(8_000, 120_000);
+  static final Hdf5Watch FOREIGN = new Hdf5Watch(4_000, 120_000);
 
   /// How often a call that takes long is looked at.
   private static final long LOOK_MS = 50;

@@ -310,6 +310,9 @@ final class LammpsDataReader {
             "atom " + (i + 1) + " has " + words.length + " columns, those before it " + width);
       }
       ids[i] = reader.integer(words[0], "atom id");
+      if (ids[i] < 1) {
+        throw reader.fault("atom id is " + ids[i] + "; expected 1 or more");
+      }
       if (rowOfId.put(ids[i], i) != null) {
         throw reader.fault("atom id " + words[0] + " is given twice");
       }

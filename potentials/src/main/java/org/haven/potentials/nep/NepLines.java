@@ -194,6 +194,6 @@ final class NepLines {
   }
 
   InputException fault(int line, String message) {
-    return new InputException(file, line, message);
+    return new InputException(file, line, Plain.withShortWords(message));
   }
 }
