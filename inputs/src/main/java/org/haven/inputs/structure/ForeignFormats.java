@@ -8,8 +8,9 @@ import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 
 /// Formats that people bring and Haven does not read, known by what their files begin with, and the
-/// command that makes them readable. Each command has been run on a file of its format, and its
-/// output read (ASE 3.29.0, MDAnalysis 2.11.0 with h5py, pymatgen 2026.10.24, LAMMPS 22Jul2025).
+/// command that makes them readable. Each command but those that uncompress has been run on a file
+/// of its format, and its output read (ASE 3.29.0, MDAnalysis 2.11.0 with h5py, pymatgen
+/// 2026.10.24, LAMMPS 22Jul2025).
 final class ForeignFormats {
   /// A format.
   ///

@@ -33,6 +33,7 @@ final class UlmFile implements Closeable {
   static final String SIGNATURE = "- of Ulm";
 
   private static final int HEADER = 48;
+  private static final int GROWTH = 42;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
@@ -75,9 +76,28 @@ final class UlmFile implements Closeable {
       ByteBuffer list = file.bytes(table, 8 * count, "table of " + count + " frames");
       places = new long[(int) count];
       list.asLongBuffer().get(places);
+      requireNoneBehind(count, table);
     } catch (InputException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /// Tables have room for 1, 42, 42², … items, the first behind the header, and zeros where none
+  /// is.
+  private void requireNoneBehind(long count, long table) {
+    long room = table == HEADER ? 1 : GROWTH;
+    while (room < count) {
+      room *= GROWTH;
+    }
+    if (count < room
+        && table + 8 * (count + 1) <= size
+        && file.bytes(table + 8 * count, 8, "table of frames").getLong() > 0) {
+      throw file.fault(
+          "number of frames is "
+              + count
+              + ", but the table names more: the file is damaged, or ASE is writing it; copy it"
+              + " again");
     }
   }
 

@@ -130,7 +130,7 @@ class VaspHdf5Test {
   void whatIsMissingIsAskedFor() throws IOException {
     Made timeless = new Made();
     timeless.incar.remove("POTIM");
-    assertThatThrownBy(() -> Trajectories.open(timeless.write()))
+    assertThatThrownBy(() -> Trajectories.open(timeless.write()).frameIntervalFs())
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--frame-interval");
     Made nameless = new Made();

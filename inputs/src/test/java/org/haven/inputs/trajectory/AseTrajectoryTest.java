@@ -52,7 +52,7 @@ class AseTrajectoryTest {
       assertThat(run.cell(4).rows()[0]).isEqualTo(3.61);
       assertThat(run.warnings()).isEmpty();
     }
-    assertThatThrownBy(() -> Trajectories.open(resource("ase-md.traj")))
+    assertThatThrownBy(() -> Trajectories.open(resource("ase-md.traj")).frameIntervalFs())
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--frame-interval");
   }
@@ -165,6 +165,8 @@ class AseTrajectoryTest {
   @CsvSource({
     "8, 3329914, is a file of ASE's kind",
     "32, 0, number of frames is 0; a file of",
+    "32, 1, 'number of frames is 1, but the table names more'",
+    "32, 4, 'number of frames is 4, but the table names more'",
     "32, 2000000000, number of frames is 2000000000; a file of",
     "40, 1000000, table of 5 frames lies beyond the end of the file",
     "40, -8, table of 5 frames lies beyond the end of the file",

@@ -70,7 +70,7 @@ class GsdTrajectoryTest {
       }
       assertThat(last(run)).containsExactly(right, within(1e-6));
     }
-    assertThatThrownBy(() -> Trajectories.open(resource(name)))
+    assertThatThrownBy(() -> Trajectories.open(resource(name)).frameIntervalFs())
         .isInstanceOf(InputException.class)
         .hasMessageContaining("--frame-interval");
   }

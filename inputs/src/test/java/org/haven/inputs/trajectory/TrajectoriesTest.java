@@ -279,7 +279,7 @@ class TrajectoriesTest {
       assertThat(t.temperatureK()).isEqualTo(OptionalDouble.of(900));
     }
     Path xdatcar = write("XDATCAR", Kind.XDATCAR.text(walk));
-    assertThatThrownBy(() -> Trajectories.open(xdatcar, none))
+    assertThatThrownBy(() -> Trajectories.open(xdatcar, none).frameIntervalFs())
         .isInstanceOf(InputException.class)
         .hasMessageContaining("does not state the time between frames; give it in fs");
     try (Trajectory t =

@@ -149,7 +149,7 @@ class UnitsAndTimesTest {
     holds(named, units(LammpsUnits.METAL), 40, 0.001);
     holds(write("a.xyz", xyz(0.002)), units(LammpsUnits.REAL), 0.04, 1);
     Path silent = write("b.dump", dump(0.002, "", false));
-    assertThatThrownBy(() -> Trajectories.open(silent, NONE))
+    assertThatThrownBy(() -> Trajectories.open(silent, NONE).frameIntervalFs())
         .hasMessageContaining("does not state the time between frames");
     Path odd = write("c.dump", dump(0.03, "", true));
     assertThatThrownBy(() -> Trajectories.open(odd, NONE))
