@@ -337,8 +337,7 @@ public final class StreamedTrajectory implements Trajectory {
               + ", the first has "
               + describe(named)
               + (frame.symbols().size() == symbols.size() ? " in another order" : "")
-              + "; all frames of a trajectory must hold the same atoms in the same order; of a set"
-              + " of structures 'haven convert --frame K' takes one");
+              + "; all frames must hold the same atoms in the same order");
     }
     boolean fallen =
         before != null

@@ -83,10 +83,10 @@ final class UlmFile implements Closeable {
     }
   }
 
-  /// Tables have room for 1, 42, 42², … items, the first behind the header, and zeros where none
+  /// A table that ASE has moved behind the first item has room for 42, 42², … and zeros where none
   /// is.
   private void requireNoneBehind(long count, long table) {
-    long room = table == HEADER ? 1 : GROWTH;
+    long room = table == HEADER ? count : GROWTH;
     while (room < count) {
       room *= GROWTH;
     }
