@@ -195,9 +195,12 @@ public record CollectiveTransport(
     return new Species(symbol, collective, ratio, transference);
   }
 
+  /// What of a correlation over twenty blocks is believed: they tell it to ± 0.2, so of
+  /// correlations that are 0.3 themselves r²/(r² + 0.2²) is true.
+  private static final double CORRELATION_SEEN = 2.0 / 3;
+
   /// D*/D_sigma, log-normal: relative errors of both, less what they share. The correlation is that
-  /// of the two over the same blocks of time, drawn half way to none: twenty blocks tell it to ±
-  /// 0.2, and one believed too large makes the interval too narrow.
+  /// of the two over the same blocks of time.
   private static Estimate ratio(
       Estimate tracer, double[] tracerBlocks, Estimate collective, CollectiveLine line) {
     if (!(collective.value() > 0) || !(tracer.value() > 0)) {
@@ -205,7 +208,7 @@ public record CollectiveTransport(
     }
     double a = tracer.relativeStd();
     double b = line.relative();
-    double correlation = 0.5 * correlation(tracerBlocks, line.blocks());
+    double correlation = CORRELATION_SEEN * correlation(tracerBlocks, line.blocks());
     double variance = Math.max(a * a + b * b - 2 * correlation * a * b, 0.25 * b * b);
     return Estimate.logNormal(tracer.value() / collective.value(), Math.sqrt(variance));
   }
