@@ -48,8 +48,9 @@ class SmallHeapTest {
       for (int k = 0; k < 3 * IONS; k++) {
         positions[k] = k % 20;
         double phase = 0.7 * k;
-        for (int wave = 1; wave < 300_000; wave *= 3) {
-          positions[k] += Math.sqrt(wave) * 0.02 * Math.sin(frame * 6.0 / wave + phase * wave);
+        for (int wave = 1; wave < 300_000; wave *= 9) {
+          positions[k] += Math.sqrt(wave) * 0.035 * Math.sin(frame * 6.0 / wave + phase);
+          phase *= 3;
         }
       }
     }
@@ -71,16 +72,18 @@ class SmallHeapTest {
             + result.collective().charge().msdAngstrom2()[50]);
   }
 
-  private static String run(String memory) throws Exception {
-    Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                memory,
-                "-cp",
-                System.getProperty("java.class.path"),
-                SmallHeapTest.class.getName())
-            .redirectErrorStream(true)
-            .start();
+  private static Process start(String memory) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            memory,
+            "-cp",
+            System.getProperty("java.class.path"),
+            SmallHeapTest.class.getName())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static String result(Process java) throws Exception {
     String text = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(java.waitFor()).as(text).isZero();
     return text;
@@ -90,7 +93,8 @@ class SmallHeapTest {
   void aHundredThousandFramesFitIntoLittleMemory() throws Exception {
     // the displacements alone are 24 × 60 × 100,000 = 144 MB, at once in 2 GB, on the disk in 192
     // MB
-    String little = run("-Xmx192m");
-    assertThat(little).startsWith(FRAMES + " ").isEqualTo(run("-Xmx2g"));
+    Process little = start("-Xmx192m");
+    Process ample = start("-Xmx2g");
+    assertThat(result(little)).startsWith(FRAMES + " ").isEqualTo(result(ample));
   }
 }
