@@ -131,7 +131,8 @@ public final class RunAnalysis {
                 new RunState(
                     unfinished(folder, spec, run, reading),
                     measured,
-                    drift.times(1000.0 / trajectory.symbols().size()))));
+                    drift.times(1000.0 / trajectory.symbols().size()),
+                    List.of())));
         targets.add(asked);
       } catch (InputException e) {
         skipped.add(e.getMessage());

@@ -4,15 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 
 /// What is known of the run that made a trajectory, and whether it went as it should.
 ///
 /// @param unfinished why the run is not what it was meant to be; empty where it is, or is not known
 /// @param temperatureK mean over the production; unknown where only the target is
 /// @param energyDriftMevPerAtomPs of what exact dynamics would conserve
-public record RunState(String unfinished, Estimate temperatureK, Estimate energyDriftMevPerAtomPs) {
+/// @param judgements of the run itself: equilibrium, density, pressure
+public record RunState(
+    String unfinished,
+    Estimate temperatureK,
+    Estimate energyDriftMevPerAtomPs,
+    List<Judgement> judgements) {
   /// Nothing is known.
-  public static final RunState UNKNOWN = new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN);
+  public static final RunState UNKNOWN =
+      new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, List.of());
 
   /// Share of the temperature by which its mean may miss the target.
   private static final double TEMPERATURE_TOLERANCE = 0.01;
@@ -50,6 +57,11 @@ public record RunState(String unfinished, Estimate temperatureK, Estimate energy
               energyDriftMevPerAtomPs.ci95Low(),
               energyDriftMevPerAtomPs.ci95High(),
               LARGEST_DRIFT_MEV_PER_ATOM_PS));
+    }
+    for (Judgement judgement : judgements) {
+      if (judgement.mark() != Judgement.Mark.GOOD) {
+        warnings.add(judgement.quantity() + ": " + judgement.text());
+      }
     }
     return warnings;
   }
