@@ -25,6 +25,8 @@ record ReportTables(TransportStudy study) {
     page.html("</table></div>\n<p class=\"soft\">D*: tracer diffusivity. D<sub>σ</sub>: from the ")
         .html("displacement of all ions together. σ: from the displacement of the charge, σ<sub>NE")
         .html("</sub> as if the ions moved independently. H<sub>R</sub> = D*/D<sub>σ</sub>.</p>\n");
+    ResultTable.directions(study)
+        .forEach(line -> page.html("<p class=\"soft\">").text(line).html(".</p>\n"));
   }
 
   private static void row(

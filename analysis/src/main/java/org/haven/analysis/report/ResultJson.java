@@ -17,6 +17,7 @@ import org.haven.analysis.temperature.ArrheniusLine;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.temperature.VtfCurve;
 import org.haven.analysis.transport.CollectiveTransport;
+import org.haven.analysis.transport.DiffusionTensor;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
@@ -110,6 +111,7 @@ public final class ResultJson {
               Map<String, Object> one = new LinkedHashMap<>();
               one.put("count", first.counts().get(symbol));
               one.put("d_tracer_cm2_s", of(s.tracerCm2PerS()));
+              one.put("d_tensor", s.tensor().map(ResultJson::of).orElse(null));
               one.put("d_collective_cm2_s", of(s.collectiveCm2PerS()));
               one.put("haven_ratio", of(s.havenRatio()));
               one.put("inverse_haven_ratio", of(s.havenRatio().inverse()));
@@ -134,6 +136,31 @@ public final class ResultJson {
     json.put("species", species);
     json.put("simulations", point.runs().stream().map(ResultJson::of).toList());
     json.put("warnings", point.warnings());
+    return json;
+  }
+
+  private static Map<String, Object> of(DiffusionTensor tensor) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    String[] names = {"xx", "yy", "zz", "xy", "xz", "yz"};
+    Map<String, Object> elements = new LinkedHashMap<>();
+    for (int c = 0; c < names.length; c++) {
+      elements.put(names[c], number(tensor.cm2PerS()[c]));
+    }
+    json.put("cm2_s", elements);
+    json.put(
+        "principal_axes",
+        tensor.axes().stream()
+            .map(
+                axis -> {
+                  Map<String, Object> one = new LinkedHashMap<>();
+                  one.put("d_tracer_cm2_s", of(axis.cm2PerS()));
+                  one.put("direction", axis.direction());
+                  one.put("direction_determined", axis.determined());
+                  return one;
+                })
+            .toList());
+    json.put("anisotropic", tensor.anisotropic());
+    json.put("p_if_isotropic", number(tensor.isotropyP()));
     return json;
   }
 

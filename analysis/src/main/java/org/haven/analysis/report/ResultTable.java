@@ -8,6 +8,7 @@ import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.ArrheniusBranches;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.temperature.VtfCurve;
+import org.haven.analysis.transport.DiffusionTensor;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
@@ -80,6 +81,7 @@ public final class ResultTable {
                   name + ": not extrapolated, a transition lies between; ask for it to get it"));
       out.append('\n');
     }
+    directions(study).forEach(line -> out.append(line).append('\n'));
     for (TransportPoint point : study.points()) {
       for (TransportResult run : point.runs()) {
         out.append(run.name()).append(": ").append(run.verdict()).append('\n');
@@ -93,6 +95,29 @@ public final class ResultTable {
     }
     study.notes().forEach(n -> out.append("note: ").append(n).append('\n'));
     return out.toString();
+  }
+
+  /// A line for each species and temperature at which diffusion depends on the direction.
+  static List<String> directions(TransportStudy study) {
+    List<String> lines = new ArrayList<>();
+    for (TransportPoint point : study.points()) {
+      point
+          .species()
+          .forEach(
+              (symbol, s) ->
+                  s.tensor()
+                      .flatMap(DiffusionTensor::summary)
+                      .ifPresent(
+                          axes ->
+                              lines.add(
+                                  String.format(
+                                      Locale.ROOT,
+                                      "D* of %s at %.1f K depends on the direction: %s cm2/s",
+                                      symbol,
+                                      point.temperatureK(),
+                                      axes))));
+    }
+    return lines;
   }
 
   /// One line that sums up a fit.

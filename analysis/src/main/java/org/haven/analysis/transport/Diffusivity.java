@@ -32,6 +32,8 @@ import org.haven.analysis.statistics.Posterior;
 /// @param curve mean squared displacement with band, exponent and non-Gaussian parameter
 /// @param fit the line and its covariance
 /// @param cage how the displacement within the cage rises with the lag
+/// @param tensor of diffusion with its principal axes, where all three directions count and the
+///   ions diffuse
 /// @param blockValues D* over the time origins of each twentieth of the run, cm²/s
 /// @param warnings what the user should know
 public record Diffusivity(
@@ -46,6 +48,7 @@ public record Diffusivity(
     Curve curve,
     DiffusionFit fit,
     DiffusionLine.Cage cage,
+    Optional<DiffusionTensor> tensor,
     double[] blockValues,
     List<String> warnings) {
 
@@ -207,6 +210,14 @@ public record Diffusivity(
         curve(lags, dt, msd, moments, fit, line.exponents(fit)[0]),
         fit,
         line.cage(fit),
+        diffusive && d == 3 && !vague
+            ? Optional.of(
+                DiffusionTensor.of(
+                    fit.slopesOf(all.tensors(lags)),
+                    value,
+                    fit.slopeVariance() / (fit.slope() * fit.slope()),
+                    fit.vibrationVariance() / fit.slopeVariance()))
+            : Optional.empty(),
         Arrays.stream(fit.slopesOf(moments.blockMean())).map(x -> x * unit).toArray(),
         List.copyOf(warnings));
   }

@@ -308,6 +308,16 @@ public final class MeanSquaredDisplacement {
     return t;
   }
 
+  /// Tensor at the lags `lags` [6][n] in Å².
+  double[][] tensors(int[] lags) {
+    double[][] values = new double[6][];
+    for (int c = 0; c < 6; c++) {
+      double[] one = tensor[c];
+      values[c] = Arrays.stream(lags).mapToDouble(lag -> one[lag]).toArray();
+    }
+    return values;
+  }
+
   /// Squared displacement along `directions` at a lag, Å².
   public double value(Directions directions, int lag) {
     return directions.contract(tensor, lag);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
@@ -29,6 +30,7 @@ public record TransportPoint(
     Estimate havenRatio) {
 
   /// @param tracerCm2PerS D*
+  /// @param tensor of tracer diffusion, mean over runs; empty where a run has none
   /// @param collectiveCm2PerS D_sigma
   /// @param havenRatio D*/D_sigma
   /// @param sigmaMsCm what the species carries of sigma
@@ -36,6 +38,7 @@ public record TransportPoint(
   /// @param transference the share of sigma; unknown where there is one species
   public record Species(
       Estimate tracerCm2PerS,
+      Optional<DiffusionTensor> tensor,
       Estimate collectiveCm2PerS,
       Estimate havenRatio,
       Estimate sigmaMsCm,
@@ -57,10 +60,12 @@ public record TransportPoint(
     for (String symbol : first.tracers().keySet()) {
       int s = index++;
       double charge = charges.getOrDefault(symbol, 0.0);
+      Estimate tracer = combined(runs, r -> r.tracers().get(symbol).cm2PerS());
       species.put(
           symbol,
           new Species(
-              combined(runs, r -> r.tracers().get(symbol).cm2PerS()),
+              tracer,
+              tensor(runs, symbol, tracer),
               combined(runs, r -> r.collective().species().get(s).collectiveCm2PerS()),
               ratio(
                   runs,
@@ -98,6 +103,15 @@ public record TransportPoint(
             r -> r.collective().sigmaNernstEinsteinMsCm(),
             r -> r.collective().sigmaMsCm(),
             r -> r.collective().havenRatio()));
+  }
+
+  private static Optional<DiffusionTensor> tensor(
+      List<TransportResult> runs, String symbol, Estimate tracer) {
+    List<DiffusionTensor> each =
+        runs.stream().flatMap(r -> r.tracers().get(symbol).tensor().stream()).toList();
+    return each.size() == runs.size()
+        ? Optional.of(DiffusionTensor.mean(each, tracer))
+        : Optional.empty();
   }
 
   private static Estimate combined(

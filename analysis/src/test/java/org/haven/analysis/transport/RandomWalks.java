@@ -14,6 +14,27 @@ public final class RandomWalks {
     return grouped(ions, 1, frames, sigma, seed);
   }
 
+  /// Gaussian steps with D = `d[a]` Å²/ps along three axes, the first two turned about z by
+  /// `angle`, on top of vibrations of 0.1 Å.
+  static Displacements anisotropic(int ions, int frames, double[] d, double angle, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double c = Math.cos(angle);
+    double s = Math.sin(angle);
+    double[][] series = new double[3 * ions][frames];
+    for (int i = 0; i < ions; i++) {
+      double[] x = new double[3];
+      for (int f = 0; f < frames; f++) {
+        series[3 * i][f] = c * x[0] - s * x[1] + 0.1 * random.nextGaussian();
+        series[3 * i + 1][f] = s * x[0] + c * x[1] + 0.1 * random.nextGaussian();
+        series[3 * i + 2][f] = x[2] + 0.1 * random.nextGaussian();
+        for (int a = 0; a < 3; a++) {
+          x[a] += Math.sqrt(2 * d[a]) * random.nextGaussian();
+        }
+      }
+    }
+    return wrap(ions, series);
+  }
+
   /// Groups of ions that take the same steps: H_R = 1/group.
   static Displacements grouped(int ions, int group, int frames, double sigma, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
