@@ -23,6 +23,7 @@ import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
@@ -80,6 +81,7 @@ public final class RunAnalysis {
   /// As [#of(Path, RunSpec, TransportOptions)], of the frames that `reading` leaves.
   public static RunAnalysis of(
       Path directory, RunSpec spec, TransportOptions options, Trajectories.Options reading) {
+    boolean fillings = DeckReader.fillingsDiffer(spec);
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
@@ -132,6 +134,7 @@ public final class RunAnalysis {
                     unfinished(folder, spec, run, reading),
                     measured,
                     drift.times(1000.0 / trajectory.symbols().size()),
+                    fillings ? which.replica() : 0,
                     List.of())));
         targets.add(asked);
       } catch (InputException e) {

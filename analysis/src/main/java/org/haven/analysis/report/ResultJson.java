@@ -117,6 +117,9 @@ public final class ResultJson {
               one.put("inverse_haven_ratio", of(s.havenRatio().inverse()));
               one.put("sigma_ms_cm", of(s.sigmaMsCm()));
               one.put("sigma_nernst_einstein_ms_cm", of(s.sigmaNernstEinsteinMsCm()));
+              if (s.fillingSpread().known()) {
+                one.put("filling_spread", of(s.fillingSpread()));
+              }
               if (s.transference().known()) {
                 one.put("transference", of(s.transference()));
               }

@@ -109,6 +109,62 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
     return logNormal(meanX / meanY, Math.sqrt(variance));
   }
 
+  /// Mean over runs of different structures, as fillings of partially occupied sites, of a quantity
+  /// that is positive: their spread is part of the interval, however few they are
+  /// ([RandomEffects]).
+  public static Estimate ofStructures(List<Estimate> runs) {
+    List<Estimate> known = runs.stream().filter(Estimate::known).toList();
+    return known.size() < 2
+        ? single(runs, known)
+        : about(mean(known), RandomEffects.ofLogarithms(known).mean());
+  }
+
+  /// The same for a quantity that may have either sign.
+  public static Estimate ofSignedStructures(List<Estimate> runs) {
+    List<Estimate> known = runs.stream().filter(Estimate::known).toList();
+    if (known.size() < 2) {
+      return single(runs, known);
+    }
+    double mean = mean(known);
+    double scale = known.stream().mapToDouble(e -> Math.abs(e.value())).average().orElseThrow();
+    Estimate all =
+        new RandomEffects(
+                known.stream().mapToDouble(e -> e.value() / scale).toArray(),
+                known.stream().mapToDouble(e -> e.std() / scale).toArray())
+            .mean();
+    return new Estimate(
+        mean,
+        all.std() * scale,
+        mean + (all.ci95Low() - all.value()) * scale,
+        mean + (all.ci95High() - all.value()) * scale);
+  }
+
+  /// The same for the ratio of two positive means.
+  public static Estimate ratioOfStructures(
+      List<Estimate> x, List<Estimate> y, List<Estimate> ratios) {
+    double plain = ratioOfReplicas(x, y, ratios).value();
+    List<Estimate> known = ratios.stream().filter(Estimate::known).toList();
+    return known.size() < 2
+        ? single(ratios, known)
+        : about(plain, RandomEffects.ofLogarithms(known).mean());
+  }
+
+  /// Relative spread of a positive quantity from structure to structure, beyond the errors of the
+  /// runs.
+  public static Estimate spreadOfStructures(List<Estimate> runs) {
+    List<Estimate> known = runs.stream().filter(Estimate::known).toList();
+    return known.size() < 2 ? UNKNOWN : RandomEffects.ofLogarithms(known).spread();
+  }
+
+  /// `value` with the relative error and interval of a logarithm.
+  private static Estimate about(double value, Estimate logarithm) {
+    return new Estimate(
+        value,
+        value * logarithm.std(),
+        value * Math.exp(logarithm.ci95Low() - logarithm.value()),
+        value * Math.exp(logarithm.ci95High() - logarithm.value()));
+  }
+
   private static Estimate single(List<Estimate> replicas, List<Estimate> known) {
     if (known.isEmpty()) {
       return replicas.size() == 1 ? replicas.get(0) : UNKNOWN;

@@ -11,15 +11,18 @@ import org.haven.analysis.statistics.Judgement;
 /// @param unfinished why the run is not what it was meant to be; empty where it is, or is not known
 /// @param temperatureK mean over the production; unknown where only the target is
 /// @param energyDriftMevPerAtomPs of what exact dynamics would conserve
+/// @param filling which filling of a partially occupied structure it began with, 0 where there is
+///   but one: runs of different fillings differ by more than time
 /// @param judgements of the run itself: equilibrium, density, pressure
 public record RunState(
     String unfinished,
     Estimate temperatureK,
     Estimate energyDriftMevPerAtomPs,
+    int filling,
     List<Judgement> judgements) {
   /// Nothing is known.
   public static final RunState UNKNOWN =
-      new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, List.of());
+      new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, 0, List.of());
 
   /// Share of the temperature by which its mean may miss the target.
   private static final double TEMPERATURE_TOLERANCE = 0.01;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
 
 /// Transport coefficients at one temperature, over all its replicas ([Estimate#ofReplicas]); Haven
-/// ratios are those of the means ([Estimate#ratioOfReplicas]).
+/// ratios are those of the means ([Estimate#ratioOfReplicas]). Where the replicas are different
+/// fillings of one structure, their spread counts as well ([Estimate#ofStructures]).
 ///
 /// @param temperatureK mean over replicas
 /// @param runs the replicas
@@ -29,12 +31,17 @@ public record TransportPoint(
     Estimate sigmaNernstEinsteinMsCm,
     Estimate havenRatio) {
 
+  /// Below so many, the spread is what the prior leaves open.
+  private static final int FEW_FILLINGS = 4;
+
   /// @param tracerCm2PerS D*
   /// @param tensor of tracer diffusion, mean over runs; empty where a run has none
   /// @param collectiveCm2PerS D_sigma
   /// @param havenRatio D*/D_sigma
   /// @param sigmaMsCm what the species carries of sigma
   /// @param sigmaNernstEinsteinMsCm what it would carry if its ions moved independently
+  /// @param fillingSpread relative spread of D* from filling to filling of a disordered structure,
+  ///   beyond the error that time leaves; unknown where there is one filling
   /// @param transference the share of sigma; unknown where there is one species
   public record Species(
       Estimate tracerCm2PerS,
@@ -43,6 +50,7 @@ public record TransportPoint(
       Estimate havenRatio,
       Estimate sigmaMsCm,
       Estimate sigmaNernstEinsteinMsCm,
+      Estimate fillingSpread,
       Estimate transference) {}
 
   /// Combines replicas at one temperature: those that have finished, if any has.
@@ -89,6 +97,9 @@ public record TransportPoint(
                                       charge,
                                       r.volumeAngstrom3(),
                                       r.temperatureK()))),
+              fillings(runs)
+                  ? Estimate.spreadOfStructures(of(runs, r -> r.tracers().get(symbol).cm2PerS()))
+                  : Estimate.UNKNOWN,
               signed(runs, r -> r.collective().species().get(s).transference())));
     }
     return new TransportPoint(
@@ -116,12 +127,14 @@ public record TransportPoint(
 
   private static Estimate combined(
       List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
-    return Estimate.ofReplicas(of(runs, quantity));
+    List<Estimate> each = of(runs, quantity);
+    return fillings(runs) ? Estimate.ofStructures(each) : Estimate.ofReplicas(each);
   }
 
   private static Estimate signed(
       List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
-    return Estimate.ofSignedReplicas(of(runs, quantity));
+    List<Estimate> each = of(runs, quantity);
+    return fillings(runs) ? Estimate.ofSignedStructures(each) : Estimate.ofSignedReplicas(each);
   }
 
   private static Estimate ratio(
@@ -129,12 +142,44 @@ public record TransportPoint(
       Function<TransportResult, Estimate> x,
       Function<TransportResult, Estimate> y,
       Function<TransportResult, Estimate> each) {
-    return Estimate.ratioOfReplicas(of(runs, x), of(runs, y), of(runs, each));
+    return fillings(runs)
+        ? Estimate.ratioOfStructures(of(runs, x), of(runs, y), of(runs, each))
+        : Estimate.ratioOfReplicas(of(runs, x), of(runs, y), of(runs, each));
+  }
+
+  private static boolean fillings(List<TransportResult> runs) {
+    return runs.stream().mapToInt(r -> r.state().filling()).distinct().count() > 1;
   }
 
   private static List<Estimate> of(
       List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
     return runs.stream().map(quantity).toList();
+  }
+
+  /// How much fillings of a disordered structure differ, in words; empty where there is one.
+  List<String> fillings() {
+    List<String> lines = new ArrayList<>();
+    species.forEach(
+        (symbol, s) -> {
+          Estimate spread = s.fillingSpread();
+          if (spread.known()) {
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "%.1f K: D* of %s differs by %.0f %% (%.0f – %.0f) from filling to filling of"
+                        + " the partially occupied sites, beyond the noise of time; every interval"
+                        + " holds both%s",
+                    temperatureK,
+                    symbol,
+                    100 * spread.value(),
+                    100 * spread.ci95Low(),
+                    100 * spread.ci95High(),
+                    runs.size() < FEW_FILLINGS
+                        ? ", and " + FEW_FILLINGS + " fillings or more would know it better"
+                        : ""));
+          }
+        });
+    return lines;
   }
 
   /// Warnings of all runs, each once, with the run's name where there are several.

@@ -59,6 +59,7 @@ public record TransportStudy(
     }
     Optional<TemperatureFit> sigmaFit =
         fit(points, p -> p.sigmaMsCm().times(p.temperatureK()), "sigma T", notes);
+    points.forEach(point -> notes.addAll(point.fillings()));
     return new TransportStudy(
         List.copyOf(points),
         tracerFits,

@@ -2,6 +2,7 @@ package org.haven.inputs.deck;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,18 @@ public final class DeckReader {
     return spec.replicas() > 1
         && spec.structure().filling() == RunSpec.Filling.EACH
         && Formats.of(spec.structure().file()).drawsAtRandom();
+  }
+
+  /// Whether replicas began with different fillings of partially occupied sites. Where the file of
+  /// the structure is gone, nobody knows, and they count as one.
+  public static boolean fillingsDiffer(RunSpec spec) {
+    if (!Files.exists(spec.structure().file()) || !structuresDiffer(spec)) {
+      return false;
+    }
+    Structure first = structure(spec, 1);
+    Structure second = structure(spec, 2);
+    return !first.symbols().equals(second.symbols())
+        || !Arrays.equals(first.positions(), second.positions());
   }
 
   /// The starting structure of a replica: frame, supercell, charges and seed as its deck says.
