@@ -221,14 +221,6 @@ public final class RunAnalysis {
     return json;
   }
 
-  private static String text(Path deck) {
-    try {
-      return Files.readString(deck);
-    } catch (IOException e) {
-      throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
-    }
-  }
-
   /// The report of the run.
   public HtmlReport report() {
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -243,7 +235,7 @@ public final class RunAnalysis {
     String text = "";
     if (Files.isRegularFile(deck)) {
       provenance.put("SHA-256 of deck.yaml", FileHash.sha256(deck));
-      text = text(deck);
+      text = RunLayout.text(deck);
       RunLayout.hashes(deck).forEach((file, hash) -> provenance.put("SHA-256 of " + file, hash));
     }
     List<ReportSection> all = new ArrayList<>(sections);

@@ -1,17 +1,22 @@
 package org.haven.api;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckCheck;
+import org.haven.inputs.deck.DeckDifference;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.DeckWriter;
 import org.haven.inputs.deck.RunInputs;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.GuardException;
 import org.haven.integrators.run.Progress;
@@ -114,9 +119,7 @@ public final class Study {
   public TransportReport run() {
     PotentialCheck check = check(false);
     try (RunDirectory directory = RunDirectory.create(spec.output().directory(), false)) {
-      if (!check.checks().isEmpty()) {
-        directory.writeLoadChecks(check.checks());
-      }
+      setUp(directory, check);
       List<SimulationOutcome> outcomes =
           simulate(directory, false, new StopRequest(), Progress.NONE);
       if (outcomes.stream()
@@ -129,6 +132,38 @@ public final class Study {
     }
   }
 
+  /// Writes copies of the deck's files and, last, `deck.yaml` into a new run directory.
+  ///
+  /// @throws OutputException if they cannot be written
+  public void setUp(RunDirectory directory, PotentialCheck check) {
+    if (!check.checks().isEmpty()) {
+      directory.writeLoadChecks(check.checks());
+    }
+    Map<Path, Path> copies = RunInputs.copy(spec, directory.path());
+    OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path(), copies));
+  }
+
+  /// Refuses a run directory that another deck was set up in.
+  ///
+  /// @throws InputException naming the keys that differ
+  public void requireSameDeck(RunDirectory directory) {
+    String own =
+        DeckWriter.text(
+            spec, directory.path(), RunInputs.places(spec, directory.path()));
+    List<String> differences =
+        DeckDifference.of(own, RunLayout.text(directory.deck()), Set.of());
+    if (!differences.isEmpty()) {
+      throw new InputException(
+          directory.deck(),
+          "the run directory was set up with another deck: differs in "
+              + String.join(", ", differences)
+              + ". Remedy: take the same deck and files, another --output, or go on with the deck"
+              + " that is there: 'haven resume "
+              + directory.path()
+              + " --only …'");
+    }
+  }
+
   /// Runs all simulations, from the beginning or each from its checkpoint.
   ///
   /// @param resume continue what is in the directory
@@ -137,16 +172,30 @@ public final class Study {
   /// @return how each ended
   public List<SimulationOutcome> simulate(
       RunDirectory directory, boolean resume, StopRequest stop, Progress progress) {
+    return simulate(directory, Selection.ALL, resume, stop, progress);
+  }
+
+  /// As [#simulate(RunDirectory, boolean, StopRequest, Progress)], of some of the simulations, in a
+  /// directory that is [set up][#setUp].
+  ///
+  /// @throws InputException if another process works at one of them
+  public List<SimulationOutcome> simulate(
+      RunDirectory directory,
+      Selection selection,
+      boolean resume,
+      StopRequest stop,
+      Progress progress) {
     LOG.info(
         "{} {} on Java {}, {} threads",
         resume ? "resume" : "run",
         spec.title(),
         Runtime.version(),
         spec.threads());
-    if (!resume) {
-      Map<Path, Path> copies = RunInputs.copy(spec, directory.path());
-      OutputFile.write(directory.deck(), DeckWriter.text(spec, directory.path(), copies));
+    if (!Files.exists(directory.deck())) {
+      setUp(directory, new PotentialCheck("", List.of()));
     }
+    directory.hold(selection.of(spec));
+    directory.share();
     LOG.info("device: {}", device());
     return new Sweep(
             spec,
@@ -155,7 +204,7 @@ public final class Study {
             Devices.installed().opener(device(spec)),
             stop,
             progress)
-        .run(directory, resume);
+        .run(directory, selection, resume);
   }
 
   private Potential open() {

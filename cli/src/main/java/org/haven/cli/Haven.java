@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       RunCommand.class,
       ResumeCommand.class,
+      ExtendCommand.class,
       EvaluateCommand.class,
       RelaxCommand.class,
       AnalyzeCommand.class,

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.haven.api.Study;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
 import org.haven.integrators.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,15 +18,23 @@ import picocli.CommandLine.Parameters;
       "Continue an interrupted run from its checkpoints.",
       "",
       "The continued trajectory is bit for bit the uninterrupted one, with any number of threads"
-          + " (graph potentials: with the same number). A run that was complete is analysed again.",
+          + " (graph potentials: with the same number). A simulation that has no checkpoint begins at"
+          + " its start. A run that was complete is analysed again.",
       ""
     },
-    footer = {"", "Example:", "  haven resume runs/quickstart"})
+    footer = {
+      "",
+      "Examples:",
+      "  haven resume runs/quickstart",
+      "  haven resume runs/study --only 700 --replica 2"
+    })
 final class ResumeCommand implements Callable<Integer>, Haven.Logged {
   private final Console console;
 
   @Parameters(paramLabel = "DIR", description = "Run directory.")
   private Path path;
+
+  @Mixin private SelectionOptions selected;
 
   @Mixin private SessionOptions options;
 
@@ -41,8 +50,10 @@ final class ResumeCommand implements Callable<Integer>, Haven.Logged {
     try (RunDirectory directory = RunDirectory.open(path)) {
       RunSpec read = DeckReader.readRunDirectory(path);
       Study study = Study.of(read.with("threads", options.threads(read.threads())));
+      Selection selection = selected.selection();
+      selection.of(study.spec());
       log = directory.log();
-      return new RunSession(console, study, options.json()).run(directory, true);
+      return new RunSession(console, study, selection, options.json()).run(directory, true);
     }
   }
 

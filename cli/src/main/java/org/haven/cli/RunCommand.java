@@ -1,14 +1,20 @@
 package org.haven.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.haven.api.Study;
+import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunInputs;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.RunDirectory;
@@ -31,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  haven run inputs/examples/li6ps5cl/quickstart.yaml",
       "  haven run deck.yaml --check",
       "  haven run deck.yaml --output runs/second --threads 8",
+      "  haven run deck.yaml --output runs/study --only 700    on one node, --only 800 on another",
       "",
       "Ctrl-C, SIGTERM and SIGUSR1 write a checkpoint and end with exit code 4; continue with",
       "'haven resume DIR'."
@@ -67,6 +74,8 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Option(names = "--force", description = "Overwrite an earlier run in the run directory.")
   private boolean force;
 
+  @Mixin private SelectionOptions selected;
+
   @Mixin private SessionOptions options;
 
   private Path log;
@@ -78,7 +87,14 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Override
   public Integer call() {
     options.apply(console);
+    Selection selection = selected.selection();
+    if (force && !selection.isAll()) {
+      throw new InputException(
+          "--force deletes all simulations of an earlier run, --only and --replica begin some."
+              + " Remedy: leave one of them out, or choose another directory with --output");
+    }
     Study study = Study.of(overridden(DeckReader.read(deck)));
+    selection.of(study.spec());
     study.doubts().forEach(console::warn);
     study.structure().notes().forEach(console::note);
     Study.PotentialCheck potential = study.check(trust.trusted());
@@ -90,12 +106,34 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     if (force) {
       RunInputs.requireOutside(study.spec());
     }
-    try (RunDirectory directory = RunDirectory.create(study.spec().output().directory(), force)) {
-      log = directory.log();
-      if (!potential.checks().isEmpty()) {
-        directory.writeLoadChecks(potential.checks());
+    Path folder = study.spec().output().directory();
+    try (RunDirectory directory =
+        selection.isAll() ? RunDirectory.create(folder, force) : RunDirectory.join(folder)) {
+      if (directory.isAlone()) {
+        study.setUp(directory, potential);
+      } else {
+        study.requireSameDeck(directory);
+        requireNew(directory, selection.of(study.spec()));
       }
-      return new RunSession(console, study, options.json()).run(directory, false);
+      log = directory.log();
+      return new RunSession(console, study, selection, options.json()).run(directory, false);
+    }
+  }
+
+  /// What `haven run` does begins at the start.
+  private static void requireNew(RunDirectory directory, List<SimulationName> names) {
+    for (SimulationName name : names) {
+      if (Files.exists(directory.simulation(name).resolve(RunLayout.CHECKPOINT))) {
+        throw new InputException(
+            directory.simulation(name),
+            "this simulation was begun before. Remedy: continue it with 'haven resume "
+                + directory.path()
+                + " --only "
+                + Plain.number(name.temperatureK())
+                + " --replica "
+                + name.replica()
+                + "', or choose another directory with --output");
+      }
     }
   }
 

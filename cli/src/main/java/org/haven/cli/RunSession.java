@@ -5,7 +5,10 @@ import java.util.List;
 import org.haven.analysis.report.ResultJson;
 import org.haven.api.Study;
 import org.haven.api.TransportReport;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.integrators.run.RunDirectory;
+import org.haven.integrators.run.RunProgress;
 import org.haven.integrators.run.SimulationOutcome;
 import org.haven.integrators.run.StopRequest;
 import org.slf4j.Logger;
@@ -15,12 +18,14 @@ import org.slf4j.LoggerFactory;
 final class RunSession {
   private final Console console;
   private final Study study;
+  private final Selection selection;
   private final boolean json;
 
   /// @param json print `result.json` instead of the table
-  RunSession(Console console, Study study, boolean json) {
+  RunSession(Console console, Study study, Selection selection, boolean json) {
     this.console = console;
     this.study = study;
+    this.selection = selection;
     this.json = json;
   }
 
@@ -37,15 +42,16 @@ final class RunSession {
     Logging.toFile(directory.log());
     Logger log = LoggerFactory.getLogger(RunSession.class);
     console.note("Device: " + study.device());
-    int simulations = study.spec().temperaturesK().size() * study.spec().replicas();
+    int simulations = selection.of(study.spec()).size();
     List<SimulationOutcome> outcomes =
-        study.simulate(directory, resume, stop, new SweepStatus(console, simulations));
+        study.simulate(directory, selection, resume, stop, new SweepStatus(console, simulations));
     if (has(outcomes, SimulationOutcome.Status.STOPPED)) {
       console.error(
           "stopped by "
               + stop.reason()
               + ", checkpoint written. Continue with: haven resume "
-              + shown(directory.path()));
+              + shown(directory.path())
+              + selection);
       return ExitCode.INTERRUPTED;
     }
     for (SimulationOutcome outcome : outcomes) {
@@ -58,7 +64,21 @@ final class RunSession {
               });
     }
     boolean guarded = has(outcomes, SimulationOutcome.Status.GUARDED);
-    if (has(outcomes, SimulationOutcome.Status.COMPLETED)) {
+    RunProgress all = RunProgress.of(directory.path(), study.spec());
+    List<String> missing =
+        all.missing().stream()
+            .map(SimulationName::toString)
+            .filter(name -> outcomes.stream().noneMatch(each -> each.name().equals(name)))
+            .toList();
+    if (!missing.isEmpty()) {
+      console.note(
+          String.format(
+              "%d of %d simulations there; not done: %s. 'haven analyze %s' when all are",
+              all.total() - missing.size(),
+              all.total(),
+              String.join(", ", missing),
+              shown(directory.path())));
+    } else if (has(outcomes, SimulationOutcome.Status.COMPLETED) || !all.done().isEmpty()) {
       analyse(directory);
     }
     return guarded ? ExitCode.GUARD : ExitCode.DONE;

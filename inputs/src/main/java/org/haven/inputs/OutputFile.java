@@ -9,11 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.GZIPOutputStream;
 
 /// Text files that appear whole or not at all.
 public final class OutputFile {
   private OutputFile() {}
+
+  /// A file beside `file` for what is not whole yet, of a name that no other process takes.
+  public static Path part(Path file) {
+    String mark = Long.toHexString(ThreadLocalRandom.current().nextLong(1L << 40));
+    return file.resolveSibling(file.getFileName() + "." + mark + ".part");
+  }
 
   /// Writes a text: at any moment `file` is the old one or the new one, whole. What is no regular
   /// file, such as a pipe, is written to.
@@ -25,7 +32,7 @@ public final class OutputFile {
         Files.writeString(file, text);
         return;
       }
-      Path part = file.resolveSibling(file.getFileName() + ".part");
+      Path part = part(file);
       try {
         Files.writeString(part, text);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -49,7 +56,7 @@ public final class OutputFile {
   public static void write(Path file, Content content) {
     boolean gzip = file.getFileName().toString().endsWith(".gz");
     boolean whole = Files.exists(file) && !Files.isRegularFile(file);
-    Path part = whole ? file : file.resolveSibling(file.getFileName() + ".part");
+    Path part = whole ? file : part(file);
     try {
       boolean done = false;
       try (OutputStream bytes = Files.newOutputStream(part);

@@ -33,8 +33,12 @@ public final class DeckReader {
 
   /// @param checked whether the files named must be what they were
   private DeckReader(Path deck, boolean checked) {
+    this(deck, NodeSection.read(deck), checked);
+  }
+
+  private DeckReader(Path deck, NodeSection section, boolean checked) {
     this.deck = deck;
-    this.section = NodeSection.read(deck);
+    this.section = section;
     this.checked = checked;
   }
 
@@ -99,6 +103,14 @@ public final class DeckReader {
   /// it was when the run began.
   public static RunSpec readRunDirectory(Path directory) {
     return read(deckOf(directory)).with("output.directory", directory.toAbsolutePath().normalize());
+  }
+
+  /// As [#readRunDirectory], of a text that is to become its `deck.yaml`.
+  public static RunSpec readRunDirectory(Path directory, String text) {
+    Path deck = directory.resolve(RunLayout.DECK);
+    return new DeckReader(deck, NodeSection.parse(text, deck), true)
+        .spec()
+        .with("output.directory", directory.toAbsolutePath().normalize());
   }
 
   private static Path deckOf(Path directory) {

@@ -158,7 +158,7 @@ public final class DeckWriter {
   private Map<String, String> hashes(RunSpec spec, Object potential) {
     Map<String, String> hashes = new LinkedHashMap<>();
     String structure = moved(spec.structure().file());
-    hashes.put(structure, FileHash.sha256(folder.resolve(structure)));
+    hashes.put(structure, hash(structure));
     hashes(potential, hashes);
     return hashes;
   }
@@ -169,7 +169,7 @@ public final class DeckWriter {
           map.forEach(
               (key, each) -> {
                 if (key.equals(RunInputs.FILE) && each instanceof String text) {
-                  hashes.put(text, FileHash.sha256(folder.resolve(text)));
+                  hashes.put(text, hash(text));
                 } else {
                   hashes(each, hashes);
                 }
@@ -177,6 +177,17 @@ public final class DeckWriter {
       case Collection<?> list -> list.forEach(each -> hashes(each, hashes));
       case null, default -> {}
     }
+  }
+
+  /// Of the file itself, of which a copy may not be there yet.
+  private String hash(String text) {
+    Path written = folder.resolve(text).normalize();
+    return FileHash.sha256(
+        copies.entrySet().stream()
+            .filter(copy -> copy.getValue().equals(written))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(written));
   }
 
   private void line(String key, Object value) {

@@ -25,7 +25,15 @@ public final class NodeSection implements DeckSection {
 
   /// See [DeckSection#read].
   static NodeSection read(Path file) {
-    DeckNode.Mapping node = DeckNode.read(file);
+    return of(file, DeckNode.read(file));
+  }
+
+  /// As [#read], of a text that is to become `file`.
+  static NodeSection parse(String text, Path file) {
+    return of(file, DeckNode.parse(text, file));
+  }
+
+  private static NodeSection of(Path file, DeckNode.Mapping node) {
     Path home = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     DeckNode.Entry folder = node.entries().get("folder");
     if (folder != null && folder.value() instanceof DeckNode.Scalar s) {

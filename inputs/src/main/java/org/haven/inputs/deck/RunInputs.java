@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
 
 /// Copies of the files that a deck names, in a run directory: one that moves, or outlives its
 /// inputs, can be continued.
@@ -32,36 +33,64 @@ public final class RunInputs {
 
   private RunInputs() {}
 
-  /// Copies the files of `spec`.
-  ///
-  /// @return where the copy of each file is that was copied, by absolute path
-  /// @throws OutputException if they cannot be written
-  public static Map<Path, Path> copy(RunSpec spec, Path runDirectory) {
+  /// Where in a run directory the copy of each file of `spec` is that is copied, by absolute path.
+  public static Map<Path, Path> places(RunSpec spec, Path runDirectory) {
     Path folder = runDirectory.resolve(RunLayout.INPUTS).toAbsolutePath().normalize();
     Map<Path, Path> copies = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
+    for (Path file : files(spec)) {
+      try {
+        if (!copies.containsKey(file) && Files.size(file) <= LARGEST_BYTES) {
+          copies.put(file, folder.resolve(unused(file.getFileName().toString(), names)));
+        }
+      } catch (IOException unreadable) {
+        throw new InputException(file, "cannot be read: " + unreadable.getMessage(), unreadable);
+      }
+    }
+    return copies;
+  }
+
+  /// Copies the files of `spec`, each whole or not at all.
+  ///
+  /// @return [#places]
+  /// @throws InputException if another file of a copy's name is there
+  /// @throws OutputException if they cannot be written
+  public static Map<Path, Path> copy(RunSpec spec, Path runDirectory) {
+    Map<Path, Path> copies = places(spec, runDirectory);
+    copies.forEach(
+        (file, copy) -> {
+          copy(file, copy);
+          Path sidecar = file.resolveSibling(file.getFileName() + SIDECAR);
+          if (Files.isRegularFile(sidecar)) {
+            copy(sidecar, copy.resolveSibling(copy.getFileName() + SIDECAR));
+          }
+        });
+    return copies;
+  }
+
+  private static void copy(Path file, Path copy) {
     try {
-      for (Path file : files(spec)) {
-        if (copies.containsKey(file) || Files.size(file) > LARGEST_BYTES) {
-          continue;
+      if (Files.exists(copy)) {
+        if (Files.mismatch(file, copy) >= 0) {
+          throw new InputException(
+              copy,
+              "is there, and is not the deck's file of that name. Remedy: remove it, or choose"
+                  + " another run directory with --output");
         }
-        Files.createDirectories(folder);
-        Path copy = folder.resolve(unused(file.getFileName().toString(), names));
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        Path sidecar = file.resolveSibling(file.getFileName() + SIDECAR);
-        if (Files.isRegularFile(sidecar)) {
-          Files.copy(
-              sidecar,
-              copy.resolveSibling(copy.getFileName() + SIDECAR),
-              StandardCopyOption.REPLACE_EXISTING);
-        }
-        copies.put(file, copy);
+        return;
+      }
+      Files.createDirectories(copy.getParent());
+      Path part = OutputFile.part(copy);
+      try {
+        Files.copy(file, part);
+        Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
       }
     } catch (IOException failure) {
       throw new OutputException(
-          folder, failure, "Remedy: make room, or choose another folder with --output");
+          copy, failure, "Remedy: make room, or choose another folder with --output");
     }
-    return copies;
   }
 
   /// Refuses a deck whose files are those that overwriting its run directory would delete.

@@ -50,12 +50,27 @@ public final class RunLayout {
   public static final String CHECKPOINT = "checkpoint.h5";
   public static final String GUARD_FRAME = "guard-frame.xyz";
 
+  /// Ends the name of a file that is not whole yet, beside the one it will be.
+  public static final String PART = ".part";
+
+  /// Held by the processes at work in a folder.
+  public static final String LOCK = ".lock";
+
   /// What a run writes beside the folders of its simulations.
   public static final List<String> FILES = List.of(DECK, LOAD_CHECKS, RESULT, REPORT, LOG);
 
   /// What a simulation writes.
   public static final List<String> SIMULATION_FILES =
-      List.of(TRAJECTORY, THERMO, MSD, LABELLING, CHECKPOINT, CHECKPOINT + ".part", GUARD_FRAME);
+      List.of(
+          LOCK,
+          TRAJECTORY,
+          TRAJECTORY + PART,
+          THERMO,
+          MSD,
+          LABELLING,
+          CHECKPOINT,
+          CHECKPOINT + PART,
+          GUARD_FRAME);
 
   /// Folders of the simulations in a run directory, the coldest first.
   ///
@@ -87,6 +102,17 @@ public final class RunLayout {
         .filter(k -> stages.get(k).production())
         .mapToObj(k -> stageName(k, stages.get(k)))
         .collect(Collectors.toSet());
+  }
+
+  /// The text of a file of a run.
+  ///
+  /// @throws InputException if it cannot be read
+  public static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /// SHA-256 of structure and models by path as in the deck, as they were when the run began.

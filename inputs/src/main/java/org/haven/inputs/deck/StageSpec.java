@@ -27,6 +27,13 @@ public interface StageSpec extends DeckKind.Chosen {
     return this;
   }
 
+  /// The same for another time.
+  ///
+  /// @param durationPs instead of [#durationPs]; without effect where no time is simulated
+  default StageSpec lasting(double durationPs) {
+    return this;
+  }
+
   /// Refuses what contradicts itself, or those before it.
   ///
   /// @param fault makes the error of a key and a message

@@ -239,6 +239,11 @@ public final class H5mdWriter implements AutoCloseable {
     }
   }
 
+  /// What grows with each frame.
+  List<Hdf5Series> series() {
+    return all;
+  }
+
   /// The [Hdf5Layout], for [#reopen]. It holds the times at which the file was made.
   public double[] layout() {
     return layout.numbers();

@@ -196,20 +196,47 @@ public final class Hdf5Series {
     int most = (int) Math.clamp(SUMMED_BYTES / Math.max(1, frameBytes), 1, Math.max(1, frames));
     byte[] block = new byte[most * frameBytes];
     for (long first = 0; first < frames; first += most) {
-      long from = first;
       int count = (int) Math.min(most, frames - first);
+      read(first, count, block);
+      sum.update(block, 0, count * frameBytes);
+    }
+    return sum();
+  }
+
+  private void read(long first, int count, byte[] block) throws IOException {
+    file.call(
+        () -> {
+          withFrames(
+              first,
+              count,
+              (memory, space) ->
+                  H5.H5Dread(set, fileType(element), memory, space, H5P_DEFAULT, block));
+          return null;
+        });
+  }
+
+  /// Becomes the first `frames` frames of a series of the same numbers and shape, bit for bit.
+  void copy(Hdf5Series from, long frames) throws IOException {
+    sum.reset();
+    truncate(frames);
+    int frameBytes = product(frameLength, element.bytes);
+    int most = (int) Math.clamp(SUMMED_BYTES / Math.max(1, frameBytes), 1, Math.max(1, frames));
+    byte[] block = new byte[most * frameBytes];
+    for (long first = 0; first < frames; first += most) {
+      long to = first;
+      int count = (int) Math.min(most, frames - first);
+      from.read(first, count, block);
       file.call(
           () -> {
             withFrames(
-                from,
+                to,
                 count,
                 (memory, space) ->
-                    H5.H5Dread(set, fileType(element), memory, space, H5P_DEFAULT, block));
+                    H5.H5Dwrite(set, fileType(element), memory, space, H5P_DEFAULT, block));
             return null;
           });
       sum.update(block, 0, count * frameBytes);
     }
-    return sum();
   }
 
   private void append(Frames writer) throws IOException {

@@ -54,7 +54,7 @@ record Checkpoint(
     Map<String, double[]> integrator,
     Map<String, double[]> observers) {
 
-  private static final long FORMAT = 3;
+  private static final long FORMAT = 4;
 
   /// Where a simulation stands besides its particles; see [RunClock].
   record Place(int stage, long stageStep, long step, long productionStart) {}
@@ -97,6 +97,28 @@ record Checkpoint(
         referenceCell == null ? new double[0] : referenceCell.rows(),
         integrator,
         observers);
+  }
+
+  /// The same with other variables of the observers.
+  Checkpoint withObservers(Map<String, double[]> others) {
+    return new Checkpoint(
+        fingerprint,
+        stage,
+        stageStep,
+        step,
+        productionStart,
+        cell,
+        positions,
+        images,
+        velocities,
+        energyEv,
+        energies,
+        forces,
+        virial,
+        referencePositions,
+        referenceCell,
+        integrator,
+        others);
   }
 
   /// Where the simulation stood.

@@ -105,6 +105,12 @@ final class Dynamics implements StageRun {
               barostat);
     }
 
+    @Override
+    public StageSpec lasting(double durationPs) {
+      return new Keys(
+          ensemble, durationPs, production, startTemperatureK, meanCell, thermostat, barostat);
+    }
+
     /// Whether a stage at constant pressure comes before whose mean cell none has taken.
     private static boolean hasFreshMeanCell(List<StageSpec> before) {
       boolean fresh = false;

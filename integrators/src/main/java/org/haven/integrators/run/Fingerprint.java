@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,11 +14,13 @@ import java.util.TreeMap;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 
 /// Hashes of all that the dynamics of a simulation depend on: a checkpoint belongs to the
 /// simulation that has its own. Threads, device, wall-clock intervals and limits of guards may
-/// change between processes.
+/// change between processes, and a production that is the last stage may become longer: no step of
+/// it knows how many come after.
 ///
 /// @param simulation SHA-256 in hexadecimal digits of deck and structure but for the potential
 /// @param potential of its keys in the deck, and of the contents of the files that they name
@@ -37,7 +40,7 @@ record Fingerprint(String simulation, String potential) {
             List.of(
                 run.temperatureK(), replica, run.seed(), spec.timeStepFs(), spec.skinAngstrom()))
         .append(spec.precision())
-        .append(spec.stages())
+        .append(ofAnyLength(spec.stages()))
         .append(stages.stream().map(StageRun::description).toList())
         .append(List.of(out.trajectoryIntervalFs(), out.thermoIntervalFs()))
         .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()))
@@ -47,6 +50,15 @@ record Fingerprint(String simulation, String potential) {
     return new Fingerprint(
         sha256(text.toString()),
         sha256(canonical(spec.potential().values(), spec.potential()).toString()));
+  }
+
+  private static List<StageSpec> ofAnyLength(List<StageSpec> stages) {
+    StageSpec last = stages.getLast();
+    List<StageSpec> all = new ArrayList<>(stages);
+    if (last.production()) {
+      all.set(all.size() - 1, last.lasting(0));
+    }
+    return all;
   }
 
   /// The same for the same meaning: keys in one order, 4 as 4.0, files by their contents.

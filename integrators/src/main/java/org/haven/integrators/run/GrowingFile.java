@@ -34,7 +34,7 @@ final class GrowingFile implements AutoCloseable {
     channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    RunDirectory.lock(channel, path);
+    RunDirectory.lock(channel, path, false);
     if (channel.size() < bytes) {
       throw lost("has " + channel.size() + " bytes, the checkpoint expects at least " + bytes);
     }

@@ -7,7 +7,8 @@ import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.Moment.Phase;
 import org.haven.kernels.Cell;
 
-/// Mean of the lattice vectors over the second half of the last constant-pressure stage.
+/// Mean of the lattice vectors over the second half of the last constant-pressure stage, for those
+/// that follow it. Of one that none follows nothing is kept: it may become longer.
 final class MeanCell implements Observer {
   private final MolecularSystem system;
 
@@ -28,7 +29,9 @@ final class MeanCell implements Observer {
   @Override
   public Trigger trigger() {
     return now ->
-        now.stage().isConstantPressure() && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED));
+        now.stage().isConstantPressure()
+            && !now.clock().isLast()
+            && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED));
   }
 
   @Override

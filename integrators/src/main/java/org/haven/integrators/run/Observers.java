@@ -32,6 +32,7 @@ final class Observers {
   private final Fingerprint fingerprint;
   private final List<Observer> all = new ArrayList<>();
   private final List<Due> triggers;
+  private final TrajectoryFrames trajectory;
 
   /// @param fingerprint of the simulation, for its checkpoints
   Observers(RunContext run, Fingerprint fingerprint) {
@@ -45,9 +46,10 @@ final class Observers {
     all.add(guards.state());
     List<Observer> measured = List.copyOf(all);
     all.add(new ThermoLog(run, measured.stream().flatMap(o -> o.columns().stream()).toList()));
-    all.add(
+    trajectory =
         new TrajectoryFrames(
-            run, measured.stream().flatMap(o -> o.frameQuantities().stream()).toList()));
+            run, measured.stream().flatMap(o -> o.frameQuantities().stream()).toList());
+    all.add(trajectory);
     all.add(
         Observer.of(
             "report",
@@ -116,6 +118,18 @@ final class Observers {
           });
       each.restore(own);
     }
+  }
+
+  /// Gives files room for a production that became longer since `checkpoint`, which was restored.
+  ///
+  /// @param file where the checkpoint is
+  void makeRoom(Checkpoint checkpoint, Path file) throws IOException {
+    trajectory.makeRoom(
+        variables -> {
+          Map<String, double[]> kept = new LinkedHashMap<>(checkpoint.observers());
+          variables.forEach((key, value) -> kept.put(trajectory.name() + "/" + key, value));
+          checkpoint.withObservers(kept).write(file);
+        });
   }
 
   /// Opens all files.

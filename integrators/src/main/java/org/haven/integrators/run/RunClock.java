@@ -55,6 +55,11 @@ final class RunClock {
     return stage >= schedule.stages().size();
   }
 
+  /// Whether no stage comes after the one under way.
+  boolean isLast() {
+    return stage >= schedule.stages().size() - 1;
+  }
+
   /// Steps done in the stage; -1 if it has not begun.
   long stageStep() {
     return stageStep;

@@ -42,6 +42,15 @@ record Schedule(List<StageSpec> stages, double timeStepFs, long totalSteps, long
     return steps(stage, timeStepFs);
   }
 
+  /// Whether no step is left.
+  boolean isEnd(Checkpoint.Place place) {
+    int last = stages.size() - 1;
+    return place.stage() > last
+        || place.stage() == last
+            && stages.getLast().production()
+            && place.stageStep() >= steps(stages.getLast());
+  }
+
   /// Name of a stage, counted from 0, for example `2-npt`; beyond the last, that of the last.
   String stageName(int stage) {
     return RunLayout.stageName(stage, stages.get(Math.min(stage, stages.size() - 1)));

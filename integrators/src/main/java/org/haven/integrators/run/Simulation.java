@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
@@ -128,10 +129,14 @@ public final class Simulation {
     try (TimeShare.Turn turn = share.begin()) {
       open(resume);
       boolean done = true;
-      while (done && !run.clock().isDone()) {
+      while (done && !isDone()) {
         done = run(stages.get(run.clock().stage()), turn);
       }
       observers.close();
+      if (done) {
+        // What a guard once stopped has gone on, within other limits.
+        Files.deleteIfExists(run.directory().resolve(RunLayout.GUARD_FRAME));
+      }
       return outcome(
           done ? SimulationOutcome.Status.COMPLETED : SimulationOutcome.Status.STOPPED,
           Optional.empty());
@@ -140,6 +145,20 @@ public final class Simulation {
     } finally {
       abandonFiles();
     }
+  }
+
+  /// A production that is the last stage stays under way at its end, with all variables of its
+  /// integrator: a deck that makes it longer goes on from there.
+  private boolean isDone() {
+    RunClock clock = run.clock();
+    return clock.isDone()
+        || staysUnderWay()
+            && clock.stageStep() >= 0
+            && stages.getLast().isDone(clock.stageStep());
+  }
+
+  private boolean staysUnderWay() {
+    return run.clock().isLast() && stages.getLast().isProduction();
   }
 
   SimulationOutcome outcome(SimulationOutcome.Status status, Optional<GuardException> guard) {
@@ -157,7 +176,9 @@ public final class Simulation {
     Path file = run.directory().resolve(RunLayout.CHECKPOINT);
     Files.createDirectories(run.directory());
     if (resume && Files.exists(file)) {
-      restore(Checkpoint.read(file), file);
+      Checkpoint checkpoint = Checkpoint.read(file);
+      restore(checkpoint, file);
+      observers.makeRoom(checkpoint, file);
     } else {
       if (velocitiesIgnored) {
         run.progress()
@@ -184,6 +205,20 @@ public final class Simulation {
                       + " step, stages, intervals or atoms differ)")
               + ". Remedy: put them back and resume, or begin a new run of the changed deck with"
               + " 'haven run --output'");
+    }
+    Checkpoint.Place place = checkpoint.place();
+    StageRun last = stages.getLast();
+    if (place.stage() == stages.size() - 1
+        && last.isProduction()
+        && place.stageStep() > last.steps()) {
+      throw new InputException(
+          file,
+          "is at "
+              + Plain.number(place.stageStep() * run.spec().timeStepFs() * 1e-3)
+              + " ps of the production, of which deck.yaml asks for "
+              + Plain.number(last.steps() * run.spec().timeStepFs() * 1e-3)
+              + " ps. Remedy: a run may become longer, not shorter: put the duration back; 'haven"
+              + " analyze' takes a part of it with --window and --every");
     }
     run.clock().restore(checkpoint.place());
     checkpoint.restore(run.system());
@@ -218,7 +253,9 @@ public final class Simulation {
     }
     observers.see(new Moment(Phase.ENDED, clock, stage));
     stage.finish();
-    clock.endStage();
+    if (!staysUnderWay()) {
+      clock.endStage();
+    }
     observers.see(paused);
     return true;
   }

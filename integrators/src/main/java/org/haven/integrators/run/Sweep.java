@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
@@ -63,15 +64,18 @@ public final class Sweep {
   /// @throws org.haven.inputs.InputException if deck, structure and potential do not fit
   /// @throws OutputException if a file cannot be written
   public List<SimulationOutcome> run(RunDirectory directory, boolean resume) {
-    int total = spec.temperaturesK().size() * spec.replicas();
-    int number = 0;
-    for (double temperatureK : spec.temperaturesK()) {
-      for (int replica = 1; replica <= spec.replicas(); replica++) {
-        int share = Math.max(1, spec.threads() / total);
-        int extra = total < spec.threads() && number < spec.threads() % total ? 1 : 0;
-        waiting.add(new Task(new SimulationName(temperatureK, replica), share + extra));
-        number++;
-      }
+    return run(directory, Selection.ALL, resume);
+  }
+
+  /// As [#run(RunDirectory, boolean)], of some of the simulations.
+  public List<SimulationOutcome> run(
+      RunDirectory directory, Selection selection, boolean resume) {
+    List<SimulationName> names = selection.of(spec);
+    int total = names.size();
+    for (SimulationName name : names) {
+      int share = Math.max(1, spec.threads() / total);
+      int extra = total < spec.threads() && waiting.size() < spec.threads() % total ? 1 : 0;
+      waiting.add(new Task(name, share + extra));
     }
     TimeShare share = new TimeShare(spec.threads());
     synchronized (this) {

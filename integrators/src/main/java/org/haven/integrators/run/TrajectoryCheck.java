@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.h5md.H5mdGrowth;
 import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.inputs.h5md.Hdf5File;
 
@@ -28,6 +29,7 @@ public final class TrajectoryCheck {
     double[] frames;
     double[] layout;
     double[] sums;
+    double[] next = {};
     try (Hdf5File in = Hdf5File.openSaved(checkpoint)) {
       if (!in.exists(OF_TRAJECTORY + TrajectoryFrames.SUMS)) {
         return;
@@ -35,12 +37,17 @@ public final class TrajectoryCheck {
       frames = in.dataset(OF_TRAJECTORY + TrajectoryFrames.FRAMES).doubles();
       layout = in.dataset(OF_TRAJECTORY + TrajectoryFrames.LAYOUT).doubles();
       sums = in.dataset(OF_TRAJECTORY + TrajectoryFrames.SUMS).doubles();
+      if (in.exists(OF_TRAJECTORY + TrajectoryFrames.NEXT_LAYOUT)) {
+        next = in.dataset(OF_TRAJECTORY + TrajectoryFrames.NEXT_LAYOUT).doubles();
+      }
     } catch (IOException unreadable) {
       // Of an earlier version, or damaged: 'haven resume' says so.
       return;
     }
     if (frames[0] > 0 && sums.length > 0) {
-      H5mdWriter.requireSound(folder.resolve(RunLayout.TRAJECTORY), (long) frames[0], layout, sums);
+      Path trajectory = folder.resolve(RunLayout.TRAJECTORY);
+      H5mdWriter.requireSound(
+          trajectory, (long) frames[0], H5mdGrowth.fitting(trajectory, layout, next), sums);
     }
   }
 }

@@ -3,12 +3,14 @@ package org.haven.integrators.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.h5md.H5mdGrowth;
 import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.ParticleState;
@@ -20,6 +22,9 @@ final class TrajectoryFrames implements Observer {
   static final String LAYOUT = "layout";
   static final String SUMS = "sums";
 
+  /// That of a larger file which is about to take its place, or has.
+  static final String NEXT_LAYOUT = "next_layout";
+
   private final RunContext run;
   private final List<FrameQuantity> quantities;
   private final long interval;
@@ -27,6 +32,7 @@ final class TrajectoryFrames implements Observer {
   private H5mdWriter trajectory;
   private long frames;
   private double[] layout = {};
+  private double[] nextLayout = {};
   private double[] sums = {};
 
   /// @param quantities of other observers
@@ -81,12 +87,36 @@ final class TrajectoryFrames implements Observer {
         spec.output().singlePrecision(),
         spec.output().velocities(),
         observables(),
-        run.schedule().productionSteps() / interval + 1,
+        mostFrames(),
         run.temperatureK(),
         spec.timeStepFs(),
         run.seed(),
         spec.title() + ", " + run.name() + ", " + run.system().potential().description(),
         version == null ? "development" : version);
+  }
+
+  private long mostFrames() {
+    return run.schedule().productionSteps() / interval + 1;
+  }
+
+  /// Keeps variables of this observer in the checkpoint.
+  interface Keeper {
+    void keep(Map<String, double[]> variables) throws IOException;
+  }
+
+  /// Gives the file of a restored simulation room for the frames of a production that became
+  /// longer. At any moment checkpoint and trajectory fit each other.
+  void makeRoom(Keeper checkpoint) throws IOException {
+    layout = H5mdGrowth.fitting(file, layout, nextLayout);
+    if (frames == 0 || !H5mdGrowth.lacksRoom(file, layout, mostFrames())) {
+      return;
+    }
+    Path larger = file.resolveSibling(RunLayout.TRAJECTORY + RunLayout.PART);
+    nextLayout = H5mdGrowth.copy(file, frames, layout, sums, content(), larger);
+    checkpoint.keep(Map.of(LAYOUT, layout, NEXT_LAYOUT, nextLayout));
+    Files.move(
+        larger, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    layout = nextLayout;
   }
 
   private List<H5mdWriter.Observable> observables() {
@@ -137,5 +167,6 @@ final class TrajectoryFrames implements Observer {
     frames = (long) variables.get(FRAMES)[0];
     layout = variables.get(LAYOUT);
     sums = variables.get(SUMS);
+    nextLayout = variables.getOrDefault(NEXT_LAYOUT, nextLayout);
   }
 }

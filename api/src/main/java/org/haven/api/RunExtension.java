@@ -1,0 +1,147 @@
+package org.haven.api;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.DeckWriter;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.integrators.run.RunDirectory;
+import org.haven.integrators.run.RunProgress;
+
+/// A run that is to become larger: a longer production, more temperatures, more replicas.
+///
+/// What there is goes on from its checkpoints, and becomes to the bit what a run of the larger deck
+/// from the beginning would be: no step knows how many follow, and the seed of a simulation is a
+/// hash of the deck's seed, its temperature and its replica.
+///
+/// @param spec of the larger run
+/// @param deck text of its `deck.yaml`
+/// @param changes in words; empty if the run is what was asked for
+@API(status = API.Status.EXPERIMENTAL)
+public record RunExtension(RunSpec spec, String deck, List<String> changes) {
+
+  /// Plans it; nothing is written.
+  ///
+  /// @param toPs length of the production afterwards
+  /// @param temperaturesK beside those there are
+  /// @param replicas of each temperature afterwards
+  /// @throws InputException if it would become smaller, or cannot be continued
+  public static RunExtension of(
+      Path directory, OptionalDouble toPs, List<Double> temperaturesK, OptionalInt replicas) {
+    RunSpec old = DeckReader.readRunDirectory(directory);
+    RunProgress.requireReadable(directory, old);
+    List<String> changes = new ArrayList<>();
+    RunSpec larger = old;
+    if (toPs.isPresent()) {
+      larger = longer(larger, directory, toPs.getAsDouble(), changes);
+    }
+    List<Double> temperatures = new ArrayList<>(old.temperaturesK());
+    temperaturesK.stream().filter(t -> !temperatures.contains(t)).forEach(temperatures::add);
+    if (temperatures.size() > old.temperaturesK().size()) {
+      changes.add(
+          "temperatures: "
+              + kelvin(old.temperaturesK())
+              + " K, and "
+              + kelvin(temperatures.subList(old.temperaturesK().size(), temperatures.size()))
+              + " K");
+      larger = larger.with("temperatures_k", List.copyOf(temperatures));
+    }
+    if (replicas.isPresent() && replicas.getAsInt() != old.replicas()) {
+      if (replicas.getAsInt() < old.replicas()) {
+        throw new InputException(
+            "--replicas is "
+                + replicas.getAsInt()
+                + "; the run has "
+                + old.replicas()
+                + ". Remedy: give more; what is there is not taken away");
+      }
+      changes.add("replicas: " + old.replicas() + ", then " + replicas.getAsInt());
+      larger = larger.with("replicas", replicas.getAsInt());
+    }
+    if (!changes.isEmpty()) {
+      List<SimulationName> before = Selection.ALL.of(old);
+      List<SimulationName> begun =
+          Selection.ALL.of(larger).stream().filter(name -> !before.contains(name)).toList();
+      if (!begun.isEmpty()) {
+        changes.add(
+            begun.size()
+                + (begun.size() == 1 ? " simulation begins: " : " simulations begin: ")
+                + begun.stream().map(SimulationName::toString).collect(Collectors.joining(", ")));
+      }
+    }
+    String text =
+        changes.isEmpty()
+            ? RunLayout.text(directory.resolve(RunLayout.DECK))
+            : DeckWriter.text(larger, directory, Map.of());
+    return new RunExtension(
+        DeckReader.readRunDirectory(directory, text), text, List.copyOf(changes));
+  }
+
+  private static RunSpec longer(
+      RunSpec spec, Path directory, double toPs, List<String> changes) {
+    List<StageSpec> stages = new ArrayList<>(spec.stages());
+    int k = 0;
+    while (!stages.get(k).production()) {
+      k++;
+    }
+    StageSpec production = stages.get(k);
+    double now = production.durationPs();
+    if (toPs == now) {
+      return spec;
+    }
+    if (!(toPs > now)) {
+      throw new InputException(
+          "--to is "
+              + Plain.number(toPs)
+              + " ps; the production has "
+              + Plain.number(now)
+              + " ps. Remedy: give the whole length, not what is to be added; a run becomes longer,"
+              + " not shorter");
+    }
+    if (k < stages.size() - 1) {
+      throw new InputException(
+          directory.resolve(RunLayout.DECK),
+          "stage "
+              + RunLayout.stageName(k, production)
+              + ", the production, is followed by "
+              + RunLayout.stageName(k + 1, stages.get(k + 1))
+              + ", which began where it ended, so it cannot become longer. Remedy: begin a new run"
+              + " of the longer deck with 'haven run DECK --output OTHER'");
+    }
+    stages.set(k, production.lasting(toPs));
+    changes.add(
+        "production: "
+            + Plain.number(now)
+            + " ps, then "
+            + Plain.number(toPs)
+            + " ps of each simulation");
+    return spec.with("stages", List.copyOf(stages));
+  }
+
+  private static String kelvin(List<Double> temperatures) {
+    return temperatures.stream().map(Plain::number).collect(Collectors.joining(", "));
+  }
+
+  /// Replaces `deck.yaml`: at any moment it is the old one or the new one, and either run can be
+  /// resumed.
+  ///
+  /// @param directory held alone
+  public void write(RunDirectory directory) {
+    if (!changes.isEmpty()) {
+      OutputFile.write(directory.deck(), deck);
+    }
+  }
+}

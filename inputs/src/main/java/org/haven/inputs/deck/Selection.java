@@ -1,0 +1,80 @@
+package org.haven.inputs.deck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
+
+/// Which simulations of a deck a process is to do.
+///
+/// @param temperaturesK of the deck; all where empty
+/// @param replicas from 1; all where empty
+public record Selection(List<Double> temperaturesK, List<Integer> replicas) {
+  /// The whole deck.
+  public static final Selection ALL = new Selection(List.of(), List.of());
+
+  public Selection {
+    temperaturesK = List.copyOf(temperaturesK);
+    replicas = List.copyOf(replicas);
+  }
+
+  /// Whether nothing is left out.
+  public boolean isAll() {
+    return temperaturesK.isEmpty() && replicas.isEmpty();
+  }
+
+  /// The simulations, ordered as the deck has them.
+  ///
+  /// @throws InputException if the deck has no such temperature or replica
+  public List<SimulationName> of(RunSpec spec) {
+    for (double wanted : temperaturesK) {
+      if (!spec.temperaturesK().contains(wanted)) {
+        throw new InputException(
+            "--only names "
+                + Plain.number(wanted)
+                + " K; the deck has "
+                + numbers(spec.temperaturesK())
+                + " K. Remedy: choose among them; 'haven extend DIR --temperature "
+                + Plain.number(wanted)
+                + "' adds one to a run");
+      }
+    }
+    for (int wanted : replicas) {
+      if (wanted < 1 || wanted > spec.replicas()) {
+        throw new InputException(
+            "--replica is "
+                + wanted
+                + "; the deck has "
+                + (spec.replicas() == 1 ? "one replica (1)" : "replicas 1 to " + spec.replicas())
+                + ". Remedy: choose among them; 'haven extend DIR --replicas "
+                + Math.max(1, wanted)
+                + "' adds some to a run");
+      }
+    }
+    List<SimulationName> names = new ArrayList<>();
+    for (double temperature : spec.temperaturesK()) {
+      for (int replica = 1; replica <= spec.replicas(); replica++) {
+        if ((temperaturesK.isEmpty() || temperaturesK.contains(temperature))
+            && (replicas.isEmpty() || replicas.contains(replica))) {
+          names.add(new SimulationName(temperature, replica));
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /// As options of a command, after a blank; empty for all.
+  @Override
+  public String toString() {
+    return (temperaturesK.isEmpty() ? "" : " --only " + numbers(temperaturesK).replace(" ", ""))
+        + (replicas.isEmpty()
+            ? ""
+            : " --replica "
+                + replicas.stream().map(String::valueOf).collect(Collectors.joining(",")));
+  }
+
+  private static String numbers(List<Double> values) {
+    return values.stream().map(Plain::number).collect(Collectors.joining(", "));
+  }
+}

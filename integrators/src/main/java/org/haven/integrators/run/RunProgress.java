@@ -1,0 +1,69 @@
+package org.haven.integrators.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.haven.inputs.InputException;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
+
+/// How far a run has come whose simulations may be done by several processes, as their checkpoints
+/// say.
+///
+/// @param done through all stages
+/// @param guarded stopped by a guard
+/// @param missing not begun, under way, or interrupted
+public record RunProgress(
+    List<SimulationName> done, List<SimulationName> guarded, List<SimulationName> missing) {
+
+  /// Looks at every simulation of the deck.
+  public static RunProgress of(Path directory, RunSpec spec) {
+    Schedule schedule = Schedule.of(spec);
+    List<SimulationName> done = new ArrayList<>();
+    List<SimulationName> guarded = new ArrayList<>();
+    List<SimulationName> missing = new ArrayList<>();
+    for (SimulationName name : Selection.ALL.of(spec)) {
+      Path folder = directory.resolve(name.toString());
+      if (Files.isRegularFile(folder.resolve(RunLayout.GUARD_FRAME))) {
+        guarded.add(name);
+      } else if (isDone(folder, schedule)) {
+        done.add(name);
+      } else {
+        missing.add(name);
+      }
+    }
+    return new RunProgress(List.copyOf(done), List.copyOf(guarded), List.copyOf(missing));
+  }
+
+  /// Makes sure that all there is can be continued.
+  ///
+  /// @throws InputException if a checkpoint is damaged, or of another version
+  public static void requireReadable(Path directory, RunSpec spec) {
+    for (SimulationName name : Selection.ALL.of(spec)) {
+      Path file = directory.resolve(name.toString()).resolve(RunLayout.CHECKPOINT);
+      if (Files.exists(file)) {
+        Checkpoint.read(file);
+      }
+    }
+  }
+
+  private static boolean isDone(Path folder, Schedule schedule) {
+    Path file = folder.resolve(RunLayout.CHECKPOINT);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try {
+      return schedule.isEnd(Checkpoint.read(file).place());
+    } catch (InputException unreadable) {
+      return false;
+    }
+  }
+
+  /// How many simulations the deck asks for.
+  public int total() {
+    return done.size() + guarded.size() + missing.size();
+  }
+}
