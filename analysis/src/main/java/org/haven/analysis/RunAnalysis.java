@@ -1,6 +1,5 @@
 package org.haven.analysis;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import org.haven.analysis.report.CommitteeSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
+import org.haven.analysis.report.SimulationCell;
 import org.haven.analysis.report.ThermoTrace;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.RunState;
@@ -210,6 +210,7 @@ public final class RunAnalysis {
     if (Files.isRegularFile(checks)) {
       json.put("load_checks", ResultJson.read(checks));
     }
+    json.put("cell", SimulationCell.of(spec).map(SimulationCell::json).orElse(null));
     json.put("skipped", skipped);
     json.putAll(ResultJson.of(study));
     if (!committees.isEmpty()) {
@@ -224,6 +225,7 @@ public final class RunAnalysis {
   /// The report of the run.
   public HtmlReport report() {
     Map<String, String> provenance = new LinkedHashMap<>();
+    SimulationCell.of(spec).ifPresent(cell -> provenance.put("cell", cell.summary()));
     provenance.put("Haven", ResultJson.version());
     provenance.put("Java", System.getProperty("java.version"));
     provenance.put("seed", Long.toString(spec.seed()));

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       RelaxCommand.class,
       AnalyzeCommand.class,
       FitCommand.class,
+      CompareCommand.class,
       ValidateCommand.class,
       ConvertCommand.class,
       DeckCommand.class,

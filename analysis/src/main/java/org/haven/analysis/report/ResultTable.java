@@ -42,20 +42,7 @@ public final class ResultTable {
                         text(s.havenRatio())
                       }));
     }
-    StringBuilder out = new StringBuilder();
-    int[] width = new int[HEADER.length];
-    for (String[] row : rows) {
-      for (int c = 0; c < row.length; c++) {
-        width[c] = Math.max(width[c], row[c].length());
-      }
-    }
-    for (String[] row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < row.length; c++) {
-        line.append(row[c]).append(" ".repeat(width[c] - row[c].length() + 2));
-      }
-      out.append(line.toString().stripTrailing()).append('\n');
-    }
+    StringBuilder out = new StringBuilder(aligned(rows));
     out.append('\n');
     study
         .tracerFits()
@@ -94,6 +81,25 @@ public final class ResultTable {
       }
     }
     study.notes().forEach(n -> out.append("note: ").append(n).append('\n'));
+    return out.toString();
+  }
+
+  /// Rows with their columns one below the other.
+  public static String aligned(List<String[]> rows) {
+    int[] width = new int[rows.getFirst().length];
+    for (String[] row : rows) {
+      for (int c = 0; c < row.length; c++) {
+        width[c] = Math.max(width[c], row[c].length());
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < row.length; c++) {
+        line.append(row[c]).append(" ".repeat(width[c] - row[c].length() + 2));
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
     return out.toString();
   }
 

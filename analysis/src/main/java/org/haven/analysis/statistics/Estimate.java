@@ -224,6 +224,12 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
     return std / Math.abs(value);
   }
 
+  /// Standard error of the logarithm of a positive quantity, from its interval where that is above
+  /// zero.
+  public double logStd() {
+    return ci95Low > 0 ? Math.log(ci95High / ci95Low) / (2 * Z95) : relativeStd();
+  }
+
   /// Whether `x` lies in the 95 % interval.
   public boolean covers(double x) {
     return ci95Low <= x && x <= ci95High;

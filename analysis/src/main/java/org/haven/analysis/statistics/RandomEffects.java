@@ -64,13 +64,7 @@ final class RandomEffects {
   static RandomEffects ofLogarithms(List<Estimate> runs) {
     return new RandomEffects(
         runs.stream().mapToDouble(e -> Math.log(e.value())).toArray(),
-        runs.stream().mapToDouble(RandomEffects::logStd).toArray());
-  }
-
-  private static double logStd(Estimate e) {
-    return e.ci95Low() > 0
-        ? Math.log(e.ci95High() / e.ci95Low()) / (2 * Estimate.Z95)
-        : e.relativeStd();
+        runs.stream().mapToDouble(Estimate::logStd).toArray());
   }
 
   /// μ: median, standard deviation, central 95 %.

@@ -152,9 +152,7 @@ public final class Simulation {
   private boolean isDone() {
     RunClock clock = run.clock();
     return clock.isDone()
-        || staysUnderWay()
-            && clock.stageStep() >= 0
-            && stages.getLast().isDone(clock.stageStep());
+        || staysUnderWay() && clock.stageStep() >= 0 && stages.getLast().isDone(clock.stageStep());
   }
 
   private boolean staysUnderWay() {

@@ -1,0 +1,58 @@
+package org.haven.analysis.comparison;
+
+import org.haven.analysis.statistics.Estimate;
+
+/// One quantity of two independent runs.
+///
+/// @param quantity with its unit
+/// @param temperatureK NaN for those of a fit
+/// @param first of the run that all are compared with
+/// @param other of the other
+/// @param isRatio whether [#change] is other/first, as for positive quantities, or other − first
+/// @param change with its 95 % interval, of errors that add in squares; unknown where a value is
+record Difference(
+    String quantity,
+    double temperatureK,
+    Estimate first,
+    Estimate other,
+    boolean isRatio,
+    Estimate change) {
+
+  /// Positive quantities, whose errors are relative: the logarithm of the ratio is normal.
+  static Difference ratio(String quantity, double kelvin, Estimate first, Estimate other) {
+    boolean known = first.value() > 0 && other.value() > 0;
+    return new Difference(
+        quantity,
+        kelvin,
+        first,
+        other,
+        true,
+        known
+            ? Estimate.logNormal(
+                other.value() / first.value(), Math.hypot(first.logStd(), other.logStd()))
+            : Estimate.UNKNOWN);
+  }
+
+  /// Quantities of either sign.
+  static Difference of(String quantity, double kelvin, Estimate first, Estimate other) {
+    return new Difference(
+        quantity,
+        kelvin,
+        first,
+        other,
+        false,
+        first.known() && other.known()
+            ? Estimate.normal(
+                other.value() - first.value(), Math.hypot(halfWidth(first), halfWidth(other)))
+            : Estimate.UNKNOWN);
+  }
+
+  private static double halfWidth(Estimate e) {
+    return (e.ci95High() - e.ci95Low()) / (2 * Estimate.Z95);
+  }
+
+  /// Whether the runs differ by more than their errors: the 95 % interval leaves out "the same".
+  boolean significant() {
+    return change.known() && !change.covers(isRatio ? 1 : 0);
+  }
+}
