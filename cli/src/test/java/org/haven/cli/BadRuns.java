@@ -93,7 +93,7 @@ final class BadRuns extends BadInputTable {
         "a shorter run",
         Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
         "extend ./run --to 0.1",
-        "haven: --to is 0.1 ps; the production has 4 ps. Remedy: give the whole length, not what is"
+        "haven: --to is 0.1 ps; the production has 10 ps. Remedy: give the whole length, not what is"
             + " to be added; a run becomes longer, not shorter");
     row(
         "Run directories",
@@ -111,7 +111,7 @@ final class BadRuns extends BadInputTable {
             "run/POSCAR",
             SALT),
         "extend ./run --to 1ns",
-        "haven: run/deck.yaml: stage 1-nvt, the production, is followed by 2-nve, which began where"
+        "haven: run/deck.yaml: stage 2-nvt, the production, is followed by 3-nve, which began where"
             + " it ended, so it cannot become longer. Remedy: begin a new run of the longer deck"
             + " with 'haven run DECK --output OTHER'");
     row(
