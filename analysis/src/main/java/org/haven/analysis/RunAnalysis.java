@@ -81,6 +81,18 @@ public final class RunAnalysis {
   /// As [#of(Path, RunSpec, TransportOptions)], of the frames that `reading` leaves.
   public static RunAnalysis of(
       Path directory, RunSpec spec, TransportOptions options, Trajectories.Options reading) {
+    return of(directory, "", spec, options, reading);
+  }
+
+  /// As [#of(Path, RunSpec, TransportOptions, Trajectories.Options)], of one of several directories.
+  ///
+  /// @param label before the name of each simulation
+  public static RunAnalysis of(
+      Path directory,
+      String label,
+      RunSpec spec,
+      TransportOptions options,
+      Trajectories.Options reading) {
     boolean fillings = DeckReader.fillingsDiffer(spec);
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
@@ -89,7 +101,7 @@ public final class RunAnalysis {
     List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     for (Path folder : RunLayout.simulations(directory)) {
-      String name = folder.getFileName().toString();
+      String name = label + folder.getFileName();
       SimulationName which = SimulationName.of(folder).orElseThrow();
       double asked = which.temperatureK();
       if (!spec.temperaturesK().contains(asked) || which.replica() > spec.replicas()) {

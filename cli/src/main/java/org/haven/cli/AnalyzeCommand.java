@@ -15,6 +15,7 @@ import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Directions;
 import org.haven.analysis.transport.TransportOptions;
+import org.haven.api.JointReport;
 import org.haven.api.TransportReport;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
@@ -34,14 +35,15 @@ import picocli.CommandLine.Parameters;
       "Transport from trajectories: D*, D_sigma, sigma, Haven ratio, and the fit over temperature.",
       "",
       "TRAJECTORY is a run directory, or files of any program: ${bundle:formats.trajectories}. Text"
-          + " may be gzip-compressed. Several files are replicas where their temperatures agree,"
-          + " points of the fit where not.",
+          + " may be gzip-compressed. Several files, or run directories, are replicas where their"
+          + " temperatures agree, points of the fit where not.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  haven analyze runs/quickstart --window 2,8",
+      "  haven analyze runs/first runs/second",
       "  haven analyze XDATCAR --mobile Li --temperature 600 --frame-interval 100",
       "  haven analyze run.xyz --mobile Li --mechanism all --output li-motion",
       "  haven analyze 600K.xyz 700K.xyz --mobile Li --charges Li=1 --temperature 600,700"
@@ -85,6 +87,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--join",
       description = "The files are pieces of one run, in this order; without it they are replicas.")
   private boolean joined;
+
+  @Option(
+      names = "--mixed",
+      description = "Take run directories together though their decks differ in the physics.")
+  private boolean mixed;
 
   @Option(
       names = "--window",
@@ -164,8 +171,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = {
         "Folder for result.json, report.html and density maps (cube, xsf).",
         "Default: the run directory; with other choices than its deck's, which ask another"
-            + " question, a new folder analysis-1, analysis-2, … in it. Of files nothing is written"
-            + " but density maps, here."
+            + " question, a new folder analysis-1, analysis-2, … in it. Of files, and of several run"
+            + " directories, nothing is written but density maps, here."
       })
   private Path output;
 
@@ -180,8 +187,14 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (sources.size() == 1 && Files.isDirectory(sources.getFirst())) {
+    boolean runs = sources.stream().allMatch(Files::isDirectory);
+    if (mixed && (!runs || sources.size() == 1)) {
+      throw new InputException("--mixed is for several run directories; leave it out");
+    }
+    if (runs && sources.size() == 1) {
       runDirectory(sources.getFirst());
+    } else if (runs) {
+      runDirectories();
     } else {
       files();
     }
@@ -201,6 +214,21 @@ final class AnalyzeCommand implements Callable<Integer> {
             mechanismOptions(spec.analysis().mechanism()),
             reading.options(joined)),
         output == null ? folder(directory) : output);
+  }
+
+  private void runDirectories() {
+    TrajectoryOptions.refuseForRun("--temperature", !temperaturesK.isEmpty());
+    TrajectoryOptions.refuseForRun("--join", joined);
+    reading.refuseForRun();
+    RunSpec spec = DeckReader.readFinishedRun(sources.getFirst());
+    print(
+        JointReport.of(
+            sources,
+            changed(TransportOptions.of(spec)),
+            mechanismOptions(spec.analysis().mechanism()),
+            reading.options(joined),
+            mixed),
+        output);
   }
 
   /// The run directory's own result answers its deck's question; what another gives stands beside.

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       ResumeCommand.class,
       ExtendCommand.class,
+      MergeCommand.class,
       EvaluateCommand.class,
       RelaxCommand.class,
       AnalyzeCommand.class,

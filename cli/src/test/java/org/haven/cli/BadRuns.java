@@ -53,6 +53,73 @@ final class BadRuns extends BadInputTable {
         Map.of("run/notes.txt", ""),
         "resume ./run",
         "haven: run: not a run directory: it has no deck.yaml. Remedy: name the folder of a run");
+    row(
+        "Run directories",
+        "a temperature that the deck lacks",
+        fresh,
+        run + "./run --only 710",
+        "haven: --only names 710 K; the deck has 600 K. Remedy: choose among them; 'haven extend DIR"
+            + " --temperature 710' adds one to a run");
+    row(
+        "Run directories",
+        "a replica that the deck lacks",
+        fresh,
+        run + "./run --replica 2",
+        "haven: --replica is 2; the deck has one replica (1). Remedy: choose among them; 'haven"
+            + " extend DIR --replicas 2' adds some to a run");
+    row(
+        "Run directories",
+        "to overwrite a run with a part",
+        fresh,
+        run + "./run --only 600 --force",
+        "haven: --force deletes all simulations of an earlier run, --only and --replica begin some."
+            + " Remedy: leave one of them out, or choose another directory with --output");
+    row(
+        "Run directories",
+        "nothing to extend",
+        used,
+        "extend ./run",
+        "haven: nothing to extend: give --to, --temperature or --replicas, as in --to 500ps");
+    row(
+        "Run directories",
+        "a length without a known unit",
+        used,
+        "extend ./run --to 5us",
+        "haven: invalid value for option '--to': expected a time in ps or ns, as in 500ps or 1.5ns,"
+            + " got '5us'\n"
+            + "Try 'haven extend --help' for the options.");
+    row(
+        "Run directories",
+        "a shorter run",
+        Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
+        "extend ./run --to 0.1",
+        "haven: --to is 0.1 ps; the production has 10 ps. Remedy: give the whole length, not what is"
+            + " to be added; a run becomes longer, not shorter");
+    row(
+        "Run directories",
+        "fewer replicas",
+        Map.of("run/deck.yaml", DECK + "replicas: 3\n", "run/POSCAR", SALT),
+        "extend ./run --replicas 2",
+        "haven: --replicas is 2; the run has 3. Remedy: give more; what is there is not taken"
+            + " away");
+    row(
+        "Run directories",
+        "a production that others follow",
+        Map.of(
+            "run/deck.yaml",
+            DECK.replace("production: true}", "production: true}\n  - nve: {duration_ps: 1}"),
+            "run/POSCAR",
+            SALT),
+        "extend ./run --to 1ns",
+        "haven: run/deck.yaml: stage 2-nvt, the production, is followed by 3-nve, which began where"
+            + " it ended, so it cannot become longer. Remedy: begin a new run of the longer deck"
+            + " with 'haven run DECK --output OTHER'");
+    row(
+        "Run directories",
+        "one run to merge",
+        used,
+        "merge ./run --output ./all",
+        "haven: one run directory given; expected at least two to merge");
     Map<String, String> moved = Map.of("run/deck.yaml", DECK);
     row(
         "Run directories",

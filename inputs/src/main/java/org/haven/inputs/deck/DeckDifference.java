@@ -24,6 +24,13 @@ public final class DeckDifference {
 
   private DeckDifference() {}
 
+  /// Keys of both sets.
+  public static Set<String> and(Set<String> keys, Set<String> others) {
+    Set<String> all = new LinkedHashSet<>(keys);
+    all.addAll(others);
+    return all;
+  }
+
   /// The keys that differ, each with both values; empty if none does.
   ///
   /// @param leftOut keys that may differ

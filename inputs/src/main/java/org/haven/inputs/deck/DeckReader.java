@@ -130,6 +130,9 @@ public final class DeckReader {
           "structure",
           "supercell");
     }
+    if (spec.structure().velocities() == RunSpec.Velocities.FILE) {
+      velocitiesOfFile(spec);
+    }
     temperatures(spec.temperaturesK());
     device(spec.device());
     StageSpec production = production(spec.stages());
@@ -142,6 +145,22 @@ public final class DeckReader {
     }
     spec.potential(List.of());
     return spec;
+  }
+
+  private void velocitiesOfFile(RunSpec spec) {
+    String fault =
+        spec.replicas() > 1
+            ? "is file, and " + spec.replicas() + " replicas would start from the same; take drawn"
+            : spec.structure().supercell().stream().anyMatch(n -> n > 1)
+                ? "is file, whose copies in a supercell would move alike; take drawn"
+                : spec.stages().getFirst().durationPs() == 0
+                    ? "is file, but the first stage, "
+                        + spec.stages().getFirst().kind()
+                        + ", would bring the atoms to rest; take it out, or take drawn"
+                    : null;
+    if (fault != null) {
+      throw fault(fault, "structure", "velocities");
+    }
   }
 
   private void species(RunSpec spec) {

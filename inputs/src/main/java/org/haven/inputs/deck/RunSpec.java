@@ -88,11 +88,20 @@ public record RunSpec(
     SAME
   }
 
+  /// Where the first stage of dynamics has its velocities from.
+  public enum Velocities {
+    /// The Maxwell–Boltzmann distribution, with the seed of the simulation.
+    DRAWN,
+    /// The frame that the structure is.
+    FILE
+  }
+
   /// The starting structure.
   @DeckKey.Short
   public record StructureSpec(
       @DeckKey("Structure or trajectory, in a format that 'haven convert --help' names") Path file,
-      @DeckKey(value = "Which frame of the file, from 0", fallback = "0", min = 0) int frame,
+      @DeckKey(value = "Which frame of the file, from 0; -1 is the last", fallback = "0")
+          int frame,
       @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
           List<Integer> supercell,
       @DeckKey(
@@ -101,6 +110,12 @@ public record RunSpec(
                       + " the same",
               fallback = "each")
           Filling filling,
+      @DeckKey(
+              value =
+                  "Velocities at the start: drawn from the seed, or those of the file, of which a"
+                      + " replica has the same",
+              fallback = "drawn")
+          Velocities velocities,
       @DeckKey(
               value = "Masses in u by symbol where they differ from the standard atomic weights",
               fallback = "{}",

@@ -28,6 +28,11 @@ public interface Format {
   /// @throws org.haven.inputs.InputException naming file, line, value, limit and remedy
   Structure read(Path file, int frame);
 
+  /// How many structures a file holds.
+  default int frames(Path file) {
+    return readAll(file).size();
+  }
+
   /// Reads all structures of a file.
   default List<Structure> readAll(Path file) {
     return List.of(read(file, 0));

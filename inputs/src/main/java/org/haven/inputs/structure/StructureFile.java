@@ -24,7 +24,7 @@ public final class StructureFile {
     public static final Options DEFAULT = new Options(List.of(1, 1, 1), Map.of(), 1);
   }
 
-  /// Reads one frame, 0-based.
+  /// Reads one frame, 0-based; from the end where it is negative, −1 the last.
   ///
   /// @throws InputException naming file, line, value, limit and remedy
   public static Structure read(Path file, int frame) {
@@ -33,10 +33,15 @@ public final class StructureFile {
 
   /// As [#read(Path, int)], in a supercell, with charges and seed for partial occupancies.
   public static Structure read(Path file, int frame, Options options) {
-    if (frame < 0) {
-      throw new InputException("frame is " + frame + "; frames count from 0");
+    Format format = Formats.of(file);
+    if (frame >= 0) {
+      return format.read(file, frame, options);
     }
-    return Formats.of(file).read(file, frame, options);
+    int held = format.frames(file);
+    if (held + frame < 0) {
+      throw noSuchFrame(file, frame, held);
+    }
+    return format.read(file, held + frame, options);
   }
 
   /// Reads all frames.

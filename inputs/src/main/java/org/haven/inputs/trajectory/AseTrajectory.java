@@ -66,6 +66,13 @@ public final class AseTrajectory implements TrajectoryFormat {
   }
 
   @Override
+  public int frames(Path file) {
+    try (Frames frames = new Frames(file, Trajectories.Options.DEFAULT)) {
+      return frames.ulm.count();
+    }
+  }
+
+  @Override
   public List<Structure> readAll(Path file) {
     List<Structure> all = new ArrayList<>();
     try (Frames frames = new Frames(file, Trajectories.Options.DEFAULT)) {

@@ -74,6 +74,17 @@ public final class ExtendedXyz implements WritableTrajectory {
   }
 
   @Override
+  public int frames(Path file) {
+    int frames = 0;
+    try (LineReader reader = LineReader.open(file)) {
+      while (skip(reader)) {
+        frames++;
+      }
+    }
+    return frames;
+  }
+
+  @Override
   public List<Structure> readAll(Path file) {
     List<Structure> frames = new ArrayList<>();
     Trajectories.Options options = Trajectories.Options.DEFAULT;

@@ -41,6 +41,13 @@ public interface TrajectoryFormat extends Format {
   }
 
   @Override
+  default int frames(Path file) {
+    try (Trajectory trajectory = open(file, Trajectories.Options.every(1))) {
+      return trajectory.frames();
+    }
+  }
+
+  @Override
   default List<Structure> readAll(Path file) {
     List<Structure> frames = new ArrayList<>();
     try (Trajectory trajectory = open(file, Trajectories.Options.every(1))) {

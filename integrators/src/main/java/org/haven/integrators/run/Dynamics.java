@@ -13,6 +13,7 @@ import org.haven.inputs.Ranges;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.deck.DeckSection;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.integrators.Barostat;
 import org.haven.integrators.BussiThermostat;
@@ -215,7 +216,11 @@ final class Dynamics implements StageRun {
                               + " Remedy: add one, or set mean_cell: false")));
     }
     if (run.clock().step() == 0) {
-      MaxwellBoltzmann.draw(state, startK, run.seed(), true);
+      if (run.spec().structure().velocities() == RunSpec.Velocities.FILE) {
+        MaxwellBoltzmann.removeMomentum(state);
+      } else {
+        MaxwellBoltzmann.draw(state, startK, run.seed(), true);
+      }
       system.device().upload(state.velocities());
     }
     system.computeForces();

@@ -35,6 +35,10 @@ record Fingerprint(String simulation, String potential) {
         .append(Arrays.toString(structure.positions()))
         .append(Arrays.toString(run.system().state().masses()))
         .append(run.system().potential().cutoffAngstrom())
+        .append(
+            spec.structure().velocities() == RunSpec.Velocities.FILE
+                ? Arrays.toString(structure.velocities().orElse(new double[0]))
+                : "")
         .append(spec.mobile())
         .append(
             List.of(

@@ -24,7 +24,8 @@ import org.haven.potentials.Potential;
 /// Time steps are counted over all stages of dynamics; relaxation steps are not among them. The
 /// first stage of dynamics begins with velocities drawn from the Maxwell–Boltzmann distribution,
 /// scaled to the exact temperature, with the seed of this simulation ([SimulationName#seed]);
-/// velocities in the structure's file are not used, since replicas must differ. A stage with a mean
+/// velocities in the structure's file are used where the deck says so, since replicas must differ:
+/// without the momentum of the whole. A stage with a mean
 /// cell scales the cell, and the positions with it, to the mean over the second half of the last
 /// constant-pressure stage.
 ///
@@ -68,12 +69,20 @@ public final class Simulation {
       Progress progress) {
     this.replica = replica;
     this.stop = stop;
-    this.velocitiesIgnored = structure.velocities().isPresent();
+    boolean moving = spec.structure().velocities() == RunSpec.Velocities.FILE;
+    if (moving && structure.velocities().isEmpty()) {
+      throw new InputException(
+          spec.structure().file(),
+          "holds no velocities of this frame, which the deck asks for. Remedy: take 'velocities:"
+              + " drawn', or write them (a run stores them with 'output: {velocities: true}')");
+    }
+    this.velocitiesIgnored = !moving && structure.velocities().isPresent();
     SimulationName which = new SimulationName(temperatureK, replica);
     String name = which.toString();
     long seed = which.seed(spec.seed());
     ParticleState state =
-        structure.withVelocities(Optional.empty()).toState(spec.structure().massesU());
+        (moving ? structure : structure.withVelocities(Optional.empty()))
+            .toState(spec.structure().massesU());
     MolecularSystem system;
     try {
       // Bound first: the cutoff may depend on the system.
@@ -182,7 +191,8 @@ public final class Simulation {
         run.progress()
             .warned(
                 run.name(),
-                "velocities of the structure's file are not used: drawn anew from the seed");
+                "velocities of the structure's file are not used: drawn anew from the seed"
+                    + " ('structure: {velocities: file}' takes them)");
       }
       Files.deleteIfExists(file);
       Files.deleteIfExists(run.directory().resolve(RunLayout.GUARD_FRAME));

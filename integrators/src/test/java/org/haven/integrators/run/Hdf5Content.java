@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /// All datasets and attributes of an HDF5 file, bit for bit, read by a reader that is not ours.
-final class Hdf5Content {
+public final class Hdf5Content {
   private Hdf5Content() {}
 
   /// Path → text of the contents, with the bits of every number.
-  static TreeMap<String, String> of(Path file) {
+  public static TreeMap<String, String> of(Path file) {
     TreeMap<String, String> found = new TreeMap<>();
     try (var opened = new HdfFile(file)) {
       collect(opened, "", found);
