@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.temperature.TransportTable;
 import org.haven.analysis.transport.CollectiveTransport;
@@ -228,6 +229,7 @@ public record TableFit(
               String.format(Locale.ROOT, "sigma_%.0fk_ms_cm", extrapolateToK),
               extrapolatedSigmaMsCm().map(ResultJson::of).orElse(null));
         });
+    json.put("verdict", Verdict.of(diffusivity.judgements()).json());
     json.put("notes", notes());
     return json;
   }
@@ -246,6 +248,7 @@ public record TableFit(
               table.stdsCm2PerS() == null ? "-" : ResultTable.number(table.stdsCm2PerS()[k])));
     }
     out.append('\n').append(ResultTable.line("ln D", diffusivity)).append('\n');
+    ResultTable.against(out, Verdict.of(diffusivity.judgements()).against());
     conductivity.ifPresent(f -> out.append(ResultTable.line("ln(sigma T)", f)).append('\n'));
     extrapolatedSigmaMsCm()
         .ifPresent(

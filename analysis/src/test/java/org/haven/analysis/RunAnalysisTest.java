@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
@@ -77,7 +79,9 @@ class RunAnalysisTest {
     assertThat(found.study().sigmaFit().orElseThrow().points()).isEqualTo(2);
     assertThat(found.study().notes())
         .anyMatch(n -> n.contains("sigma T: 1 of 3 temperatures have no finished run"));
-    assertThat(ResultTable.of(found.study())).contains("600K-1: stopped by a guard; diffusive");
+    assertThat(ResultTable.of(found.study()))
+        .contains(
+            "600K-1: unusable; diffusive", "  unusable: length of the run: stopped by a guard");
     assertThat(found.json().toString()).contains("unfinished=stopped by a guard");
   }
 
@@ -102,8 +106,10 @@ class RunAnalysisTest {
     Path thermo = other.resolve("600K-1/thermo.csv");
     Files.writeString(thermo, Files.readString(thermo).replace(",603.0,", ",570.0,"));
     RunAnalysis found = RunAnalysis.of(other, asked, TransportOptions.of(asked));
-    assertThat(found.study().points().getFirst().warnings())
-        .anyMatch(w -> w.contains("the mean temperature is 570.0 K") && w.contains("600.0 K"));
+    Verdict verdict = found.study().points().getFirst().verdict();
+    assertThat(verdict.mark()).isEqualTo(Judgement.Mark.DOUBTFUL);
+    assertThat(verdict.against().getFirst().text())
+        .contains("the mean temperature is 570.0 K", "600.0 K");
   }
 
   @Test
@@ -126,7 +132,7 @@ class RunAnalysisTest {
       TransportPoint point = found.study().points().getFirst();
       assertThat(point.runs().getFirst().state().energyDriftMevPerAtomPs().value())
           .isCloseTo(eV / 56, within(1e-3 * eV));
-      assertThat(String.join("\n", point.warnings()).contains("conserved energy drifts"))
+      assertThat(point.verdict().against().toString().contains("conserved energy drifts"))
           .isEqualTo(eV > 50);
     }
   }
@@ -165,7 +171,9 @@ class RunAnalysisTest {
     }
     assertThat(li.at("/window_ps")).hasSize(2);
     assertThat(li.at("/hops").asDouble()).isPositive();
-    assertThat(li.has("warnings")).isTrue();
+    assertThat(li.at("/verdict/mark").asText()).isEqualTo("good");
+    assertThat(json.at("/temperatures/0/simulations/0/verdict/reasons/0/quantity").asText())
+        .isEqualTo("Li linear regime");
     assertThat(json.at("/fit/sigma_t/selected").asText()).isEqualTo("arrhenius");
     assertThat(json.at("/fit/sigma_t/sigma_300k_ms_cm/value").asDouble()).isPositive();
     assertThat(json.at("/fit/sigma_t/arrhenius/covariance")).hasSize(2);
@@ -177,7 +185,7 @@ class RunAnalysisTest {
   void tableSpeaksPlainly() {
     String table = ResultTable.of(analysis.study());
     assertThat(table).contains("D*/cm2/s", "H_R", "Arrhenius, E_a = ", "sigma(300 K) = ", " hops");
-    assertThat(table).contains("600K-1: diffusive for ");
+    assertThat(table).contains("600K-1: good; diffusive for ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.haven.analysis.mechanism.Polyanions;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Directions;
+import org.haven.analysis.transport.Inclusion;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.api.JointReport;
 import org.haven.api.TransportReport;
@@ -136,11 +137,17 @@ final class AnalyzeCommand implements Callable<Integer> {
   private boolean acrossTransition;
 
   @Option(
-      names = "--unfinished",
-      description =
-          "Count runs too that a guard stopped, or that have not come to their end. Default: they"
-              + " are shown, and left out of the fit.")
-  private boolean unfinishedToo;
+      names = "--include",
+      paramLabel = "WHAT,…",
+      split = ",",
+      hideParamSyntax = true,
+      description = {
+        "What counts although something speaks against it; all is shown in any case.",
+        "unfinished: runs that a guard stopped, or that have not come to their end, else left out"
+            + " of means and fits. doubtful: temperatures with their own error, else doubled in"
+            + " fits. unusable: temperatures that have a value, else left out of fits."
+      })
+  private List<String> include;
 
   @Option(
       names = "--mechanism",
@@ -245,7 +252,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             && siteStructure == null
             && units == null
             && !acrossTransition
-            && !unfinishedToo
+            && include == null
             && reading.everyFrame();
     if (asDeck) {
       return directory;
@@ -269,9 +276,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (mobile == null) {
       throw new InputException("no diffusing species given; name them, for example --mobile Li");
     }
-    if (unfinishedToo) {
+    if (included().contains(Inclusion.UNFINISHED)) {
       throw new InputException(
-          "--unfinished is for run directories, which know what was to come; leave it out");
+          "--include unfinished is for run directories, which know what was to come; leave it out");
     }
     if (joined && sources.size() == 1) {
       throw new InputException(
@@ -318,6 +325,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
+  private Set<Inclusion> included() {
+    return include == null ? Set.of() : Inclusion.parse(include);
+  }
+
   private static OptionalDouble positive(String option, Double value, String unit) {
     if (value != null && !(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new InputException(option + " is " + value + " " + unit + "; it must be above 0");
@@ -345,7 +356,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         positive("--volume", volumeAngstrom3, "Å³"),
         extrapolateToK == null ? base.extrapolateToK() : extrapolateToK,
         acrossTransition,
-        unfinishedToo,
+        included(),
         host.threads());
   }
 }

@@ -3,7 +3,9 @@ package org.haven.cli;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.SimulationOutcome;
 import org.slf4j.Logger;
@@ -12,21 +14,35 @@ import org.slf4j.LoggerFactory;
 /// Shows on the console, and writes to the log, how the simulations of a run come along.
 ///
 /// One status line for all: what runs, how much is done, speed and time left over all simulations,
-/// estimated from what this process has done so far.
+/// estimated from the time steps that this process has done so far. Time that it spent in
+/// minimisations, whose steps bring it no nearer to the end, is not taken for time of these; each
+/// simulation to come is given the mean of it.
 final class SweepStatus implements Progress {
   private static final Logger LOG = LoggerFactory.getLogger(SweepStatus.class);
 
   private final Console console;
   private final int simulations;
-  private final long startNs = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long startNs;
+  private long lastNs;
+  private long steppingNs;
+  private long relaxingNs;
   private final Map<String, Report> running = new TreeMap<>();
   private final Map<String, Double> firstFractions = new TreeMap<>();
   private final Map<String, Double> fractions = new TreeMap<>();
 
   /// @param simulations how many there are in all
   SweepStatus(Console console, int simulations) {
+    this(console, simulations, System::nanoTime);
+  }
+
+  /// @param nanoTime the clock
+  SweepStatus(Console console, int simulations, LongSupplier nanoTime) {
     this.console = console;
     this.simulations = simulations;
+    this.nanoTime = nanoTime;
+    this.startNs = nanoTime.getAsLong();
+    this.lastNs = startNs;
   }
 
   @Override
@@ -42,10 +58,24 @@ final class SweepStatus implements Progress {
   @Override
   public synchronized void advanced(Report report) {
     LOG.debug("{}", report);
+    long now = nanoTime.getAsLong();
+    if (running.values().stream().anyMatch(SweepStatus::steps)) {
+      steppingNs += now - lastNs;
+    } else if (!running.isEmpty()) {
+      relaxingNs += now - lastNs;
+    }
+    lastNs = now;
     running.put(report.simulation(), report);
-    firstFractions.putIfAbsent(report.simulation(), report.fractionDone());
+    if (steps(report)) {
+      firstFractions.putIfAbsent(report.simulation(), report.fractionDone());
+    }
     fractions.put(report.simulation(), report.fractionDone());
     console.status(line());
+  }
+
+  /// Whether it is a moment of time steps, not of a minimisation.
+  private static boolean steps(Report report) {
+    return report.nanosecondsPerDay() > 0;
   }
 
   @Override
@@ -60,6 +90,8 @@ final class SweepStatus implements Progress {
     Report last = running.remove(simulation);
     if (outcome.status() == SimulationOutcome.Status.COMPLETED) {
       fractions.put(simulation, 1.0);
+      // What was done before took this process no time.
+      firstFractions.putIfAbsent(simulation, 1.0);
       console.note(
           last == null
               ? simulation + "  was done before"
@@ -86,19 +118,30 @@ final class SweepStatus implements Progress {
       speed += report.atomStepsPerS();
     }
     double done = fractions.values().stream().mapToDouble(x -> x).sum();
-    double before = firstFractions.values().stream().mapToDouble(x -> x).sum();
     line.append(
         String.format(
             Locale.ROOT, "| %.0f%% of all, %.2g atom-steps/s", 100 * done / simulations, speed));
-    if (done - before > 0.01 * simulations) {
-      double left = elapsed().toMillis() * (simulations - done) / (done - before);
-      line.append(", ").append(clock(Duration.ofMillis((long) left))).append(" left");
-    }
+    left().ifPresent(left -> line.append(", ").append(clock(left)).append(" left"));
     return line.toString();
   }
 
+  /// Time until all is done; empty until a hundredth of it is.
+  Optional<Duration> left() {
+    double done = fractions.values().stream().mapToDouble(x -> x).sum();
+    double here = done - firstFractions.values().stream().mapToDouble(x -> x).sum();
+    if (!(here > 0.01 * simulations) || steppingNs == 0) {
+      return Optional.empty();
+    }
+    double begun = fractions.size();
+    return Optional.of(
+        Duration.ofNanos(
+            (long)
+                (steppingNs * (simulations - done) / here
+                    + relaxingNs * (simulations - begun) / begun)));
+  }
+
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNs);
+    return Duration.ofNanos(nanoTime.getAsLong() - startNs);
   }
 
   /// `1:05`, `2:00:00`, `3 d 04:00:00`.

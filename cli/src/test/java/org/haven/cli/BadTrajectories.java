@@ -87,6 +87,12 @@ final class BadTrajectories extends BadInputTable {
             + " rotation, density, all or none");
     row(
         "Analysis",
+        "an unknown kind of run to count",
+        xyz,
+        "analyze ./run.xyz --mobile Na --temperature 600 --include bad",
+        "haven: --include: unknown 'bad'; expected unfinished, doubtful, unusable");
+    row(
+        "Analysis",
         "polyanions that are no pair of symbols",
         xyz,
         "analyze ./run.xyz --mobile Na --units PS4",

@@ -249,7 +249,8 @@ public record Mechanism(
             lines.add(
                 String.format(
                     Locale.ROOT,
-                    "sites: %d (%s); %d jumps%s",
+                    "sites: %d (%s); %d jumps from site to site, those back too (effective hops"
+                        + " count displacement alone)%s",
                     s.sites().count(),
                     s.sites().origin(),
                     s.jumps().size(),

@@ -14,6 +14,10 @@ import org.haven.analysis.statistics.Estimate;
 /// Phys. Chem. B 2008, 112, 6057, doi:10.1021/jp0761665). Jumps faster than the time between frames
 /// are seen as one.
 ///
+/// A jump leads from the core of a site to that of another; the jump back is one more. The
+/// effective hops of [org.haven.analysis.transport.Diffusivity.Hops] are the displacement in units
+/// of a hop, to which the two add nothing.
+///
 /// With J jumps of length a in the time N T that N ions were followed: rate ν = J/(N T), mean
 /// residence time 1/ν (stays cut off by the ends of the file count by their length), D_jump = Σ a²/
 /// (6 N T), correlation factor f = D*/D_jump: 1 for a random walk, less where ions jump back.

@@ -1,5 +1,7 @@
 package org.haven.analysis.report;
 
+import org.haven.analysis.statistics.Verdict;
+
 /// A page of HTML while it is written.
 final class HtmlPage {
   private final StringBuilder html = new StringBuilder();
@@ -18,6 +20,15 @@ final class HtmlPage {
             .replace(">", "&gt;")
             .replace("\"", "&quot;"));
     return this;
+  }
+
+  /// Adds a verdict's mark as a word with a colour.
+  HtmlPage mark(Verdict verdict) {
+    return html("<span class=\"mark ")
+        .html(verdict.word())
+        .html("\">")
+        .html(verdict.word())
+        .html("</span>");
   }
 
   /// Adds the place of a plot; the script of the page draws it.

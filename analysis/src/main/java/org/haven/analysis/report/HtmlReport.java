@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.TransportPoint;
@@ -95,7 +98,7 @@ public record HtmlReport(
                         Locale.ROOT,
                         "sigma at %.0f K, %s: %s",
                         study.extrapolateToK(),
-                        study.sigmaFit().orElseThrow().wayTo(study.extrapolateToK()),
+                        study.wayToTarget(),
                         range(e))));
     study
         .sigmaFit()
@@ -139,7 +142,25 @@ public record HtmlReport(
 
   private void warnings(HtmlPage page) {
     List<String> all = new ArrayList<>(warnings);
+    study
+        .fitVerdicts()
+        .forEach((fit, verdict) -> verdict.against().forEach(j -> all.add(fit + ": " + text(j))));
     for (TransportPoint point : study.points()) {
+      if (point.runs().size() > 1) {
+        String kelvin = String.format(Locale.ROOT, "%.0f K: ", point.temperatureK());
+        point.together().forEach(j -> all.add(kelvin + text(j)));
+      }
+      for (TransportResult run : point.runs()) {
+        List<Judgement> against = run.verdict().against();
+        if (!against.isEmpty()) {
+          all.add(
+              against.stream()
+                  .map(Judgement::quantity)
+                  .collect(
+                      Collectors.joining(
+                          ", ", run.name() + ": " + run.verdict().word() + ": ", "; see below")));
+        }
+      }
       for (String warning : point.warnings()) {
         all.add((point.runs().size() > 1 ? "" : point.runs().get(0).name() + ": ") + warning);
       }
@@ -150,6 +171,10 @@ public record HtmlReport(
       all.forEach(w -> page.html("<li>").text(w).html("</li>\n"));
       page.html("</ul></div>\n");
     }
+  }
+
+  private static String text(Judgement judgement) {
+    return Verdict.word(judgement.mark()) + ": " + judgement.quantity() + ": " + judgement.text();
   }
 
   private void fits(HtmlPage page) {
@@ -193,10 +218,13 @@ public record HtmlReport(
         .html(open ? " open" : "")
         .html("><summary>")
         .text(run.name())
+        .html(" ")
+        .mark(run.verdict())
         .html(" <span>– ")
-        .text(run.verdict())
-        .html("</span></summary>\n")
-        .html("<div class=\"grid\">\n");
+        .text(run.summary())
+        .html("</span></summary>\n");
+    reasons(page, run.verdict());
+    page.html("<div class=\"grid\">\n");
     run.tracers().forEach((symbol, d) -> tracer(page, id + "-" + identifier(symbol), symbol, d));
     page.figure(
         id + "-charge",
@@ -211,6 +239,21 @@ public record HtmlReport(
         .tracesOf(run.name())
         .forEach((column, label) -> page.figure(id + "-" + column, label, ""));
     page.html("</div></details>\n");
+  }
+
+  /// Why the mark is what it is, what is good too.
+  private static void reasons(HtmlPage page, Verdict verdict) {
+    page.html("<ul class=\"reasons\">\n");
+    verdict
+        .reasons()
+        .forEach(
+            j ->
+                page.html("<li>")
+                    .mark(Verdict.of(List.of(j)))
+                    .html(" ")
+                    .text(j.quantity() + ": " + j.text())
+                    .html("</li>\n"));
+    page.html("</ul>\n");
   }
 
   private static void tracer(HtmlPage page, String id, String symbol, Diffusivity d) {

@@ -63,6 +63,7 @@ public final class ResultJson {
         .ifPresent(
             f -> {
               Map<String, Object> fit = of(f);
+              fit.put("verdict", study.verdict(TransportStudy.SIGMA).json());
               fit.put(
                   key("sigma", study.extrapolateToK(), "ms_cm"),
                   study.extrapolatedSigmaMsCm().map(ResultJson::of).orElse(null));
@@ -74,6 +75,7 @@ public final class ResultJson {
         .forEach(
             (symbol, f) -> {
               Map<String, Object> fit = of(f);
+              fit.put("verdict", study.verdict(TransportStudy.tracer(symbol)).json());
               fit.put(
                   key("d", study.extrapolateToK(), "cm2_s"),
                   f.at(study.extrapolateToK(), study.acrossTransition())
@@ -131,13 +133,12 @@ public final class ResultJson {
                           .mapToDouble(r -> r.tracers().get(symbol).hops().seen())
                           .sum()));
               one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
-              one.put(
-                  "warnings",
-                  point.warnings().stream().filter(w -> w.contains(symbol + ": ")).toList());
+              one.put("verdict", point.verdict(symbol).json());
               species.put(symbol, one);
             });
     json.put("species", species);
     json.put("simulations", point.runs().stream().map(ResultJson::of).toList());
+    json.put("verdict", point.verdict().json());
     json.put("warnings", point.warnings());
     return json;
   }
@@ -197,7 +198,7 @@ public final class ResultJson {
       CollectiveTransport.Species s = c.species().get(index++);
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("count", run.counts().get(entry.getKey()));
-      one.put("diffusive", d.diffusive());
+      one.put("diffusive", d.seenToDiffuse());
       one.put("d_tracer_cm2_s", of(d.cm2PerS()));
       one.put("d_tracer_least_squares_cm2_s", of(d.ordinary()));
       one.put("d_tracer_blocks_cm2_s", of(d.blocks()));
@@ -209,9 +210,15 @@ public final class ResultJson {
       one.put("hop_angstrom", number(d.hops().lengthAngstrom()));
       one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
       one.put("window_given", d.window().given());
+      d.own()
+          .ifPresent(
+              own -> {
+                one.put("own_window_ps", List.of(own.window().fromPs(), own.window().toPs()));
+                one.put("d_tracer_own_window_cm2_s", of(own.cm2PerS()));
+              });
       one.put("vibration_angstrom2", number(d.interceptAngstrom2()));
       one.put("ions_moving_as_one", number(d.concerted()));
-      one.put("warnings", d.warnings());
+      one.put("verdict", run.verdict(entry.getKey()).json());
       species.put(entry.getKey(), one);
     }
     json.put("species", species);
@@ -222,7 +229,8 @@ public final class ResultJson {
       }
       json.put("onsager_ms_cm", onsager);
     }
-    json.put("verdict", run.verdict());
+    json.put("verdict", run.verdict().json());
+    json.put("summary", run.summary());
     json.put("warnings", run.warnings());
     return json;
   }
@@ -231,6 +239,7 @@ public final class ResultJson {
   public static Map<String, Object> of(TemperatureFit fit) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("points", fit.points());
+    json.put("temperatures_k", fit.temperaturesK());
     json.put("arrhenius", of(fit.arrhenius()));
     json.put("vtf", fit.vtf().map(ResultJson::of).orElse(null));
     json.put("selected", fit.selected().name().toLowerCase(Locale.ROOT));

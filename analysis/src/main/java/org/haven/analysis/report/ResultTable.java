@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.temperature.ArrheniusBranches;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.temperature.VtfCurve;
@@ -17,7 +19,7 @@ import org.haven.analysis.transport.TransportStudy;
 /// what the runs say in plain words.
 public final class ResultTable {
   private static final String[] HEADER = {
-    "T/K", "ion", "D*/cm2/s", "D_sigma/cm2/s", "sigma/mS/cm", "sigma_NE/mS/cm", "H_R"
+    "T/K", "ion", "D*/cm2/s", "D_sigma/cm2/s", "sigma/mS/cm", "sigma_NE/mS/cm", "H_R", "verdict"
   };
 
   private ResultTable() {}
@@ -39,17 +41,17 @@ public final class ResultTable {
                         text(s.collectiveCm2PerS()),
                         text(s.sigmaMsCm()),
                         text(s.sigmaNernstEinsteinMsCm()),
-                        text(s.havenRatio())
+                        text(s.havenRatio()),
+                        point.verdict(symbol).word()
                       }));
     }
     StringBuilder out = new StringBuilder(aligned(rows));
     out.append('\n');
     study
         .tracerFits()
-        .forEach((symbol, fit) -> out.append(line("D* of " + symbol, fit)).append('\n'));
-    study.sigmaFit().ifPresent(fit -> out.append(line("sigma T", fit)).append('\n'));
+        .forEach((symbol, fit) -> fit(out, TransportStudy.tracer(symbol), fit, study));
+    study.sigmaFit().ifPresent(fit -> fit(out, TransportStudy.SIGMA, fit, study));
     if (study.sigmaFit().isPresent()) {
-      TemperatureFit fit = study.sigmaFit().get();
       String name = String.format(Locale.ROOT, "sigma(%.0f K)", study.extrapolateToK());
       out.append(
           study
@@ -63,15 +65,31 @@ public final class ResultTable {
                               + " – "
                               + number(e.ci95High())
                               + " mS/cm (95 %)"
-                          : name + " = " + text(e) + " mS/cm, " + fit.wayTo(study.extrapolateToK()))
+                          : name + " = " + text(e) + " mS/cm, " + study.wayToTarget())
               .orElse(
                   name + ": not extrapolated, a transition lies between; ask for it to get it"));
       out.append('\n');
     }
     directions(study).forEach(line -> out.append(line).append('\n'));
     for (TransportPoint point : study.points()) {
+      if (point.runs().size() > 1) {
+        out.append(
+            String.format(
+                Locale.ROOT,
+                "%.0f K: %s, mean of %d runs%n",
+                point.temperatureK(),
+                point.verdict().word(),
+                point.counted().size()));
+        against(out, point.together());
+      }
       for (TransportResult run : point.runs()) {
-        out.append(run.name()).append(": ").append(run.verdict()).append('\n');
+        out.append(run.name())
+            .append(": ")
+            .append(run.verdict().word())
+            .append("; ")
+            .append(run.summary())
+            .append('\n');
+        against(out, run.verdict().against());
       }
     }
     for (TransportPoint point : study.points()) {
@@ -124,6 +142,25 @@ public final class ResultTable {
                                       axes))));
     }
     return lines;
+  }
+
+  private static void fit(
+      StringBuilder out, String quantity, TemperatureFit fit, TransportStudy study) {
+    out.append(line(quantity, fit)).append('\n');
+    against(out, study.verdict(quantity).against());
+  }
+
+  /// What speaks against what stands above it, the weightiest first.
+  public static void against(StringBuilder out, List<Judgement> reasons) {
+    reasons.forEach(
+        r ->
+            out.append("  ")
+                .append(Verdict.word(r.mark()))
+                .append(": ")
+                .append(r.quantity())
+                .append(": ")
+                .append(r.text())
+                .append('\n'));
   }
 
   /// One line that sums up a fit.

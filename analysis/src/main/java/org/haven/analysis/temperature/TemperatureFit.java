@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.FDistribution;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.inputs.InputException;
 
 /// How a diffusivity D, or sigma T, depends on temperature: Arrhenius, VTF, or two branches.
@@ -39,6 +41,7 @@ public final class TemperatureFit {
   private final Optional<ArrheniusBranches> breakpoint;
   private final Model selected;
   private final List<String> notes;
+  private final List<Judgement> judgements;
 
   private TemperatureFit(TemperaturePoints points) {
     this.points = points;
@@ -48,6 +51,7 @@ public final class TemperatureFit {
     breakpoint = n >= 5 ? ArrheniusBranches.fit(points) : Optional.empty();
     selected = select();
     notes = describe();
+    judgements = judge();
   }
 
   /// Fits all models that the number of points allows.
@@ -70,31 +74,9 @@ public final class TemperatureFit {
   private List<String> describe() {
     int n = points.count();
     List<String> notes = new ArrayList<>();
-    if (n == 2) {
-      notes.add(
-          points.errorsKnown()
-              ? "two temperatures: E_a follows, its error is propagated, but nothing tests the law"
-              : "two temperatures without errors: E_a follows, its error is unknown");
-    } else if (n == 3) {
+    if (n == 3) {
       notes.add(
           "three temperatures: curvature cannot be told from noise, only Arrhenius is fitted");
-    }
-    double chiSquare =
-        selected == Model.ARRHENIUS
-            ? arrhenius.chiSquare()
-            : selected == Model.VTF ? vtf.orElseThrow().chiSquare() : Double.NaN;
-    int freedom = n - (selected == Model.VTF ? 3 : 2);
-    if (points.scattered(chiSquare, freedom)) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "chi-square is %.1f for %d degree%s of freedom: the errors are too small or the law"
-                  + " does not hold; intervals are those of the scatter (errors times %.2g,"
-                  + " Student's t)",
-              chiSquare,
-              freedom,
-              freedom == 1 ? "" : "s",
-              Math.sqrt(chiSquare / freedom)));
     }
     breakpoint
         .filter(b -> selected == Model.BREAKPOINT)
@@ -110,6 +92,47 @@ public final class TemperatureFit {
                         b.lower().activationEnergyEv().value(),
                         b.upper().activationEnergyEv().value())));
     return List.copyOf(notes);
+  }
+
+  /// What speaks for and against the law: how its points scatter about it.
+  private List<Judgement> judge() {
+    int n = points.count();
+    if (n == 2) {
+      return List.of(
+          new Judgement(
+              Mark.DOUBTFUL,
+              "points",
+              points.errorsKnown()
+                  ? "two temperatures: E_a follows, its error is propagated, but nothing tests the"
+                      + " law; add a third"
+                  : "two temperatures without errors: E_a follows, its error is unknown; add a"
+                      + " third"));
+    }
+    int freedom = n - (selected == Model.VTF ? 3 : 2);
+    if (selected == Model.BREAKPOINT || !points.errorsKnown() || freedom < 1) {
+      return List.of();
+    }
+    double chiSquare =
+        selected == Model.VTF ? vtf.orElseThrow().chiSquare() : arrhenius.chiSquare();
+    boolean scattered = points.scattered(chiSquare, freedom);
+    return List.of(
+        new Judgement(
+            scattered ? Mark.DOUBTFUL : Mark.GOOD,
+            "scatter",
+            String.format(
+                Locale.ROOT,
+                "chi-square is %.1f for %d degree%s of freedom%s",
+                chiSquare,
+                freedom,
+                freedom == 1 ? "" : "s",
+                scattered
+                    ? String.format(
+                        Locale.ROOT,
+                        ", a chance below 5 %%: the points scatter by more than their errors, which"
+                            + " are too small, or the law does not hold; intervals are those of the"
+                            + " scatter (errors times %.2g, Student's t)",
+                        Math.sqrt(chiSquare / freedom))
+                    : ": the points scatter as their errors allow")));
   }
 
   private Model select() {
@@ -193,7 +216,12 @@ public final class TemperatureFit {
     return Optional.ofNullable(points.lnErrors()).map(double[]::clone);
   }
 
-  /// What the user should know.
+  /// What speaks for and against the law.
+  public List<Judgement> judgements() {
+    return judgements;
+  }
+
+  /// What the user should know beside.
   public List<String> notes() {
     return notes;
   }

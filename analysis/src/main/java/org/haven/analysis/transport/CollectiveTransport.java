@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.kernels.PhysicalConstants;
 
 /// Conductivity from the displacement of the summed charge, and what compares it with the tracers.
@@ -27,6 +29,7 @@ import org.haven.kernels.PhysicalConstants;
 /// @param greenKubo sigma from the spectrum of the current, a second estimator
 /// @param expectedNoise √(2t/(d T_run)) at the start of the window
 /// @param runFactorForTenPercent how many times longer the run must be for 10 % on sigma
+/// @param judgements of sigma and D_sigma
 /// @param warnings what the user should know
 public record CollectiveTransport(
     Estimate sigmaMsCm,
@@ -38,7 +41,15 @@ public record CollectiveTransport(
     GreenKubo greenKubo,
     double expectedNoise,
     double runFactorForTenPercent,
+    List<Judgement> judgements,
     List<String> warnings) {
+
+  /// The quantity of the judgement that says how well sigma is known: an error that is large, but
+  /// known.
+  static final String PRECISION = "precision of sigma";
+
+  /// Relative error from which sigma is known to a factor of two at best.
+  private static final double IMPRECISE = 0.5;
 
   /// e² Å²/ps per eV Å³ in mS/cm.
   public static final double MS_PER_CM = PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 1e22 * 10;
@@ -126,6 +137,7 @@ public record CollectiveTransport(
         diffusive ? ratio(nernstEinstein, independent.blocks(), sigma, total) : Estimate.UNKNOWN;
 
     List<String> warnings = new ArrayList<>();
+    List<Judgement> judgements = new ArrayList<>();
     Estimate[][] onsager = onsager(sums, charges, total, window, conduction);
     List<Species> species = new ArrayList<>();
     for (String symbol : tracers.keySet()) {
@@ -134,7 +146,7 @@ public record CollectiveTransport(
           tracers.size() > 1
               ? transference(onsager[s], s, total.fit().slope() * conduction, relative)
               : Estimate.UNKNOWN;
-      species.add(species(symbol, sums.get(symbol), window, share, warnings));
+      species.add(species(symbol, sums.get(symbol), window, share, judgements));
     }
     if (diffusive && total.cancels()) {
       sigma = Estimate.UNKNOWN;
@@ -143,13 +155,23 @@ public record CollectiveTransport(
     GreenKubo greenKubo =
         GreenKubo.estimate(charge, directions, dt, window.firstLag() * dt, conduction * d * dt);
     if (diffusive) {
-      greenKubo.warning(sigma.value(), relative).ifPresent(warnings::add);
+      greenKubo.judgement(sigma.value(), relative).ifPresent(judgements::add);
     }
     if (!diffusive) {
       sigma = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
       nernstEinstein = Estimate.UNKNOWN;
-    } else if (relative > 0.5 && sigma.known() && charged) {
-      warnings.add("sigma is known to a factor of two at best; the run is too short for it");
+    } else if (relative > IMPRECISE && Double.isFinite(relative) && sigma.known() && charged) {
+      judgements.add(
+          new Judgement(
+              Judgement.Mark.DOUBTFUL,
+              PRECISION,
+              String.format(
+                  Locale.ROOT,
+                  "sigma is known to a factor of two at best: its relative error is %.2g (limit"
+                      + " %.1f); run %s for 10 %%",
+                  relative,
+                  IMPRECISE,
+                  Picoseconds.text(Math.pow(relative / 0.1, 2) * displacements.durationPs()))));
     }
     if (!charged) {
       sigma = nernstEinstein = haven = Estimate.UNKNOWN;
@@ -166,16 +188,17 @@ public record CollectiveTransport(
         greenKubo,
         Math.sqrt(2.0 * window.firstLag() / (d * (displacements.frames() - 1.0))),
         Math.pow(relative / 0.1, 2),
+        List.copyOf(judgements),
         List.copyOf(warnings));
   }
 
-  /// D_sigma and H_R of the species whose displacements sum to `sum`; a warning where these cancel.
+  /// D_sigma and H_R of the species whose displacements sum to `sum`, unusable where these cancel.
   private static Species species(
       String symbol,
       double[][] sum,
       JointWindow window,
       Estimate transference,
-      List<String> warnings) {
+      List<Judgement> judgements) {
     Diffusivity tracer = window.tracers().get(symbol);
     double ions = window.displacements().indices(symbol).length;
     CollectiveLine line = window.line(sum, Map.of(symbol, ions), tracer.hops().inRun());
@@ -185,11 +208,13 @@ public record CollectiveTransport(
     Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
     if (tracer.diffusive() && line.cancels()) {
       collective = Estimate.UNKNOWN;
-      warnings.add(
-          symbol
-              + ": the displacements of all ions together cancel, so there is no collective"
-              + " diffusivity; is every ion of the cell mobile, or the drift of the ions"
-              + " removed?");
+      judgements.add(
+          new Judgement(
+              Judgement.Mark.UNUSABLE,
+              symbol + " D_sigma",
+              "the displacements of all ions together cancel, so there is no collective"
+                  + " diffusivity; is every ion of the cell mobile, or the drift of the ions"
+                  + " removed?"));
     }
     Estimate ratio = ratio(tracer.cm2PerS(), tracer.blockValues(), collective, line);
     return new Species(symbol, collective, ratio, transference);

@@ -3,10 +3,10 @@ package org.haven.analysis.transport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Posterior;
 
 /// Tracer diffusivity D* of one species, with the window it was read from and what stands beside
@@ -35,7 +35,8 @@ import org.haven.analysis.statistics.Posterior;
 /// @param tensor of diffusion with its principal axes, where all three directions count and the
 ///   ions diffuse
 /// @param blockValues D* over the time origins of each twentieth of the run, cm²/s
-/// @param warnings what the user should know
+/// @param own what Haven finds where a window was given
+/// @param judgements what speaks for and against it
 public record Diffusivity(
     Estimate cm2PerS,
     Window window,
@@ -50,7 +51,8 @@ public record Diffusivity(
     DiffusionLine.Cage cage,
     Optional<DiffusionTensor> tensor,
     double[] blockValues,
-    List<String> warnings) {
+    Optional<Diffusivity> own,
+    List<Judgement> judgements) {
 
   /// 1 Å²/ps in cm²/s.
   public static final double CM2_PER_S = 1e-4;
@@ -60,7 +62,8 @@ public record Diffusivity(
   /// @param given by the user, not found from the data
   public record Window(double fromPs, double toPs, boolean given) {}
 
-  /// Hops of the ions, counted by their length.
+  /// Effective hops of the ions: squared displacement in units of a hop's. A hop and the way back
+  /// count nothing, where the jumps of [org.haven.analysis.mechanism.SiteAnalysis] count two.
   ///
   /// Where no ion is ever seen half a hop from where it began, N ions hop less often than 3/(N T)
   /// with 95 % certainty (the rule of three, Hanley and Lippman-Hand, JAMA 1983, 249, 1743,
@@ -158,7 +161,8 @@ public record Diffusivity(
         given
             .map(w -> LinearRegime.given(trial, lags, w, dt))
             .orElseGet(() -> LinearRegime.find(trial, lags, earliest, displacements));
-    List<String> warnings = new ArrayList<>(regime.warnings());
+    List<Judgement> judgements = new ArrayList<>();
+    judgements.add(regime.judgement());
     double concerted = DisplacementMoments.movingAsOne(series, directions, lags[regime.from()]);
     double particles = ions.length / concerted;
     DiffusionLine line = new DiffusionLine(structure, d, msd, moments.variance(), particles);
@@ -173,30 +177,36 @@ public record Diffusivity(
             : fit.posterior(unit);
     Hops hops = Hops.of(series, directions, hopAngstrom, msd, fit.slope());
     Estimate value = posterior.summary();
-    boolean vague = value.value() < 2 * value.std();
+    boolean vague = HopEvidence.vague(value);
     boolean diffusive = regime.found();
     if (diffusive && (hops.inRun() < 1 || vague && !hops.any()) && given.isEmpty()) {
       diffusive = false;
-      warnings.add("fewer than one hop in the whole run: nothing to measure");
-    } else if (hops.inRun() < 10) {
-      warnings.add(String.format(Locale.ROOT, "only %.2g hops in the whole run", hops.inRun()));
+      judgements.add(
+          new Judgement(
+              Judgement.Mark.UNUSABLE,
+              "hops",
+              "fewer than one hop in the whole run: nothing to measure"));
+    } else {
+      judgements.addAll(
+          HopEvidence.of(hops.inRun(), hopAngstrom, diffusive ? value : Estimate.UNKNOWN));
     }
     if (!diffusive) {
       double unseen = 3 * hopAngstrom * hopAngstrom / (ions.length * (frames - 1.0)) * unit;
       value =
           new Estimate(
               Double.NaN, Double.NaN, 0, hops.any() ? Math.max(value.ci95High(), unseen) : unseen);
-    } else if (vague) {
-      warnings.add("D is not distinguishable from zero; take the upper end of its interval");
     }
 
+    if (diffusive) {
+      SingleFile.judgement(series, lags, msd, hopAngstrom).ifPresent(judgements::add);
+    }
     OrdinaryLine ordinary = OrdinaryLine.of(all, directions, fit, lags, unit);
     TimeBlocks blocks =
         TimeBlocks.of(
             displacements, ions, directions, moments.variance(), particles, fit, unit, threads);
     if (diffusive && given.isEmpty()) {
-      blocks.warning().ifPresent(warnings::add);
-      ordinary.warning(fit.slope() * unit).ifPresent(warnings::add);
+      judgements.add(ordinary.judgement(fit.slope() * unit));
+      blocks.judgement().ifPresent(judgements::add);
     }
     return new Diffusivity(
         value,
@@ -219,7 +229,35 @@ public record Diffusivity(
                     fit.vibrationVariance() / fit.slopeVariance()))
             : Optional.empty(),
         Arrays.stream(fit.slopesOf(moments.blockMean())).map(x -> x * unit).toArray(),
-        List.copyOf(warnings));
+        Optional.empty(),
+        List.copyOf(judgements));
+  }
+
+  /// The same, given a window, beside what Haven finds itself.
+  Diffusivity beside(Diffusivity own) {
+    List<Judgement> all = new ArrayList<>();
+    all.add(GivenWindow.judgement(this, own));
+    all.addAll(judgements);
+    return new Diffusivity(
+        cm2PerS,
+        window,
+        diffusive,
+        ordinary,
+        blocks,
+        hops,
+        concerted,
+        posterior,
+        curve,
+        fit,
+        cage,
+        blockValues,
+        Optional.of(own),
+        List.copyOf(all));
+  }
+
+  /// Whether ions are seen to diffuse in the window: not before one that was given.
+  public boolean seenToDiffuse() {
+    return diffusive && own.map(o -> GivenWindow.within(this, o)).orElse(true);
   }
 
   /// c of the line, Å²: twice the vibrations' amplitude.

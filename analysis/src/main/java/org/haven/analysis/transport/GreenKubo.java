@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.math3.special.Gamma;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /// Conductivity from the spectrum of the charge current at zero frequency (Green and Kubo), by
@@ -28,6 +29,9 @@ import org.jtransforms.fft.DoubleFFT_1D;
 public record GreenKubo(Estimate sigmaMsCm, int coefficients, double bandPerPs, int points) {
   /// Fewest frequencies that are worth the analysis.
   private static final int MIN_POINTS = 8;
+
+  /// Standard errors that the two sigmas may differ by.
+  private static final double MOST_SIGMAS = 3;
 
   /// @param charge displacement of the summed charge [3][F], e Å
   /// @param intervalPs between frames
@@ -106,22 +110,32 @@ public record GreenKubo(Estimate sigmaMsCm, int coefficients, double bandPerPs, 
         Estimate.logNormal(Math.exp(value) * unit, std), best, points / (n * intervalPs), points);
   }
 
-  /// A warning where sigma from the displacement is another, beyond the errors of both.
+  /// Whether sigma from the displacement is the same within the errors of both; nothing where one
+  /// is not known.
   ///
   /// @param relative standard error of that sigma over itself
-  Optional<String> warning(double displacementMsCm, double relative) {
+  Optional<Judgement> judgement(double displacementMsCm, double relative) {
     if (!sigmaMsCm.known() || !(displacementMsCm > 0)) {
       return Optional.empty();
     }
-    double difference = Math.log(sigmaMsCm.value() / displacementMsCm);
-    return Math.abs(difference) > 3 * Math.hypot(sigmaMsCm.relativeStd(), relative)
-        ? Optional.of(
+    double sigmas =
+        Math.abs(Math.log(sigmaMsCm.value() / displacementMsCm))
+            / Math.hypot(sigmaMsCm.relativeStd(), relative);
+    boolean differs = sigmas > MOST_SIGMAS;
+    return Optional.of(
+        new Judgement(
+            differs ? Judgement.Mark.DOUBTFUL : Judgement.Mark.GOOD,
+            "sigma, Green–Kubo",
             String.format(
                 Locale.ROOT,
-                "Green and Kubo give sigma = %.3g mS/cm, the displacement %.3g: not the same within"
-                    + " their errors",
+                "Green and Kubo give sigma = %.3g mS/cm, the displacement %.3g, %.1f standard"
+                    + " errors apart (limit %.0f)%s",
                 sigmaMsCm.value(),
-                displacementMsCm))
-        : Optional.empty();
+                displacementMsCm,
+                sigmas,
+                MOST_SIGMAS,
+                differs
+                    ? ": not the same within their errors; run longer, or more replicas"
+                    : "")));
   }
 }

@@ -1,7 +1,7 @@
 package org.haven.analysis.transport;
 
-import java.util.List;
 import java.util.Locale;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.inputs.InputException;
 
 /// The window of lags in which the displacement of ions grows linearly, given or found.
@@ -9,8 +9,9 @@ import org.haven.inputs.InputException;
 /// @param from first index of the grid
 /// @param to last index, inclusive
 /// @param found whether there is such a window (or one was given)
-/// @param warnings what the user should know
-record LinearRegime(int from, int to, boolean found, List<String> warnings) {
+/// @param judgement whether ions diffuse in it
+record LinearRegime(int from, int to, boolean found, Judgement judgement) {
+  private static final String QUANTITY = "linear regime";
 
   /// The window `window`, by the lags of the grid next to its ends.
   ///
@@ -28,13 +29,18 @@ record LinearRegime(int from, int to, boolean found, List<String> warnings) {
               dt,
               lags[lags.length - 1] * dt));
     }
+    boolean linear = line.linear(line.fit(from, to));
     return new LinearRegime(
         from,
         to,
         true,
-        line.linear(line.fit(from, to))
-            ? List.of()
-            : List.of("the displacement is not linear in the window given"));
+        new Judgement(
+            linear ? Judgement.Mark.GOOD : Judgement.Mark.DOUBTFUL,
+            QUANTITY,
+            linear
+                ? "the displacement is linear in the window given"
+                : "the displacement is not linear in the window given: its slope is no D*; leave"
+                    + " --window out"));
   }
 
   /// The first lag from `earliest` on from which `line` is linear; where a bend was seen before it,
@@ -49,7 +55,9 @@ record LinearRegime(int from, int to, boolean found, List<String> warnings) {
           from,
           to,
           false,
-          List.of(
+          new Judgement(
+              Judgement.Mark.UNUSABLE,
+              QUANTITY,
               "never diffusive: the displacement does not grow linearly in time at any lag; run"
                   + " longer"));
     }
@@ -64,15 +72,23 @@ record LinearRegime(int from, int to, boolean found, List<String> warnings) {
         to,
         true,
         lags[from] < wanted
-            ? List.of(
+            ? new Judgement(
+                Judgement.Mark.DOUBTFUL,
+                QUANTITY,
                 String.format(
                     Locale.ROOT,
                     "the displacement bends until %.2g ps, long for a run of %.3g ps: D may be too"
-                        + " high; run %.0f ps or more",
+                        + " high; run %s or more",
                     lags[linear] * dt,
                     displacements.durationPs(),
-                    5 * DiffusionLine.MARGIN * lags[linear] * dt))
-            : List.of());
+                    Picoseconds.text(5 * DiffusionLine.MARGIN * lags[linear] * dt)))
+            : new Judgement(
+                Judgement.Mark.GOOD,
+                QUANTITY,
+                String.format(
+                    Locale.ROOT,
+                    "the displacement grows linearly from %.3g ps on",
+                    lags[from] * dt)));
   }
 
   private static int index(int[] lags, double lag) {

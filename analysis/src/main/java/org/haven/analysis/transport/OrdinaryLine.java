@@ -1,8 +1,8 @@
 package org.haven.analysis.transport;
 
 import java.util.Locale;
-import java.util.Optional;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.LeastSquares;
 
 /// The slope by ordinary least squares on the window of a [DiffusionFit], as a check of it.
@@ -12,6 +12,9 @@ import org.haven.analysis.statistics.LeastSquares;
 record OrdinaryLine(Estimate cm2PerS, double noise) {
   /// Lags taken at most: neighbours carry the same noise.
   private static final int MOST_LAGS = 2000;
+
+  /// Standard errors that the two slopes may differ by.
+  private static final double MOST_SIGMAS = 3;
 
   /// Fits evenly spaced lags of `all`.
   ///
@@ -37,15 +40,22 @@ record OrdinaryLine(Estimate cm2PerS, double noise) {
         Math.sqrt(fit.varianceOfDifference(line.weights(), t, lags)) * unit);
   }
 
-  /// A warning where it differs from the generalised estimate by more than noise.
-  Optional<String> warning(double generalised) {
-    return Math.abs(cm2PerS.value() - generalised) > 3 * noise
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "ordinary least squares gives %.3g cm²/s, generalised %.3g: the displacement bends",
-                cm2PerS.value(),
-                generalised))
-        : Optional.empty();
+  /// Whether it agrees with the generalised estimate of the same line within the noise of their
+  /// difference.
+  Judgement judgement(double generalised) {
+    double sigmas = Math.abs(cm2PerS.value() - generalised) / noise;
+    boolean bends = sigmas > MOST_SIGMAS;
+    return new Judgement(
+        bends ? Judgement.Mark.DOUBTFUL : Judgement.Mark.GOOD,
+        "least squares",
+        String.format(
+            Locale.ROOT,
+            "ordinary least squares give %.3g cm²/s, generalised %.3g, %.1f standard errors apart"
+                + " (limit %.0f)%s",
+            cm2PerS.value(),
+            generalised,
+            sigmas,
+            MOST_SIGMAS,
+            bends ? ": the displacement bends within the window; run longer" : ""));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.haven.analysis.statistics.Judgement;
 
 /// Whether the numbers of a run can be those of ions in a condensed phase. Where they cannot, a
 /// unit or the time between frames is wrong more often than the material is strange.
@@ -20,8 +21,9 @@ final class Plausibility {
 
   private Plausibility() {}
 
-  /// What to say of a run of which this is not so.
-  static Optional<String> warning(
+  /// What to say of a run of which this is not so: doubtful, and not unusable, because a wrong unit
+  /// of time leaves activation energies and Haven ratios right.
+  static Optional<Judgement> judgement(
       Displacements displacements, Directions directions, Map<String, Diffusivity> tracers) {
     List<String> reasons = new ArrayList<>();
     tracers.forEach(
@@ -50,11 +52,15 @@ final class Plausibility {
     return reasons.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            String.join("; ", reasons)
-                + format(
-                    ". Is the time between frames, %.4g fs, right? It is 1000 times too short where"
-                        + " ps are read as fs, and n times where only every n-th step was written",
-                    fs));
+            new Judgement(
+                Judgement.Mark.DOUBTFUL,
+                "plausibility",
+                String.join("; ", reasons)
+                    + format(
+                        ". Is the time between frames, %.4g fs, right? It is 1000 times too short"
+                            + " where ps are read as fs, and n times where only every n-th step was"
+                            + " written",
+                        fs)));
   }
 
   private static String format(String text, Object... values) {

@@ -24,6 +24,9 @@ public record RunState(
   public static final RunState UNKNOWN =
       new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, 0, List.of());
 
+  /// The quantity of the judgement on a run that is not what it was meant to be.
+  static final String UNFINISHED = "length of the run";
+
   /// Share of the temperature by which its mean may miss the target.
   private static final double TEMPERATURE_TOLERANCE = 0.01;
 
@@ -31,41 +34,61 @@ public record RunState(
   /// 6 ps, and 4.6 with 5 fs (docs/tutorial.md).
   private static final double LARGEST_DRIFT_MEV_PER_ATOM_PS = 1;
 
-  /// What the user should know.
+  /// What speaks for and against the run.
   ///
   /// @param targetK of the thermostat
-  List<String> warnings(double targetK) {
-    List<String> warnings = new ArrayList<>();
-    if (Math.abs(temperatureK.value() - targetK) > TEMPERATURE_TOLERANCE * targetK
-        && !temperatureK.covers(targetK)) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "the mean temperature is %.1f K (%.1f – %.1f), not %.1f K: the thermostat has not"
-                  + " brought it there; equilibrate longer",
-              temperatureK.value(),
-              temperatureK.ci95Low(),
-              temperatureK.ci95High(),
-              targetK));
+  List<Judgement> evidence(double targetK) {
+    List<Judgement> evidence = new ArrayList<>();
+    if (!unfinished.isEmpty()) {
+      evidence.add(
+          new Judgement(
+              Judgement.Mark.UNUSABLE,
+              UNFINISHED,
+              unfinished + ": left out of means and fits (--include unfinished takes it in)"));
     }
-    if (Math.abs(energyDriftMevPerAtomPs.value()) > LARGEST_DRIFT_MEV_PER_ATOM_PS
-        && !energyDriftMevPerAtomPs.covers(0)) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "the conserved energy drifts by %.2g (%.2g – %.2g) meV per atom and ps, limit %.1f:"
-                  + " the time step is too long, or the potential's forces are not those of its"
-                  + " energy; halve time_step_fs",
-              energyDriftMevPerAtomPs.value(),
-              energyDriftMevPerAtomPs.ci95Low(),
-              energyDriftMevPerAtomPs.ci95High(),
-              LARGEST_DRIFT_MEV_PER_ATOM_PS));
+    if (temperatureK.known()) {
+      boolean missed =
+          Math.abs(temperatureK.value() - targetK) > TEMPERATURE_TOLERANCE * targetK
+              && !temperatureK.covers(targetK);
+      evidence.add(
+          new Judgement(
+              missed ? Judgement.Mark.DOUBTFUL : Judgement.Mark.GOOD,
+              "temperature",
+              String.format(
+                  Locale.ROOT,
+                  missed
+                      ? "the mean temperature is %.1f K (%.1f – %.1f), not %.1f K (limit %.0f %%):"
+                          + " the thermostat has not brought it there; equilibrate longer"
+                      : "the mean temperature is %.1f K (%.1f – %.1f), the target %.1f K (limit"
+                          + " %.0f %%)",
+                  temperatureK.value(),
+                  temperatureK.ci95Low(),
+                  temperatureK.ci95High(),
+                  targetK,
+                  100 * TEMPERATURE_TOLERANCE)));
     }
-    for (Judgement judgement : judgements) {
-      if (judgement.mark() != Judgement.Mark.GOOD) {
-        warnings.add(judgement.quantity() + ": " + judgement.text());
-      }
+    if (energyDriftMevPerAtomPs.known()) {
+      boolean drifts =
+          Math.abs(energyDriftMevPerAtomPs.value()) > LARGEST_DRIFT_MEV_PER_ATOM_PS
+              && !energyDriftMevPerAtomPs.covers(0);
+      evidence.add(
+          new Judgement(
+              drifts ? Judgement.Mark.DOUBTFUL : Judgement.Mark.GOOD,
+              "energy",
+              String.format(
+                  Locale.ROOT,
+                  "the conserved energy drifts by %.2g (%.2g – %.2g) meV per atom and ps, limit"
+                      + " %.1f%s",
+                  energyDriftMevPerAtomPs.value(),
+                  energyDriftMevPerAtomPs.ci95Low(),
+                  energyDriftMevPerAtomPs.ci95High(),
+                  LARGEST_DRIFT_MEV_PER_ATOM_PS,
+                  drifts
+                      ? ": the time step is too long, or the potential's forces are not those of"
+                          + " its energy; halve time_step_fs"
+                      : "")));
     }
-    return warnings;
+    evidence.addAll(judgements);
+    return evidence;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 
 /// D* in disjoint blocks of time, by the same line as over the whole run: as many measurements that
 /// share nothing, and so a test of whether the run changed while it went on.
@@ -79,17 +80,28 @@ record TimeBlocks(Estimate mean, int count, double std, double expected, double 
         chance);
   }
 
-  /// A warning where they differ by more than noise.
-  Optional<String> warning() {
-    return chance < RARE
-        ? Optional.of(
+  /// Whether they differ by no more than noise; nothing where there are fewer than two.
+  Optional<Judgement> judgement() {
+    if (count < 2) {
+      return Optional.empty();
+    }
+    boolean changes = chance < RARE;
+    return Optional.of(
+        new Judgement(
+            changes ? Judgement.Mark.DOUBTFUL : Judgement.Mark.GOOD,
+            "blocks of time",
             String.format(
                 Locale.ROOT,
-                "%d blocks of time scatter by %.2g cm²/s where noise gives %.2g: the run drifts or"
-                    + " changes; the interval does not hold that",
+                "%d blocks scatter by %.2g cm²/s where noise gives %.2g, chance %.2g (limit"
+                    + " %.0e)%s",
                 count,
                 std,
-                expected))
-        : Optional.empty();
+                expected,
+                chance,
+                RARE,
+                changes
+                    ? ": the run drifts or changes, and the interval does not hold that;"
+                        + " equilibrate longer"
+                    : "")));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunSpec;
 
@@ -19,7 +20,7 @@ import org.haven.inputs.deck.RunSpec;
 /// @param volumeAngstrom3 in place of that of the cell, which may hold vacuum
 /// @param extrapolateToK temperature for the extrapolated conductivity
 /// @param acrossTransition extrapolate even beyond a detected transition
-/// @param unfinishedToo count runs that a guard stopped, or that have not come to their end
+/// @param include what to take in although something speaks against it
 /// @param threads host threads
 public record TransportOptions(
     List<String> mobile,
@@ -31,7 +32,7 @@ public record TransportOptions(
     OptionalDouble volumeAngstrom3,
     double extrapolateToK,
     boolean acrossTransition,
-    boolean unfinishedToo,
+    Set<Inclusion> include,
     int threads) {
 
   /// Everything at its default.
@@ -46,7 +47,7 @@ public record TransportOptions(
         OptionalDouble.empty(),
         300,
         false,
-        false,
+        Set.of(),
         1);
   }
 
@@ -62,7 +63,7 @@ public record TransportOptions(
         OptionalDouble.empty(),
         spec.analysis().extrapolateToK(),
         false,
-        false,
+        Set.of(),
         spec.threads());
   }
 
@@ -81,7 +82,7 @@ public record TransportOptions(
         volumeAngstrom3,
         extrapolateToK,
         acrossTransition,
-        unfinishedToo,
+        include,
         threads);
   }
 }

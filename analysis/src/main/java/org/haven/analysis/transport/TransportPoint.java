@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Verdict;
 
 /// Transport coefficients at one temperature, over all its replicas ([Estimate#ofReplicas]); Haven
 /// ratios are those of the means ([Estimate#ratioOfReplicas]). Where the replicas are different
@@ -17,6 +19,7 @@ import org.haven.analysis.statistics.Estimate;
 ///
 /// @param temperatureK mean over replicas
 /// @param runs the replicas
+/// @param counted those of them that the values are means of
 /// @param whole whether the values are those of finished runs
 /// @param species per mobile species
 /// @param sigmaMsCm conductivity in mS/cm
@@ -25,6 +28,7 @@ import org.haven.analysis.statistics.Estimate;
 public record TransportPoint(
     double temperatureK,
     List<TransportResult> runs,
+    List<TransportResult> counted,
     boolean whole,
     Map<String, Species> species,
     Estimate sigmaMsCm,
@@ -105,6 +109,7 @@ public record TransportPoint(
     return new TransportPoint(
         runs.stream().mapToDouble(TransportResult::temperatureK).average().orElseThrow(),
         List.copyOf(all),
+        List.copyOf(runs),
         unfinishedToo || !some,
         species,
         combined(runs, r -> r.collective().sigmaMsCm()),
@@ -180,6 +185,50 @@ public record TransportPoint(
           }
         });
     return lines;
+  }
+
+  /// All that speaks for and against the temperature.
+  public Verdict verdict() {
+    PointEvidence evidence = PointEvidence.of(this);
+    List<Judgement> all = new ArrayList<>();
+    species.keySet().forEach(symbol -> all.addAll(evidence.tracer(symbol)));
+    all.addAll(evidence.collective());
+    all.addAll(evidence.run());
+    return Verdict.of(all);
+  }
+
+  /// What speaks for and against the values of a species.
+  public Verdict verdict(String symbol) {
+    PointEvidence evidence = PointEvidence.of(this);
+    List<Judgement> all = new ArrayList<>(evidence.tracer(symbol));
+    if (species.get(symbol).tracerCm2PerS().known()) {
+      all.addAll(evidence.collective());
+    }
+    all.addAll(evidence.run());
+    return Verdict.of(all);
+  }
+
+  /// What speaks against the temperature and is said by no run alone.
+  public List<Judgement> together() {
+    PointEvidence evidence = PointEvidence.of(this);
+    List<Judgement> all = new ArrayList<>();
+    species.keySet().forEach(symbol -> all.addAll(evidence.together(symbol)));
+    all.addAll(evidence.unfinished());
+    return Verdict.of(all).against();
+  }
+
+  /// What speaks for and against D* of a species alone.
+  Verdict tracerVerdict(String symbol) {
+    PointEvidence evidence = PointEvidence.of(this);
+    List<Judgement> all = new ArrayList<>(evidence.tracer(symbol));
+    all.addAll(evidence.run());
+    return Verdict.of(all);
+  }
+
+  /// What speaks for and against sigma: it has the window of the tracers, so what speaks against
+  /// the one that carries most speaks against sigma.
+  Verdict sigmaVerdict() {
+    return verdict(PointEvidence.of(this).carrier());
   }
 
   /// Warnings of all runs, each once, with the run's name where there are several.

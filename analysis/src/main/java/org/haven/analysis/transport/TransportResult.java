@@ -1,14 +1,15 @@
 package org.haven.analysis.transport;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Verdict;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectory;
 
@@ -25,7 +26,8 @@ import org.haven.inputs.trajectory.Trajectory;
 /// @param tracers D* of each mobile species
 /// @param collective conductivity and Haven ratio
 /// @param bornSigmaMsCm sigma from the dipole moment of Born effective charges; unknown without
-/// @param warnings what the user should know
+/// @param judgements of the run as a whole; species and sigma have their own
+/// @param warnings what the user should know beside the verdict
 public record TransportResult(
     String name,
     double temperatureK,
@@ -38,10 +40,8 @@ public record TransportResult(
     Map<String, Diffusivity> tracers,
     CollectiveTransport collective,
     Estimate bornSigmaMsCm,
+    List<Judgement> judgements,
     List<String> warnings) {
-
-  /// Hops whose number alone leaves D* uncertain by some 20 %.
-  private static final double FEW_HOPS = 30;
 
   /// Analyses one trajectory.
   ///
@@ -85,7 +85,7 @@ public record TransportResult(
     if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
       Vacuum.warning(trajectory).ifPresent(more::add);
     }
-    return result.with(result.state(), born, more);
+    return result.with(result.state(), born, List.of(), more);
   }
 
   /// A warning where every species of the file has a charge and they do not sum to zero.
@@ -106,10 +106,13 @@ public record TransportResult(
 
   /// The same, with what is known of the run that made the trajectory.
   public TransportResult ofRun(RunState made) {
-    return with(made, bornSigmaMsCm, made.warnings(temperatureK));
+    return with(made, bornSigmaMsCm, made.evidence(temperatureK), List.of());
   }
 
-  private TransportResult with(RunState made, Estimate born, List<String> more) {
+  private TransportResult with(
+      RunState made, Estimate born, List<Judgement> found, List<String> more) {
+    List<Judgement> reasons = new ArrayList<>(judgements);
+    reasons.addAll(found);
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
     return new TransportResult(
@@ -124,6 +127,7 @@ public record TransportResult(
         tracers,
         collective,
         born,
+        List.copyOf(reasons),
         List.copyOf(all));
   }
 
@@ -149,22 +153,24 @@ public record TransportResult(
     for (String symbol : options.mobile()) {
       int[] ions = displacements.indices(symbol);
       counts.put(symbol, ions.length);
-      Diffusivity tracer =
-          Diffusivity.estimate(
-              displacements,
-              ions,
-              options.directions(),
-              options.window(),
-              hopsAngstrom.get(symbol),
-              options.threads());
-      tracers.put(symbol, tracer);
-      tracer.warnings().forEach(w -> warnings.add(symbol + ": " + w));
+      Function<Optional<Diffusivity.Window>, Diffusivity> tracer =
+          window ->
+              Diffusivity.estimate(
+                  displacements,
+                  ions,
+                  options.directions(),
+                  window,
+                  hopsAngstrom.get(symbol),
+                  options.threads());
+      Diffusivity found = tracer.apply(options.window());
+      tracers.put(
+          symbol,
+          options.window().isEmpty() ? found : found.beside(tracer.apply(Optional.empty())));
     }
     CollectiveTransport collective =
         CollectiveTransport.estimate(
             displacements, options.directions(), tracers, options.charges(), temperatureK);
     warnings.addAll(collective.warnings());
-    Plausibility.warning(displacements, options.directions(), tracers).ifPresent(warnings::add);
     return new TransportResult(
         name,
         temperatureK,
@@ -177,15 +183,36 @@ public record TransportResult(
         tracers,
         collective,
         Estimate.UNKNOWN,
+        Plausibility.judgement(displacements, options.directions(), tracers).stream().toList(),
         List.copyOf(warnings));
   }
 
-  /// How much the run says, in plain words.
-  public String verdict() {
+  /// All that speaks for and against the run.
+  public Verdict verdict() {
+    List<Judgement> all = new ArrayList<>();
+    tracers.forEach((symbol, d) -> all.addAll(named(symbol, d.judgements())));
+    all.addAll(collective.judgements());
+    all.addAll(judgements);
+    return Verdict.of(all);
+  }
+
+  /// What speaks for and against D* of a species.
+  public Verdict verdict(String symbol) {
+    List<Judgement> all = new ArrayList<>(named(symbol, tracers.get(symbol).judgements()));
+    all.addAll(judgements);
+    return Verdict.of(all);
+  }
+
+  /// Judgements on a species, by its name.
+  static List<Judgement> named(String symbol, List<Judgement> judgements) {
+    return judgements.stream()
+        .map(j -> new Judgement(j.mark(), symbol + " " + j.quantity(), j.text()))
+        .toList();
+  }
+
+  /// What the run holds, in plain words: how long ions diffuse, hops, what more is needed.
+  public String summary() {
     List<String> parts = new ArrayList<>();
-    if (!state.unfinished().isEmpty()) {
-      parts.add(state.unfinished());
-    }
     for (Map.Entry<String, Diffusivity> entry : tracers.entrySet()) {
       Diffusivity d = entry.getValue();
       String who = tracers.size() > 1 ? entry.getKey() + " " : "";
@@ -193,25 +220,18 @@ public record TransportResult(
           d.diffusive()
               ? String.format(
                   Locale.ROOT,
-                  "%s%s (lags %.3g–%.3g ps); %s",
+                  d.hops().inRun() < 10
+                      ? "%s%s; %.2g effective hops of %.2g Å"
+                      : "%s%s; %.0f effective hops of %.2g Å",
                   who,
-                  d.window().given()
-                      ? "as given, whether diffusive or not,"
-                      : String.format(
-                          Locale.ROOT,
-                          "diffusive for %.3g of %.4g ps",
-                          d.window().toPs() - d.window().fromPs(),
-                          durationPs),
-                  d.window().fromPs(),
-                  d.window().toPs(),
-                  hops(d.hops()))
+                  window(d),
+                  d.hops().inRun(),
+                  d.hops().lengthAngstrom())
               : String.format(
                   Locale.ROOT,
-                  "%snot diffusive in %.4g ps (%.0f hops of %.2g Å): D* ≤ %.2g cm²/s",
+                  "%snot diffusive in %.4g ps: D* ≤ %.2g cm²/s",
                   who,
                   durationPs,
-                  d.hops().seen(),
-                  d.hops().lengthAngstrom(),
                   d.cm2PerS().ci95High()));
     }
     if (bornSigmaMsCm.known()) {
@@ -227,24 +247,23 @@ public record TransportResult(
     return String.join("; ", parts);
   }
 
-  private static String hops(Diffusivity.Hops hops) {
-    return hops.inRun() < FEW_HOPS
+  /// A window is called diffusive where nothing speaks against it.
+  private String window(Diffusivity d) {
+    double from = d.window().fromPs();
+    double to = d.window().toPs();
+    if (d.window().given()) {
+      return String.format(Locale.ROOT, "lags %.3g–%.3g ps as given", from, to);
+    }
+    return Verdict.of(d.judgements()).mark() == Judgement.Mark.GOOD
         ? String.format(
             Locale.ROOT,
-            "only %.2g hops of %.2g Å, too few for D* to better than %.0f %%",
-            hops.inRun(),
-            hops.lengthAngstrom(),
-            100 / Math.sqrt(hops.inRun()))
+            "diffusive for %.3g of %.4g ps (lags %.3g–%.3g ps)",
+            to - from,
+            durationPs,
+            from,
+            to)
         : String.format(
-            Locale.ROOT, "%d hops of %.2g Å", Math.round(hops.inRun()), hops.lengthAngstrom());
-  }
-
-  private static String time(double ps) {
-    double unit = ps < 1e3 ? 1 : ps < 1e6 ? 1e3 : 1e6;
-    String name = ps < 1e3 ? "ps" : ps < 1e6 ? "ns" : "µs";
-    return new BigDecimal(ps / unit).round(new MathContext(2)).stripTrailingZeros().toPlainString()
-        + " "
-        + name;
+            Locale.ROOT, "read from lags %.3g–%.3g ps of %.4g ps", from, to, durationPs);
   }
 
   private Optional<String> neededRun() {
@@ -255,9 +274,6 @@ public record TransportResult(
     return Optional.of(
         factor <= 1
             ? "sigma known to better than 10 %"
-            : String.format(
-                Locale.ROOT,
-                "run %s for 10 %% on sigma",
-                time(Math.max(1.1, factor) * durationPs)));
+            : "run " + Picoseconds.text(Math.max(1.1, factor) * durationPs) + " for 10 % on sigma");
   }
 }

@@ -3,13 +3,11 @@ package org.haven.analysis.transport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.temperature.TemperatureFit;
-import org.haven.inputs.InputException;
 
 /// Transport over temperature: the points, and the fits of D* and of sigma T.
 ///
@@ -17,6 +15,7 @@ import org.haven.inputs.InputException;
 /// @param tracerFits ln D* of each species against 1/T, where two temperatures at least have a
 ///   value
 /// @param sigmaFit ln(sigma T), sigma in mS/cm
+/// @param fitVerdicts what speaks for and against each fit, see [#verdict]
 /// @param extrapolateToK where [#extrapolatedSigmaMsCm] is taken
 /// @param acrossTransition whether to extrapolate beyond a detected transition
 /// @param notes what the user should know
@@ -24,6 +23,7 @@ public record TransportStudy(
     List<TransportPoint> points,
     Map<String, TemperatureFit> tracerFits,
     Optional<TemperatureFit> sigmaFit,
+    Map<String, Verdict> fitVerdicts,
     double extrapolateToK,
     boolean acrossTransition,
     List<String> notes) {
@@ -31,6 +31,9 @@ public record TransportStudy(
   /// Runs within this many kelvin of one another count as replicas of one temperature: means of
   /// thermostatted runs with the same target differ by less.
   private static final double SAME_TEMPERATURE_K = 1.0;
+
+  /// The name of sigma's fit, for [#verdict].
+  public static final String SIGMA = "sigma T";
 
   /// Groups runs by temperature, combines replicas, and fits.
   ///
@@ -50,67 +53,44 @@ public record TransportStudy(
     List<TransportPoint> points = new ArrayList<>();
     groups
         .values()
-        .forEach(g -> points.add(TransportPoint.of(g, options.charges(), options.unfinishedToo())));
+        .forEach(
+            g ->
+                points.add(
+                    TransportPoint.of(
+                        g, options.charges(), options.include().contains(Inclusion.UNFINISHED))));
     List<String> notes = new ArrayList<>();
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
     Map<String, TemperatureFit> tracerFits = new LinkedHashMap<>();
     for (String symbol : options.mobile()) {
-      fit(points, p -> p.species().get(symbol).tracerCm2PerS(), "D* of " + symbol, notes)
-          .ifPresent(f -> tracerFits.put(symbol, f));
+      StudyFit fit =
+          StudyFit.of(
+              points,
+              p -> p.species().get(symbol).tracerCm2PerS(),
+              p -> p.tracerVerdict(symbol),
+              tracer(symbol),
+              options.include());
+      notes.addAll(fit.notes());
+      verdicts.put(tracer(symbol), fit.verdict());
+      fit.fit().ifPresent(f -> tracerFits.put(symbol, f));
     }
-    Optional<TemperatureFit> sigmaFit =
-        fit(points, p -> p.sigmaMsCm().times(p.temperatureK()), "sigma T", notes);
+    StudyFit sigma =
+        StudyFit.of(
+            points,
+            p -> p.sigmaMsCm().times(p.temperatureK()),
+            TransportPoint::sigmaVerdict,
+            SIGMA,
+            options.include());
+    notes.addAll(sigma.notes());
+    verdicts.put(SIGMA, sigma.verdict());
     points.forEach(point -> notes.addAll(point.fillings()));
     return new TransportStudy(
         List.copyOf(points),
         tracerFits,
-        sigmaFit,
+        sigma.fit(),
+        verdicts,
         options.extrapolateToK(),
         options.acrossTransition(),
         List.copyOf(notes));
-  }
-
-  private static Optional<TemperatureFit> fit(
-      List<TransportPoint> points,
-      Function<TransportPoint, Estimate> quantity,
-      String name,
-      List<String> notes) {
-    List<TransportPoint> whole = points.stream().filter(TransportPoint::whole).toList();
-    if (whole.size() < points.size() && points.size() > 1) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%s: %d of %d temperatures have no finished run; they are left out of the fit"
-                  + " (--unfinished takes them in)",
-              name,
-              points.size() - whole.size(),
-              points.size()));
-    }
-    List<TransportPoint> known = whole.stream().filter(p -> quantity.apply(p).value() > 0).toList();
-    if (known.size() < whole.size() && whole.size() > 1) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%s: %d of %d temperatures have a value; the others are left out of the fit",
-              name,
-              known.size(),
-              whole.size()));
-    }
-    if (known.size() < 2) {
-      return Optional.empty();
-    }
-    TemperatureFit fit;
-    try {
-      fit =
-          TemperatureFit.of(
-              known.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
-              known.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
-              known.stream().mapToDouble(p -> quantity.apply(p).std()).toArray());
-    } catch (InputException undetermined) {
-      notes.add(name + ": " + undetermined.getMessage());
-      return Optional.empty();
-    }
-    fit.notes().forEach(n -> notes.add(name + ": " + n));
-    return Optional.of(fit);
   }
 
   /// Conductivity at the extrapolation temperature in mS/cm; empty without a fit, or when a
@@ -119,5 +99,26 @@ public record TransportStudy(
     return sigmaFit
         .flatMap(f -> f.at(extrapolateToK, acrossTransition))
         .map(y -> y.times(1 / extrapolateToK));
+  }
+
+  /// In words, how [#extrapolatedSigmaMsCm] comes to its temperature: by the law alone, between
+  /// points, or beside a simulation of that temperature.
+  public String wayToTarget() {
+    TemperatureFit fit = sigmaFit.orElseThrow();
+    boolean simulated =
+        points.stream()
+            .anyMatch(p -> Math.abs(p.temperatureK() - extrapolateToK) < SAME_TEMPERATURE_K);
+    String way = fit.wayTo(extrapolateToK);
+    return simulated ? way + " by the fit; simulated too, see its row" : way;
+  }
+
+  /// The verdict on a fit: that of `D* of Li`, `sigma T`.
+  public Verdict verdict(String quantity) {
+    return fitVerdicts.get(quantity);
+  }
+
+  /// The name of a species' fit, for [#verdict].
+  public static String tracer(String symbol) {
+    return "D* of " + symbol;
   }
 }

@@ -48,7 +48,8 @@ class HtmlReportTest {
     }
     for (TransportPoint point : analysis.study().points()) {
       assertThat(page).contains(ResultTable.number(point.sigmaMsCm().value()));
-      assertThat(page).contains(point.runs().get(0).verdict());
+      assertThat(page).contains(point.runs().get(0).summary());
+      assertThat(page).contains("<span class=\"mark good\">good</span>");
     }
     assertThat(page).contains("mobile: [Li]");
   }

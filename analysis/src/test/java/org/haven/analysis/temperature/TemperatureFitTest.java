@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.haven.analysis.TableFit;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.inputs.InputException;
 import org.haven.kernels.PhysicalConstants;
@@ -237,7 +239,8 @@ class TemperatureFitTest {
     assertThat(known.arrhenius().activationEnergyEv().std())
         .isCloseTo(Math.sqrt(0.02) / lever, within(1e-9));
     assertThat(known.arrhenius().chiSquare()).isNaN();
-    assertThat(known.notes()).anyMatch(n -> n.contains("nothing tests the law"));
+    assertThat(known.judgements())
+        .anyMatch(j -> j.text().contains("nothing tests the law") && j.mark() != Mark.GOOD);
     TemperatureFit unknown = TemperatureFit.of(t, y, null);
     assertThat(unknown.arrhenius().activationEnergyEv().value()).isCloseTo(0.3, within(1e-9));
     assertThat(unknown.arrhenius().activationEnergyEv().std()).isNaN();
@@ -284,8 +287,12 @@ class TemperatureFitTest {
     double own = 0.1 * KB / (Math.sqrt(2) * 1e-4);
     assertThat(fit.arrhenius().activationEnergyEv().std())
         .isCloseTo(own * Math.sqrt(200 / 3.0), within(1e-8));
-    assertThat(fit.notes())
-        .anySatisfy(
-            note -> assertThat(note).contains("chi-square is 66.7 for 1 degree of freedom"));
+    assertThat(fit.judgements().getFirst().mark()).isEqualTo(Mark.DOUBTFUL);
+    assertThat(fit.judgements().getFirst().text())
+        .contains("chi-square is 66.7 for 1 degree of freedom");
+    // A tenth of the step is χ² = 0.67, which errors allow.
+    double[] near = {1, Math.exp(0.1), 1};
+    assertThat(TemperatureFit.of(t, near, new double[] {0.1, 0.11, 0.1}).judgements().getFirst())
+        .returns(Mark.GOOD, Judgement::mark);
   }
 }

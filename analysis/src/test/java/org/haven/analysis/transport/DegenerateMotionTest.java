@@ -11,6 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +58,8 @@ class DegenerateMotionTest {
     assertThat(d.cm2PerS().ci95High()).isPositive().isFinite();
     assertThat(result.collective().sigmaMsCm().known()).isFalse();
     assertThat(result.collective().havenRatio().known()).isFalse();
-    assertThat(result.verdict()).contains("not diffusive");
-    assertThat(result.warnings()).isNotEmpty();
+    assertThat(result.summary()).contains("not diffusive");
+    assertThat(result.verdict().mark()).isEqualTo(Judgement.Mark.UNUSABLE);
   }
 
   @Test
@@ -113,7 +114,8 @@ class DegenerateMotionTest {
     assertThat(
             result.collective().sigmaMsCm().ci95High() / result.collective().sigmaMsCm().ci95Low())
         .isGreaterThan(10);
-    assertThat(result.warnings()).anyMatch(w -> w.contains("only 1.0 hops"));
+    assertThat(result.verdict().against())
+        .anyMatch(j -> j.text().contains("only 1.0 effective hops"));
   }
 
   @Test
@@ -130,6 +132,6 @@ class DegenerateMotionTest {
     assertThat(result.tracers().get("Li").cm2PerS().known()).isTrue();
     assertThat(result.collective().sigmaMsCm().known()).isFalse();
     assertThat(result.collective().havenRatio().known()).isFalse();
-    assertThat(result.warnings()).anyMatch(w -> w.contains("cancel"));
+    assertThat(result.verdict().against()).anyMatch(j -> j.text().contains("cancel"));
   }
 }

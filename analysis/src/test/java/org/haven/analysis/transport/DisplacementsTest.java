@@ -124,7 +124,7 @@ class DisplacementsTest {
     TransportOptions options = TransportOptions.of(List.of("Na"), java.util.Map.of());
     TransportResult result = TransportResult.of("fast", fast, options.atTemperature(600));
     // Steps of 0.1 Å in 20 fs: D = 0.01/(2 · 20 fs) Å²/fs = 2.5e-5 cm²/s, in 4 ps.
-    assertThat(result.warnings()).noneMatch(w -> w.contains("Is the time between frames"));
+    assertThat(result.judgements()).noneMatch(j -> j.text().contains("Is the time between frames"));
     java.util.Map<String, Diffusivity> tracers = result.tracers();
     Displacements short1000 =
         Displacements.of(
@@ -132,7 +132,7 @@ class DisplacementsTest {
             new double[][] {new double[200], new double[200], new double[200]},
             2e-5,
             CUBE);
-    assertThat(Plausibility.warning(short1000, Directions.XYZ, tracers).orElseThrow())
+    assertThat(Plausibility.judgement(short1000, Directions.XYZ, tracers).orElseThrow().text())
         .contains("spans 0.00398 ps", "time between frames, 0.02000 fs");
   }
 

@@ -3,6 +3,7 @@ package org.haven.analysis.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.haven.analysis.statistics.Judgement;
 import org.junit.jupiter.api.Test;
 
 class GreenKuboTest {
@@ -67,5 +68,6 @@ class GreenKuboTest {
     // Both know sigma to about 3 %.
     assertThat(ratio).isBetween(0.88, 1.12);
     assertThat(c.warnings()).isEmpty();
+    assertThat(c.judgements()).allMatch(j -> j.mark() == Judgement.Mark.GOOD);
   }
 }

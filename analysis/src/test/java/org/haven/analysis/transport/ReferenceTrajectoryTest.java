@@ -29,7 +29,7 @@ class ReferenceTrajectoryTest {
       assertThat(li.cm2PerS().covers(1.45e-5)).isTrue();
       assertThat(li.window().fromPs()).isGreaterThanOrEqualTo(0.5);
       assertThat(result.collective().sigmaMsCm().relativeStd()).isGreaterThan(0.25);
-      assertThat(result.verdict()).contains("of 13.9").contains("for 10 % on sigma");
+      assertThat(result.summary()).contains("of 13.9").contains("for 10 % on sigma");
       // 14 ps at the accuracy of 10 % would need far more than twice the time.
       assertThat(result.collective().runFactorForTenPercent()).isGreaterThan(5);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import org.haven.analysis.statistics.Judgement;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,11 @@ class TimeBlocksTest {
     return IntStream.range(0, draws)
         .filter(
             k ->
-                diffusivity(walk.apply(100 + k)).warnings().stream()
-                    .anyMatch(w -> w.contains("blocks of time")))
+                diffusivity(walk.apply(100 + k)).judgements().stream()
+                    .anyMatch(
+                        j ->
+                            j.quantity().equals("blocks of time")
+                                && j.mark() != Judgement.Mark.GOOD))
         .count();
   }
 

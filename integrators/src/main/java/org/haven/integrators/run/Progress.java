@@ -38,7 +38,8 @@ public interface Progress {
   /// @param temperatureK instantaneous; 0 in a minimisation
   /// @param atomStepsPerS speed since the stage began in this process
   /// @param nanosecondsPerDay the same, in simulated time per wall time; 0 in a minimisation
-  /// @param remaining estimate until the end of the simulation
+  /// @param remaining estimate until the end of the simulation; zero in a minimisation, which tells
+  ///   nothing
   record Report(
       String simulation,
       String stage,

@@ -130,7 +130,8 @@ final class RunClock {
     boolean relaxing = !running.countsTime();
     double seconds = Math.max(1e-9, (System.nanoTime() - timedSince) * 1e-9);
     double stepsPerS = timedSteps / seconds;
-    double remainingS = stepsPerS > 0 ? (schedule.totalSteps() - step) / stepsPerS : 0;
+    // Steps of a minimisation say nothing of the time that time steps take.
+    double remainingS = stepsPerS > 0 && !relaxing ? (schedule.totalSteps() - step) / stepsPerS : 0;
     return new Progress.Report(
         name,
         stageName(),

@@ -1,0 +1,178 @@
+package org.haven.analysis.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Judgement.Mark;
+import org.haven.analysis.statistics.Verdict;
+import org.haven.analysis.temperature.TemperatureFit;
+import org.haven.inputs.InputException;
+
+/// A quantity over temperature, each temperature with the weight that its verdict leaves it.
+///
+/// Temperatures without a finished run, without a value (a bound), or unusable are left out; the
+/// errors of doubtful ones count [#WIDENED] times.
+///
+/// @param fit of what is left, where two temperatures at least are
+/// @param verdict on the fit
+/// @param notes what was left out or weighed less
+record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> notes) {
+  /// What errors of doubtful temperatures are multiplied with. Where intervals are known to fail
+  /// (ions in a channel, half of the sites filled: docs/statistics.md) values scatter by 1.7 times
+  /// the error that they claim; nothing that was tried does worse.
+  static final double WIDENED = 2;
+
+  /// Fits `quantity`.
+  ///
+  /// @param verdict on it at a temperature
+  /// @param name for notes, as in `sigma T`
+  static StudyFit of(
+      List<TransportPoint> points,
+      Function<TransportPoint, Estimate> quantity,
+      Function<TransportPoint, Verdict> verdict,
+      String name,
+      Set<Inclusion> include) {
+    List<String> notes = new ArrayList<>();
+    List<TransportPoint> whole = points.stream().filter(TransportPoint::whole).toList();
+    if (whole.size() < points.size() && points.size() > 1) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d temperatures have no finished run; they are left out of the fit"
+                  + " (--include unfinished takes them in)",
+              name,
+              points.size() - whole.size(),
+              points.size()));
+    }
+    List<TransportPoint> known = whole.stream().filter(p -> quantity.apply(p).value() > 0).toList();
+    if (known.size() < whole.size() && whole.size() > 1) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d temperatures have a value; the others are left out of the fit",
+              name,
+              known.size(),
+              whole.size()));
+    }
+    List<TransportPoint> used =
+        known.stream()
+            .filter(
+                p ->
+                    include.contains(Inclusion.UNUSABLE)
+                        || standing(verdict.apply(p)) != Mark.UNUSABLE)
+            .toList();
+    if (used.size() < known.size()) {
+      List<TransportPoint> left = new ArrayList<>(known);
+      left.removeAll(used);
+      notes.add(
+          name
+              + ": "
+              + kelvin(left)
+              + " unusable and left out of the fit (--include unusable takes "
+              + (left.size() > 1 ? "them in)" : "it in)"));
+    }
+    if (used.size() < 2) {
+      return new StudyFit(Optional.empty(), Verdict.of(List.of()), notes);
+    }
+    List<TransportPoint> doubtful =
+        used.stream()
+            .filter(
+                p ->
+                    !include.contains(Inclusion.DOUBTFUL)
+                        && standing(verdict.apply(p)) != Mark.GOOD)
+            .toList();
+    if (!doubtful.isEmpty()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %s doubtful, errors count %.0f times in the fit (--include doubtful takes them"
+                  + " as they are)",
+              name,
+              kelvin(doubtful),
+              WIDENED));
+    }
+    TemperatureFit fit;
+    try {
+      fit =
+          TemperatureFit.of(
+              used.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
+              used.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
+              used.stream()
+                  .mapToDouble(p -> (doubtful.contains(p) ? WIDENED : 1) * quantity.apply(p).std())
+                  .toArray());
+    } catch (InputException undetermined) {
+      notes.add(name + ": " + undetermined.getMessage());
+      return new StudyFit(Optional.empty(), Verdict.of(List.of()), notes);
+    }
+    fit.notes().forEach(n -> notes.add(name + ": " + n));
+    List<Judgement> judgements = new ArrayList<>(fit.judgements());
+    judgements.addAll(points(used, doubtful));
+    judgements.addAll(bounds(points, quantity, fit));
+    return new StudyFit(Optional.of(fit), Verdict.of(judgements), notes);
+  }
+
+  /// Doubtful where most of the points are.
+  private static List<Judgement> points(List<TransportPoint> used, List<TransportPoint> doubtful) {
+    return 2 * doubtful.size() > used.size()
+        ? List.of(
+            new Judgement(
+                Mark.DOUBTFUL,
+                "points",
+                doubtful.size() + " of " + used.size() + " temperatures are doubtful"))
+        : List.of();
+  }
+
+  /// Bounds at temperatures that are not in the fit, which its interval must reach down to.
+  private static List<Judgement> bounds(
+      List<TransportPoint> points,
+      Function<TransportPoint, Estimate> quantity,
+      TemperatureFit fit) {
+    List<Judgement> against = new ArrayList<>();
+    for (TransportPoint p : points) {
+      Estimate bound = quantity.apply(p);
+      if (!bound.known() && Double.isFinite(bound.ci95High())) {
+        fit.at(p.temperatureK(), true)
+            .filter(law -> law.ci95Low() > bound.ci95High())
+            .ifPresent(
+                law ->
+                    against.add(
+                        new Judgement(
+                            Mark.DOUBTFUL,
+                            "bound",
+                            String.format(
+                                Locale.ROOT,
+                                "at %.0f K the law gives %.2g at least, the run there %.2g at most:"
+                                    + " the law does not hold there, or that run was too short",
+                                p.temperatureK(),
+                                law.ci95Low(),
+                                bound.ci95High()))));
+      }
+    }
+    return against;
+  }
+
+  /// The mark by which a temperature is weighed. Unfinished runs are left out by themselves, and an
+  /// error that is only large has its weight already.
+  private static Mark standing(Verdict verdict) {
+    return verdict.reasons().stream()
+        .filter(r -> !r.quantity().equals(RunState.UNFINISHED))
+        .filter(r -> !r.quantity().equals(CollectiveTransport.PRECISION))
+        .filter(r -> !r.quantity().endsWith(HopEvidence.PRECISION))
+        .findFirst()
+        .map(Judgement::mark)
+        .orElse(Mark.GOOD);
+  }
+
+  private static String kelvin(List<TransportPoint> points) {
+    return points.stream()
+            .map(p -> String.format(Locale.ROOT, "%.0f", p.temperatureK()))
+            .collect(Collectors.joining(", "))
+        + (points.size() > 1 ? " K are" : " K is");
+  }
+}

@@ -1,0 +1,89 @@
+package org.haven.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.haven.integrators.run.Progress;
+import org.haven.integrators.run.SimulationOutcome;
+import org.junit.jupiter.api.Test;
+
+/// The time left is that of the time steps to come, whatever the minimisation before them took.
+class SweepStatusTest {
+  private long seconds;
+  private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+
+  private SweepStatus status(int simulations) {
+    return new SweepStatus(
+        new Console(nowhere, nowhere, false), simulations, () -> seconds * 1_000_000_000L);
+  }
+
+  private void report(SweepStatus status, String name, double fraction, boolean relaxing) {
+    status.advanced(
+        new Progress.Report(
+            name,
+            relaxing ? "1-minimise" : "2-nvt",
+            1,
+            100,
+            fraction,
+            1,
+            300,
+            300,
+            -1,
+            1000,
+            relaxing ? 0 : 5,
+            Duration.ZERO));
+  }
+
+  /// 60 s of minimisation, then a hundredth in a second: 96 s are left when 4 are done, where the
+  /// 64 s since the start would give 1536.
+  @Test
+  void stepsOfAMinimisationDoNotCountForTheTimeLeft() {
+    SweepStatus status = status(1);
+    for (seconds = 0; seconds < 60; seconds++) {
+      report(status, "600K-1", 0, true);
+      assertThat(status.left()).isEmpty();
+    }
+    for (int done = 0; done <= 4; done++, seconds++) {
+      report(status, "600K-1", done / 100.0, false);
+    }
+    assertThat(status.left().orElseThrow().toSeconds()).isCloseTo(96, within(1L));
+  }
+
+  /// The second simulation has its minimisation, and its time steps, before it.
+  @Test
+  void simulationsToComeAreMinimisedToo() {
+    SweepStatus status = status(2);
+    for (seconds = 0; seconds < 60; seconds++) {
+      report(status, "600K-1", 0, true);
+    }
+    for (int done = 0; done <= 50; done++, seconds++) {
+      report(status, "600K-1", done / 100.0, false);
+    }
+    assertThat(status.left().orElseThrow().toSeconds()).isCloseTo(150 + 60, within(2L));
+  }
+
+  /// One of two was done before: the other takes as long as it takes.
+  @Test
+  void whatWasDoneBeforeTookNoTime() {
+    SweepStatus status = status(2);
+    status.finished(
+        "600K-1",
+        new SimulationOutcome(
+            "600K-1",
+            600,
+            1,
+            Path.of("600K-1"),
+            SimulationOutcome.Status.COMPLETED,
+            100,
+            Optional.empty()));
+    for (int done = 0; done <= 10; done++, seconds++) {
+      report(status, "750K-1", done / 100.0, false);
+    }
+    assertThat(status.left().orElseThrow().toSeconds()).isCloseTo(90, within(1L));
+  }
+}
