@@ -8,13 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.haven.analysis.equilibration.RunSanity;
 import org.haven.analysis.report.CommitteeSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ThermoTrace;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.transport.RunState;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
@@ -23,6 +26,7 @@ import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
@@ -30,6 +34,7 @@ import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.integrators.run.TrajectoryCheck;
+import org.haven.kernels.Cell;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
 /// temperature, and written as `result.json` and `report.html`.
@@ -86,6 +91,7 @@ public final class RunAnalysis {
     Map<String, ThermoTrace> traces = new LinkedHashMap<>();
     List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
+    Optional<Cell> input = inputCell(spec);
     for (Path folder : RunLayout.simulations(directory)) {
       String name = folder.getFileName().toString();
       SimulationName which = SimulationName.of(folder).orElseThrow();
@@ -96,10 +102,13 @@ public final class RunAnalysis {
       }
       Path file = folder.resolve(RunLayout.TRAJECTORY);
       double temperature = asked;
+      ThermoTrace trace = null;
       Estimate measured = Estimate.UNKNOWN;
       Estimate drift = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
-        ThermoTrace trace = ThermoTrace.read(folder.resolve(RunLayout.THERMO));
+        trace =
+            ThermoTrace.read(folder.resolve(RunLayout.THERMO))
+                .without(reading.skipPs(), production);
         traces.put(name, trace);
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
@@ -126,13 +135,16 @@ public final class RunAnalysis {
                 name,
                 trajectory,
                 options.temperatureK().isPresent() ? options : options.atTemperature(temperature));
+        Estimate perAtom = drift.times(1000.0 / trajectory.symbols().size());
+        List<Judgement> judgements =
+            trace == null
+                ? List.of()
+                : new RunSanity(trace, spec.stages(), temperature, mobile(run), input)
+                    .judgements(measured, perAtom);
         runs.add(
             run.ofRun(
                 new RunState(
-                    unfinished(folder, spec, run, reading),
-                    measured,
-                    drift.times(1000.0 / trajectory.symbols().size()),
-                    List.of())));
+                    unfinished(folder, spec, run, reading), measured, perAtom, judgements)));
         targets.add(asked);
       } catch (InputException e) {
         skipped.add(e.getMessage());
@@ -153,6 +165,19 @@ public final class RunAnalysis {
         skipped,
         null,
         List.of());
+  }
+
+  private static int mobile(TransportResult run) {
+    return run.counts().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /// Cell of the structure file in its supercell; empty where the run was copied without it.
+  private static Optional<Cell> inputCell(RunSpec spec) {
+    try {
+      return Optional.of(DeckReader.structure(spec, 1).cell());
+    } catch (InputException gone) {
+      return Optional.empty();
+    }
   }
 
   /// Why a simulation is not what its deck asks for; empty if it is.

@@ -126,7 +126,7 @@ class RunAnalysisTest {
       TransportPoint point = found.study().points().getFirst();
       assertThat(point.runs().getFirst().state().energyDriftMevPerAtomPs().value())
           .isCloseTo(eV / 56, within(1e-3 * eV));
-      assertThat(String.join("\n", point.warnings()).contains("conserved energy drifts"))
+      assertThat(String.join("\n", point.warnings()).contains("conserved energy: drifts"))
           .isEqualTo(eV > 50);
     }
   }

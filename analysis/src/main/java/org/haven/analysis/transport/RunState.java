@@ -2,7 +2,6 @@ package org.haven.analysis.transport;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 
@@ -11,7 +10,7 @@ import org.haven.analysis.statistics.Judgement;
 /// @param unfinished why the run is not what it was meant to be; empty where it is, or is not known
 /// @param temperatureK mean over the production; unknown where only the target is
 /// @param energyDriftMevPerAtomPs of what exact dynamics would conserve
-/// @param judgements of the run itself: equilibrium, density, pressure
+/// @param judgements of the run itself: equilibrium, temperature, cell, pressure, energy
 public record RunState(
     String unfinished,
     Estimate temperatureK,
@@ -21,43 +20,9 @@ public record RunState(
   public static final RunState UNKNOWN =
       new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, List.of());
 
-  /// Share of the temperature by which its mean may miss the target.
-  private static final double TEMPERATURE_TOLERANCE = 0.01;
-
-  /// Heats by 4 K a ps. LLZO at 1000 K has 0.01 to 0.04 with steps of 2 fs, up to 0.2 by chance in
-  /// 6 ps, and 4.6 with 5 fs (docs/tutorial.md).
-  private static final double LARGEST_DRIFT_MEV_PER_ATOM_PS = 1;
-
   /// What the user should know.
-  ///
-  /// @param targetK of the thermostat
-  List<String> warnings(double targetK) {
+  List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    if (Math.abs(temperatureK.value() - targetK) > TEMPERATURE_TOLERANCE * targetK
-        && !temperatureK.covers(targetK)) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "the mean temperature is %.1f K (%.1f – %.1f), not %.1f K: the thermostat has not"
-                  + " brought it there; equilibrate longer",
-              temperatureK.value(),
-              temperatureK.ci95Low(),
-              temperatureK.ci95High(),
-              targetK));
-    }
-    if (Math.abs(energyDriftMevPerAtomPs.value()) > LARGEST_DRIFT_MEV_PER_ATOM_PS
-        && !energyDriftMevPerAtomPs.covers(0)) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "the conserved energy drifts by %.2g (%.2g – %.2g) meV per atom and ps, limit %.1f:"
-                  + " the time step is too long, or the potential's forces are not those of its"
-                  + " energy; halve time_step_fs",
-              energyDriftMevPerAtomPs.value(),
-              energyDriftMevPerAtomPs.ci95Low(),
-              energyDriftMevPerAtomPs.ci95High(),
-              LARGEST_DRIFT_MEV_PER_ATOM_PS));
-    }
     for (Judgement judgement : judgements) {
       if (judgement.mark() != Judgement.Mark.GOOD) {
         warnings.add(judgement.quantity() + ": " + judgement.text());

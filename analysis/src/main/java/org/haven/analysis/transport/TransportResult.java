@@ -106,7 +106,7 @@ public record TransportResult(
 
   /// The same, with what is known of the run that made the trajectory.
   public TransportResult ofRun(RunState made) {
-    return with(made, bornSigmaMsCm, made.warnings(temperatureK));
+    return with(made, bornSigmaMsCm, made.warnings());
   }
 
   private TransportResult with(RunState made, Estimate born, List<String> more) {

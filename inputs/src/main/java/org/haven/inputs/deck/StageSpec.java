@@ -1,6 +1,7 @@
 package org.haven.inputs.deck;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import org.haven.inputs.InputException;
 
@@ -19,6 +20,21 @@ public interface StageSpec extends DeckKind.Chosen {
 
   /// Whether the cell moves with time.
   default boolean isConstantPressure() {
+    return false;
+  }
+
+  /// Pressure in GPa that the cell follows; empty in a constant cell.
+  default OptionalDouble pressureGpa() {
+    return OptionalDouble.empty();
+  }
+
+  /// Columns of thermo.csv that are even where it is at rest.
+  default List<String> columnsAtRest() {
+    return List.of();
+  }
+
+  /// Whether it ends before its time as soon as it is at rest.
+  default boolean untilEquilibrated() {
     return false;
   }
 

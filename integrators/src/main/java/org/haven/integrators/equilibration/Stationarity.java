@@ -9,16 +9,16 @@ import org.apache.commons.math3.distribution.TDistribution;
 /// The trace is projected on orthonormal functions of the time s = 0 … 1. Three of them span what a
 /// relaxation looks like: s, exp(−3 s), exp(−10 s). B more are cosines made orthogonal to these and
 /// to the constant. Without a drift all projections c have the same variance, the spectral density
-/// at frequency zero, however the rows are correlated, as long as the trace is much longer than that
-/// correlation. So
+/// at frequency zero, however the rows are correlated, as long as the trace is much longer than
+/// that correlation. So
 ///
 /// F = (Σ c²(relaxation) / 3) / (Σ c²(cosines) / B)
 ///
-/// is distributed as F(3, B), and the error of any smooth average follows Student's t with B degrees
-/// of freedom. This is the orthonormal-series estimator of the long-run variance (Müller, J.
-/// Econometrics 2007, 141, 1331, doi:10.1016/j.jeconom.2007.01.019; of trends: Bunzel, Vogelsang, J.
-/// Bus. Econ. Stat. 2005, 23, 381, doi:10.1198/073500104000000631). B is a quarter of the
-/// independent samples, 4 to 16, which keeps the cosines slower than the fluctuations.
+/// is distributed as F(3, B), and the error of any smooth average follows Student's t with B
+/// degrees of freedom. This is the orthonormal-series estimator of the long-run variance (Müller,
+/// J. Econometrics 2007, 141, 1331, doi:10.1016/j.jeconom.2007.01.019; of trends: Bunzel,
+/// Vogelsang, J. Bus. Econ. Stat. 2005, 23, 381, doi:10.1198/073500104000000631). B is a quarter of
+/// the independent samples, 4 to 16, which keeps the cosines slower than the fluctuations.
 ///
 /// The statistical inefficiency g = 1 + 2 Σ (1 − t/n) ρ(t) (up to the first ρ ≤ 0) is that of the
 /// rows less their relaxation; so is that of the [#POINTS] means by which the rows are represented,
@@ -43,10 +43,10 @@ public record Stationarity(
     double chance,
     double start) {
   /// Fewer rows are not looked at.
-  public static final int LEAST_ROWS = 20;
+  public static final int LEAST_ROWS = 60;
 
   /// Means by which a longer trace is represented.
-  static final int POINTS = 60;
+  static final int POINTS = LEAST_ROWS;
 
   private static final int LEAST_STRETCHES = 16;
   private static final int LEAST_COSINES = 4;
@@ -63,8 +63,7 @@ public record Stationarity(
       add(residual, each, -dot(means, each));
     }
     double stretches = m / inefficiency(residual, m).g;
-    int b =
-        (int) Math.clamp((long) (stretches / SAMPLES_PER_COSINE), LEAST_COSINES, MOST_COSINES);
+    int b = (int) Math.clamp((long) (stretches / SAMPLES_PER_COSINE), LEAST_COSINES, MOST_COSINES);
     double[][] functions = basis(m, b);
     double drift = 0;
     double noise = 0;
@@ -119,13 +118,12 @@ public record Stationarity(
   private static int start(double[] means) {
     int best = 0;
     double most = 0;
-    for (int from = 0; from <= means.length - LEAST_ROWS / 2; from++) {
+    for (int from = 0; from <= means.length - LEAST_STRETCHES; from++) {
       double[] rest = Arrays.copyOfRange(means, from, means.length);
       double mean = mean(rest, 0, rest.length);
       double samples =
           rest.length
-              / inefficiency(Arrays.stream(rest).map(r -> r - mean).toArray(), rest.length)
-                  .g;
+              / inefficiency(Arrays.stream(rest).map(r -> r - mean).toArray(), rest.length).g;
       if (samples > most) {
         most = samples;
         best = from;

@@ -92,6 +92,23 @@ final class Dynamics implements StageRun {
     }
 
     @Override
+    public OptionalDouble pressureGpa() {
+      return barostat.isPresent()
+          ? OptionalDouble.of(barostat.get().pressureGpa())
+          : OptionalDouble.empty();
+    }
+
+    @Override
+    public List<String> columnsAtRest() {
+      List<String> columns = new ArrayList<>(List.of("potential_energy_ev"));
+      columns.add(isConstantPressure() ? "volume_angstrom3" : "pressure_gpa");
+      if (barostat.isPresent() && barostat.get().kind() != Barostat.Kind.ISOTROPIC) {
+        columns.addAll(List.of("a_angstrom", "b_angstrom", "c_angstrom"));
+      }
+      return columns;
+    }
+
+    @Override
     public StageSpec after(List<StageSpec> before) {
       return meanCell != null
           ? this

@@ -92,7 +92,9 @@ class StationarityTest {
     double mean =
         IntStream.range(0, 200)
             .mapToDouble(
-                k -> Stationarity.of(trace(k, 0.5, 0, s -> s < 0.3 ? 10 * (0.3 - s) / 0.3 : 0)).start())
+                k ->
+                    Stationarity.of(trace(k, 0.5, 0, s -> s < 0.3 ? 10 * (0.3 - s) / 0.3 : 0))
+                        .start())
             .average()
             .orElseThrow();
     assertThat(mean).isBetween(0.22, 0.33);
