@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.api.Study;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckReader;
@@ -41,7 +42,12 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Parameters(paramLabel = "DECK", description = "Deck, a YAML file ('haven deck --help').")
   private Path deck;
 
-  @Option(names = "--check", description = "Validate deck, structure and potential; run nothing.")
+  @Option(
+      names = "--check",
+      description = {
+        "Validate deck, structure and potential, and say what to expect: least D, error of sigma,",
+        "wall time, disk; run nothing."
+      })
   private boolean check;
 
   @Option(
@@ -84,6 +90,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     Study.PotentialCheck potential = study.check(trust.trusted());
     describe(study, potential.potential());
     if (check) {
+      study.outlook().forEach(this::advise);
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
@@ -141,6 +148,14 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         Plain.number(spec.timeStepFs()),
         spec.precision().name().toLowerCase(Locale.ROOT),
         spec.device());
+  }
+
+  private void advise(Judgement each) {
+    if (each.mark() == Judgement.Mark.GOOD) {
+      note("  %-13s %s", each.quantity(), each.text());
+    } else {
+      console.warn(each.quantity() + ": " + each.text());
+    }
   }
 
   private void note(String pattern, Object... values) {
