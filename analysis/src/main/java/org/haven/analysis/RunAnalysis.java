@@ -187,10 +187,7 @@ public final class RunAnalysis {
       return "stopped by a guard";
     }
     double asked =
-        spec.stages().stream()
-            .filter(StageSpec::production)
-            .mapToDouble(StageSpec::durationPs)
-            .sum();
+        spec.stages().stream().filter(StageSpec::production).mapToDouble(StageSpec::lengthPs).sum();
     // First and last frame may lie an interval inside.
     double reached = run.durationPs() + reading.skipPs();
     return reached + 2 * run.intervalPs() < asked

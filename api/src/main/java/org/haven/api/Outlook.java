@@ -65,7 +65,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
   private double productionPs() {
     return spec.stages().stream()
         .filter(StageSpec::production)
-        .mapToDouble(StageSpec::durationPs)
+        .mapToDouble(StageSpec::lengthPs)
         .sum();
   }
 
@@ -206,7 +206,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
   }
 
   private double steps() {
-    double ps = spec.stages().stream().mapToDouble(StageSpec::durationPs).sum();
+    double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     return ps * 1000 / spec.timeStepFs() * spec.temperaturesK().size() * spec.replicas();
   }
 

@@ -141,7 +141,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
         spec.replicas(),
         spec.replicas() == 1 ? "" : "s");
-    double ps = spec.stages().stream().mapToDouble(StageSpec::durationPs).sum();
+    double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     note(
         "  dynamics      %s ps each, time step %s fs, %s precision, %s",
         Plain.number(ps),

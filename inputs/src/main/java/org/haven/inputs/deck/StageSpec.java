@@ -8,8 +8,8 @@ import org.haven.inputs.InputException;
 /// One stage of a run, in the order of the deck: a mapping of one key, its kind ([DeckKind]), to
 /// the keys of that kind, a record that implements this.
 public interface StageSpec extends DeckKind.Chosen {
-  /// Time simulated in ps.
-  default double durationPs() {
+  /// Time simulated in ps; at most, where it ends as soon as it is at rest.
+  default double lengthPs() {
     return 0;
   }
 
@@ -36,6 +36,11 @@ public interface StageSpec extends DeckKind.Chosen {
   /// Whether it ends before its time as soon as it is at rest.
   default boolean untilEquilibrated() {
     return false;
+  }
+
+  /// Rows of thermo.csv that it must have to be called at rest.
+  default int leastRows() {
+    return 0;
   }
 
   /// The stage with the defaults that follow from those before it.

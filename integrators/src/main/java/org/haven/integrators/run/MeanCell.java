@@ -28,12 +28,15 @@ final class MeanCell implements Observer {
   @Override
   public Trigger trigger() {
     return now ->
-        now.stage().isConstantPressure() && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED));
+        now.stage().isConstantPressure()
+            && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED) || now.is(Phase.ENDED));
   }
 
   @Override
   public void see(Moment now) {
-    if (now.is(Phase.PREPARED)) {
+    if (now.is(Phase.ENDED)) {
+      now.stage().cellSums().ifPresent(half -> System.arraycopy(half, 0, sums, 0, 10));
+    } else if (now.is(Phase.PREPARED)) {
       long steps = now.stage().steps();
       from = now.step() + steps - steps / 2;
       Arrays.fill(sums, 0);

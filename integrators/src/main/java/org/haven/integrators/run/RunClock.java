@@ -125,13 +125,16 @@ final class RunClock {
     boolean relaxing = !running.countsTime();
     double seconds = Math.max(1e-9, (System.nanoTime() - timedSince) * 1e-9);
     double stepsPerS = timedSteps / seconds;
-    double remainingS = stepsPerS > 0 ? (schedule.totalSteps() - step) / stepsPerS : 0;
+    // Stages may have ended before their time.
+    long left = relaxing ? schedule.totalSteps() - step : schedule.stepsFrom(stage) - stageStep;
+    long total = step + left;
+    double remainingS = stepsPerS > 0 ? left / stepsPerS : 0;
     return new Progress.Report(
         name,
         stageName(),
         relaxing ? stageStep : step,
-        relaxing ? running.steps() : schedule.totalSteps(),
-        schedule.totalSteps() == 0 ? 1 : (double) step / schedule.totalSteps(),
+        relaxing ? running.steps() : total,
+        total == 0 ? 1 : (double) step / total,
         timePs(),
         running.temperatureK(),
         now.targetK(),
