@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.haven.analysis.equilibration.RunSanity;
 import org.haven.analysis.report.CommitteeSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
@@ -15,6 +17,7 @@ import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.SimulationCell;
 import org.haven.analysis.report.ThermoTrace;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.transport.RunState;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
@@ -31,6 +34,7 @@ import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.integrators.run.TrajectoryCheck;
+import org.haven.kernels.Cell;
 
 /// The analysis of a run directory: every simulation in it, combined over replicas, fitted over
 /// temperature, and written as `result.json` and `report.html`.
@@ -100,6 +104,7 @@ public final class RunAnalysis {
     Map<String, ThermoTrace> traces = new LinkedHashMap<>();
     List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
+    Optional<Cell> input = inputCell(spec);
     for (Path folder : RunLayout.simulations(directory)) {
       String name = label + folder.getFileName();
       SimulationName which = SimulationName.of(folder).orElseThrow();
@@ -110,10 +115,13 @@ public final class RunAnalysis {
       }
       Path file = folder.resolve(RunLayout.TRAJECTORY);
       double temperature = asked;
+      ThermoTrace trace = null;
       Estimate measured = Estimate.UNKNOWN;
       Estimate drift = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
-        ThermoTrace trace = ThermoTrace.read(folder.resolve(RunLayout.THERMO));
+        trace =
+            ThermoTrace.read(folder.resolve(RunLayout.THERMO))
+                .without(reading.skipPs(), production);
         traces.put(name, trace);
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
@@ -140,14 +148,20 @@ public final class RunAnalysis {
                 name,
                 trajectory,
                 options.temperatureK().isPresent() ? options : options.atTemperature(temperature));
+        Estimate perAtom = drift.times(1000.0 / trajectory.symbols().size());
+        List<Judgement> judgements =
+            trace == null
+                ? List.of()
+                : new RunSanity(trace, spec.stages(), temperature, mobile(run), input)
+                    .judgements(measured, perAtom);
         runs.add(
             run.ofRun(
                 new RunState(
                     unfinished(folder, spec, run, reading),
                     measured,
-                    drift.times(1000.0 / trajectory.symbols().size()),
+                    perAtom,
                     fillings ? which.replica() : 0,
-                    List.of())));
+                    judgements)));
         targets.add(asked);
       } catch (InputException e) {
         skipped.add(e.getMessage());
@@ -170,6 +184,19 @@ public final class RunAnalysis {
         List.of());
   }
 
+  private static int mobile(TransportResult run) {
+    return run.counts().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /// Cell of the structure file in its supercell; empty where the run was copied without it.
+  private static Optional<Cell> inputCell(RunSpec spec) {
+    try {
+      return Optional.of(DeckReader.structure(spec, 1).cell());
+    } catch (InputException gone) {
+      return Optional.empty();
+    }
+  }
+
   /// Why a simulation is not what its deck asks for; empty if it is.
   private static String unfinished(
       Path folder, RunSpec spec, TransportResult run, Trajectories.Options reading) {
@@ -177,10 +204,7 @@ public final class RunAnalysis {
       return "stopped by a guard";
     }
     double asked =
-        spec.stages().stream()
-            .filter(StageSpec::production)
-            .mapToDouble(StageSpec::durationPs)
-            .sum();
+        spec.stages().stream().filter(StageSpec::production).mapToDouble(StageSpec::lengthPs).sum();
     // First and last frame may lie an interval inside.
     double reached = run.durationPs() + reading.skipPs();
     return reached + 2 * run.intervalPs() < asked

@@ -132,7 +132,7 @@ class RunAnalysisTest {
       TransportPoint point = found.study().points().getFirst();
       assertThat(point.runs().getFirst().state().energyDriftMevPerAtomPs().value())
           .isCloseTo(eV / 56, within(1e-3 * eV));
-      assertThat(point.verdict().against().toString().contains("conserved energy drifts"))
+      assertThat(point.verdict().against().toString().contains("conserved energy"))
           .isEqualTo(eV > 50);
     }
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckCheck;
@@ -18,6 +19,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.structure.Structure;
+import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.GuardException;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.RunDirectory;
@@ -27,6 +29,8 @@ import org.haven.integrators.run.Sweep;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.DeviceUnavailableException;
 import org.haven.kernels.Devices;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
 import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;
@@ -44,6 +48,9 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Study {
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
+
+  private static final double MEASURED_S = 6;
+  private static final double STEADY_S = 1.5;
 
   private final RunSpec spec;
   private final Structure structure;
@@ -109,6 +116,54 @@ public final class Study {
           potential.description(),
           Calculator.check(potential, structure, spec.structure().massesU(), host, trust));
     }
+  }
+
+  /// What the deck can be expected to give and to take: cell, temperatures, least D, error of
+  /// sigma, wall time, disk. Measures forces for some seconds where the deck runs on the CPU.
+  ///
+  /// @throws InputException if potential and structure do not fit
+  public List<Judgement> outlook() {
+    int simulations = spec.temperaturesK().size() * spec.replicas();
+    int share = Math.max(1, spec.threads() / simulations);
+    try (Potential potential = open();
+        CpuDevice host = new CpuDevice(share)) {
+      ParticleState state = structure.toState(spec.structure().massesU());
+      potential.bind(state, host);
+      double seconds =
+          device(spec).equals("cpu") ? secondsPerForces(potential, state, host) : Double.NaN;
+      return new Outlook(
+              spec,
+              structure,
+              potential.cutoffAngstrom(),
+              seconds / Math.min(simulations, spec.threads()))
+          .judgements();
+    } catch (IllegalArgumentException unfit) {
+      throw new InputException(unfit.getMessage());
+    }
+  }
+
+  /// The fastest evaluation of forces, once the Java machine has compiled what it runs: when none
+  /// has been a tenth faster for [#STEADY_S], or after [#MEASURED_S].
+  private double secondsPerForces(Potential potential, ParticleState state, CpuDevice host) {
+    NeighbourList list = new NeighbourList(host, potential.cutoffAngstrom(), spec.skinAngstrom());
+    MolecularSystem system = new MolecularSystem(state, potential, list, host);
+    system.computeForces();
+    double fastest = Double.POSITIVE_INFINITY;
+    double record = Double.POSITIVE_INFINITY;
+    long began = System.nanoTime();
+    long since = began;
+    long now = began;
+    while (now - began < MEASURED_S * 1e9 && now - since < STEADY_S * 1e9) {
+      system.computeForces();
+      long ended = System.nanoTime();
+      fastest = Math.min(fastest, (ended - now) * 1e-9);
+      if (fastest < 0.9 * record) {
+        record = fastest;
+        since = ended;
+      }
+      now = ended;
+    }
+    return fastest;
   }
 
   /// Runs all simulations in the deck's run directory, which must be new or empty, and analyses

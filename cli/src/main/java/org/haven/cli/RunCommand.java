@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.api.Study;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
@@ -48,7 +49,12 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
   @Parameters(paramLabel = "DECK", description = "Deck, a YAML file ('haven deck --help').")
   private Path deck;
 
-  @Option(names = "--check", description = "Validate deck, structure and potential; run nothing.")
+  @Option(
+      names = "--check",
+      description = {
+        "Validate deck, structure and potential, and say what to expect: least D, error of sigma,",
+        "wall time, disk; run nothing."
+      })
   private boolean check;
 
   @Option(
@@ -100,6 +106,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     Study.PotentialCheck potential = study.check(trust.trusted());
     describe(study, potential.potential());
     if (check) {
+      study.outlook().forEach(this::advise);
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
@@ -172,13 +179,21 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
         spec.replicas(),
         spec.replicas() == 1 ? "" : "s");
-    double ps = spec.stages().stream().mapToDouble(StageSpec::durationPs).sum();
+    double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     note(
         "  dynamics      %s ps each, time step %s fs, %s precision, %s",
         Plain.number(ps),
         Plain.number(spec.timeStepFs()),
         spec.precision().name().toLowerCase(Locale.ROOT),
         spec.device());
+  }
+
+  private void advise(Judgement each) {
+    if (each.mark() == Judgement.Mark.GOOD) {
+      note("  %-13s %s", each.quantity(), each.text());
+    } else {
+      console.warn(each.quantity() + ": " + each.text());
+    }
   }
 
   private void note(String pattern, Object... values) {

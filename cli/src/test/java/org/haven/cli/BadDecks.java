@@ -135,7 +135,45 @@ final class BadDecks extends BadInputTable {
         "a stage without its length",
         "{duration_ps: 1}",
         "{barostat: isotropic}",
-        "haven: deck.yaml:12: key 'stages.npt.duration_ps' is missing: Length in ps");
+        "haven: deck.yaml:12: key 'stages.npt.duration_ps' is missing: length in ps; or until:"
+            + " equilibrated, with at_most_ps");
+    deck(
+        "a stage that may last for ever",
+        "{duration_ps: 1}",
+        "{until: equilibrated}",
+        "haven: deck.yaml:12: key 'stages.npt.at_most_ps' is missing: longest time in ps of a stage"
+            + " until: equilibrated");
+    deck(
+        "a stage with two lengths",
+        "{duration_ps: 1}",
+        "{until: equilibrated, duration_ps: 1, at_most_ps: 20}",
+        "haven: deck.yaml:12: key 'stages.npt.duration_ps' contradicts until: equilibrated, whose"
+            + " longest time is at_most_ps; remove one");
+    deck(
+        "a longest time without what ends a stage",
+        "{duration_ps: 1}",
+        "{at_most_ps: 20}",
+        "haven: deck.yaml:12: key 'stages.npt.at_most_ps' needs until: equilibrated; for a fixed"
+            + " length use duration_ps");
+    deck(
+        "a stage too short for the test that ends it",
+        "{duration_ps: 1}",
+        "{until: equilibrated, at_most_ps: 5}",
+        "haven: deck.yaml:12: key 'stages.npt.at_most_ps' is 5 ps, which gives 50 rows of"
+            + " thermo.csv; the test for equilibrium needs 120: lengthen it, or lower"
+            + " output.thermo_interval_fs");
+    deck(
+        "a production that ends when it likes",
+        "nvt: {duration_ps: 10",
+        "nvt: {until: equilibrated, at_most_ps: 10",
+        "haven: deck.yaml:13: key 'stages.nvt.until' contradicts production, whose length must be"
+            + " known; use duration_ps");
+    deck(
+        "a word that no stage waits for",
+        "{duration_ps: 1}",
+        "{until: melted, at_most_ps: 20}",
+        "haven: deck.yaml:12: key 'stages.npt.until': expected one of equilibrated, got"
+            + " 'melted'");
     deck(
         "a thermostat at constant energy",
         "nvt: {duration_ps: 10",

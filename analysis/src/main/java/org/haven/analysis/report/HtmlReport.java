@@ -62,6 +62,7 @@ public record HtmlReport(
     page.html("<h2>Results</h2>\n");
     tables().transport(page);
     fits(page);
+    tables().judgements(page);
     runs(page);
     sections(page);
     provenance(page);

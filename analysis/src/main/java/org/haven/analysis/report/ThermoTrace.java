@@ -72,6 +72,25 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
     return none;
   }
 
+  /// The same without the first `ps` of some stages.
+  public ThermoTrace without(double ps, Set<String> of) {
+    double[] time = column("time_ps");
+    double from =
+        ps
+            + IntStream.range(0, time.length)
+                .filter(r -> of.contains(stages.get(r)))
+                .mapToDouble(r -> time[r])
+                .findFirst()
+                .orElse(0);
+    int[] kept =
+        IntStream.range(0, time.length)
+            .filter(r -> !of.contains(stages.get(r)) || !(time[r] < from))
+            .toArray();
+    double[][] left = new double[values.length][];
+    Arrays.setAll(left, c -> IntStream.of(kept).mapToDouble(r -> values[c][r]).toArray());
+    return new ThermoTrace(columns, IntStream.of(kept).mapToObj(stages::get).toList(), left);
+  }
+
   /// Mean of a column over the rows of some stages.
   public OptionalDouble mean(String name, Set<String> of) {
     return DoubleStream.of(rows(name, of)).average();
@@ -114,7 +133,8 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
             .toArray();
   }
 
-  private double[] rows(String name, Set<String> of) {
+  /// A column's numbers in the rows of some stages.
+  public double[] rows(String name, Set<String> of) {
     double[] column = column(name);
     return IntStream.range(0, column.length)
         .filter(r -> of.contains(stages.get(r)) && !Double.isNaN(column[r]))

@@ -106,7 +106,7 @@ public record TransportResult(
 
   /// The same, with what is known of the run that made the trajectory.
   public TransportResult ofRun(RunState made) {
-    return with(made, bornSigmaMsCm, made.evidence(temperatureK), List.of());
+    return with(made, bornSigmaMsCm, made.evidence(), List.of());
   }
 
   private TransportResult with(

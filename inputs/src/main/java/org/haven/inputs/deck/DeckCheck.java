@@ -2,15 +2,24 @@ package org.haven.inputs.deck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Structure;
+import org.haven.kernels.ParticleState;
 
 /// What a deck that reads well may still get wrong: contradictions to its structure, and choices
 /// that are allowed but doubtful.
 public final class DeckCheck {
-  private static final double MAX_USUAL_STEP_FS = 5;
+  /// Period in fs of the stiffest bond to an atom of 1 u: the O–H stretch of water, 3756 cm⁻¹
+  /// (Shimanouchi, NSRDS-NBS 39, 1972). Others are as stiff at most, so that their periods are this
+  /// times √m.
+  private static final double PERIOD_FS = 8.9;
+
+  /// Steps in a period; velocity Verlet becomes unstable below π, and its energy drifts below 10.
+  private static final double STEPS_PER_PERIOD = 10;
 
   private DeckCheck() {}
 
@@ -48,13 +57,31 @@ public final class DeckCheck {
     if (composition.keySet().equals(Set.copyOf(spec.mobile()))) {
       notes.add("all species are mobile: drift is removed with the centre of mass, no framework");
     }
-    if (composition.containsKey("H") && spec.timeStepFs() > 1) {
-      notes.add(
-          "time step of "
-              + Plain.number(spec.timeStepFs())
-              + " fs is long for hydrogen; 0.5 fs is usual");
-    }
+    timeStep(spec, structure).ifPresent(notes::add);
     return List.copyOf(notes);
+  }
+
+  /// The step against the fastest vibration of the lightest atom.
+  private static Optional<String> timeStep(RunSpec spec, Structure structure) {
+    ParticleState state = structure.toState(spec.structure().massesU());
+    double[] masses = state.masses();
+    int lightest = 0;
+    for (int i = 1; i < masses.length; i++) {
+      lightest = masses[i] < masses[lightest] ? i : lightest;
+    }
+    double period = PERIOD_FS * Math.sqrt(masses[lightest]);
+    if (spec.timeStepFs() <= period / STEPS_PER_PERIOD) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "time step of %s fs is long for %s: its fastest vibrations may have a period of %.0f"
+                + " fs, and ten steps in it are usual; use %.1f fs",
+            Plain.number(spec.timeStepFs()),
+            structure.symbols().get(lightest),
+            period,
+            period / STEPS_PER_PERIOD));
   }
 
   private static void charges(
@@ -101,10 +128,6 @@ public final class DeckCheck {
   /// What is doubtful in a deck by itself.
   private static List<String> notes(RunSpec spec) {
     List<String> notes = new ArrayList<>();
-    if (spec.timeStepFs() > MAX_USUAL_STEP_FS) {
-      notes.add(
-          "time step of " + Plain.number(spec.timeStepFs()) + " fs is long; 1 to 2 fs is usual");
-    }
     for (double t : spec.temperaturesK()) {
       if (t > 5000) {
         notes.add("temperature of " + Plain.number(t) + " K is beyond any solid");

@@ -24,6 +24,10 @@ public @interface DeckKey {
   /// Whether the key may be left out although it has no default of its own.
   boolean optional() default false;
 
+  /// Another key that may stand in its place: one of the two must be given, which [StageSpec#check]
+  /// or a constructor demands.
+  String or() default "";
+
   /// Whether `off` may stand for the number, which is then an empty `OptionalDouble`.
   boolean off() default false;
 

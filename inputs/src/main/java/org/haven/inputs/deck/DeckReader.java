@@ -138,6 +138,7 @@ public final class DeckReader {
     StageSpec production = production(spec.stages());
     steps(spec);
     output(spec, production);
+    rest(spec);
     spec.analysis().windowPs().ifPresent(w -> window(w, production));
     mechanism(spec.analysis().mechanism(), spec.output());
     if (checked) {
@@ -253,7 +254,7 @@ public final class DeckReader {
   private void steps(RunSpec spec) {
     for (int k = 0; k < spec.stages().size(); k++) {
       StageSpec stage = spec.stages().get(k);
-      double steps = stage.durationPs() * 1000 / spec.timeStepFs();
+      double steps = stage.lengthPs() * 1000 / spec.timeStepFs();
       if (steps > Ranges.MAX_STEPS) {
         throw fault(
             String.format(
@@ -265,7 +266,7 @@ public final class DeckReader {
             "stages",
             k,
             stage.kind(),
-            "duration_ps");
+            stage.untilEquilibrated() ? "at_most_ps" : "duration_ps");
       }
     }
   }
@@ -275,7 +276,7 @@ public final class DeckReader {
     double interval = output.trajectoryIntervalFs();
     wholeSteps(interval, spec.timeStepFs(), "trajectory_interval_fs");
     wholeSteps(output.thermoIntervalFs(), spec.timeStepFs(), "thermo_interval_fs");
-    long frames = (long) Math.floor(production.durationPs() * 1000 / interval + 1e-9);
+    long frames = (long) Math.floor(production.lengthPs() * 1000 / interval + 1e-9);
     if (frames < MIN_FRAMES) {
       String message =
           "is "
@@ -283,7 +284,7 @@ public final class DeckReader {
               + " fs, which gives "
               + frames
               + " frames in "
-              + Plain.number(production.durationPs())
+              + Plain.number(production.lengthPs())
               + " ps of production; at least "
               + MIN_FRAMES
               + " are needed: shorten it, or lengthen the production";
@@ -315,6 +316,28 @@ public final class DeckReader {
     }
   }
 
+  /// Requires stages that end at rest to last for the test of it.
+  private void rest(RunSpec spec) {
+    for (int k = 0; k < spec.stages().size(); k++) {
+      StageSpec stage = spec.stages().get(k);
+      double rows = Math.floor(stage.lengthPs() * 1000 / spec.output().thermoIntervalFs() + 1e-9);
+      if (rows < stage.leastRows()) {
+        throw fault(
+            String.format(
+                Locale.ROOT,
+                "is %s ps, which gives %.0f rows of thermo.csv; the test for equilibrium needs %d:"
+                    + " lengthen it, or lower output.thermo_interval_fs",
+                Plain.number(stage.lengthPs()),
+                rows,
+                stage.leastRows()),
+            "stages",
+            k,
+            stage.kind(),
+            "at_most_ps");
+      }
+    }
+  }
+
   /// Requires a whole number of steps, at least one.
   private void wholeSteps(double intervalFs, double stepFs, String key) {
     double steps = intervalFs / stepFs;
@@ -337,12 +360,12 @@ public final class DeckReader {
       throw fault(
           "is " + window + "; expected [from, to] in ps, from < to", "analysis", "window_ps");
     }
-    if (window.get(1) > production.durationPs()) {
+    if (window.get(1) > production.lengthPs()) {
       throw fault(
           "ends at "
               + Plain.number(window.get(1))
               + " ps, beyond the production of "
-              + Plain.number(production.durationPs())
+              + Plain.number(production.lengthPs())
               + " ps",
           "analysis",
           "window_ps");

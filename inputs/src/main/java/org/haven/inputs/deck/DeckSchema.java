@@ -80,12 +80,23 @@ public final class DeckSchema {
       if (!RecordBinder.mayBeAbsent(component)) {
         required.add(key);
       }
+      String or = or(component);
+      if (!or.isEmpty()) {
+        ArrayNode either = object.putArray("anyOf");
+        either.addObject().putArray("required").add(key);
+        either.addObject().putArray("required").add(or);
+      }
     }
     if (!required.isEmpty()) {
       object.set("required", required);
     }
     object.put("additionalProperties", false);
     return object;
+  }
+
+  private static String or(RecordComponent component) {
+    DeckKey about = component.getAnnotation(DeckKey.class);
+    return about == null ? "" : about.or();
   }
 
   private static ObjectNode property(RecordComponent component) {
@@ -185,7 +196,8 @@ public final class DeckSchema {
     ArrayNode either = node.putArray("anyOf");
     ArrayNode words = either.addObject().putArray("enum");
     for (DeckKind kind : kinds.values()) {
-      if (RecordBinder.keys(kind.keys()).stream().allMatch(RecordBinder::mayBeAbsent)) {
+      if (RecordBinder.keys(kind.keys()).stream()
+          .allMatch(each -> RecordBinder.mayBeAbsent(each) && or(each).isEmpty())) {
         words.add(kind.name());
       }
     }

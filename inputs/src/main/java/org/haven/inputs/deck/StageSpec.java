@@ -1,14 +1,15 @@
 package org.haven.inputs.deck;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import org.haven.inputs.InputException;
 
 /// One stage of a run, in the order of the deck: a mapping of one key, its kind ([DeckKind]), to
 /// the keys of that kind, a record that implements this.
 public interface StageSpec extends DeckKind.Chosen {
-  /// Time simulated in ps.
-  default double durationPs() {
+  /// Time simulated in ps; at most, where it ends as soon as it is at rest.
+  default double lengthPs() {
     return 0;
   }
 
@@ -20,6 +21,26 @@ public interface StageSpec extends DeckKind.Chosen {
   /// Whether the cell moves with time.
   default boolean isConstantPressure() {
     return false;
+  }
+
+  /// Pressure in GPa that the cell follows; empty in a constant cell.
+  default OptionalDouble pressureGpa() {
+    return OptionalDouble.empty();
+  }
+
+  /// Columns of thermo.csv that are even where it is at rest.
+  default List<String> columnsAtRest() {
+    return List.of();
+  }
+
+  /// Whether it ends before its time as soon as it is at rest.
+  default boolean untilEquilibrated() {
+    return false;
+  }
+
+  /// Rows of thermo.csv that it must have to be called at rest.
+  default int leastRows() {
+    return 0;
   }
 
   /// The stage with the defaults that follow from those before it.

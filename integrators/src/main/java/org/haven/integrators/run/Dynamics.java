@@ -2,6 +2,7 @@ package org.haven.integrators.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.haven.integrators.MaxwellBoltzmann;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.Thermostat;
 import org.haven.integrators.VelocityVerlet;
+import org.haven.integrators.equilibration.DriftLimits;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 
@@ -30,6 +32,9 @@ import org.haven.kernels.ParticleState;
 /// The first such stage draws the velocities; one with a mean cell begins by scaling cell and
 /// positions to it.
 final class Dynamics implements StageRun {
+  /// Rows of a [RestWatch] in a checkpoint.
+  private static final String REST = "rest_rows";
+
   private static final Thermostat USUAL =
       DeckSection.of(Map.of(), Path.of("")).bind(BussiThermostat.Keys.class, List.of());
 
@@ -38,6 +43,7 @@ final class Dynamics implements StageRun {
   private final MolecularSystem system;
   private final Integrator integrator;
   private final long steps;
+  private final Optional<RestWatch> rest;
   private final double startK;
 
   Dynamics(RunContext run, Keys asked) {
@@ -46,6 +52,15 @@ final class Dynamics implements StageRun {
     this.system = run.system();
     this.integrator = asked.integrator(run.spec().timeStepFs(), run.seed());
     this.steps = run.schedule().steps(asked);
+    this.rest =
+        asked.untilEquilibrated()
+            ? Optional.of(
+                new RestWatch(
+                    system,
+                    asked.columnsAtRest(),
+                    new DriftLimits(run.temperatureK(), run.displacements().mobile().length),
+                    run.steps(run.spec().output().thermoIntervalFs())))
+            : Optional.empty();
     this.startK = asked.startTemperatureK().orElse(run.temperatureK());
   }
 
@@ -56,7 +71,21 @@ final class Dynamics implements StageRun {
   /// @param barostat empty in a constant cell
   record Keys(
       @DeckKey.Name Ensemble ensemble,
-      @DeckKey(value = "Length in ps", above = 0, max = Ranges.MAX_DURATION_PS) double durationPs,
+      @DeckKey(
+              value = "Length in ps, unless it ends as soon as it is at rest",
+              or = "at_most_ps",
+              above = 0,
+              max = Ranges.MAX_DURATION_PS)
+          OptionalDouble durationPs,
+      @DeckKey(
+              "equilibrated: nvt and npt end as soon as energy and volume (or pressure) no longer"
+                  + " drift over the second half of the stage, which holds 20 independent samples")
+          Optional<Until> until,
+      @DeckKey(
+              value = "With until: the longest time in ps; then the run goes on, and says so",
+              above = 0,
+              max = Ranges.MAX_DURATION_PS)
+          OptionalDouble atMostPs,
       @DeckKey(value = "Whether the analysis uses this stage", fallback = "false")
           boolean production,
       @DeckKey(
@@ -88,8 +117,40 @@ final class Dynamics implements StageRun {
     }
 
     @Override
+    public double lengthPs() {
+      return untilEquilibrated() ? atMostPs.orElse(0) : durationPs.orElse(0);
+    }
+
+    @Override
+    public boolean untilEquilibrated() {
+      return until.isPresent();
+    }
+
+    @Override
+    public int leastRows() {
+      return untilEquilibrated() ? RestWatch.FIRST_ROWS : 0;
+    }
+
+    @Override
     public boolean isConstantPressure() {
       return ensemble == Ensemble.NPT;
+    }
+
+    @Override
+    public OptionalDouble pressureGpa() {
+      return barostat.isPresent()
+          ? OptionalDouble.of(barostat.get().pressureGpa())
+          : OptionalDouble.empty();
+    }
+
+    @Override
+    public List<String> columnsAtRest() {
+      List<String> columns = new ArrayList<>(List.of("potential_energy_ev"));
+      columns.add(isConstantPressure() ? "volume_angstrom3" : "pressure_gpa");
+      if (barostat.isPresent() && barostat.get().kind() != Barostat.Kind.ISOTROPIC) {
+        columns.addAll(List.of("a_angstrom", "b_angstrom", "c_angstrom"));
+      }
+      return columns;
     }
 
     @Override
@@ -99,6 +160,8 @@ final class Dynamics implements StageRun {
           : new Keys(
               ensemble,
               durationPs,
+              until,
+              atMostPs,
               production,
               startTemperatureK,
               !isConstantPressure() && hasFreshMeanCell(before),
@@ -126,6 +189,7 @@ final class Dynamics implements StageRun {
     @Override
     public void check(List<StageSpec> before, BiFunction<String, String, InputException> fault) {
       boolean ramp = startTemperatureK.isPresent();
+      checkLength(fault);
       if (ensemble == Ensemble.NVE && thermostat.isPresent()) {
         throw fault.apply(
             "thermostat", "contradicts nve, which conserves the energy; remove it or use nvt");
@@ -153,6 +217,46 @@ final class Dynamics implements StageRun {
       }
     }
 
+    private void checkLength(BiFunction<String, String, InputException> fault) {
+      if (until.isEmpty()) {
+        if (atMostPs.isPresent()) {
+          throw fault.apply(
+              "at_most_ps", "needs until: equilibrated; for a fixed length use duration_ps");
+        }
+        if (durationPs.isEmpty()) {
+          throw fault.apply(
+              "duration_ps",
+              "is missing: length in ps"
+                  + (ensemble == Ensemble.NVE || production
+                      ? ""
+                      : "; or until: equilibrated, with at_most_ps"));
+        }
+        return;
+      }
+      if (production) {
+        throw fault.apply(
+            "until", "contradicts production, whose length must be known; use duration_ps");
+      }
+      if (ensemble == Ensemble.NVE) {
+        throw fault.apply(
+            "until", "contradicts nve, which nothing brings to the temperature; use nvt");
+      }
+      if (startTemperatureK.isPresent()) {
+        throw fault.apply(
+            "start_temperature_k",
+            "contradicts until: equilibrated, which needs one temperature; ramp in a stage before");
+      }
+      if (durationPs.isPresent()) {
+        throw fault.apply(
+            "duration_ps",
+            "contradicts until: equilibrated, whose longest time is at_most_ps; remove one");
+      }
+      if (atMostPs.isEmpty()) {
+        throw fault.apply(
+            "at_most_ps", "is missing: longest time in ps of a stage until: equilibrated");
+      }
+    }
+
     @Override
     public List<String> notes() {
       List<String> notes = new ArrayList<>();
@@ -175,6 +279,11 @@ final class Dynamics implements StageRun {
               .orElseGet(() -> new VelocityVerlet(timeStepFs));
       return barostat.map(each -> each.around(inner, seed)).orElse(inner);
     }
+  }
+
+  /// What ends a stage before its time.
+  enum Until {
+    EQUILIBRATED
   }
 
   /// Which quantities a stage holds.
@@ -244,12 +353,32 @@ final class Dynamics implements StageRun {
 
   @Override
   public boolean isDone(long done) {
-    return done >= steps;
+    return done >= steps || rest.map(RestWatch::isAtRest).orElse(false);
   }
 
   @Override
   public void step(long step, long done) {
     integrator.step(system, step, targetK(done + 1));
+    rest.ifPresent(watch -> watch.see(step));
+  }
+
+  @Override
+  public void finish() {
+    if (rest.isPresent() && !rest.get().isAtRestAtLast()) {
+      run.progress()
+          .warned(
+              run.name(),
+              "stage "
+                  + run.clock().stageName()
+                  + " is not at rest after at_most_ps, "
+                  + Plain.number(asked.lengthPs())
+                  + " ps; going on. Remedy: raise at_most_ps");
+    }
+  }
+
+  @Override
+  public Optional<double[]> cellSums() {
+    return rest.map(RestWatch::cellSums);
   }
 
   @Override
@@ -285,11 +414,14 @@ final class Dynamics implements StageRun {
 
   @Override
   public Map<String, double[]> variables() {
-    return integrator.variables();
+    Map<String, double[]> all = new HashMap<>(integrator.variables());
+    rest.ifPresent(watch -> all.put(REST, watch.rows()));
+    return all;
   }
 
   @Override
   public void restore(Map<String, double[]> variables) {
     integrator.restore(variables);
+    rest.ifPresent(watch -> watch.restore(variables.get(REST)));
   }
 }

@@ -31,12 +31,14 @@ final class MeanCell implements Observer {
     return now ->
         now.stage().isConstantPressure()
             && !now.clock().isLast()
-            && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED));
+            && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED) || now.is(Phase.ENDED));
   }
 
   @Override
   public void see(Moment now) {
-    if (now.is(Phase.PREPARED)) {
+    if (now.is(Phase.ENDED)) {
+      now.stage().cellSums().ifPresent(half -> System.arraycopy(half, 0, sums, 0, 10));
+    } else if (now.is(Phase.PREPARED)) {
       long steps = now.stage().steps();
       from = now.step() + steps - steps / 2;
       Arrays.fill(sums, 0);

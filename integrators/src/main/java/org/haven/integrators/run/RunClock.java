@@ -130,14 +130,17 @@ final class RunClock {
     boolean relaxing = !running.countsTime();
     double seconds = Math.max(1e-9, (System.nanoTime() - timedSince) * 1e-9);
     double stepsPerS = timedSteps / seconds;
+    // Stages may have ended before their time.
+    long left = relaxing ? schedule.totalSteps() - step : schedule.stepsFrom(stage) - stageStep;
+    long total = step + left;
     // Steps of a minimisation say nothing of the time that time steps take.
-    double remainingS = stepsPerS > 0 && !relaxing ? (schedule.totalSteps() - step) / stepsPerS : 0;
+    double remainingS = stepsPerS > 0 && !relaxing ? left / stepsPerS : 0;
     return new Progress.Report(
         name,
         stageName(),
         relaxing ? stageStep : step,
-        relaxing ? running.steps() : schedule.totalSteps(),
-        schedule.totalSteps() == 0 ? 1 : (double) step / schedule.totalSteps(),
+        relaxing ? running.steps() : total,
+        total == 0 ? 1 : (double) step / total,
         timePs(),
         running.temperatureK(),
         now.targetK(),

@@ -34,7 +34,7 @@ record Schedule(List<StageSpec> stages, double timeStepFs, long totalSteps, long
   }
 
   private static long steps(StageSpec stage, double timeStepFs) {
-    return Math.round(stage.durationPs() * 1000 / timeStepFs);
+    return Math.round(stage.lengthPs() * 1000 / timeStepFs);
   }
 
   /// Time steps of a stage.
@@ -49,6 +49,11 @@ record Schedule(List<StageSpec> stages, double timeStepFs, long totalSteps, long
         || place.stage() == last
             && stages.getLast().production()
             && place.stageStep() >= steps(stages.getLast());
+  }
+
+  /// Time steps of a stage, counted from 0, and of those after it, at most.
+  long stepsFrom(int stage) {
+    return stages.stream().skip(stage).mapToLong(this::steps).sum();
   }
 
   /// Name of a stage, counted from 0, for example `2-npt`; beyond the last, that of the last.

@@ -1,6 +1,7 @@
 package org.haven.integrators.run;
 
 import java.util.Map;
+import java.util.Optional;
 import org.haven.inputs.deck.StageSpec;
 
 /// One stage of a simulation: how its first state is made, and its steps. What is done besides is
@@ -50,6 +51,12 @@ interface StageRun {
   /// Whether the cell follows a pressure.
   default boolean isConstantPressure() {
     return false;
+  }
+
+  /// Sums of the cell's nine components over the second half of a stage that may end before its
+  /// time, and their number; empty for stages of known length.
+  default Optional<double[]> cellSums() {
+    return Optional.empty();
   }
 
   /// Instantaneous temperature in K; 0 where particles have none.

@@ -112,7 +112,7 @@ class DeckReaderTest {
     assertThat(spec.stages().get(2).toString())
         .contains("relaxationTimeFs=1000.0", "kind=AXES, pressureGpa=1.0");
     assertThat(spec.stages().get(3).toString())
-        .contains("durationPs=20.0, production=true", "meanCell=true")
+        .contains("durationPs=OptionalDouble[20.0]", "production=true", "meanCell=true")
         .contains("relaxationTimeFs=50.0, chainLength=3");
     RunSpec.Output output = spec.output();
     assertThat(output.directory()).isEqualTo(Path.of("runs/x").toAbsolutePath());

@@ -42,6 +42,13 @@ class DeckSchemaTest {
     assertThat(stage.get(0).path("enum").valueStream().map(JsonNode::asText))
         .containsExactly("minimise");
     assertThat(stage.get(1).path("maxProperties").asInt()).isEqualTo(1);
+    assertThat(
+            stage
+                .get(1)
+                .at("/properties/npt/anyOf")
+                .valueStream()
+                .map(each -> each.at("/required/0").asText()))
+        .containsExactly("duration_ps", "at_most_ps");
     JsonNode thermostat = stage.get(1).at("/properties/nvt/properties/thermostat/anyOf");
     assertThat(thermostat.get(0).path("enum").valueStream().map(JsonNode::asText))
         .containsExactly("bussi", "nose_hoover", "langevin");

@@ -145,6 +145,32 @@ final class Argon {
         .with("output.msd_lags", OptionalInt.of(lags));
   }
 
+  /// Asks for a stop at its n-th evaluation.
+  record Stopping(Potential inner, StopRequest stop, int[] left) implements Potential {
+    @Override
+    public String description() {
+      return inner.description();
+    }
+
+    @Override
+    public double cutoffAngstrom() {
+      return inner.cutoffAngstrom();
+    }
+
+    @Override
+    public void bind(ParticleState state, Device device) {
+      inner.bind(state, device);
+    }
+
+    @Override
+    public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
+      inner.evaluate(state, list, out);
+      if (--left[0] == 0) {
+        stop.request("the test");
+      }
+    }
+  }
+
   /// 4 ε ((σ/r)¹² − (σ/r)⁶), shifted to zero at the cutoff.
   static final class LennardJones implements Potential {
     static final double EPSILON = 0.0104;

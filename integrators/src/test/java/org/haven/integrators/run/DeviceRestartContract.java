@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.haven.kernels.Device;
-import org.haven.kernels.NeighbourList;
-import org.haven.kernels.ParticleState;
-import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,35 +21,10 @@ public abstract class DeviceRestartContract {
   /// A new device.
   protected abstract Device open();
 
-  /// Asks for a stop at its n-th evaluation.
-  private record Stopping(Potential inner, StopRequest stop, int[] left) implements Potential {
-    @Override
-    public String description() {
-      return inner.description();
-    }
-
-    @Override
-    public double cutoffAngstrom() {
-      return inner.cutoffAngstrom();
-    }
-
-    @Override
-    public void bind(ParticleState state, Device device) {
-      inner.bind(state, device);
-    }
-
-    @Override
-    public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {
-      inner.evaluate(state, list, out);
-      if (--left[0] == 0) {
-        stop.request("the test");
-      }
-    }
-  }
-
   private SimulationOutcome.Status run(Path directory, String[] stages, int evaluations) {
     StopRequest stop = new StopRequest();
-    Potential potential = new Stopping(new Argon.LennardJones(), stop, new int[] {evaluations});
+    Potential potential =
+        new Argon.Stopping(new Argon.LennardJones(), stop, new int[] {evaluations});
     var spec =
         Argon.withMsd(
             Argon.spec(directory, List.of(40.0), 1, 1000, Argon.GUARDS, false, false, stages),

@@ -1,0 +1,300 @@
+package org.haven.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Judgement.Mark;
+import org.haven.analysis.transport.CollectiveTransport;
+import org.haven.analysis.transport.Diffusivity;
+import org.haven.inputs.Plain;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.structure.Structure;
+import org.haven.kernels.PhysicalConstants;
+
+/// What a deck can be expected to give, and what it will take, before anything runs.
+///
+/// @param spec the deck
+/// @param structure in its supercell
+/// @param cutoffAngstrom of the potential
+/// @param secondsPerStep of the whole run on this machine: the time of one force evaluation over
+///   how many are at work at once; not a number where it was not measured
+record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double secondsPerStep) {
+  /// Below, an ion's hop and its image's are one event, and D depends on the size of the cell;
+  /// usual least size for ion conductors.
+  private static final double LEAST_HEIGHT = 10;
+
+  private static final int FEW_IONS = 20;
+  private static final int FEW_TEMPERATURES = 4;
+
+  /// Beyond, sigma at the extrapolation temperature is known to an order of magnitude at best.
+  private static final double FAR = 4;
+
+  /// Below this many hops the count alone leaves D uncertain by 20 %.
+  private static final double HOPS = 30;
+
+  /// Where the structure says nothing better.
+  private static final double HOP_ANGSTROM = 3;
+
+  /// D of good conductors at 600 K is 1e-6 to 1e-5 cm²/s: a run that cannot see it is too short.
+  private static final double FAST_CM2_PER_S = 1e-6;
+
+  /// Lag in ps from which ions of good conductors diffuse; a guess, which only the run can mend.
+  private static final double DIFFUSIVE_PS = 10;
+
+  private static final double UNCERTAIN = 0.5;
+
+  /// Wall time from which a run wants a second thought.
+  private static final double LONG_S = 7 * 86400.0;
+
+  List<Judgement> judgements() {
+    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), disk());
+  }
+
+  private int ions() {
+    return (int) structure.symbols().stream().filter(spec.mobile()::contains).count();
+  }
+
+  private double productionPs() {
+    return spec.stages().stream()
+        .filter(StageSpec::production)
+        .mapToDouble(StageSpec::lengthPs)
+        .sum();
+  }
+
+  private Judgement cell() {
+    double[] heights = structure.cell().heights();
+    double least = Arrays.stream(heights).min().orElseThrow();
+    double needed = Math.max(LEAST_HEIGHT, 2 * cutoffAngstrom);
+    String value =
+        format(
+            "%s Å between opposite faces, %d mobile ions",
+            Arrays.stream(heights)
+                .mapToObj(h -> format("%.1f", h))
+                .collect(Collectors.joining(" × ")),
+            ions());
+    List<String> doubts = new ArrayList<>();
+    if (least < needed) {
+      List<Integer> repeated = new ArrayList<>();
+      for (int d = 0; d < 3; d++) {
+        repeated.add(
+            spec.structure().supercell().get(d) * (int) Math.ceil(needed / heights[d] - 1e-9));
+      }
+      doubts.add(
+          format(
+              "below %.3g Å (%s) ions feel their own images, and D depends on the size; use"
+                  + " supercell: %s",
+              needed,
+              needed > LEAST_HEIGHT
+                  ? format("twice the cutoff of %.3g Å", cutoffAngstrom)
+                  : "usual least size",
+              repeated));
+    }
+    if (ions() < FEW_IONS) {
+      doubts.add(
+          format(
+              "with fewer than %d mobile ions vacancies and collective jumps are those of the cell;"
+                  + " use a larger supercell",
+              FEW_IONS));
+    }
+    return judgement("cell", value, doubts);
+  }
+
+  /// Lever of a straight line ln D over x = 1/T: error at x* over that of one point, √(1/n + (x* −
+  /// x̄)²/Σ(x − x̄)²).
+  private Judgement temperatures() {
+    double[] x = spec.temperaturesK().stream().mapToDouble(t -> 1 / t).toArray();
+    double mean = Arrays.stream(x).average().orElseThrow();
+    double squares = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum();
+    double target = spec.analysis().extrapolateToK();
+    double lowest = spec.temperaturesK().stream().min(Double::compare).orElseThrow();
+    double lever =
+        squares > 0
+            ? Math.sqrt(1.0 / x.length + (1 / target - mean) * (1 / target - mean) / squares)
+            : Double.POSITIVE_INFINITY;
+    String value =
+        squares > 0
+            ? format(
+                "%d, E_a from sigma to about ±%.2g eV, ln sigma(%.0f K) %.1f times as uncertain as"
+                    + " one point",
+                x.length,
+                PhysicalConstants.BOLTZMANN_EV_PER_K * relativeError() / Math.sqrt(squares),
+                target,
+                lever)
+            : "one: no activation energy, no extrapolation";
+    List<String> doubts = new ArrayList<>();
+    if (x.length > 1 && x.length < FEW_TEMPERATURES) {
+      doubts.add(
+          format(
+              "with fewer than %d no curvature shows (VTF, a phase transition)", FEW_TEMPERATURES));
+    }
+    if (x.length > 1 && lever > FAR) {
+      doubts.add(
+          format(
+              "%.0f K is far from %.0f K, the nearest simulated: add temperatures towards it. A"
+                  + " transition between cannot be seen",
+              target, lowest));
+    }
+    return judgement("temperatures", value, doubts);
+  }
+
+  /// 30 hops of all ions: D = 30 a²/(6 N t).
+  private Judgement diffusion() {
+    double hop = spec.analysis().hopLengthAngstrom().orElse(HOP_ANGSTROM);
+    double ps = productionPs() * spec.replicas();
+    double least =
+        HOPS * hop * hop / (2 * spec.analysis().dimensions() * ions() * ps) * Diffusivity.CM2_PER_S;
+    double lowest = spec.temperaturesK().stream().min(Double::compare).orElseThrow();
+    String symbol = spec.mobile().getFirst();
+    double charge = spec.charges().getOrDefault(symbol, 0.0);
+    String value =
+        format(
+            "D* from %.2g cm²/s on shows in %s (%.0f hops of %.2g Å)%s",
+            least,
+            duration(ps),
+            HOPS,
+            hop,
+            charge == 0
+                ? ""
+                : format(
+                    ", at %.0f K a sigma of some %s mS/cm",
+                    lowest,
+                    ResultTable.number(
+                        least
+                            * CollectiveTransport.conductivityPerDiffusivity(
+                                ions(), charge, structure.cell().volume(), lowest))));
+    return judgement(
+        "diffusion",
+        value,
+        least > FAST_CM2_PER_S
+            ? List.of(
+                format(
+                    "only the fastest conductors reach that: run %s or more, in a larger cell, or"
+                        + " hotter",
+                    duration(ps * least / FAST_CM2_PER_S)))
+            : List.of());
+  }
+
+  /// Noise of the collective displacement, which is that of one walker: √(2τ/(d t)) if it diffuses
+  /// from lag τ on.
+  private double relativeError() {
+    return Math.sqrt(
+        2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * productionPs() * spec.replicas()));
+  }
+
+  private Judgement sigma() {
+    double error = relativeError();
+    double needed = 2 * DIFFUSIVE_PS / spec.analysis().dimensions() / 0.01;
+    String value =
+        format(
+            "±%.0f %% (one standard error) at best if the ions diffuse from %.0f ps on; 10 %% needs"
+                + " %s for each temperature",
+            100 * error, DIFFUSIVE_PS, duration(needed));
+    return judgement(
+        "sigma and H_R",
+        value,
+        error > UNCERTAIN
+            ? List.of("the number of ions does not help: run longer, or more replicas")
+            : List.of());
+  }
+
+  private double steps() {
+    double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
+    return ps * 1000 / spec.timeStepFs() * spec.temperaturesK().size() * spec.replicas();
+  }
+
+  private Judgement time() {
+    if (Double.isNaN(secondsPerStep)) {
+      return new Judgement(
+          Mark.GOOD,
+          "wall time",
+          format(
+              "%s steps; not measured on this device: haven bench",
+              Plain.number(Math.rint(steps()))));
+    }
+    double seconds = steps() * secondsPerStep;
+    return judgement(
+        "wall time",
+        format(
+            "about %s for %s steps (%s ms each, measured now beside what else runs)",
+            wall(seconds),
+            Plain.number(Math.rint(steps())),
+            ResultTable.number(1000 * secondsPerStep)),
+        seconds > LONG_S
+            ? List.of("an accelerator, fewer atoms or a shorter run would help: haven bench")
+            : List.of());
+  }
+
+  private Judgement disk() {
+    RunSpec.Output out = spec.output();
+    double frames = productionPs() * 1000 / out.trajectoryIntervalFs();
+    double values = out.velocities() ? 6 : 3;
+    double bytes =
+        frames
+            * (out.mobileOnly() ? ions() : structure.count())
+            * values
+            * (out.singlePrecision() ? 4 : 8)
+            * spec.temperaturesK().size()
+            * spec.replicas();
+    double free = free(out.directory());
+    return judgement(
+        "disk",
+        format("%s of trajectories, %s free", size(bytes), size(free)),
+        bytes > 0.9 * free
+            ? List.of(
+                "make room, choose another output.directory, raise trajectory_interval_fs, or set"
+                    + " mobile_only: true")
+            : List.of());
+  }
+
+  private static double free(Path directory) {
+    Path there = directory.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    try {
+      return Files.getFileStore(there).getUsableSpace();
+    } catch (IOException unknown) {
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+
+  private static Judgement judgement(String quantity, String value, List<String> doubts) {
+    return doubts.isEmpty()
+        ? new Judgement(Mark.GOOD, quantity, value)
+        : new Judgement(Mark.DOUBTFUL, quantity, value + ": " + String.join("; ", doubts));
+  }
+
+  private static String duration(double ps) {
+    return ps < 1000 ? format("%.3g ps", ps) : format("%.3g ns", ps / 1000);
+  }
+
+  private static String wall(double seconds) {
+    return seconds < 90
+        ? format("%.0f s", seconds)
+        : seconds < 5400
+            ? format("%.0f min", seconds / 60)
+            : seconds < 2 * 86400
+                ? format("%.0f h", seconds / 3600)
+                : format("%.0f days", seconds / 86400);
+  }
+
+  private static String size(double bytes) {
+    return Double.isInfinite(bytes)
+        ? "unknown"
+        : bytes < 1e9
+            ? format("%s MB", Plain.number(Math.ceil(bytes * 1e-6)))
+            : format("%.3g GB", bytes * 1e-9);
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
+  }
+}

@@ -1,0 +1,107 @@
+package org.haven.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.haven.analysis.statistics.Judgement;
+import org.haven.analysis.statistics.Judgement.Mark;
+import org.haven.inputs.deck.DeckCheck;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
+import org.junit.jupiter.api.Test;
+
+/// The quickstart: 192 lithium ions in 20.1 Å, 120 ps at three temperatures.
+class OutlookTest {
+  private static final Path DECK =
+      Path.of(System.getProperty("haven.root"), "inputs/examples/li6ps5cl/quickstart.yaml");
+  private static final RunSpec SPEC = DeckReader.read(DECK).with("threads", 2);
+  private static final Structure STRUCTURE = DeckReader.structure(SPEC, 1);
+
+  private static Map<String, Judgement> of(RunSpec spec, double cutoff, double secondsPerStep) {
+    return new Outlook(spec, STRUCTURE, cutoff, secondsPerStep)
+        .judgements().stream().collect(Collectors.toMap(Judgement::quantity, Function.identity()));
+  }
+
+  private static Map<String, Judgement> of(RunSpec spec) {
+    return of(spec, 6, 1e-3);
+  }
+
+  @Test
+  void theLeastDiffusivityIsThatOfThirtyHops() {
+    // 30 · 9 Å² / (6 · 192 · 120 ps) = 1.95e-3 Å²/ps.
+    Judgement found = of(SPEC).get("diffusion");
+    assertThat(found.mark()).isEqualTo(Mark.GOOD);
+    assertThat(found.text()).contains("D* from 2.0e-07 cm²/s on shows in 120 ps");
+    RunSpec short1 =
+        SPEC.with("analysis.dimensions", 1)
+            .with("analysis.hop_length_angstrom", OptionalDouble.of(8));
+    assertThat(of(short1).get("diffusion").mark()).isEqualTo(Mark.DOUBTFUL);
+  }
+
+  @Test
+  void theErrorOfSigmaIsThatOfOneWalker() {
+    // √(2 · 10/(3 · 120)) = 0.24, and 10 % at 2 · 10/3/0.01 ps; four replicas halve it.
+    assertThat(of(SPEC).get("sigma and H_R").text()).startsWith("±24 %").contains("667 ps");
+    assertThat(of(SPEC.with("replicas", 4)).get("sigma and H_R").text()).startsWith("±12 %");
+  }
+
+  @Test
+  void theLeverOfTheExtrapolationIsToldOf() {
+    // x = 1/600, 1/750, 1/900; √(1/3 + 3.85/0.156).
+    Judgement far = of(SPEC).get("temperatures");
+    assertThat(far.mark()).isEqualTo(Mark.DOUBTFUL);
+    assertThat(far.text()).contains("5.0 times as uncertain", "fewer than 4", "300 K is far");
+    Judgement near =
+        of(SPEC.with("temperatures_k", List.of(350.0, 400.0, 500.0, 700.0))).get("temperatures");
+    assertThat(near.mark()).isEqualTo(Mark.GOOD);
+    assertThat(of(SPEC.with("temperatures_k", List.of(600.0))).get("temperatures").text())
+        .startsWith("one: no activation energy");
+  }
+
+  @Test
+  void aCellBelowTwiceTheCutoffGetsASupercell() {
+    assertThat(of(SPEC).get("cell").mark()).isEqualTo(Mark.GOOD);
+    Judgement small = of(SPEC, 11, 1e-3).get("cell");
+    assertThat(small.mark()).isEqualTo(Mark.DOUBTFUL);
+    assertThat(small.text())
+        .contains("below 22.0 Å (twice the cutoff of 11.0 Å)", "supercell: [2, 2, 2]");
+  }
+
+  @Test
+  void wallTimeIsThatOfAllSteps() {
+    // 124 ps of 2 fs at three temperatures: 186,000 steps.
+    assertThat(of(SPEC).get("wall time").text()).contains("about 3 min for 186000 steps");
+    assertThat(of(SPEC, 6, 10).get("wall time").mark()).isEqualTo(Mark.DOUBTFUL);
+    assertThat(of(SPEC, 6, Double.NaN).get("wall time").text()).contains("haven bench");
+  }
+
+  @Test
+  void trajectoriesHaveTheSizeOfTheirNumbers() {
+    // 6000 frames of 416 atoms, 3 numbers of 4 bytes, three times; written: 30.8 MB each.
+    assertThat(of(SPEC).get("disk").text()).startsWith("90 MB of trajectories");
+    assertThat(of(SPEC.with("output.mobile_only", true)).get("disk").text()).startsWith("42 MB");
+    RunSpec huge =
+        SPEC.with("replicas", 10000)
+            .with("output.trajectory_interval_fs", 2.0)
+            .with("output.velocities", true)
+            .with("output.single_precision", false);
+    // 36 TB.
+    assertThat(of(huge).get("disk").mark()).isEqualTo(Mark.DOUBTFUL);
+  }
+
+  @Test
+  void theStepIsHeldAgainstTheLightestAtom() {
+    // Lithium: 8.9 fs · √6.94/10 = 2.3 fs.
+    assertThat(DeckCheck.of(SPEC, STRUCTURE)).noneMatch(note -> note.contains("time step"));
+    assertThat(DeckCheck.of(SPEC.with("time_step_fs", 2.5), STRUCTURE))
+        .anyMatch(note -> note.contains("2.5 fs is long for Li") && note.contains("use 2.3 fs"));
+    assertThat(DeckCheck.of(SPEC.with("structure.masses_u", Map.of("Li", 1.008)), STRUCTURE))
+        .anyMatch(note -> note.contains("use 0.9 fs"));
+  }
+}
