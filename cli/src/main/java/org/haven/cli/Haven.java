@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RelaxCommand.class,
       AnalyzeCommand.class,
+      ExportCommand.class,
       FitCommand.class,
       ValidateCommand.class,
       ConvertCommand.class,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.haven.analysis.curves.Curves;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.transport.Diffusivity;
@@ -24,7 +25,7 @@ import org.haven.analysis.transport.TransportStudy;
 ///
 /// @param title of the page
 /// @param study what to show
-/// @param traces rows of thermo.csv by simulation; empty when there are none
+/// @param curves of the study, and of thermo.csv where there is one
 /// @param warnings beyond those of the runs, for example simulations that could not be analysed
 /// @param provenance name and value: versions, hashes, seed
 /// @param deck the resolved deck, empty when there is none
@@ -32,7 +33,7 @@ import org.haven.analysis.transport.TransportStudy;
 public record HtmlReport(
     String title,
     TransportStudy study,
-    Map<String, ThermoTrace> traces,
+    Curves curves,
     List<String> warnings,
     Map<String, String> provenance,
     String deck,
@@ -79,7 +80,7 @@ public record HtmlReport(
   }
 
   private ReportPlots plots() {
-    return new ReportPlots(study, traces, sections);
+    return new ReportPlots(curves, study, sections);
   }
 
   private void facts(HtmlPage page) {
@@ -209,7 +210,7 @@ public record HtmlReport(
             100 * run.collective().expectedNoise()));
     plots()
         .tracesOf(run.name())
-        .forEach((column, label) -> page.figure(id + "-" + column, label, ""));
+        .forEach(y -> page.figure(id + "-" + y.name(), y.axis(), ""));
     page.html("</div></details>\n");
   }
 
