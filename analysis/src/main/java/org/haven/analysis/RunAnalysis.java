@@ -240,8 +240,8 @@ public final class RunAnalysis {
     return lengths;
   }
 
-  /// The object of the `result.json` in a run directory, if this version wrote it of the deck and of
-  /// the trajectories that lie there now.
+  /// The object of the `result.json` in a run directory, if this version wrote it of the deck and
+  /// of the trajectories that lie there now.
   public static Optional<Map<String, Object>> result(Path directory) {
     Path file = directory.resolve(RunLayout.RESULT);
     Path deck = directory.resolve(RunLayout.DECK);

@@ -5,17 +5,22 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.curves.Curves;
 import org.haven.analysis.figures.FigureFormat;
 import org.haven.analysis.figures.Figures;
+import org.haven.analysis.paper.Methods;
+import org.haven.analysis.paper.PaperTable;
 import org.haven.analysis.report.ResultJson;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.structure.Structure;
 
 /// What a paper takes from a run: figures with their numbers, the table, a paragraph on methods.
 ///
@@ -65,20 +70,42 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
     return new Export(source, json, false);
   }
 
-  /// Writes everything into `folder`, which must be new or empty unless `force`.
+  /// Writes `figures/`, `table.csv`, `table.md`, `table.tex`, `methods.md`, `methods.tex` and
+  /// `references.bib` into `folder`, over what is there.
   ///
   /// @param kinds of figures, see [Figures#kinds]; all where empty
   /// @return names of the figures
   /// @throws OutputException if a file cannot be written
-  public List<String> write(
-      Path folder, Set<FigureFormat> formats, Collection<String> kinds) {
+  public List<String> write(Path folder, Set<FigureFormat> formats, Collection<String> kinds) {
     OutputFile.folder(folder.resolve(FIGURES));
+    List<String> comments =
+        List.of(
+            "Haven " + json.getOrDefault("haven_version", ResultJson.version()) + ", " + name(),
+            "intervals are 95 %");
+    PaperTable table = new PaperTable(json);
+    OutputFile.write(folder.resolve("table.csv"), table.csv(comments));
+    OutputFile.write(folder.resolve("table.md"), table.markdown());
+    OutputFile.write(folder.resolve("table.tex"), table.latex());
+    Methods methods = methods();
+    OutputFile.write(folder.resolve("methods.md"), methods.markdown());
+    OutputFile.write(folder.resolve("methods.tex"), methods.latex());
+    OutputFile.write(folder.resolve("references.bib"), methods.bibliography());
     return Figures.write(
-        folder.resolve(FIGURES),
-        Curves.ofJson(json.get("curves")),
-        formats,
-        kinds,
-        List.of("Haven " + json.getOrDefault("haven_version", ResultJson.version()) + ", " + name()));
+        folder.resolve(FIGURES), Curves.ofJson(json.get("curves")), formats, kinds, comments);
+  }
+
+  private Methods methods() {
+    Path deck = source.resolve(RunLayout.DECK);
+    if (!Files.isRegularFile(deck)) {
+      return Methods.of(Map.of(), json, Optional.empty(), source);
+    }
+    Optional<Structure> structure;
+    try {
+      structure = Optional.of(DeckReader.structure(DeckReader.readFinishedRun(source), 1));
+    } catch (InputException gone) {
+      structure = Optional.empty();
+    }
+    return Methods.of(RunLayout.deck(deck), json, structure, source);
   }
 
   /// What the results are of.

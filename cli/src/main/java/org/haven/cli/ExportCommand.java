@@ -100,7 +100,11 @@ final class ExportCommand implements Callable<Integer> {
       console.result("analysed anew: result.json does not fit the trajectories");
     }
     console.result(
-        written.size() + " figures in " + folder.resolve(Export.FIGURES) + ": " + String.join(", ", written));
+        written.size()
+            + " figures in "
+            + folder.resolve(Export.FIGURES)
+            + ": "
+            + String.join(", ", written));
     console.result("table, methods and references in " + folder);
     return ExitCode.DONE;
   }

@@ -101,14 +101,16 @@ public record Curves(List<Curve> all) {
       Map<?, ?> c = (Map<?, ?>) each;
       columns.add(
           new Column(
-              text(c, "name"), text(c, "unit"), text(c, "label"), values((List<?>) c.get("values"))));
+              text(c, "name"),
+              text(c, "unit"),
+              text(c, "label"),
+              values((List<?>) c.get("values"))));
     }
     Map<String, double[]> marks = new LinkedHashMap<>();
     if (json.get("marks") instanceof Map<?, ?> given) {
       given.forEach((name, v) -> marks.put((String) name, values((List<?>) v)));
     }
-    double kelvin =
-        json.get("temperature_k") instanceof Number t ? t.doubleValue() : Double.NaN;
+    double kelvin = json.get("temperature_k") instanceof Number t ? t.doubleValue() : Double.NaN;
     return new Curve(
         text(json, "quantity"), text(json, "run"), kelvin, text(json, "of"), columns, marks);
   }

@@ -28,12 +28,8 @@ public final class StudyCurves {
   /// Over temperature first, then each simulation's.
   public static Curves of(TransportStudy study) {
     List<Curve> all = new ArrayList<>();
-    study
-        .sigmaFit()
-        .ifPresent(f -> temperature(study, f, "sigma_t", "", "mS K cm⁻¹", "σT", all));
-    study
-        .tracerFits()
-        .forEach((s, f) -> temperature(study, f, "d_tracer", s, D_UNIT, "D*", all));
+    study.sigmaFit().ifPresent(f -> temperature(study, f, "sigma_t", "", "mS K cm⁻¹", "σT", all));
+    study.tracerFits().forEach((s, f) -> temperature(study, f, "d_tracer", s, D_UNIT, "D*", all));
     havenRatios(study, all);
     for (TransportPoint point : study.points()) {
       for (TransportResult run : point.runs()) {
@@ -65,8 +61,7 @@ public final class StudyCurves {
       kelvin[k] = t[from];
       measured[k] = Estimate.logNormal(Math.exp(ln[from]), error);
     }
-    all.add(
-        over(quantity + "_points", species, kelvin, column, unit, label, measured));
+    all.add(over(quantity + "_points", species, kelvin, column, unit, label, measured));
     double from = 1000 / (t[n - 1] * 1.05);
     double to = 1000 / Math.min(study.extrapolateToK(), t[0]);
     double[] grid =
@@ -135,8 +130,7 @@ public final class StudyCurves {
     }
   }
 
-  private static void tracer(
-      TransportResult run, String symbol, Diffusivity d, List<Curve> all) {
+  private static void tracer(TransportResult run, String symbol, Diffusivity d, List<Curve> all) {
     Diffusivity.Curve c = d.curve();
     double slope = d.fit().slope() / run.intervalPs();
     double[] line =
@@ -156,8 +150,7 @@ public final class StudyCurves {
             .with("exponent", "", "d ln MSD/d ln t", c.exponent())
             .with("jump_exponent", "", "d ln(MSD − c)/d ln t", c.jumpExponent())
             .with("non_gaussian", "", "non-Gaussian α₂", c.nonGaussian());
-    all.add(
-        d.diffusive() ? msd.marked("window_ps", d.window().fromPs(), d.window().toPs()) : msd);
+    all.add(d.diffusive() ? msd.marked("window_ps", d.window().fromPs(), d.window().toPs()) : msd);
     posterior(run, symbol, d, all);
   }
 

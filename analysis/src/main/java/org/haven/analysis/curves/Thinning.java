@@ -13,7 +13,8 @@ public final class Thinning {
     return IntStream.iterate(0, k -> k < length, k -> k + step).toArray();
   }
 
-  /// Indices evenly spaced in the logarithm, `perDecade` for a factor of ten, all of the first ones.
+  /// Indices evenly spaced in the logarithm, `perDecade` for a factor of ten, all of the first
+  /// ones.
   public static int[] logarithmic(int length, int perDecade) {
     double factor = Math.pow(10, 1.0 / perDecade);
     return IntStream.iterate(0, k -> k < length, k -> Math.max(k + 1, (int) (k * factor)))
@@ -29,8 +30,7 @@ public final class Thinning {
   /// between its points.
   public static double[] blockMeans(double[] values, int size) {
     return IntStream.range(0, values.length / size)
-        .mapToDouble(
-            b -> Arrays.stream(values, b * size, (b + 1) * size).average().orElseThrow())
+        .mapToDouble(b -> Arrays.stream(values, b * size, (b + 1) * size).average().orElseThrow())
         .toArray();
   }
 }

@@ -56,7 +56,8 @@ record Figure(
   /// Something drawn.
   ///
   /// @param label in the legend; empty for none
-  record Layer(Style style, String label, Color colour, double[] x, double[] y, double[][] interval) {
+  record Layer(
+      Style style, String label, Color colour, double[] x, double[] y, double[][] interval) {
     /// How it is drawn.
     enum Style {
       LINE,

@@ -7,7 +7,10 @@ import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.haven.analysis.figures.Figure.Axis;
 import org.haven.analysis.figures.Figure.Layer;
@@ -19,6 +22,7 @@ import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.ValueMarker;
@@ -45,10 +49,13 @@ final class FigureChart {
   private static final double TICK_PT = 7;
   private static final double LEGEND_PT = 7;
 
-  /// Thickness of a bar that marks a window, and the distance of two of them.
-  private static final double WINDOW_PT = 1.6;
-
+  /// Distance of two bars that mark windows, and the height of all.
   private static final double WINDOW_STEP_PT = 2.6;
+
+  private static final double WINDOWS_PT = 16;
+
+  /// Steps of a linear axis that are labelled, about.
+  private static final double STEPS = 5;
 
   private static final Stroke THIN = stroke(0.6);
 
@@ -147,11 +154,12 @@ final class FigureChart {
   }
 
   private <A extends ValueAxis> A style(A axis) {
-    axis.setLabelFont(font.at(LABEL_PT));
+    double width = 0.56 * LABEL_PT * axis.getLabel().length();
+    axis.setLabelFont(font.at(LABEL_PT * Math.min(1, 0.85 * PLOT_HEIGHT_PT / width)));
     axis.setTickLabelFont(font.at(TICK_PT));
     axis.setLabelPaint(Color.BLACK);
     axis.setTickLabelPaint(Color.BLACK);
-    axis.setLabelInsets(new RectangleInsets(1, 1, 1, 1));
+    axis.setLabelInsets(new RectangleInsets(2, 2, 2, 3));
     axis.setTickLabelInsets(new RectangleInsets(1.5, 2, 1.5, 2));
     axis.setAxisLineVisible(false);
     axis.setTickMarkPaint(Color.BLACK);
@@ -186,13 +194,34 @@ final class FigureChart {
       high = log ? middle * 3 : middle + Math.max(0.5, Math.abs(middle) * 0.1);
     }
     double below = Double.isNaN(asked.from()) ? 0.04 : 0;
+    if (!horizontal && below > 0 && !figure.windows().isEmpty()) {
+      below += (5 + windowStep() * figure.windows().size()) / PLOT_HEIGHT_PT;
+    }
     double above = Double.isNaN(asked.to()) ? 0.04 : 0;
     if (log) {
       double decades = Math.log(high / low);
       axis.setRange(low * Math.exp(-below * decades), high * Math.exp(above * decades));
     } else {
       axis.setRange(new Range(low - below * (high - low), high + above * (high - low)));
+      ((NumberAxis) axis).setTickUnit(unit(axis.getRange()));
     }
+  }
+
+  /// Steps of 1, 2 or 5 times a power of ten, each in halves or fifths.
+  private static NumberTickUnit unit(Range range) {
+    double rough = range.getLength() / STEPS;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    int times = rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10;
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+    symbols.setMinusSign('−');
+    int digits = (int) Math.max(0, -Math.floor(Math.log10(times * power) + 1e-9));
+    String pattern = digits == 0 ? "0" : "0." + "0".repeat(digits);
+    return new NumberTickUnit(
+        times * power, new DecimalFormat(pattern, symbols), times == 5 ? 5 : 2);
+  }
+
+  private double windowStep() {
+    return Math.min(WINDOW_STEP_PT, WINDOWS_PT / figure.windows().size());
   }
 
   /// The numbers that an axis should hold; ends of intervals only as far as they leave the rest
@@ -307,10 +336,10 @@ final class FigureChart {
         double to = x.valueToJava2D(window.to() * xFactor, area, RectangleEdge.BOTTOM);
         double left = Math.max(from, area.getMinX());
         double right = Math.min(to, area.getMaxX());
-        double top = area.getMaxY() - 5 - k * WINDOW_STEP_PT;
+        double top = area.getMaxY() - 5 - k * windowStep();
         if (right > left && top > area.getMinY()) {
           g2.setPaint(window.colour());
-          g2.fill(new Rectangle2D.Double(left, top, right - left, WINDOW_PT));
+          g2.fill(new Rectangle2D.Double(left, top, right - left, 0.62 * windowStep()));
         }
       }
     };
@@ -339,7 +368,12 @@ final class FigureChart {
       if (layer.style() == Style.POINTS) {
         item =
             new LegendItem(
-                layer.label(), null, null, null, new Ellipse2D.Double(-2, -2, 4, 4), layer.colour());
+                layer.label(),
+                null,
+                null,
+                null,
+                new Ellipse2D.Double(-2, -2, 4, 4),
+                layer.colour());
       }
       item.setLabelFont(font.at(LEGEND_PT));
       item.setLabelPaint(Color.BLACK);
@@ -366,5 +400,4 @@ final class FigureChart {
     chart.addLegend(legend);
     return rows;
   }
-
 }

@@ -50,8 +50,7 @@ final class FigureCsv {
       for (int row = 0; row < c.x().values().length; row++) {
         text.append(key);
         for (int column = 0; column < c.columns().size(); column++) {
-          text.append(column > 0 ? "," : "")
-              .append(number(c.columns().get(column).values()[row]));
+          text.append(column > 0 ? "," : "").append(number(c.columns().get(column).values()[row]));
         }
         text.append('\n');
       }

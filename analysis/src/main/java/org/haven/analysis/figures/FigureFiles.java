@@ -89,8 +89,7 @@ record FigureFiles(JFreeChart chart, double widthPt, double heightPt, String tit
       document.addPage(page);
       document.getDocumentInformation().setTitle(title);
       document.getDocumentInformation().setProducer("Haven");
-      PdfBoxGraphics2D g2 =
-          new PdfBoxGraphics2D(document, (float) widthPt, (float) heightPt);
+      PdfBoxGraphics2D g2 = new PdfBoxGraphics2D(document, (float) widthPt, (float) heightPt);
       g2.setFontTextDrawer(text);
       draw(g2);
       g2.dispose();
@@ -110,7 +109,7 @@ record FigureFiles(JFreeChart chart, double widthPt, double heightPt, String tit
         new BufferedImage(
             (int) Math.round(widthPt * scale),
             (int) Math.round(heightPt * scale),
-            BufferedImage.TYPE_INT_RGB);
+            BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D g2 = image.createGraphics();
     g2.setTransform(AffineTransform.getScaleInstance(scale, scale));
     g2.setRenderingHint(
@@ -142,8 +141,7 @@ record FigureFiles(JFreeChart chart, double widthPt, double heightPt, String tit
 
   private void draw(Graphics2D g2) {
     g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g2.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    g2.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g2.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     // JFreeChart paints whole pixels around the area: a little more than the paper.

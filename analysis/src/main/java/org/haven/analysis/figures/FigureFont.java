@@ -52,7 +52,8 @@ record FigureFont(Path file, Font font) {
     // Java asks the system's fontconfig which fonts there are, before it loads any of its own, and
     // fails where that is missing, unless a file of this form answers.
     StringBuilder text = new StringBuilder("version=1\nsequence.allfonts=default\n");
-    for (String family : new String[] {"serif", "sansserif", "monospaced", "dialog", "dialoginput"}) {
+    for (String family :
+        new String[] {"serif", "sansserif", "monospaced", "dialog", "dialoginput"}) {
       text.append(family).append(".plain.latin-1=").append("DejaVu\n");
     }
     text.append("filename.DejaVu=").append(file.toAbsolutePath()).append('\n');

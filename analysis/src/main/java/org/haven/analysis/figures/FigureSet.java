@@ -1,6 +1,7 @@
 package org.haven.analysis.figures;
 
 import java.awt.Color;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ final class FigureSet {
 
   /// Lines of a figure that are still told apart.
   private static final int MOST_LINES = 6;
+
+  /// Neighbours in the first shells.
+  private static final double MOST_NEIGHBOURS = 16;
 
   private final Curves curves;
   private final List<Double> temperatures;
@@ -80,8 +84,7 @@ final class FigureSet {
     return List.copyOf(set.figures);
   }
 
-  private void temperature(
-      String quantity, String name, String label, String unit, String what) {
+  private void temperature(String quantity, String name, String label, String unit, String what) {
     String of = name.startsWith("D-") ? name.substring(2) : "";
     List<Curve> data = new ArrayList<>();
     curves.find(quantity + "_points", "", of).ifPresent(data::add);
@@ -102,7 +105,16 @@ final class FigureSet {
                 + ": simulations with 95 % intervals, fit with its 95 % band.",
             new Axis("1000 K / T", "", Axis.Kind.INVERSE_TEMPERATURE, Double.NaN, Double.NaN),
             Axis.logarithmic(label, unit),
-            List.of(band, line, new Layer(Style.POINTS, "simulation", Color.BLACK, points.x(), points.y(), points.interval())),
+            List.of(
+                band,
+                line,
+                new Layer(
+                    Style.POINTS,
+                    "simulation",
+                    Color.BLACK,
+                    points.x(),
+                    points.y(),
+                    points.interval())),
             List.of(),
             Double.NaN,
             data));
@@ -117,9 +129,7 @@ final class FigureSet {
         colour,
         c.x().values(),
         c.columns().get(last - 2).values(),
-        new double[][] {
-          c.columns().get(last - 1).values(), c.columns().get(last).values()
-        });
+        new double[][] {c.columns().get(last - 1).values(), c.columns().get(last).values()});
   }
 
   private void havenRatio() {
@@ -147,11 +157,9 @@ final class FigureSet {
     Labels labels = new Labels();
     for (Curve c : ofSpecies("msd", symbol)) {
       Color colour = colour(c);
-      layers.add(
-          Layer.line(labels.of(c), colour, c.x().values(), c.values("msd_angstrom2")));
+      layers.add(Layer.line(labels.of(c), colour, c.x().values(), c.values("msd_angstrom2")));
       window(c, windows);
-      data.add(
-          only(c, "msd", "lag_ps", "msd_angstrom2", "msd_std_angstrom2", "fit_angstrom2"));
+      data.add(only(c, "msd", "lag_ps", "msd_angstrom2", "msd_std_angstrom2", "fit_angstrom2"));
     }
     for (Curve c : ofSpecies("msd", symbol)) {
       layers.add(bars(c, "msd_angstrom2", "msd_std_angstrom2"));
@@ -183,8 +191,7 @@ final class FigureSet {
       layers.add(
           Layer.line("", colour(c), c.x().values(), c.values("jump_exponent")).as(Style.DASHED));
       window(c, windows);
-      data.add(
-          only(c, "exponent", "lag_ps", "exponent", "jump_exponent", "non_gaussian"));
+      data.add(only(c, "exponent", "lag_ps", "exponent", "jump_exponent", "non_gaussian"));
     }
     figures.add(
         new Figure(
@@ -318,14 +325,25 @@ final class FigureSet {
           1);
     }
     for (Curve c : curves.of("coupling")) {
-      add(
-          c,
-          "coupling",
-          "Jumps near a turning unit" + at(c) + ", over those by chance (95 % range).",
-          Axis.linear("time of the jump after the rotation", "ps"),
-          Axis.linear("ratio to chance", ""),
-          1);
+      coupling(c);
     }
+  }
+
+  private void coupling(Curve c) {
+    double[] t = c.x().values();
+    double[][] chance = {c.values("chance_low"), c.values("chance_high")};
+    figures.add(
+        new Figure(
+            "coupling-" + file(c.run()),
+            "Jumps near a turning unit" + at(c) + ", over those by chance (shaded: 95 % of it).",
+            Axis.linear("time of the jump after the rotation", "ps"),
+            Axis.linear("ratio to chance", ""),
+            List.of(
+                new Layer(Style.BAND, "", Color.GRAY, t, chance[1], chance),
+                Layer.line("", Palette.kind(0), t, c.values("ratio"))),
+            List.of(),
+            1,
+            List.of(c)));
   }
 
   /// Pairs with a mobile species, and the others: a figure of each.
@@ -333,7 +351,10 @@ final class FigureSet {
     for (boolean moving : new boolean[] {true, false}) {
       List<String> columns =
           c.ordinates().stream()
-              .filter(y -> moving == Arrays.stream(y.name().split("_")).skip(1).anyMatch(mobile::contains))
+              .filter(
+                  y ->
+                      moving
+                          == Arrays.stream(y.name().split("_")).skip(1).anyMatch(mobile::contains))
               .limit(MOST_LINES)
               .map(Curve.Column::name)
               .toList();
@@ -349,7 +370,7 @@ final class FigureSet {
           name + (moving ? "" : "-framework"),
           what + " of pairs " + (moving ? "with a mobile ion" : "of the framework") + at(c) + ".",
           Axis.linear("r", "Å").within(0, Math.ceil(far - 0.1)),
-          Axis.linear(label, "").within(0, name.equals("rdf") ? readable(part) : Double.NaN),
+          Axis.linear(label, "").within(0, name.equals("rdf") ? readable(part) : MOST_NEIGHBOURS),
           level);
     }
   }
@@ -379,8 +400,7 @@ final class FigureSet {
   }
 
   /// A figure of one simulation: a line for each column.
-  private void add(
-      Curve c, String name, String caption, Axis x, Axis y, double level) {
+  private void add(Curve c, String name, String caption, Axis x, Axis y, double level) {
     List<Layer> layers = new ArrayList<>();
     List<Curve.Column> lines = c.ordinates();
     for (int k = 0; k < lines.size(); k++) {
@@ -390,14 +410,7 @@ final class FigureSet {
     String of = name.startsWith("vanhove") || name.equals("rotation") ? "-" + c.of() : "";
     figures.add(
         new Figure(
-            name + of + "-" + file(c.run()),
-            caption,
-            x,
-            y,
-            layers,
-            List.of(),
-            level,
-            List.of(c)));
+            name + of + "-" + file(c.run()), caption, x, y, layers, List.of(), level, List.of(c)));
   }
 
   private void thermo() {
@@ -421,7 +434,10 @@ final class FigureSet {
       }
       figures.add(
           new Figure(
-              "thermo-" + y.name().replaceAll("_(k|ev|gpa|angstrom.?|ev_per_angstrom)$", "").replace('_', '-'),
+              "thermo-"
+                  + y.name()
+                      .replaceAll("_(k|ev|gpa|angstrom.?|ev_per_angstrom)$", "")
+                      .replace('_', '-'),
               capital(y.label()) + " of the simulations. Bars: the production.",
               Axis.linear("time", "ps"),
               Axis.linear(y.label(), y.unit()),
@@ -456,9 +472,10 @@ final class FigureSet {
     double[] std = c.values(error);
     double[] low = new double[y.length];
     double[] high = new double[y.length];
-    // One in four, so that the line is seen.
+    // One in four, so that the line is seen, and at other lags for each temperature.
+    int first = temperatures.indexOf(c.temperatureK());
     for (int k = 0; k < y.length; k++) {
-      double half = k % 4 == 0 ? Estimate.Z95 * std[k] : Double.NaN;
+      double half = k % 4 == first % 4 ? Estimate.Z95 * std[k] : Double.NaN;
       low[k] = y[k] - half;
       high[k] = y[k] + half;
     }
@@ -476,7 +493,14 @@ final class FigureSet {
   }
 
   private static String at(Curve c) {
-    return String.format(Locale.ROOT, " at %.4g K", c.temperatureK());
+    return " at " + kelvin(c.temperatureK());
+  }
+
+  private static String kelvin(double t) {
+    return new BigDecimal(String.format(Locale.ROOT, "%.1f", t))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " K";
   }
 
   private static double last(double[] x) {
@@ -493,9 +517,7 @@ final class FigureSet {
     private final Set<Double> named = new LinkedHashSet<>();
 
     String of(Curve c) {
-      return temperatures.size() > 1 && named.add(c.temperatureK())
-          ? String.format(Locale.ROOT, "%.4g K", c.temperatureK())
-          : "";
+      return temperatures.size() > 1 && named.add(c.temperatureK()) ? kelvin(c.temperatureK()) : "";
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.haven.analysis.curves.Curves;
 import org.haven.inputs.OutputException;
 
-/// Every curve as a figure for a paper: one column (85 mm) wide, as SVG, PDF and PNG (300 dpi), with
-/// its numbers as CSV, and a page of captions.
+/// Every curve as a figure for a paper: one column (85 mm) wide, as SVG, PDF and PNG (300 dpi),
+/// with its numbers as CSV, and a page of captions.
 public final class Figures {
   private Figures() {}
 
@@ -49,14 +49,15 @@ public final class Figures {
   }
 
   private static void write(
-      Path folder, Figure figure, Set<FigureFormat> formats, List<String> comments, FigureFont font) {
+      Path folder,
+      Figure figure,
+      Set<FigureFormat> formats,
+      List<String> comments,
+      FigureFont font) {
     for (FigureFormat format : formats) {
       byte[] bytes;
       try {
-        bytes =
-            format == FigureFormat.CSV
-                ? csv(figure, comments)
-                : drawn(figure, format, font);
+        bytes = format == FigureFormat.CSV ? csv(figure, comments) : drawn(figure, format, font);
       } catch (IOException failure) {
         throw new OutputException(folder, failure);
       }

@@ -4,12 +4,14 @@ import java.awt.Color;
 
 /// Colours that colour-blind readers tell apart, and that differ in lightness in print.
 final class Palette {
-  /// Okabe and Ito, Color Universal Design (2008), without the yellow, which is too light for a line.
+  /// Okabe and Ito, Color Universal Design (2008), without the yellow, which is too light for a
+  /// line.
   private static final int[] KINDS = {
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00, 0x000000
   };
 
-  /// Viridis (Smith, van der Walt 2015) from dark to light at 0, 0.1, …, 0.8; lighter is lost on white.
+  /// Viridis (Smith, van der Walt 2015) from dark to light at 0, 0.1, …, 0.8; lighter is lost on
+  /// white.
   private static final int[] SCALE = {
     0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151
   };

@@ -54,10 +54,7 @@ public final class MechanismCurves {
       g = g.with("g_" + p.a() + "_" + p.b(), "", p.a() + "–" + p.b(), p.g());
       n =
           n.with(
-              "n_" + p.b() + "_around_" + p.a(),
-              "",
-              p.b() + " around " + p.a(),
-              p.coordination());
+              "n_" + p.b() + "_around_" + p.a(), "", p.b() + " around " + p.a(), p.coordination());
     }
     all.add(g);
     all.add(n);
@@ -78,8 +75,7 @@ public final class MechanismCurves {
   private static void vanHove(Mechanism m, VanHove v, List<Curve> all) {
     double[] radius = radii(v.lags().get(0).self().length, v.binAngstrom());
     Curve self = curve(m, "van_hove_self", v.symbol()).with("r_angstrom", "Å", "r", radius);
-    Curve distinct =
-        curve(m, "van_hove_distinct", v.symbol()).with("r_angstrom", "Å", "r", radius);
+    Curve distinct = curve(m, "van_hove_distinct", v.symbol()).with("r_angstrom", "Å", "r", radius);
     for (VanHove.Lag lag : v.lags()) {
       String time = String.format(Locale.ROOT, "%.3g", lag.timePs());
       self = self.with("self_at_" + time + "_ps_per_angstrom", "Å⁻¹", time + " ps", lag.self());
@@ -93,8 +89,7 @@ public final class MechanismCurves {
     int points = v.species().get(0).correlation().length;
     int[] kept = Thinning.logarithmic(points, PER_DECADE);
     int block = (points + SPECTRUM_POINTS - 1) / SPECTRUM_POINTS;
-    double[] frequency =
-        IntStream.range(0, points).mapToDouble(k -> k * v.binThz()).toArray();
+    double[] frequency = IntStream.range(0, points).mapToDouble(k -> k * v.binThz()).toArray();
     Curve c = curve(m, "vacf", "").with("lag_ps", "ps", "lag", times(kept, v.intervalPs()));
     Curve d =
         curve(m, "vdos", "")
@@ -117,8 +112,7 @@ public final class MechanismCurves {
   }
 
   private static Curve occupancy(Mechanism m, SiteAnalysis s) {
-    double[] rank =
-        IntStream.rangeClosed(1, s.occupancy().length).mapToDouble(k -> k).toArray();
+    double[] rank = IntStream.rangeClosed(1, s.occupancy().length).mapToDouble(k -> k).toArray();
     double[] falling = Arrays.stream(s.occupancy()).map(o -> -o).sorted().map(o -> -o).toArray();
     return curve(m, "occupancy", "")
         .with("site", "", "site", rank)

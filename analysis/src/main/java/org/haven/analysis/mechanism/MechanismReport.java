@@ -67,8 +67,7 @@ public final class MechanismReport {
       case "rotation" ->
           chart(c, "Orientation of " + c.of(), m.rotation().orElseThrow().verdict(), "C(t)", 0);
       case "coupling" ->
-          chart(
-              c, "Jumps beside a turning unit", m.coupling().orElseThrow().verdict(), "ratio", 1);
+          chart(c, "Jumps beside a turning unit", m.coupling().orElseThrow().verdict(), "ratio", 1);
       default -> throw new IllegalStateException(c.quantity());
     };
   }

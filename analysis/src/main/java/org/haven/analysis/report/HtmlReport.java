@@ -208,9 +208,7 @@ public record HtmlReport(
                 + " Fitted in the shaded window; where ions are caged, with the rise of their"
                 + " vibrations. Expected noise %.0f %% at the start of the tracers' window.",
             100 * run.collective().expectedNoise()));
-    plots()
-        .tracesOf(run.name())
-        .forEach(y -> page.figure(id + "-" + y.name(), y.axis(), ""));
+    plots().tracesOf(run.name()).forEach(y -> page.figure(id + "-" + y.name(), y.axis(), ""));
     page.html("</div></details>\n");
   }
 

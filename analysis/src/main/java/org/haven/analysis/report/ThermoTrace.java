@@ -34,7 +34,7 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
           new String[] {"potential_energy_ev", "eV", "potential energy"},
           new String[] {"pressure_gpa", "GPa", "pressure"},
           new String[] {"volume_angstrom3", "Å³", "volume"},
-          new String[] {"mobile_msd_angstrom2", "Å²", "squared displacement of the mobile ions"},
+          new String[] {"mobile_msd_angstrom2", "Å²", "squared displacement, mobile ions"},
           new String[] {"framework_rmsd_angstrom", "Å", "framework RMSD"},
           new String[] {"rms_force_spread_ev_per_angstrom", "eV Å⁻¹", "force spread, rms"},
           new String[] {"max_force_spread_ev_per_angstrom", "eV Å⁻¹", "force spread, largest"});
@@ -89,8 +89,8 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
     return none;
   }
 
-  /// The plotted columns over time, those without any value left out; the mark
-  /// `production_from_ps` says where the first of the stages `production` begins.
+  /// The plotted columns over time, those without any value left out; the mark `production_from_ps`
+  /// says where the first of the stages `production` begins.
   public Curve curve(String run, double temperatureK, Set<String> production) {
     double[] time = column("time_ps");
     int[] kept = Thinning.even(time.length, CURVE_ROWS);

@@ -39,7 +39,10 @@ class DegenerateMotionTest {
     TransportStudy study = TransportStudy.of(List.of(result), List.of(500.0), options);
     assertThat(ResultTable.of(study)).contains("motion: ");
     assertThat(ResultJson.text(ResultJson.of(study))).doesNotContain("NaN", "Infinity");
-    assertThat(new HtmlReport("motion", study, StudyCurves.of(study), List.of(), Map.of(), "", List.of()).text())
+    assertThat(
+            new HtmlReport(
+                    "motion", study, StudyCurves.of(study), List.of(), Map.of(), "", List.of())
+                .text())
         .contains("</html>");
     return result;
   }
