@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.haven.analysis.curves.Curve;
+import org.haven.analysis.curves.Curves;
+import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.equilibration.RunSanity;
 import org.haven.analysis.report.CommitteeSummary;
 import org.haven.analysis.report.HtmlReport;
@@ -42,7 +45,7 @@ public final class RunAnalysis {
   private final Path directory;
   private final RunSpec spec;
   private final TransportStudy study;
-  private final Map<String, ThermoTrace> traces;
+  private final Curves curves;
   private final List<CommitteeSummary> committees;
   private final List<String> skipped;
   private final Object mechanism;
@@ -52,7 +55,7 @@ public final class RunAnalysis {
       Path directory,
       RunSpec spec,
       TransportStudy study,
-      Map<String, ThermoTrace> traces,
+      Curves curves,
       List<CommitteeSummary> committees,
       List<String> skipped,
       Object mechanism,
@@ -60,17 +63,18 @@ public final class RunAnalysis {
     this.directory = directory;
     this.spec = spec;
     this.study = study;
-    this.traces = traces;
+    this.curves = curves;
     this.committees = List.copyOf(committees);
     this.skipped = List.copyOf(skipped);
     this.mechanism = mechanism;
     this.sections = List.copyOf(sections);
   }
 
-  /// The same with how the ions move: the value of `mechanism` in result.json, and its part of the
-  /// report.
-  public RunAnalysis withMechanism(Object json, List<ReportSection> sections) {
-    return new RunAnalysis(directory, spec, study, traces, committees, skipped, json, sections);
+  /// The same with how the ions move: the value of `mechanism` in result.json, its curves, and its
+  /// part of the report.
+  public RunAnalysis withMechanism(Object json, List<Curve> more, List<ReportSection> sections) {
+    return new RunAnalysis(
+        directory, spec, study, curves.and(more), committees, skipped, json, sections);
   }
 
   /// Analyses the simulations found in `directory`. One that has too few frames yet, or none, is
@@ -88,7 +92,8 @@ public final class RunAnalysis {
     return of(directory, "", spec, options, reading);
   }
 
-  /// As [#of(Path, RunSpec, TransportOptions, Trajectories.Options)], of one of several directories.
+  /// As [#of(Path, RunSpec, TransportOptions, Trajectories.Options)], of one of several
+  /// directories.
   ///
   /// @param label before the name of each simulation
   public static RunAnalysis of(
@@ -101,7 +106,7 @@ public final class RunAnalysis {
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
-    Map<String, ThermoTrace> traces = new LinkedHashMap<>();
+    List<Curve> traces = new ArrayList<>();
     List<CommitteeSummary> committees = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     Optional<Cell> input = inputCell(spec);
@@ -122,7 +127,6 @@ public final class RunAnalysis {
         trace =
             ThermoTrace.read(folder.resolve(RunLayout.THERMO))
                 .without(reading.skipPs(), production);
-        traces.put(name, trace);
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
         drift = trace.slopePerPs("conserved_energy_ev", production);
@@ -131,6 +135,7 @@ public final class RunAnalysis {
             trace
                 .mean("target_temperature_k", production)
                 .orElse(trace.mean("temperature_k", production).orElse(asked));
+        traces.add(trace.curve(name, temperature, production));
       }
       if (!Files.isRegularFile(file)) {
         skipped.add(name + ": no trajectory yet");
@@ -173,11 +178,12 @@ public final class RunAnalysis {
           "holds no simulation that can be analysed"
               + (skipped.isEmpty() ? "" : ": " + String.join("; ", skipped)));
     }
+    TransportStudy study = TransportStudy.of(runs, targets, options);
     return new RunAnalysis(
         directory,
         spec,
-        TransportStudy.of(runs, targets, options),
-        traces,
+        study,
+        StudyCurves.of(study).and(traces),
         committees,
         skipped,
         null,
@@ -222,9 +228,9 @@ public final class RunAnalysis {
     return skipped;
   }
 
-  /// The rows of each simulation's thermo.csv.
-  public Map<String, ThermoTrace> traces() {
-    return traces;
+  /// What is plotted.
+  public Curves curves() {
+    return curves;
   }
 
   /// The object of `result.json`: title, version, seed, hashes, then the study.
@@ -242,6 +248,7 @@ public final class RunAnalysis {
       hashes.putAll(RunLayout.hashes(deck));
     }
     json.put("sha256", hashes);
+    json.put("analysed_bytes", lengths(directory));
     Path checks = directory.resolve(RunLayout.LOAD_CHECKS);
     if (Files.isRegularFile(checks)) {
       json.put("load_checks", ResultJson.read(checks));
@@ -255,7 +262,42 @@ public final class RunAnalysis {
     if (mechanism != null) {
       json.put("mechanism", mechanism);
     }
+    json.put("curves", curves.json());
     return json;
+  }
+
+  /// Lengths of what the analysis reads, by path: trajectories and thermo.csv only grow.
+  private static Map<String, Object> lengths(Path directory) {
+    Map<String, Object> lengths = new LinkedHashMap<>();
+    for (Path folder : RunLayout.simulations(directory)) {
+      for (String name : List.of(RunLayout.TRAJECTORY, RunLayout.THERMO)) {
+        Path file = folder.resolve(name);
+        if (Files.isRegularFile(file)) {
+          lengths.put(folder.getFileName() + "/" + name, file.toFile().length());
+        }
+      }
+    }
+    return lengths;
+  }
+
+  /// The object of the `result.json` in a run directory, if this version wrote it of the deck and
+  /// of the trajectories that lie there now.
+  public static Optional<Map<String, Object>> result(Path directory) {
+    Path file = directory.resolve(RunLayout.RESULT);
+    Path deck = directory.resolve(RunLayout.DECK);
+    if (!Files.isRegularFile(file) || !(ResultJson.read(file) instanceof Map<?, ?> read)) {
+      return Optional.empty();
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    read.forEach((key, value) -> json.put(key.toString(), value));
+    boolean fresh =
+        ResultJson.version().equals(json.get("haven_version"))
+            && json.get("sha256") instanceof Map<?, ?> hashes
+            && FileHash.sha256(deck).equals(hashes.get(RunLayout.DECK))
+            && json.get("analysed_bytes") instanceof Map<?, ?> bytes
+            && bytes.toString().equals(lengths(directory).toString())
+            && json.containsKey("curves");
+    return fresh ? Optional.of(json) : Optional.empty();
   }
 
   /// The report of the run.
@@ -280,7 +322,7 @@ public final class RunAnalysis {
     if (!committees.isEmpty()) {
       all.addFirst(CommitteeSummary.section(committees));
     }
-    return new HtmlReport(spec.title(), study, traces, skipped, provenance, text, all);
+    return new HtmlReport(spec.title(), study, curves, skipped, provenance, text, all);
   }
 
   /// Writes `result.json` and `report.html` into the run directory.

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.curves.Curve;
+import org.haven.analysis.curves.Curves;
+import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.mechanism.Mechanism;
+import org.haven.analysis.mechanism.MechanismCurves;
 import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
 import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
-import org.haven.analysis.report.ThermoTrace;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
@@ -55,7 +58,7 @@ public final class JointReport {
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
     List<Mechanism> mechanisms = new ArrayList<>();
-    Map<String, ThermoTrace> traces = new LinkedHashMap<>();
+    List<Curve> traces = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     List<Map<String, Object>> made = new ArrayList<>();
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -65,7 +68,7 @@ public final class JointReport {
       RunSpec spec = DeckReader.readFinishedRun(directory);
       RunAnalysis analysis = RunAnalysis.of(directory, label, spec, options, reading);
       skipped.addAll(analysis.skipped());
-      traces.putAll(analysis.traces());
+      traces.addAll(analysis.curves().of("thermo"));
       for (TransportPoint point : analysis.study().points()) {
         for (TransportResult run : point.runs()) {
           Path folder = directory.resolve(run.name().substring(label.length()));
@@ -102,11 +105,13 @@ public final class JointReport {
     if (!mechanisms.isEmpty()) {
       json.put("mechanism", MechanismJson.of(mechanisms));
     }
+    Curves curves = StudyCurves.of(study).and(traces).and(MechanismCurves.of(mechanisms));
+    json.put("curves", curves.json());
     HtmlReport html =
         new HtmlReport(
             directories.size() + " runs",
             study,
-            traces,
+            curves,
             warnings,
             provenance,
             "",

@@ -97,7 +97,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes) {
       k++;
     }
     StageSpec production = stages.get(k);
-    double now = production.durationPs();
+    double now = production.lengthPs();
     if (toPs == now) {
       return spec;
     }

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.curves.Curves;
+import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.mechanism.DensityFile;
 import org.haven.analysis.mechanism.DensityMap;
 import org.haven.analysis.mechanism.Mechanism;
+import org.haven.analysis.mechanism.MechanismCurves;
 import org.haven.analysis.mechanism.MechanismJson;
 import org.haven.analysis.mechanism.MechanismOptions;
 import org.haven.analysis.mechanism.MechanismReport;
@@ -117,7 +120,10 @@ public record TransportReport(
         }
       }
       analysis =
-          analysis.withMechanism(MechanismJson.of(mechanisms), MechanismReport.of(mechanisms));
+          analysis.withMechanism(
+              MechanismJson.of(mechanisms),
+              MechanismCurves.of(mechanisms),
+              MechanismReport.of(mechanisms));
     }
     return new TransportReport(
         analysis.study(), mechanisms, analysis.json(), analysis.report(), analysis.skipped());
@@ -178,7 +184,10 @@ public record TransportReport(
     if (!mechanisms.isEmpty()) {
       json.put("mechanism", MechanismJson.of(mechanisms));
     }
-    return new TransportReport(study, mechanisms, json, page(files, study, mechanisms), warnings);
+    Curves curves = StudyCurves.of(study).and(MechanismCurves.of(mechanisms));
+    json.put("curves", curves.json());
+    return new TransportReport(
+        study, mechanisms, json, page(files, study, curves, mechanisms), warnings);
   }
 
   /// The span of a trajectory as the file labels its frames, in time or steps.
@@ -238,14 +247,14 @@ public record TransportReport(
   }
 
   private static HtmlReport page(
-      List<Path> files, TransportStudy study, List<Mechanism> mechanisms) {
+      List<Path> files, TransportStudy study, Curves curves, List<Mechanism> mechanisms) {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Haven", ResultJson.version());
     files.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
     return new HtmlReport(
         files.size() == 1 ? files.getFirst().toString() : files.size() + " trajectories",
         study,
-        Map.of(),
+        curves,
         List.of(),
         provenance,
         "",

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RelaxCommand.class,
       AnalyzeCommand.class,
+      ExportCommand.class,
       FitCommand.class,
       CompareCommand.class,
       ValidateCommand.class,

@@ -1,7 +1,5 @@
 package org.haven.analysis.comparison;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +14,7 @@ import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckDifference;
+import org.haven.inputs.deck.RunLayout;
 
 /// Runs compared with the first of them: other potentials, structures, sizes or versions.
 ///
@@ -73,16 +72,10 @@ public final class Comparison {
   private static List<String> keys(ComparedRun first, ComparedRun other) {
     return first.deck().isPresent() && other.deck().isPresent()
         ? DeckDifference.of(
-            text(first.deck().get()), text(other.deck().get()), Set.of("sha256", "title", "output"))
+            RunLayout.text(first.deck().get()),
+            RunLayout.text(other.deck().get()),
+            Set.of("sha256", "title", "output"))
         : List.of();
-  }
-
-  private static String text(Path deck) {
-    try {
-      return Files.readString(deck);
-    } catch (IOException e) {
-      throw new InputException(deck, "cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private static List<Difference> differences(ComparedRun first, ComparedRun other) {

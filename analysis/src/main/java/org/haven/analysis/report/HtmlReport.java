@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.haven.analysis.curves.Curves;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Verdict;
@@ -27,7 +28,7 @@ import org.haven.analysis.transport.TransportStudy;
 ///
 /// @param title of the page
 /// @param study what to show
-/// @param traces rows of thermo.csv by simulation; empty when there are none
+/// @param curves of the study, and of thermo.csv where there is one
 /// @param warnings beyond those of the runs, for example simulations that could not be analysed
 /// @param provenance name and value: versions, hashes, seed
 /// @param deck the resolved deck, empty when there is none
@@ -35,7 +36,7 @@ import org.haven.analysis.transport.TransportStudy;
 public record HtmlReport(
     String title,
     TransportStudy study,
-    Map<String, ThermoTrace> traces,
+    Curves curves,
     List<String> warnings,
     Map<String, String> provenance,
     String deck,
@@ -83,7 +84,7 @@ public record HtmlReport(
   }
 
   private ReportPlots plots() {
-    return new ReportPlots(study, traces, sections);
+    return new ReportPlots(curves, study, sections);
   }
 
   private void facts(HtmlPage page) {
@@ -236,9 +237,7 @@ public record HtmlReport(
                 + " Fitted in the shaded window; where ions are caged, with the rise of their"
                 + " vibrations. Expected noise %.0f %% at the start of the tracers' window.",
             100 * run.collective().expectedNoise()));
-    plots()
-        .tracesOf(run.name())
-        .forEach((column, label) -> page.figure(id + "-" + column, label, ""));
+    plots().tracesOf(run.name()).forEach(y -> page.figure(id + "-" + y.name(), y.axis(), ""));
     page.html("</div></details>\n");
   }
 

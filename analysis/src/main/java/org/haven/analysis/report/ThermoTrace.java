@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.haven.analysis.curves.Curve;
+import org.haven.analysis.curves.Thinning;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 
@@ -21,6 +23,21 @@ import org.haven.inputs.InputException;
 /// @param values [column][rows]; NaN where a field is empty or text
 public record ThermoTrace(List<String> columns, List<String> stages, double[][] values) {
   private static final int BLOCKS = 10;
+
+  /// Most rows of a curve.
+  private static final int CURVE_ROWS = 500;
+
+  /// Columns that are plotted, with their units and labels.
+  private static final List<String[]> CURVES =
+      List.of(
+          new String[] {"temperature_k", "K", "temperature"},
+          new String[] {"potential_energy_ev", "eV", "potential energy"},
+          new String[] {"pressure_gpa", "GPa", "pressure"},
+          new String[] {"volume_angstrom3", "Å³", "volume"},
+          new String[] {"mobile_msd_angstrom2", "Å²", "squared displacement, mobile ions"},
+          new String[] {"framework_rmsd_angstrom", "Å", "framework RMSD"},
+          new String[] {"rms_force_spread_ev_per_angstrom", "eV Å⁻¹", "force spread, rms"},
+          new String[] {"max_force_spread_ev_per_angstrom", "eV Å⁻¹", "force spread, largest"});
 
   /// Reads a file.
   ///
@@ -89,6 +106,28 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
     double[][] left = new double[values.length][];
     Arrays.setAll(left, c -> IntStream.of(kept).mapToDouble(r -> values[c][r]).toArray());
     return new ThermoTrace(columns, IntStream.of(kept).mapToObj(stages::get).toList(), left);
+  }
+
+  /// The plotted columns over time, those without any value left out; the mark `production_from_ps`
+  /// says where the first of the stages `production` begins.
+  public Curve curve(String run, double temperatureK, Set<String> production) {
+    double[] time = column("time_ps");
+    int[] kept = Thinning.even(time.length, CURVE_ROWS);
+    Curve curve =
+        Curve.ofRun("thermo", run, temperatureK, "")
+            .with("time_ps", "ps", "time", Thinning.at(time, kept));
+    for (String[] each : CURVES) {
+      double[] rows = column(each[0]);
+      if (Arrays.stream(rows).anyMatch(x -> !Double.isNaN(x))) {
+        curve = curve.with(each[0], each[1], each[2], Thinning.at(rows, kept));
+      }
+    }
+    int first =
+        IntStream.range(0, time.length)
+            .filter(r -> production.contains(stages.get(r)))
+            .findFirst()
+            .orElse(-1);
+    return first < 0 ? curve : curve.marked("production_from_ps", time[first]);
   }
 
   /// Mean of a column over the rows of some stages.

@@ -250,6 +250,7 @@ public record Diffusivity(
         curve,
         fit,
         cage,
+        tensor,
         blockValues,
         Optional.of(own),
         List.copyOf(all));

@@ -117,8 +117,7 @@
     const keep = s.lag_ps.map((t, k) => !log || s.msd[k] > 0);
     const take = a => a.filter((v, k) => keep[k]);
     const lag = take(s.lag_ps);
-    const inside = lag.map(t => t >= s.window_ps[0] * 0.999 && t <= s.window_ps[1] * 1.001);
-    const line = lag.map((t, k) => inside[k] ? s.intercept + s.slope * t : null);
+    const line = take(s.fit);
     const std = take(s.std);
     const positive = v => log && v <= 0 ? null : v;
     return {
@@ -135,7 +134,7 @@
         {label: "+95 %", hidden: true, color: "blue", line: true},
         {label: "−95 %", hidden: true, color: "blue", line: true},
       ],
-      bands: [[3, 4]], window: s.diffusive ? s.window_ps : null,
+      bands: [[3, 4]], window: s.window_ps,
     };
   }
 
@@ -148,7 +147,7 @@
         x: "lag / ps", y: "exponent, α₂", logX: true,
         data: [s.lag_ps, s.jump_exponent, s.exponent, s.non_gaussian],
         series: [{label: "d ln(MSD − c)/d ln t", color: "blue", line: true}, {label: "d ln MSD/d ln t", color: "green", line: true, dash: [4, 4]}, {label: "non-Gaussian α₂", color: "orange", line: true}],
-        window: s.diffusive ? s.window_ps : null, level: 1,
+        window: s.window_ps, level: 1,
         range: (u, lo, hi) => [Math.min(-0.1, lo == null ? 0 : Math.max(lo, -0.5)), Math.min(Math.max(1.6, hi == null ? 0 : hi), 4)],
       });
       chart(id + "-posterior", {

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.SyntheticRun;
+import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportStudy;
@@ -63,7 +64,7 @@ class HtmlReportTest {
         new HtmlReport(
                 "<script>alert(1)</script>",
                 study,
-                java.util.Map.of(),
+                StudyCurves.of(study),
                 List.of("a < b & c"),
                 java.util.Map.of(),
                 "",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
@@ -39,7 +40,10 @@ class DegenerateMotionTest {
     TransportStudy study = TransportStudy.of(List.of(result), List.of(500.0), options);
     assertThat(ResultTable.of(study)).contains("motion: ");
     assertThat(ResultJson.text(ResultJson.of(study))).doesNotContain("NaN", "Infinity");
-    assertThat(new HtmlReport("motion", study, Map.of(), List.of(), Map.of(), "", List.of()).text())
+    assertThat(
+            new HtmlReport(
+                    "motion", study, StudyCurves.of(study), List.of(), Map.of(), "", List.of())
+                .text())
         .contains("</html>");
     return result;
   }

@@ -268,6 +268,7 @@ class VerdictTest {
             "",
             Estimate.UNKNOWN,
             Estimate.UNKNOWN,
+            0,
             List.of(new Judgement(mark, "volume", "as made for this test"))));
   }
 

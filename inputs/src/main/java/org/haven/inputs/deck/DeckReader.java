@@ -154,7 +154,7 @@ public final class DeckReader {
             ? "is file, and " + spec.replicas() + " replicas would start from the same; take drawn"
             : spec.structure().supercell().stream().anyMatch(n -> n > 1)
                 ? "is file, whose copies in a supercell would move alike; take drawn"
-                : spec.stages().getFirst().durationPs() == 0
+                : spec.stages().getFirst().lengthPs() == 0
                     ? "is file, but the first stage, "
                         + spec.stages().getFirst().kind()
                         + ", would bring the atoms to rest; take it out, or take drawn"

@@ -115,6 +115,11 @@ public final class RunLayout {
     }
   }
 
+  /// A resolved deck as it stands: maps, lists, numbers, texts.
+  public static Map<?, ?> deck(Path deck) {
+    return (Map<?, ?>) DeckNode.plain(DeckNode.read(deck));
+  }
+
   /// SHA-256 of structure and models by path as in the deck, as they were when the run began.
   ///
   /// @param deck written by [DeckWriter]

@@ -172,7 +172,15 @@ final class Dynamics implements StageRun {
     @Override
     public StageSpec lasting(double durationPs) {
       return new Keys(
-          ensemble, durationPs, production, startTemperatureK, meanCell, thermostat, barostat);
+          ensemble,
+          OptionalDouble.of(durationPs),
+          until,
+          atMostPs,
+          production,
+          startTemperatureK,
+          meanCell,
+          thermostat,
+          barostat);
     }
 
     /// Whether a stage at constant pressure comes before whose mean cell none has taken.

@@ -1,0 +1,117 @@
+package org.haven.api;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.curves.Curves;
+import org.haven.analysis.figures.FigureFormat;
+import org.haven.analysis.figures.Figures;
+import org.haven.analysis.paper.Methods;
+import org.haven.analysis.paper.PaperTable;
+import org.haven.analysis.report.ResultJson;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.structure.Structure;
+
+/// What a paper takes from a run: figures with their numbers, the table, a paragraph on methods.
+///
+/// ```java
+/// Export.of(Path.of("runs/quickstart")).write(Path.of("paper"), Set.of(FigureFormat.PDF), List.of());
+/// ```
+///
+/// @param source the run directory, or a folder of `haven analyze --output`
+/// @param json its results, the object of `result.json`
+/// @param analysed whether they were computed anew, because `result.json` was missing or older than
+///   the trajectories
+@API(status = API.Status.EXPERIMENTAL)
+public record Export(Path source, Map<String, Object> json, boolean analysed) {
+  /// Folder of the figures.
+  public static final String FIGURES = "figures";
+
+  /// The results of a run directory, or those that `haven analyze --output` wrote into a folder.
+  ///
+  /// @throws InputException if there are none and nothing to analyse
+  public static Export of(Path source) {
+    if (!Files.isDirectory(source)) {
+      throw new InputException(
+          source,
+          Files.exists(source)
+              ? "is a file; export takes a run directory, or a folder that 'haven analyze --output'"
+                  + " wrote"
+              : "no such run directory");
+    }
+    if (Files.isRegularFile(source.resolve(RunLayout.DECK))) {
+      return RunAnalysis.result(source)
+          .map(json -> new Export(source, json, false))
+          .orElseGet(() -> new Export(source, TransportReport.ofRun(source).json(), true));
+    }
+    Path result = source.resolve(RunLayout.RESULT);
+    if (!Files.isRegularFile(result)) {
+      throw new InputException(
+          source,
+          "holds neither deck.yaml nor result.json. Remedy: name a run directory, or analyse"
+              + " trajectories of other programs first: haven analyze FILE … --output DIR");
+    }
+    @SuppressWarnings("unchecked")
+    Map<String, Object> json = (Map<String, Object>) ResultJson.read(result);
+    if (!json.containsKey("curves")) {
+      throw new InputException(
+          result, "has no curves: an older Haven wrote it. Remedy: haven analyze again");
+    }
+    return new Export(source, json, false);
+  }
+
+  /// Writes `figures/`, `table.csv`, `table.md`, `table.tex`, `methods.md`, `methods.tex` and
+  /// `references.bib` into `folder`, over what is there.
+  ///
+  /// @param kinds of figures, see [Figures#kinds]; all where empty
+  /// @return names of the figures
+  /// @throws OutputException if a file cannot be written
+  public List<String> write(Path folder, Set<FigureFormat> formats, Collection<String> kinds) {
+    OutputFile.folder(folder.resolve(FIGURES));
+    List<String> comments =
+        List.of(
+            "Haven " + json.getOrDefault("haven_version", ResultJson.version()) + ", " + name(),
+            "intervals are 95 %");
+    PaperTable table = new PaperTable(json);
+    OutputFile.write(folder.resolve("table.csv"), table.csv(comments));
+    OutputFile.write(folder.resolve("table.md"), table.markdown());
+    OutputFile.write(folder.resolve("table.tex"), table.latex());
+    Methods methods = methods();
+    OutputFile.write(folder.resolve("methods.md"), methods.markdown());
+    OutputFile.write(folder.resolve("methods.tex"), methods.latex());
+    OutputFile.write(folder.resolve("references.bib"), methods.bibliography());
+    return Figures.write(
+        folder.resolve(FIGURES), Curves.ofJson(json.get("curves")), formats, kinds, comments);
+  }
+
+  private Methods methods() {
+    Path deck = source.resolve(RunLayout.DECK);
+    if (!Files.isRegularFile(deck)) {
+      return Methods.of(Map.of(), json, Optional.empty(), source);
+    }
+    Optional<Structure> structure;
+    try {
+      structure = Optional.of(DeckReader.structure(DeckReader.readFinishedRun(source), 1));
+    } catch (InputException gone) {
+      structure = Optional.empty();
+    }
+    return Methods.of(RunLayout.deck(deck), json, structure, source);
+  }
+
+  /// What the results are of.
+  private String name() {
+    return json.get("title") instanceof String title
+        ? title
+        : source.toAbsolutePath().normalize().getFileName().toString();
+  }
+}
