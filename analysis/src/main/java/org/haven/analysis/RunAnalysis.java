@@ -1,6 +1,5 @@
 package org.haven.analysis;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +82,8 @@ public final class RunAnalysis {
     return of(directory, "", spec, options, reading);
   }
 
-  /// As [#of(Path, RunSpec, TransportOptions, Trajectories.Options)], of one of several directories.
+  /// As [#of(Path, RunSpec, TransportOptions, Trajectories.Options)], of one of several
+  /// directories.
   ///
   /// @param label before the name of each simulation
   public static RunAnalysis of(

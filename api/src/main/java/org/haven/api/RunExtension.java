@@ -90,8 +90,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes) {
         DeckReader.readRunDirectory(directory, text), text, List.copyOf(changes));
   }
 
-  private static RunSpec longer(
-      RunSpec spec, Path directory, double toPs, List<String> changes) {
+  private static RunSpec longer(RunSpec spec, Path directory, double toPs, List<String> changes) {
     List<StageSpec> stages = new ArrayList<>(spec.stages());
     int k = 0;
     while (!stages.get(k).production()) {

@@ -88,10 +88,7 @@ public record RunMerge(RunSpec spec, Map<SimulationName, Path> simulations) {
   }
 
   private static double length(List<StageSpec> stages) {
-    return stages.stream()
-        .filter(StageSpec::production)
-        .mapToDouble(StageSpec::durationPs)
-        .sum();
+    return stages.stream().filter(StageSpec::production).mapToDouble(StageSpec::durationPs).sum();
   }
 
   private static void requireSame(Path first, Path directory) {
@@ -183,8 +180,7 @@ public record RunMerge(RunSpec spec, Map<SimulationName, Path> simulations) {
     RunInputs.copy(spec, part);
     RunSpec there = spec.with("output.directory", whole);
     OutputFile.write(
-        part.resolve(RunLayout.DECK),
-        DeckWriter.text(there, whole, RunInputs.places(spec, whole)));
+        part.resolve(RunLayout.DECK), DeckWriter.text(there, whole, RunInputs.places(spec, whole)));
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

@@ -3,8 +3,8 @@ package org.haven.api;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.haven.inputs.InputException;
@@ -147,11 +147,8 @@ public final class Study {
   ///
   /// @throws InputException naming the keys that differ
   public void requireSameDeck(RunDirectory directory) {
-    String own =
-        DeckWriter.text(
-            spec, directory.path(), RunInputs.places(spec, directory.path()));
-    List<String> differences =
-        DeckDifference.of(own, RunLayout.text(directory.deck()), Set.of());
+    String own = DeckWriter.text(spec, directory.path(), RunInputs.places(spec, directory.path()));
+    List<String> differences = DeckDifference.of(own, RunLayout.text(directory.deck()), Set.of());
     if (!differences.isEmpty()) {
       throw new InputException(
           directory.deck(),

@@ -171,8 +171,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = {
         "Folder for result.json, report.html and density maps (cube, xsf).",
         "Default: the run directory; with other choices than its deck's, which ask another"
-            + " question, a new folder analysis-1, analysis-2, … in it. Of files, and of several run"
-            + " directories, nothing is written but density maps, here."
+            + " question, a new folder analysis-1, analysis-2, … in it. Of files, and of several"
+            + " run directories, nothing is written but density maps, here."
       })
   private Path output;
 

@@ -88,8 +88,7 @@ final class ExtendCommand implements Callable<Integer>, Haven.Logged {
       throw new InputException(
           "nothing to extend: give --to, --temperature or --replicas, as in --to 500ps");
     }
-    try (RunDirectory directory =
-        check ? RunDirectory.open(path) : RunDirectory.openAlone(path)) {
+    try (RunDirectory directory = check ? RunDirectory.open(path) : RunDirectory.openAlone(path)) {
       RunExtension larger =
           RunExtension.of(
               path,

@@ -58,8 +58,7 @@ final class MergeCommand implements Callable<Integer> {
     } else {
       console.note(
           "Not done: "
-              + String.join(
-                  ", ", there.missing().stream().map(SimulationName::toString).toList())
+              + String.join(", ", there.missing().stream().map(SimulationName::toString).toList())
               + ". Go on: haven resume "
               + RunSession.shown(output));
     }

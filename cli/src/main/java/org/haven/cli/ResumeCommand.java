@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
       "Continue an interrupted run from its checkpoints.",
       "",
       "The continued trajectory is bit for bit the uninterrupted one, with any number of threads"
-          + " (graph potentials: with the same number). A simulation that has no checkpoint begins at"
-          + " its start. A run that was complete is analysed again.",
+          + " (graph potentials: with the same number). A simulation that has no checkpoint begins"
+          + " at its start. A run that was complete is analysed again.",
       ""
     },
     footer = {

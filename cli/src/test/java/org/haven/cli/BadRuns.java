@@ -58,8 +58,8 @@ final class BadRuns extends BadInputTable {
         "a temperature that the deck lacks",
         fresh,
         run + "./run --only 710",
-        "haven: --only names 710 K; the deck has 600 K. Remedy: choose among them; 'haven extend DIR"
-            + " --temperature 710' adds one to a run");
+        "haven: --only names 710 K; the deck has 600 K. Remedy: choose among them; 'haven extend"
+            + " DIR --temperature 710' adds one to a run");
     row(
         "Run directories",
         "a replica that the deck lacks",
@@ -93,8 +93,8 @@ final class BadRuns extends BadInputTable {
         "a shorter run",
         Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
         "extend ./run --to 0.1",
-        "haven: --to is 0.1 ps; the production has 10 ps. Remedy: give the whole length, not what is"
-            + " to be added; a run becomes longer, not shorter");
+        "haven: --to is 0.1 ps; the production has 10 ps. Remedy: give the whole length, not what"
+            + " is to be added; a run becomes longer, not shorter");
     row(
         "Run directories",
         "fewer replicas",

@@ -91,8 +91,7 @@ final class Processes {
     return folder.resolve(name + ".log");
   }
 
-  void requireExit(int code, String log, Process process)
-      throws IOException, InterruptedException {
+  void requireExit(int code, String log, Process process) throws IOException, InterruptedException {
     assertThat(process.waitFor()).as(Files.readString(log(log))).isEqualTo(code);
   }
 

@@ -100,8 +100,7 @@ final class SharedRunTest {
     Path deck = processes.deck("salt.yaml", 0.3, "[300, 350]");
     Path run = folder.resolve("run");
     done("run", deck, "--output", run, "--only", "350", "--quiet");
-    Files.writeString(
-        deck, Files.readString(deck).replace("epsilon_ev: 0.3", "epsilon_ev: 0.31"));
+    Files.writeString(deck, Files.readString(deck).replace("epsilon_ev: 0.3", "epsilon_ev: 0.31"));
     assertThat(refusal("run", deck, "--output", run, "--only", "300", "--quiet"))
         .startsWith(
             "haven: "
@@ -203,8 +202,7 @@ final class SharedRunTest {
     assertThat(joint.exitCode()).as(joint.err()).isZero();
     assertThat(joint.json().path("temperatures")).hasSize(1);
     assertThat(joint.json().at("/temperatures/0/simulations")).hasSize(2);
-    assertThat(refusal("analyze", b, merged))
-        .contains("350K-1 is the same simulation as in " + b);
+    assertThat(refusal("analyze", b, merged)).contains("350K-1 is the same simulation as in " + b);
     Files.writeString(
         c.resolve("deck.yaml"),
         Files.readString(c.resolve("deck.yaml")).replace("time_step_fs: 1", "time_step_fs: 2"));
@@ -255,8 +253,7 @@ final class SharedRunTest {
         Process extending;
         do {
           extending =
-              processes.haven(
-                  "extend", "extend", run, "--to", longerPs, "--deck-only", "--quiet");
+              processes.haven("extend", "extend", run, "--to", longerPs, "--deck-only", "--quiet");
           set++;
         } while (set < 3 && killed(extending, random.nextInt(1500)));
         assertThat(extending.waitFor()).as(Files.readString(processes.log("extend"))).isZero();

@@ -92,19 +92,14 @@ final class SlurmScriptsTest {
     Path whole = folder.resolve("whole");
     Invocation done =
         Invocation.of(
-            "run",
-            processes.deck("whole.yaml", ps, temperatures),
-            "--output",
-            whole,
-            "--quiet");
+            "run", processes.deck("whole.yaml", ps, temperatures), "--output", whole, "--quiet");
     assertThat(done.exitCode()).as(done.err()).isZero();
     return whole;
   }
 
   private void submit(Path run, Object... words) throws IOException, InterruptedException {
     Process process =
-        processes.start(
-            "submit", Map.of("QUEUE", queue.toString(), "RUN", run.toString()), words);
+        processes.start("submit", Map.of("QUEUE", queue.toString(), "RUN", run.toString()), words);
     int code = process.waitFor();
     Path log = queue.resolve("log");
     assertThat(code)
@@ -118,7 +113,7 @@ final class SlurmScriptsTest {
   void aSingleJobIsQueuedAgainUntilItIsDone() throws Exception {
     Path run = folder.resolve("run");
     Path deck = processes.deck("salt.yaml", 0.5, "[300]");
-    submit(run, "bash", "-c", "sbatch \"$@\"", "-", SCRIPTS.resolve("single.sh"), deck, run);
+    submit(run, "bash", "-c", "sbatch \"$@\"", "-", SCRIPTS.resolve("job.sh"), deck, run);
     assertThat(queue.resolve("requeued")).content().isEqualTo("1.0\n");
     Processes.assertSame(run, whole(0.5, "[300]"));
   }

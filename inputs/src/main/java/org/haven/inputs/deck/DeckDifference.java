@@ -76,8 +76,7 @@ public final class DeckDifference {
     return keys.stream().anyMatch(each -> key.equals(each) || key.startsWith(each + "."));
   }
 
-  private static void put(
-      String path, Object value, Map<String, Object> all, Set<String> leftOut) {
+  private static void put(String path, Object value, Map<String, Object> all, Set<String> leftOut) {
     if (value instanceof Map<?, ?> map) {
       boolean anyLength =
           leftOut.contains(PRODUCTION) && Boolean.TRUE.equals(map.get("production"));

@@ -100,8 +100,7 @@ public record RunSpec(
   @DeckKey.Short
   public record StructureSpec(
       @DeckKey("Structure or trajectory, in a format that 'haven convert --help' names") Path file,
-      @DeckKey(value = "Which frame of the file, from 0; -1 is the last", fallback = "0")
-          int frame,
+      @DeckKey(value = "Which frame of the file, from 0; -1 is the last", fallback = "0") int frame,
       @DeckKey(value = "Repetitions along a, b, c", fallback = "[1, 1, 1]", min = 1, max = 1000)
           List<Integer> supercell,
       @DeckKey(

@@ -25,9 +25,8 @@ import org.haven.potentials.Potential;
 /// first stage of dynamics begins with velocities drawn from the Maxwell–Boltzmann distribution,
 /// scaled to the exact temperature, with the seed of this simulation ([SimulationName#seed]);
 /// velocities in the structure's file are used where the deck says so, since replicas must differ:
-/// without the momentum of the whole. A stage with a mean
-/// cell scales the cell, and the positions with it, to the mean over the second half of the last
-/// constant-pressure stage.
+/// without the momentum of the whole. A stage with a mean cell scales the cell, and the positions
+/// with it, to the mean over the second half of the last constant-pressure stage.
 ///
 /// Files in the simulation's folder, each with what it is due at:
 ///
@@ -161,9 +160,7 @@ public final class Simulation {
   private boolean isDone() {
     RunClock clock = run.clock();
     return clock.isDone()
-        || staysUnderWay()
-            && clock.stageStep() >= 0
-            && stages.getLast().isDone(clock.stageStep());
+        || staysUnderWay() && clock.stageStep() >= 0 && stages.getLast().isDone(clock.stageStep());
   }
 
   private boolean staysUnderWay() {

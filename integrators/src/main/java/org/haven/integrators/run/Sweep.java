@@ -68,8 +68,7 @@ public final class Sweep {
   }
 
   /// As [#run(RunDirectory, boolean)], of some of the simulations.
-  public List<SimulationOutcome> run(
-      RunDirectory directory, Selection selection, boolean resume) {
+  public List<SimulationOutcome> run(RunDirectory directory, Selection selection, boolean resume) {
     List<SimulationName> names = selection.of(spec);
     int total = names.size();
     for (SimulationName name : names) {

@@ -114,8 +114,7 @@ final class TrajectoryFrames implements Observer {
     Path larger = file.resolveSibling(RunLayout.TRAJECTORY + RunLayout.PART);
     nextLayout = H5mdGrowth.copy(file, frames, layout, sums, content(), larger);
     checkpoint.keep(Map.of(LAYOUT, layout, NEXT_LAYOUT, nextLayout));
-    Files.move(
-        larger, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(larger, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     layout = nextLayout;
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;

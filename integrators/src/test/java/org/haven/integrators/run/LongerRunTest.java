@@ -112,10 +112,8 @@ class LongerRunTest {
       Checkpoint before = Checkpoint.read(checkpoint);
       Map<String, double[]> observers = new LinkedHashMap<>(before.observers());
       // The first frames of the whole run are those of the short one.
-      Checkpoint whole =
-          Checkpoint.read(folder.resolve("whole").resolve(RunLayout.CHECKPOINT));
-      observers.put(
-          "trajectory/next_layout", whole.observers().get("trajectory/layout").clone());
+      Checkpoint whole = Checkpoint.read(folder.resolve("whole").resolve(RunLayout.CHECKPOINT));
+      observers.put("trajectory/next_layout", whole.observers().get("trajectory/layout").clone());
       before.withObservers(observers).write(checkpoint);
       if (replaced) {
         Files.move(larger, trajectory, StandardCopyOption.REPLACE_EXISTING);
