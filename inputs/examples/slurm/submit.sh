@@ -5,5 +5,5 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 deck=$1 run=$2
 shift 2
-job=$(sbatch --parsable --array="0-$(($# - 1))" "$here/array.sh" "$deck" "$run" "$@")
+job=$(sbatch --parsable --array="0-$(($# - 1))" "$here/job.sh" "$deck" "$run" "$@")
 sbatch --dependency="afterok:${job%%;*}" "$here/analyze.sh" "$run"

@@ -95,7 +95,9 @@ final class ConvertCommand implements Callable<Integer> {
     List<Integer> n = options.supercell();
     try (Trajectory trajectory = Trajectories.open(in, reading.options(false))) {
       trajectory.warnings().forEach(console::warn);
-      Structure frame = TrajectoryWriter.frame(trajectory, options.frame().orElse(0));
+      Structure frame =
+          TrajectoryWriter.frame(
+              trajectory, StructureFile.frame(in, options.frame().orElse(0), trajectory.frames()));
       return StructureFile.passed(frame, in).supercell(n.get(0), n.get(1), n.get(2));
     }
   }

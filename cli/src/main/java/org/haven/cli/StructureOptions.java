@@ -14,7 +14,7 @@ final class StructureOptions {
   @Option(
       names = "--frame",
       paramLabel = "K",
-      description = "Frame of the file, counted from 0. Default 0.")
+      description = "Frame of the file, counted from 0; -1 is the last. Default 0.")
   private Integer frame;
 
   @Option(

@@ -109,6 +109,7 @@ final class AnalyzeOptionsTest {
   private static List<Choice> choices() {
     return List.of(
         choice("--frame-interval 50", RUN, (a, b) -> ratio(a, b, intervalPs, 0.5)),
+        choice("--mixed", ALL, (a, b) -> {}),
         choice(
             "--types Na,S --mobile Na",
             EnumSet.complementOf(EnumSet.of(Source.DUMP, Source.GSD)),

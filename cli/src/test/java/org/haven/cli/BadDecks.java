@@ -212,6 +212,12 @@ final class BadDecks extends BadInputTable {
         "haven: deck.yaml:11: key 'device' is 'gpu0'; expected cpu, auto, tornado or"
             + " tornado:driver:index");
     deck(
+        "velocities of a file for several replicas",
+        "structure: POSCAR",
+        "replicas: 2\nstructure: {file: POSCAR, velocities: file}",
+        "haven: deck.yaml:2: key 'structure.velocities' is file, and 2 replicas would start from"
+            + " the same; take drawn");
+    deck(
         "a supercell of two numbers",
         "structure: POSCAR",
         "structure: {file: POSCAR, supercell: [2, 2]}",

@@ -113,7 +113,7 @@ final class SlurmScriptsTest {
   void aSingleJobIsQueuedAgainUntilItIsDone() throws Exception {
     Path run = folder.resolve("run");
     Path deck = processes.deck("salt.yaml", 0.5, "[300]");
-    submit(run, "bash", "-c", "sbatch \"$@\"", "-", SCRIPTS.resolve("single.sh"), deck, run);
+    submit(run, "bash", "-c", "sbatch \"$@\"", "-", SCRIPTS.resolve("job.sh"), deck, run);
     assertThat(queue.resolve("requeued")).content().isEqualTo("1.0\n");
     Processes.assertSame(run, whole(0.5, "[300]"));
   }

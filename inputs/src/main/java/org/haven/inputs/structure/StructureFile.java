@@ -37,11 +37,7 @@ public final class StructureFile {
     if (frame >= 0) {
       return format.read(file, frame, options);
     }
-    int held = format.frames(file);
-    if (held + frame < 0) {
-      throw noSuchFrame(file, frame, held);
-    }
-    return format.read(file, held + frame, options);
+    return format.read(file, frame(file, frame, format.frames(file)), options);
   }
 
   /// Reads all frames.
@@ -56,6 +52,17 @@ public final class StructureFile {
   /// @throws InputException if it is not sensible
   public static Structure passed(Structure structure, Path file) {
     return StructureCheck.passed(structure, file);
+  }
+
+  /// The 0-based number of a frame that may be counted from the end.
+  ///
+  /// @param held frames that the file holds
+  /// @throws InputException if it is before the first
+  public static int frame(Path file, int frame, int held) {
+    if (held + frame < 0) {
+      throw noSuchFrame(file, frame, held);
+    }
+    return frame < 0 ? held + frame : frame;
   }
 
   /// What to say of a frame that the file does not hold.

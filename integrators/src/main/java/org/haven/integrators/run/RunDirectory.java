@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -68,6 +69,7 @@ public final class RunDirectory implements AutoCloseable {
         throw notEmpty(path);
       }
       RunDirectory directory = new RunDirectory(path, true);
+      removeParts(path, RunLayout.FILES);
       if (force) {
         try {
           directory.clear();
@@ -133,7 +135,14 @@ public final class RunDirectory implements AutoCloseable {
   /// @throws OutputException if it cannot be written
   public static RunDirectory openAlone(Path path) {
     requireRun(path);
-    return new RunDirectory(path, true);
+    RunDirectory directory = new RunDirectory(path, true);
+    try {
+      removeParts(path, RunLayout.FILES);
+    } catch (IOException failure) {
+      directory.close();
+      throw unwritable(path, failure);
+    }
+    return directory;
   }
 
   private static void requireRun(Path path) {
@@ -204,6 +213,7 @@ public final class RunDirectory implements AutoCloseable {
                 StandardOpenOption.WRITE);
         simulations.put(name, channel);
         lock(channel, folder, false);
+        removeParts(folder, RunLayout.SIMULATION_FILES);
       } catch (InputException held) {
         release();
         throw new InputException(
@@ -240,6 +250,26 @@ public final class RunDirectory implements AutoCloseable {
                           || member.endsWith(RunLayout.LOAD_CHECKS)
                           || member.endsWith(RunLayout.INPUTS)
                           || member.getFileName().toString().endsWith(RunLayout.PART)));
+    }
+  }
+
+  /// Deletes what a process left that died while it wrote one of these files.
+  private static void removeParts(Path folder, List<String> files) throws IOException {
+    List<Path> left;
+    try (Stream<Path> members = Files.list(folder)) {
+      left =
+          members
+              .filter(
+                  member -> {
+                    String name = member.getFileName().toString();
+                    return name.endsWith(RunLayout.PART)
+                        && files.stream().anyMatch(file -> name.startsWith(file + "."));
+                  })
+              .filter(Files::isRegularFile)
+              .toList();
+    }
+    for (Path part : left) {
+      Files.deleteIfExists(part);
     }
   }
 
@@ -280,12 +310,20 @@ public final class RunDirectory implements AutoCloseable {
       Files.deleteIfExists(path.resolve(file));
     }
     for (Path folder : RunLayout.simulations(path)) {
+      removeParts(folder, RunLayout.SIMULATION_FILES);
       for (String file : RunLayout.SIMULATION_FILES) {
         Files.deleteIfExists(folder.resolve(file));
       }
-      if (isEmpty(folder)) {
-        Files.delete(folder);
-      }
+      deleteIfEmpty(folder);
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException others) {
+      // The user's own stay.
+      return;
     }
   }
 
@@ -298,9 +336,7 @@ public final class RunDirectory implements AutoCloseable {
     for (Path copy : RunInputs.of(deck())) {
       Files.deleteIfExists(copy);
     }
-    if (isEmpty(folder)) {
-      Files.delete(folder);
-    }
+    deleteIfEmpty(folder);
   }
 
   /// The folder itself.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.SimulationName;
@@ -23,7 +24,12 @@ class RunDirectoryTest {
       Path simulation = Files.createDirectories(directory.simulation(new SimulationName(600, 1)));
       Files.writeString(simulation.resolve("checkpoint.h5"), "old");
       Files.writeString(simulation.resolve("notes.txt"), "the user's own");
-      Files.createDirectories(directory.simulation(new SimulationName(750, 1)));
+      Path other = Files.createDirectories(directory.simulation(new SimulationName(750, 1)));
+      // Left by a process that died.
+      Files.writeString(other.resolve("msd.csv.3f2a.part"), "");
+      directory.hold(List.of(new SimulationName(750, 1)));
+      assertThat(other.resolve("msd.csv.3f2a.part")).doesNotExist();
+      Files.writeString(other.resolve("checkpoint.h5.part"), "");
       Files.writeString(path.resolve("thesis.tex"), "the user's own");
     }
     assertThatThrownBy(() -> RunDirectory.create(path, false))
@@ -48,6 +54,27 @@ class RunDirectoryTest {
           .hasMessageContaining("another process works in this run directory");
     }
     RunDirectory.create(folder.resolve("run"), false).close();
+  }
+
+  @Test
+  void aDirectoryThatWasNotSetUpToTheEndIsTaken() throws IOException {
+    Path path = folder.resolve("run");
+    Files.createDirectories(path.resolve("inputs"));
+    Files.writeString(path.resolve("deck.yaml.12ab.part"), "half");
+    try (var directory = RunDirectory.join(path)) {
+      assertThat(directory.isAlone()).isTrue();
+      Files.writeString(directory.deck(), "deck");
+      directory.share();
+      assertThat(directory.isAlone()).isFalse();
+    }
+    try (var directory = RunDirectory.join(path)) {
+      assertThat(directory.isAlone()).isFalse();
+    }
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("thesis.tex"), "the user's own");
+    assertThatThrownBy(() -> RunDirectory.join(other))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is not empty");
   }
 
   @Test

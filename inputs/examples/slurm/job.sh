@@ -1,6 +1,8 @@
 #!/bin/bash
-# A temperature for each task of an array, all in one run directory; submit.sh counts the tasks:
-#   sbatch --array=0-2 array.sh DECK DIR 600 750 900
+# A job that is queued again until its simulations are done: all of a deck, or in an array those at
+# one temperature for each task, all in one run directory (submit.sh counts the tasks).
+#   sbatch job.sh DECK DIR
+#   sbatch --array=0-2 job.sh DECK DIR 600 750 900
 #SBATCH --job-name=haven
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
@@ -12,19 +14,22 @@
 set -u
 deck=$1 run=$2
 shift 2
-temperatures=("$@")
-temperature=${temperatures[$SLURM_ARRAY_TASK_ID]}
-haven=${HAVEN:-haven}
+only=()
+if [ $# -gt 0 ]; then
+  temperatures=("$@")
+  only=(--only "${temperatures[$SLURM_ARRAY_TASK_ID]}")
+fi
 
 # Whoever comes first sets the run directory up; all others, and each later start, go on in it.
 if [ -f "$run/deck.yaml" ]; then
-  set -- resume "$run" --only "$temperature"
+  set -- resume "$run"
 else
-  set -- run "$deck" --output "$run" --only "$temperature"
+  set -- run "$deck" --output "$run"
 fi
 
-# Slurm's signal reaches this shell alone. In the foreground Haven would keep it waiting.
-"$haven" "$@" --quiet --threads "${SLURM_CPUS_PER_TASK:-1}" &
+# Slurm's signal reaches this shell alone, which would not hand it on while it runs a command in the
+# foreground.
+"${HAVEN:-haven}" "$@" ${only[@]+"${only[@]}"} --quiet --threads "${SLURM_CPUS_PER_TASK:-1}" &
 child=$!
 stopping=
 trap 'stopping=1; kill -TERM "$child"' TERM
