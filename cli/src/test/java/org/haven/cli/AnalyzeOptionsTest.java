@@ -129,7 +129,6 @@ final class AnalyzeOptionsTest {
         choice("--unwrapped", RUN, (a, b) -> ratio(a, b, "/species/Li/d_tracer_cm2_s/value", 1)),
         choice("--join", ALL, (a, b) -> {}),
         choice("--include unfinished", EnumSet.complementOf(RUN), (a, b) -> {}),
-        choice("--include doubtful,unusable", NOWHERE, (a, b) -> {}),
         choice("--temperature 700", RUN, (a, b) -> ratio(a, b, "/temperature_k", 7 / 6.0)),
         choice("--volume 1024", NOWHERE, (a, b) -> ratio(a, b, "/volume_angstrom3", 2)),
         choice(

@@ -167,11 +167,10 @@ public record CollectiveTransport(
               PRECISION,
               String.format(
                   Locale.ROOT,
-                  "sigma is known to a factor of two at best: its relative error is %.2g (limit"
-                      + " %.1f); run %s for 10 %%",
+                  "known to a factor of two at best: the relative error is %.2g (limit %.1f); run"
+                      + " longer",
                   relative,
-                  IMPRECISE,
-                  Picoseconds.text(Math.pow(relative / 0.1, 2) * displacements.durationPs()))));
+                  IMPRECISE)));
     }
     if (!charged) {
       sigma = nernstEinstein = haven = Estimate.UNKNOWN;

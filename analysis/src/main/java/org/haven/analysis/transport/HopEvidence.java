@@ -33,7 +33,7 @@ final class HopEvidence {
     evidence.add(
         new Judgement(
             few ? Mark.DOUBTFUL : Mark.GOOD,
-            hops < FEWEST ? "hops" : PRECISION,
+            few && hops >= FEWEST ? PRECISION : "hops",
             few
                 ? String.format(
                     Locale.ROOT,

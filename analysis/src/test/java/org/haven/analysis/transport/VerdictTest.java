@@ -257,8 +257,8 @@ class VerdictTest {
             .toList();
     TransportPoint point = study(runs).points().getFirst();
     assertThat(point.tracerVerdict("Li").reasons())
-        .anyMatch(j -> j.quantity().equals("Li " + HopEvidence.PRECISION) && j.mark() == Mark.GOOD)
-        .noneMatch(j -> j.quantity().equals("Li hops"));
+        .anyMatch(j -> j.quantity().equals("Li hops") && j.mark() == Mark.GOOD)
+        .noneMatch(j -> j.quantity().equals("Li " + HopEvidence.PRECISION));
     assertThat(runs).anyMatch(r -> quantities(r.verdict()).contains("Li hops"));
   }
 
