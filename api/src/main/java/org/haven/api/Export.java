@@ -3,6 +3,7 @@ package org.haven.api;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,11 +62,20 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
           "holds neither deck.yaml nor result.json. Remedy: name a run directory, or analyse"
               + " trajectories of other programs first: haven analyze FILE … --output DIR");
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> json = (Map<String, Object>) ResultJson.read(result);
+    if (!(ResultJson.read(result) instanceof Map<?, ?> read)) {
+      throw new InputException(result, "is not the result of an analysis");
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    read.forEach((key, value) -> json.put(key.toString(), value));
     if (!json.containsKey("curves")) {
       throw new InputException(
           result, "has no curves: an older Haven wrote it. Remedy: haven analyze again");
+    }
+    try {
+      Curves.ofJson(json.get("curves"));
+    } catch (ClassCastException | NullPointerException damaged) {
+      throw new InputException(
+          result, "'curves' are not as Haven writes them. Remedy: haven analyze again", damaged);
     }
     return new Export(source, json, false);
   }

@@ -302,7 +302,7 @@ final class FigureSet {
           c,
           "vdos",
           "Vibrational density of states of each species" + at(c) + ".",
-          Axis.linear("frequency", "THz").within(0, last(c.x().values())),
+          Axis.linear("frequency", "THz").within(0, highest(c)),
           Axis.linear("density of states", "THz⁻¹").within(0, Double.NaN),
           Double.NaN);
     }
@@ -369,7 +369,7 @@ final class FigureSet {
           part,
           name + (moving ? "" : "-framework"),
           what + " of pairs " + (moving ? "with a mobile ion" : "of the framework") + at(c) + ".",
-          Axis.linear("r", "Å").within(0, Math.ceil(far - 0.1)),
+          Axis.linear("r", "Å").within(0, far),
           Axis.linear(label, "").within(0, name.equals("rdf") ? readable(part) : MOST_NEIGHBOURS),
           level);
     }
@@ -393,6 +393,21 @@ final class FigureSet {
     double most = greatest(lags.getFirst());
     double settled = greatest(lags.getLast());
     return 1.05 * Math.min(most, Math.max(times * settled, 1e-9));
+  }
+
+  /// Frequency beyond which no density is above a hundredth of the greatest.
+  private static double highest(Curve spectrum) {
+    double[] f = spectrum.x().values();
+    double most = spectrum.ordinates().stream().mapToDouble(FigureSet::greatest).max().orElse(0);
+    int k = f.length - 1;
+    while (k > 1 && isBelow(spectrum, k, 0.01 * most)) {
+      k--;
+    }
+    return Math.min(last(f), 1.1 * f[k]);
+  }
+
+  private static boolean isBelow(Curve c, int k, double level) {
+    return c.ordinates().stream().allMatch(y -> !(y.values()[k] > level));
   }
 
   private static double greatest(Curve.Column column) {
