@@ -16,6 +16,7 @@ import org.haven.analysis.figures.Figures;
 import org.haven.analysis.paper.Methods;
 import org.haven.analysis.paper.PaperTable;
 import org.haven.analysis.report.ResultJson;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
@@ -105,17 +106,26 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
   }
 
   private Methods methods() {
-    Path deck = source.resolve(RunLayout.DECK);
-    if (!Files.isRegularFile(deck)) {
-      return Methods.of(Map.of(), json, Optional.empty(), source);
+    for (Path run : List.of(source, source.toAbsolutePath().normalize().resolveSibling(""))) {
+      if (isOf(run.resolve(RunLayout.DECK))) {
+        Optional<Structure> structure;
+        try {
+          structure = Optional.of(DeckReader.structure(DeckReader.readFinishedRun(run), 1));
+        } catch (InputException gone) {
+          structure = Optional.empty();
+        }
+        return Methods.of(RunLayout.deck(run.resolve(RunLayout.DECK)), json, structure, run);
+      }
     }
-    Optional<Structure> structure;
-    try {
-      structure = Optional.of(DeckReader.structure(DeckReader.readFinishedRun(source), 1));
-    } catch (InputException gone) {
-      structure = Optional.empty();
-    }
-    return Methods.of(RunLayout.deck(deck), json, structure, source);
+    return Methods.of(Map.of(), json, Optional.empty(), source);
+  }
+
+  /// Whether the results are of this deck: that of the run directory, or of the one around a named
+  /// analysis.
+  private boolean isOf(Path deck) {
+    return Files.isRegularFile(deck)
+        && json.get("sha256") instanceof Map<?, ?> hashes
+        && FileHash.sha256(deck).equals(hashes.get(RunLayout.DECK));
   }
 
   /// What the results are of.
