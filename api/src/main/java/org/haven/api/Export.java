@@ -3,6 +3,7 @@ package org.haven.api;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.haven.analysis.figures.Figures;
 import org.haven.analysis.paper.Methods;
 import org.haven.analysis.paper.PaperTable;
 import org.haven.analysis.report.ResultJson;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
@@ -61,11 +63,20 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
           "holds neither deck.yaml nor result.json. Remedy: name a run directory, or analyse"
               + " trajectories of other programs first: haven analyze FILE … --output DIR");
     }
-    @SuppressWarnings("unchecked")
-    Map<String, Object> json = (Map<String, Object>) ResultJson.read(result);
+    if (!(ResultJson.read(result) instanceof Map<?, ?> read)) {
+      throw new InputException(result, "is not the result of an analysis");
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    read.forEach((key, value) -> json.put(key.toString(), value));
     if (!json.containsKey("curves")) {
       throw new InputException(
           result, "has no curves: an older Haven wrote it. Remedy: haven analyze again");
+    }
+    try {
+      Curves.ofJson(json.get("curves"));
+    } catch (ClassCastException | NullPointerException damaged) {
+      throw new InputException(
+          result, "'curves' are not as Haven writes them. Remedy: haven analyze again", damaged);
     }
     return new Export(source, json, false);
   }
@@ -95,17 +106,26 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
   }
 
   private Methods methods() {
-    Path deck = source.resolve(RunLayout.DECK);
-    if (!Files.isRegularFile(deck)) {
-      return Methods.of(Map.of(), json, Optional.empty(), source);
+    for (Path run : List.of(source, source.toAbsolutePath().normalize().resolveSibling(""))) {
+      if (isOf(run.resolve(RunLayout.DECK))) {
+        Optional<Structure> structure;
+        try {
+          structure = Optional.of(DeckReader.structure(DeckReader.readFinishedRun(run), 1));
+        } catch (InputException gone) {
+          structure = Optional.empty();
+        }
+        return Methods.of(RunLayout.deck(run.resolve(RunLayout.DECK)), json, structure, run);
+      }
     }
-    Optional<Structure> structure;
-    try {
-      structure = Optional.of(DeckReader.structure(DeckReader.readFinishedRun(source), 1));
-    } catch (InputException gone) {
-      structure = Optional.empty();
-    }
-    return Methods.of(RunLayout.deck(deck), json, structure, source);
+    return Methods.of(Map.of(), json, Optional.empty(), source);
+  }
+
+  /// Whether the results are of this deck: that of the run directory, or of the one around a named
+  /// analysis.
+  private boolean isOf(Path deck) {
+    return Files.isRegularFile(deck)
+        && json.get("sha256") instanceof Map<?, ?> hashes
+        && FileHash.sha256(deck).equals(hashes.get(RunLayout.DECK));
   }
 
   /// What the results are of.

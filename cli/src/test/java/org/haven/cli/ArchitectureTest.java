@@ -130,6 +130,19 @@ final class ArchitectureTest {
   }
 
   @Test
+  void plotLibrariesAreUsedByFiguresAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.analysis.figures..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "org.jfree..", "org.apache.batik..", "org.apache.pdfbox..", "de.rototor..");
+    rule.check(PROGRAM);
+  }
+
+  @Test
   void onlyTheCommandLineTalksToTheTerminal() {
     ArchRule rule =
         noClasses()

@@ -6,6 +6,77 @@ import java.util.Map;
 final class BadRuns extends BadInputTable {
   BadRuns() {
     runDirectories();
+    exports();
+  }
+
+  private void exports() {
+    row(
+        "Exports",
+        "a folder that does not exist",
+        Map.of(),
+        "export ./run",
+        "haven: run: no such run directory");
+    row(
+        "Exports",
+        "a file",
+        Map.of("POSCAR", SALT),
+        "export ./POSCAR",
+        "haven: POSCAR: is a file; export takes a run directory, or a folder that 'haven analyze"
+            + " --output' wrote");
+    row(
+        "Exports",
+        "a folder without results",
+        Map.of("run/notes.txt", ""),
+        "export ./run",
+        "haven: run: holds neither deck.yaml nor result.json. Remedy: name a run directory, or"
+            + " analyse trajectories of other programs first: haven analyze FILE … --output DIR");
+    row(
+        "Exports",
+        "a result of an older Haven",
+        Map.of("run/result.json", "{}"),
+        "export ./run",
+        "haven: run/result.json: has no curves: an older Haven wrote it. Remedy: haven analyze"
+            + " again");
+    row(
+        "Exports",
+        "a result that is no object",
+        Map.of("run/result.json", "[1, 2]"),
+        "export ./run",
+        "haven: run/result.json: is not the result of an analysis");
+    row(
+        "Exports",
+        "an unknown format",
+        Map.of(),
+        "export ./run --format csv,gif",
+        "haven: --format names 'gif'; expected some of csv, svg, pdf, png");
+    row(
+        "Exports",
+        "an unknown figure",
+        Map.of(),
+        "export ./run --figures msd,entropy",
+        "haven: --figures names 'entropy'; expected some of msd, exponent, posterior, charge,"
+            + " arrhenius, haven, rdf, coordination, vanhove, vacf, vdos, rotation, occupancy,"
+            + " coupling, thermo");
+    row(
+        "Exports",
+        "an output folder that is not empty",
+        Map.of("run/result.json", "{\"curves\": []}", "run/export/notes.txt", ""),
+        "export ./run",
+        "haven: run/export: exists and is not empty. Remedy: another folder with --output, or"
+            + " --force, which writes over an earlier export, its methods text included");
+    row(
+        "Exports",
+        "an output that is a file",
+        Map.of("run/result.json", "{\"curves\": []}", "paper", ""),
+        "export ./run --output ./paper",
+        "haven: paper: is a file; --output names a folder");
+    row(
+        "Exports",
+        "curves that are none",
+        Map.of("run/result.json", "{\"curves\": [3]}"),
+        "export ./run",
+        "haven: run/result.json: 'curves' are not as Haven writes them. Remedy: haven analyze"
+            + " again");
   }
 
   private void runDirectories() {

@@ -7,11 +7,7 @@ import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.DoubleStream;
 import org.haven.analysis.figures.Figure.Axis;
 import org.haven.analysis.figures.Figure.Layer;
 import org.haven.analysis.figures.Figure.Layer.Style;
@@ -22,7 +18,6 @@ import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.ValueMarker;
@@ -31,6 +26,7 @@ import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
@@ -54,10 +50,12 @@ final class FigureChart {
 
   private static final double WINDOWS_PT = 16;
 
-  /// Steps of a linear axis that are labelled, about.
-  private static final double STEPS = 5;
-
   private static final Stroke THIN = stroke(0.6);
+
+  static {
+    // The workaround draws the outlines of rotated letters instead of text.
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
+  }
 
   private final Figure figure;
   private final FigureFont font;
@@ -67,8 +65,8 @@ final class FigureChart {
   private FigureChart(Figure figure, FigureFont font) {
     this.figure = figure;
     this.font = font;
-    this.xFactor = factor(figure.x(), figure.layers().stream().map(Layer::x));
-    this.yFactor = factor(figure.y(), figure.layers().stream().map(Layer::y));
+    this.xFactor = LinearTicks.factor(figure.x(), figure.layers().stream().map(Layer::x));
+    this.yFactor = LinearTicks.factor(figure.y(), figure.layers().stream().map(Layer::y));
   }
 
   /// A chart and the height that it needs.
@@ -120,20 +118,6 @@ final class FigureChart {
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(RectangleInsets.ZERO_INSETS);
     return new Sized(chart, PLOT_HEIGHT_PT + LEGEND_ROW_PT * legend(chart, plot));
-  }
-
-  /// A power of ten that brings small or large numbers of a linear axis near one.
-  private static double factor(Axis axis, java.util.stream.Stream<double[]> values) {
-    double most =
-        values
-            .flatMapToDouble(DoubleStream::of)
-            .filter(Double::isFinite)
-            .map(Math::abs)
-            .max()
-            .orElse(1);
-    return axis.kind() != Axis.Kind.LINEAR || most == 0 || most >= 0.01 && most < 1e5
-        ? 1
-        : Math.pow(10, -Math.floor(Math.log10(most)));
   }
 
   private ValueAxis axis(Axis axis, double factor) {
@@ -203,21 +187,8 @@ final class FigureChart {
       axis.setRange(low * Math.exp(-below * decades), high * Math.exp(above * decades));
     } else {
       axis.setRange(new Range(low - below * (high - low), high + above * (high - low)));
-      ((NumberAxis) axis).setTickUnit(unit(axis.getRange()));
+      ((NumberAxis) axis).setTickUnit(LinearTicks.unit(axis.getRange()));
     }
-  }
-
-  /// Steps of 1, 2 or 5 times a power of ten, each in halves or fifths.
-  private static NumberTickUnit unit(Range range) {
-    double rough = range.getLength() / STEPS;
-    double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    int times = rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10;
-    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-    symbols.setMinusSign('−');
-    int digits = (int) Math.max(0, -Math.floor(Math.log10(times * power) + 1e-9));
-    String pattern = digits == 0 ? "0" : "0." + "0".repeat(digits);
-    return new NumberTickUnit(
-        times * power, new DecimalFormat(pattern, symbols), times == 5 ? 5 : 2);
   }
 
   private double windowStep() {

@@ -68,6 +68,8 @@ record FigureFiles(JFreeChart chart, double widthPt, double heightPt, String tit
     }
     String family = "font-family:&apos;" + FigureFont.FAMILY + "&apos;";
     return text.toString()
+        // No reader needs the network to read it.
+        .replaceFirst("<!DOCTYPE[^>]*>", "")
         .replace(family, family + ",Verdana,Arial,sans-serif")
         .replace(
             "font-family=\"&apos;" + FigureFont.FAMILY + "&apos;\"",

@@ -1,9 +1,11 @@
 package org.haven.analysis.figures;
 
+import static org.haven.analysis.figures.Naming.kelvin;
+import static org.haven.analysis.figures.Naming.last;
+import static org.haven.analysis.figures.Naming.only;
+
 import java.awt.Color;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,13 +25,8 @@ import org.haven.analysis.statistics.Estimate;
 /// Which figures there are of a set of curves: simulations of one temperature have one colour, and
 /// share a figure with the other temperatures.
 final class FigureSet {
-  private static final String LAG = "t";
-
-  /// Lines of a figure that are still told apart.
-  private static final int MOST_LINES = 6;
-
-  /// Neighbours in the first shells.
-  private static final double MOST_NEIGHBOURS = 16;
+  /// Label of lags.
+  static final String LAG = "t";
 
   private final Curves curves;
   private final List<Double> temperatures;
@@ -79,7 +76,7 @@ final class FigureSet {
       set.posterior(symbol);
     }
     set.charge();
-    set.mechanism();
+    set.figures.addAll(MechanismFigures.of(curves, set.mobile));
     set.thermo();
     return List.copyOf(set.figures);
   }
@@ -263,156 +260,6 @@ final class FigureSet {
     }
   }
 
-  private void mechanism() {
-    for (Curve c : curves.of("rdf")) {
-      pairs(c, "rdf", "g(r)", 1, "Radial distribution functions");
-    }
-    for (Curve c : curves.of("coordination")) {
-      pairs(c, "coordination", "n(r)", Double.NaN, "Neighbours within r");
-    }
-    for (Curve c : curves.of("van_hove_self")) {
-      add(
-          c,
-          "vanhove-self",
-          "Self part of the van Hove function of " + c.of() + at(c) + ".",
-          Axis.linear("r", "Å"),
-          Axis.linear("4π r² G_s(r, t)", "Å⁻¹").within(0, top(c, 5)),
-          Double.NaN);
-    }
-    for (Curve c : curves.of("van_hove_distinct")) {
-      add(
-          c,
-          "vanhove-distinct",
-          "Distinct part of the van Hove function of " + c.of() + at(c) + ", over the density.",
-          Axis.linear("r", "Å"),
-          Axis.linear("G_d(r, t) / ρ", "").within(0, Double.NaN),
-          1);
-    }
-    for (Curve c : curves.of("vacf")) {
-      add(
-          c,
-          "vacf",
-          "Velocity autocorrelation function of each species" + at(c) + ".",
-          Axis.linear(LAG, "ps").within(0, Math.min(1.5, last(c.x().values()))),
-          Axis.linear("C(t)/C(0)", ""),
-          0);
-    }
-    for (Curve c : curves.of("vdos")) {
-      add(
-          c,
-          "vdos",
-          "Vibrational density of states of each species" + at(c) + ".",
-          Axis.linear("frequency", "THz").within(0, last(c.x().values())),
-          Axis.linear("density of states", "THz⁻¹").within(0, Double.NaN),
-          Double.NaN);
-    }
-    for (Curve c : curves.of("rotation")) {
-      add(
-          c,
-          "rotation",
-          "Orientation of the " + c.of() + " units" + at(c) + ": C₁ and C₂.",
-          Axis.logarithmic(LAG, "ps"),
-          Axis.linear("C(t)", "").within(Double.NaN, 1.05),
-          0);
-    }
-    for (Curve c : curves.of("occupancy")) {
-      add(
-          c,
-          "occupancy",
-          "Mean number of ions at each site" + at(c) + ", most occupied first.",
-          Axis.linear("site", ""),
-          Axis.linear("ions at the site", "").within(0, Double.NaN),
-          1);
-    }
-    for (Curve c : curves.of("coupling")) {
-      coupling(c);
-    }
-  }
-
-  private void coupling(Curve c) {
-    double[] t = c.x().values();
-    double[][] chance = {c.values("chance_low"), c.values("chance_high")};
-    figures.add(
-        new Figure(
-            "coupling-" + file(c.run()),
-            "Jumps near a turning unit" + at(c) + ", over those by chance (shaded: 95 % of it).",
-            Axis.linear("time of the jump after the rotation", "ps"),
-            Axis.linear("ratio to chance", ""),
-            List.of(
-                new Layer(Style.BAND, "", Color.GRAY, t, chance[1], chance),
-                Layer.line("", Palette.kind(0), t, c.values("ratio"))),
-            List.of(),
-            1,
-            List.of(c)));
-  }
-
-  /// Pairs with a mobile species, and the others: a figure of each.
-  private void pairs(Curve c, String name, String label, double level, String what) {
-    for (boolean moving : new boolean[] {true, false}) {
-      List<String> columns =
-          c.ordinates().stream()
-              .filter(
-                  y ->
-                      moving
-                          == Arrays.stream(y.name().split("_")).skip(1).anyMatch(mobile::contains))
-              .limit(MOST_LINES)
-              .map(Curve.Column::name)
-              .toList();
-      if (columns.isEmpty()) {
-        continue;
-      }
-      List<String> all = new ArrayList<>(List.of(c.x().name()));
-      all.addAll(columns);
-      Curve part = only(c, c.quantity(), all.toArray(String[]::new));
-      double far = last(c.x().values());
-      add(
-          part,
-          name + (moving ? "" : "-framework"),
-          what + " of pairs " + (moving ? "with a mobile ion" : "of the framework") + at(c) + ".",
-          Axis.linear("r", "Å").within(0, Math.ceil(far - 0.1)),
-          Axis.linear(label, "").within(0, name.equals("rdf") ? readable(part) : MOST_NEIGHBOURS),
-          level);
-    }
-  }
-
-  /// Where a covalent bond's peak towers over all others, the axis ends above the others.
-  private static double readable(Curve c) {
-    double[] peaks =
-        c.ordinates().stream()
-            .mapToDouble(y -> Arrays.stream(y.values()).filter(Double::isFinite).max().orElse(1))
-            .sorted()
-            .toArray();
-    double most = peaks[peaks.length - 1];
-    double next = peaks.length < 2 ? most : Math.max(2, peaks[peaks.length - 2]);
-    return 1.1 * Math.min(most, 3 * next);
-  }
-
-  /// Of peaks near r = 0 at short times, `times` the greatest of the last lag.
-  private static double top(Curve c, double times) {
-    List<Curve.Column> lags = c.ordinates();
-    double most = greatest(lags.getFirst());
-    double settled = greatest(lags.getLast());
-    return 1.05 * Math.min(most, Math.max(times * settled, 1e-9));
-  }
-
-  private static double greatest(Curve.Column column) {
-    return Arrays.stream(column.values()).filter(Double::isFinite).max().orElse(1);
-  }
-
-  /// A figure of one simulation: a line for each column.
-  private void add(Curve c, String name, String caption, Axis x, Axis y, double level) {
-    List<Layer> layers = new ArrayList<>();
-    List<Curve.Column> lines = c.ordinates();
-    for (int k = 0; k < lines.size(); k++) {
-      String label = lines.size() == 1 ? "" : lines.get(k).label();
-      layers.add(Layer.line(label, Palette.kind(k), c.x().values(), lines.get(k).values()));
-    }
-    String of = name.startsWith("vanhove") || name.equals("rotation") ? "-" + c.of() : "";
-    figures.add(
-        new Figure(
-            name + of + "-" + file(c.run()), caption, x, y, layers, List.of(), level, List.of(c)));
-  }
-
   private void thermo() {
     Map<String, Curve.Column> columns = new LinkedHashMap<>();
     curves.of("thermo").forEach(c -> c.ordinates().forEach(y -> columns.putIfAbsent(y.name(), y)));
@@ -480,35 +327,6 @@ final class FigureSet {
       high[k] = y[k] + half;
     }
     return new Layer(Style.BARS, "", colour(c), c.x().values(), y, new double[][] {low, high});
-  }
-
-  private static Curve only(Curve c, String quantity, String... names) {
-    return new Curve(
-        quantity,
-        c.run(),
-        c.temperatureK(),
-        c.of(),
-        Arrays.stream(names).map(n -> c.column(n).orElseThrow()).toList(),
-        c.marks());
-  }
-
-  private static String at(Curve c) {
-    return " at " + kelvin(c.temperatureK());
-  }
-
-  private static String kelvin(double t) {
-    return new BigDecimal(String.format(Locale.ROOT, "%.1f", t))
-            .stripTrailingZeros()
-            .toPlainString()
-        + " K";
-  }
-
-  private static double last(double[] x) {
-    return x[x.length - 1];
-  }
-
-  private static String file(String run) {
-    return run.substring(run.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9.+-]+", "_");
   }
 
   /// Names a temperature in the legend once, however many replicas it has; nothing where there is

@@ -1,10 +1,11 @@
 package org.haven.analysis.mechanism;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.haven.analysis.curves.Curve;
 import org.haven.analysis.curves.Thinning;
@@ -77,7 +78,11 @@ public final class MechanismCurves {
     Curve self = curve(m, "van_hove_self", v.symbol()).with("r_angstrom", "Å", "r", radius);
     Curve distinct = curve(m, "van_hove_distinct", v.symbol()).with("r_angstrom", "Å", "r", radius);
     for (VanHove.Lag lag : v.lags()) {
-      String time = String.format(Locale.ROOT, "%.3g", lag.timePs());
+      String time =
+          new BigDecimal(lag.timePs())
+              .round(new MathContext(3))
+              .stripTrailingZeros()
+              .toPlainString();
       self = self.with("self_at_" + time + "_ps_per_angstrom", "Å⁻¹", time + " ps", lag.self());
       distinct = distinct.with("distinct_at_" + time + "_ps", "", time + " ps", lag.distinct());
     }

@@ -1,0 +1,174 @@
+package org.haven.analysis.paper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.haven.analysis.RunAnalysis;
+import org.haven.analysis.SyntheticRun;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
+import org.haven.kernels.Cell;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MethodsTest {
+  private static final String QUICK =
+      """
+      structure: {file: inputs/cell.xyz, supercell: [1, 1, 1], filling: each, masses_u: {}}
+      potential: {type: nep, file: inputs/nep.txt}
+      mobile: [Li]
+      charges: {Li: 1, S: -6}
+      replicas: 2
+      time_step_fs: 2
+      precision: mixed
+      stages:
+        - minimise: {force_tolerance_ev_per_angstrom: 0.05, max_steps: 100, relax_cell: false}
+        - npt: {duration_ps: 4, production: false, mean_cell: false, thermostat: {kind: bussi, relaxation_time_fs: 100}, barostat: {kind: isotropic, pressure_gpa: 0, relaxation_time_fs: 1000, compressibility_per_gpa: 0.02}}
+        - nvt: {duration_ps: 1000, production: true, mean_cell: true, thermostat: {kind: bussi, relaxation_time_fs: 100}}
+      analysis: {dimensions: 3}
+      """;
+  private static final String OTHER =
+      """
+      structure: {file: inputs/salt.cif, supercell: [2, 1, 3], filling: same, masses_u: {Li: 6.01}}
+      potential:
+        type: sum
+        of:
+          - {type: buckingham, cutoff_angstrom: 9}
+          - {type: ewald, charges: {Li: 1, S: -6}}
+      mobile: [Li]
+      charges: {Li: 1, S: -6}
+      replicas: 2
+      time_step_fs: 0.5
+      precision: double
+      stages:
+        - npt: {duration_ps: 20, production: false, start_temperature_k: 1500, mean_cell: false, thermostat: {kind: langevin, relaxation_time_fs: 1000}, barostat: {kind: axes, pressure_gpa: 1.5, relaxation_time_fs: 1000, compressibility_per_gpa: 0.02}}
+        - nve: {duration_ps: 1000, production: true, mean_cell: false}
+      analysis: {dimensions: 2}
+      """;
+
+  @TempDir static Path directory;
+  private static Map<String, Object> json;
+  private static Map<String, Object> single;
+
+  @BeforeAll
+  static void analyse() throws IOException {
+    RunSpec spec = SyntheticRun.spec(directory, List.of(600.0, 750.0, 900.0), 2);
+    SyntheticRun.write(directory, spec);
+    Files.createDirectories(directory.resolve("inputs"));
+    Files.writeString(directory.resolve("inputs/nep.txt"), "nep4_zbl 2 Li S\n");
+    json = RunAnalysis.of(directory, spec, TransportOptions.of(spec)).json();
+    RunSpec one = spec.with("temperatures_k", List.of(600.0)).with("replicas", 1);
+    single = RunAnalysis.of(directory, one, TransportOptions.of(one)).json();
+  }
+
+  private static Methods methods(String deck, Map<String, Object> json) throws IOException {
+    Path file = Files.writeString(directory.resolve("other.yaml"), deck);
+    Structure cell =
+        Structure.of("cell", Cell.orthorhombic(9, 9, 9), List.of("Li", "Li", "S"), new double[9]);
+    return Methods.of(RunLayout.deck(file), json, Optional.of(cell), directory);
+  }
+
+  @Test
+  void theParagraphSaysWhatTheDeckSays() throws IOException {
+    assertThat(methods(QUICK, json).markdown())
+        .contains(
+            "held 3 atoms (2 Li, 1 S): the structure cell.xyz [CITE: source of the structure]",
+            "nep.txt, a nep4_zbl model, [@fan2021; @song2024] [CITE: the publication",
+            "single precision",
+            "velocity Verlet [@swope1982] with a time step of 2 fs",
+            "FIRE [@bitzek2006], at most 100 steps, until no component of a force exceeds 0.05",
+            "4 ps at constant pressure (0 GPa) and temperature, with stochastic velocity rescaling"
+                + " [@bussi2007] (relaxation time 100 fs)",
+            "isotropic [@bernetti2020]",
+            "a production of 1000 ps at constant volume and temperature, in the mean cell",
+            "600, 750 and 900 K (2 independent replicas at each)",
+            "relative to the immobile species, divided by 6",
+            "found from the data",
+            "formal charges (Li +1)",
+            "means over its replicas",
+            "An Arrhenius law was fitted to ln(D\\* of Li) at 3 temperatures",
+            "One size of the cell",
+            "seed 7")
+        .doesNotContain("Langevin", "Nosé", "filled at random", "Masses other");
+  }
+
+  @Test
+  void anotherDeckAnotherParagraph() throws IOException {
+    assertThat(methods(OTHER, single).markdown())
+        .contains(
+            "salt.cif, repeated 2 × 1 × 3 times",
+            "Masses other than the standard atomic weights: Li 6.01 u",
+            "the sum of a Buckingham potential with a cutoff of 9 Å and the Coulomb energy of fixed"
+                + " charges (Li +1, S −6) by Ewald summation [CITE: source of the parameters]",
+            "All arithmetic was in double precision",
+            "time step of 0.5 fs",
+            "20 ps at constant pressure (1.5 GPa) and temperature, the target temperature going"
+                + " linearly from 1500 K",
+            "the Langevin thermostat (relaxation time 1000 fs)",
+            "three lengths of the cell [@bernetti2020; @deltatto2022]",
+            "a production of 1000 ps at constant volume and energy",
+            "Results are for 600 K (one simulation), from 999 ps.",
+            "divided by 4",
+            "With one temperature no activation energy was determined.")
+        .doesNotContain("bussi2007", "nep", "FIRE", "mean cell", "replicas", "Arrhenius");
+  }
+
+  @Test
+  void withoutADeckTheDynamicsAreAGap() {
+    assertThat(Methods.of(Map.of(), json, Optional.empty(), directory).markdown())
+        .contains("[CITE: program, potential, ensemble and time step of the trajectories]")
+        .contains("twice the number of dimensions")
+        .doesNotContain("time step of 2", "velocity Verlet");
+  }
+
+  @Test
+  void whatIsCitedIsInTheBibliographyAndNothingElse() throws IOException {
+    for (Methods each : List.of(methods(QUICK, json), methods(OTHER, single))) {
+      assertThat(found("\\\\cite\\{([^}]*)\\}", each.latex()))
+          .isEqualTo(found("(?m)^@[a-z]+\\{(.*),$", each.bibliography()))
+          .isEqualTo(found("@([a-z]+[0-9]*)", each.markdown()));
+    }
+  }
+
+  private static TreeSet<String> found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .flatMap(m -> List.of(m.group(1).split(",")).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void latexIsPlainAscii() throws IOException {
+    // Whatever encoding a template has, no letter is lost.
+    String all = methods(QUICK, json).latex() + methods(OTHER, single).latex();
+    assertThat(all + new PaperTable(json).latex()).matches("(?s)\\p{ASCII}*");
+    assertThat(all).contains("$D^*$", "$D_\\sigma$", "cm$^{2}$ s$^{-1}$", "95 \\%");
+  }
+
+  @Test
+  void theTableHoldsTheNumbersOfResultJson() {
+    PaperTable table = new PaperTable(json);
+    List<String> lines = table.csv(List.of("walks")).lines().toList();
+    assertThat(lines.get(1)).startsWith("temperature_k,ion,ions,d_tracer_cm2_s,");
+    String[] cells = lines.get(2).split(",");
+    Map<?, ?> point = (Map<?, ?>) ((List<?>) json.get("temperatures")).getFirst();
+    Map<?, ?> d = (Map<?, ?>) Tree.at(point, "species", "Li", "d_tracer_cm2_s");
+    assertThat(cells[0]).isEqualTo("600.0");
+    assertThat(cells[3]).isEqualTo(d.get("value").toString());
+    assertThat(cells[4]).isEqualTo(((List<?>) d.get("ci95")).getFirst().toString());
+    assertThat(table.latex()).contains("\\toprule", "600 & Li & ");
+    assertThat(table.markdown()).contains("| 600 | Li |", "D\\* / 10");
+  }
+}

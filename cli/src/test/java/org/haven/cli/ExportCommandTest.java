@@ -1,0 +1,103 @@
+package org.haven.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a run to what a paper takes of it.
+final class ExportCommandTest {
+  private static final String DECK =
+      """
+      title: Argon and neon
+      structure: {file: POSCAR, supercell: [2, 2, 2]}
+      potential:
+        type: lennard_jones
+        cutoff_angstrom: 6.0
+        mixing: lorentz_berthelot
+        pairs:
+          - {species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}
+          - {species: [Ne, Ne], epsilon_ev: 0.0031, sigma_angstrom: 2.7}
+      mobile: [Ne]
+      charges: {Ne: 1, Ar: -1}
+      temperatures_k: [300]
+      time_step_fs: 2
+      threads: 2
+      stages:
+        - nvt: {duration_ps: 3, production: true, thermostat: nose_hoover}
+      output: {directory: %s, trajectory_interval_fs: 20, velocities: true}
+      guards: {max_framework_drift_angstrom: off}
+      analysis: {mechanism: [rdf, van_hove, vdos]}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aRunBecomesFiguresTableAndMethods() throws IOException {
+    Files.writeString(
+        folder.resolve("POSCAR"),
+        """
+        rock salt of argon and neon
+        6.2
+        1 0 0
+        0 1 0
+        0 0 1
+        Ar Ne
+        4 4
+        Direct
+        0 0 0
+        0 .5 .5
+        .5 0 .5
+        .5 .5 0
+        .5 0 0
+        0 .5 0
+        0 0 .5
+        .5 .5 .5
+        """);
+    Path run = folder.resolve("run");
+    Path deck = Files.writeString(folder.resolve("deck.yaml"), DECK.formatted(run));
+    assertThat(Invocation.of("run", deck, "--quiet").exitCode()).isZero();
+
+    Invocation first = Invocation.of("export", run, "--format", "csv,svg");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("msd-Ne", "rdf-300K-1", "vanhove-self-Ne-300K-1", "vdos-300K-1");
+    assertThat(first.out()).doesNotContain("anew");
+    Path out = run.resolve("export");
+    assertThat(out.resolve("figures/msd-Ne.csv")).content().contains("# Haven", "Argon and neon");
+    assertThat(out.resolve("figures/vacf-300K-1.svg")).exists();
+    assertThat(out.resolve("table.tex")).content().contains("300 & Ne");
+    assertThat(out.resolve("methods.md"))
+        .content()
+        .contains("64 atoms (32 Ar, 32 Ne)", "Lennard-Jones", "Nosé–Hoover chain of length 3");
+    assertThat(out.resolve("references.bib")).content().contains("10.1063/1.463940");
+
+    // A longer thermo.csv than the one that was analysed: the result is not of this trajectory.
+    Path thermo = run.resolve("300K-1/thermo.csv");
+    String last = Files.readAllLines(thermo).getLast();
+    Files.writeString(thermo, last + "\n", StandardOpenOption.APPEND);
+    assertThat(Invocation.of("export", run).exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    Invocation again = Invocation.of("export", run, "--force", "--format", "csv");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("analysed anew");
+
+    // What analyze writes elsewhere is exported too.
+    Path other = folder.resolve("li");
+    assertThat(
+            Invocation.of(
+                    "analyze",
+                    run.resolve("300K-1/trajectory.h5"),
+                    "--mobile",
+                    "Ne",
+                    "--output",
+                    other)
+                .exitCode())
+        .isZero();
+    assertThat(Invocation.of("export", other, "--format", "csv").exitCode()).isZero();
+    assertThat(other.resolve("export/methods.md")).content().contains("[CITE: program, potential");
+  }
+}
