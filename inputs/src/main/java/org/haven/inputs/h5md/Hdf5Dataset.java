@@ -107,6 +107,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
           try {
             int kind = H5.H5Tget_class(type);
             if (kind == H5T_STRING && H5.H5Tis_variable_str(type)) {
+              requireSoundHeaps(set);
               String[] values = new String[count];
               H5.H5Dread_VLStrings(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
               return texts(values);
@@ -122,6 +123,14 @@ public record Hdf5Dataset(Hdf5File file, String name) {
             H5.H5Tclose(type);
           }
         });
+  }
+
+  private void requireSoundHeaps(long set) throws IOException, HDF5Exception {
+    if (file.heaps() != null) {
+      for (Hdf5Chunks.Extent extent : Hdf5Chunks.extents(set)) {
+        file.heaps().requireSoundOfStrings(extent.from(), extent.bytes());
+      }
+    }
   }
 
   private List<String> namesOfIntegers(long set, long type, int count, boolean enumerated)

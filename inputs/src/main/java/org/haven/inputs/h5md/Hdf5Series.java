@@ -23,6 +23,7 @@ public final class Hdf5Series {
   private final long capacity;
   private final Element element;
   private final int frameLength;
+  private final Hdf5Chunks chunks;
   private final CRC32C sum = new CRC32C();
   private ByteBuffer appended;
 
@@ -93,7 +94,7 @@ public final class Hdf5Series {
       boolean single = real && H5.H5Tget_size(type) == 4;
       this.element = single ? Element.FLOAT : real ? Element.DOUBLE : Element.LONG;
       requireNumbers(file.path(), name, set);
-      requireHeld(file.path(), name, set, shape);
+      chunks = requireHeld(file.path(), name, set, shape);
     } finally {
       H5.H5Tclose(type);
       H5.H5Sclose(space);
@@ -165,6 +166,7 @@ public final class Hdf5Series {
   public void read(long first, int count, double[] values) throws IOException {
     file.call(
         () -> {
+          Hdf5Library.requireWritten(file.path(), name, set, chunks, first, count);
           withFrames(
               first,
               count,
@@ -245,11 +247,7 @@ public final class Hdf5Series {
 
   /// Where the header of the dataset lies in the file.
   long headerAddress() throws IOException {
-    return file.call(
-        () ->
-            ByteBuffer.wrap(H5.H5Oget_info(set).token.data)
-                .order(ByteOrder.nativeOrder())
-                .getLong());
+    return file.call(() -> Hdf5Library.headerAddress(set));
   }
 
   void setLength(long frames) throws IOException, HDF5Exception {

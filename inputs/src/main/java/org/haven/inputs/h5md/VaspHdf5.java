@@ -79,12 +79,12 @@ public final class VaspHdf5 implements TrajectoryFormat {
       }
       readIncar();
       double scale =
-          file.exists(STEPS + "/scale") ? file.dataset(STEPS + "/scale").doubles()[0] : 1;
+          file.has(STEPS, "scale", warnings) ? file.dataset(STEPS + "/scale").doubles()[0] : 1;
       positions = element("position_ions", 1, -1, 3);
       count = (int) positions.shape()[1];
       lattice = element("lattice_vectors", scale, 3, 3);
       velocities =
-          file.exists(STEPS + "/ion_velocities") ? element("ion_velocities", 1, count, 3) : null;
+          file.has(STEPS, "ion_velocities", warnings) ? element("ion_velocities", 1, count, 3) : null;
       long fewest = Math.min(positions.length(), lattice.length());
       long most = Math.max(positions.length(), lattice.length());
       if (velocities != null) {
