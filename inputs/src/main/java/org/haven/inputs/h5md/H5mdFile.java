@@ -93,18 +93,18 @@ final class H5mdFile implements AutoCloseable {
   ///
   /// @throws InputException if it does not exist, is not H5MD, or lacks what Haven needs
   static H5mdFile open(Path path, Trajectories.Options options) {
-    Hdf5File file;
     try {
-      file = Hdf5File.open(path);
+      return Hdf5Watch.FOREIGN.call(path, () -> opened(path, options));
     } catch (IOException failure) {
       throw fault(path, failure);
     }
+  }
+
+  private static H5mdFile opened(Path path, Trajectories.Options options) throws IOException {
+    Hdf5File file = Hdf5File.open(path);
     try {
       return new H5mdFile(path, file, options);
-    } catch (IOException failure) {
-      close(file, failure);
-      throw fault(path, failure);
-    } catch (InputException failure) {
+    } catch (IOException | InputException failure) {
       close(file, failure);
       throw failure;
     }

@@ -316,6 +316,11 @@ public final class Hdf5File implements AutoCloseable {
     return watched ? Hdf5Watch.FOREIGN.call(path, body) : Hdf5Library.call(path, body);
   }
 
+  /// Whether its bytes are not known to be those that were written.
+  boolean isWatched() {
+    return watched;
+  }
+
   /// Where its texts stand; null in a file that is known to be whole.
   Hdf5Heaps heaps() {
     return watched ? heaps : null;

@@ -164,23 +164,27 @@ public final class Hdf5Series {
 
   /// Reads `count` frames from `first` on into `values`.
   public void read(long first, int count, double[] values) throws IOException {
+    read(
+        first,
+        count,
+        (memory, space) ->
+            H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values));
+  }
+
+  /// Reads `count` frames from `first` on into `values`, which may round them.
+  void read(long first, int count, float[] values) throws IOException {
+    read(
+        first,
+        count,
+        (memory, space) ->
+            H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values));
+  }
+
+  private void read(long first, int count, Frames reader) throws IOException {
     file.call(
         () -> {
           Hdf5Library.requireWritten(file.path(), name, set, chunks, first, count);
-          withFrames(
-              first,
-              count,
-              (memory, space) -> {
-                if (element == Element.FLOAT) {
-                  float[] floats = new float[count * frameLength];
-                  H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, floats);
-                  for (int k = 0; k < floats.length; k++) {
-                    values[k] = floats[k];
-                  }
-                } else {
-                  H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values);
-                }
-              });
+          withFrames(first, count, reader);
           return null;
         });
   }

@@ -40,11 +40,16 @@ public final class VaspHdf5 implements TrajectoryFormat {
 
   @Override
   public boolean recognises(FileHead head) {
-    return H5md.isHdf5(head) && isOfVasp(head.file());
+    return isOfVasp(head);
   }
 
   /// Whether an HDF5 file is one of VASP.
-  static boolean isOfVasp(Path path) {
+  static boolean isOfVasp(FileHead head) {
+    Path path = head.file();
+    // The names of the uppermost groups stand near the beginning.
+    if (!H5md.isHdf5(head) || head.contains("h5md")) {
+      return false;
+    }
     try (Hdf5File file = Hdf5File.open(path)) {
       return !file.exists("h5md") && (file.exists(STEPS) || file.exists("input/incar"));
     } catch (IOException damaged) {
