@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// A `.traj` of ASE, laid out by the documentation of ULM.
+/// A `.traj` of ASE, laid out by the documentation of ULM: the table of items behind the header is
+/// that of the first alone, the other has room for 42.
 final class UlmBytes {
   private UlmBytes() {}
 
@@ -19,8 +20,8 @@ final class UlmBytes {
   static byte[] of(double edge, List<Integer> numbers, double[][] frames) {
     int n = numbers.size();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    int start = 48 + 8 * frames.length;
-    ByteBuffer places = little(8 * frames.length);
+    int start = 48 + 8;
+    ByteBuffer places = little(8 * (frames.length == 1 ? 1 : 42));
     numbers.forEach(z -> body.writeBytes(little(8).putLong(z).array()));
     String atoms =
         String.format(
@@ -42,10 +43,12 @@ final class UlmBytes {
       body.writeBytes(json.getBytes(StandardCharsets.US_ASCII));
       atoms = "";
     }
-    ByteBuffer whole = little(start + body.size());
+    int room = frames.length == 1 ? 0 : places.capacity();
+    ByteBuffer whole = little(start + body.size() + room);
     whole.put("- of UlmASE-Trajectory  ".getBytes(StandardCharsets.US_ASCII));
-    whole.putLong(3).putLong(frames.length).putLong(48);
-    return whole.put(places.array()).put(body.toByteArray()).array();
+    whole.putLong(3).putLong(frames.length).putLong(room == 0 ? 48 : start + body.size());
+    whole.put(places.array(), 0, 8).put(body.toByteArray());
+    return whole.put(places.array(), 0, room).array();
   }
 
   private static String cube(double edge) {

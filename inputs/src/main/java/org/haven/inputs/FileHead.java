@@ -19,8 +19,17 @@ public final class FileHead {
   private FileHead(Path file, byte[] bytes) {
     this.file = file;
     this.bytes = bytes;
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    this.lines = text.indexOf('\0') < 0 ? text.lines().toList() : List.of();
+    this.lines =
+        hasZero(bytes) ? List.of() : new String(bytes, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static boolean hasZero(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Reads the beginning of `file`. What is damaged ends it: the reader of the format will say so.

@@ -28,7 +28,7 @@ public final class H5md implements TrajectoryFormat {
 
   @Override
   public boolean recognises(FileHead head) {
-    return isHdf5(head) && !VaspHdf5.isOfVasp(head.file());
+    return isHdf5(head) && !VaspHdf5.isOfVasp(head);
   }
 
   @Override

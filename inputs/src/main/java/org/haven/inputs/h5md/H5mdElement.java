@@ -5,13 +5,18 @@ import java.io.IOException;
 /// The frames of one time-dependent element of H5MD, read several at a time and scaled to Haven's
 /// units.
 final class H5mdElement {
-  /// Numbers read from the file at once: 2 MB.
-  private static final int BLOCK_NUMBERS = 1 << 18;
+  /// Numbers read from the file at once: 4 MB of single ones. Each reading is handed to another
+  /// thread ([Hdf5Watch]), which takes a quarter of a millisecond where that one sleeps.
+  private static final int BLOCK_NUMBERS = 1 << 20;
 
   private final Hdf5Series series;
   private final double factor;
   private final int frameLength;
-  private double[] block = new double[0];
+
+  /// What was read last: in single precision where the file has no more.
+  private float[] singles = new float[0];
+
+  private double[] doubles = new double[0];
   private int first;
   private int count;
 
@@ -43,18 +48,32 @@ final class H5mdElement {
   /// Reads a frame into `out`.
   void read(int frame, double[] out) throws IOException {
     if (frame < first || frame >= first + count) {
-      int most =
-          (int) Math.clamp(BLOCK_NUMBERS / Math.max(1, frameLength), 1, series.length() - frame);
-      if (block.length < most * frameLength) {
-        block = new double[most * frameLength];
-      }
-      series.read(frame, most, block);
-      first = frame;
-      count = most;
+      readBlock(frame);
     }
     int from = (frame - first) * frameLength;
-    for (int k = 0; k < frameLength; k++) {
-      out[k] = block[from + k] * factor;
+    if (series.isSingle()) {
+      for (int k = 0; k < frameLength; k++) {
+        out[k] = singles[from + k] * factor;
+      }
+    } else {
+      for (int k = 0; k < frameLength; k++) {
+        out[k] = doubles[from + k] * factor;
+      }
     }
+  }
+
+  private void readBlock(int frame) throws IOException {
+    int most =
+        (int) Math.clamp(BLOCK_NUMBERS / Math.max(1, frameLength), 1, series.length() - frame);
+    count = 0;
+    if (series.isSingle()) {
+      singles = singles.length < most * frameLength ? new float[most * frameLength] : singles;
+      series.read(frame, most, singles);
+    } else {
+      doubles = doubles.length < most * frameLength ? new double[most * frameLength] : doubles;
+      series.read(frame, most, doubles);
+    }
+    first = frame;
+    count = most;
   }
 }

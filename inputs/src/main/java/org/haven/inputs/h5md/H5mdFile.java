@@ -69,7 +69,7 @@ final class H5mdFile implements AutoCloseable {
     symbols = new H5mdSpecies(file, group, creator, options, warnings).symbols(count);
     times = H5mdTimes.of(file, group, creator, options, warnings);
     velocities = velocities();
-    images = options.unwrapped() ? null : optional(group + "/image", H5mdQuantity.COUNT);
+    images = options.unwrapped() ? null : optional("image", H5mdQuantity.COUNT);
     requireVectors(velocities, "velocity", count);
     requireVectors(images, "image", count);
     String box = group + "/box/edges";
@@ -93,18 +93,18 @@ final class H5mdFile implements AutoCloseable {
   ///
   /// @throws InputException if it does not exist, is not H5MD, or lacks what Haven needs
   static H5mdFile open(Path path, Trajectories.Options options) {
-    Hdf5File file;
     try {
-      file = Hdf5File.open(path);
+      return Hdf5Watch.FOREIGN.call(path, () -> opened(path, options));
     } catch (IOException failure) {
       throw fault(path, failure);
     }
+  }
+
+  private static H5mdFile opened(Path path, Trajectories.Options options) throws IOException {
+    Hdf5File file = Hdf5File.open(path);
     try {
       return new H5mdFile(path, file, options);
-    } catch (IOException failure) {
-      close(file, failure);
-      throw fault(path, failure);
-    } catch (InputException failure) {
+    } catch (IOException | InputException failure) {
       close(file, failure);
       throw failure;
     }
@@ -149,7 +149,7 @@ final class H5mdFile implements AutoCloseable {
         ? new H5mdElement(
             file.series(name + "/value"),
             1 / Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2))
-        : optional(name, H5mdQuantity.SPEED);
+        : optional("velocity", H5mdQuantity.SPEED);
   }
 
   private double[] fixedEdges(String box, Trajectories.Options options) throws IOException {
@@ -382,8 +382,11 @@ final class H5mdFile implements AutoCloseable {
     return symbols.stream().noneMatch(immobile::contains);
   }
 
-  private H5mdElement optional(String element, H5mdQuantity quantity) throws IOException {
-    return file.exists(element + "/value") ? element(element, quantity) : null;
+  private H5mdElement optional(String name, H5mdQuantity quantity) throws IOException {
+    String element = group + "/" + name;
+    return file.has(group, name, warnings) && file.has(element, "value", warnings)
+        ? element(element, quantity)
+        : null;
   }
 
   private H5mdElement element(String element, H5mdQuantity quantity) throws IOException {

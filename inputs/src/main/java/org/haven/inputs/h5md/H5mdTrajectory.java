@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.trajectory.StreamedTrajectory;
 import org.haven.inputs.trajectory.TimeLine;
 import org.haven.inputs.trajectory.Trajectories;
@@ -115,12 +117,30 @@ final class H5mdTrajectory implements Trajectory {
   public void read(int frame, double[] out) {
     checkFrame(frame);
     file.read(frame, out);
+    int lost = Ranges.firstBeyond(out, Ranges.MAX_POSITION_ANGSTROM);
+    if (lost >= 0) {
+      throw new InputException(
+          file.path(),
+          String.format(
+              Locale.ROOT,
+              "frame %d (from 0): atom %d (%s) is at %.4g Å along %s; expected less than %.0e Å",
+              frame,
+              lost / 3 + 1,
+              symbols.get(lost / 3),
+              out[lost],
+              "xyz".charAt(lost % 3),
+              Ranges.MAX_POSITION_ANGSTROM));
+    }
   }
 
   @Override
   public boolean readVelocities(int frame, double[] out) {
     checkFrame(frame);
-    return file.readVelocities(frame, out);
+    boolean there = file.readVelocities(frame, out);
+    if (there) {
+      StreamedTrajectory.requireSpeeds(file.path(), frame, out);
+    }
+    return there;
   }
 
   @Override

@@ -101,11 +101,7 @@ public final class H5mdWriter implements AutoCloseable {
   /// @param known null for a file just laid out
   private H5mdWriter(Hdf5File file, List<Observable> others, Hdf5Layout known) throws IOException {
     this.file = file;
-    long[] stored = file.dataset(ALL + "id").longs();
-    identifiers = new int[stored.length];
-    for (int k = 0; k < stored.length; k++) {
-      identifiers[k] = (int) stored[k];
-    }
+    identifiers = file.dataset(ALL + "id").ints();
     position = open(ALL + "position/value");
     single = position.isSingle();
     step = open(ALL + "position/step");

@@ -2,8 +2,10 @@ package org.haven.inputs.h5md;
 
 import static hdf.hdf5lib.HDF5Constants.*;
 import static org.haven.inputs.h5md.Hdf5Library.fixedStrings;
+import static org.haven.inputs.h5md.Hdf5Library.headerAddress;
 import static org.haven.inputs.h5md.Hdf5Library.listSpace;
 import static org.haven.inputs.h5md.Hdf5Library.product;
+import static org.haven.inputs.h5md.Hdf5Library.requireStandard;
 import static org.haven.inputs.h5md.Hdf5Library.texts;
 
 import hdf.hdf5lib.H5;
@@ -119,6 +121,9 @@ public record Hdf5Attributes(Hdf5File file, String object) {
             if (!H5.H5Aexists(owner, name)) {
               return Optional.empty();
             }
+            if (text && file.heaps() != null) {
+              file.heaps().requireSoundOfHeader(headerAddress(owner));
+            }
             long attribute = H5.H5Aopen(owner, name, H5P_DEFAULT);
             long space = H5.H5Aget_space(attribute);
             long type = H5.H5Aget_type(attribute);
@@ -127,6 +132,9 @@ public record Hdf5Attributes(Hdf5File file, String object) {
               boolean number = kind == H5T_INTEGER || kind == H5T_FLOAT;
               if (text ? kind != H5T_STRING : !number) {
                 return Optional.empty();
+              }
+              if (number) {
+                requireStandard(file.path(), object + " (" + name + ")", type);
               }
               int count = product(H5.H5Sget_simple_extent_npoints(space));
               if ((double) count * H5.H5Tget_size(type) > Files.size(file.path())) {

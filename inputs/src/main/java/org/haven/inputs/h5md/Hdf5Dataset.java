@@ -8,6 +8,7 @@ import static org.haven.inputs.h5md.Hdf5Library.intermediateGroups;
 import static org.haven.inputs.h5md.Hdf5Library.product;
 import static org.haven.inputs.h5md.Hdf5Library.readEnumeration;
 import static org.haven.inputs.h5md.Hdf5Library.requireNumbers;
+import static org.haven.inputs.h5md.Hdf5Library.shapeOf;
 import static org.haven.inputs.h5md.Hdf5Library.texts;
 
 import hdf.hdf5lib.H5;
@@ -77,7 +78,7 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     return use(
         set -> {
           requireNumbers(file.path(), name, set);
-          double[] values = new double[countOf(file.path(), name, set)];
+          double[] values = new double[count(set)];
           if (values.length > 0) {
             H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
           }
@@ -90,9 +91,23 @@ public record Hdf5Dataset(Hdf5File file, String name) {
     return use(
         set -> {
           requireNumbers(file.path(), name, set);
-          long[] values = new long[countOf(file.path(), name, set)];
+          long[] values = new long[count(set)];
           if (values.length > 0) {
             H5.H5Dread_long(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+          }
+          return values;
+        });
+  }
+
+  /// The same of a dataset that holds no larger ones than fit, such as [#write(int\[\], long...)]
+  /// makes.
+  public int[] ints() throws IOException {
+    return use(
+        set -> {
+          requireNumbers(file.path(), name, set);
+          int[] values = new int[count(set)];
+          if (values.length > 0) {
+            H5.H5Dread_int(set, H5T_NATIVE_INT32, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
           }
           return values;
         });
@@ -102,11 +117,12 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   public List<String> names() throws IOException {
     return use(
         set -> {
-          int count = countOf(file.path(), name, set);
+          int count = count(set);
           long type = H5.H5Dget_type(set);
           try {
             int kind = H5.H5Tget_class(type);
             if (kind == H5T_STRING && H5.H5Tis_variable_str(type)) {
+              requireSoundHeaps(set);
               String[] values = new String[count];
               H5.H5Dread_VLStrings(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
               return texts(values);
@@ -122,6 +138,19 @@ public record Hdf5Dataset(Hdf5File file, String name) {
             H5.H5Tclose(type);
           }
         });
+  }
+
+  /// How many elements it has.
+  private int count(long set) throws IOException, HDF5Exception {
+    return file.isWatched() ? countOf(file.path(), name, set) : product(shapeOf(set));
+  }
+
+  private void requireSoundHeaps(long set) throws IOException, HDF5Exception {
+    if (file.heaps() != null) {
+      for (Hdf5Chunks.Extent extent : Hdf5Chunks.extents(set)) {
+        file.heaps().requireSoundOfStrings(extent.from(), extent.bytes());
+      }
+    }
   }
 
   private List<String> namesOfIntegers(long set, long type, int count, boolean enumerated)
@@ -200,12 +229,17 @@ public record Hdf5Dataset(Hdf5File file, String name) {
   }
 
   private <T> T use(Use<T> use) throws IOException {
-    if (!file.exists(name) || file.isGroup(name)) {
-      throw new IOException(file.path() + ": no dataset /" + name);
-    }
     return file.call(
         () -> {
-          long set = H5.H5Dopen(file.identifier(), name, H5P_DEFAULT);
+          long set;
+          try {
+            set = H5.H5Dopen(file.identifier(), name, H5P_DEFAULT);
+          } catch (HDF5Exception failure) {
+            if (!file.exists(name) || file.isGroup(name)) {
+              throw new IOException(file.path() + ": no dataset /" + name, failure);
+            }
+            throw failure;
+          }
           try {
             return use.with(set);
           } finally {

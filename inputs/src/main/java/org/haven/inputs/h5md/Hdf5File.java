@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
+import org.haven.inputs.Nearest;
+import org.haven.inputs.Plain;
 
 /// An open HDF5 file: groups and links, and the way to its datasets, attributes and series.
 ///
@@ -46,6 +48,7 @@ public final class Hdf5File implements AutoCloseable {
   private final Path path;
   private final boolean watched;
   private final DiskRoom room;
+  private final Hdf5Heaps heaps;
   private final List<Hdf5Series> series = new ArrayList<>();
   private long file;
   private long layoutBytes;
@@ -54,6 +57,7 @@ public final class Hdf5File implements AutoCloseable {
     this.path = path;
     this.watched = watched;
     this.room = new DiskRoom(path);
+    this.heaps = new Hdf5Heaps(path);
     this.file = file;
   }
 
@@ -266,6 +270,23 @@ public final class Hdf5File implements AutoCloseable {
         });
   }
 
+  /// Whether a group has a member that need not be there. Where it has not, a name that is nearly
+  /// the same, or that nobody gives, is told of: it may be this one, damaged.
+  ///
+  /// @param warnings what the user should know is added
+  boolean has(String group, String name, List<String> warnings) throws IOException {
+    if (exists(group + "/" + name)) {
+      return true;
+    }
+    for (String member : exists(group) ? members(group) : List.<String>of()) {
+      if (Nearest.of(member, List.of(name)).isPresent() || !member.matches("[!-~][ -~]*")) {
+        warnings.add(
+            "/" + group + " has no '" + name + "', but " + Plain.quoted(member) + ", which is not read");
+      }
+    }
+    return false;
+  }
+
   /// Makes a group, and those above it where they are missing.
   public void createGroup(String name) throws IOException {
     call(
@@ -293,6 +314,16 @@ public final class Hdf5File implements AutoCloseable {
   /// Calls the library about this file.
   <T> T call(Hdf5Library.Call<T> body) throws IOException {
     return watched ? Hdf5Watch.FOREIGN.call(path, body) : Hdf5Library.call(path, body);
+  }
+
+  /// Whether its bytes are not known to be those that were written.
+  boolean isWatched() {
+    return watched;
+  }
+
+  /// Where its texts stand; null in a file that is known to be whole.
+  Hdf5Heaps heaps() {
+    return watched ? heaps : null;
   }
 
   /// The library's number of this file.
@@ -411,6 +442,7 @@ public final class Hdf5File implements AutoCloseable {
             }
           }
           series.clear();
+          heaps.close();
           H5.H5Fclose(closing);
           if (first != null) {
             throw first;

@@ -5,6 +5,8 @@ import static hdf.hdf5lib.HDF5Constants.*;
 import hdf.hdf5lib.H5;
 import hdf.hdf5lib.exceptions.HDF5Exception;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,9 @@ final class Hdf5Library {
   static long access() throws HDF5Exception {
     long access = H5.H5Pcreate(H5P_FILE_ACCESS);
     H5.H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
+    // Whatever a damaged file left open goes with it; else the library would take the next file of
+    // this name for the one that it still holds.
+    H5.H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
     // No locks: a run in progress may be looked at. Two runs in one directory are kept apart by
     // the run directory's own lock.
     H5.H5Pset_file_locking(access, false, true);
@@ -121,17 +126,29 @@ final class Hdf5Library {
     }
   }
 
+  /// Where the header of an open group or dataset lies in its file.
+  static long headerAddress(long object) throws HDF5Exception {
+    return ByteBuffer.wrap(H5.H5Oget_info(object).token.data)
+        .order(ByteOrder.nativeOrder())
+        .getLong();
+  }
+
   /// How many elements a dataset has.
   ///
   /// @throws IOException if they are more than its file can hold: it is damaged, or was never
   ///   written to its end
   static int countOf(Path path, String name, long set) throws IOException, HDF5Exception {
-    requireHeld(path, name, set, shapeOf(set));
-    return product(shapeOf(set));
+    long[] shape = shapeOf(set);
+    Hdf5Chunks chunks = requireHeld(path, name, set, shape);
+    int count = product(shape);
+    if (count > 0) {
+      requireWritten(path, name, set, chunks, 0, shape.length == 0 ? 1 : shape[0]);
+    }
+    return count;
   }
 
   /// Refuses a dataset larger than its file, before memory is taken for it.
-  static void requireHeld(Path path, String name, long set, long[] shape)
+  static Hdf5Chunks requireHeld(Path path, String name, long set, long[] shape)
       throws IOException, HDF5Exception {
     long made = H5.H5Dget_create_plist(set);
     long type = H5.H5Dget_type(set);
@@ -155,8 +172,28 @@ final class Hdf5Library {
                 asked,
                 Files.size(path)));
       }
+      return Hdf5Chunks.of(set, made, shape);
     } finally {
       H5.H5Tclose(type);
+      H5.H5Pclose(made);
+    }
+  }
+
+  /// Refuses frames of which the file has not all the numbers.
+  static void requireWritten(
+      Path path, String name, long set, Hdf5Chunks chunks, long first, long count)
+      throws IOException, HDF5Exception {
+    long made = H5.H5Dget_create_plist(set);
+    try {
+      if (H5.H5Pget_external_count(made) == 0 && !chunks.hold(set, made, first, count)) {
+        throw new IOException(
+            path
+                + ": /"
+                + name
+                + " has numbers that are not in the file: it is damaged, or was not written to its"
+                + " end");
+      }
+    } finally {
       H5.H5Pclose(made);
     }
   }
@@ -192,8 +229,34 @@ final class Hdf5Library {
       if (kind != H5T_INTEGER && kind != H5T_FLOAT) {
         throw new IOException(path + ": /" + name + " does not hold numbers");
       }
+      requireStandard(path, name, type);
     } finally {
       H5.H5Tclose(type);
+    }
+  }
+
+  /// Refuses numbers of a form that no machine has: HDF5 can describe each bit of a number, and a
+  /// damaged description makes others of the same bits.
+  static void requireStandard(Path path, String name, long type) throws IOException, HDF5Exception {
+    int bits = 8 * (int) H5.H5Tget_size(type);
+    boolean sound = H5.H5Tget_precision(type) == bits && H5.H5Tget_offset(type) == 0;
+    if (H5.H5Tget_class(type) == H5T_FLOAT) {
+      int exponent = bits == 16 ? 5 : bits == 32 ? 8 : 11;
+      int mantissa = bits - 1 - exponent;
+      long[] fields = new long[5];
+      H5.H5Tget_fields(type, fields);
+      sound &=
+          (bits == 16 || bits == 32 || bits == 64)
+              && Arrays.equals(fields, new long[] {bits - 1, mantissa, exponent, 0, mantissa})
+              && H5.H5Tget_ebias(type) == (1 << exponent - 1) - 1
+              && H5.H5Tget_norm(type) == H5T_NORM_IMPLIED;
+    }
+    if (!sound) {
+      throw new IOException(
+          path
+              + ": /"
+              + name
+              + " holds numbers of a form that no machine has: it is damaged, or not in IEEE 754");
     }
   }
 

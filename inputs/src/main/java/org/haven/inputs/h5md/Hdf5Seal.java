@@ -1,6 +1,8 @@
 package org.haven.inputs.h5md;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,6 +16,9 @@ import java.util.zip.CRC32C;
 final class Hdf5Seal {
   private static final byte[] WORD = "HAVENCRC".getBytes(StandardCharsets.US_ASCII);
   private static final int BYTES = WORD.length + Long.BYTES;
+
+  /// Of a buffer.
+  private static final long MOST_BYTES = 1L << 30;
 
   private Hdf5Seal() {}
 
@@ -35,15 +40,13 @@ final class Hdf5Seal {
         throw new IOException(path + ": its checksum is missing: it is cut off or damaged");
       }
       CRC32C sum = new CRC32C();
-      ByteBuffer block = ByteBuffer.allocateDirect((int) Math.min(Math.max(1, end), 1 << 20));
-      for (long at = 0; at < end; at += block.limit()) {
-        block.clear().limit((int) Math.min(block.capacity(), end - at));
-        while (block.hasRemaining()) {
-          if (channel.read(block, at + block.position()) < 0) {
-            throw new IOException(path + ": became shorter while it was read");
-          }
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, end, arena);
+        for (long at = 0; at < end; at += MOST_BYTES) {
+          sum.update(bytes.asSlice(at, Math.min(MOST_BYTES, end - at)).asByteBuffer());
         }
-        sum.update(block.flip());
+      } catch (InternalError lost) {
+        throw new IOException(path + ": became shorter while it was read", lost);
       }
       if (!of(sum).equals(found.flip())) {
         throw new IOException(path + ": its bytes do not fit its checksum: it is damaged");

@@ -23,6 +23,7 @@ public final class Hdf5Series {
   private final long capacity;
   private final Element element;
   private final int frameLength;
+  private final Hdf5Chunks chunks;
   private final CRC32C sum = new CRC32C();
   private ByteBuffer appended;
 
@@ -93,7 +94,7 @@ public final class Hdf5Series {
       boolean single = real && H5.H5Tget_size(type) == 4;
       this.element = single ? Element.FLOAT : real ? Element.DOUBLE : Element.LONG;
       requireNumbers(file.path(), name, set);
-      requireHeld(file.path(), name, set, shape);
+      chunks = requireHeld(file.path(), name, set, shape);
     } finally {
       H5.H5Tclose(type);
       H5.H5Sclose(space);
@@ -163,22 +164,27 @@ public final class Hdf5Series {
 
   /// Reads `count` frames from `first` on into `values`.
   public void read(long first, int count, double[] values) throws IOException {
+    read(
+        first,
+        count,
+        (memory, space) ->
+            H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values));
+  }
+
+  /// Reads `count` frames from `first` on into `values`, which may round them.
+  void read(long first, int count, float[] values) throws IOException {
+    read(
+        first,
+        count,
+        (memory, space) ->
+            H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values));
+  }
+
+  private void read(long first, int count, Frames reader) throws IOException {
     file.call(
         () -> {
-          withFrames(
-              first,
-              count,
-              (memory, space) -> {
-                if (element == Element.FLOAT) {
-                  float[] floats = new float[count * frameLength];
-                  H5.H5Dread_float(set, H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, floats);
-                  for (int k = 0; k < floats.length; k++) {
-                    values[k] = floats[k];
-                  }
-                } else {
-                  H5.H5Dread_double(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values);
-                }
-              });
+          Hdf5Library.requireWritten(file.path(), name, set, chunks, first, count);
+          withFrames(first, count, reader);
           return null;
         });
   }
@@ -272,11 +278,7 @@ public final class Hdf5Series {
 
   /// Where the header of the dataset lies in the file.
   long headerAddress() throws IOException {
-    return file.call(
-        () ->
-            ByteBuffer.wrap(H5.H5Oget_info(set).token.data)
-                .order(ByteOrder.nativeOrder())
-                .getLong());
+    return file.call(() -> Hdf5Library.headerAddress(set));
   }
 
   void setLength(long frames) throws IOException, HDF5Exception {

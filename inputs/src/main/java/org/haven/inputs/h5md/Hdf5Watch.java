@@ -14,6 +14,9 @@ import java.util.concurrent.TimeoutException;
 /// Calls of the native library about files that somebody else made. In a damaged one it may go
 /// round for ever; such a call is left behind on its own thread, and whoever asked is told.
 ///
+/// A call may make others, as the opening of a trajectory does: it is handed over once, and each of
+/// them has the time of one.
+///
 /// The library serves one call at a time, so nothing of HDF5 can be read any more by this process:
 /// every later call fails at once. The process can end.
 final class Hdf5Watch {
@@ -30,6 +33,9 @@ final class Hdf5Watch {
   private final long mostMs;
   private volatile Path hangs;
 
+  /// What holds the library.
+  private volatile Work<?> underway;
+
   /// @param mostCpuMs processor time after which a call hangs
   /// @param mostMs the same of waiting, as for a disk that sleeps; time in which this process is
   ///   stopped does not count
@@ -42,19 +48,26 @@ final class Hdf5Watch {
   <T> T call(Path path, Hdf5Library.Call<T> body) throws IOException {
     requireAlive(path);
     if (Thread.holdsLock(H5.class)) {
+      Work<?> whole = underway;
+      if (whole != null) {
+        whole.calls++;
+      }
       return Hdf5Library.call(path, body);
     }
     Work<T> work = new Work<>(path, body);
     Future<T> result = THREADS.submit(work::run);
     long waited = 0;
     long cpuBefore = -1;
+    long calls = 0;
     while (true) {
       try {
         return result.get(LOOK_MS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException atWork) {
         if (work.thread != null) {
-          waited += LOOK_MS;
-          cpuBefore = cpuBefore < 0 ? cpuMs(work.thread) : cpuBefore;
+          boolean goesOn = work.calls != calls;
+          calls = work.calls;
+          waited = goesOn ? 0 : waited + LOOK_MS;
+          cpuBefore = goesOn || cpuBefore < 0 ? cpuMs(work.thread) : cpuBefore;
           if (waited >= mostMs || cpuMs(work.thread) - cpuBefore >= mostCpuMs) {
             hangs = path;
           }
@@ -92,10 +105,13 @@ final class Hdf5Watch {
   }
 
   /// A call, and the thread that it is on once the library is free for it.
-  private static final class Work<T> {
+  private final class Work<T> {
     private final Path path;
     private final Hdf5Library.Call<T> body;
     private volatile Thread thread;
+
+    /// How many calls it made in its turn; written by its thread alone.
+    private volatile int calls;
 
     Work(Path path, Hdf5Library.Call<T> body) {
       this.path = path;
@@ -106,8 +122,13 @@ final class Hdf5Watch {
       return Hdf5Library.call(
           path,
           () -> {
+            underway = this;
             thread = Thread.currentThread();
-            return body.run();
+            try {
+              return body.run();
+            } finally {
+              underway = null;
+            }
           });
     }
   }

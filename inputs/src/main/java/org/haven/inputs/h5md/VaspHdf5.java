@@ -40,11 +40,16 @@ public final class VaspHdf5 implements TrajectoryFormat {
 
   @Override
   public boolean recognises(FileHead head) {
-    return H5md.isHdf5(head) && isOfVasp(head.file());
+    return isOfVasp(head);
   }
 
   /// Whether an HDF5 file is one of VASP.
-  static boolean isOfVasp(Path path) {
+  static boolean isOfVasp(FileHead head) {
+    Path path = head.file();
+    // The names of the uppermost groups stand near the beginning.
+    if (!H5md.isHdf5(head) || head.contains("h5md")) {
+      return false;
+    }
     try (Hdf5File file = Hdf5File.open(path)) {
       return !file.exists("h5md") && (file.exists(STEPS) || file.exists("input/incar"));
     } catch (IOException damaged) {
@@ -79,12 +84,12 @@ public final class VaspHdf5 implements TrajectoryFormat {
       }
       readIncar();
       double scale =
-          file.exists(STEPS + "/scale") ? file.dataset(STEPS + "/scale").doubles()[0] : 1;
+          file.has(STEPS, "scale", warnings) ? file.dataset(STEPS + "/scale").doubles()[0] : 1;
       positions = element("position_ions", 1, -1, 3);
       count = (int) positions.shape()[1];
       lattice = element("lattice_vectors", scale, 3, 3);
       velocities =
-          file.exists(STEPS + "/ion_velocities") ? element("ion_velocities", 1, count, 3) : null;
+          file.has(STEPS, "ion_velocities", warnings) ? element("ion_velocities", 1, count, 3) : null;
       long fewest = Math.min(positions.length(), lattice.length());
       long most = Math.max(positions.length(), lattice.length());
       if (velocities != null) {

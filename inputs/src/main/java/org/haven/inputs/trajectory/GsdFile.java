@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// A file in GSD, the container of HOOMD-blue: named arrays ("chunks") of numbered frames.
 ///
@@ -76,6 +78,7 @@ final class GsdFile implements Closeable {
         last = frame;
         count++;
       }
+      requireNoneBehind(count, last, header.getLong(8) + index.limit());
       file.requireRoom(last + 1, "number of frames");
       frames = (int) (last + 1);
       starts = new int[frames + 1];
@@ -88,6 +91,33 @@ final class GsdFile implements Closeable {
     } catch (InputException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /// Nothing stands behind the last entry in the index, nor, where it is full, another entry behind
+  /// the index.
+  ///
+  /// @param end where the index ends in the file
+  private void requireNoneBehind(int count, long last, long end) {
+    boolean more = false;
+    for (int k = count * ENTRY; k < index.limit(); k++) {
+      more |= index.get(k) != 0;
+    }
+    if (count * ENTRY == index.limit() && file.holds(end, ENTRY)) {
+      ByteBuffer next = file.bytes(end, ENTRY, "index");
+      int type = next.get(30);
+      more =
+          (next.getLong(0) == last || next.getLong(0) == last + 1)
+              && next.getLong(8) > 0
+              && next.getLong(16) >= HEADER
+              && file.holds(next.getLong(16), 1)
+              && Short.toUnsignedInt(next.getShort(28)) < names.size()
+              && type > 0
+              && type < BYTES.length;
+    }
+    if (more) {
+      throw file.fault(
+          "index is damaged: more stands behind its last entry, number " + count + "; copy the file again");
     }
   }
 
@@ -110,7 +140,9 @@ final class GsdFile implements Closeable {
       if (name.isEmpty()) {
         break;
       }
-      names.put(name, names.size());
+      if (names.put(name, names.size()) != null) {
+        throw file.fault("list of names is damaged: it holds " + Plain.quoted(name) + " twice");
+      }
       at += version == 1 ? NAME : name.length() + 1;
     }
   }
@@ -142,6 +174,11 @@ final class GsdFile implements Closeable {
       }
     }
     return false;
+  }
+
+  /// Names of chunks.
+  Set<String> names() {
+    return names.keySet();
   }
 
   /// Whether a frame has a chunk of its own.

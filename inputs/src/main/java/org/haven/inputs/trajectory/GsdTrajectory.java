@@ -7,9 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
@@ -25,6 +27,13 @@ import org.haven.kernels.Cell;
 public final class GsdTrajectory implements TrajectoryFormat {
   private static final String IMAGE = "particles/image";
   private static final String STEP = "configuration/step";
+
+  /// Chunks of the schema `hoomd`, version 1.4 (gsd.readthedocs.io, HOOMD schema).
+  private static final Pattern CHUNKS =
+      Pattern.compile(
+          "configuration/(step|dimensions|box)|particles/(N|types|typeid|type_shapes|mass|charge"
+              + "|diameter|body|moment_inertia|position|orientation|velocity|angmom|image)"
+              + "|(bonds|angles|dihedrals|impropers|constraints|pairs|state|log)/.+");
 
   /// What says which particles there are.
   private static final List<String> NAMING =
@@ -76,6 +85,12 @@ public final class GsdTrajectory implements TrajectoryFormat {
               && IntStream.range(1, gsd.frames()).anyMatch(frame -> gsd.has(frame, IMAGE));
       this.steps = IntStream.range(0, gsd.frames()).anyMatch(frame -> gsd.has(frame, STEP));
       warnings.add("GSD names no units: lengths are taken as Å");
+      gsd.names().stream()
+          .filter(chunk -> !CHUNKS.matcher(chunk).matches())
+          .forEach(
+              chunk ->
+                  warnings.add(
+                      Plain.quoted(chunk) + " is not read: the schema of HOOMD has no such chunk"));
     }
 
     @Override

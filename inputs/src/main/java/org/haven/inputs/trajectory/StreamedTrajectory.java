@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.structure.Lattice;
 import org.haven.kernels.Cell;
 
@@ -293,19 +294,39 @@ public final class StreamedTrajectory implements Trajectory {
       Lattice.of(frame.rows(), message -> new InputException(file, where + message));
     }
     double[] s = frame.fractional();
-    for (int k = 0; k < s.length; k++) {
-      if (!(Math.abs(s[k]) < FARTHEST)) {
-        throw new InputException(
-            file,
-            where
-                + "atom "
-                + (k / 3 + 1)
-                + " is at "
-                + s[k]
-                + " cells along "
-                + "abc".charAt(k % 3)
-                + "; expected less than 1e6");
-      }
+    int lost = Ranges.firstBeyond(s, FARTHEST);
+    if (lost >= 0) {
+      throw new InputException(
+          file,
+          where
+              + "atom "
+              + (lost / 3 + 1)
+              + " is at "
+              + s[lost]
+              + " cells along "
+              + "abc".charAt(lost % 3)
+              + "; expected less than 1e6");
+    }
+    if (frame.velocities() != null) {
+      requireSpeeds(file, next, frame.velocities());
+    }
+  }
+
+  /// Refuses velocities [3N] in Å/fs that no atom has.
+  public static void requireSpeeds(Path file, int frame, double[] velocities) {
+    int lost = Ranges.firstBeyond(velocities, Ranges.MAX_SPEED_ANGSTROM_FS);
+    if (lost >= 0) {
+      throw new InputException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "frame %d (from 0): velocity of atom %d is %.4g Å/fs along %s; expected less than"
+                  + " %.0f Å/fs",
+              frame,
+              lost / 3 + 1,
+              velocities[lost],
+              "xyz".charAt(lost % 3),
+              Ranges.MAX_SPEED_ANGSTROM_FS));
     }
   }
 

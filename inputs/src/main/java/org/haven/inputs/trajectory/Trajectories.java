@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
@@ -233,8 +234,42 @@ public final class Trajectories {
               + " is not in units of LAMMPS, so --lammps-units says nothing; leave it out");
     }
     Trajectory whole = format.open(file, options);
-    refuseCell(whole, options);
+    try {
+      requireMeaning(file, whole);
+      refuseCell(whole, options);
+    } catch (InputException refused) {
+      whole.close();
+      throw refused;
+    }
     return SelectedFrames.of(whole, options);
+  }
+
+  /// Refuses a temperature and times between frames that no simulation has.
+  private static void requireMeaning(Path file, Trajectory whole) {
+    OptionalDouble kelvin = whole.temperatureK();
+    if (kelvin.isPresent() && !Ranges.isTemperature(kelvin.getAsDouble())) {
+      throw new InputException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "says a temperature of %.4g K; expected %.3g to %.3g K",
+              kelvin.getAsDouble(),
+              Ranges.MIN_TEMPERATURE_K,
+              Ranges.MAX_TEMPERATURE_K));
+    }
+    double interval = whole.hasTimes() ? whole.frameIntervalFs() : 1;
+    if (whole.frames() > 1
+        && !(interval >= Ranges.MIN_FRAME_INTERVAL_FS
+            && interval <= Ranges.MAX_FRAME_INTERVAL_FS)) {
+      throw new InputException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "says %.4g fs between frames; expected %.3g to %.3g fs",
+              interval,
+              Ranges.MIN_FRAME_INTERVAL_FS,
+              Ranges.MAX_FRAME_INTERVAL_FS));
+    }
   }
 
   /// Refuses a given cell where the file has one of its own.
@@ -246,10 +281,8 @@ public final class Trajectories {
     double[] own = whole.cell(0).rows();
     for (int k = 0; k < 9; k++) {
       if (Math.abs(given[k] - own[k]) > 1e-6) {
-        String source = whole.source();
-        whole.close();
         throw new InputException(
-            source + ": has a cell of its own, " + Arrays.toString(own) + " Å; leave --cell out");
+            whole.source() + ": has a cell of its own, " + Arrays.toString(own) + " Å; leave --cell out");
       }
     }
   }

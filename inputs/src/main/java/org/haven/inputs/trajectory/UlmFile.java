@@ -83,10 +83,18 @@ final class UlmFile implements Closeable {
     }
   }
 
-  /// A table that ASE has moved behind the first item has room for 42, 42², … and zeros where none
-  /// is.
+  /// A table behind the header has room for one item; one that ASE has moved behind the first item
+  /// for 42, 42², … and zeros where none is.
   private void requireNoneBehind(long count, long table) {
-    long room = table == HEADER ? count : GROWTH;
+    if (table == HEADER && count > 1) {
+      throw file.fault(
+          "number of frames is "
+              + count
+              + ", but the table of them, at byte "
+              + table
+              + ", has room for one: the file is damaged; copy it again");
+    }
+    long room = table == HEADER ? 1 : GROWTH;
     while (room < count) {
       room *= GROWTH;
     }

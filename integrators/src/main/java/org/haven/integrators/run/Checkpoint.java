@@ -219,11 +219,6 @@ record Checkpoint(
       if (counts.length != 4 || energy.length != 1) {
         throw new IOException("its counts or its energy are not there");
       }
-      long[] images = in.dataset("particles/images").longs();
-      int[] wrapped = new int[images.length];
-      for (int k = 0; k < wrapped.length; k++) {
-        wrapped[k] = (int) images[k];
-      }
       return new Checkpoint(
           new Fingerprint(hash(in, "simulation"), hash(in, "potential")),
           (int) counts[0],
@@ -232,7 +227,7 @@ record Checkpoint(
           counts[3],
           in.dataset("particles/cell").doubles(),
           in.dataset("particles/positions").doubles(),
-          wrapped,
+          in.dataset("particles/images").ints(),
           in.dataset("particles/velocities").doubles(),
           energy[0],
           in.dataset("evaluation/energies").doubles(),
