@@ -128,10 +128,10 @@ public final class ResultJson {
               }
               Diffusivity d = first.tracers().get(symbol);
               one.put(
-                  "hops",
+                  "effective_hops",
                   number(
                       point.runs().stream()
-                          .mapToDouble(r -> r.tracers().get(symbol).hops().seen())
+                          .mapToDouble(r -> r.tracers().get(symbol).hops().inRun())
                           .sum()));
               one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
               one.put("verdict", point.verdict(symbol).json());
@@ -207,8 +207,8 @@ public final class ResultJson {
       one.put("d_tracer_hop_count_cm2_s", of(d.hopCount()));
       one.put("d_collective_cm2_s", of(s.collectiveCm2PerS()));
       one.put("haven_ratio", of(s.havenRatio()));
-      one.put("hops", number(d.hops().seen()));
-      one.put("hops_in_run", number(d.hops().inRun()));
+      one.put("hops_seen", number(d.hops().seen()));
+      one.put("effective_hops", number(d.hops().inRun()));
       one.put("hop_angstrom", number(d.hops().lengthAngstrom()));
       one.put("window_ps", List.of(d.window().fromPs(), d.window().toPs()));
       one.put("window_given", d.window().given());
