@@ -281,7 +281,13 @@ public final class Hdf5File implements AutoCloseable {
     for (String member : exists(group) ? members(group) : List.<String>of()) {
       if (Nearest.of(member, List.of(name)).isPresent() || !member.matches("[!-~][ -~]*")) {
         warnings.add(
-            "/" + group + " has no '" + name + "', but " + Plain.quoted(member) + ", which is not read");
+            "/"
+                + group
+                + " has no '"
+                + name
+                + "', but "
+                + Plain.quoted(member)
+                + ", which is not read");
       }
     }
     return false;
