@@ -237,7 +237,10 @@ public record Diffusivity(
   Diffusivity beside(Diffusivity own) {
     List<Judgement> all = new ArrayList<>();
     all.add(GivenWindow.judgement(this, own));
-    all.addAll(judgements);
+    // That no bend is seen within a window does not make it the linear regime.
+    judgements.stream()
+        .filter(j -> j.mark() != Judgement.Mark.GOOD || !j.quantity().equals(LinearRegime.QUANTITY))
+        .forEach(all::add);
     return new Diffusivity(
         cm2PerS,
         window,

@@ -11,7 +11,8 @@ import org.haven.inputs.InputException;
 /// @param found whether there is such a window (or one was given)
 /// @param judgement whether ions diffuse in it
 record LinearRegime(int from, int to, boolean found, Judgement judgement) {
-  private static final String QUANTITY = "linear regime";
+  /// The quantity of the judgement.
+  static final String QUANTITY = "linear regime";
 
   /// The window `window`, by the lags of the grid next to its ends.
   ///

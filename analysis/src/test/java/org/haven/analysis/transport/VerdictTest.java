@@ -85,6 +85,7 @@ class VerdictTest {
     assertThat(d.cm2PerS().value()).isGreaterThan(2 * own.cm2PerS().value());
     assertThat(d.seenToDiffuse()).isFalse();
     assertThat(early.summary()).doesNotContain("diffusive");
+    assertThat(early.verdict().reasons()).noneMatch(j -> j.text().contains("is linear in"));
     assertThat(early.verdict().mark()).isEqualTo(Mark.DOUBTFUL);
     assertThat(early.verdict().against())
         .anySatisfy(
