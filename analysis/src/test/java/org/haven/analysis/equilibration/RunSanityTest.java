@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class RunSanityTest {
   private static final int BEFORE = 40;
   private static final int ROWS = 1000;
-  private static final int RUNS = 200;
+  private static final int RUNS = 100;
   private static final double LENGTH = 20.2;
 
   private static final List<StageSpec> STAGES = stages("nvt");

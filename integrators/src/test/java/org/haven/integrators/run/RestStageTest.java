@@ -1,6 +1,7 @@
 package org.haven.integrators.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Stages that end as soon as they are at rest: 108 atoms at 40 K, rows every 0.1 ps.
+/// Stages that end as soon as they are at rest: 32 atoms at 40 K, rows every 0.1 ps.
 class RestStageTest {
   private static final String PRODUCTION =
       Argon.withMeanCell(Argon.dynamics("nvt", 1, true, "bussi", null));
@@ -25,8 +26,13 @@ class RestStageTest {
   }
 
   private SimulationOutcome.Status run(Path directory, String stage, int threads, int evaluations) {
+    return run(directory, stage, threads, evaluations, PRODUCTION);
+  }
+
+  private SimulationOutcome.Status run(
+      Path directory, String stage, int threads, int evaluations, String production) {
     StopRequest stop = new StopRequest();
-    var spec = Argon.spec(directory, List.of(40.0), threads, 1000, stage, PRODUCTION);
+    var spec = Argon.spec(directory, List.of(40.0), threads, 1000, stage, production);
     Progress progress =
         new Progress() {
           @Override
@@ -37,7 +43,7 @@ class RestStageTest {
     try (var device = new CpuDevice(threads)) {
       return new Simulation(
               spec,
-              Argon.crystal(3),
+              Argon.crystal(2),
               40,
               1,
               directory,
@@ -65,7 +71,6 @@ class RestStageTest {
         .isEqualTo(SimulationOutcome.Status.COMPLETED);
     assertThat(warnings).isEmpty();
     List<String[]> rest = rows(whole, "1-npt");
-    // Two rows a reading; before the last of them there was one in which it was not at rest.
     assertThat(rest.size()).isBetween(1 + RestWatch.FIRST_ROWS, 2000);
     List<String[]> production = rows(whole, "2-nvt");
     assertThat(production).hasSize(10);
@@ -77,8 +82,7 @@ class RestStageTest {
             .mapToDouble(cells -> Double.parseDouble(cells[11]))
             .average()
             .orElseThrow();
-    assertThat(Double.parseDouble(production.getFirst()[11]))
-        .isCloseTo(mean, org.assertj.core.api.Assertions.within(1e-3 * mean));
+    assertThat(Double.parseDouble(production.getFirst()[11])).isCloseTo(mean, within(1e-3 * mean));
 
     Path stopped = folder.resolve("stopped");
     int steps = 20 * (rest.size() - 1);
@@ -92,6 +96,24 @@ class RestStageTest {
       assertThat(Hdf5Content.of(stopped.resolve(file)))
           .isEqualTo(Hdf5Content.of(whole.resolve(file)));
     }
+  }
+
+  @Test
+  void aStageInAConstantCellEndsAtRestToo() throws IOException {
+    String stage =
+        Argon.dynamics("nvt", 7, false, "bussi", null)
+            .replace("duration_ps: 7.0", "until: equilibrated, at_most_ps: 200");
+    Path directory = folder.resolve("nvt");
+    assertThat(
+            run(
+                directory,
+                stage,
+                1,
+                Integer.MAX_VALUE,
+                Argon.dynamics("nvt", 1, true, "bussi", null)))
+        .isEqualTo(SimulationOutcome.Status.COMPLETED);
+    assertThat(warnings).isEmpty();
+    assertThat(rows(directory, "1-nvt").size()).isBetween(1 + RestWatch.FIRST_ROWS, 1000);
   }
 
   @Test
