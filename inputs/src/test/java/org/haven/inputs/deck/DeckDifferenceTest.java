@@ -27,7 +27,9 @@ class DeckDifferenceTest {
   void howAndWhereItIsComputedIsNoDifference() {
     String other = changed("threads: 4", "threads: 8").replace("/a", "/b");
     assertThat(DeckDifference.of(DECK, other, Set.of())).isEmpty();
-    assertThat(DeckDifference.of(DECK, changed("cutoff_angstrom: 4", "cutoff_angstrom: 4.0"), Set.of()))
+    assertThat(
+            DeckDifference.of(
+                DECK, changed("cutoff_angstrom: 4", "cutoff_angstrom: 4.0"), Set.of()))
         .isEmpty();
   }
 
