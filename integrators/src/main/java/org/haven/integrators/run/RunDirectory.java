@@ -96,7 +96,8 @@ public final class RunDirectory implements AutoCloseable {
       makeFolder(path);
       while (true) {
         boolean setUp = Files.isRegularFile(path.resolve(RunLayout.DECK));
-        if (!setUp && !isEmpty(path)) {
+        // Another process may set it up between two looks.
+        if (!setUp && !isEmpty(path) && !Files.isRegularFile(path.resolve(RunLayout.DECK))) {
           throw notEmpty(path);
         }
         try {

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.SimulationName;
@@ -75,6 +79,35 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> RunDirectory.join(other))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("is not empty");
+  }
+
+  @Test
+  void ofThoseWhoComeAtOnceOneSetsUpAndTheOthersEnter() throws Exception {
+    for (int k = 0; k < 100; k++) {
+      Path path = folder.resolve("run-" + k);
+      AtomicInteger alone = new AtomicInteger();
+      List<Future<?>> all = new ArrayList<>();
+      try (var threads = Executors.newFixedThreadPool(4)) {
+        for (int each = 0; each < 4; each++) {
+          all.add(
+              threads.submit(
+                  () -> {
+                    try (var directory = RunDirectory.join(path)) {
+                      if (directory.isAlone()) {
+                        alone.incrementAndGet();
+                        Files.writeString(directory.deck(), "deck");
+                        Files.createDirectory(path.resolve("300K-1"));
+                      }
+                    }
+                    return null;
+                  }));
+        }
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+      assertThat(alone).hasValue(1);
+    }
   }
 
   @Test
