@@ -2,6 +2,7 @@ package org.haven.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -227,5 +228,27 @@ final class AnalyzeFilesTest {
           .startsWith("haven: ")
           .contains("cannot be written: ", "Remedy: ");
     }
+  }
+
+  /// The disk is full when a result or the report is written (`/dev/full` answers as it does): exit
+  /// code 1, one message, and nothing half-written is left, nor is what was there before lost.
+  @ParameterizedTest
+  @ValueSource(strings = {"result.json", "report.html"})
+  void aFullDiskAtTheReportLeavesNothingHalf(String name) throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "no /dev/full on this platform");
+    Path run = file("run.xyz", xyz());
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve(name), "of yesterday");
+    Path part = Files.createSymbolicLink(out.resolve(name + ".part"), full);
+    Invocation failed = analyze(run, "--frame-interval", "100", "--output", out.toString());
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(failed.err().lines().filter(line -> line.startsWith("haven: ")))
+        .singleElement()
+        .asString()
+        .contains(name, "cannot be written: No space left on device", "Remedy: ");
+    assertThat(part).doesNotExist();
+    assertThat(out.toFile().list()).noneMatch(left -> left.endsWith(".part"));
+    assertThat(out.resolve(name)).content().isEqualTo("of yesterday");
   }
 }

@@ -207,8 +207,11 @@ final class BadTrajectories extends BadInputTable {
         "run.traj",
         Arrays.copyOf(traj, 60),
         analyze,
-        "haven: run.traj: table of 2 frames lies beyond the end of the file, at bytes 48 to 64 of"
-            + " 60; copy the whole file again");
+        "haven: run.traj: table of 2 frames lies beyond the end of the file, at bytes "
+            + (traj.length - 8 * 42)
+            + " to "
+            + (traj.length - 8 * 40)
+            + " of 60; copy the whole file again");
     row(
         BINARY,
         "a trajectory of ASE that claims more frames than it has bytes",
@@ -223,7 +226,7 @@ final class BadTrajectories extends BadInputTable {
         BINARY,
         "a trajectory of ASE with an unknown element",
         "run.traj",
-        spoiled(traj, 64, 200),
+        spoiled(traj, 56, 200),
         analyze,
         "haven: run.traj: frame 0 (from 0): no element has the atomic number 200");
     row(

@@ -188,16 +188,28 @@ final class H5mdFile implements AutoCloseable {
   /// Number of frames that every element has.
   private int wholeFrames() throws IOException {
     long whole = positions.length();
+    long begun = whole;
     for (H5mdElement each : new H5mdElement[] {velocities, images, edges, framework, dipole}) {
       if (each != null) {
         whole = Math.min(whole, each.length());
+        begun = Math.max(begun, each.length());
       }
     }
     for (String name : List.of(group + "/position/time", group + "/position/step")) {
       if (file.exists(name)) {
         long[] shape = file.dataset(name).shape();
         whole = shape.length == 1 ? Math.min(whole, shape[0]) : whole;
+        begun = shape.length == 1 ? Math.max(begun, shape[0]) : begun;
       }
+    }
+    // Those of a run of Haven are held against its checkpoint.
+    if (whole < begun && !isOwn()) {
+      warnings.add(
+          "its elements have from "
+              + whole
+              + " to "
+              + begun
+              + " frames: those that all of them have are read");
     }
     if (whole > Integer.MAX_VALUE) {
       throw new IOException(path + ": has " + whole + " frames, more than are read");

@@ -26,6 +26,10 @@ final class Hdf5Watch {
   /// How often a call that takes long is looked at.
   private static final long LOOK_MS = 50;
 
+  /// On a machine that does much else, a call hangs after so long with an eighth of that processor
+  /// time: no call that comes back takes as much.
+  private static final long LOADED_MS = 8_000;
+
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("hdf5-", 0).factory());
 
@@ -68,7 +72,8 @@ final class Hdf5Watch {
           calls = work.calls;
           waited = goesOn ? 0 : waited + LOOK_MS;
           cpuBefore = goesOn || cpuBefore < 0 ? cpuMs(work.thread) : cpuBefore;
-          if (waited >= mostMs || cpuMs(work.thread) - cpuBefore >= mostCpuMs) {
+          long cpu = cpuMs(work.thread) - cpuBefore;
+          if (waited >= mostMs || cpu >= mostCpuMs || waited >= LOADED_MS && cpu >= mostCpuMs / 8) {
             hangs = path;
           }
         }

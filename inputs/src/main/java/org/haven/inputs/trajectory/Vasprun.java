@@ -50,6 +50,11 @@ public final class Vasprun implements TrajectoryFormat {
     private int frames;
     private boolean cut;
 
+    /// What the file says of the number of its atoms, and on which line.
+    private String stated;
+
+    private int statedAt;
+
     Frames(Path file) {
       this.file = file;
       this.stream = LineReader.stream(file);
@@ -76,9 +81,20 @@ public final class Vasprun implements TrajectoryFormat {
           String name = xml.getAttributeValue(null, "name");
           switch (xml.getLocalName()) {
             case "i" -> parameter(name);
+            case "atoms" -> {
+              stated = xml.getElementText().strip();
+              statedAt = xml.getLocation().getLineNumber();
+            }
+            case "varray" -> {
+              if (List.of("forces", "velocities").contains(String.valueOf(name))
+                  && !symbols.isEmpty()) {
+                requireRows(name, symbols.size());
+              }
+            }
             case "array" -> {
               if ("atoms".equals(name)) {
                 symbols = List.copyOf(elements());
+                requireStatedCount();
               }
             }
             case "structure" -> {
@@ -118,6 +134,19 @@ public final class Vasprun implements TrajectoryFormat {
         incar.setVersion(xml.getElementText());
       } else if (VaspIncar.isOf(name)) {
         incar.set(name, xml.getElementText());
+      }
+    }
+
+    private void requireStatedCount() {
+      if (stated != null && !stated.equals(Integer.toString(symbols.size()))) {
+        throw new InputException(
+            file,
+            statedAt,
+            "<atoms> says "
+                + Plain.quoted(stated)
+                + ", but the table of atoms has "
+                + symbols.size()
+                + " rows: the file is damaged; copy it again");
       }
     }
 
@@ -208,13 +237,34 @@ public final class Vasprun implements TrajectoryFormat {
           row++;
         }
       }
+      requireCount(what, count, row);
+      return values;
+    }
+
+    /// Counts the rows of a varray that is not read, unless it is empty.
+    private void requireRows(String what, int count) throws XMLStreamException {
+      int row = 0;
+      while (xml.hasNext()) {
+        int event = xml.next();
+        if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("varray")) {
+          break;
+        }
+        if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("v")) {
+          row++;
+        }
+      }
+      if (row > 0) {
+        requireCount(what, count, row);
+      }
+    }
+
+    private void requireCount(String what, int count, int row) {
       if (row != count) {
         throw new InputException(
             file,
             xml.getLocation().getLineNumber(),
             what + ": expected " + count + " rows, found " + row);
       }
-      return values;
     }
 
     private static double number(String text) {

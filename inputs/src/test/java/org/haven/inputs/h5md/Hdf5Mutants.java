@@ -16,9 +16,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.Trajectories;
@@ -134,7 +136,7 @@ final class Hdf5Mutants {
         place.putLong(0, k);
         String outcome = mutants.outcome(Long.parseLong(args[1]), k);
         System.out.println(k + " " + outcome);
-        if (outcome.startsWith("left ")) {
+        if (outcome.contains("left behind")) {
           System.out.flush();
           Runtime.getRuntime().halt(LEFT_BEHIND);
         }
@@ -265,7 +267,7 @@ final class Hdf5Mutants {
     try (Trajectory run = Trajectories.open(file)) {
       int n = run.symbols().size();
       StringBuilder times =
-          new StringBuilder(run.hasTimes() ? run.frameIntervalFs() + " fs" : "no times")
+          new StringBuilder(run.hasTimes() ? (float) run.frameIntervalFs() + " fs" : "no times")
               .append(run.starts());
       StringBuilder cells = new StringBuilder();
       StringBuilder positions = new StringBuilder();
@@ -273,7 +275,7 @@ final class Hdf5Mutants {
       double[] r = new double[3 * n];
       double[] v = new double[3 * n];
       for (int f = 0; f < run.frames(); f++) {
-        times.append(' ').append(run.label(f));
+        times.append(' ').append((float) run.label(f));
         cells.append(numbers(run.cell(f).rows(), 1e6));
         run.read(f, r);
         positions.append(numbers(r, 1e9));
@@ -292,7 +294,10 @@ final class Hdf5Mutants {
   }
 
   private static String numbers(double[] values, double most) {
-    return Arrays.toString(values)
+    // Positions that go through fractions of the cell are rounded.
+    return Arrays.stream(values)
+            .mapToObj(x -> String.format(Locale.ROOT, "%.6f", x))
+            .collect(Collectors.joining(" ", "[", "]"))
         + (Arrays.stream(values).allMatch(x -> Math.abs(x) < most) ? "" : " meaningless");
   }
 

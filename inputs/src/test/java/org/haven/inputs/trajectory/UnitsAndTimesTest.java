@@ -188,6 +188,29 @@ class UnitsAndTimesTest {
     return text.append("</modeling>\n").toString();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "<atominfo><atoms>2</atoms>, <atoms> says '2'",
+    "<atominfo><atoms>1</atoms>, ''",
+    "<atominfo><atoms></atoms>, <atoms> says ''",
+    "</calculation>|<varray name=\"forces\"><v>0 0 0</v><v>0 0 0</v></varray></calculation>,"
+        + " 'forces: expected 1 rows, found 2'",
+    "</calculation>|<varray name=\"forces\"><v>*** 0 0</v></varray></calculation>, ''",
+  })
+  void countsOfVaspAreThoseOfItsRows(String change, String message) throws IOException {
+    String[] parts = change.contains("|") ? change.split("\\|") : new String[] {"<atominfo>", change};
+    Path file =
+        write("vasprun.xml", vasprun(20, 20, 1, 1, "6.4.1").replaceFirst(parts[0], parts[1]));
+    if (message.isEmpty()) {
+      Trajectories.open(file, NONE).close();
+    } else {
+      assertThatThrownBy(() -> Trajectories.open(file, NONE))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("vasprun.xml:")
+          .hasMessageContaining(message);
+    }
+  }
+
   /// Which file heeds which tag in which version: VASP Wiki, ML_OUTBLOCK, table of output.
   @ParameterizedTest
   @CsvSource({
