@@ -57,10 +57,9 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "NAME,…",
       split = ",",
       hideParamSyntax = true,
-      description = {
-        "Only these: msd, exponent, posterior, charge, arrhenius, haven, rdf, coordination,",
-        "vanhove, vacf, vdos, rotation, occupancy, coupling, thermo. Default all."
-      })
+      description =
+          "Only these: msd, exponent, posterior, charge, arrhenius, haven, rdf, coordination,"
+              + " vanhove, vacf, vdos, rotation, occupancy, coupling, thermo. Default all.")
   private List<String> figures = List.of();
 
   @Option(names = "--force", description = "Write over an earlier export.")

@@ -53,7 +53,7 @@ final class MechanismFigures {
           "vanhove-self",
           "Self part of the van Hove function of " + c.of() + at(c) + ".",
           Axis.linear("r", "Å"),
-          Axis.linear("4π r² G_s(r, t)", "Å⁻¹").within(0, top(c, 5)),
+          Axis.linear("4π r² Gs(r, t)", "Å⁻¹").within(0, top(c, 5)),
           Double.NaN);
     }
     for (Curve c : curves.of("van_hove_distinct")) {
@@ -62,7 +62,7 @@ final class MechanismFigures {
           "vanhove-distinct",
           "Distinct part of the van Hove function of " + c.of() + at(c) + ", over the density.",
           Axis.linear("r", "Å"),
-          Axis.linear("G_d(r, t) / ρ", "").within(0, Double.NaN),
+          Axis.linear("Gd(r, t) / ρ", "").within(0, Double.NaN),
           1);
     }
     for (Curve c : curves.of("vacf")) {
