@@ -98,7 +98,7 @@ class ResultsPageTest {
       }
     }
     JsonNode simulation = point.get("simulations").get(0);
-    for (String key : List.of("measured_temperature_k", "judgements", "unfinished", "summary")) {
+    for (String key : List.of("measured_temperature_k", "verdict", "unfinished", "summary")) {
       assertThat(simulation.has(key)).as(key).isTrue();
     }
     assertThat(result.get("curves").findValuesAsText("quantity")).contains("msd", "thermo");

@@ -220,7 +220,10 @@ public final class Methods {
         said.size() == 1
             ? "Each simulation was " + said.getFirst() + "."
             : "Each simulation had " + said.size() + " stages: " + String.join("; ", said) + ".");
-    prose.say("Initial velocities were drawn from the Maxwell–Boltzmann distribution.");
+    prose.say(
+        Tree.text(deck, "structure", "velocities").equals("file")
+            ? "Initial velocities were those of the structure's file."
+            : "Initial velocities were drawn from the Maxwell–Boltzmann distribution.");
     prose.paragraph();
   }
 
@@ -241,7 +244,10 @@ public final class Methods {
     }
     boolean production = Boolean.TRUE.equals(keys.get("production"));
     StringBuilder text = new StringBuilder(production ? "a production of " : "");
-    text.append(Tree.plain(Tree.number(keys, "duration_ps"))).append(" ps at ");
+    boolean untilAtRest = keys.get("until") != null;
+    text.append(untilAtRest ? "at most " : "")
+        .append(Tree.plain(Tree.number(keys, untilAtRest ? "at_most_ps" : "duration_ps")))
+        .append(" ps at ");
     text.append(
         switch (kind) {
           case "npt" ->
@@ -265,6 +271,12 @@ public final class Methods {
     }
     if (kind.equals("npt")) {
       text.append(" and ").append(barostat(Tree.map(keys, "barostat")));
+    }
+    if (untilAtRest) {
+      text.append(
+          kind.equals("npt")
+              ? ", until neither energy nor volume drifted over its second half"
+              : ", until neither energy nor pressure drifted over its second half");
     }
     return text.toString();
   }

@@ -63,7 +63,6 @@ public record HtmlReport(
     page.html("<h2>Results</h2>\n");
     tables().transport(page);
     fits(page);
-    tables().judgements(page);
     runs(page);
     sections(page);
     provenance(page);

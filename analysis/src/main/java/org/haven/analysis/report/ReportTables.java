@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.haven.analysis.statistics.Estimate;
-import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.temperature.TemperatureFit.Model;
 import org.haven.analysis.temperature.TemperatureLaw;
 import org.haven.analysis.transport.TransportPoint;
-import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
 
 /// The tables of [HtmlReport]: transport at each temperature, and which law holds over them.
@@ -83,35 +81,6 @@ record ReportTables(TransportStudy study) {
               .ifPresent(
                   b -> criterion(page, name, "two branches", b, best == Model.BREAKPOINT, verdict));
         });
-    page.html("</table></div>\n");
-  }
-
-  /// What each run was judged by; nothing where it is not known how it was made.
-  void judgements(HtmlPage page) {
-    List<TransportResult> judged =
-        study.points().stream()
-            .flatMap(p -> p.runs().stream())
-            .filter(r -> !r.state().judgements().isEmpty())
-            .toList();
-    if (judged.isEmpty()) {
-      return;
-    }
-    page.html("<h2>Equilibration and sanity</h2>\n<div class=\"scroll\"><table>\n<tr>")
-        .html("<th class=\"left\">simulation</th><th class=\"left\">quantity</th>")
-        .html("<th class=\"left\">mark</th><th class=\"left\">why</th></tr>\n");
-    for (TransportResult run : judged) {
-      for (Judgement each : run.state().judgements()) {
-        String mark = each.mark().name().toLowerCase(Locale.ROOT);
-        page.html("<tr><td class=\"left\">")
-            .text(run.name())
-            .html("</td><td class=\"left\">")
-            .text(each.quantity())
-            .html("</td><td class=\"left\"><span class=\"light " + mark + "\"></span>" + mark)
-            .html("</td><td class=\"left why\">")
-            .text(each.text())
-            .html("</td></tr>\n");
-      }
-    }
     page.html("</table></div>\n");
   }
 

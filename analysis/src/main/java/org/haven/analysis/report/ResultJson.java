@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.analysis.statistics.Estimate;
-import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.temperature.ArrheniusBranches;
 import org.haven.analysis.temperature.ArrheniusLine;
 import org.haven.analysis.temperature.TemperatureFit;
@@ -178,7 +177,6 @@ public final class ResultJson {
     json.put("energy_drift_mev_per_atom_ps", of(run.state().energyDriftMevPerAtomPs()));
     String unfinished = run.state().unfinished();
     json.put("unfinished", unfinished.isEmpty() ? null : unfinished);
-    json.put("judgements", run.state().judgements().stream().map(ResultJson::of).toList());
     json.put("duration_ps", number(run.durationPs()));
     json.put("frames", run.frames());
     json.put("frame_interval_ps", number(run.intervalPs()));
@@ -234,14 +232,6 @@ public final class ResultJson {
     json.put("verdict", run.verdict().json());
     json.put("summary", run.summary());
     json.put("warnings", run.warnings());
-    return json;
-  }
-
-  private static Map<String, Object> of(Judgement judgement) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("quantity", judgement.quantity());
-    json.put("mark", judgement.mark().name().toLowerCase(Locale.ROOT));
-    json.put("text", judgement.text());
     return json;
   }
 
