@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
+import org.haven.inputs.h5md.Hdf5File;
 import org.haven.integrators.run.GuardException;
 import org.haven.kernels.Precision;
 import picocli.CommandLine;
@@ -76,7 +77,7 @@ public final class Haven implements Callable<Integer> {
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] arguments) {
-    System.exit(execute(Console.ofProcess(), arguments));
+    Hdf5File.endProcess(execute(Console.ofProcess(), arguments));
   }
 
   /// Runs the command in this process.

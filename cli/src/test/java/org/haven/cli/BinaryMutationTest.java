@@ -133,7 +133,8 @@ class BinaryMutationTest {
       try {
         outcome = Content.of(file).difference(whole, mutation);
         if (!outcome.isEmpty()) {
-          outcome += ", from byte " + Arrays.mismatch(sound, damaged) + " of " + sound.length + " on";
+          outcome +=
+              ", from byte " + Arrays.mismatch(sound, damaged) + " of " + sound.length + " on";
         }
       } catch (InputException refusal) {
         refused++;

@@ -221,6 +221,12 @@ public final class Hdf5File implements AutoCloseable {
     }
   }
 
+  /// Ends the process. Where the library does not come back ([Hdf5Watch]), at once: an ordinary end
+  /// takes away what it is at work on, and the process would come down with a report of a crash.
+  public static void endProcess(int status) {
+    Hdf5Watch.FOREIGN.endProcess(status);
+  }
+
   /// The file's path.
   public Path path() {
     return path;
@@ -281,7 +287,13 @@ public final class Hdf5File implements AutoCloseable {
     for (String member : exists(group) ? members(group) : List.<String>of()) {
       if (Nearest.of(member, List.of(name)).isPresent() || !member.matches("[!-~][ -~]*")) {
         warnings.add(
-            "/" + group + " has no '" + name + "', but " + Plain.quoted(member) + ", which is not read");
+            "/"
+                + group
+                + " has no '"
+                + name
+                + "', but "
+                + Plain.quoted(member)
+                + ", which is not read");
       }
     }
     return false;

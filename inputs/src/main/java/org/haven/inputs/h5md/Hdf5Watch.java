@@ -2,6 +2,9 @@ package org.haven.inputs.h5md;
 
 import hdf.hdf5lib.H5;
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -103,6 +106,25 @@ final class Hdf5Watch {
                   : ": not read, because the HDF5 library does not come back from reading "
                       + hangs));
     }
+  }
+
+  /// See [Hdf5File#endProcess].
+  void endProcess(int status) {
+    if (hangs != null) {
+      System.out.flush();
+      System.err.flush();
+      try {
+        Linker linker = Linker.nativeLinker();
+        linker
+            .downcallHandle(
+                linker.defaultLookup().find("_exit").orElseThrow(),
+                FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+            .invokeExact(status);
+      } catch (Throwable unknown) {
+        // Not every system calls it so; then the process may end with a report of a crash.
+      }
+    }
+    System.exit(status);
   }
 
   private static long cpuMs(Thread thread) {

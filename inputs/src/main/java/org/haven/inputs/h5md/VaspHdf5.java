@@ -89,7 +89,9 @@ public final class VaspHdf5 implements TrajectoryFormat {
       count = (int) positions.shape()[1];
       lattice = element("lattice_vectors", scale, 3, 3);
       velocities =
-          file.has(STEPS, "ion_velocities", warnings) ? element("ion_velocities", 1, count, 3) : null;
+          file.has(STEPS, "ion_velocities", warnings)
+              ? element("ion_velocities", 1, count, 3)
+              : null;
       long fewest = Math.min(positions.length(), lattice.length());
       long most = Math.max(positions.length(), lattice.length());
       if (velocities != null) {

@@ -117,7 +117,9 @@ final class GsdFile implements Closeable {
     }
     if (more) {
       throw file.fault(
-          "index is damaged: more stands behind its last entry, number " + count + "; copy the file again");
+          "index is damaged: more stands behind its last entry, number "
+              + count
+              + "; copy the file again");
     }
   }
 

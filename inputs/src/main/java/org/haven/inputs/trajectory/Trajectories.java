@@ -282,7 +282,10 @@ public final class Trajectories {
     for (int k = 0; k < 9; k++) {
       if (Math.abs(given[k] - own[k]) > 1e-6) {
         throw new InputException(
-            whole.source() + ": has a cell of its own, " + Arrays.toString(own) + " Å; leave --cell out");
+            whole.source()
+                + ": has a cell of its own, "
+                + Arrays.toString(own)
+                + " Å; leave --cell out");
       }
     }
   }

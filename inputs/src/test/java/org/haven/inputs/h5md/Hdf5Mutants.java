@@ -37,8 +37,19 @@ final class Hdf5Mutants {
   static final int LEFT_BEHIND = 7;
 
   private static final long[] NUMBERS = {
-    0, -1, 1, 2, 255, 1 << 20, Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE,
-    Double.doubleToLongBits(1e308), Double.doubleToLongBits(1e-320), 0x7ff8000000000000L
+    0,
+    -1,
+    1,
+    2,
+    255,
+    1 << 20,
+    Integer.MAX_VALUE,
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    Double.doubleToLongBits(1e308),
+    Double.doubleToLongBits(1e-320),
+    0x7ff8000000000000L
   };
 
   /// What a trajectory says.
@@ -127,7 +138,7 @@ final class Hdf5Mutants {
         System.out.println(k + " " + outcome);
         if (outcome.contains("left behind")) {
           System.out.flush();
-          Runtime.getRuntime().halt(LEFT_BEHIND);
+          Hdf5File.endProcess(LEFT_BEHIND);
         }
       }
     }
@@ -168,7 +179,8 @@ final class Hdf5Mutants {
 
   private Mutant mutant(int kind, SplittableRandom random) {
     // Half of them where a byte is that says something: much of a file is room.
-    int at = random.nextBoolean() ? random.nextInt(sound.length) : meant[random.nextInt(meant.length)];
+    int at =
+        random.nextBoolean() ? random.nextInt(sound.length) : meant[random.nextInt(meant.length)];
     int length = Math.min(sound.length - at, 1 << random.nextInt(10));
     byte[] bytes = sound.clone();
     switch (kind) {

@@ -3,8 +3,8 @@ package org.haven.inputs.h5md;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,11 @@ class Hdf5MutationTest {
         break;
       }
       if (reader.exitValue() != Hdf5Mutants.LEFT_BEHIND) {
-        faults.add(at + (silent ? " silent for " + PATIENCE + " s" : " ended the process, " + reader.exitValue()));
+        faults.add(
+            at
+                + (silent
+                    ? " silent for " + PATIENCE + " s"
+                    : " ended the process, " + reader.exitValue()));
       }
       done = at + 1;
     }

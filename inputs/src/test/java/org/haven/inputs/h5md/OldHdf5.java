@@ -18,8 +18,7 @@ final class OldHdf5 implements AutoCloseable {
     this.path = path;
     this.file =
         Hdf5Library.call(
-            path,
-            () -> H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+            path, () -> H5.H5Fcreate(path.toString(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
   }
 
   private interface Write {

@@ -198,7 +198,8 @@ class UnitsAndTimesTest {
     "</calculation>|<varray name=\"forces\"><v>*** 0 0</v></varray></calculation>, ''",
   })
   void countsOfVaspAreThoseOfItsRows(String change, String message) throws IOException {
-    String[] parts = change.contains("|") ? change.split("\\|") : new String[] {"<atominfo>", change};
+    String[] parts =
+        change.contains("|") ? change.split("\\|") : new String[] {"<atominfo>", change};
     Path file =
         write("vasprun.xml", vasprun(20, 20, 1, 1, "6.4.1").replaceFirst(parts[0], parts[1]));
     if (message.isEmpty()) {
