@@ -221,10 +221,10 @@ public final class Hdf5File implements AutoCloseable {
     }
   }
 
-  /// Ends the process. Where the library does not come back ([Hdf5Watch]), at once: an ordinary end
-  /// takes away what it is at work on, and the process would come down with a report of a crash.
-  public static void endProcess(int status) {
-    Hdf5Watch.FOREIGN.endProcess(status);
+  /// Whether the library does not come back from a damaged file ([Hdf5Watch]): it is at work until
+  /// the process ends.
+  public static boolean isStuck() {
+    return Hdf5Watch.FOREIGN.isStuck();
   }
 
   /// The file's path.

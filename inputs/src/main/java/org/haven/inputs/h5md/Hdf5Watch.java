@@ -2,9 +2,6 @@ package org.haven.inputs.h5md;
 
 import hdf.hdf5lib.H5;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -108,23 +105,9 @@ final class Hdf5Watch {
     }
   }
 
-  /// See [Hdf5File#endProcess].
-  void endProcess(int status) {
-    if (hangs != null) {
-      System.out.flush();
-      System.err.flush();
-      try {
-        Linker linker = Linker.nativeLinker();
-        linker
-            .downcallHandle(
-                linker.defaultLookup().find("_exit").orElseThrow(),
-                FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-            .invokeExact(status);
-      } catch (Throwable unknown) {
-        // Not every system calls it so; then the process may end with a report of a crash.
-      }
-    }
-    System.exit(status);
+  /// Whether a call was left behind.
+  boolean isStuck() {
+    return hangs != null;
   }
 
   private static long cpuMs(Thread thread) {
