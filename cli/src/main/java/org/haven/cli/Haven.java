@@ -3,12 +3,16 @@ package org.haven.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
+import org.haven.inputs.h5md.Hdf5File;
 import org.haven.integrators.run.GuardException;
 import org.haven.kernels.Precision;
 import picocli.CommandLine;
@@ -80,7 +84,31 @@ public final class Haven implements Callable<Integer> {
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] arguments) {
-    System.exit(execute(Console.ofProcess(), arguments));
+    int exitCode = execute(Console.ofProcess(), arguments);
+    if (Hdf5File.isStuck()) {
+      endAtOnce(exitCode);
+    }
+    System.exit(exitCode);
+  }
+
+  /// An ordinary end takes away what a library is at work on, and the process would come down with
+  /// a report of a crash in place of its exit code.
+  private static void endAtOnce(int exitCode) {
+    System.out.flush();
+    System.err.flush();
+    Linker linker = Linker.nativeLinker();
+    linker
+        .defaultLookup()
+        .find("_exit")
+        .map(exit -> linker.downcallHandle(exit, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)))
+        .ifPresent(
+            exit -> {
+              try {
+                exit.invokeExact(exitCode);
+              } catch (Throwable impossible) {
+                throw new IllegalStateException(impossible);
+              }
+            });
   }
 
   /// Runs the command in this process.

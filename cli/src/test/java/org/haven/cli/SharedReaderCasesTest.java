@@ -74,7 +74,7 @@ final class SharedReaderCasesTest {
           fit-singular-t | fit t.csv | 2 | t.csv:4: T is 1.0E308 K
           gzip-checksum | analyze XDATCAR.gz --frame-interval 10 --mobile Li --temperature 300 | 2 | XDATCAR.gz: gzip stream is damaged, or its checksum wrong
           gzip-header-cut | convert POSCAR.gz | 2 | POSCAR.gz: gzip file is cut off
-          h5-nan | analyze trajectory.h5 --mobile Li --temperature 300 | 2 | trajectory.h5: frame 18, atom 0 (Li): coordinate is not a number
+          h5-nan | analyze trajectory.h5 --mobile Li --temperature 300 | 2 | trajectory.h5: frame 18 (from 0): atom 49 (Cl) is at NaN Å along x
           h5-species-unknown-value | analyze trajectory.h5 --mobile Li --temperature 300 | 2 | trajectory.h5: value 124 in /particles/all/species has no name
           nep-cut-number | evaluate --potential nep.txt si.xyz | 2 | nep.txt:42: the file ends within this line
           poscar-cut-number | convert POSCAR | 2 | POSCAR:16: file ends within this line

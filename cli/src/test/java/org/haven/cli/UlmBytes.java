@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A `.traj` of ASE, laid out by the documentation of ULM: the table of items behind the header is
-/// that of the first alone, the other has room for 42.
+/// that of the first alone, the other has room for 42 or 42².
 final class UlmBytes {
   private UlmBytes() {}
 
@@ -21,7 +21,7 @@ final class UlmBytes {
     int n = numbers.size();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     int start = 48 + 8;
-    ByteBuffer places = little(8 * (frames.length == 1 ? 1 : 42));
+    ByteBuffer places = little(8 * (frames.length == 1 ? 1 : frames.length <= 42 ? 42 : 42 * 42));
     numbers.forEach(z -> body.writeBytes(little(8).putLong(z).array()));
     String atoms =
         String.format(

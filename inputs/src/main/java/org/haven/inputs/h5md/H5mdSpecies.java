@@ -3,6 +3,7 @@ package org.haven.inputs.h5md;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.haven.inputs.Plain;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Element;
 
@@ -42,6 +43,20 @@ record H5mdSpecies(
     if (found.size() != count) {
       throw new IOException(
           file.path() + ": " + found.size() + " species for " + count + " particles in /" + name);
+    }
+    for (int i = 0; i < count; i++) {
+      String species = found.get(i);
+      if (species.isBlank() || species.chars().anyMatch(c -> c < ' ' || c == '\uFFFD')) {
+        throw new IOException(
+            file.path()
+                + ": /"
+                + name
+                + " calls particle "
+                + (i + 1)
+                + " "
+                + Plain.quoted(species)
+                + ", which is no name: the file is damaged");
+      }
     }
     return found;
   }

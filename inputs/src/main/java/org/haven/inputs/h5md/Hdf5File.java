@@ -221,6 +221,12 @@ public final class Hdf5File implements AutoCloseable {
     }
   }
 
+  /// Whether the library does not come back from a damaged file ([Hdf5Watch]): it is at work until
+  /// the process ends.
+  public static boolean isStuck() {
+    return Hdf5Watch.FOREIGN.isStuck();
+  }
+
   /// The file's path.
   public Path path() {
     return path;

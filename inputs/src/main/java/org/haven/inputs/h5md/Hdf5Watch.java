@@ -105,6 +105,11 @@ final class Hdf5Watch {
     }
   }
 
+  /// Whether a call was left behind.
+  boolean isStuck() {
+    return hangs != null;
+  }
+
   private static long cpuMs(Thread thread) {
     return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()) / 1_000_000;
   }

@@ -56,6 +56,7 @@ class Hdf5MutationTest {
       Process reader = start(sample, seed, done, count, said);
       boolean silent = waitFor(reader);
       int at = (int) at();
+      boolean told = false;
       for (String line : Files.readAllLines(said, StandardCharsets.UTF_8)) {
         String[] words = line.split(" ", 3);
         if (!words[0].matches("\\d+")) {
@@ -63,6 +64,7 @@ class Hdf5MutationTest {
           continue;
         }
         counts.merge(words[1], 1, Integer::sum);
+        told = line.contains("left behind");
         if (line.matches(".* \\d+\\.\\d{3}")) {
           longest = Math.max(longest, Double.parseDouble(line.substring(line.lastIndexOf(' '))));
         } else {
@@ -75,7 +77,8 @@ class Hdf5MutationTest {
       if (reader.exitValue() == 0) {
         break;
       }
-      if (reader.exitValue() != Hdf5Mutants.LEFT_BEHIND) {
+      // A process may come down at its end where the library is at work in it.
+      if (reader.exitValue() != Hdf5Mutants.LEFT_BEHIND && !told) {
         faults.add(
             at
                 + (silent
