@@ -60,6 +60,7 @@ final class FigureSet {
           "vdos",
           "rotation",
           "occupancy",
+          "jumps",
           "coupling",
           "thermo");
 

@@ -101,6 +101,15 @@ final class MechanismFigures {
           Axis.linear("ions at the site", "").within(0, Double.NaN),
           1);
     }
+    for (Curve c : curves.of("jumps")) {
+      add(
+          c,
+          "jumps",
+          "Lengths of jumps from site to site" + at(c) + ", as a probability density.",
+          Axis.linear("length of a jump", "Å"),
+          Axis.linear("probability", "Å⁻¹").within(0, Double.NaN),
+          Double.NaN);
+    }
     for (Curve c : curves.of("coupling")) {
       coupling(c);
     }

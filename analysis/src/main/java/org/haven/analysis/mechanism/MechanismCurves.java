@@ -19,6 +19,9 @@ public final class MechanismCurves {
   /// Points for a factor of ten in time of correlation functions.
   private static final int PER_DECADE = 100;
 
+  /// Width of a bin of the lengths of jumps.
+  static final double JUMP_BIN_ANGSTROM = 0.1;
+
   private MechanismCurves() {}
 
   /// Of all simulations.
@@ -33,6 +36,7 @@ public final class MechanismCurves {
     m.vanHove().forEach(v -> vanHove(m, v, all));
     m.velocities().ifPresent(v -> velocities(m, v, all));
     m.sites().filter(s -> s.sites().count() > 0).ifPresent(s -> all.add(occupancy(m, s)));
+    m.sites().filter(s -> !s.jumps().isEmpty()).ifPresent(s -> all.add(jumps(m, s)));
     m.rotation().ifPresent(r -> all.add(rotation(m, r)));
     m.coupling()
         .filter(c -> !Double.isNaN(c.probability()))
@@ -122,6 +126,29 @@ public final class MechanismCurves {
     return curve(m, "occupancy", "")
         .with("site", "", "site", rank)
         .with("occupancy", "", "ions", falling);
+  }
+
+  private static Curve jumps(Mechanism m, SiteAnalysis s) {
+    double[] density = lengths(s.jumps());
+    return curve(m, "jumps", "")
+        .with("length_angstrom", "Å", "length of a jump", radii(density.length, JUMP_BIN_ANGSTROM))
+        .with("probability_per_angstrom", "Å⁻¹", "jumps", density);
+  }
+
+  /// Lengths of jumps as a probability density in Å⁻¹, in bins of [#JUMP_BIN_ANGSTROM] from 0; its
+  /// integral is 1.
+  static double[] lengths(List<SiteAnalysis.Jump> jumps) {
+    double[] lengths = jumps.stream().mapToDouble(j -> norm(j.vectorAngstrom())).toArray();
+    double[] density =
+        new double[(int) (Arrays.stream(lengths).max().orElse(0) / JUMP_BIN_ANGSTROM) + 2];
+    for (double length : lengths) {
+      density[(int) (length / JUMP_BIN_ANGSTROM)] += 1 / (lengths.length * JUMP_BIN_ANGSTROM);
+    }
+    return density;
+  }
+
+  private static double norm(double[] v) {
+    return Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
   }
 
   private static Curve rotation(Mechanism m, PolyanionRotation r) {

@@ -64,6 +64,14 @@ public final class MechanismReport {
                   + " sites, most occupied first.",
               "ions",
               1);
+      case "jumps" ->
+          chart(
+              c,
+              "Lengths of jumps",
+              "From site to site, jumps back counted too; those faster than a frame are seen as"
+                  + " one.",
+              "probability / Å⁻¹",
+              Double.NaN);
       case "rotation" ->
           chart(c, "Orientation of " + c.of(), m.rotation().orElseThrow().verdict(), "C(t)", 0);
       case "coupling" ->

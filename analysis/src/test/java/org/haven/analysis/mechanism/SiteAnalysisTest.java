@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,12 @@ final class SiteAnalysisTest {
         .allSatisfy(e -> assertThat(e.distanceAngstrom()).isCloseTo(SPACING, within(0.1)));
     assertThat(sites.jumps())
         .hasSize(sites.edges().stream().mapToInt(e -> e.forward() + e.backward()).sum());
+    double[] lengths = MechanismCurves.lengths(sites.jumps());
+    double bin = MechanismCurves.JUMP_BIN_ANGSTROM;
+    assertThat(Arrays.stream(lengths).sum() * bin).isCloseTo(1, within(1e-12));
+    // All within 0.1 Å of a lattice spacing.
+    int at = (int) Math.round(SPACING / bin);
+    assertThat(Arrays.stream(lengths, at - 1, at + 1).sum() * bin).isCloseTo(1, within(1e-12));
   }
 
   @Test
