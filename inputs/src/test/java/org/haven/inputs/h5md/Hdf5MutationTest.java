@@ -41,7 +41,10 @@ class Hdf5MutationTest {
   @EnumSource
   void manyDamagedFilesAreRefusedOrReadAsTheyWere(Hdf5Sample sample) throws Exception {
     Map<String, Integer> counts = hold(sample, THOROUGH, 11);
-    assertThat(counts.getOrDefault("silent:", 0)).isLessThan(THOROUGH / 10_000);
+    // The earliest format has no checksums: of so small a file 3 in 6,000 mutants have a chunk's
+    // address that leads to other numbers of the same form (docs/validation.md).
+    int most = sample == Hdf5Sample.VASP ? THOROUGH / 1000 : 0;
+    assertThat(counts.getOrDefault("silent:", 0)).isLessThanOrEqualTo(most);
   }
 
   /// How many mutants ended how; none ends by a fault.
