@@ -170,7 +170,7 @@ class RunAnalysisTest {
       assertThat(li.at("/" + key + "/ci95")).as(key).hasSize(2);
     }
     assertThat(li.at("/window_ps")).hasSize(2);
-    assertThat(li.at("/hops").asDouble()).isPositive();
+    assertThat(li.at("/effective_hops").asDouble()).isPositive();
     assertThat(li.at("/verdict/mark").asText()).isEqualTo("good");
     assertThat(json.at("/temperatures/0/simulations/0/verdict/reasons/0/quantity").asText())
         .isEqualTo("Li linear regime");
