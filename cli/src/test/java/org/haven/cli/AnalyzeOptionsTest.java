@@ -136,7 +136,7 @@ final class AnalyzeOptionsTest {
             NOWHERE,
             (a, b) -> assertThat(b.at("/species/Li/window_ps/0").asDouble()).isEqualTo(0.5)),
         // without it that to the nearest ion, √3 Å
-        choice("--hop 1", NOWHERE, (a, b) -> ratio(a, b, "/species/Li/hops", 3)),
+        choice("--hop 1", NOWHERE, (a, b) -> ratio(a, b, "/species/Li/effective_hops", 3)),
         choice(
             "--directions z --window 0.5,2.5",
             NOWHERE,
