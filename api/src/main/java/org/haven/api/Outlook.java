@@ -85,7 +85,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
       List<Integer> repeated = new ArrayList<>();
       for (int d = 0; d < 3; d++) {
         repeated.add(
-            spec.structure().supercell().get(d) * (int) Math.ceil(needed / heights[d] - 1e-9));
+            (int) Math.ceil(spec.structure().supercell().get(d) * needed / heights[d] - 1e-9));
       }
       doubts.add(
           format(
@@ -223,7 +223,8 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
     return judgement(
         "wall time",
         format(
-            "about %s for %s steps (%s ms each, measured now beside what else runs)",
+            "at least %s for %s steps (%s ms each for the forces, measured now beside what else"
+                + " runs)",
             wall(seconds),
             Plain.number(Math.rint(steps())),
             ResultTable.number(1000 * secondsPerStep)),

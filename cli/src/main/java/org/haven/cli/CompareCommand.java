@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Compare runs with the first of them: D*, D_sigma, sigma, H_R at each temperature that both"
-          + " have, activation energies, radial distributions, each difference with its 95 %"
+          + " have, activation energies, radial distributions, each difference with its 95 %%"
           + " interval; and what differs in their decks.",
       "",
       "RUN is a run directory, a folder that 'haven analyze --output' wrote, or a result.json."

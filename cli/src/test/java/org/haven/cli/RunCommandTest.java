@@ -123,7 +123,7 @@ final class RunCommandTest {
     assertThat(without).isEqualTo(transport);
     assertThat(run.resolve("analysis-2/report.html")).exists();
     Invocation given = Invocation.of("analyze", run, "--window", "0.2,0.6", "--mechanism", "none");
-    assertThat(given.out()).contains("as given, whether diffusive or not, (lags ");
+    assertThat(given.out()).contains(" ps as given; ");
     assertThat(run.resolve("result.json")).hasBinaryContent(before);
 
     // A run copied to another machine, without what it was made from.

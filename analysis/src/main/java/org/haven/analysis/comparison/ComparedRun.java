@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
@@ -116,6 +117,22 @@ record ComparedRun(String name, Optional<Path> deck, Map<String, Object> json) {
 
   private static double number(Object value) {
     return value instanceof Number n ? n.doubleValue() : Double.NaN;
+  }
+
+  /// Whether both are of the same deck and files.
+  boolean hasFilesOf(ComparedRun other) {
+    return at("sha256") instanceof Map<?, ?> hashes && hashes.equals(other.at("sha256"));
+  }
+
+  /// Why the result may not be that of the files that lie there; empty where it is, or is not
+  /// known.
+  Optional<String> doubt() {
+    return deck.isPresent() && RunAnalysis.result(deck.get().toAbsolutePath().getParent()).isEmpty()
+        ? Optional.of(
+            name
+                + ": result.json is not of the deck and the trajectories that lie there now (or of"
+                + " this version); analyse it anew with haven analyze")
+        : Optional.empty();
   }
 
   /// Symbols of the mobile species, in the order of the first temperature.

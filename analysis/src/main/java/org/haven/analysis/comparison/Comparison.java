@@ -56,13 +56,13 @@ public final class Comparison {
     List<Beside> others = new ArrayList<>();
     for (ComparedRun other : runs.subList(1, runs.size())) {
       List<Difference> differences = differences(first, other);
-      if (differences.isEmpty()) {
+      if (differences.stream().noneMatch(d -> d.first().known() && d.other().known())) {
         throw new InputException(
             other.name()
                 + " and "
                 + first.name()
-                + " have no mobile species with a temperature in common (within 1 K) and no fit:"
-                + " nothing can be compared");
+                + " have no quantity with a value in both at a temperature in common (within 1 K),"
+                + " and no fit: nothing can be compared");
       }
       others.add(new Beside(other, keys(first, other), differences, radial(first, other)));
     }
@@ -76,6 +76,24 @@ public final class Comparison {
             RunLayout.text(other.deck().get()),
             Set.of("sha256", "title", "output"))
         : List.of();
+  }
+
+  /// What the reader should know of the results themselves.
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>();
+    first.doubt().ifPresent(all::add);
+    others.forEach(beside -> beside.other().doubt().ifPresent(all::add));
+    for (Beside beside : others) {
+      if (first.hasFilesOf(beside.other())) {
+        all.add(
+            beside.other().name()
+                + " and "
+                + first.name()
+                + " are of the same deck and files: their trajectories may be the same, and then"
+                + " their errors are not independent");
+      }
+    }
+    return all;
   }
 
   private static List<Difference> differences(ComparedRun first, ComparedRun other) {
@@ -124,8 +142,16 @@ public final class Comparison {
     Estimate one = ComparedRun.estimate(a, path);
     Estimate two = ComparedRun.estimate(b, path);
     if (one.known() || two.known()) {
-      to.add(Difference.ratio(name, kelvin, one, two));
+      to.add(Difference.ratio(name, kelvin, one, two).marked(mark(a), mark(b)));
     }
+  }
+
+  private static String mark(Object temperature) {
+    return temperature instanceof Map<?, ?> map
+            && map.get("verdict") instanceof Map<?, ?> verdict
+            && verdict.get("mark") instanceof String mark
+        ? mark
+        : "";
   }
 
   private static void activation(
@@ -225,7 +251,10 @@ public final class Comparison {
         beside.keys().forEach(key -> out.append("  ").append(key).append('\n'));
       }
       List<String[]> rows = new ArrayList<>();
-      rows.add(new String[] {"T/K", "quantity", "A", name, name + "/A or " + name + "-A", ""});
+      rows.add(
+          new String[] {
+            "T/K", "quantity", "A", name, name + "/A or " + name + "-A", "", "verdicts"
+          });
       beside.differences().forEach(d -> rows.add(row(d)));
       out.append(ResultTable.aligned(rows));
       long significant = beside.differences().stream().filter(Difference::significant).count();
@@ -257,8 +286,7 @@ public final class Comparison {
             ? ""
             : String.format(
                 Locale.ROOT, " (%s, %.0f atoms)", formula, run.atoms().orElse(Double.NaN)))
-        + ", Haven "
-        + run.at("haven_version");
+        + (run.at("haven_version") == null ? "" : ", Haven " + run.at("haven_version"));
   }
 
   private static String[] row(Difference d) {
@@ -267,8 +295,12 @@ public final class Comparison {
       d.quantity(),
       ResultTable.text(d.first()),
       ResultTable.text(d.other()),
-      d.change().known() ? (d.isRatio() ? "× " : "+ ").concat(ResultTable.text(d.change())) : "-",
-      d.significant() ? "differ" : ""
+      d.change().known()
+          ? (d.isRatio() ? "× " : d.change().value() < 0 ? "" : "+")
+              .concat(ResultTable.text(d.change()))
+          : "-",
+      d.significant() ? "differ" : "",
+      d.verdicts()
     };
   }
 
@@ -298,6 +330,7 @@ public final class Comparison {
     json.put("other", ResultJson.of(d.other()));
     json.put(d.isRatio() ? "ratio" : "difference", ResultJson.of(d.change()));
     json.put("significant", d.significant());
+    json.put("verdicts", d.verdicts());
     return json;
   }
 }

@@ -9,6 +9,7 @@ import org.haven.analysis.statistics.Estimate;
 /// @param first of the run that all are compared with
 /// @param other of the other
 /// @param isRatio whether [#change] is other/first, as for positive quantities, or other − first
+/// @param verdicts on the temperature in both runs, as `good, doubtful`; empty where not known
 /// @param change with its 95 % interval, of errors that add in squares; unknown where a value is
 record Difference(
     String quantity,
@@ -16,17 +17,19 @@ record Difference(
     Estimate first,
     Estimate other,
     boolean isRatio,
+    String verdicts,
     Estimate change) {
 
   /// Positive quantities, whose errors are relative: the logarithm of the ratio is normal.
   static Difference ratio(String quantity, double kelvin, Estimate first, Estimate other) {
-    boolean known = first.value() > 0 && other.value() > 0;
+    boolean known = bounded(first) && bounded(other) && first.value() > 0 && other.value() > 0;
     return new Difference(
         quantity,
         kelvin,
         first,
         other,
         true,
+        "",
         known
             ? Estimate.logNormal(
                 other.value() / first.value(), Math.hypot(first.logStd(), other.logStd()))
@@ -41,10 +44,28 @@ record Difference(
         first,
         other,
         false,
-        first.known() && other.known()
+        "",
+        bounded(first) && bounded(other)
             ? Estimate.normal(
                 other.value() - first.value(), Math.hypot(halfWidth(first), halfWidth(other)))
             : Estimate.UNKNOWN);
+  }
+
+  /// The same with the verdicts of both runs.
+  Difference marked(String ofFirst, String ofOther) {
+    return new Difference(
+        quantity,
+        temperatureK,
+        first,
+        other,
+        isRatio,
+        ofFirst.isEmpty() && ofOther.isEmpty() ? "" : ofFirst + ", " + ofOther,
+        change);
+  }
+
+  /// Whether there is a value with an interval: without one nothing can be said.
+  private static boolean bounded(Estimate e) {
+    return e.known() && Double.isFinite(e.ci95Low()) && Double.isFinite(e.ci95High());
   }
 
   private static double halfWidth(Estimate e) {

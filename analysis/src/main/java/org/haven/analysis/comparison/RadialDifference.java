@@ -57,7 +57,7 @@ record RadialDifference(
         }
       }
     }
-    return Optional.ofNullable(most);
+    return Optional.ofNullable(most).filter(d -> d.first != d.other);
   }
 
   /// In words.

@@ -23,6 +23,7 @@ import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 
 /// Results as JSON objects, ready for `result.json` and `--json`: plain maps and lists, in a fixed
 /// order. Every estimate is `{"value", "std", "ci95": [low, high]}`; what is not known is `null`.
@@ -44,8 +45,12 @@ public final class ResultJson {
   public static Object read(Path file) {
     try {
       return new ObjectMapper().readValue(file.toFile(), Object.class);
+    } catch (JsonProcessingException damaged) {
+      int line = damaged.getLocation() == null ? 1 : damaged.getLocation().getLineNr();
+      throw new InputException(
+          file, Math.max(1, line), "is no JSON: " + Plain.shortened(damaged.getOriginalMessage()));
     } catch (IOException e) {
-      throw new InputException(file, "cannot be read as JSON: " + e.getMessage(), e);
+      throw new InputException(file, "cannot be read: " + e.getMessage(), e);
     }
   }
 
