@@ -45,6 +45,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Comparison comparison = Comparison.of(sources);
+    comparison.warnings().forEach(console::warn);
     console.result((json ? ResultJson.text(comparison.json()) : comparison.text()).stripTrailing());
     return ExitCode.DONE;
   }

@@ -59,8 +59,12 @@ record Difference(
         first,
         other,
         isRatio,
-        ofFirst.isEmpty() && ofOther.isEmpty() ? "" : ofFirst + ", " + ofOther,
+        ofFirst.isEmpty() && ofOther.isEmpty() ? "" : told(ofFirst) + ", " + told(ofOther),
         change);
+  }
+
+  private static String told(String verdict) {
+    return verdict.isEmpty() ? "unknown" : verdict;
   }
 
   /// Whether there is a value with an interval: without one nothing can be said.

@@ -65,6 +65,17 @@ class ComparisonTest {
         .isEqualTo(true);
   }
 
+  /// An interval from zero to infinity says nothing, whatever the value.
+  @Test
+  void aValueWithoutAnIntervalDiffersFromNothing() throws IOException {
+    Path a = run("a", 10, 600, Estimate.logNormal(1e-6, 0.1));
+    Path b = run("b", 10, 600, new Estimate(5e-6, 4e-6, 0, Double.POSITIVE_INFINITY));
+    Comparison comparison = Comparison.of(List.of(a, b));
+    assertThat(at(comparison.json(), "others", 0, "quantities", 0, "significant")).isEqualTo(false);
+    assertThat(at(comparison.json(), "others", 0, "quantities", 0, "ratio")).isNull();
+    assertThat(comparison.text()).contains("0 of 0 differ");
+  }
+
   @Test
   void runsOfOneSizeHaveNoTrendOfSize() throws IOException {
     Path a = run("a", 10, 600, Estimate.logNormal(1e-6, 0.1));
