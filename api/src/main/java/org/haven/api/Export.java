@@ -82,13 +82,16 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
   }
 
   /// Writes `figures/`, `table.csv`, `table.md`, `table.tex`, `methods.md`, `methods.tex` and
-  /// `references.bib` into `folder`, over what is there.
+  /// `references.bib` into `folder`, over what is there; the figures of an earlier export there are
+  /// removed first. Other files stay as they are.
   ///
   /// @param kinds of figures, see [Figures#kinds]; all where empty
   /// @return names of the figures
   /// @throws OutputException if a file cannot be written
   public List<String> write(Path folder, Set<FigureFormat> formats, Collection<String> kinds) {
+    Curves curves = Curves.ofJson(json.get("curves"));
     OutputFile.folder(folder.resolve(FIGURES));
+    new ExportFolder(folder).renew(Figures.files(curves, formats, kinds));
     List<String> comments =
         List.of(
             "Haven " + json.getOrDefault("haven_version", ResultJson.version()) + ", " + name(),
@@ -101,8 +104,12 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
     OutputFile.write(folder.resolve("methods.md"), methods.markdown());
     OutputFile.write(folder.resolve("methods.tex"), methods.latex());
     OutputFile.write(folder.resolve("references.bib"), methods.bibliography());
-    return Figures.write(
-        folder.resolve(FIGURES), Curves.ofJson(json.get("curves")), formats, kinds, comments);
+    return Figures.write(folder.resolve(FIGURES), curves, formats, kinds, comments);
+  }
+
+  /// Whether an export wrote into this folder before.
+  public static boolean isIn(Path folder) {
+    return new ExportFolder(folder).isEarlier();
   }
 
   private Methods methods() {

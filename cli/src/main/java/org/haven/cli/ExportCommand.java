@@ -62,7 +62,9 @@ final class ExportCommand implements Callable<Integer> {
               + " vanhove, vacf, vdos, rotation, occupancy, jumps, coupling, thermo. Default all.")
   private List<String> figures = List.of();
 
-  @Option(names = "--force", description = "Write over an earlier export.")
+  @Option(
+      names = "--force",
+      description = "Write over an earlier export, its figures removed first.")
   private boolean force;
 
   ExportCommand(Console console) {
@@ -88,11 +90,19 @@ final class ExportCommand implements Callable<Integer> {
       throw new InputException(folder, "is a file; --output names a folder");
     }
     String[] inside = folder.toFile().list();
-    if (inside != null && inside.length > 0 && !force) {
-      throw new InputException(
-          folder,
-          "exists and is not empty. Remedy: another folder with --output, or --force, which writes"
-              + " over an earlier export, its methods text included");
+    if (inside != null && inside.length > 0) {
+      if (!Export.isIn(folder)) {
+        throw new InputException(
+            folder,
+            "is not empty and holds no earlier export, which is all that --force writes over."
+                + " Remedy: a new or empty folder with --output");
+      }
+      if (!force) {
+        throw new InputException(
+            folder,
+            "holds an earlier export. Remedy: another folder with --output, or --force, which"
+                + " removes its figures and writes over its tables and texts, methods included");
+      }
     }
     List<String> written = export.write(folder, wanted, figures);
     if (export.analysed()) {

@@ -62,8 +62,23 @@ final class BadRuns extends BadInputTable {
         "an output folder that is not empty",
         Map.of("run/result.json", "{\"curves\": []}", "run/export/notes.txt", ""),
         "export ./run",
-        "haven: run/export: exists and is not empty. Remedy: another folder with --output, or"
-            + " --force, which writes over an earlier export, its methods text included");
+        "haven: run/export: is not empty and holds no earlier export, which is all that --force"
+            + " writes over. Remedy: a new or empty folder with --output");
+    row(
+        "Exports",
+        "the user's own folder, with `--force`",
+        Map.of("run/result.json", "{\"curves\": []}", "paper/methods.md", "mine"),
+        "export ./run --output ./paper --force",
+        "haven: paper: is not empty and holds no earlier export, which is all that --force writes"
+            + " over. Remedy: a new or empty folder with --output");
+    row(
+        "Exports",
+        "an earlier export",
+        Map.of("run/result.json", "{\"curves\": []}", "run/export/.haven-export", ""),
+        "export ./run",
+        "haven: run/export: holds an earlier export. Remedy: another folder with --output, or"
+            + " --force, which removes its figures and writes over its tables and texts, methods"
+            + " included");
     row(
         "Exports",
         "an output that is a file",

@@ -81,9 +81,23 @@ final class ExportCommandTest {
     String last = Files.readAllLines(thermo).getLast();
     Files.writeString(thermo, last + "\n", StandardOpenOption.APPEND);
     assertThat(Invocation.of("export", run).exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-    Invocation again = Invocation.of("export", run, "--force", "--format", "csv");
+    Path own = Files.writeString(out.resolve("figures/scheme.svg"), "drawn by hand");
+    Invocation again =
+        Invocation.of("export", run, "--force", "--format", "csv", "--figures", "msd");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("analysed anew");
+    // What the first export drew is gone, what its user drew is not.
+    assertThat(out.resolve("figures").toFile().list())
+        .containsExactlyInAnyOrder("msd-Ne.csv", "captions.md", "scheme.svg");
+    assertThat(own).hasContent("drawn by hand");
+
+    // A paper's folder is no earlier export, whatever is asked for.
+    Path paper = Files.createDirectory(folder.resolve("paper"));
+    Path text = Files.writeString(paper.resolve("methods.md"), "my own words");
+    assertThat(Invocation.of("export", run, "--output", paper, "--force").exitCode())
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(text).hasContent("my own words");
+    assertThat(paper.toFile().list()).containsExactly("methods.md");
 
     // What analyze writes elsewhere is exported too.
     Path other = folder.resolve("li");

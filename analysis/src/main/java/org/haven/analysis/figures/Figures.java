@@ -14,6 +14,8 @@ import org.haven.inputs.OutputException;
 /// Every curve as a figure for a paper: one column (85 mm) wide, as SVG, PDF and PNG (300 dpi),
 /// with its numbers as CSV, and a page of captions.
 public final class Figures {
+  private static final String CAPTIONS = "captions.md";
+
   private Figures() {}
 
   /// What the names of figures may begin with.
@@ -33,10 +35,7 @@ public final class Figures {
       Set<FigureFormat> formats,
       Collection<String> kinds,
       List<String> comments) {
-    List<Figure> figures =
-        FigureSet.of(curves).stream()
-            .filter(f -> kinds.isEmpty() || kinds.contains(f.name().split("-")[0]))
-            .toList();
+    List<Figure> figures = wanted(curves, kinds);
     boolean drawn = formats.stream().anyMatch(f -> f != FigureFormat.CSV);
     FigureFont font = drawn ? FigureFont.get() : null;
     figures.parallelStream().forEach(f -> write(folder, f, formats, comments, font));
@@ -44,8 +43,28 @@ public final class Figures {
     for (Figure f : figures) {
       captions.append("\n**").append(f.name()).append("** ").append(f.caption()).append('\n');
     }
-    store(folder.resolve("captions.md"), captions.toString().getBytes(StandardCharsets.UTF_8));
+    store(folder.resolve(CAPTIONS), captions.toString().getBytes(StandardCharsets.UTF_8));
     return new ArrayList<>(figures.stream().map(Figure::name).toList());
+  }
+
+  /// Names of the files that [#write] writes.
+  public static List<String> files(
+      Curves curves, Set<FigureFormat> formats, Collection<String> kinds) {
+    List<String> names = new ArrayList<>(List.of(CAPTIONS));
+    for (Figure figure : wanted(curves, kinds)) {
+      formats.forEach(f -> names.add(file(figure, f)));
+    }
+    return names;
+  }
+
+  private static List<Figure> wanted(Curves curves, Collection<String> kinds) {
+    return FigureSet.of(curves).stream()
+        .filter(f -> kinds.isEmpty() || kinds.contains(f.name().split("-")[0]))
+        .toList();
+  }
+
+  private static String file(Figure figure, FigureFormat format) {
+    return figure.name() + "." + format.ending();
   }
 
   private static void write(
@@ -61,7 +80,7 @@ public final class Figures {
       } catch (IOException failure) {
         throw new OutputException(folder, failure);
       }
-      store(folder.resolve(figure.name() + "." + format.ending()), bytes);
+      store(folder.resolve(file(figure, format)), bytes);
     }
   }
 

@@ -38,7 +38,9 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     tracers(prose);
     collective(prose);
     prose.paragraph();
+    verdicts(prose);
     fits(prose);
+    left(prose);
     limits(prose);
     prose.paragraph();
   }
@@ -120,7 +122,7 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
                 + " of the fit and models of the ions' memory "
                 + Prose.cite(Reference.JAY)
                 + ".");
-    List<String> still = notDiffusive();
+    List<String> still = bounds();
     if (!still.isEmpty()) {
       prose.say(
           "No diffusion was resolved in " + join(still) + ", where only an upper bound is given.");
@@ -130,14 +132,18 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
   private boolean window() {
     return simulations().stream()
         .flatMap(s -> Tree.map(s, "species").values().stream())
-        .anyMatch(s -> Boolean.TRUE.equals(Tree.at(s, "window_given")));
+        .anyMatch(AnalysisText::given);
+  }
+
+  private static boolean given(Object species) {
+    return Boolean.TRUE.equals(Tree.at(species, "window_given"));
   }
 
   private String windows() {
     List<double[]> all =
         simulations().stream()
             .flatMap(s -> Tree.map(s, "species").values().stream())
-            .filter(s -> Boolean.TRUE.equals(Tree.at(s, "diffusive")))
+            .filter(s -> given(s) || Boolean.TRUE.equals(Tree.at(s, "diffusive")))
             .map(s -> Tree.list(s, "window_ps"))
             .filter(w -> w.size() == 2)
             .map(
@@ -162,13 +168,14 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     return a.equals(b) ? a : a + "–" + b;
   }
 
-  private List<String> notDiffusive() {
+  /// What has no D*. A given window has one though the data may not show diffusion there.
+  private List<String> bounds() {
     List<String> names = new ArrayList<>();
     for (Object s : simulations()) {
       Tree.map(s, "species")
           .forEach(
               (ion, one) -> {
-                if (Boolean.FALSE.equals(Tree.at(one, "diffusive"))) {
+                if (Value.of(Tree.at(one, "d_tracer_cm2_s")).filter(Value::known).isEmpty()) {
                   names.add(ion + " of " + Tree.text(s, "name"));
                 }
               });
@@ -201,6 +208,53 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
             + (replicas ? "; values of a temperature are means over its replicas." : "."));
   }
 
+  /// Which results are not good, and by what.
+  private void verdicts(Prose prose) {
+    for (String mark : List.of("doubtful", "unusable")) {
+      List<String> found = new ArrayList<>();
+      for (Object point : points()) {
+        Tree.map(point, "species")
+            .forEach(
+                (ion, species) -> {
+                  if (Tree.text(species, "verdict", "mark").equals(mark)) {
+                    found.add(
+                        ion
+                            + " at "
+                            + Tree.plain(Tree.number(point, "temperature_k"))
+                            + " K ("
+                            + against(species, mark)
+                            + ")");
+                  }
+                });
+      }
+      if (!found.isEmpty()) {
+        prose.say("By the tests of Haven the results are " + mark + " for " + join(found) + ".");
+      }
+    }
+  }
+
+  /// What was tested and found so.
+  private static String against(Object judged, String mark) {
+    return Tree.list(judged, "verdict", "reasons").stream()
+        .filter(r -> Tree.text(r, "mark").equals(mark))
+        .map(r -> Tree.text(r, "quantity"))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Temperatures that the fits did without, or with greater errors.
+  private void left(Prose prose) {
+    for (Object note : Tree.list(json, "notes")) {
+      String text = note.toString();
+      if (text.matches("(D\\* of \\S+|sigma T): .*(left out of|errors count .* in) the fit.*")) {
+        prose.say(
+            "Fit of "
+                + text.replace("sigma T:", "σT:").replaceAll(" \\(--include [^)]*\\)", "")
+                + ".");
+      }
+    }
+  }
+
   private void fits(Prose prose) {
     Object fit = Tree.at(json, "fit");
     if (!(fit instanceof Map<?, ?>)) {
@@ -220,7 +274,13 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     int points = (int) Tree.number(fit, "points");
     String how = "to ln(" + quantity + ") at " + points + " temperatures by weighted least squares";
     String ea =
-        Value.of(Tree.at(fit, "arrhenius", "activation_energy_ev")).map(v -> v.text(1)).orElse("–");
+        Value.of(Tree.at(fit, "arrhenius", "activation_energy_ev"))
+            .map(
+                v ->
+                    Double.isFinite(v.low() + v.high())
+                        ? v.text(1)
+                        : Tree.digits(v.value()) + ", its interval not known")
+            .orElse("–");
     prose.say(
         switch (Tree.text(fit, "selected")) {
           case "vtf" ->
@@ -239,6 +299,10 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
                   + " K.";
           default -> "An Arrhenius law was fitted " + how + " (E_a = " + ea + " eV).";
         });
+    String mark = Tree.text(fit, "verdict", "mark");
+    if (mark.equals("doubtful") || mark.equals("unusable")) {
+      prose.say("The tests of Haven find this fit " + mark + " (" + against(fit, mark) + ").");
+    }
     fit.forEach(
         (key, value) -> {
           String name = key.toString();
@@ -252,13 +316,30 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
               .ifPresent(
                   v ->
                       prose.say(
-                          "It gives "
-                              + (conductivity ? "σ(" : "D*(")
-                              + kelvin
-                              + " K) = "
-                              + scientific(v)
-                              + (conductivity ? " mS cm⁻¹." : " cm² s⁻¹.")));
+                          extrapolated(
+                              (conductivity ? "σ(" : "D*(") + kelvin + " K)",
+                              v,
+                              conductivity ? " mS cm⁻¹" : " cm² s⁻¹")));
         });
+  }
+
+  private static String extrapolated(String name, Value v, String unit) {
+    if (!v.vague()) {
+      return "It gives " + name + " = " + scientific(v) + unit + ".";
+    }
+    return name
+        + " is not determined by it, only that it lies between "
+        + (v.low() > 0 ? scientific(v.low()) : "0")
+        + " and "
+        + (v.high() > 0 ? scientific(v.high()) + unit : "∞")
+        + " (95 %).";
+  }
+
+  private static String scientific(double x) {
+    int power = (int) Math.floor(Math.log10(x));
+    return power >= -2 && power < 5
+        ? Tree.digits(x)
+        : Tree.digits(x * Math.pow(10, -power)) + " × " + Prose.power(power);
   }
 
   private static String scientific(Value v) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.haven.analysis.paper.Tree.Value;
 
-/// The table of a paper: temperature, ion, D*, D_sigma, sigma and H_R with 95 % intervals, from
-/// `result.json`.
+/// The table of a paper: temperature, ion, D*, D_sigma, sigma and H_R with 95 % intervals and the
+/// verdict on them, from `result.json`.
 ///
 /// @param json its object
 public record PaperTable(Map<String, Object> json) {
@@ -17,7 +17,7 @@ public record PaperTable(Map<String, Object> json) {
   private static final String[] NAMES = {"D*", "D_σ", "σ", "H_R"};
   private static final String[] UNITS = {"cm² s⁻¹", "cm² s⁻¹", "mS cm⁻¹", ""};
 
-  private record Row(double kelvin, String ion, double ions, Value[] values) {}
+  private record Row(double kelvin, String ion, double ions, Value[] values, String verdict) {}
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
@@ -35,7 +35,8 @@ public record PaperTable(Map<String, Object> json) {
                         Tree.number(point, "temperature_k"),
                         ion.toString(),
                         Tree.number(species, "count"),
-                        values));
+                        values,
+                        Tree.text(species, "verdict", "mark")));
               });
     }
     return rows;
@@ -52,14 +53,14 @@ public record PaperTable(Map<String, Object> json) {
       text.append(',').append(key).append(',').append(key).append("_ci95_low");
       text.append(',').append(key).append("_ci95_high");
     }
-    text.append('\n');
+    text.append(",verdict\n");
     for (Row row : rows()) {
       text.append(row.kelvin).append(',').append(row.ion).append(',').append(Tree.plain(row.ions));
       for (Value v : row.values) {
         text.append(',').append(number(v.value()));
         text.append(',').append(number(v.low())).append(',').append(number(v.high()));
       }
-      text.append('\n');
+      text.append(',').append(row.verdict).append('\n');
     }
     return text.toString();
   }
@@ -75,13 +76,13 @@ public record PaperTable(Map<String, Object> json) {
     for (int k = 0; k < KEYS.length; k++) {
       text.append(' ').append(head(k, powers[k]).replace("D*", "D\\*")).append(" |");
     }
-    text.append("\n|---|---|").append("---|".repeat(KEYS.length)).append('\n');
+    text.append(" verdict |\n|---|---|---|").append("---|".repeat(KEYS.length)).append('\n');
     for (Row row : rows()) {
       text.append("| ").append(Tree.plain(row.kelvin)).append(" | ").append(row.ion).append(" |");
       for (int k = 0; k < KEYS.length; k++) {
         text.append(' ').append(row.values[k].text(Math.pow(10, -powers[k]))).append(" |");
       }
-      text.append('\n');
+      text.append(' ').append(row.verdict).append(" |\n");
     }
     return text.append("\nIntervals: 95 %.\n").toString();
   }
@@ -97,7 +98,7 @@ public record PaperTable(Map<String, Object> json) {
     StringBuilder text =
         new StringBuilder("% needs \\usepackage{booktabs}\n\\begin{table}\n  \\centering\n");
     text.append("  \\caption{Transport coefficients with 95\\,\\% intervals.}\n");
-    text.append("  \\begin{tabular}{rl").append("l".repeat(KEYS.length)).append("}\n");
+    text.append("  \\begin{tabular}{rl").append("l".repeat(KEYS.length + 1)).append("}\n");
     text.append("    \\toprule\n    $T$ / K & ion");
     for (int k = 0; k < KEYS.length; k++) {
       text.append(" & ").append(Prose.latex(NAMES[k]));
@@ -107,7 +108,7 @@ public record PaperTable(Map<String, Object> json) {
             .append(Prose.latex(UNITS[k]).replace(" ", "\\,"));
       }
     }
-    text.append(" \\\\\n    \\midrule\n");
+    text.append(" & verdict \\\\\n    \\midrule\n");
     for (Row row : rows()) {
       text.append("    ").append(Tree.plain(row.kelvin)).append(" & ");
       text.append(Prose.latex(row.ion));
@@ -115,7 +116,7 @@ public record PaperTable(Map<String, Object> json) {
         String value = row.values[k].text(Math.pow(10, -powers[k]));
         text.append(" & ").append(Prose.latex(value).replace("< ", "$<$\\,"));
       }
-      text.append(" \\\\\n");
+      text.append(" & ").append(row.verdict).append(" \\\\\n");
     }
     return text.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n").toString();
   }

@@ -60,15 +60,24 @@ final class Tree {
       return !Double.isNaN(value);
     }
 
-    /// Value and interval with three digits, times `factor`; an upper bound where that is all.
+    /// Whether the interval leaves even the order of magnitude open: its ends differ by more than a
+    /// factor of 100, or one is not known.
+    boolean vague() {
+      return known() && !(high <= 100 * low);
+    }
+
+    /// Value and interval of a positive quantity with three digits, times `factor`; an upper bound
+    /// where that is all. An end of the interval that is not known is 0 or ∞.
     String text(double factor) {
       if (!known()) {
         return Double.isNaN(high) ? "–" : "< " + digits(high * factor);
       }
       return digits(value * factor)
-          + (Double.isNaN(low) || Double.isNaN(high)
-              ? ""
-              : " (" + digits(low * factor) + "–" + digits(high * factor) + ")");
+          + " ("
+          + (Double.isNaN(low) ? "0" : digits(low * factor))
+          + "–"
+          + (Double.isNaN(high) ? "∞" : digits(high * factor))
+          + ")";
     }
   }
 

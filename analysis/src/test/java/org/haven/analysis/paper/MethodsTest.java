@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +125,119 @@ class MethodsTest {
             "divided by 4",
             "With one temperature no activation energy was determined.")
         .doesNotContain("bussi2007", "nep", "FIRE", "mean cell", "replicas", "Arrhenius");
+  }
+
+  @Test
+  void aGivenWindowHasValuesAndNoBound() throws IOException {
+    Map<String, Object> given = copy(single);
+    for (Object s : Tree.list(first(given), "simulations")) {
+      Map<String, Object> li = tree(s, "species", "Li");
+      li.put("window_given", true);
+      li.put("diffusive", false);
+      li.put("window_ps", List.of(2, 30.5));
+    }
+    assertThat(methods(OTHER, given).markdown())
+        .contains("The window of lags was given (from 2 to 30.5 ps).")
+        .doesNotContain("none was linear", "No diffusion was resolved", "upper bound");
+
+    // Without a value there is a bound.
+    tree(Tree.list(first(given), "simulations").getFirst(), "species", "Li", "d_tracer_cm2_s")
+        .put("value", null);
+    assertThat(methods(OTHER, given).markdown())
+        .contains("No diffusion was resolved in Li of 600K-1, where only an upper bound is given.");
+  }
+
+  @Test
+  void verdictsAndWhatTheFitsLeftOutAreSaid() throws IOException {
+    Map<String, Object> judged = copy(json);
+    tree(first(judged), "species", "Li").put("verdict", verdict("unusable", "drift"));
+    tree(Tree.list(judged, "temperatures").get(1), "species", "Li")
+        .put("verdict", verdict("doubtful", "hops"));
+    tree(judged, "fit", "sigma_t").put("verdict", verdict("doubtful", "points"));
+    judged.put(
+        "notes",
+        List.of(
+            "D* of Li: 600 K is unusable and left out of the fit (--include unusable takes it in)",
+            "sigma T: 750 K is doubtful, errors count 2 times in the fit (--include doubtful takes"
+                + " them as they are)",
+            "sigma T: something else"));
+    assertThat(methods(QUICK, judged).markdown())
+        .contains(
+            "the results are doubtful for Li at 750 K (hops).",
+            "the results are unusable for Li at 600 K (drift).",
+            "find this fit doubtful (points).",
+            "Fit of D\\* of Li: 600 K is unusable and left out of the fit.",
+            "Fit of σT: 750 K is doubtful, errors count 2 times in the fit.")
+        .doesNotContain("--include", "something else");
+    PaperTable table = new PaperTable(judged);
+    List<String> lines = table.csv(List.of()).lines().toList();
+    assertThat(lines.get(0)).endsWith(",verdict");
+    assertThat(lines.get(1)).endsWith(",unusable");
+    assertThat(lines.get(2)).endsWith(",doubtful");
+    assertThat(table.markdown())
+        .contains("| verdict |\n|---|---|---|---|---|---|---|\n", "| unusable |");
+    assertThat(table.latex()).contains("{rllllll}", "& verdict \\\\", "& doubtful \\\\");
+  }
+
+  @Test
+  void anExtrapolationOfUnknownMagnitudeIsNotDetermined() throws IOException {
+    Map<String, Object> wide = copy(json);
+    tree(wide, "fit", "sigma_t", "sigma_300k_ms_cm").put("value", 37.1);
+    tree(wide, "fit", "sigma_t", "sigma_300k_ms_cm").put("ci95", List.of(2e-7, 6.8e9));
+    assertThat(methods(QUICK, wide).markdown())
+        .contains(
+            "σ(300 K) is not determined by it, only that it lies between 2 × 10⁻⁷ and"
+                + " 6.80 × 10⁹ mS cm⁻¹ (95 %).",
+            "It gives D\\*(300 K) = ")
+        .doesNotContain("37.1");
+  }
+
+  @Test
+  void anUnknownIntervalIsShownAsSuch() {
+    Map<String, Object> open = copy(json);
+    Map<String, Object> ratio = tree(first(open), "species", "Li", "haven_ratio");
+    ratio.put("value", 0.854);
+    ratio.put("ci95", Arrays.asList(null, null));
+    PaperTable table = new PaperTable(open);
+    assertThat(table.markdown()).contains("| 0.854 (0–∞) |");
+    assertThat(table.latex()).contains("0.854 (0--$\\infty$)");
+    assertThat(table.csv(List.of()).lines().toList().get(1)).contains(",0.854,,,");
+  }
+
+  private static Map<String, Object> verdict(String mark, String quantity) {
+    return Map.of(
+        "mark",
+        mark,
+        "reasons",
+        List.of(
+            Map.of("mark", mark, "quantity", quantity, "text", "12 of 3"),
+            Map.of("mark", "good", "quantity", "volume", "text", "")));
+  }
+
+  private static Object first(Map<String, Object> json) {
+    return Tree.list(json, "temperatures").getFirst();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> tree(Object json, String... path) {
+    return (Map<String, Object>) Tree.at(json, path);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T copy(T json) {
+    return switch (json) {
+      case Map<?, ?> map -> {
+        Map<Object, Object> all = new LinkedHashMap<>();
+        map.forEach((key, value) -> all.put(key, copy(value)));
+        yield (T) all;
+      }
+      case List<?> list -> {
+        List<Object> all = new ArrayList<>();
+        list.forEach(value -> all.add(copy(value)));
+        yield (T) all;
+      }
+      case null, default -> json;
+    };
   }
 
   @Test
