@@ -27,7 +27,8 @@ record ReportTables(TransportStudy study) {
         .html("displacement of all ions together. σ: from the displacement of the charge, σ<sub>NE")
         .html("</sub> as if the ions moved independently. H<sub>R</sub> = D*/D<sub>σ</sub>. ")
         .html(
-            "Effective hops: N 2dD*T/a², so a hop and the way back count nothing; jumps from site")
+            "Effective hops: N 2dDT/a² with D of the line in its window, before windows are"
+                + " averaged for D*; a hop and the way back count nothing. Jumps from site")
         .html(" to site, under <i>Mechanism</i>, count both.</p>\n");
     ResultTable.directions(study)
         .forEach(line -> page.html("<p class=\"soft\">").text(line).html(".</p>\n"));

@@ -15,6 +15,7 @@ import org.haven.analysis.curves.Curve;
 import org.haven.analysis.curves.Thinning;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
+import org.haven.integrators.equilibration.Stationarity;
 
 /// The rows of a `thermo.csv`. A last line cut short by a kill is left out.
 ///
@@ -23,6 +24,10 @@ import org.haven.inputs.InputException;
 /// @param values [column][rows]; NaN where a field is empty or text
 public record ThermoTrace(List<String> columns, List<String> stages, double[][] values) {
   private static final int BLOCKS = 10;
+  private static final int FEWEST_ROWS = 20;
+  private static final int FEWEST_COSINES = 2;
+  private static final int MOST_COSINES = 16;
+  private static final double SAMPLES_PER_COSINE = 8;
 
   /// Most rows of a curve.
   private static final int CURVE_ROWS = 500;
@@ -135,15 +140,36 @@ public record ThermoTrace(List<String> columns, List<String> stages, double[][] 
     return DoubleStream.of(rows(name, of)).average();
   }
 
-  /// The same with its error, from the scatter of ten blocks of rows (Flyvbjerg and Petersen, J.
-  /// Chem. Phys. 1989, 91, 461, doi:10.1063/1.457480); unknown where there are fewer than twenty
-  /// rows.
+  /// The same with its error: projections of the rows on the B slowest cosines have the variance of
+  /// the mean times the rows, however the rows are correlated, so the error follows Student's t
+  /// with B degrees of freedom (Müller, J. Econometrics 2007, 141, 1331,
+  /// doi:10.1016/j.jeconom.2007.01.019). B is an eighth of the independent samples
+  /// ([Stationarity]), 2 to 16: more would be faster than the fluctuations of a short run, and the
+  /// interval too narrow. Unknown where there are fewer than twenty rows.
   public Estimate estimate(String name, Set<String> of) {
-    double[] means = blocks(name, of);
-    return means.length == 0
-        ? Estimate.UNKNOWN
-        : Estimate.student(
-            StatUtils.mean(means), Math.sqrt(StatUtils.variance(means) / BLOCKS), BLOCKS - 1);
+    double[] rows = rows(name, of);
+    int n = rows.length;
+    if (n < FEWEST_ROWS) {
+      return Estimate.UNKNOWN;
+    }
+    double mean = StatUtils.mean(rows);
+    boolean judged = n >= Stationarity.LEAST_ROWS && StatUtils.variance(rows) > 0;
+    int cosines =
+        judged
+            ? Math.clamp(
+                (long) (Stationarity.of(rows).independent() / SAMPLES_PER_COSINE),
+                FEWEST_COSINES,
+                MOST_COSINES)
+            : FEWEST_COSINES;
+    double squares = 0;
+    for (int k = 1; k <= cosines; k++) {
+      double projection = 0;
+      for (int r = 0; r < n; r++) {
+        projection += (rows[r] - mean) * Math.cos(Math.PI * k * (r + 0.5) / n);
+      }
+      squares += 2 * projection * projection / n;
+    }
+    return Estimate.student(mean, Math.sqrt(squares / cosines / n), cosines);
   }
 
   /// Drift of a column with the time in ps: the mean of the steps between the ten blocks, with the

@@ -48,12 +48,13 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
   /// Mean over replicas, independent runs of equal length, of a quantity that is positive.
   ///
   /// With four or more, the error comes from their differences (Student, in the logarithm); with
-  /// fewer, from the errors of each. Runs without a value are left out.
+  /// fewer, from the errors of each. Runs without a value are left out; where none has one, the
+  /// largest of their upper bounds stands.
   public static Estimate ofReplicas(List<Estimate> replicas) {
     List<Estimate> known = replicas.stream().filter(Estimate::known).toList();
     int n = known.size();
     if (n < 2) {
-      return single(replicas, known);
+      return n == 0 ? bound(replicas) : known.get(0);
     }
     double mean = mean(known);
     if (n >= SCATTER_REPLICAS) {
@@ -80,9 +81,10 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
   ///
   /// With four or more replicas, the error comes from the scatter of x_k/x̄ − y_k/ȳ, which holds
   /// what x and y share (Student, in the logarithm); with fewer, from the errors of the replicas'
-  /// own ratios x_k/y_k. Runs without all three are left out.
-  public static Estimate ratioOfReplicas(
-      List<Estimate> x, List<Estimate> y, List<Estimate> ratios) {
+  /// own ratios x_k/y_k, or of x_k and y_k where a ratio has no finite interval. Runs without all
+  /// three are left out.
+  public static Estimate ratioOfReplicas(List<Estimate> x, List<Estimate> y, List<Estimate> own) {
+    List<Estimate> ratios = bounded(x, y, own);
     int[] known =
         IntStream.range(0, ratios.size())
             .filter(k -> x.get(k).known() && y.get(k).known() && ratios.get(k).known())
@@ -109,14 +111,31 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
     return logNormal(meanX / meanY, Math.sqrt(variance));
   }
 
+  /// The ratios x_k/y_k, those without a finite interval with the errors of x_k and y_k in squares.
+  private static List<Estimate> bounded(List<Estimate> x, List<Estimate> y, List<Estimate> own) {
+    return IntStream.range(0, own.size())
+        .mapToObj(
+            k -> {
+              Estimate ratio = own.get(k);
+              boolean open = !(ratio.ci95Low() > 0 && Double.isFinite(ratio.ci95High()));
+              return ratio.known() && open
+                  ? logNormal(
+                      x.get(k).value() / y.get(k).value(),
+                      Math.hypot(x.get(k).logStd(), y.get(k).logStd()))
+                  : ratio;
+            })
+        .toList();
+  }
+
   /// Mean over runs of different structures, as fillings of partially occupied sites, of a quantity
   /// that is positive: their spread is part of the interval, however few they are
   /// ([RandomEffects]).
   public static Estimate ofStructures(List<Estimate> runs) {
     List<Estimate> known = runs.stream().filter(Estimate::known).toList();
-    return known.size() < 2
-        ? single(runs, known)
-        : about(mean(known), RandomEffects.ofLogarithms(known).mean());
+    if (known.size() < 2) {
+      return known.isEmpty() ? bound(runs) : known.get(0);
+    }
+    return about(mean(known), RandomEffects.ofLogarithms(known).mean());
   }
 
   /// The same for a quantity that may have either sign.
@@ -140,8 +159,8 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
   }
 
   /// The same for the ratio of two positive means.
-  public static Estimate ratioOfStructures(
-      List<Estimate> x, List<Estimate> y, List<Estimate> ratios) {
+  public static Estimate ratioOfStructures(List<Estimate> x, List<Estimate> y, List<Estimate> own) {
+    List<Estimate> ratios = bounded(x, y, own);
     double plain = ratioOfReplicas(x, y, ratios).value();
     List<Estimate> known = ratios.stream().filter(Estimate::known).toList();
     return known.size() < 2
@@ -163,6 +182,17 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
         value * logarithm.std(),
         value * Math.exp(logarithm.ci95Low() - logarithm.value()),
         value * Math.exp(logarithm.ci95High() - logarithm.value()));
+  }
+
+  /// What runs without a value leave possible of a positive quantity: the largest of their bounds.
+  private static Estimate bound(List<Estimate> runs) {
+    double high =
+        runs.stream()
+            .mapToDouble(Estimate::ci95High)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(Double.NaN);
+    return Double.isNaN(high) ? UNKNOWN : new Estimate(Double.NaN, Double.NaN, 0, high);
   }
 
   private static Estimate single(List<Estimate> replicas, List<Estimate> known) {

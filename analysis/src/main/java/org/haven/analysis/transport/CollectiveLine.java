@@ -99,12 +99,6 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
     return new DiffusionLine.Cage(shape, memory, mean, atOnce, CONCERT * mean + std, slope);
   }
 
-  /// Standard error of the slope over the slope.
-  double relative() {
-    double steepness = Math.max(fit.slope(), 1e-300);
-    return Math.sqrt(fit.slopeVariance()) / steepness;
-  }
-
   Posterior posterior(double unit) {
     return fit.posterior(unit);
   }

@@ -28,7 +28,8 @@ import org.haven.kernels.PhysicalConstants;
 /// @param charge displacement of the summed charge, e² Å²
 /// @param greenKubo sigma from the spectrum of the current, a second estimator
 /// @param expectedNoise √(2t/(d T_run)) at the start of the window
-/// @param runFactorForTenPercent how many times longer the run must be for 10 % on sigma
+/// @param runFactorForTenPercent how many times longer the run must be for 10 % on sigma; NaN where
+///   sigma is not known
 /// @param judgements of sigma and D_sigma
 /// @param warnings what the user should know
 public record CollectiveTransport(
@@ -129,8 +130,9 @@ public record CollectiveTransport(
     }
     double hops = tracers.values().stream().mapToDouble(t -> t.hops().inRun()).sum();
     CollectiveLine total = window.line(charge, weights, hops);
-    double relative = total.relative();
     Estimate sigma = total.posterior(conduction).summary();
+    // Of the estimate that is shown: the line's own slope may be zero or below.
+    double relative = charged ? sigma.relativeStd() : 0;
     NernstEinstein independent = NernstEinstein.of(displacements, tracers, charges, temperatureK);
     Estimate nernstEinstein = independent.sigmaMsCm();
     Estimate haven =
@@ -138,7 +140,7 @@ public record CollectiveTransport(
 
     List<String> warnings = new ArrayList<>();
     List<Judgement> judgements = new ArrayList<>();
-    Estimate[][] onsager = onsager(sums, charges, total, window, conduction);
+    Estimate[][] onsager = onsager(sums, charges, total, window, conduction, relative);
     List<Species> species = new ArrayList<>();
     for (String symbol : tracers.keySet()) {
       int s = species.size();
@@ -155,21 +157,23 @@ public record CollectiveTransport(
     GreenKubo greenKubo =
         GreenKubo.estimate(charge, directions, dt, window.firstLag() * dt, conduction * d * dt);
     if (diffusive) {
-      greenKubo.judgement(sigma.value(), relative).ifPresent(judgements::add);
+      greenKubo.judgement(sigma.value(), sigma.logStd()).ifPresent(judgements::add);
     }
     if (!diffusive) {
       sigma = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
-      nernstEinstein = Estimate.UNKNOWN;
-    } else if (relative > IMPRECISE && Double.isFinite(relative) && sigma.known() && charged) {
+      nernstEinstein = sigma;
+    } else if (!(relative <= IMPRECISE) && sigma.known() && charged) {
       judgements.add(
           new Judgement(
               Judgement.Mark.DOUBTFUL,
               PRECISION,
               String.format(
                   Locale.ROOT,
-                  "known to a factor of two at best: the relative error is %.2g (limit %.1f); run"
+                  "known to a factor of two at best: the relative error is %s (limit %.1f); run"
                       + " longer",
-                  relative,
+                  Double.isFinite(relative)
+                      ? String.format(Locale.ROOT, "%.2g", relative)
+                      : "not determined",
                   IMPRECISE)));
     }
     if (!charged) {
@@ -186,7 +190,7 @@ public record CollectiveTransport(
         total.curve(),
         greenKubo,
         Math.sqrt(2.0 * window.firstLag() / (d * (displacements.frames() - 1.0))),
-        Math.pow(relative / 0.1, 2),
+        sigma.known() ? Math.pow(relative / 0.1, 2) : Double.NaN,
         List.copyOf(judgements),
         List.copyOf(warnings));
   }
@@ -231,7 +235,7 @@ public record CollectiveTransport(
       return Estimate.UNKNOWN;
     }
     double a = tracer.relativeStd();
-    double b = line.relative();
+    double b = collective.logStd();
     double correlation = CORRELATION_SEEN * correlation(tracerBlocks, line.blocks());
     double variance = Math.max(a * a + b * b - 2 * correlation * a * b, 0.25 * b * b);
     return Estimate.logNormal(tracer.value() / collective.value(), Math.sqrt(variance));
@@ -250,7 +254,8 @@ public record CollectiveTransport(
       Map<String, Double> charges,
       CollectiveLine total,
       JointWindow window,
-      double conduction) {
+      double conduction,
+      double relative) {
     List<String> symbols = List.copyOf(sums.keySet());
     int n = symbols.size();
     double[][] value = new double[n][n];
@@ -272,7 +277,8 @@ public record CollectiveTransport(
     }
     // The weights alone do not hold what the intercept's prior adds: spread it over the pairs.
     double sum = Arrays.stream(value).flatMapToDouble(Arrays::stream).sum();
-    double scaled = sum > 0 ? total.fit().slope() * conduction / sum : 1;
+    double sigma = total.fit().slope() * conduction;
+    double scaled = sum > 0 && sigma > 0 ? sigma / sum : 1;
     for (double[] row : value) {
       for (int k = 0; k < n; k++) {
         row[k] *= scaled;
@@ -283,7 +289,7 @@ public record CollectiveTransport(
       for (int k = 0; k < n; k++) {
         double scale =
             Math.sqrt((Math.abs(value[s][s] * value[k][k]) + value[s][k] * value[s][k]) / 2);
-        result[s][k] = Estimate.normal(value[s][k], total.relative() * scale);
+        result[s][k] = Estimate.normal(value[s][k], relative * scale);
       }
     }
     return result;
@@ -293,6 +299,9 @@ public record CollectiveTransport(
   /// variance is (⟨P_s²⟩/⟨P²⟩ − t_s²)/ν; the relative error of sigma, √(2/ν), tells the number ν of
   /// independent samples.
   private static Estimate transference(Estimate[] onsager, int index, double sigma, double error) {
+    if (!(sigma > 0)) {
+      return Estimate.UNKNOWN;
+    }
     double share = Arrays.stream(onsager).mapToDouble(Estimate::value).sum() / sigma;
     double rest = Math.max(0, onsager[index].value() / sigma - share * share);
     int samples = (int) Math.clamp(2 / (error * error), 1, Integer.MAX_VALUE);

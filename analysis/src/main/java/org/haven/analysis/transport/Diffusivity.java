@@ -71,7 +71,7 @@ public record Diffusivity(
   ///
   /// @param lengthAngstrom a
   /// @param seen N max(MSD)/a²
-  /// @param inRun N 2dD T/a², hops that the diffusivity takes in the whole run
+  /// @param inRun N 2dD T/a², hops that D of the line in its window takes in the whole run
   /// @param any whether an ion is seen to hop
   public record Hops(double lengthAngstrom, double seen, double inRun, boolean any) {
     /// Parts of the run over which positions are averaged, so that vibrations are not hops.

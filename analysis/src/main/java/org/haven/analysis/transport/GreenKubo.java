@@ -113,7 +113,7 @@ public record GreenKubo(Estimate sigmaMsCm, int coefficients, double bandPerPs, 
   /// Whether sigma from the displacement is the same within the errors of both; nothing where one
   /// is not known.
   ///
-  /// @param relative standard error of that sigma over itself
+  /// @param relative standard error of the logarithm of that sigma
   Optional<Judgement> judgement(double displacementMsCm, double relative) {
     if (!sigmaMsCm.known() || !(displacementMsCm > 0)) {
       return Optional.empty();

@@ -215,4 +215,21 @@ class RunSanityTest {
     run.volume = 1.5 * volume;
     assertThat(bad(run).getFirst().mark()).isEqualTo(Mark.UNUSABLE);
   }
+
+  @Test
+  void theTemperatureOfFewRowsAccusesNobody() {
+    for (int rows : new int[] {59, 60}) {
+      double[] time = IntStream.range(0, rows).mapToDouble(k -> 0.1 * k).toArray();
+      ThermoTrace few =
+          new ThermoTrace(
+              List.of("time_ps"),
+              java.util.Collections.nCopies(rows, "2-nvt"),
+              new double[][] {time});
+      List<Judgement> judged =
+          new RunSanity(few, STAGES, 600, 192, Optional.empty())
+              .judgements(Estimate.normal(580, 1), Estimate.UNKNOWN);
+      assertThat(judged.stream().anyMatch(j -> j.quantity().equals("temperature")))
+          .isEqualTo(rows == 60);
+    }
+  }
 }
