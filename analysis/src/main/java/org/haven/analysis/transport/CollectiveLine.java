@@ -99,6 +99,13 @@ record CollectiveLine(DiffusionFit fit, double[] blocks, Diffusivity.Curve curve
     return new DiffusionLine.Cage(shape, memory, mean, atOnce, CONCERT * mean + std, slope);
   }
 
+  /// Standard error of the slope over the slope; of the estimate that is made of it, where the
+  /// noise is as large as the slope itself or the slope is not above zero.
+  double relative(double ofEstimate) {
+    double relative = Math.sqrt(fit.slopeVariance()) / fit.slope();
+    return fit.slope() > 0 && relative <= 1 ? relative : ofEstimate;
+  }
+
   Posterior posterior(double unit) {
     return fit.posterior(unit);
   }

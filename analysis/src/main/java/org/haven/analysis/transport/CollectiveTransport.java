@@ -131,8 +131,7 @@ public record CollectiveTransport(
     double hops = tracers.values().stream().mapToDouble(t -> t.hops().inRun()).sum();
     CollectiveLine total = window.line(charge, weights, hops);
     Estimate sigma = total.posterior(conduction).summary();
-    // Of the estimate that is shown: the line's own slope may be zero or below.
-    double relative = charged ? sigma.relativeStd() : 0;
+    double relative = charged ? total.relative(sigma.relativeStd()) : 0;
     NernstEinstein independent = NernstEinstein.of(displacements, tracers, charges, temperatureK);
     Estimate nernstEinstein = independent.sigmaMsCm();
     Estimate haven =
@@ -157,7 +156,7 @@ public record CollectiveTransport(
     GreenKubo greenKubo =
         GreenKubo.estimate(charge, directions, dt, window.firstLag() * dt, conduction * d * dt);
     if (diffusive) {
-      greenKubo.judgement(sigma.value(), sigma.logStd()).ifPresent(judgements::add);
+      greenKubo.judgement(sigma.value(), total.relative(sigma.logStd())).ifPresent(judgements::add);
     }
     if (!diffusive) {
       sigma = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
@@ -235,7 +234,7 @@ public record CollectiveTransport(
       return Estimate.UNKNOWN;
     }
     double a = tracer.relativeStd();
-    double b = collective.logStd();
+    double b = line.relative(collective.logStd());
     double correlation = CORRELATION_SEEN * correlation(tracerBlocks, line.blocks());
     double variance = Math.max(a * a + b * b - 2 * correlation * a * b, 0.25 * b * b);
     return Estimate.logNormal(tracer.value() / collective.value(), Math.sqrt(variance));
