@@ -12,6 +12,7 @@ import org.haven.inputs.Nearest;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
+import org.haven.inputs.deck.UniversalPotential;
 import org.haven.kernels.Precision;
 
 /// The families of potentials found on the class path, by the `type` that a deck names.
@@ -80,11 +81,15 @@ public final class PotentialFamilies {
   }
 
   /// Opens a potential from a file alone: one that some family recognises by its content, or a YAML
-  /// file (`.yaml`, `.yml`) that is a deck or holds what a deck has under `potential`.
+  /// file (`.yaml`, `.yml`) that is a deck or holds what a deck has under `potential`; or the word
+  /// `universal`, where no file has that name.
   ///
   /// @param species the symbols of the structure
   /// @throws InputException if the file cannot be read or no family recognises it
   public Potential open(Path file, List<String> species, Precision precision) {
+    if (file.toString().equals(UniversalPotential.NAME) && !Files.exists(file)) {
+      return open(UniversalPotential.file(), species, precision);
+    }
     if (!Files.isRegularFile(file)) {
       throw new InputException(
           file,

@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.junit.jupiter.api.Tag;
@@ -274,25 +276,40 @@ class CoverageTest {
                 holds(haven, 1),
                 Math.log(haven.value()),
                 collective.ci95Low() > 0 ? 0 : 1,
-                Math.log(collective.ci95High() / collective.ci95Low())
+                Math.log(collective.ci95High() / collective.ci95Low()),
+                byTheirDifferencesAlone(s)
               };
             });
     double n = draws;
     System.out.printf(
-        "%-40sD* %.3f  D_sigma %.3f (%.2f-fold)  H_R %.3f, geometric mean %.3f%n",
+        "%-40sD* %.3f  D_sigma %.3f (%.2f-fold, by differences alone %.3g-fold)  H_R %.3f,"
+            + " geometric mean %.3f%n",
         count + " replicas",
         sums[0] / n,
         sums[1] / n,
         Math.exp(sums[5] / n),
+        Math.exp(sums[6] / n),
         sums[2] / n,
         Math.exp(sums[3] / n));
     assertHonest(sums[0] / n, draws);
     assertHonest(sums[1] / n, draws);
     assertHonest(sums[2] / n, draws);
     assertThat(sums[4]).as("intervals of D_sigma that reach zero").isZero();
+    if (count < 4) {
+      assertThat(sums[5]).as("width of the interval of D_sigma").isLessThan(0.5 * sums[6]);
+    }
     // The mean of the runs' own ratios is about 10 % too large: D_sigma of each is known to a
     // third.
     assertThat(Math.exp(sums[3] / n)).isBetween(0.95, 1.05);
+  }
+
+  /// Logarithm of the ratio of bounds of Student's t on the logarithms, which is what two or three
+  /// runs give to one who does not ask them for their own errors.
+  private static double byTheirDifferencesAlone(List<Estimate> runs) {
+    var logarithms = new SummaryStatistics();
+    runs.forEach(run -> logarithms.addValue(Math.log(run.value())));
+    double t = new TDistribution(runs.size() - 1).inverseCumulativeProbability(0.975);
+    return 2 * t * logarithms.getStandardDeviation() / Math.sqrt(runs.size());
   }
 
   @Test

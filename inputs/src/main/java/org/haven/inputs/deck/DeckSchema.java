@@ -57,7 +57,11 @@ public final class DeckSchema {
               }
               choices.add(choice);
             });
-    if (choices.isEmpty()) {
+    ObjectNode bundled = choices.addObject().put("type", "object");
+    bundled.putObject("properties").putObject("type").put("const", UniversalPotential.NAME);
+    bundled.putArray("required").add("type");
+    choices.addObject().put("const", UniversalPotential.NAME);
+    if (families.isEmpty()) {
       potential.removeAll();
       potential.put("type", "object");
       potential.putArray("required").add("type");

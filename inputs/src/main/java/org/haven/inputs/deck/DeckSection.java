@@ -53,7 +53,8 @@ public interface DeckSection {
 
   /// A section made from YAML text, as [#of(Map, Path)] is from values.
   static DeckSection of(String yaml, Path folder) {
-    return new NodeSection(null, folder, DeckNode.parse(yaml, Path.of("yaml")));
+    DeckNode.Mapping node = DeckNode.parse(yaml, Path.of("yaml"));
+    return new NodeSection(null, folder, UniversalPotential.named(node, null));
   }
 
   /// A section made from values, without a file: for tests and `haven evaluate --potential FILE`.

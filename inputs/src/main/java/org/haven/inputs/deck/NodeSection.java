@@ -39,7 +39,7 @@ public final class NodeSection implements DeckSection {
     if (folder != null && folder.value() instanceof DeckNode.Scalar s) {
       home = home.resolve(s.text());
     }
-    return new NodeSection(file, home.normalize(), node);
+    return new NodeSection(file, home.normalize(), UniversalPotential.named(node, file));
   }
 
   /// The deck that a run came from, for its lines.

@@ -29,7 +29,10 @@ public record RunSpec(
         Optional<Map<String, String>> sha256,
     @DeckKey("Starting structure; its file alone may stand for the mapping")
         StructureSpec structure,
-    @DeckKey("Potential: its type, and the keys of that type") DeckSection potential,
+    @DeckKey(
+            "Potential: its type, and the keys of that type; the word universal for the one in the"
+                + " box")
+        DeckSection potential,
     @DeckKey("Symbols of the diffusing species, for example [Li]") List<String> mobile,
     @DeckKey(
             value =

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Map;
+import org.haven.inputs.deck.UniversalPotential;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.NeighbourList;
@@ -20,7 +22,11 @@ class GraphReferenceTest {
   private record Point(Evaluation result, int edges, double volume) {}
 
   private static Point evaluate(String model, Structure structure, double skinAngstrom) {
-    try (GraphPotential potential = GraphPotential.open(SharedModels.file(model), true);
+    return evaluate(SharedModels.file(model), structure, skinAngstrom);
+  }
+
+  private static Point evaluate(Path model, Structure structure, double skinAngstrom) {
+    try (GraphPotential potential = GraphPotential.open(model, true);
         CpuDevice device = new CpuDevice(2)) {
       ParticleState state = structure.toState(Map.of());
       NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), skinAngstrom);
@@ -41,8 +47,18 @@ class GraphReferenceTest {
     "nequix-mp-1_float32.pth, 1e-6, 1e-4"
   })
   void nequipContractGivesWhatPythonGives(String model, double energyError, double forceError) {
+    agrees(SharedModels.file(model), model, energyError, forceError);
+  }
+
+  /// The model in the box is the float32 one.
+  @Test
+  void universalPotentialGivesWhatPythonGives() {
+    agrees(UniversalPotential.file(), "tensornet_matpes_pbe_float32.pth", 1e-6, 1e-4);
+  }
+
+  private static void agrees(Path file, String model, double energyError, double forceError) {
     JsonNode expected = SharedModels.json("li6ps5cl_52_reference.json").get("models").get(model);
-    Point point = evaluate(model, SharedModels.structure("li6ps5cl_52.xyz"), 0.7);
+    Point point = evaluate(file, SharedModels.structure("li6ps5cl_52.xyz"), 0.7);
     Evaluation actual = point.result();
 
     assertThat(point.edges()).isEqualTo(expected.get("edges").asInt());
