@@ -81,7 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
         names = "--potential",
         paramLabel = "FILE",
         required = true,
-        description = "File of the potential.")
+        description = "File of the potential, or the word universal.")
     private Path potential;
 
     @Option(
