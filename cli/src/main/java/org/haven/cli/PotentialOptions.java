@@ -10,8 +10,8 @@ final class PotentialOptions {
       paramLabel = "FILE",
       required = true,
       description =
-          "File of the potential, for example nep.txt; the family is found from its text. Or the word"
-              + " universal: TensorNet-MatPES, which comes with Haven (89 elements, slow).")
+          "File of the potential, for example nep.txt; the family is found from its text. Or the"
+              + " word universal: TensorNet-MatPES, which comes with Haven (89 elements, slow).")
   private Path file;
 
   Path file() {

@@ -43,10 +43,10 @@ class UniversalPotentialTest {
   void isAPartOfOthersToo() throws IOException {
     DeckSection sum =
         read("potential:\n"
-                 + "  type: sum\n"
-                 + "  of:\n"
-                 + "    - {type: universal, trust: true}\n"
-                 + "    - {type: zbl}\n")
+                + "  type: sum\n"
+                + "  of:\n"
+                + "    - {type: universal, trust: true}\n"
+                + "    - {type: zbl}\n")
             .sections("potential")
             .getFirst();
 
