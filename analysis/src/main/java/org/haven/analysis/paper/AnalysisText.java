@@ -1,12 +1,14 @@
 package org.haven.analysis.paper;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.haven.analysis.paper.Tree.Value;
 
@@ -38,6 +40,7 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     tracers(prose);
     collective(prose);
     prose.paragraph();
+    unrest(prose);
     verdicts(prose);
     fits(prose);
     left(prose);
@@ -206,6 +209,15 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     prose.say(
         "Intervals are 95 %"
             + (replicas ? "; values of a temperature are means over its replicas." : "."));
+    if (points().stream()
+        .flatMap(p -> Tree.map(p, "species").values().stream())
+        .anyMatch(s -> Tree.at(s, "filling_spread") != null)) {
+      prose.say(
+          "The replicas are different fillings of the partially occupied sites: the intervals allow"
+              + " for a spread between fillings, with a half-normal prior on the logarithm "
+              + Prose.cite(Reference.ROEVER)
+              + ".");
+    }
   }
 
   /// Which results are not good, and by what.
@@ -233,13 +245,44 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     }
   }
 
-  /// What was tested and found so.
+  /// What was tested and found so, each quantity once, without limits and remedies.
   private static String against(Object judged, String mark) {
-    return Tree.list(judged, "verdict", "reasons").stream()
-        .filter(r -> Tree.text(r, "mark").equals(mark))
-        .map(r -> Tree.text(r, "quantity"))
-        .distinct()
-        .collect(Collectors.joining(", "));
+    Map<String, String> found = new LinkedHashMap<>();
+    for (Object reason : Tree.list(judged, "verdict", "reasons")) {
+      if (Tree.text(reason, "mark").equals(mark)) {
+        String quantity = Tree.text(reason, "quantity");
+        String text = Tree.text(reason, "text").split("\\. |; |, limit|, asked for")[0];
+        found.putIfAbsent(
+            quantity, STAGE.matcher(quantity).matches() ? text : quantity + ": " + text);
+      }
+    }
+    return String.join("; ", found.values());
+  }
+
+  /// What a verdict calls a stage that was to end at rest: its number and kind.
+  private static final Pattern STAGE = Pattern.compile("\\d+-(npt|nvt)");
+
+  /// Stages that were to end at rest and did not.
+  private void unrest(Prose prose) {
+    long count =
+        simulations().stream()
+            .filter(
+                s ->
+                    Tree.list(s, "verdict", "reasons").stream()
+                        .anyMatch(
+                            r ->
+                                STAGE.matcher(Tree.text(r, "quantity")).matches()
+                                    && !Tree.text(r, "mark").equals("good")))
+            .count();
+    if (count > 0) {
+      prose.say(
+          "In "
+              + count
+              + " of "
+              + simulations().size()
+              + " simulations a stage that was to end at rest still drifted when its time was"
+              + " over.");
+    }
   }
 
   /// Temperatures that the fits did without, or with greater errors.
@@ -249,7 +292,11 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
       if (text.matches("(D\\* of \\S+|sigma T): .*(left out of|errors count .* in) the fit.*")) {
         prose.say(
             "Fit of "
-                + text.replace("sigma T:", "σT:").replaceAll(" \\(--include [^)]*\\)", "")
+                + text.replace("sigma T:", "σT:")
+                    .replaceAll(" \\(--include [^)]*\\)", "")
+                    .replaceAll(
+                        "errors count (\\S+) times in the fit",
+                        "the standard errors were multiplied by $1 in the fit")
                 + ".");
       }
     }
@@ -350,15 +397,38 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
   }
 
   private void limits(Prose prose) {
-    Set<String> volumes =
-        points().stream()
-            .map(p -> Tree.digits(Tree.number(p, "volume_angstrom3")))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
     prose.say(
         "One size of the cell was simulated (mean volume "
-            + String.join(", ", volumes)
-            + " Å³); nothing was corrected for its size, and the intervals hold neither its error"
+            + volumes()
+            + "); nothing was corrected for its size, and the intervals hold neither its error"
             + " nor that of the potential.");
+  }
+
+  /// Of each temperature, over its simulations.
+  private String volumes() {
+    List<String> each =
+        points().stream()
+            .map(
+                p -> {
+                  var volumes =
+                      Tree.list(p, "simulations").stream()
+                          .mapToDouble(s -> Tree.number(s, "volume_angstrom3"))
+                          .summaryStatistics();
+                  return range(volumes.getMin(), volumes.getMax());
+                })
+            .toList();
+    if (Set.copyOf(each).size() == 1) {
+      return each.getFirst() + " Å³";
+    }
+    List<String> named = new ArrayList<>();
+    for (int k = 0; k < each.size(); k++) {
+      named.add(
+          each.get(k)
+              + " Å³ at "
+              + Tree.plain(Tree.number(points().get(k), "temperature_k"))
+              + " K");
+    }
+    return join(named);
   }
 
   static String signed(double charge) {

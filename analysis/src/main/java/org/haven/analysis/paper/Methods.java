@@ -133,12 +133,12 @@ public final class Methods {
     String file = name(Tree.text(p, "file"));
     String own = source ? " " + Prose.gap("source of the parameters") : "";
     return switch (type) {
-      case "nep" -> nep(Tree.text(p, "file"));
+      case "nep" -> nep(p);
       case "graph" ->
           "the graph neural network "
-              + file
-              + " "
-              + Prose.gap("architecture and publication of this model");
+              + published(p)
+                  .map(PublishedPotential::cited)
+                  .orElse(file + " " + Prose.gap("architecture and publication of this model"));
       case "sum" ->
           "the sum of "
               + Tree.list(p, "of").stream()
@@ -163,7 +163,8 @@ public final class Methods {
   }
 
   /// A NEP names its version in its first word.
-  private String nep(String path) {
+  private String nep(Map<?, ?> p) {
+    String path = Tree.text(p, "file");
     String version = "";
     try (BufferedReader in = Files.newBufferedReader(directory.resolve(path))) {
       String line = in.readLine();
@@ -171,15 +172,22 @@ public final class Methods {
     } catch (IOException | InvalidPathException gone) {
       // Said without the version.
     }
-    return "the neuroevolution potential "
-        + name(path)
-        + (version.isEmpty() ? "" : ", a " + version + " model,")
-        + " "
-        + (version.startsWith("nep4")
+    String form =
+        version.startsWith("nep4")
             ? Prose.cite(Reference.FAN, Reference.SONG)
-            : Prose.cite(Reference.FAN))
+            : Prose.cite(Reference.FAN);
+    return "the neuroevolution potential "
+        + published(p)
+            .map(PublishedPotential::cited)
+            .orElse(name(path) + " " + Prose.gap("the publication of this potential"))
+        + ", a model of the form "
+        + (version.isEmpty() ? "NEP" : version)
         + " "
-        + Prose.gap("the publication of this potential");
+        + form;
+  }
+
+  private Optional<PublishedPotential> published(Map<?, ?> p) {
+    return PublishedPotential.of(Tree.text(p, "file"), Tree.map(json, "sha256"));
   }
 
   private static String cut(Map<?, ?> p) {
@@ -273,10 +281,9 @@ public final class Methods {
       text.append(" and ").append(barostat(Tree.map(keys, "barostat")));
     }
     if (untilAtRest) {
-      text.append(
-          kind.equals("npt")
-              ? ", until neither energy nor volume drifted over its second half"
-              : ", until neither energy nor pressure drifted over its second half");
+      text.append(", ended earlier once neither energy nor ")
+          .append(kind.equals("npt") ? "volume" : "pressure")
+          .append(" drifted any more");
     }
     return text.toString();
   }

@@ -103,7 +103,43 @@ enum Reference {
       2011,
       "",
       "16",
-      "10.1145/2063384.2063405");
+      "10.1145/2063384.2063405"),
+  LIANG(
+      "Liang, Ting and Xu, Ke and Lindgren, Eric and others",
+      "NEP89: Universal neuroevolution potential for inorganic and organic materials across 89"
+          + " elements",
+      "arXiv",
+      2025,
+      "",
+      "2504.21286",
+      "10.48550/arXiv.2504.21286"),
+  SIMEON(
+      "Simeon, Guillem and De Fabritiis, Gianni",
+      "TensorNet: Cartesian tensor representations for efficient learning of molecular potentials",
+      "Adv. Neural Inf. Process. Syst.",
+      2023,
+      "36",
+      "arXiv:2306.06482",
+      "10.48550/arXiv.2306.06482"),
+  KAPLAN(
+      "Kaplan, Aaron D. and Liu, Runze and Qi, Ji and Ko, Tsz Wai and Deng, Bowen and Riebesell,"
+          + " Janosh and Ceder, Gerbrand and Persson, Kristin A. and Ong, Shyue Ping",
+      "A foundational potential energy surface dataset for materials",
+      "arXiv",
+      2025,
+      "",
+      "2503.04070",
+      "10.48550/arXiv.2503.04070"),
+  ROEVER(
+      "R{\\\"o}ver, Christian and Bender, Ralf and Dias, Sofia and Schmid, Christopher H. and"
+          + " Schmidli, Heinz and Sturtz, Sibylle and Weber, Sebastian and Friede, Tim",
+      "On weakly informative prior distributions for the heterogeneity parameter in Bayesian"
+          + " random-effects meta-analysis",
+      "Res. Synth. Methods",
+      2021,
+      "12",
+      "448--474",
+      "10.1002/jrsm.1475");
 
   private final String authors;
   private final String title;

@@ -87,7 +87,8 @@ class MethodsTest {
     assertThat(methods(QUICK, json).markdown())
         .contains(
             "held 3 atoms (2 Li, 1 S): the structure cell.xyz [CITE: source of the structure]",
-            "nep.txt, a nep4_zbl model, [@fan2021; @song2024] [CITE: the publication",
+            "nep.txt [CITE: the publication of this potential], a model of the form nep4_zbl"
+                + " [@fan2021; @song2024]",
             "single precision",
             "velocity Verlet [@swope1982] with a time step of 2 fs",
             "FIRE [@bitzek2006], at most 100 steps, until no component of a force exceeds 0.05",
@@ -163,11 +164,11 @@ class MethodsTest {
             "sigma T: something else"));
     assertThat(methods(QUICK, judged).markdown())
         .contains(
-            "the results are doubtful for Li at 750 K (hops).",
-            "the results are unusable for Li at 600 K (drift).",
-            "find this fit doubtful (points).",
+            "the results are doubtful for Li at 750 K (hops: 12 of 3).",
+            "the results are unusable for Li at 600 K (drift: 12 of 3).",
+            "find this fit doubtful (points: 12 of 3).",
             "Fit of D\\* of Li: 600 K is unusable and left out of the fit.",
-            "Fit of σT: 750 K is doubtful, errors count 2 times in the fit.")
+            "Fit of σT: 750 K is doubtful, the standard errors were multiplied by 2 in the fit.")
         .doesNotContain("--include", "something else");
     PaperTable table = new PaperTable(judged);
     List<String> lines = table.csv(List.of()).lines().toList();
@@ -177,6 +178,28 @@ class MethodsTest {
     assertThat(table.markdown())
         .contains("| verdict |\n|---|---|---|---|---|---|---|\n", "| unusable |");
     assertThat(table.latex()).contains("{rllllll}", "& verdict \\\\", "& doubtful \\\\");
+  }
+
+  @Test
+  void publishedPotentialIsKnownByItsHash() throws IOException {
+    Map<String, Object> known = copy(json);
+    tree(known, "sha256")
+        .put("inputs/nep.txt", "75168ece02e840e4a32644f982b78d43cba697f5b64b4c8134ab66c7a8c28be1");
+    Methods methods = methods(QUICK, known);
+    assertThat(methods.markdown())
+        .contains("neuroevolution potential NEP89 [@liang2025], a model of the form nep4_zbl")
+        .doesNotContain("publication of this potential");
+    assertThat(methods.bibliography()).contains("@article{liang2025,", "2504.21286");
+  }
+
+  @Test
+  void stagesThatDidNotComeToRestAreCounted() throws IOException {
+    assertThat(methods(QUICK, json).markdown()).doesNotContain("still drifted");
+    Map<String, Object> drifting = copy(json);
+    tree(Tree.list(first(drifting), "simulations").getFirst())
+        .put("verdict", verdict("doubtful", "2-npt"));
+    assertThat(methods(QUICK, drifting).markdown())
+        .contains("In 1 of 6 simulations a stage that was to end at rest still drifted");
   }
 
   @Test
@@ -210,7 +233,7 @@ class MethodsTest {
         mark,
         "reasons",
         List.of(
-            Map.of("mark", mark, "quantity", quantity, "text", "12 of 3"),
+            Map.of("mark", mark, "quantity", quantity, "text", "12 of 3, limit 5. Run longer"),
             Map.of("mark", "good", "quantity", "volume", "text", "")));
   }
 
