@@ -2,8 +2,10 @@ package org.haven.analysis.curves;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.haven.analysis.statistics.Estimate;
@@ -28,8 +30,21 @@ public final class StudyCurves {
   /// Over temperature first, then each simulation's.
   public static Curves of(TransportStudy study) {
     List<Curve> all = new ArrayList<>();
-    study.sigmaFit().ifPresent(f -> temperature(study, f, "sigma_t", "", "mS K cm⁻¹", "σT", all));
-    study.tracerFits().forEach((s, f) -> temperature(study, f, "d_tracer", s, D_UNIT, "D*", all));
+    study
+        .sigmaFit()
+        .ifPresent(
+            f -> {
+              points(
+                  study, p -> p.sigmaMsCm().times(p.temperatureK()), "sigma_t", "", SIGMA_T, all);
+              temperature(study, f, "sigma_t", "", SIGMA_T, all);
+            });
+    study
+        .tracerFits()
+        .forEach(
+            (s, f) -> {
+              points(study, p -> p.species().get(s).tracerCm2PerS(), "d_tracer", s, TRACER, all);
+              temperature(study, f, "d_tracer", s, TRACER, all);
+            });
     havenRatios(study, all);
     for (TransportPoint point : study.points()) {
       for (TransportResult run : point.runs()) {
@@ -40,28 +55,45 @@ public final class StudyCurves {
     return new Curves(all);
   }
 
+  /// How a quantity over temperature is written.
+  private record Written(String suffix, String unit, String label) {}
+
+  private static final Written SIGMA_T = new Written("_ms_k_cm", "mS K cm⁻¹", "σT");
+  private static final Written TRACER = new Written("_cm2_s", D_UNIT, "D*");
+
+  /// What was found at each temperature, in the fit or not, with its own interval: where there is
+  /// no value, the interval may end in an upper bound. The hottest first: 1000/T rises.
+  private static void points(
+      TransportStudy study,
+      Function<TransportPoint, Estimate> of,
+      String quantity,
+      String species,
+      Written written,
+      List<Curve> all) {
+    List<TransportPoint> found =
+        study.points().stream()
+            .filter(p -> of.apply(p).known() || of.apply(p).ci95High() > 0)
+            .sorted(Comparator.comparingDouble(TransportPoint::temperatureK).reversed())
+            .toList();
+    all.add(
+        over(
+            quantity + "_points",
+            species,
+            found.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
+            quantity + written.suffix(),
+            written,
+            found.stream().map(of).toArray(Estimate[]::new)));
+  }
+
   private static void temperature(
       TransportStudy study,
       TemperatureFit fit,
       String quantity,
       String species,
-      String unit,
-      String label,
+      Written written,
       List<Curve> all) {
-    String column = quantity + (quantity.equals("sigma_t") ? "_ms_k_cm" : "_cm2_s");
     double[] t = fit.temperaturesK();
-    double[] ln = fit.lnValues();
-    double[] errors = fit.lnErrors().orElse(null);
     int n = t.length;
-    double[] kelvin = new double[n];
-    Estimate[] measured = new Estimate[n];
-    for (int k = 0; k < n; k++) {
-      int from = n - 1 - k; // the hottest first: 1000/T rises
-      double error = errors == null ? Double.NaN : errors[from];
-      kelvin[k] = t[from];
-      measured[k] = Estimate.logNormal(Math.exp(ln[from]), error);
-    }
-    all.add(over(quantity + "_points", species, kelvin, column, unit, label, measured));
     double from = 1000 / (t[n - 1] * 1.05);
     double to = 1000 / Math.min(study.extrapolateToK(), t[0]);
     double[] grid =
@@ -73,7 +105,7 @@ public final class StudyCurves {
             .mapToObj(x -> fit.at(x, study.acrossTransition()).orElse(Estimate.UNKNOWN))
             .toArray(Estimate[]::new);
     all.add(
-        over(quantity + "_fit", species, grid, column, unit, label, fitted)
+        over(quantity + "_fit", species, grid, quantity + written.suffix(), written, fitted)
             .marked("extrapolated_to_k", study.extrapolateToK()));
   }
 
@@ -82,16 +114,15 @@ public final class StudyCurves {
       String species,
       double[] kelvin,
       String column,
-      String unit,
-      String label,
+      Written written,
       Estimate[] y) {
     return intervals(
         new Curve(quantity, "", Double.NaN, species, List.of(), Map.of())
             .with("inverse_1000_per_k", "K⁻¹", "1000/T", map(kelvin, x -> 1000 / x))
             .with("temperature_k", "K", "T", kelvin),
         column,
-        unit,
-        label,
+        written.unit(),
+        written.label(),
         y);
   }
 

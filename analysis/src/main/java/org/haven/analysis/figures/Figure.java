@@ -68,6 +68,8 @@ record Figure(
       FIT,
       /// Points with error bars.
       POINTS,
+      /// Arrows down from the upper bound of what has no value.
+      BOUNDS,
       /// Error bars alone.
       BARS,
       /// Shaded between the two ends of `interval`.

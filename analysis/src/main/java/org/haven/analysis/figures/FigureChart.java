@@ -3,9 +3,12 @@ package org.haven.analysis.figures;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.Stroke;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import org.haven.analysis.figures.Figure.Axis;
@@ -249,7 +252,7 @@ final class FigureChart {
             band.setSeriesFillPaint(0, Palette.pale(layer.colour()));
             yield band;
           }
-          case POINTS, BARS -> errors(layer);
+          case POINTS, BARS, BOUNDS -> errors(layer);
         };
     // One path for a whole line, so that dashes go on from point to point.
     renderer.setDrawSeriesLineAsPath(true);
@@ -265,10 +268,25 @@ final class FigureChart {
     bars.setDefaultLinesVisible(false);
     bars.setCapLength(layer.style() == Style.POINTS ? 4 : 0);
     bars.setErrorStroke(stroke(0.7));
-    bars.setDefaultShapesVisible(layer.style() == Style.POINTS);
-    bars.setSeriesShape(0, new Ellipse2D.Double(-2.2, -2.2, 4.4, 4.4));
-    bars.setSeriesShapesVisible(0, layer.style() == Style.POINTS);
+    bars.setDefaultShapesVisible(layer.style() != Style.BARS);
+    bars.setSeriesShape(0, marker(layer.style()));
+    bars.setSeriesShapesVisible(0, layer.style() != Style.BARS);
     return bars;
+  }
+
+  /// A dot, or an arrow that begins at the point with a bar and goes down.
+  private static Shape marker(Style style) {
+    if (style != Style.BOUNDS) {
+      return new Ellipse2D.Double(-2.2, -2.2, 4.4, 4.4);
+    }
+    Path2D arrow = new Path2D.Double();
+    arrow.append(new Rectangle2D.Double(-3, -0.35, 6, 0.7), false);
+    arrow.append(new Rectangle2D.Double(-0.35, 0, 0.7, 8), false);
+    arrow.moveTo(-2.4, 6.5);
+    arrow.lineTo(2.4, 6.5);
+    arrow.lineTo(0, 11);
+    arrow.closePath();
+    return arrow;
   }
 
   private static Stroke line(Style style) {
@@ -336,14 +354,15 @@ final class FigureChart {
               new Line2D.Double(-6, 0, 6, 0),
               line(layer.style()),
               layer.colour());
-      if (layer.style() == Style.POINTS) {
+      if (layer.style() == Style.POINTS || layer.style() == Style.BOUNDS) {
         item =
             new LegendItem(
                 layer.label(),
                 null,
                 null,
                 null,
-                new Ellipse2D.Double(-2, -2, 4, 4),
+                AffineTransform.getTranslateInstance(0, layer.style() == Style.BOUNDS ? -5 : 0)
+                    .createTransformedShape(marker(layer.style())),
                 layer.colour());
       }
       item.setLabelFont(font.at(LEGEND_PT));

@@ -6,6 +6,7 @@ import static org.haven.analysis.figures.Naming.only;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.haven.analysis.curves.Curve;
 import org.haven.analysis.curves.Curves;
 import org.haven.analysis.figures.Figure.Axis;
@@ -94,28 +96,59 @@ final class FigureSet {
     Curve fit = data.get(1);
     Layer band = interval(fit, colour, Style.BAND);
     Layer line = Layer.line("fit, 95 % band", colour, band.x(), band.y());
-    Layer points = interval(data.getFirst(), Color.BLACK, Style.POINTS);
+    List<Layer> layers = new ArrayList<>(List.of(band, line));
+    layers.addAll(simulations(data.getFirst()));
     figures.add(
         new Figure(
             "arrhenius-" + name,
             "Arrhenius plot of the "
                 + what
-                + ": simulations with 95 % intervals, fit with its 95 % band.",
+                + ": simulations with 95 % intervals, fit with its 95 % band. In the fit doubtful"
+                + " temperatures have twice their error, unusable ones and bounds no place.",
             new Axis("1000 K / T", "", Axis.Kind.INVERSE_TEMPERATURE, Double.NaN, Double.NaN),
             Axis.logarithmic(label, unit),
-            List.of(
-                band,
-                line,
-                new Layer(
-                    Style.POINTS,
-                    "simulation",
-                    Color.BLACK,
-                    points.x(),
-                    points.y(),
-                    points.interval())),
+            layers,
             List.of(),
             Double.NaN,
             data));
+  }
+
+  /// Values with their intervals, and upper bounds where there are no values.
+  private static List<Layer> simulations(Curve c) {
+    List<Layer> layers = new ArrayList<>();
+    Layer all = interval(c, Color.BLACK, Style.POINTS);
+    double[] high = all.interval()[1];
+    int[] values = IntStream.range(0, high.length).filter(k -> !Double.isNaN(all.y()[k])).toArray();
+    int[] bounds =
+        IntStream.range(0, high.length)
+            .filter(k -> Double.isNaN(all.y()[k]) && high[k] > 0)
+            .toArray();
+    if (values.length > 0) {
+      layers.add(
+          new Layer(
+              Style.POINTS,
+              "simulation",
+              Color.BLACK,
+              at(values, all.x()),
+              at(values, all.y()),
+              new double[][] {at(values, all.interval()[0]), at(values, high)}));
+    }
+    if (bounds.length > 0) {
+      double[] y = at(bounds, high);
+      layers.add(
+          new Layer(
+              Style.BOUNDS,
+              "upper bound, 95 %",
+              Color.BLACK,
+              at(bounds, all.x()),
+              y,
+              new double[][] {y, y}));
+    }
+    return layers;
+  }
+
+  private static double[] at(int[] places, double[] values) {
+    return Arrays.stream(places).mapToDouble(k -> values[k]).toArray();
   }
 
   /// The last three columns of a curve: value and interval.

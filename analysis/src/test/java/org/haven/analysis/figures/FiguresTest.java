@@ -1,6 +1,7 @@
 package org.haven.analysis.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
@@ -18,6 +19,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.assertj.core.data.Percentage;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.SyntheticRun;
 import org.haven.analysis.curves.Curve;
@@ -36,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FiguresTest {
   private static final Set<FigureFormat> ALL = EnumSet.allOf(FigureFormat.class);
+
+  /// Curves are written with six digits.
+  private static final Percentage SIX_DIGITS = withPercentage(1e-3);
 
   @TempDir static Path directory;
   private static Curves several;
@@ -180,5 +185,65 @@ class FiguresTest {
     assertThat(Figures.write(folder, several, Set.of(), List.of("arrhenius"), List.of()))
         .containsExactly("arrhenius-sigma", "arrhenius-D-Li");
     assertThat(folder.resolve("captions.md")).content().contains("**arrhenius-sigma**");
+  }
+
+  /// Whatever weight the fit gives to a temperature, its bar is its own interval, as in the table.
+  @Test
+  void barsOfAnArrheniusPlotAreTheIntervalsOfTheTable() throws IOException {
+    Curve points = several.find("d_tracer_points", "", "Li").orElseThrow();
+    double[] kelvin = points.values("temperature_k");
+    assertThat(kelvin).containsExactly(900, 750, 600);
+    List<?> temperatures =
+        (List<?>) new ObjectMapper().readValue(json, Map.class).get("temperatures");
+    for (int k = 0; k < kelvin.length; k++) {
+      Map<?, ?> point = (Map<?, ?>) temperatures.get(kelvin.length - 1 - k);
+      Map<?, ?> d =
+          (Map<?, ?>)
+              ((Map<?, ?>) ((Map<?, ?>) point.get("species")).get("Li")).get("d_tracer_cm2_s");
+      List<?> interval = (List<?>) d.get("ci95");
+      assertThat(points.values("d_tracer_cm2_s")[k]).isCloseTo((double) d.get("value"), SIX_DIGITS);
+      assertThat(points.values("d_tracer_cm2_s_ci95_low")[k])
+          .isCloseTo((double) interval.get(0), SIX_DIGITS);
+      assertThat(points.values("d_tracer_cm2_s_ci95_high")[k])
+          .isCloseTo((double) interval.get(1), SIX_DIGITS);
+    }
+  }
+
+  @Test
+  void upperBoundIsShownAsOne() {
+    List<Curve> curves =
+        several.all().stream()
+            .map(
+                c ->
+                    c.quantity().equals("sigma_t_points")
+                        ? without(without(c, "sigma_t_ms_k_cm"), "sigma_t_ms_k_cm_ci95_low")
+                        : c)
+            .toList();
+    Figure figure =
+        FigureSet.of(new Curves(curves)).stream()
+            .filter(f -> f.name().equals("arrhenius-sigma"))
+            .findFirst()
+            .orElseThrow();
+    Figure.Layer bound = figure.layers().getLast();
+    assertThat(bound.style()).isEqualTo(Figure.Layer.Style.BOUNDS);
+    assertThat(bound.x()[0]).isCloseTo(1000.0 / 750, SIX_DIGITS);
+    assertThat(figure.layers().get(2).y()).hasSize(2).doesNotContain(Double.NaN);
+  }
+
+  /// `curve` with nothing in the second place of a column.
+  private static Curve without(Curve curve, String column) {
+    List<Curve.Column> columns =
+        curve.columns().stream()
+            .map(
+                c -> {
+                  double[] values = c.values().clone();
+                  if (c.name().equals(column)) {
+                    values[1] = Double.NaN;
+                  }
+                  return new Curve.Column(c.name(), c.unit(), c.label(), values);
+                })
+            .toList();
+    return new Curve(
+        curve.quantity(), curve.run(), curve.temperatureK(), curve.of(), columns, curve.marks());
   }
 }
