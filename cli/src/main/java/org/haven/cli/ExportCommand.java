@@ -59,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description =
           "Only these: msd, exponent, posterior, charge, arrhenius, haven, rdf, coordination,"
-              + " vanhove, vacf, vdos, rotation, occupancy, jumps, coupling, thermo. Default all.")
+              + " vanhove, vacf, vdos, rotation, occupancy, jumps, freeenergy, coupling, thermo. Default all.")
   private List<String> figures = List.of();
 
   @Option(

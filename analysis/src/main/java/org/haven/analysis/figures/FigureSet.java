@@ -61,6 +61,7 @@ final class FigureSet {
           "rotation",
           "occupancy",
           "jumps",
+          "freeenergy",
           "coupling",
           "thermo");
 

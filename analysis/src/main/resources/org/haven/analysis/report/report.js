@@ -56,11 +56,11 @@
           x: {time: false, distr: spec.logX ? 3 : 1, range: spec.pad ? (u, lo, hi) => [lo - 0.06 * (hi - lo || lo), hi + 0.06 * (hi - lo || hi)] : undefined},
           y: {distr: spec.logY ? 3 : 1, range: spec.range},
         },
-        axes: [axis(spec.x, spec.logX), Object.assign(axis(spec.y, spec.logY), {size: 58})],
+        axes: [Object.assign(axis(spec.x, spec.logX), {size: 30}), Object.assign(axis(spec.y, spec.logY), {size: 58})],
         series: [{label: spec.x, value: (u, v) => v == null ? "" : short(v)}].concat(spec.series.map(s => ({
           label: s.label, class: s.hidden ? "unlisted" : undefined, pxAlign: 0, stroke: s.hidden ? "transparent" : color(s.color), width: s.line ? 2 : 0,
           dash: s.dash, spanGaps: true, paths: s.line ? undefined : () => null,
-          points: {show: !!s.points, size: 7, fill: color(s.color), stroke: color(s.color)},
+          points: {show: !!s.points, size: s.points === true ? 7 : s.points || 7, fill: color(s.color), stroke: color(s.color)},
           value: (u, v) => v == null ? "" : short(v),
         }))),
         bands: (spec.bands || []).map(b => ({series: b, fill: color("band")})),
@@ -212,9 +212,14 @@
   }
   const COLORS = ["blue", "orange", "green", "violet", "soft", "ink"];
   for (const c of data.charts) {
+    const ends = c.data.slice(1 + c.names.length);
     chart(c.id, {
-      x: c.x, y: c.y, level: c.level, data: c.data,
-      series: c.names.map((name, k) => ({label: name, color: COLORS[k % COLORS.length], line: true})),
+      x: c.x, y: c.y, level: c.level, logX: c.logX, data: c.data, bands: c.bands,
+      series: c.names.map((name, k) => {
+        const points = c.points.includes(name);
+        return {label: name, color: COLORS[k % COLORS.length], line: !points, points: points && 5};
+      }).concat(ends.map(() => ({label: "95 %", hidden: true, color: "blue", line: true}))),
+      range: c.highest == null ? undefined : (u, lo, hi) => [Math.min(0, lo), Math.min(hi * 1.05, c.highest)],
     });
   }
   const byId = new Map(data.runs.map(r => [r.id, r]));
