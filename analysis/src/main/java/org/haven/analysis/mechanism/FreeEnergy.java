@@ -15,8 +15,8 @@ import org.haven.kernels.PhysicalConstants;
 /// n(s) counts all ions, at all times, that are within R = [#TUBE_ANGSTROM] of the line, by their
 /// projection s on it: 0 at the centre of one site, 1 at that of the other. It is summed over all
 /// paths of the kind, from both ends, so F is even about the middle: what one gets where sites
-/// differ is the mean of their densities. Paths with a third site inside the tube, between the
-/// two, are left out: jumps along them lead over that site.
+/// differ is the mean of their densities. Paths with a third site inside the tube, between the two,
+/// are left out: jumps along them lead over that site.
 ///
 /// The barrier is F at its top less F at its bottom on the smooth [EvenProfile]. Its error is that
 /// of the jackknife over [#BLOCKS] blocks of time, all but one of them each (Student's t); that of

@@ -55,8 +55,7 @@ record JumpPath(int from, int to, double[] vectorAngstrom, int jumps) {
   }
 
   private static boolean isBackward(int[] image) {
-    return image[0] < 0
-        || image[0] == 0 && (image[1] < 0 || image[1] == 0 && image[2] < 0);
+    return image[0] < 0 || image[0] == 0 && (image[1] < 0 || image[1] == 0 && image[2] < 0);
   }
 
   /// Length in Å.

@@ -182,8 +182,7 @@ public record Mechanism(
 
   private static Optional<FreeEnergy> freeEnergy(
       TrajectoryPass pass, SiteAnalysis sites, List<JumpPath> paths, double temperatureK) {
-    FreeEnergy.Sampler sampler =
-        new FreeEnergy.Sampler(pass, sites.sites(), paths, temperatureK);
+    FreeEnergy.Sampler sampler = new FreeEnergy.Sampler(pass, sites.sites(), paths, temperatureK);
     if (!sampler.isNeeded()) {
       return Optional.empty();
     }

@@ -32,7 +32,9 @@ public final class MechanismJson {
     }
     m.velocities().ifPresent(v -> json.put("vdos", of(v)));
     m.sites().ifPresent(s -> json.put("sites", of(s, m.intervalPs())));
-    m.freeEnergy().ifPresent(f -> json.put("free_energy", f.profiles().stream().map(MechanismJson::of).toList()));
+    m.freeEnergy()
+        .ifPresent(
+            f -> json.put("free_energy", f.profiles().stream().map(MechanismJson::of).toList()));
     m.rotation().ifPresent(r -> json.put("rotation", of(r, m)));
     m.density().ifPresent(d -> json.put("density", of(d)));
     json.put("summary", m.summary());

@@ -44,9 +44,8 @@ public final class MechanismReport {
 
   private static Chart chart(Mechanism m, Curve c) {
     return switch (c.quantity()) {
-      case "rdf" -> 
-          chart(c, "Radial distribution", "", "g(r)", 1).as(Look.shown(ALL, readable(c)));
-      case "coordination" -> 
+      case "rdf" -> chart(c, "Radial distribution", "", "g(r)", 1).as(Look.shown(ALL, readable(c)));
+      case "coordination" ->
           chart(c, "Neighbours within r", "", "n(r)", Double.NaN)
               .as(Look.shown(ALL, MOST_NEIGHBOURS));
       case "van_hove_self" ->
@@ -63,7 +62,7 @@ public final class MechanismReport {
               "A peak at r = 0 that grows with time: ions take the places that others left.",
               "G_d / density",
               1);
-      case "vacf" -> 
+      case "vacf" ->
           chart(c, "Velocity autocorrelation", "", "C(t)/C(0)", 0).as(Look.shown(LONGEST_PS, ALL));
       case "vdos" ->
           chart(
@@ -133,8 +132,8 @@ public final class MechanismReport {
             "Free energy along jumps of " + c.of(),
             String.format(
                 Locale.ROOT,
-                "From site (0) to site (1), within %.0f Å of the line. Barrier %.3f (%.3f – %.3f) eV"
-                    + " at this temperature; it is no activation energy.",
+                "From site (0) to site (1), within %.0f Å of the line. Barrier %.3f (%.3f – %.3f)"
+                    + " eV at this temperature; it is no activation energy.",
                 FreeEnergy.TUBE_ANGSTROM,
                 barrier[0],
                 barrier[1],

@@ -116,8 +116,7 @@ record StructureView(
   static int[] shape(Cell cell) {
     double[] lengths = cell.lengths();
     double wide =
-        Math.max(
-            SPACING_ANGSTROM, Math.cbrt(lengths[0] * lengths[1] * lengths[2] / MOST_POINTS));
+        Math.max(SPACING_ANGSTROM, Math.cbrt(lengths[0] * lengths[1] * lengths[2] / MOST_POINTS));
     int[] n = new int[3];
     for (int d = 0; d < 3; d++) {
       n[d] = Math.max(2, (int) (lengths[d] / wide));

@@ -78,8 +78,7 @@ public record ReportSection(
 
     /// With a logarithmic axis of x.
     public static Look logarithmic() {
-      return new Look(
-          true, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Set.of(), Map.of());
+      return new Look(true, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Set.of(), Map.of());
     }
 
     /// Series as points, and others with bands.

@@ -21,8 +21,7 @@ record PeriodicPotential(double u, double w) {
   static final int SIDE = 3;
   static final int IONS = 20;
 
-  static final Cell CELL =
-      Cell.orthorhombic(SIDE * SPACING, SIDE * SPACING, SIDE * SPACING);
+  static final Cell CELL = Cell.orthorhombic(SIDE * SPACING, SIDE * SPACING, SIDE * SPACING);
 
   /// A Metropolis chain from equilibrium, a step of each ion between frames: exact in its
   /// distribution, with a memory.
