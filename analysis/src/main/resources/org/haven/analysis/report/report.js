@@ -25,6 +25,12 @@
     const m = v / Math.pow(10, Math.floor(Math.log10(v) + 1e-9));
     return [1, 2, 5].some(k => Math.abs(m - k) < 1e-6) ? short(v) : "";
   }
+  // The greatest of 1, 2, 5 times a power of ten up to v. From other numbers uPlot's ticks of a
+  // logarithmic axis may go on for ever (0.0959 to 2.4, uPlot 1.6.32).
+  function below(v) {
+    const power = Math.pow(10, Math.floor(Math.log10(v)));
+    return Number((power * [5, 2, 1].find(k => k * power <= v * (1 + 1e-9))).toPrecision(1));
+  }
   function short(v) {
     if (v == null) return "–";
     const a = Math.abs(v);
@@ -207,7 +213,7 @@
       data: [data.haven.x, data.haven.y],
       series: [{label: "Haven ratio", color: "green", points: true}],
       bars: [{series: 1, lo: data.haven.lo, hi: data.haven.hi}], level: 1, pad: true, logY: true,
-      range: () => [Math.min(0.5, ...data.haven.lo.map(v => Math.max(v, 0.01))) / 1.2, 1.2 * Math.max(2, ...data.haven.hi.map(v => Math.min(v, 100)))],
+      range: () => [below(Math.min(0.5, ...data.haven.lo.map(v => Math.max(v, 0.01))) / 1.2), 1.2 * Math.max(2, ...data.haven.hi.map(v => Math.min(v, 100)))],
     });
   }
   const COLORS = ["blue", "orange", "green", "violet", "soft", "ink"];

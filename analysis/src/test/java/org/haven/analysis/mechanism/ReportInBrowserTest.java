@@ -72,7 +72,12 @@ final class ReportInBrowserTest {
     Optional<Path> browser = browser();
     assumeTrue(browser.isPresent(), "no chromium or google-chrome on the path");
     Path page = folder.resolve("report.html");
-    Files.writeString(page, report(folder).replace("</body>", LOOK));
+    // A Haven ratio whose interval begins where a plotting library once counted ticks for ever.
+    Files.writeString(
+        page,
+        report(folder)
+            .replace("</body>", LOOK)
+            .replaceFirst("(\"haven\":\\{.*?\"lo\":\\[)[^]]*", "$10.115083"));
     Path dom = folder.resolve("dom.html");
     Path log = folder.resolve("log.txt");
     Process process =
