@@ -268,11 +268,15 @@ public record HtmlReport(
         "Displacement of " + symbol,
         String.format(
             Locale.ROOT,
-            "Fitted in the shaded window, %.3g–%.3g ps%s. Least squares beside it:"
-                + " %s; blocks of time: %s; hop count: %s cm²/s.",
-            d.window().fromPs(),
-            d.window().toPs(),
-            d.window().given() ? " (given)" : "",
+            "%s. Least squares beside it: %s; blocks of time: %s; hop count: %s cm²/s.",
+            d.diffusive()
+                ? String.format(
+                    Locale.ROOT,
+                    "Fitted in the shaded window, %.3g–%.3g ps%s",
+                    d.window().fromPs(),
+                    d.window().toPs(),
+                    d.window().given() ? " (given)" : "")
+                : "Not diffusive at any lag: no line is drawn",
             ResultTable.text(d.ordinary()),
             ResultTable.text(d.blocks()),
             ResultTable.text(d.hopCount())));
