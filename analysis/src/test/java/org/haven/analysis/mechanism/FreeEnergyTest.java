@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.haven.analysis.curves.Curve;
 import org.haven.analysis.curves.Curves;
+import org.haven.analysis.figures.FigureFormat;
+import org.haven.analysis.figures.Figures;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
@@ -100,7 +103,10 @@ final class FreeEnergyTest {
     // Sites found from the density lie within some 0.1 Å of the lattice.
     assertThat(p.lengthAngstrom()).isCloseTo(PeriodicPotential.SPACING, within(0.1));
     assertThat(p.barrierEv().value()).isCloseTo(4 * KT, within(0.2 * KT));
-    Curve curve = new Curves(MechanismCurves.of(m)).of("free_energy").getFirst();
+    Curves curves = new Curves(MechanismCurves.of(m));
+    assertThat(Figures.files(curves, Set.of(FigureFormat.SVG), List.of("freeenergy")))
+        .contains("freeenergy-walk.svg");
+    Curve curve = curves.of("free_energy").getFirst();
     assertThat(curve.of()).isEqualTo(p.label());
     assertThat(curve.marks().get("barrier_ev")[0]).isCloseTo(p.barrierEv().value(), within(1e-6));
     assertThat(MechanismJson.of(List.of(m)).getFirst().get("free_energy").toString())
