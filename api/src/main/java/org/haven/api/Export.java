@@ -1,13 +1,16 @@
 package org.haven.api;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.haven.analysis.RunAnalysis;
 import org.haven.analysis.curves.Curves;
@@ -82,8 +85,8 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
   }
 
   /// Writes `figures/`, `table.csv`, `table.md`, `table.tex`, `methods.md`, `methods.tex` and
-  /// `references.bib` into `folder`, over what is there; the figures of an earlier export there are
-  /// removed first. Other files stay as they are.
+  /// `references.bib` into `folder`, over what is there, and a copy of the source's [#densities];
+  /// the figures of an earlier export there are removed first. Other files stay as they are.
   ///
   /// @param kinds of figures, see [Figures#kinds]; all where empty
   /// @return names of the figures
@@ -104,7 +107,30 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
     OutputFile.write(folder.resolve("methods.md"), methods.markdown());
     OutputFile.write(folder.resolve("methods.tex"), methods.latex());
     OutputFile.write(folder.resolve("references.bib"), methods.bibliography());
+    for (Path map : densities()) {
+      try {
+        Files.copy(map, folder.resolve(map.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException failure) {
+        throw new OutputException(folder.resolve(map.getFileName()), failure);
+      }
+    }
     return Figures.write(folder.resolve(FIGURES), curves, formats, kinds, comments);
+  }
+
+  /// Density maps of the mobile ions (Gaussian cube) beside the results, for a viewer; none unless
+  /// the analysis was asked for `density`.
+  ///
+  /// @throws InputException if the folder cannot be read
+  public List<Path> densities() {
+    try (Stream<Path> files = Files.list(source)) {
+      return files
+          .filter(f -> f.getFileName().toString().matches("density(-[^/]+)?\\.cube"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException failure) {
+      throw new InputException(source, "cannot be read", failure);
+    }
   }
 
   /// Whether an export wrote into this folder before.

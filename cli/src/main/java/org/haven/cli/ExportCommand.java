@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.haven.analysis.figures.FigureFormat;
 import org.haven.analysis.figures.Figures;
 import org.haven.api.Export;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Parameters;
       "Figures, data, table and methods paragraph of a run, for a paper.",
       "",
       "DIR is a run directory, or a folder that 'haven analyze --output' wrote. Figures are one"
-          + " column (85 mm) wide, each with its numbers as CSV. The results are those of"
-          + " result.json where it fits the trajectories, else they are analysed anew.",
+          + " column (85 mm) wide, each with its numbers as CSV. Density maps (cube) that lie in"
+          + " DIR are copied. The results are those of result.json where it fits the trajectories,"
+          + " else they are analysed anew.",
       ""
     },
     footer = {
@@ -59,7 +61,8 @@ final class ExportCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description =
           "Only these: msd, exponent, posterior, charge, arrhenius, haven, rdf, coordination,"
-              + " vanhove, vacf, vdos, rotation, occupancy, jumps, coupling, thermo. Default all.")
+              + " vanhove, vacf, vdos, rotation, occupancy, jumps, freeenergy, coupling, thermo."
+              + " Default all.")
   private List<String> figures = List.of();
 
   @Option(
@@ -115,6 +118,14 @@ final class ExportCommand implements Callable<Integer> {
             + ": "
             + String.join(", ", written));
     console.result("table, methods and references in " + folder);
+    if (!export.densities().isEmpty()) {
+      console.result(
+          export.densities().stream()
+              .map(map -> map.getFileName().toString())
+              .collect(
+                  Collectors.joining(
+                      ", ", "density of the mobile ions: ", ", for VESTA or OVITO")));
+    }
     return ExitCode.DONE;
   }
 

@@ -107,11 +107,17 @@ final class ExportCommandTest {
                     run.resolve("300K-1/trajectory.h5"),
                     "--mobile",
                     "Ne",
+                    "--mechanism",
+                    "density",
                     "--output",
                     other)
                 .exitCode())
         .isZero();
-    assertThat(Invocation.of("export", other, "--format", "csv").exitCode()).isZero();
+    Invocation mapped = Invocation.of("export", other, "--format", "csv");
+    assertThat(mapped.exitCode()).as(mapped.err()).isZero();
+    assertThat(mapped.out()).contains("density of the mobile ions: density.cube");
+    assertThat(other.resolve("export/density.cube"))
+        .hasSameBinaryContentAs(other.resolve("density.cube"));
     assertThat(other.resolve("export/methods.md")).content().contains("[CITE: program, potential");
   }
 }

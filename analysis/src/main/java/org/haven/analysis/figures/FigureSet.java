@@ -63,6 +63,7 @@ final class FigureSet {
           "rotation",
           "occupancy",
           "jumps",
+          "freeenergy",
           "coupling",
           "thermo");
 

@@ -110,9 +110,36 @@ final class MechanismFigures {
           Axis.linear("probability", "Å⁻¹").within(0, Double.NaN),
           Double.NaN);
     }
+    curves.of("free_energy").stream().map(Curve::run).distinct().forEach(this::freeEnergy);
     for (Curve c : curves.of("coupling")) {
       coupling(c);
     }
+  }
+
+  /// All kinds of jumps of a simulation.
+  private void freeEnergy(String run) {
+    List<Curve> kinds = curves.of("free_energy").stream().filter(c -> c.run().equals(run)).toList();
+    List<Layer> layers = new ArrayList<>();
+    for (int k = 0; k < kinds.size(); k++) {
+      Curve c = kinds.get(k);
+      double[][] band = {c.values("smooth_low_ev"), c.values("smooth_high_ev")};
+      double[] s = c.x().values();
+      layers.add(new Layer(Style.BAND, "", Palette.kind(k), s, band[1], band));
+      layers.add(Layer.line(c.of(), Palette.kind(k), s, c.values("smooth_ev")));
+    }
+    figures.add(
+        new Figure(
+            "freeenergy-" + file(run),
+            "Free energy of the mobile ions along the line between two sites, by the length of the"
+                + " jump"
+                + at(kinds.getFirst())
+                + ", with 95 % bands.",
+            Axis.linear("position between the sites", ""),
+            Axis.linear("F", "eV"),
+            layers,
+            List.of(),
+            0,
+            kinds));
   }
 
   private void coupling(Curve c) {

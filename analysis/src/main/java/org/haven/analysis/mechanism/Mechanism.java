@@ -15,8 +15,9 @@ import org.haven.kernels.Cell;
 
 /// How the ions of one simulation move: whatever of the analyses was asked for.
 ///
-/// One pass over the file; a second one for sites, which must be known before ions can be followed,
-/// and for displacements where the van Hove function is asked for.
+/// One pass over the file; more for sites, which must be known before ions can be followed, for the
+/// free energy along the paths of their jumps, and for displacements where the van Hove function is
+/// asked for.
 ///
 /// @param name of the simulation
 /// @param temperatureK its temperature
@@ -28,6 +29,8 @@ import org.haven.kernels.Cell;
 /// @param rotation of polyanions
 /// @param coupling of rotations and jumps
 /// @param density of the mobile ions
+/// @param freeEnergy along the paths of jumps
+/// @param view of structure, density and paths
 /// @param warnings what the user should know
 public record Mechanism(
     String name,
@@ -40,6 +43,8 @@ public record Mechanism(
     Optional<PolyanionRotation> rotation,
     Optional<RotationJumpCoupling> coupling,
     Optional<DensityMap> density,
+    Optional<FreeEnergy> freeEnergy,
+    Optional<StructureView> view,
     List<String> warnings) {
 
   /// Bins of the van Hove function.
@@ -120,6 +125,10 @@ public record Mechanism(
     Optional<VelocityCorrelation> vacf = velocities.map(VelocityCorrelation.Sampler::result);
     vacf.ifPresent(v -> warnings.addAll(v.warnings()));
     sites.ifPresent(s -> warnings.addAll(s.warnings()));
+    List<JumpPath> paths = sites.map(s -> JumpPath.of(s.sites(), s.jumps())).orElse(List.of());
+    Optional<FreeEnergy> freeEnergy =
+        sites.flatMap(s -> freeEnergy(pass, s, paths, transport.temperatureK()));
+    freeEnergy.ifPresent(f -> warnings.addAll(f.warnings()));
     return new Mechanism(
         transport.name(),
         transport.temperatureK(),
@@ -133,6 +142,8 @@ public record Mechanism(
         turned,
         coupling,
         asked.contains(MechanismAnalysis.DENSITY) ? map : Optional.empty(),
+        freeEnergy,
+        map.map(m -> StructureView.of(m, options.mobile(), sites, paths)),
         List.copyOf(warnings));
   }
 
@@ -167,6 +178,16 @@ public record Mechanism(
     boolean comparable = transport.tracers().size() == 1 && options.directions().dimensions() == 3;
     return sampler.result(
         comparable ? transport.tracers().values().iterator().next().cm2PerS() : Estimate.UNKNOWN);
+  }
+
+  private static Optional<FreeEnergy> freeEnergy(
+      TrajectoryPass pass, SiteAnalysis sites, List<JumpPath> paths, double temperatureK) {
+    FreeEnergy.Sampler sampler = new FreeEnergy.Sampler(pass, sites.sites(), paths, temperatureK);
+    if (!sampler.isNeeded()) {
+      return Optional.empty();
+    }
+    pass.run(List.of(sampler));
+    return Optional.of(sampler.result(sites.residencePs()));
   }
 
   private static List<VanHove> vanHove(
@@ -270,6 +291,23 @@ public record Mechanism(
                                     s.correlationFactor().ci95Low(),
                                     s.correlationFactor().ci95High())
                                 : ", correlation factor unknown without a D*"))));
+    freeEnergy.ifPresent(
+        f ->
+            f.profiles()
+                .forEach(
+                    p ->
+                        lines.add(
+                            String.format(
+                                Locale.ROOT,
+                                "free energy: jumps of %s (%d) have a barrier of %.3f (%.3f – %.3f)"
+                                    + " eV at %.0f K along the line between the sites; it is no"
+                                    + " activation energy",
+                                p.label(),
+                                p.jumps(),
+                                p.barrierEv().value(),
+                                p.barrierEv().ci95Low(),
+                                p.barrierEv().ci95High(),
+                                temperatureK))));
     rotation.ifPresent(r -> lines.add("polyanions: " + r.verdict()));
     coupling.ifPresent(c -> lines.add("paddle wheel: " + c.verdict()));
     return lines;

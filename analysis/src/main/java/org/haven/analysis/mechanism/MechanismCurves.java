@@ -37,6 +37,7 @@ public final class MechanismCurves {
     m.velocities().ifPresent(v -> velocities(m, v, all));
     m.sites().filter(s -> s.sites().count() > 0).ifPresent(s -> all.add(occupancy(m, s)));
     m.sites().filter(s -> !s.jumps().isEmpty()).ifPresent(s -> all.add(jumps(m, s)));
+    m.freeEnergy().ifPresent(f -> f.profiles().forEach(p -> all.add(freeEnergy(m, p))));
     m.rotation().ifPresent(r -> all.add(rotation(m, r)));
     m.coupling()
         .filter(c -> !Double.isNaN(c.probability()))
@@ -145,6 +146,24 @@ public final class MechanismCurves {
       density[(int) (length / JUMP_BIN_ANGSTROM)] += 1 / (lengths.length * JUMP_BIN_ANGSTROM);
     }
     return density;
+  }
+
+  private static Curve freeEnergy(Mechanism m, FreeEnergy.Profile p) {
+    double t = Estimate.student(0, 1, FreeEnergy.BLOCKS - 1).ci95High();
+    double[] low = new double[p.s().length];
+    double[] high = new double[p.s().length];
+    for (int k = 0; k < low.length; k++) {
+      low[k] = p.smoothEv()[k] - t * p.stdEv()[k];
+      high[k] = p.smoothEv()[k] + t * p.stdEv()[k];
+    }
+    Estimate barrier = p.barrierEv();
+    return curve(m, "free_energy", p.label())
+        .with("s", "", "position between the sites, s", p.s())
+        .with("free_energy_ev", "eV", "counted", p.countedEv())
+        .with("smooth_ev", "eV", "smooth", p.smoothEv())
+        .with("smooth_low_ev", "eV", "2.5 %", low)
+        .with("smooth_high_ev", "eV", "97.5 %", high)
+        .marked("barrier_ev", barrier.value(), barrier.ci95Low(), barrier.ci95High());
   }
 
   private static double norm(double[] v) {

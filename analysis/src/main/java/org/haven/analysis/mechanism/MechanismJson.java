@@ -32,6 +32,9 @@ public final class MechanismJson {
     }
     m.velocities().ifPresent(v -> json.put("vdos", of(v)));
     m.sites().ifPresent(s -> json.put("sites", of(s, m.intervalPs())));
+    m.freeEnergy()
+        .ifPresent(
+            f -> json.put("free_energy", f.profiles().stream().map(MechanismJson::of).toList()));
     m.rotation().ifPresent(r -> json.put("rotation", of(r, m)));
     m.density().ifPresent(d -> json.put("density", of(d)));
     json.put("summary", m.summary());
@@ -164,6 +167,16 @@ public final class MechanismJson {
                   return one;
                 })
             .toList());
+    return json;
+  }
+
+  private static Map<String, Object> of(FreeEnergy.Profile p) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("jump_length_angstrom", number(p.lengthAngstrom()));
+    json.put("paths", p.paths());
+    json.put("jumps", p.jumps());
+    json.put("tube_radius_angstrom", FreeEnergy.TUBE_ANGSTROM);
+    json.put("barrier_ev", ResultJson.of(p.barrierEv()));
     return json;
   }
 

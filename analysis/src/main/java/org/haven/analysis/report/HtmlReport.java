@@ -74,6 +74,7 @@ public record HtmlReport(
         .html(resource("uPlot.iife.min.js"))
         .html("\n</script>\n<script>\n")
         .html(resource("report.js"))
+        .html(sections.stream().anyMatch(s -> !s.view().isEmpty()) ? resource("view.js") : "")
         .html("</script>\n</body>\n</html>\n");
     return page.toString();
   }
@@ -236,8 +237,14 @@ public record HtmlReport(
                 + " Fitted in the shaded window; where ions are caged, with the rise of their"
                 + " vibrations. Expected noise %.0f %% at the start of the tracers' window.",
             100 * run.collective().expectedNoise()));
-    plots().tracesOf(run.name()).forEach(y -> page.figure(id + "-" + y.name(), y.axis(), ""));
+    plots()
+        .tracesOf(run.name())
+        .forEach(y -> page.figure(id + "-" + y.name(), capital(y.label()), ""));
     page.html("</div></details>\n");
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /// Why the mark is what it is, what is good too.
@@ -261,11 +268,15 @@ public record HtmlReport(
         "Displacement of " + symbol,
         String.format(
             Locale.ROOT,
-            "Fitted in the shaded window, %.3g–%.3g ps%s. Least squares beside it:"
-                + " %s; blocks of time: %s; hop count: %s cm²/s.",
-            d.window().fromPs(),
-            d.window().toPs(),
-            d.window().given() ? " (given)" : "",
+            "%s. Least squares beside it: %s; blocks of time: %s; hop count: %s cm²/s.",
+            d.diffusive()
+                ? String.format(
+                    Locale.ROOT,
+                    "Fitted in the shaded window, %.3g–%.3g ps%s",
+                    d.window().fromPs(),
+                    d.window().toPs(),
+                    d.window().given() ? " (given)" : "")
+                : "Not diffusive at any lag: no line is drawn",
             ResultTable.text(d.ordinary()),
             ResultTable.text(d.blocks()),
             ResultTable.text(d.hopCount())));
@@ -286,7 +297,15 @@ public record HtmlReport(
       ReportSection section = sections.get(s);
       page.html("<h2>").text(section.title()).html("</h2>\n<ul>\n");
       section.lines().forEach(l -> page.html("<li>").text(l).html("</li>\n"));
-      page.html("</ul>\n<div class=\"grid\">\n");
+      page.html("</ul>\n");
+      if (plots().isViewed(s)) {
+        page.html("<figure class=\"view\" id=\"")
+            .html(ReportPlots.view(s))
+            .html("\"><h3>Structure, density and jumps</h3><p class=\"soft\">")
+            .text("Drawn by the script of this page, with WebGL 2.")
+            .html("</p></figure>\n");
+      }
+      page.html("<div class=\"grid\">\n");
       for (int c = 0; c < section.charts().size(); c++) {
         ReportSection.Chart chart = section.charts().get(c);
         page.figure(ReportPlots.section(s, c), chart.title(), chart.caption());

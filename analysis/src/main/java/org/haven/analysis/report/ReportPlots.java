@@ -3,10 +3,12 @@ package org.haven.analysis.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.haven.analysis.curves.Curve;
 import org.haven.analysis.curves.Curves;
 import org.haven.analysis.curves.Thinning;
@@ -24,6 +26,9 @@ record ReportPlots(Curves curves, TransportStudy study, List<ReportSection> sect
 
   /// Most points of a section's chart that are drawn.
   private static final int CHART_POINTS = 1500;
+
+  /// Views in a page: some 60 kB each.
+  private static final int MOST_VIEWS = 8;
 
   /// Identifier of what belongs to a simulation or species of this name.
   static String identifier(String name) {
@@ -59,6 +64,7 @@ record ReportPlots(Curves curves, TransportStudy study, List<ReportSection> sect
     }
     data.put("runs", runs);
     data.put("charts", charts());
+    data.put("views", views());
     try {
       // "</script>" inside a string would end the element.
       return new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");
@@ -148,22 +154,69 @@ record ReportPlots(Curves curves, TransportStudy study, List<ReportSection> sect
     List<Object> charts = new ArrayList<>();
     for (int s = 0; s < sections.size(); s++) {
       for (int c = 0; c < sections.get(s).charts().size(); c++) {
-        ReportSection.Chart chart = sections.get(s).charts().get(c);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", section(s, c));
-        json.put("x", chart.xLabel());
-        json.put("y", chart.yLabel());
-        json.put("level", number(chart.level()));
-        int[] kept = Thinning.even(chart.x().length, CHART_POINTS);
-        json.put("names", List.copyOf(chart.series().keySet()));
-        List<Object> data = new ArrayList<>();
-        data.add(Curves.numbers(Thinning.at(chart.x(), kept)));
-        chart.series().values().forEach(y -> data.add(Curves.numbers(Thinning.at(y, kept))));
-        json.put("data", data);
-        charts.add(json);
+        charts.add(chart(section(s, c), sections.get(s).charts().get(c)));
       }
     }
     return charts;
+  }
+
+  private static Map<String, Object> chart(String id, ReportSection.Chart chart) {
+    ReportSection.Look look = chart.look();
+    int[] shown =
+        IntStream.range(0, chart.x().length)
+            .filter(k -> chart.x()[k] <= look.farthest() && (!look.logX() || chart.x()[k] > 0))
+            .toArray();
+    int[] kept =
+        Arrays.stream(Thinning.even(shown.length, CHART_POINTS)).map(k -> shown[k]).toArray();
+    List<Object> data = new ArrayList<>();
+    data.add(Curves.numbers(Thinning.at(chart.x(), kept)));
+    chart.series().values().forEach(y -> data.add(Curves.numbers(Thinning.at(y, kept))));
+    List<List<Integer>> bands = new ArrayList<>();
+    look.bands()
+        .forEach(
+            (name, ends) -> {
+              // uPlot fills from the upper series to the lower one.
+              bands.add(List.of(data.size(), data.size() + 1));
+              data.add(Curves.numbers(Thinning.at(ends[1], kept)));
+              data.add(Curves.numbers(Thinning.at(ends[0], kept)));
+            });
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", id);
+    json.put("x", chart.xLabel());
+    json.put("y", chart.yLabel());
+    json.put("level", number(chart.level()));
+    json.put("logX", look.logX());
+    json.put("highest", number(look.highest()));
+    json.put("names", List.copyOf(chart.series().keySet()));
+    json.put("points", chart.series().keySet().stream().filter(look.points()::contains).toList());
+    json.put("bands", bands);
+    json.put("data", data);
+    return json;
+  }
+
+  /// Views of sections, so many that a page stays small.
+  private List<Object> views() {
+    List<Object> views = new ArrayList<>();
+    for (int s = 0; s < sections.size(); s++) {
+      if (isViewed(s)) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", view(s));
+        json.putAll(sections.get(s).view());
+        views.add(json);
+      }
+    }
+    return views;
+  }
+
+  /// Whether section `s` has a view in the page.
+  boolean isViewed(int s) {
+    return !sections.get(s).view().isEmpty()
+        && sections.subList(0, s).stream().filter(x -> !x.view().isEmpty()).count() < MOST_VIEWS;
+  }
+
+  /// Identifier of the view of section `s`.
+  static String view(int s) {
+    return "view-" + s;
   }
 
   private static Double number(double x) {

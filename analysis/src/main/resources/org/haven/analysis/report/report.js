@@ -25,6 +25,12 @@
     const m = v / Math.pow(10, Math.floor(Math.log10(v) + 1e-9));
     return [1, 2, 5].some(k => Math.abs(m - k) < 1e-6) ? short(v) : "";
   }
+  // The greatest of 1, 2, 5 times a power of ten up to v. From other numbers uPlot's ticks of a
+  // logarithmic axis may go on for ever (0.0959 to 2.4, uPlot 1.6.32).
+  function below(v) {
+    const power = Math.pow(10, Math.floor(Math.log10(v)));
+    return Number((power * [5, 2, 1].find(k => k * power <= v * (1 + 1e-9))).toPrecision(1));
+  }
   function short(v) {
     if (v == null) return "–";
     const a = Math.abs(v);
@@ -56,11 +62,11 @@
           x: {time: false, distr: spec.logX ? 3 : 1, range: spec.pad ? (u, lo, hi) => [lo - 0.06 * (hi - lo || lo), hi + 0.06 * (hi - lo || hi)] : undefined},
           y: {distr: spec.logY ? 3 : 1, range: spec.range},
         },
-        axes: [axis(spec.x, spec.logX), Object.assign(axis(spec.y, spec.logY), {size: 58})],
+        axes: [Object.assign(axis(spec.x, spec.logX), {size: 30}), Object.assign(axis(spec.y, spec.logY), {size: 58})],
         series: [{label: spec.x, value: (u, v) => v == null ? "" : short(v)}].concat(spec.series.map(s => ({
           label: s.label, class: s.hidden ? "unlisted" : undefined, pxAlign: 0, stroke: s.hidden ? "transparent" : color(s.color), width: s.line ? 2 : 0,
           dash: s.dash, spanGaps: true, paths: s.line ? undefined : () => null,
-          points: {show: !!s.points, size: 7, fill: color(s.color), stroke: color(s.color)},
+          points: {show: !!s.points, size: s.points === true ? 7 : s.points || 7, fill: color(s.color), stroke: color(s.color)},
           value: (u, v) => v == null ? "" : short(v),
         }))),
         bands: (spec.bands || []).map(b => ({series: b, fill: color("band")})),
@@ -207,14 +213,19 @@
       data: [data.haven.x, data.haven.y],
       series: [{label: "Haven ratio", color: "green", points: true}],
       bars: [{series: 1, lo: data.haven.lo, hi: data.haven.hi}], level: 1, pad: true, logY: true,
-      range: () => [Math.min(0.5, ...data.haven.lo.map(v => Math.max(v, 0.01))) / 1.2, 1.2 * Math.max(2, ...data.haven.hi.map(v => Math.min(v, 100)))],
+      range: () => [below(Math.min(0.5, ...data.haven.lo.map(v => Math.max(v, 0.01))) / 1.2), 1.2 * Math.max(2, ...data.haven.hi.map(v => Math.min(v, 100)))],
     });
   }
   const COLORS = ["blue", "orange", "green", "violet", "soft", "ink"];
   for (const c of data.charts) {
+    const ends = c.data.slice(1 + c.names.length);
     chart(c.id, {
-      x: c.x, y: c.y, level: c.level, data: c.data,
-      series: c.names.map((name, k) => ({label: name, color: COLORS[k % COLORS.length], line: true})),
+      x: c.x, y: c.y, level: c.level, logX: c.logX, data: c.data, bands: c.bands,
+      series: c.names.map((name, k) => {
+        const points = c.points.includes(name);
+        return {label: name, color: COLORS[k % COLORS.length], line: !points, points: points && 5};
+      }).concat(ends.map(() => ({label: "95 %", hidden: true, color: "blue", line: true}))),
+      range: c.highest == null ? undefined : (u, lo, hi) => [Math.min(0, lo), Math.min(hi * 1.05, c.highest)],
     });
   }
   const byId = new Map(data.runs.map(r => [r.id, r]));
