@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.PhysicalConstants;
@@ -22,7 +25,8 @@ import org.haven.kernels.PhysicalConstants;
 /// What a deck can be expected to give, and what it will take, before anything runs.
 ///
 /// @param spec the deck
-/// @param structure in its supercell
+/// @param structure in its supercell; of a series over sizes the largest, of which all is said that
+///   is not of the whole run
 /// @param cutoffAngstrom of the potential
 /// @param secondsPerStep of the whole run on this machine: the time of one force evaluation over
 ///   how many are at work at once; not a number where it was not measured
@@ -85,7 +89,9 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
       List<Integer> repeated = new ArrayList<>();
       for (int d = 0; d < 3; d++) {
         repeated.add(
-            (int) Math.ceil(spec.structure().supercell().get(d) * needed / heights[d] - 1e-9));
+            (int)
+                Math.ceil(
+                    spec.ofLargest().structure().supercell().get(d) * needed / heights[d] - 1e-9));
       }
       doubts.add(
           format(
@@ -104,7 +110,19 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
                   + " use a larger supercell",
               FEW_IONS));
     }
-    return judgement("cell", value, doubts);
+    return judgement(
+        "cell",
+        spec.sizes()
+            .map(
+                sizes ->
+                    format(
+                        "%s the largest of %s",
+                        value + ",",
+                        sizes.stream()
+                            .map(SimulationName::repeats)
+                            .collect(Collectors.joining(", "))))
+            .orElse(value),
+        doubts);
   }
 
   /// Lever of a straight line ln D over x = 1/T: error at x* over that of one point, √(1/n + (x* −
@@ -207,7 +225,17 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
 
   private double steps() {
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
-    return ps * 1000 / spec.timeStepFs() * spec.temperaturesK().size() * spec.replicas();
+    return ps * 1000 / spec.timeStepFs() * Selection.ALL.of(spec).size();
+  }
+
+  /// How many simulations of the largest cell are as much work, and as many frames, as all.
+  private double simulations() {
+    double largest = Collections.max(spec.sizesOrNone());
+    double perPoint =
+        spec.sizes()
+            .map(all -> all.stream().mapToDouble(n -> Math.pow(n / largest, 3)).sum())
+            .orElse(1.0);
+    return perPoint * spec.temperaturesK().size() * spec.replicas();
   }
 
   private Judgement time() {
@@ -219,7 +247,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
               "%s steps; not measured on this device: haven bench",
               Plain.number(Math.rint(steps()))));
     }
-    double seconds = steps() * secondsPerStep;
+    double seconds = steps() * simulations() / Selection.ALL.of(spec).size() * secondsPerStep;
     return judgement(
         "wall time",
         format(
@@ -242,8 +270,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
             * (out.mobileOnly() ? ions() : structure.count())
             * values
             * (out.singlePrecision() ? 4 : 8)
-            * spec.temperaturesK().size()
-            * spec.replicas();
+            * simulations();
     double free = free(out.directory());
     return judgement(
         "disk",

@@ -19,6 +19,7 @@ import org.haven.inputs.deck.RunInputs;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.GuardException;
@@ -82,7 +83,8 @@ public final class Study {
     return spec;
   }
 
-  /// The structure, in its supercell, with partial occupancies filled as for the first replica.
+  /// The structure, in its supercell, with partial occupancies filled as for the first replica; of
+  /// a series over cell sizes the largest.
   public Structure structure() {
     return structure;
   }
@@ -93,6 +95,12 @@ public final class Study {
     return replica > 1 && DeckReader.structuresDiffer(spec)
         ? DeckReader.structure(spec, replica)
         : structure;
+  }
+
+  private Structure structure(SimulationName name) {
+    return name.size() == 0
+        ? structure(name.replica())
+        : DeckReader.structure(spec.ofSize(name.size()), name.replica());
   }
 
   /// What may not be meant: the deck held against its structure.
@@ -124,7 +132,7 @@ public final class Study {
   ///
   /// @throws InputException if potential and structure do not fit
   public List<Judgement> outlook() {
-    int simulations = spec.temperaturesK().size() * spec.replicas();
+    int simulations = Selection.ALL.of(spec).size();
     int share = Math.max(1, spec.threads() / simulations);
     try (Potential potential = open();
         CpuDevice host = new CpuDevice(share)) {

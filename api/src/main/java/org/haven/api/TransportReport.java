@@ -21,6 +21,7 @@ import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.size.SizeSeries;
 import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
@@ -51,6 +52,8 @@ import org.haven.inputs.trajectory.Trajectory;
 /// ```
 ///
 /// @param study D*, D_sigma, sigma, Haven ratio at each temperature, and the fit over temperature
+/// @param sizes the same crystal in cells of several sizes, of which `study` is the largest; empty
+///   where there is one
 /// @param mechanisms of each simulation or file; empty where none was asked for
 /// @param json the object of `result.json`
 /// @param html the page of `report.html`
@@ -58,6 +61,7 @@ import org.haven.inputs.trajectory.Trajectory;
 @API(status = API.Status.EXPERIMENTAL)
 public record TransportReport(
     TransportStudy study,
+    SizeSeries sizes,
     List<Mechanism> mechanisms,
     Map<String, Object> json,
     HtmlReport html,
@@ -83,7 +87,12 @@ public record TransportReport(
       warnings.add("how the ions move was left out: " + unclear.getMessage());
       warnings.addAll(analysis.skipped());
       return new TransportReport(
-          analysis.study(), List.of(), analysis.json(), analysis.report(), warnings);
+          analysis.study(),
+          analysis.series(),
+          List.of(),
+          analysis.json(),
+          analysis.report(),
+          warnings);
     }
   }
 
@@ -126,7 +135,12 @@ public record TransportReport(
               MechanismReport.of(mechanisms));
     }
     return new TransportReport(
-        analysis.study(), mechanisms, analysis.json(), analysis.report(), analysis.skipped());
+        analysis.study(),
+        analysis.series(),
+        mechanisms,
+        analysis.json(),
+        analysis.report(),
+        analysis.skipped());
   }
 
   /// Trajectory files: replicas where their temperatures agree, points of the fit where not; one
@@ -187,7 +201,7 @@ public record TransportReport(
     Curves curves = StudyCurves.of(study).and(MechanismCurves.of(mechanisms));
     json.put("curves", curves.json());
     return new TransportReport(
-        study, mechanisms, json, page(files, study, curves, mechanisms), warnings);
+        study, SizeSeries.NONE, mechanisms, json, page(files, study, curves, mechanisms), warnings);
   }
 
   /// The span of a trajectory as the file labels its frames, in time or steps.
@@ -263,7 +277,8 @@ public record TransportReport(
 
   /// The table that the commands print.
   public String table() {
-    return ResultTable.of(study).stripTrailing();
+    String series = sizes.text();
+    return (ResultTable.of(study) + (series.isEmpty() ? "" : "\n" + series)).stripTrailing();
   }
 
   /// Writes `result.json`, `report.html` and density maps into `folder`.

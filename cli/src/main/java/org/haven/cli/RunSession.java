@@ -42,7 +42,7 @@ final class RunSession {
     Logging.toFile(directory.log());
     Logger log = LoggerFactory.getLogger(RunSession.class);
     console.note("Device: " + study.device());
-    int simulations = selection.of(study.spec()).size();
+    List<SimulationName> simulations = selection.of(study.spec());
     List<SimulationOutcome> outcomes =
         study.simulate(directory, selection, resume, stop, new SweepStatus(console, simulations));
     if (has(outcomes, SimulationOutcome.Status.STOPPED)) {

@@ -155,11 +155,18 @@ final class BadRuns extends BadInputTable {
             + " extend DIR --replicas 2' adds some to a run");
     row(
         "Run directories",
+        "a size where the deck has no series",
+        fresh,
+        run + "./run --size 2",
+        "haven: --size names 2; the deck has no key 'sizes'. Remedy: leave the option out");
+    row(
+        "Run directories",
         "to overwrite a run with a part",
         fresh,
         run + "./run --only 600 --force",
-        "haven: --force deletes all simulations of an earlier run, --only and --replica begin some."
-            + " Remedy: leave one of them out, or choose another directory with --output");
+        "haven: --force deletes all simulations of an earlier run; --only, --replica and --size"
+            + " begin some. Remedy: leave one of them out, or choose another directory with"
+            + " --output");
     row(
         "Run directories",
         "nothing to extend",
