@@ -5,16 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.haven.analysis.mechanism.DensityMap;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.Diffusivity;
+import org.haven.analysis.transport.Room;
 import org.haven.inputs.Plain;
+import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
@@ -30,7 +36,14 @@ import org.haven.kernels.PhysicalConstants;
 /// @param cutoffAngstrom of the potential
 /// @param secondsPerStep of the whole run on this machine: the time of one force evaluation over
 ///   how many are at work at once; not a number where it was not measured
-record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double secondsPerStep) {
+/// @param systemBytes memory of the structure with potential, neighbour lists and forces, measured;
+///   0 where it was not
+record Outlook(
+    RunSpec spec,
+    Structure structure,
+    double cutoffAngstrom,
+    double secondsPerStep,
+    long systemBytes) {
   /// Below, an ion's hop and its image's are one event, and D depends on the size of the cell;
   /// usual least size for ion conductors.
   private static final double LEAST_HEIGHT = 10;
@@ -55,11 +68,20 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
 
   private static final double UNCERTAIN = 0.5;
 
+  /// Of Java beside its heap: program, compiled code, threads, HDF5.
+  private static final double JAVA_BYTES = 130e6;
+
+  /// Of the heap, whatever is computed: classes, report.
+  private static final double JAVA_HEAP_BYTES = 40e6;
+
+  /// Heap over what is in use at once, below which collecting garbage takes the time.
+  private static final double HEAP_FACTOR = 1.25;
+
   /// Wall time from which a run wants a second thought.
   private static final double LONG_S = 7 * 86400.0;
 
   List<Judgement> judgements() {
-    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), disk());
+    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), memory(), disk());
   }
 
   private int ions() {
@@ -259,6 +281,62 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
         seconds > LONG_S
             ? List.of("an accelerator, fewer atoms or a shorter run would help: haven bench")
             : List.of());
+  }
+
+  /// What Java must have besides the heap: program, compiled code, threads, files. And what of the
+  /// heap must be free beside that in use for a collector to work well.
+  private Judgement memory() {
+    if (systemBytes <= 0) {
+      return new Judgement(Mark.GOOD, "memory", "not measured on this device");
+    }
+    double frames = productionPs() * 1000 / spec.output().trajectoryIntervalFs() + 1;
+    double dynamics = systemBytes * together();
+    double analysis = Room.bytes(ions(), (long) frames);
+    if (spec.analysis().mechanism().contains(MechanismAnalysis.SITES)
+        || spec.analysis().mechanism().contains(MechanismAnalysis.DENSITY)) {
+      analysis += DensityMap.bytes(structure.cell());
+    }
+    double heap = HEAP_FACTOR * Math.max(dynamics, analysis) + JAVA_HEAP_BYTES;
+    double allowed = Runtime.getRuntime().maxMemory();
+    return judgement(
+        "memory",
+        format(
+            "%s at least (%s for simulations at work together, %s for the analysis, Java itself);"
+                + " it may take up to %s where that is free%s",
+            size(heap + JAVA_BYTES),
+            size(dynamics),
+            size(analysis),
+            size(allowed + JAVA_BYTES),
+            holdsGraph(spec.potential().values()) ? "; without what PyTorch takes" : ""),
+        heap > allowed
+            ? List.of(
+                format(
+                    "Java may have %s here: give it more (HAVEN_JAVA_OPTS=-Xmx%.0fg) where the"
+                        + " machine has it, or fewer --threads, so that fewer simulations are at"
+                        + " work at once",
+                    size(allowed), Math.ceil(heap / 1e9)))
+            : List.of());
+  }
+
+  /// How many systems of the largest cell take as much memory as those that are at work together:
+  /// as many as threads, and the last ones in turns ([org.haven.integrators.run.Sweep]).
+  private double together() {
+    double largest = Collections.max(spec.sizesOrNone());
+    return Selection.ALL.of(spec).stream()
+        .map(SimulationName::size)
+        .sorted(Comparator.reverseOrder())
+        .limit(2L * spec.threads() - 1)
+        .mapToDouble(size -> largest == 0 ? 1 : Math.pow(size / largest, 3))
+        .sum();
+  }
+
+  private static boolean holdsGraph(Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          "graph".equals(map.get("type")) || map.values().stream().anyMatch(Outlook::holdsGraph);
+      case Collection<?> list -> list.stream().anyMatch(Outlook::holdsGraph);
+      case null, default -> false;
+    };
   }
 
   private Judgement disk() {

@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       names = "--check",
       description = {
         "Validate deck, structure and potential, and say what to expect: least D, error of sigma,",
-        "wall time, disk; run nothing."
+        "wall time, memory, disk; run nothing."
       })
   private boolean check;
 
