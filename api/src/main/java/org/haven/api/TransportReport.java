@@ -194,14 +194,24 @@ public record TransportReport(
     }
     TransportStudy study =
         TransportStudy.of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
-    Map<String, Object> json = ResultJson.of(study);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    files.forEach(file -> hashes.put(file.toString(), FileHash.sha256(file)));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("haven_version", ResultJson.version());
+    json.put("sha256", hashes);
+    json.putAll(ResultJson.of(study));
     if (!mechanisms.isEmpty()) {
       json.put("mechanism", MechanismJson.of(mechanisms));
     }
     Curves curves = StudyCurves.of(study).and(MechanismCurves.of(mechanisms));
     json.put("curves", curves.json());
     return new TransportReport(
-        study, SizeSeries.NONE, mechanisms, json, page(files, study, curves, mechanisms), warnings);
+        study,
+        SizeSeries.NONE,
+        mechanisms,
+        json,
+        page(files, hashes, study, curves, mechanisms),
+        warnings);
   }
 
   /// The span of a trajectory as the file labels its frames, in time or steps.
@@ -261,10 +271,14 @@ public record TransportReport(
   }
 
   private static HtmlReport page(
-      List<Path> files, TransportStudy study, Curves curves, List<Mechanism> mechanisms) {
+      List<Path> files,
+      Map<String, String> hashes,
+      TransportStudy study,
+      Curves curves,
+      List<Mechanism> mechanisms) {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Haven", ResultJson.version());
-    files.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
+    provenance.putAll(hashes);
     return new HtmlReport(
         files.size() == 1 ? files.getFirst().toString() : files.size() + " trajectories",
         study,

@@ -190,6 +190,19 @@ final class BadRuns extends BadInputTable {
             + " is to be added; a run becomes longer, not shorter");
     row(
         "Run directories",
+        "a length of no whole number of steps",
+        Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
+        "extend ./run --to 12.001ps",
+        "haven: --to is 12.001 ps, no whole number of time steps of 2 fs. Remedy: give 12 ps");
+    row(
+        "Run directories",
+        "a temperature that the analysis would not tell from another",
+        Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
+        "extend ./run --temperature 600.0001",
+        "haven: --temperature is 600.0001 K, less than 1 K from 600 K: they would count as one"
+            + " temperature. Remedy: give one further away, or more --replicas");
+    row(
+        "Run directories",
         "fewer replicas",
         Map.of("run/deck.yaml", DECK + "replicas: 3\n", "run/POSCAR", SALT),
         "extend ./run --replicas 2",
