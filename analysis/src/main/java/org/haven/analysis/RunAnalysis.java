@@ -19,6 +19,8 @@ import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.SimulationCell;
 import org.haven.analysis.report.ThermoTrace;
+import org.haven.analysis.size.SizeSeries;
+import org.haven.analysis.size.SizeTrend;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.transport.RunState;
@@ -50,6 +52,7 @@ public final class RunAnalysis {
   private final List<String> skipped;
   private final Object mechanism;
   private final List<ReportSection> sections;
+  private final SizeSeries series;
 
   private RunAnalysis(
       Path directory,
@@ -59,7 +62,8 @@ public final class RunAnalysis {
       List<CommitteeSummary> committees,
       List<String> skipped,
       Object mechanism,
-      List<ReportSection> sections) {
+      List<ReportSection> sections,
+      SizeSeries series) {
     this.directory = directory;
     this.spec = spec;
     this.study = study;
@@ -68,13 +72,14 @@ public final class RunAnalysis {
     this.skipped = List.copyOf(skipped);
     this.mechanism = mechanism;
     this.sections = List.copyOf(sections);
+    this.series = series;
   }
 
   /// The same with how the ions move: the value of `mechanism` in result.json, its curves, and its
   /// part of the report.
   public RunAnalysis withMechanism(Object json, List<Curve> more, List<ReportSection> sections) {
     return new RunAnalysis(
-        directory, spec, study, curves.and(more), committees, skipped, json, sections);
+        directory, spec, study, curves.and(more), committees, skipped, json, sections, series);
   }
 
   /// Analyses the simulations found in `directory`. One that has too few frames yet, or none, is
@@ -102,6 +107,49 @@ public final class RunAnalysis {
       RunSpec spec,
       TransportOptions options,
       Trajectories.Options reading) {
+    if (spec.sizes().isEmpty()) {
+      return ofSize(directory, label, spec, 0, options, reading);
+    }
+    List<RunAnalysis> analyses = new ArrayList<>();
+    List<SizeSeries.Member> members = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    for (int size : spec.sizesOrNone().stream().sorted().toList()) {
+      RunSpec own = spec.ofSize(size);
+      try {
+        RunAnalysis each = ofSize(directory, label, own, size, options, reading);
+        analyses.add(each);
+        skipped.addAll(each.skipped);
+        members.add(new SizeSeries.Member(size, SimulationCell.of(own), each.study));
+      } catch (InputException none) {
+        skipped.add(SimulationName.repeats(size) + ": " + none.getMessage());
+      }
+    }
+    if (analyses.isEmpty()) {
+      throw new InputException(
+          directory, "holds no simulation that can be analysed: " + String.join("; ", skipped));
+    }
+    for (Path folder : RunLayout.simulations(directory)) {
+      if (!spec.sizesOrNone().contains(SimulationName.of(folder).orElseThrow().size())) {
+        skipped.add(label + folder.getFileName() + ": not among the sizes of the deck");
+      }
+    }
+    return analyses.getLast().in(new SizeSeries(members), skipped);
+  }
+
+  /// That of the largest cell, among others.
+  private RunAnalysis in(SizeSeries all, List<String> skippedOfAll) {
+    return new RunAnalysis(
+        directory, spec, study, curves, committees, skippedOfAll, mechanism, sections, all);
+  }
+
+  /// @param spec of that size alone
+  private static RunAnalysis ofSize(
+      Path directory,
+      String label,
+      RunSpec spec,
+      int size,
+      TransportOptions options,
+      Trajectories.Options reading) {
     boolean fillings = DeckReader.fillingsDiffer(spec);
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
@@ -114,6 +162,12 @@ public final class RunAnalysis {
       String name = label + folder.getFileName();
       SimulationName which = SimulationName.of(folder).orElseThrow();
       double asked = which.temperatureK();
+      if (which.size() != size) {
+        if (size == 0) {
+          skipped.add(name + ": the deck has no sizes");
+        }
+        continue;
+      }
       if (!spec.temperaturesK().contains(asked) || which.replica() > spec.replicas()) {
         skipped.add(name + ": not among the temperatures and replicas of the deck");
         continue;
@@ -187,7 +241,8 @@ public final class RunAnalysis {
         committees,
         skipped,
         null,
-        List.of());
+        List.of(),
+        SizeSeries.NONE);
   }
 
   private static int mobile(TransportResult run) {
@@ -228,6 +283,12 @@ public final class RunAnalysis {
     return skipped;
   }
 
+  /// The same crystal in cells of several sizes, of which [#study] is the largest; empty where the
+  /// deck has one.
+  public SizeSeries series() {
+    return series;
+  }
+
   /// What is plotted.
   public Curves curves() {
     return curves;
@@ -256,6 +317,10 @@ public final class RunAnalysis {
     json.put("cell", SimulationCell.of(spec).map(SimulationCell::json).orElse(null));
     json.put("skipped", skipped);
     json.putAll(ResultJson.of(study));
+    if (!series.members().isEmpty()) {
+      json.put("sizes", series.json());
+      json.put("size_trends", series.trends().stream().map(SizeTrend::json).toList());
+    }
     if (!committees.isEmpty()) {
       json.put("committee", CommitteeSummary.json(committees));
     }
@@ -319,6 +384,9 @@ public final class RunAnalysis {
       RunLayout.hashes(deck).forEach((file, hash) -> provenance.put("SHA-256 of " + file, hash));
     }
     List<ReportSection> all = new ArrayList<>(sections);
+    if (!series.members().isEmpty()) {
+      all.addFirst(series.section());
+    }
     if (!committees.isEmpty()) {
       all.addFirst(CommitteeSummary.section(committees));
     }

@@ -10,13 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.size.SizeTrend;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
+import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunSpec;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,56 @@ class RunAnalysisTest {
         .contains(
             "600K-1: unusable; diffusive", "  unusable: length of the run: stopped by a guard");
     assertThat(found.json().toString()).contains("unfinished=stopped by a guard");
+    assertThat(ResultJson.of(points.get(2)))
+        .containsEntry("replicas", 2)
+        .containsEntry("replicas_counted", 1);
+  }
+
+  /// Two cells are on a line, ln y = ln y_inf + b/L, through both values.
+  @Test
+  void aSeriesIsItsLargestCellAndTheTrendGoesThroughTwoSizes(@TempDir Path other)
+      throws IOException {
+    RunSpec series =
+        SyntheticRun.spec(other, List.of(600.0), 1).with("sizes", Optional.of(List.of(2, 1)));
+    SyntheticRun.write(other, series);
+    RunAnalysis found = RunAnalysis.of(other, series, TransportOptions.of(series));
+    assertThat(found.study().points().getFirst().runs())
+        .extracting(TransportResult::name)
+        .containsExactly("2x2x2-600K-1");
+    double[] y = new double[2];
+    for (int k = 0; k < 2; k++) {
+      y[k] =
+          Math.log(
+              found
+                  .series()
+                  .members()
+                  .get(k)
+                  .study()
+                  .points()
+                  .getFirst()
+                  .species()
+                  .get("Li")
+                  .tracerCm2PerS()
+                  .value());
+    }
+    SizeTrend trend = found.series().trends().getFirst();
+    assertThat(trend.quantity()).startsWith("D* of Li");
+    // L is 20 and 40 Å.
+    double slope = (y[0] - y[1]) / (1 / 20.0 - 1 / 40.0);
+    assertThat(trend.slopeAngstrom().value()).isCloseTo(slope, within(1e-9 * Math.abs(slope)));
+    assertThat(Math.log(trend.infinite().value())).isCloseTo(y[1] - slope / 40, within(1e-9));
+    assertThat(trend.fromAngstrom()).isCloseTo(20, within(1e-9));
+    // Both walks have one D.
+    assertThat(trend.significant()).isFalse();
+    assertThat(found.series().text())
+        .contains("those of 2x2x2, the largest; beside it 1x1x1")
+        .contains("over 2 cells: no trend with 1/L beyond the errors, ")
+        .contains(" from L = 20.0 Å to an infinite cell");
+    assertThat(found.json()).containsKeys("sizes", "size_trends");
+    Files.delete(other.resolve("2x2x2-600K-1/trajectory.h5"));
+    RunAnalysis left = RunAnalysis.of(other, series, TransportOptions.of(series));
+    assertThat(left.study().points().getFirst().runs().getFirst().name()).isEqualTo("1x1x1-600K-1");
+    assertThat(left.skipped()).anyMatch(text -> text.contains("2x2x2-600K-1: no trajectory yet"));
   }
 
   @Test

@@ -10,6 +10,8 @@ import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.RandomWalks;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.haven.kernels.PhysicalConstants;
@@ -63,17 +65,19 @@ public final class SyntheticRun {
 
   public static void write(Path directory, RunSpec spec) throws IOException {
     Files.writeString(directory.resolve("deck.yaml"), "title: walks\nmobile: [Li]\n");
-    for (double temperature : spec.temperaturesK()) {
-      for (int replica = 1; replica <= spec.replicas(); replica++) {
-        Path folder = directory.resolve((int) temperature + "K-" + replica);
-        Files.createDirectories(folder);
-        writeSimulation(folder, temperature, 100 * replica + (long) temperature);
-      }
+    for (SimulationName name : Selection.ALL.of(spec)) {
+      Path folder = Files.createDirectories(directory.resolve(name.toString()));
+      double temperature = name.temperatureK();
+      writeSimulation(
+          folder,
+          temperature,
+          20.0 * Math.max(1, name.size()),
+          100 * name.replica() + (long) temperature + 10_000 * name.size());
     }
   }
 
-  private static void writeSimulation(Path folder, double temperature, long seed)
-      throws IOException {
+  private static void writeSimulation(
+      Path folder, double temperature, double edgeAngstrom, long seed) throws IOException {
     double rate = 6 * diffusivity(temperature) / (HOP_ANGSTROM * HOP_ANGSTROM);
     Displacements walk = RandomWalks.hopping(IONS, FRAMES, rate, HOP_ANGSTROM, 0.3, seed);
     List<String> symbols = new ArrayList<>();
@@ -108,7 +112,13 @@ public final class SyntheticRun {
         for (int k = 0; k < x.length; k++) {
           x[k] = (k < 3 * IONS ? walk.series(k / 3, k % 3)[f] : k % 7) + 0.001 * f;
         }
-        writer.append(500L * f, 1000.0 * f, Cell.orthorhombic(20, 20, 20), x, null, List.of());
+        writer.append(
+            500L * f,
+            1000.0 * f,
+            Cell.orthorhombic(edgeAngstrom, edgeAngstrom, edgeAngstrom),
+            x,
+            null,
+            List.of());
         // 3 K above the target, and far above it in a row of another stage.
         thermo.append(
             String.format(

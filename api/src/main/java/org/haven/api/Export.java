@@ -90,11 +90,14 @@ public record Export(Path source, Map<String, Object> json, boolean analysed) {
   ///
   /// @param kinds of figures, see [Figures#kinds]; all where empty
   /// @return names of the figures
+  /// @throws InputException if a file that no export wrote has the name of a figure
   /// @throws OutputException if a file cannot be written
   public List<String> write(Path folder, Set<FigureFormat> formats, Collection<String> kinds) {
     Curves curves = Curves.ofJson(json.get("curves"));
+    List<String> files = Figures.files(curves, formats, kinds);
+    new ExportFolder(folder).requireOurs(files);
     OutputFile.folder(folder.resolve(FIGURES));
-    new ExportFolder(folder).renew(Figures.files(curves, formats, kinds));
+    new ExportFolder(folder).renew(files);
     List<String> comments =
         List.of(
             "Haven " + json.getOrDefault("haven_version", ResultJson.version()) + ", " + name(),

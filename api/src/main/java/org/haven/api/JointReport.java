@@ -18,6 +18,7 @@ import org.haven.analysis.mechanism.MechanismOptions;
 import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
+import org.haven.analysis.size.SizeSeries;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
@@ -68,6 +69,10 @@ public final class JointReport {
       RunSpec spec = DeckReader.readFinishedRun(directory);
       RunAnalysis analysis = RunAnalysis.of(directory, label, spec, options, reading);
       skipped.addAll(analysis.skipped());
+      if (!analysis.series().members().isEmpty()) {
+        skipped.add(
+            directory + ": a series over sizes, of which the largest is taken; analyse it alone");
+      }
       traces.addAll(analysis.curves().of("thermo"));
       for (TransportPoint point : analysis.study().points()) {
         for (TransportResult run : point.runs()) {
@@ -116,7 +121,7 @@ public final class JointReport {
             provenance,
             "",
             MechanismReport.of(mechanisms));
-    return new TransportReport(study, mechanisms, json, html, warnings);
+    return new TransportReport(study, SizeSeries.NONE, mechanisms, json, html, warnings);
   }
 
   /// What of their decks differs that decides the physics, as warnings.

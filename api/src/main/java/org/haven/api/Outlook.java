@@ -1,20 +1,31 @@
 package org.haven.api;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.haven.analysis.mechanism.DensityMap;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.Diffusivity;
+import org.haven.analysis.transport.Room;
 import org.haven.inputs.Plain;
+import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.PhysicalConstants;
@@ -22,11 +33,19 @@ import org.haven.kernels.PhysicalConstants;
 /// What a deck can be expected to give, and what it will take, before anything runs.
 ///
 /// @param spec the deck
-/// @param structure in its supercell
+/// @param structure in its supercell; of a series over sizes the largest, of which all is said that
+///   is not of the whole run
 /// @param cutoffAngstrom of the potential
 /// @param secondsPerStep of the whole run on this machine: the time of one force evaluation over
 ///   how many are at work at once; not a number where it was not measured
-record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double secondsPerStep) {
+/// @param systemBytes memory of the structure with potential, neighbour lists and forces, measured;
+///   0 where it was not
+record Outlook(
+    RunSpec spec,
+    Structure structure,
+    double cutoffAngstrom,
+    double secondsPerStep,
+    long systemBytes) {
   /// Below, an ion's hop and its image's are one event, and D depends on the size of the cell;
   /// usual least size for ion conductors.
   private static final double LEAST_HEIGHT = 10;
@@ -51,11 +70,20 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
 
   private static final double UNCERTAIN = 0.5;
 
+  /// Of Java beside its heap: program, compiled code, threads, HDF5.
+  private static final double JAVA_BYTES = 130e6;
+
+  /// Of the heap, whatever is computed: classes, report.
+  private static final double JAVA_HEAP_BYTES = 40e6;
+
+  /// Heap over what is in use at once, below which collecting garbage takes the time.
+  private static final double HEAP_FACTOR = 1.25;
+
   /// Wall time from which a run wants a second thought.
   private static final double LONG_S = 7 * 86400.0;
 
   List<Judgement> judgements() {
-    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), disk());
+    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), memory(), disk());
   }
 
   private int ions() {
@@ -85,7 +113,9 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
       List<Integer> repeated = new ArrayList<>();
       for (int d = 0; d < 3; d++) {
         repeated.add(
-            (int) Math.ceil(spec.structure().supercell().get(d) * needed / heights[d] - 1e-9));
+            (int)
+                Math.ceil(
+                    spec.ofLargest().structure().supercell().get(d) * needed / heights[d] - 1e-9));
       }
       doubts.add(
           format(
@@ -104,7 +134,19 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
                   + " use a larger supercell",
               FEW_IONS));
     }
-    return judgement("cell", value, doubts);
+    return judgement(
+        "cell",
+        spec.sizes()
+            .map(
+                sizes ->
+                    format(
+                        "%s the largest of %s",
+                        value + ",",
+                        sizes.stream()
+                            .map(SimulationName::repeats)
+                            .collect(Collectors.joining(", "))))
+            .orElse(value),
+        doubts);
   }
 
   /// Lever of a straight line ln D over x = 1/T: error at x* over that of one point, √(1/n + (x* −
@@ -207,7 +249,17 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
 
   private double steps() {
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
-    return ps * 1000 / spec.timeStepFs() * spec.temperaturesK().size() * spec.replicas();
+    return ps * 1000 / spec.timeStepFs() * Selection.ALL.of(spec).size();
+  }
+
+  /// How many simulations of the largest cell are as much work, and as many frames, as all.
+  private double simulations() {
+    double largest = Collections.max(spec.sizesOrNone());
+    double perPoint =
+        spec.sizes()
+            .map(all -> all.stream().mapToDouble(n -> Math.pow(n / largest, 3)).sum())
+            .orElse(1.0);
+    return perPoint * spec.temperaturesK().size() * spec.replicas();
   }
 
   private Judgement time() {
@@ -219,7 +271,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
               "%s steps; not measured on this device: haven bench",
               Plain.number(Math.rint(steps()))));
     }
-    double seconds = steps() * secondsPerStep;
+    double seconds = steps() * simulations() / Selection.ALL.of(spec).size() * secondsPerStep;
     return judgement(
         "wall time",
         format(
@@ -233,6 +285,72 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
             : List.of());
   }
 
+  /// What is in use at once, with what a collector must have free beside it, and Java itself.
+  ///
+  /// A NEP of LLZO (`-Xmx` so small that it just ran, largest resident size of the process): 192
+  /// atoms took 176 MB, where this says 174; 12,288 atoms 273 MB, where it says 357.
+  private Judgement memory() {
+    if (systemBytes <= 0) {
+      return new Judgement(Mark.GOOD, "memory", "not measured on this device");
+    }
+    double frames = productionPs() * 1000 / spec.output().trajectoryIntervalFs() + 1;
+    double dynamics = systemBytes * together();
+    double analysis = Room.bytes(ions(), (long) frames);
+    if (spec.analysis().mechanism().contains(MechanismAnalysis.SITES)
+        || spec.analysis().mechanism().contains(MechanismAnalysis.DENSITY)) {
+      analysis += DensityMap.bytes(structure.cell());
+    }
+    double heap = HEAP_FACTOR * Math.max(dynamics, analysis) + JAVA_HEAP_BYTES;
+    double allowed = Runtime.getRuntime().maxMemory();
+    return judgement(
+        "memory",
+        format(
+            "%s at least (%s for simulations at work together, %s for the analysis, Java itself),"
+                + " of %s in this machine; Java takes up to %s where that is free%s",
+            size(heap + JAVA_BYTES),
+            size(dynamics),
+            size(analysis),
+            size(machine()),
+            size(allowed + JAVA_BYTES),
+            holdsGraph(spec.potential().values()) ? "; without what PyTorch takes" : ""),
+        heap > allowed
+            ? List.of(
+                format(
+                    "Java may have %s here: give it more (HAVEN_JAVA_OPTS=-Xmx%.0fg) where the"
+                        + " machine has it, or fewer --threads, so that fewer simulations are at"
+                        + " work at once",
+                    size(allowed), Math.ceil(heap / 1e9)))
+            : List.of());
+  }
+
+  /// Memory of the machine, or of the container.
+  private static double machine() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Double.POSITIVE_INFINITY;
+  }
+
+  /// How many systems of the largest cell take as much memory as those that are at work together:
+  /// as many as threads, and the last ones in turns ([org.haven.integrators.run.Sweep]).
+  private double together() {
+    double largest = Collections.max(spec.sizesOrNone());
+    return Selection.ALL.of(spec).stream()
+        .map(SimulationName::size)
+        .sorted(Comparator.reverseOrder())
+        .limit(2L * spec.threads() - 1)
+        .mapToDouble(size -> largest == 0 ? 1 : Math.pow(size / largest, 3))
+        .sum();
+  }
+
+  private static boolean holdsGraph(Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          "graph".equals(map.get("type")) || map.values().stream().anyMatch(Outlook::holdsGraph);
+      case Collection<?> list -> list.stream().anyMatch(Outlook::holdsGraph);
+      case null, default -> false;
+    };
+  }
+
   private Judgement disk() {
     RunSpec.Output out = spec.output();
     double frames = productionPs() * 1000 / out.trajectoryIntervalFs();
@@ -242,8 +360,7 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
             * (out.mobileOnly() ? ions() : structure.count())
             * values
             * (out.singlePrecision() ? 4 : 8)
-            * spec.temperaturesK().size()
-            * spec.replicas();
+            * simulations();
     double free = free(out.directory());
     return judgement(
         "disk",

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
@@ -49,7 +50,12 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes) {
       larger = longer(larger, directory, toPs.getAsDouble(), changes);
     }
     List<Double> temperatures = new ArrayList<>(old.temperaturesK());
-    temperaturesK.stream().filter(t -> !temperatures.contains(t)).forEach(temperatures::add);
+    for (double added : temperaturesK) {
+      if (!temperatures.contains(added)) {
+        requireApart(added, temperatures);
+        temperatures.add(added);
+      }
+    }
     if (temperatures.size() > old.temperaturesK().size()) {
       changes.add(
           "temperatures: "
@@ -90,6 +96,38 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes) {
         DeckReader.readRunDirectory(directory, text), text, List.copyOf(changes));
   }
 
+  /// The analysis would take both for one temperature.
+  private static void requireApart(double added, List<Double> temperatures) {
+    for (double there : temperatures) {
+      if (Math.abs(there - added) < TransportStudy.SAME_TEMPERATURE_K) {
+        throw new InputException(
+            "--temperature is "
+                + Plain.number(added)
+                + " K, less than "
+                + Plain.number(TransportStudy.SAME_TEMPERATURE_K)
+                + " K from "
+                + Plain.number(there)
+                + " K: they would count as one temperature. Remedy: give one further away, or more"
+                + " --replicas");
+      }
+    }
+  }
+
+  private static void requireWholeSteps(double toPs, double timeStepFs) {
+    double steps = toPs * 1000 / timeStepFs;
+    double whole = Math.rint(steps);
+    if (Math.abs(steps - whole) > 1e-6 * Math.max(1, 1e-6 * steps)) {
+      throw new InputException(
+          "--to is "
+              + Plain.number(toPs)
+              + " ps, no whole number of time steps of "
+              + Plain.number(timeStepFs)
+              + " fs. Remedy: give "
+              + Plain.number(Math.rint(whole * timeStepFs * 1e6) / 1e9)
+              + " ps");
+    }
+  }
+
   private static RunSpec longer(RunSpec spec, Path directory, double toPs, List<String> changes) {
     List<StageSpec> stages = new ArrayList<>(spec.stages());
     int k = 0;
@@ -110,6 +148,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes) {
               + " ps. Remedy: give the whole length, not what is to be added; a run becomes longer,"
               + " not shorter");
     }
+    requireWholeSteps(toPs, spec.timeStepFs());
     if (k < stages.size() - 1) {
       throw new InputException(
           directory.resolve(RunLayout.DECK),

@@ -1,9 +1,11 @@
 package org.haven.api;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,8 +38,10 @@ import org.haven.inputs.deck.StageSpec;
 ///
 /// @param spec all temperatures, the most replicas, the longest production
 /// @param simulations the folder that each is copied from
+/// @param directories those merged
 @API(status = API.Status.EXPERIMENTAL)
-public record RunMerge(RunSpec spec, Map<SimulationName, Path> simulations) {
+public record RunMerge(
+    RunSpec spec, Map<SimulationName, Path> simulations, List<Path> directories) {
 
   /// Plans it; nothing is written.
   ///
@@ -84,7 +88,8 @@ public record RunMerge(RunSpec spec, Map<SimulationName, Path> simulations) {
         spec.with("temperatures_k", List.copyOf(temperatures))
             .with("replicas", replicas)
             .with("stages", stages),
-        from);
+        from,
+        List.copyOf(directories));
   }
 
   private static double length(List<StageSpec> stages) {
@@ -177,10 +182,28 @@ public record RunMerge(RunSpec spec, Map<SimulationName, Path> simulations) {
     if (Files.isRegularFile(checks)) {
       Files.copy(checks, part.resolve(RunLayout.LOAD_CHECKS));
     }
+    log(part);
     RunInputs.copy(spec, part);
     RunSpec there = spec.with("output.directory", whole);
     OutputFile.write(
         part.resolve(RunLayout.DECK), DeckWriter.text(there, whole, RunInputs.places(spec, whole)));
+  }
+
+  /// What was said in the runs, one after the other.
+  private void log(Path part) throws IOException {
+    for (Path directory : directories) {
+      Path log = directory.resolve(RunLayout.LOG);
+      if (Files.isRegularFile(log)) {
+        try (OutputStream out =
+            Files.newOutputStream(
+                part.resolve(RunLayout.LOG),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND)) {
+          out.write(("merged: run.log of " + directory + "\n").getBytes(StandardCharsets.UTF_8));
+          Files.copy(log, out);
+        }
+      }
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

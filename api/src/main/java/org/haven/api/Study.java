@@ -1,5 +1,6 @@
 package org.haven.api;
 
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.haven.inputs.deck.RunInputs;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.GuardException;
@@ -82,7 +84,8 @@ public final class Study {
     return spec;
   }
 
-  /// The structure, in its supercell, with partial occupancies filled as for the first replica.
+  /// The structure, in its supercell, with partial occupancies filled as for the first replica; of
+  /// a series over cell sizes the largest.
   public Structure structure() {
     return structure;
   }
@@ -93,6 +96,12 @@ public final class Study {
     return replica > 1 && DeckReader.structuresDiffer(spec)
         ? DeckReader.structure(spec, replica)
         : structure;
+  }
+
+  private Structure structure(SimulationName name) {
+    return name.size() == 0
+        ? structure(name.replica())
+        : DeckReader.structure(spec.ofSize(name.size()), name.replica());
   }
 
   /// What may not be meant: the deck held against its structure.
@@ -120,23 +129,31 @@ public final class Study {
   }
 
   /// What the deck can be expected to give and to take: cell, temperatures, least D, error of
-  /// sigma, wall time, disk. Measures forces for some seconds where the deck runs on the CPU.
+  /// sigma, wall time, memory, disk. Measures forces for some seconds where the deck runs on the
+  /// CPU.
   ///
   /// @throws InputException if potential and structure do not fit
   public List<Judgement> outlook() {
-    int simulations = spec.temperaturesK().size() * spec.replicas();
+    int simulations = Selection.ALL.of(spec).size();
     int share = Math.max(1, spec.threads() / simulations);
+    long before = liveBytes();
     try (Potential potential = open();
         CpuDevice host = new CpuDevice(share)) {
       ParticleState state = structure.toState(spec.structure().massesU());
       potential.bind(state, host);
-      double seconds =
-          device(spec).equals("cpu") ? secondsPerForces(potential, state, host) : Double.NaN;
+      NeighbourList list = new NeighbourList(host, potential.cutoffAngstrom(), spec.skinAngstrom());
+      MolecularSystem system = new MolecularSystem(state, potential, list, host);
+      boolean onHost = device(spec).equals("cpu");
+      double seconds = onHost ? secondsPerForces(system) : Double.NaN;
+      long bytes = onHost ? liveBytes() - before : 0;
+      // In use until here.
+      Reference.reachabilityFence(system);
       return new Outlook(
               spec,
               structure,
               potential.cutoffAngstrom(),
-              seconds / Math.min(simulations, spec.threads()))
+              seconds / Math.min(simulations, spec.threads()),
+              bytes)
           .judgements();
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
@@ -145,9 +162,7 @@ public final class Study {
 
   /// A usual evaluation of forces, the median of the last, once the Java machine has compiled what
   /// it runs: when none has been a tenth faster for [#STEADY_S], or after [#MEASURED_S].
-  private double secondsPerForces(Potential potential, ParticleState state, CpuDevice host) {
-    NeighbourList list = new NeighbourList(host, potential.cutoffAngstrom(), spec.skinAngstrom());
-    MolecularSystem system = new MolecularSystem(state, potential, list, host);
+  private static double secondsPerForces(MolecularSystem system) {
     system.computeForces();
     List<Double> last = new ArrayList<>();
     double record = Double.POSITIVE_INFINITY;
@@ -168,6 +183,12 @@ public final class Study {
       now = ended;
     }
     return last.stream().sorted().skip(last.size() / 2).findFirst().orElseThrow();
+  }
+
+  /// Memory in use, garbage taken away.
+  private static long liveBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /// Runs all simulations in the deck's run directory, which must be new or empty, and analyses

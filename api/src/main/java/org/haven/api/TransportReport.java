@@ -21,6 +21,7 @@ import org.haven.analysis.mechanism.MechanismReport;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.size.SizeSeries;
 import org.haven.analysis.transport.Displacements;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
@@ -51,6 +52,8 @@ import org.haven.inputs.trajectory.Trajectory;
 /// ```
 ///
 /// @param study D*, D_sigma, sigma, Haven ratio at each temperature, and the fit over temperature
+/// @param sizes the same crystal in cells of several sizes, of which `study` is the largest; empty
+///   where there is one
 /// @param mechanisms of each simulation or file; empty where none was asked for
 /// @param json the object of `result.json`
 /// @param html the page of `report.html`
@@ -58,6 +61,7 @@ import org.haven.inputs.trajectory.Trajectory;
 @API(status = API.Status.EXPERIMENTAL)
 public record TransportReport(
     TransportStudy study,
+    SizeSeries sizes,
     List<Mechanism> mechanisms,
     Map<String, Object> json,
     HtmlReport html,
@@ -83,7 +87,12 @@ public record TransportReport(
       warnings.add("how the ions move was left out: " + unclear.getMessage());
       warnings.addAll(analysis.skipped());
       return new TransportReport(
-          analysis.study(), List.of(), analysis.json(), analysis.report(), warnings);
+          analysis.study(),
+          analysis.series(),
+          List.of(),
+          analysis.json(),
+          analysis.report(),
+          warnings);
     }
   }
 
@@ -126,7 +135,12 @@ public record TransportReport(
               MechanismReport.of(mechanisms));
     }
     return new TransportReport(
-        analysis.study(), mechanisms, analysis.json(), analysis.report(), analysis.skipped());
+        analysis.study(),
+        analysis.series(),
+        mechanisms,
+        analysis.json(),
+        analysis.report(),
+        analysis.skipped());
   }
 
   /// Trajectory files: replicas where their temperatures agree, points of the fit where not; one
@@ -180,14 +194,24 @@ public record TransportReport(
     }
     TransportStudy study =
         TransportStudy.of(runs, runs.stream().map(TransportResult::temperatureK).toList(), options);
-    Map<String, Object> json = ResultJson.of(study);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    files.forEach(file -> hashes.put(file.toString(), FileHash.sha256(file)));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("haven_version", ResultJson.version());
+    json.put("sha256", hashes);
+    json.putAll(ResultJson.of(study));
     if (!mechanisms.isEmpty()) {
       json.put("mechanism", MechanismJson.of(mechanisms));
     }
     Curves curves = StudyCurves.of(study).and(MechanismCurves.of(mechanisms));
     json.put("curves", curves.json());
     return new TransportReport(
-        study, mechanisms, json, page(files, study, curves, mechanisms), warnings);
+        study,
+        SizeSeries.NONE,
+        mechanisms,
+        json,
+        page(files, hashes, study, curves, mechanisms),
+        warnings);
   }
 
   /// The span of a trajectory as the file labels its frames, in time or steps.
@@ -247,10 +271,14 @@ public record TransportReport(
   }
 
   private static HtmlReport page(
-      List<Path> files, TransportStudy study, Curves curves, List<Mechanism> mechanisms) {
+      List<Path> files,
+      Map<String, String> hashes,
+      TransportStudy study,
+      Curves curves,
+      List<Mechanism> mechanisms) {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Haven", ResultJson.version());
-    files.forEach(file -> provenance.put(file.toString(), FileHash.sha256(file)));
+    provenance.putAll(hashes);
     return new HtmlReport(
         files.size() == 1 ? files.getFirst().toString() : files.size() + " trajectories",
         study,
@@ -263,7 +291,8 @@ public record TransportReport(
 
   /// The table that the commands print.
   public String table() {
-    return ResultTable.of(study).stripTrailing();
+    String series = sizes.text();
+    return (ResultTable.of(study) + (series.isEmpty() ? "" : "\n" + series)).stripTrailing();
   }
 
   /// Writes `result.json`, `report.html` and density maps into `folder`.

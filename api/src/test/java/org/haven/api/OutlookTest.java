@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +26,7 @@ class OutlookTest {
   private static final Structure STRUCTURE = DeckReader.structure(SPEC, 1);
 
   private static Map<String, Judgement> of(RunSpec spec, double cutoff, double secondsPerStep) {
-    return new Outlook(spec, STRUCTURE, cutoff, secondsPerStep)
+    return new Outlook(spec, STRUCTURE, cutoff, secondsPerStep, 10_000_000)
         .judgements().stream().collect(Collectors.toMap(Judgement::quantity, Function.identity()));
   }
 
@@ -79,6 +81,45 @@ class OutlookTest {
     assertThat(of(SPEC).get("wall time").text()).contains("at least 3 min for 186000 steps");
     assertThat(of(SPEC, 6, 10).get("wall time").mark()).isEqualTo(Mark.DOUBTFUL);
     assertThat(of(SPEC, 6, Double.NaN).get("wall time").text()).contains("haven bench");
+  }
+
+  @Test
+  void memoryIsThatOfTheSimulationsAtWork() {
+    // Three temperatures, of which two threads have all three at work in the end; 24 · 192 · 6001
+    // + 800 · 6001 bytes for the analysis; 1.25 · 32.5 + 40 + 130 MB.
+    RunSpec bare = SPEC.with("analysis.mechanism", List.of());
+    assertThat(of(bare).get("memory").text())
+        .startsWith("211 MB at least (30 MB for simulations at work together, 33 MB");
+    // Sites: 28 bytes for each voxel of at most 0.3 Å.
+    double[] l = STRUCTURE.cell().lengths();
+    double voxels = 1;
+    for (double length : l) {
+      voxels *= Math.ceil(length / 0.3);
+    }
+    assertThat(of(SPEC).get("memory").text())
+        .contains(
+            String.format(
+                Locale.ROOT,
+                ", %.0f MB for the analysis",
+                Math.ceil(1e-6 * (28 * voxels + 24 * 192 * 6001 + 800 * 6001))));
+    // One thread has one simulation at work.
+    assertThat(of(SPEC.with("threads", 1)).get("memory").text()).contains("(10 MB for");
+    // Of the sizes 1 and 2 with one thread, the larger.
+    RunSpec series =
+        SPEC.with("threads", 2)
+            .with("temperatures_k", List.of(600.0))
+            .with("sizes", Optional.of(List.of(1, 2)));
+    // An eighth more.
+    assertThat(of(series).get("memory").text()).contains("(12 MB for");
+    double most = Runtime.getRuntime().maxMemory();
+    Judgement much =
+        new Outlook(SPEC, STRUCTURE, 6, 1e-3, (long) most)
+            .judgements().stream()
+                .filter(each -> each.quantity().equals("memory"))
+                .findFirst()
+                .orElseThrow();
+    assertThat(much.mark()).isEqualTo(Mark.DOUBTFUL);
+    assertThat(much.text()).contains("HAVEN_JAVA_OPTS=-Xmx");
   }
 
   @Test

@@ -57,8 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--frame",
       paramLabel = "K",
       description =
-          "Frame, counted from 0, or 'all' for errors over all frames (and, with --json, the"
-              + " values of each). Default 0.")
+          "Frame, counted from 0, -1 the last, or 'all' for errors over all frames (and, with"
+              + " --json, the values of each). Default 0.")
   private String frame = "0";
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -120,7 +120,9 @@ final class EvaluateCommand implements Callable<Integer> {
       return Integer.parseInt(frame);
     } catch (NumberFormatException e) {
       throw new InputException(
-          "--frame is '" + frame + "'; expected a number from 0, or 'all' for all frames");
+          "--frame is '"
+              + frame
+              + "'; expected a number from 0, -1 for the last, or 'all' for all frames");
     }
   }
 

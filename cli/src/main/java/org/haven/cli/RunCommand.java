@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       names = "--check",
       description = {
         "Validate deck, structure and potential, and say what to expect: least D, error of sigma,",
-        "wall time, disk; run nothing."
+        "wall time, memory, disk; run nothing."
       })
   private boolean check;
 
@@ -96,7 +96,8 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     Selection selection = selected.selection();
     if (force && !selection.isAll()) {
       throw new InputException(
-          "--force deletes all simulations of an earlier run, --only and --replica begin some."
+          "--force deletes all simulations of an earlier run; --only, --replica and --size begin"
+              + " some."
               + " Remedy: leave one of them out, or choose another directory with --output");
     }
     Study study = Study.of(overridden(DeckReader.read(deck)));
@@ -135,10 +136,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
             directory.simulation(name),
             "this simulation was begun before. Remedy: continue it with 'haven resume "
                 + directory.path()
-                + " --only "
-                + Plain.number(name.temperatureK())
-                + " --replica "
-                + name.replica()
+                + Selection.of(name)
                 + "', or choose another directory with --output");
       }
     }
@@ -173,6 +171,12 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     note(
         "  structure     %s, %d atoms, %.1f Å³",
         composition, structure.count(), structure.cell().volume());
+    spec.sizes()
+        .ifPresent(
+            sizes ->
+                note(
+                    "  sizes         %s; the above is the largest",
+                    sizes.stream().map(SimulationName::repeats).collect(Collectors.joining(" "))));
     note("  potential     %s", potential);
     note(
         "  temperatures  %s K, %d replica%s each",

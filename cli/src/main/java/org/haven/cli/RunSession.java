@@ -1,7 +1,9 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.haven.analysis.report.ResultJson;
 import org.haven.api.Study;
 import org.haven.api.TransportReport;
@@ -42,7 +44,7 @@ final class RunSession {
     Logging.toFile(directory.log());
     Logger log = LoggerFactory.getLogger(RunSession.class);
     console.note("Device: " + study.device());
-    int simulations = selection.of(study.spec()).size();
+    List<SimulationName> simulations = selection.of(study.spec());
     List<SimulationOutcome> outcomes =
         study.simulate(directory, selection, resume, stop, new SweepStatus(console, simulations));
     if (has(outcomes, SimulationOutcome.Status.STOPPED)) {
@@ -71,6 +73,9 @@ final class RunSession {
             .filter(name -> outcomes.stream().noneMatch(each -> each.name().equals(name)))
             .toList();
     if (!missing.isEmpty()) {
+      if (json) {
+        console.result(ResultJson.text(unfinished(all)).stripTrailing());
+      }
       console.note(
           String.format(
               "%d of %d simulations there; not done: %s. 'haven analyze %s' when all are",
@@ -82,6 +87,18 @@ final class RunSession {
       analyse(directory);
     }
     return guarded ? ExitCode.GUARD : ExitCode.DONE;
+  }
+
+  /// What there is of a run that has no result yet.
+  private static Map<String, Object> unfinished(RunProgress all) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("state", "unfinished");
+    json.put("haven_version", ResultJson.version());
+    json.put("simulations", all.total());
+    json.put("done", all.done().stream().map(SimulationName::toString).toList());
+    json.put("guarded", all.guarded().stream().map(SimulationName::toString).toList());
+    json.put("missing", all.missing().stream().map(SimulationName::toString).toList());
+    return json;
   }
 
   private void analyse(RunDirectory directory) {

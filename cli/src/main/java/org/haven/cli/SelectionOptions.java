@@ -24,7 +24,15 @@ final class SelectionOptions {
       description = "Only these replicas, counted from 1.")
   private List<Integer> replicas = List.of();
 
+  @Option(
+      names = "--size",
+      paramLabel = "N,…",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Only these of the deck's 'sizes'.")
+  private List<Integer> sizes = List.of();
+
   Selection selection() {
-    return new Selection(temperaturesK, replicas);
+    return new Selection(sizes, temperaturesK, replicas);
   }
 }

@@ -1,11 +1,13 @@
 package org.haven.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.SimulationOutcome;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class SweepStatus implements Progress {
 
   private final Console console;
   private final int simulations;
+  private final double work;
   private final LongSupplier nanoTime;
   private final long startNs;
   private long lastNs;
@@ -31,15 +34,16 @@ final class SweepStatus implements Progress {
   private final Map<String, Double> firstFractions = new TreeMap<>();
   private final Map<String, Double> fractions = new TreeMap<>();
 
-  /// @param simulations how many there are in all
-  SweepStatus(Console console, int simulations) {
+  /// @param simulations all that are to be done
+  SweepStatus(Console console, List<SimulationName> simulations) {
     this(console, simulations, System::nanoTime);
   }
 
   /// @param nanoTime the clock
-  SweepStatus(Console console, int simulations, LongSupplier nanoTime) {
+  SweepStatus(Console console, List<SimulationName> simulations, LongSupplier nanoTime) {
     this.console = console;
-    this.simulations = simulations;
+    this.simulations = simulations.size();
+    this.work = simulations.stream().mapToDouble(each -> work(each.toString())).sum();
     this.nanoTime = nanoTime;
     this.startNs = nanoTime.getAsLong();
     this.lastNs = startNs;
@@ -117,27 +121,39 @@ final class SweepStatus implements Progress {
               100 * report.fractionDone()));
       speed += report.atomStepsPerS();
     }
-    double done = fractions.values().stream().mapToDouble(x -> x).sum();
     line.append(
         String.format(
-            Locale.ROOT, "| %.0f%% of all, %.2g atom-steps/s", 100 * done / simulations, speed));
+            Locale.ROOT,
+            "| %.0f%% of all, %.2g atom-steps/s",
+            100 * done(fractions) / work,
+            speed));
     left().ifPresent(left -> line.append(", ").append(clock(left)).append(" left"));
     return line.toString();
   }
 
   /// Time until all is done; empty until a hundredth of it is.
   Optional<Duration> left() {
-    double done = fractions.values().stream().mapToDouble(x -> x).sum();
-    double here = done - firstFractions.values().stream().mapToDouble(x -> x).sum();
-    if (!(here > 0.01 * simulations) || steppingNs == 0) {
+    double done = done(fractions);
+    double here = done - done(firstFractions);
+    if (!(here > 0.01 * work) || steppingNs == 0) {
       return Optional.empty();
     }
     double begun = fractions.size();
     return Optional.of(
         Duration.ofNanos(
             (long)
-                (steppingNs * (simulations - done) / here
-                    + relaxingNs * (simulations - begun) / begun)));
+                (steppingNs * (work - done) / here + relaxingNs * (simulations - begun) / begun)));
+  }
+
+  private static double done(Map<String, Double> fractions) {
+    return fractions.entrySet().stream().mapToDouble(e -> e.getValue() * work(e.getKey())).sum();
+  }
+
+  /// Work of a simulation beside others of its run: proportional to its atoms.
+  private static double work(String simulation) {
+    return SimulationName.parse(simulation)
+        .map(name -> Math.pow(Math.max(1, name.size()), 3))
+        .orElse(1.0);
   }
 
   private Duration elapsed() {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,15 @@ final class AnalyzeFilesTest {
     assertThat(out).isDirectoryContaining("glob:**.cube").isDirectoryContaining("glob:**.xsf");
     assertThat(out.resolve("result.json")).exists();
     assertThat(out.resolve("report.html")).content().contains("Mechanism, ");
+  }
+
+  @Test
+  void theResultsNameTheVersionAndTheFiles() throws IOException {
+    Path file = file("run.xyz", xyz());
+    Invocation result = analyze(file, "--frame-interval", "100", "--json");
+    assertThat(result.json().path("haven_version").isTextual()).isTrue();
+    assertThat(result.json().path("sha256").path(file.toString()).asText())
+        .isEqualTo(FileHash.sha256(file));
   }
 
   @Test

@@ -42,7 +42,8 @@ final class BadCommandLines extends BadInputTable {
     usage(
         "a frame that is no number",
         "evaluate --potential ./nep.txt ./POSCAR --frame last",
-        "haven: --frame is 'last'; expected a number from 0, or 'all' for all frames");
+        "haven: --frame is 'last'; expected a number from 0, -1 for the last, or 'all' for all"
+            + " frames");
   }
 
   private void benchmarks() {

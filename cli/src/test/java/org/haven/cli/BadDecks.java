@@ -26,9 +26,26 @@ final class BadDecks extends BadInputTable {
         "time_step_fs: 2",
         "timestep_fs: 2",
         "haven: deck.yaml:10: key 'timestep_fs' is unknown; did you mean 'time_step_fs'? Valid"
-            + " keys: title, folder, sha256, structure, potential, mobile, charges, temperatures_k,"
-            + " replicas, seed, time_step_fs, skin_angstrom, precision, device, threads, stages,"
-            + " output, guards, analysis");
+            + " keys: title, folder, sha256, structure, sizes, potential, mobile, charges,"
+            + " temperatures_k, replicas, seed, time_step_fs, skin_angstrom, precision, device,"
+            + " threads, stages, output, guards, analysis");
+    deck(
+        "a series without sizes",
+        "mobile: [Na]",
+        "mobile: [Na]\nsizes: []",
+        "haven: deck.yaml:8: key 'sizes' is empty; give the repetitions of each cell, as in [2, 3,"
+            + " 4]");
+    deck(
+        "a size given twice",
+        "mobile: [Na]",
+        "mobile: [Na]\nsizes: [2, 2]",
+        "haven: deck.yaml:8: key 'sizes' is [2, 2]: each size once; use 'replicas' for repeated"
+            + " runs");
+    deck(
+        "a size of zero",
+        "mobile: [Na]",
+        "mobile: [Na]\nsizes: [0, 2]",
+        "haven: deck.yaml:8: key 'sizes' is 0; it must be at least 1 and at most 100");
     deck(
         "a missing key",
         "mobile: [Na]\n",

@@ -155,11 +155,18 @@ final class BadRuns extends BadInputTable {
             + " extend DIR --replicas 2' adds some to a run");
     row(
         "Run directories",
+        "a size where the deck has no series",
+        fresh,
+        run + "./run --size 2",
+        "haven: --size names 2; the deck has no key 'sizes'. Remedy: leave the option out");
+    row(
+        "Run directories",
         "to overwrite a run with a part",
         fresh,
         run + "./run --only 600 --force",
-        "haven: --force deletes all simulations of an earlier run, --only and --replica begin some."
-            + " Remedy: leave one of them out, or choose another directory with --output");
+        "haven: --force deletes all simulations of an earlier run; --only, --replica and --size"
+            + " begin some. Remedy: leave one of them out, or choose another directory with"
+            + " --output");
     row(
         "Run directories",
         "nothing to extend",
@@ -181,6 +188,19 @@ final class BadRuns extends BadInputTable {
         "extend ./run --to 0.1",
         "haven: --to is 0.1 ps; the production has 10 ps. Remedy: give the whole length, not what"
             + " is to be added; a run becomes longer, not shorter");
+    row(
+        "Run directories",
+        "a length of no whole number of steps",
+        Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
+        "extend ./run --to 12.001ps",
+        "haven: --to is 12.001 ps, no whole number of time steps of 2 fs. Remedy: give 12 ps");
+    row(
+        "Run directories",
+        "a temperature that the analysis would not tell from another",
+        Map.of("run/deck.yaml", DECK, "run/POSCAR", SALT),
+        "extend ./run --temperature 600.0001",
+        "haven: --temperature is 600.0001 K, less than 1 K from 600 K: they would count as one"
+            + " temperature. Remedy: give one further away, or more --replicas");
     row(
         "Run directories",
         "fewer replicas",

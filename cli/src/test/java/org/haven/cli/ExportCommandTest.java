@@ -15,49 +15,24 @@ final class ExportCommandTest {
       """
       title: Argon and neon
       structure: {file: POSCAR, supercell: [2, 2, 2]}
-      potential:
-        type: lennard_jones
-        cutoff_angstrom: 6.0
-        mixing: lorentz_berthelot
-        pairs:
-          - {species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}
-          - {species: [Ne, Ne], epsilon_ev: 0.0031, sigma_angstrom: 2.7}
-      mobile: [Ne]
-      charges: {Ne: 1, Ar: -1}
-      temperatures_k: [300]
-      time_step_fs: 2
-      threads: 2
-      stages:
-        - nvt: {duration_ps: 3, production: true, thermostat: nose_hoover}
-      output: {directory: %s, trajectory_interval_fs: 20, velocities: true}
-      guards: {max_framework_drift_angstrom: off}
-      analysis: {mechanism: [rdf, van_hove, vdos]}
-      """;
+      """
+          + RockSalt.ARGON_NEON
+          + """
+          temperatures_k: [300]
+          time_step_fs: 2
+          threads: 2
+          stages:
+            - nvt: {duration_ps: 3, production: true, thermostat: nose_hoover}
+          output: {directory: %s, trajectory_interval_fs: 20, velocities: true}
+          guards: {max_framework_drift_angstrom: off}
+          analysis: {mechanism: [rdf, van_hove, vdos]}
+          """;
 
   @TempDir Path folder;
 
   @Test
   void aRunBecomesFiguresTableAndMethods() throws IOException {
-    Files.writeString(
-        folder.resolve("POSCAR"),
-        """
-        rock salt of argon and neon
-        6.2
-        1 0 0
-        0 1 0
-        0 0 1
-        Ar Ne
-        4 4
-        Direct
-        0 0 0
-        0 .5 .5
-        .5 0 .5
-        .5 .5 0
-        .5 0 0
-        0 .5 0
-        0 0 .5
-        .5 .5 .5
-        """);
+    RockSalt.write(folder, 6.2, "Ar Ne");
     Path run = folder.resolve("run");
     Path deck = Files.writeString(folder.resolve("deck.yaml"), DECK.formatted(run));
     assertThat(Invocation.of("run", deck, "--quiet").exitCode()).isZero();
@@ -90,6 +65,13 @@ final class ExportCommandTest {
     assertThat(out.resolve("figures").toFile().list())
         .containsExactlyInAnyOrder("msd-Ne.csv", "captions.md", "scheme.svg");
     assertThat(own).hasContent("drawn by hand");
+    // Nor is a figure drawn over a file of that name.
+    Path mine = Files.writeString(out.resolve("figures/msd-Ne.svg"), "drawn by hand");
+    Invocation refused = Invocation.of("export", run, "--force");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains(mine + ": is in the way of a figure of that name");
+    assertThat(mine).hasContent("drawn by hand");
+    assertThat(out.resolve("figures/msd-Ne.csv")).exists();
 
     // A paper's folder is no earlier export, whatever is asked for.
     Path paper = Files.createDirectory(folder.resolve("paper"));

@@ -19,34 +19,25 @@ final class Processes {
       """
       title: salt
       structure: {file: POSCAR, supercell: [2, 1, 1]}
-      potential:
-        type: lennard_jones
-        cutoff_angstrom: 4.0
-        pairs:
-          - {species: [Li, Cl], epsilon_ev: 0.3, sigma_angstrom: 2.3}
-          - {species: [Li, Li], epsilon_ev: 0.01, sigma_angstrom: 3}
-          - {species: [Cl, Cl], epsilon_ev: 0.01, sigma_angstrom: 3.3}
-      mobile: [Li]
-      charges: {Li: 1, Cl: -1}
-      temperatures_k: %2$s
-      skin_angstrom: 0.5
-      threads: 1
-      stages:
-        - npt: {duration_ps: 0.1}
-        - nvt: {duration_ps: %1$s, production: true, thermostat: nose_hoover}
-      output: {trajectory_interval_fs: 10, checkpoint_interval_s: 0.05, velocities: true}
-      guards: {max_framework_drift_angstrom: off}
-      analysis: {mechanism: []}
-      """;
+      """
+          + RockSalt.LITHIUM_CHLORIDE
+          + """
+          temperatures_k: %2$s
+          skin_angstrom: 0.5
+          threads: 1
+          stages:
+            - npt: {duration_ps: 0.1}
+            - nvt: {duration_ps: %1$s, production: true, thermostat: nose_hoover}
+          output: {trajectory_interval_fs: 10, checkpoint_interval_s: 0.05, velocities: true}
+          guards: {max_framework_drift_angstrom: off}
+          analysis: {mechanism: []}
+          """;
 
   private final Path folder;
 
   Processes(Path folder) throws IOException {
     this.folder = folder;
-    Files.writeString(
-        folder.resolve("POSCAR"),
-        "LiCl\n5.13\n1 0 0\n0 1 0\n0 0 1\nLi Cl\n4 4\nDirect\n0 0 0\n0 .5 .5\n.5 0 .5\n.5 .5 0\n"
-            + ".5 0 0\n0 .5 0\n0 0 .5\n.5 .5 .5\n");
+    RockSalt.write(folder, 5.13, "Li Cl");
     // As ./haven, but for the classes of this build.
     Path haven = Files.createDirectory(folder.resolve("bin")).resolve("haven");
     Files.writeString(

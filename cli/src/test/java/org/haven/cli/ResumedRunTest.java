@@ -22,24 +22,18 @@ final class ResumedRunTest {
   private static final String DECK =
       """
       structure: {file: POSCAR, supercell: [2, 2, 2]}
-      potential:
-        type: lennard_jones
-        cutoff_angstrom: 4.0
-        pairs:
-          - {species: [Li, Cl], epsilon_ev: 0.3, sigma_angstrom: 2.3}
-          - {species: [Li, Li], epsilon_ev: 0.01, sigma_angstrom: 3}
-          - {species: [Cl, Cl], epsilon_ev: 0.01, sigma_angstrom: 3.3}
-      mobile: [Li]
-      charges: {Li: 1, Cl: -1}
-      temperatures_k: [300, 350]
-      skin_angstrom: 0.5
-      threads: 1
-      stages:
-        - nvt: {duration_ps: 0.2, production: true}
-      output: {trajectory_interval_fs: 10}
-      guards: {max_framework_drift_angstrom: off}
-      analysis: {mechanism: []}
-      """;
+      """
+          + RockSalt.LITHIUM_CHLORIDE
+          + """
+          temperatures_k: [300, 350]
+          skin_angstrom: 0.5
+          threads: 1
+          stages:
+            - nvt: {duration_ps: 0.2, production: true}
+          output: {trajectory_interval_fs: 10}
+          guards: {max_framework_drift_angstrom: off}
+          analysis: {mechanism: []}
+          """;
 
   private static final String REMEDY = ". Remedy: copy the whole file again; if it is lost, ";
 
@@ -48,10 +42,7 @@ final class ResumedRunTest {
 
   @BeforeEach
   void aFinishedRun() throws IOException {
-    Files.writeString(
-        folder.resolve("POSCAR"),
-        "LiCl\n5.13\n1 0 0\n0 1 0\n0 0 1\nLi Cl\n4 4\nDirect\n0 0 0\n0 .5 .5\n.5 0 .5\n.5 .5 0\n"
-            + ".5 0 0\n0 .5 0\n0 0 .5\n.5 .5 .5\n");
+    RockSalt.write(folder, 5.13, "Li Cl");
     run = folder.resolve("run");
     run(Files.writeString(folder.resolve("deck.yaml"), DECK), run);
   }

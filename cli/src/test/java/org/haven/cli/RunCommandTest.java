@@ -24,25 +24,19 @@ final class RunCommandTest {
   private static final String DECK =
       """
       structure: {file: POSCAR, supercell: [2, 2, 2]}
-      potential:
-        type: lennard_jones
-        cutoff_angstrom: 6.0
-        mixing: lorentz_berthelot
-        pairs:
-          - {species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}
-          - {species: [Ne, Ne], epsilon_ev: 0.0031, sigma_angstrom: 2.7}
-      mobile: [Ne]
-      charges: {Ne: 1, Ar: -1}
-      temperatures_k: [200, 250, 300]
-      time_step_fs: 2
-      threads: 2
-      stages:
-        - minimise: {}
-        - npt: {duration_ps: 0.4, barostat: {kind: isotropic, pressure_gpa: 0.5}}
-        - nvt: {duration_ps: %s, production: true}
-      output: {directory: %s, trajectory_interval_fs: 20}
-      guards: {max_framework_drift_angstrom: off, max_force_ev_per_angstrom: %s}
-      """;
+      """
+          + RockSalt.ARGON_NEON
+          + """
+          temperatures_k: [200, 250, 300]
+          time_step_fs: 2
+          threads: 2
+          stages:
+            - minimise: {}
+            - npt: {duration_ps: 0.4, barostat: {kind: isotropic, pressure_gpa: 0.5}}
+            - nvt: {duration_ps: %s, production: true}
+          output: {directory: %s, trajectory_interval_fs: 20}
+          guards: {max_framework_drift_angstrom: off, max_force_ev_per_angstrom: %s}
+          """;
 
   @TempDir Path folder;
   private Path deck;
@@ -54,26 +48,7 @@ final class RunCommandTest {
   @BeforeEach
   void files() throws IOException {
     deck = folder.resolve("deck.yaml");
-    Files.writeString(
-        folder.resolve("POSCAR"),
-        """
-        rock salt of argon and neon
-        6.2
-        1 0 0
-        0 1 0
-        0 0 1
-        Ar Ne
-        4 4
-        Direct
-        0 0 0
-        0 .5 .5
-        .5 0 .5
-        .5 .5 0
-        .5 0 0
-        0 .5 0
-        0 0 .5
-        .5 .5 .5
-        """);
+    RockSalt.write(folder, 6.2, "Ar Ne");
   }
 
   @Test
@@ -223,6 +198,13 @@ final class RunCommandTest {
     double energy = Double.parseDouble(production.get(9)[header.indexOf("potential_energy_ev")]);
     // The run's pair energies are of single precision: 600 pairs of 0.01 eV, each to 6e-8.
     assertThat(evaluated.json().path("energy_ev").asDouble()).isCloseTo(energy, within(1e-6));
+
+    // The last of 51.
+    assertThat(
+            Invocation.of("evaluate", "--potential", deck, frames, "--frame", -1, "--json").out())
+        .isEqualTo(
+            Invocation.of("evaluate", "--potential", deck, frames, "--frame", 50, "--json").out())
+        .contains("energy_ev");
 
     // Velocities and cell come along.
     Path copy = folder.resolve("frame10.xyz");

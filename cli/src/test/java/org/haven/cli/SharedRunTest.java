@@ -84,6 +84,10 @@ final class SharedRunTest {
     assertThat(first.err())
         .contains("1 of 2 simulations there; not done: 300K-1. 'haven analyze " + run);
     assertThat(run.resolve(RunLayout.RESULT)).doesNotExist();
+    Invocation again = run("resume", run, "--only", "350", "--quiet", "--json");
+    assertThat(again.json().path("state").asText()).isEqualTo("unfinished");
+    assertThat(again.json().at("/done").toString()).isEqualTo("[\"350K-1\"]");
+    assertThat(again.json().at("/missing").toString()).isEqualTo("[\"300K-1\"]");
     assertThat(refusal("run", deck, "--output", run, "--only", "350", "--quiet"))
         .isEqualTo(
             "haven: "
@@ -181,6 +185,10 @@ final class SharedRunTest {
     Path merged = folder.resolve("merged");
     done("merge", a, b, "--output", merged);
     assertThat(merged.resolve("result.json")).doesNotExist();
+    assertThat(Files.readString(merged.resolve(RunLayout.LOG)))
+        .contains(
+            "merged: run.log of " + a + "\n" + Files.readString(a.resolve(RunLayout.LOG)),
+            Files.readString(b.resolve(RunLayout.LOG)));
     done("analyze", merged);
     Processes.assertSame(merged, whole(0.3, "[300, 350, 400]"));
     done("extend", merged, "--to", "0.4", "--quiet");

@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.SimulationOutcome;
 import org.junit.jupiter.api.Test;
@@ -17,9 +20,15 @@ class SweepStatusTest {
   private long seconds;
   private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
 
-  private SweepStatus status(int simulations) {
+  private SweepStatus status(int replicas) {
+    List<SimulationName> names =
+        IntStream.rangeClosed(1, replicas).mapToObj(k -> new SimulationName(600, k)).toList();
+    return status(names);
+  }
+
+  private SweepStatus status(List<SimulationName> names) {
     return new SweepStatus(
-        new Console(nowhere, nowhere, false), simulations, () -> seconds * 1_000_000_000L);
+        new Console(nowhere, nowhere, false), names, () -> seconds * 1_000_000_000L);
   }
 
   private void report(SweepStatus status, String name, double fraction, boolean relaxing) {
@@ -67,6 +76,17 @@ class SweepStatusTest {
     assertThat(status.left().orElseThrow().toSeconds()).isCloseTo(150 + 60, within(2L));
   }
 
+  /// A ninth of the work of 1×1×1 and 2×2×2 is the small one.
+  @Test
+  void aLargeCellIsMoreWork() {
+    SweepStatus status =
+        status(List.of(new SimulationName(1, 600, 1), new SimulationName(2, 600, 1)));
+    for (int done = 0; done <= 10; done++, seconds++) {
+      report(status, "1x1x1-600K-1", done / 10.0, false);
+    }
+    assertThat(status.left().orElseThrow().toSeconds()).isCloseTo(80, within(1L));
+  }
+
   /// One of two was done before: the other takes as long as it takes.
   @Test
   void whatWasDoneBeforeTookNoTime() {
@@ -74,9 +94,7 @@ class SweepStatusTest {
     status.finished(
         "600K-1",
         new SimulationOutcome(
-            "600K-1",
-            600,
-            1,
+            new SimulationName(600, 1),
             Path.of("600K-1"),
             SimulationOutcome.Status.COMPLETED,
             100,

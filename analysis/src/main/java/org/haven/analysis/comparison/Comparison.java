@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
+import org.haven.analysis.size.SizeTrend;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckDifference;

@@ -54,6 +54,16 @@ public record DensityMap(
     return shape;
   }
 
+  /// Memory of counts, density and, where sites are looked for, its smoothing ([Sites#of]) in a
+  /// cell, at most.
+  public static long bytes(Cell cell) {
+    long voxels = 1;
+    for (int n : shape(cell, DEFAULT_SPACING_ANGSTROM)) {
+      voxels *= n;
+    }
+    return (4 + 8 + 16) * voxels;
+  }
+
   /// Counts ions in voxels.
   static final class Sampler implements FrameSampler {
     private final TrajectoryPass pass;

@@ -102,6 +102,7 @@ public final class ResultJson {
     TransportResult first = point.runs().get(0);
     json.put("temperature_k", number(point.temperatureK()));
     json.put("replicas", point.runs().size());
+    json.put("replicas_counted", point.counted().size());
     json.put(
         "duration_ps",
         number(point.runs().stream().mapToDouble(TransportResult::durationPs).sum()));

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 /// @param heapBytes for displacements in memory
 /// @param diskBytes for displacements in a temporary file
 /// @param workBytes of memory for the rest
-record Room(long heapBytes, long diskBytes, long workBytes) {
+public record Room(long heapBytes, long diskBytes, long workBytes) {
   /// Memory above which displacements go to the disk; reading them there costs little.
   private static final long MOST_HEAP_BYTES = 64L << 20;
 
@@ -26,6 +26,13 @@ record Room(long heapBytes, long diskBytes, long workBytes) {
   /// Memory for each frame and thread: spectra and squares of a block of ions, their transforms,
   /// and the displacements of an ion.
   private static final long THREAD_BYTES = 200;
+
+  /// Memory that the analysis of a trajectory takes at most.
+  ///
+  /// @param ions those whose displacements are looked at
+  public static long bytes(long ions, long frames) {
+    return Math.min(SeriesStore.bytes(ions, frames), MOST_HEAP_BYTES) + FRAME_BYTES * frames;
+  }
 
   /// A part of the memory that Java may have (`-Xmx`), and half of what is free where temporary
   /// files lie.

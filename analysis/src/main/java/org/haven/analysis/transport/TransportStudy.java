@@ -30,7 +30,7 @@ public record TransportStudy(
 
   /// Runs within this many kelvin of one another count as replicas of one temperature: means of
   /// thermostatted runs with the same target differ by less.
-  private static final double SAME_TEMPERATURE_K = 1.0;
+  public static final double SAME_TEMPERATURE_K = 1.0;
 
   /// The name of sigma's fit, for [#verdict].
   public static final String SIGMA = "sigma T";

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.haven.analysis.report.ResultJson;
+import org.haven.analysis.size.SizeTrend;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.inputs.InputException;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,10 @@ class ComparisonTest {
     assertThat(invented / 300.0).isCloseTo(0.05, within(0.04));
     Path a = run("a", 10, 600, Estimate.logNormal(1e-6, 0.01));
     Path b = run("b", 20, 600, Estimate.logNormal(2e-6, 0.01));
+    // b = −20 Å ln 2 with a standard error of 0.01 √2 · 20 Å; 4 exp(±1.96 · 0.0283) in an infinite
+    // cell over that of 10 Å.
     assertThat(Comparison.of(List.of(a, b)).text())
-        .contains("over 2 cells: changes with 1/L beyond the errors");
+        .contains("over 2 cells: grows by a factor of 4.00 (3.78 – 4.23) from L = 10.0 Å");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.integrators.run.Progress;
@@ -95,7 +96,14 @@ class RunningMsdAgreementTest {
                 .open(spec.potential(structure().species()), Precision.DOUBLE);
         Device device = new CpuDevice(1)) {
       new Simulation(
-              spec, structure(), 120, 1, run, potential, device, new StopRequest(), Progress.NONE)
+              spec,
+              structure(),
+              new SimulationName(120, 1),
+              run,
+              potential,
+              device,
+              new StopRequest(),
+              Progress.NONE)
           .run();
     }
     Displacements displacements;

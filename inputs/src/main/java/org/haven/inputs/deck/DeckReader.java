@@ -71,7 +71,8 @@ public final class DeckReader {
         || !Arrays.equals(first.positions(), second.positions());
   }
 
-  /// The starting structure of a replica: frame, supercell, charges and seed as its deck says.
+  /// The starting structure of a replica: frame, supercell, charges and seed as its deck says; of a
+  /// series over cell sizes that of the largest.
   ///
   /// @param replica from 1
   /// @throws InputException at the deck's line if there is no such file; else as
@@ -86,7 +87,7 @@ public final class DeckReader {
         spec.structure().file(),
         spec.structure().frame(),
         new StructureFile.Options(
-            spec.structure().supercell(),
+            spec.ofLargest().structure().supercell(),
             spec.charges(),
             spec.seed() + (structuresDiffer(spec) ? replica - 1 : 0)));
   }
@@ -130,6 +131,7 @@ public final class DeckReader {
           "structure",
           "supercell");
     }
+    spec.sizes().ifPresent(this::sizes);
     if (spec.structure().velocities() == RunSpec.Velocities.FILE) {
       velocitiesOfFile(spec);
     }
@@ -152,7 +154,7 @@ public final class DeckReader {
     String fault =
         spec.replicas() > 1
             ? "is file, and " + spec.replicas() + " replicas would start from the same; take drawn"
-            : spec.structure().supercell().stream().anyMatch(n -> n > 1)
+            : spec.ofLargest().structure().supercell().stream().anyMatch(n -> n > 1)
                 ? "is file, whose copies in a supercell would move alike; take drawn"
                 : spec.stages().getFirst().lengthPs() == 0
                     ? "is file, but the first stage, "
@@ -213,6 +215,15 @@ public final class DeckReader {
             "holds " + Plain.number(t) + " twice; use 'replicas' for repeated runs",
             "temperatures_k");
       }
+    }
+  }
+
+  private void sizes(List<Integer> sizes) {
+    if (sizes.isEmpty()) {
+      throw fault("is empty; give the repetitions of each cell, as in [2, 3, 4]", "sizes");
+    }
+    if (new HashSet<>(sizes).size() < sizes.size()) {
+      throw fault("is " + sizes + ": each size once; use 'replicas' for repeated runs", "sizes");
     }
   }
 

@@ -17,7 +17,7 @@ import org.haven.inputs.InputException;
 ///
 /// ```
 /// deck.yaml  inputs/  load_checks.json  result.json  report.html  run.log
-/// 600K-1/  trajectory.h5  thermo.csv  msd.csv  labelling.xyz  checkpoint.h5  guard-frame.xyz
+/// 600K-1/  trajectory.h5  equilibration.h5  thermo.csv  msd.csv  labelling.xyz  checkpoint.h5  guard-frame.xyz
 /// 600K-2/  …
 /// ```
 public final class RunLayout {
@@ -44,6 +44,7 @@ public final class RunLayout {
   /// Files of one simulation; its folder is named by [SimulationName].
   public static final String TRAJECTORY = "trajectory.h5";
 
+  public static final String EQUILIBRATION = "equilibration.h5";
   public static final String THERMO = "thermo.csv";
   public static final String MSD = "msd.csv";
   public static final String LABELLING = "labelling.xyz";
@@ -65,6 +66,7 @@ public final class RunLayout {
           LOCK,
           TRAJECTORY,
           TRAJECTORY + PART,
+          EQUILIBRATION,
           THERMO,
           MSD,
           LABELLING,
@@ -72,7 +74,8 @@ public final class RunLayout {
           CHECKPOINT + PART,
           GUARD_FRAME);
 
-  /// Folders of the simulations in a run directory, the coldest first.
+  /// Folders of the simulations in a run directory, the smallest cells first, of one size the
+  /// coldest.
   ///
   /// @throws InputException if it cannot be listed
   public static List<Path> simulations(Path directory) {
@@ -80,7 +83,9 @@ public final class RunLayout {
       return members
           .filter(member -> Files.isDirectory(member) && SimulationName.of(member).isPresent())
           .sorted(
-              Comparator.<Path>comparingDouble(
+              Comparator.<Path>comparingInt(
+                      member -> SimulationName.of(member).orElseThrow().size())
+                  .thenComparingDouble(
                       member -> SimulationName.of(member).orElseThrow().temperatureK())
                   .thenComparing(Path::toString))
           .toList();

@@ -2,6 +2,7 @@ package org.haven.inputs.deck;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,13 @@ public record RunSpec(
         Optional<Map<String, String>> sha256,
     @DeckKey("Starting structure; its file alone may stand for the mapping")
         StructureSpec structure,
+    @DeckKey(
+            value =
+                "Series over cell sizes: [2, 3, 4] runs all with the structure repeated 2×2×2,"
+                    + " 3×3×3 and 4×4×4, on top of its supercell",
+            min = 1,
+            max = 100)
+        Optional<List<Integer>> sizes,
     @DeckKey(
             "Potential: its type, and the keys of that type; the word universal for the one in the"
                 + " box")
@@ -143,6 +151,12 @@ public record RunSpec(
       @DeckKey(value = "Store only the mobile species", fallback = "false") boolean mobileOnly,
       @DeckKey(value = "Store positions as float32", fallback = "true") boolean singlePrecision,
       @DeckKey(value = "Store velocities too", fallback = "false") boolean velocities,
+      @DeckKey(
+              value =
+                  "Keep the frames of the stages before the production too, of all species, in"
+                      + " equilibration.h5",
+              fallback = "false")
+          boolean keepEquilibration,
       @DeckKey(value = "Wall-clock seconds between checkpoints", fallback = "60", above = 0)
           double checkpointIntervalS,
       @DeckKey(
@@ -179,6 +193,7 @@ public record RunSpec(
           mobileOnly,
           singlePrecision,
           velocities,
+          keepEquilibration,
           checkpointIntervalS,
           msdIntervalFs,
           msdLags,
@@ -245,6 +260,28 @@ public record RunSpec(
     public static Analysis usual() {
       return DeckSection.of(Map.of(), Path.of("")).bind(Analysis.class, List.of());
     }
+  }
+
+  /// Repetitions of the series over cell sizes as the deck has them; 0 alone where there is none.
+  public List<Integer> sizesOrNone() {
+    return sizes.orElse(List.of(0));
+  }
+
+  /// The run of one size of a series alone, with its supercell.
+  ///
+  /// @param size of [#sizes]; 0 for the deck as it is
+  public RunSpec ofSize(int size) {
+    return size == 0
+        ? this
+        : with("sizes", Optional.empty())
+            .with(
+                "structure.supercell",
+                structure.supercell().stream().map(repeats -> repeats * size).toList());
+  }
+
+  /// The run of the largest size, which stands for a series where one cell is asked for.
+  public RunSpec ofLargest() {
+    return ofSize(Collections.max(sizesOrNone()));
   }
 
   /// The potential for a structure.

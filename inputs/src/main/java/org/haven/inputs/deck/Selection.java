@@ -8,26 +8,47 @@ import org.haven.inputs.Plain;
 
 /// Which simulations of a deck a process is to do.
 ///
+/// @param sizes of the deck's series over cell sizes; all where empty
 /// @param temperaturesK of the deck; all where empty
 /// @param replicas from 1; all where empty
-public record Selection(List<Double> temperaturesK, List<Integer> replicas) {
+public record Selection(List<Integer> sizes, List<Double> temperaturesK, List<Integer> replicas) {
   /// The whole deck.
-  public static final Selection ALL = new Selection(List.of(), List.of());
+  public static final Selection ALL = new Selection(List.of(), List.of(), List.of());
+
+  /// One simulation alone.
+  public static Selection of(SimulationName name) {
+    return new Selection(
+        name.size() == 0 ? List.of() : List.of(name.size()),
+        List.of(name.temperatureK()),
+        List.of(name.replica()));
+  }
 
   public Selection {
+    sizes = List.copyOf(sizes);
     temperaturesK = List.copyOf(temperaturesK);
     replicas = List.copyOf(replicas);
   }
 
   /// Whether nothing is left out.
   public boolean isAll() {
-    return temperaturesK.isEmpty() && replicas.isEmpty();
+    return sizes.isEmpty() && temperaturesK.isEmpty() && replicas.isEmpty();
   }
 
   /// The simulations, ordered as the deck has them.
   ///
-  /// @throws InputException if the deck has no such temperature or replica
+  /// @throws InputException if the deck has no such size, temperature or replica
   public List<SimulationName> of(RunSpec spec) {
+    for (int wanted : sizes) {
+      if (!spec.sizes().orElse(List.of()).contains(wanted)) {
+        throw new InputException(
+            "--size names "
+                + wanted
+                + "; the deck has "
+                + spec.sizes()
+                    .map(each -> "sizes " + list(each) + ". Remedy: choose among them")
+                    .orElse("no key 'sizes'. Remedy: leave the option out"));
+      }
+    }
     for (double wanted : temperaturesK) {
       if (!spec.temperaturesK().contains(wanted)) {
         throw new InputException(
@@ -53,11 +74,14 @@ public record Selection(List<Double> temperaturesK, List<Integer> replicas) {
       }
     }
     List<SimulationName> names = new ArrayList<>();
-    for (double temperature : spec.temperaturesK()) {
-      for (int replica = 1; replica <= spec.replicas(); replica++) {
-        if ((temperaturesK.isEmpty() || temperaturesK.contains(temperature))
-            && (replicas.isEmpty() || replicas.contains(replica))) {
-          names.add(new SimulationName(temperature, replica));
+    for (int size : spec.sizesOrNone()) {
+      for (double temperature : spec.temperaturesK()) {
+        for (int replica = 1; replica <= spec.replicas(); replica++) {
+          if ((sizes.isEmpty() || sizes.contains(size))
+              && (temperaturesK.isEmpty() || temperaturesK.contains(temperature))
+              && (replicas.isEmpty() || replicas.contains(replica))) {
+            names.add(new SimulationName(size, temperature, replica));
+          }
         }
       }
     }
@@ -67,11 +91,13 @@ public record Selection(List<Double> temperaturesK, List<Integer> replicas) {
   /// As options of a command, after a blank; empty for all.
   @Override
   public String toString() {
-    return (temperaturesK.isEmpty() ? "" : " --only " + numbers(temperaturesK).replace(" ", ""))
-        + (replicas.isEmpty()
-            ? ""
-            : " --replica "
-                + replicas.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return (sizes.isEmpty() ? "" : " --size " + list(sizes).replace(" ", ""))
+        + (temperaturesK.isEmpty() ? "" : " --only " + numbers(temperaturesK).replace(" ", ""))
+        + (replicas.isEmpty() ? "" : " --replica " + list(replicas).replace(" ", ""));
+  }
+
+  private static String list(List<Integer> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private static String numbers(List<Double> values) {

@@ -1,6 +1,7 @@
 package org.haven.inputs.deck;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,9 +9,16 @@ import org.haven.inputs.Plain;
 
 /// Which simulation of a run: names its folder, `600K-1`, and gives its seed.
 ///
+/// @param size of a series over cell sizes, 2 for `2x2x2-600K-1`; 0 where there is none
 /// @param replica from 1
-public record SimulationName(double temperatureK, int replica) {
-  private static final Pattern FOLDER = Pattern.compile("([0-9]+(?:[.][0-9]+)?)K-([0-9]{1,9})");
+public record SimulationName(int size, double temperatureK, int replica) {
+  private static final Pattern FOLDER =
+      Pattern.compile("(?:([1-9][0-9]{0,2})x\\1x\\1-)?([0-9]+(?:[.][0-9]+)?)K-([0-9]{1,9})");
+
+  /// That of a run of one size.
+  public SimulationName(double temperatureK, int replica) {
+    this(0, temperatureK, replica);
+  }
 
   /// That of a simulation's folder; empty for another file.
   public static Optional<SimulationName> of(Path folder) {
@@ -23,15 +31,18 @@ public record SimulationName(double temperatureK, int replica) {
     return parts.matches()
         ? Optional.of(
             new SimulationName(
-                Double.parseDouble(parts.group(1)), Integer.parseInt(parts.group(2))))
+                parts.group(1) == null ? 0 : Integer.parseInt(parts.group(1)),
+                Double.parseDouble(parts.group(2)),
+                Integer.parseInt(parts.group(3))))
         : Optional.empty();
   }
 
-  /// Seed of the simulation: a hash of the deck's seed, the temperature and the replica, so that it
-  /// does not depend on what else the deck asks for.
+  /// Seed of the simulation: a hash of the deck's seed, the temperature, the replica and, in a
+  /// series, the size, so that it does not depend on what else the deck asks for.
   public long seed(long deckSeed) {
     long z = deckSeed;
-    for (long part : new long[] {Double.doubleToLongBits(temperatureK), replica}) {
+    long[] parts = {Double.doubleToLongBits(temperatureK), replica, size};
+    for (long part : size == 0 ? Arrays.copyOf(parts, 2) : parts) {
       // The mixing function of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014,
       // doi:10.1145/2660193.2660195).
       z = (z ^ part) + 0x9e3779b97f4a7c15L;
@@ -44,6 +55,11 @@ public record SimulationName(double temperatureK, int replica) {
 
   @Override
   public String toString() {
-    return Plain.number(temperatureK) + "K-" + replica;
+    return (size == 0 ? "" : repeats(size) + "-") + Plain.number(temperatureK) + "K-" + replica;
+  }
+
+  /// `2x2x2`.
+  public static String repeats(int size) {
+    return size + "x" + size + "x" + size;
   }
 }

@@ -18,20 +18,29 @@ class SimulationNameTest {
         .contains(new SimulationName(kelvin, replica));
   }
 
+  @Test
+  void inASeriesTheSizeComesFirst() {
+    SimulationName name = new SimulationName(12, 600, 1);
+    assertThat(name).hasToString("12x12x12-600K-1");
+    assertThat(SimulationName.parse("12x12x12-600K-1")).contains(name);
+  }
+
   @ParameterizedTest
-  @CsvSource({"600K", "K-1", "x600K-1", "600K-1b"})
+  @CsvSource({"600K", "K-1", "x600K-1", "600K-1b", "2x2x3-600K-1", "2x-600K-1", "0x0x0-600K-1"})
   void otherNamesAreNoSimulations(String name) {
     assertThat(SimulationName.parse(name)).isEmpty();
   }
 
   @Test
-  void seedsDifferBetweenReplicasAndTemperaturesAndNotBetweenRuns() {
+  void seedsDifferBetweenSizesReplicasAndTemperaturesAndNotBetweenRuns() {
     assertThat(new SimulationName(600, 1).seed(1)).isEqualTo(new SimulationName(600, 1).seed(1));
     List<Long> seeds = new ArrayList<>();
     for (int s = 0; s < 20; s++) {
       for (double t : new double[] {300, 600, 601}) {
         for (int r = 1; r < 5; r++) {
-          seeds.add(new SimulationName(t, r).seed(s));
+          for (int size = 0; size < 4; size++) {
+            seeds.add(new SimulationName(size, t, r).seed(s));
+          }
         }
       }
     }

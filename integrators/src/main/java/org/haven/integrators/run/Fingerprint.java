@@ -50,7 +50,8 @@ record Fingerprint(String simulation, String potential) {
         .append(List.of(out.mobileOnly(), out.singlePrecision(), out.velocities()))
         .append(out.msdIntervalFs())
         .append(out.msdLags())
-        .append(out.polarizationIntervalFs().isPresent() ? out.polarizationIntervalFs() : "");
+        .append(out.polarizationIntervalFs().isPresent() ? out.polarizationIntervalFs() : "")
+        .append(out.keepEquilibration() ? "equilibration" : "");
     return new Fingerprint(
         sha256(text.toString()),
         sha256(canonical(spec.potential().values(), spec.potential()).toString()));

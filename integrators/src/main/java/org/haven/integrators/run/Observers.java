@@ -47,9 +47,12 @@ final class Observers {
     List<Observer> measured = List.copyOf(all);
     all.add(new ThermoLog(run, measured.stream().flatMap(o -> o.columns().stream()).toList()));
     trajectory =
-        new TrajectoryFrames(
+        TrajectoryFrames.ofProduction(
             run, measured.stream().flatMap(o -> o.frameQuantities().stream()).toList());
     all.add(trajectory);
+    if (run.spec().output().keepEquilibration()) {
+      all.add(TrajectoryFrames.ofEquilibration(run));
+    }
     all.add(
         Observer.of(
             "report",

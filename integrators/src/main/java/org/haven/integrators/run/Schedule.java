@@ -42,6 +42,11 @@ record Schedule(List<StageSpec> stages, double timeStepFs, long totalSteps, long
     return steps(stage, timeStepFs);
   }
 
+  /// Time steps before the production, at most.
+  long stepsBeforeProduction() {
+    return stages.stream().takeWhile(stage -> !stage.production()).mapToLong(this::steps).sum();
+  }
+
   /// Whether no step is left.
   boolean isEnd(Checkpoint.Place place) {
     int last = stages.size() - 1;

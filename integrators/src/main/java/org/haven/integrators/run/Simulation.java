@@ -44,7 +44,7 @@ public final class Simulation {
           + " 'haven resume'";
 
   private final RunContext run;
-  private final int replica;
+  private final SimulationName which;
   private final StopRequest stop;
   private final Fingerprint fingerprint;
   private final boolean velocitiesIgnored;
@@ -52,21 +52,20 @@ public final class Simulation {
   private final Observers observers;
 
   /// @param structure with its supercell already made
-  /// @param replica from 1
+  /// @param which size, temperature and replica
   /// @param directory of this simulation; made if missing
   /// @param potential for this simulation alone; not closed here
   /// @throws InputException if the potential does not know a species, or the stages cannot be run
   public Simulation(
       RunSpec spec,
       Structure structure,
-      double temperatureK,
-      int replica,
+      SimulationName which,
       Path directory,
       Potential potential,
       Device device,
       StopRequest stop,
       Progress progress) {
-    this.replica = replica;
+    this.which = which;
     this.stop = stop;
     boolean moving = spec.structure().velocities() == RunSpec.Velocities.FILE;
     if (moving && structure.velocities().isEmpty()) {
@@ -76,7 +75,6 @@ public final class Simulation {
               + " drawn', or write them (a run stores them with 'output: {velocities: true}')");
     }
     this.velocitiesIgnored = !moving && structure.velocities().isPresent();
-    SimulationName which = new SimulationName(temperatureK, replica);
     String name = which.toString();
     long seed = which.seed(spec.seed());
     ParticleState state =
@@ -97,7 +95,7 @@ public final class Simulation {
         new RunContext(
             spec,
             name,
-            temperatureK,
+            which.temperatureK(),
             seed,
             directory,
             system,
@@ -107,7 +105,7 @@ public final class Simulation {
             new MeanCell(system),
             progress);
     this.stages = spec.stages().stream().map(each -> StageRun.of(each, run)).toList();
-    this.fingerprint = Fingerprint.of(run, structure, replica, stages);
+    this.fingerprint = Fingerprint.of(run, structure, which.replica(), stages);
     this.observers = new Observers(run, fingerprint);
   }
 
@@ -168,14 +166,7 @@ public final class Simulation {
   }
 
   SimulationOutcome outcome(SimulationOutcome.Status status, Optional<GuardException> guard) {
-    return new SimulationOutcome(
-        run.name(),
-        run.temperatureK(),
-        replica,
-        run.directory(),
-        status,
-        run.clock().step(),
-        guard);
+    return new SimulationOutcome(which, run.directory(), status, run.clock().step(), guard);
   }
 
   private void open(boolean resume) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.haven.inputs.OutputException;
@@ -26,7 +27,7 @@ import org.haven.potentials.Potential;
 /// their next step, with a checkpoint.
 public final class Sweep {
   private final RunSpec spec;
-  private final IntFunction<Structure> structures;
+  private final Function<SimulationName, Structure> structures;
   private final Supplier<Potential> potentials;
   private final IntFunction<Device> devices;
   private final StopRequest stop;
@@ -39,12 +40,12 @@ public final class Sweep {
 
   private record Task(SimulationName name, int threads) {}
 
-  /// @param structures of replica 1, 2, …, with its supercell already made
+  /// @param structures of each simulation, with its supercell already made
   /// @param potentials opens the deck's potential, once for each simulation
   /// @param devices makes a device with so many threads
   public Sweep(
       RunSpec spec,
-      IntFunction<Structure> structures,
+      Function<SimulationName, Structure> structures,
       Supplier<Potential> potentials,
       IntFunction<Device> devices,
       StopRequest stop,
@@ -59,7 +60,7 @@ public final class Sweep {
 
   /// Runs all simulations, from the beginning or each from its checkpoint.
   ///
-  /// @return how each ended, ordered by temperature as in the deck, then by replica; simulations
+  /// @return how each ended, ordered as the deck has sizes, temperatures and replicas; simulations
   ///   that a [StopRequest] kept from starting count as stopped
   /// @throws org.haven.inputs.InputException if deck, structure and potential do not fit
   /// @throws OutputException if a file cannot be written
@@ -71,7 +72,10 @@ public final class Sweep {
   public List<SimulationOutcome> run(RunDirectory directory, Selection selection, boolean resume) {
     List<SimulationName> names = selection.of(spec);
     int total = names.size();
-    for (SimulationName name : names) {
+    // The largest first: what is left over at the end is short.
+    List<SimulationName> largestFirst =
+        names.stream().sorted(Comparator.comparingInt(SimulationName::size).reversed()).toList();
+    for (SimulationName name : largestFirst) {
       int share = Math.max(1, spec.threads() / total);
       int extra = total < spec.threads() && waiting.size() < spec.threads() % total ? 1 : 0;
       waiting.add(new Task(name, share + extra));
@@ -95,18 +99,14 @@ public final class Sweep {
       for (Task left : waiting) {
         outcomes.add(
             new SimulationOutcome(
-                left.name.toString(),
-                left.name.temperatureK(),
-                left.name.replica(),
+                left.name,
                 directory.simulation(left.name),
                 SimulationOutcome.Status.STOPPED,
                 0,
                 Optional.empty()));
       }
       outcomes.sort(
-          Comparator.comparingInt(
-                  (SimulationOutcome o) -> spec.temperaturesK().indexOf(o.temperatureK()))
-              .thenComparingInt(SimulationOutcome::replica));
+          Comparator.comparingInt((SimulationOutcome each) -> names.indexOf(each.simulation())));
       return List.copyOf(outcomes);
     }
   }
@@ -157,9 +157,8 @@ public final class Sweep {
       Simulation simulation =
           new Simulation(
               spec,
-              structures.apply(task.name.replica()),
-              task.name.temperatureK(),
-              task.name.replica(),
+              structures.apply(task.name),
+              task.name,
               directory.simulation(task.name),
               potential,
               device,

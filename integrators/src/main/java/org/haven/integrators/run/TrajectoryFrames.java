@@ -15,9 +15,11 @@ import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.ParticleState;
 
-/// `trajectory.h5`: the first state of the production and every interval from there.
+/// `trajectory.h5`: the first state of the production and every interval from there; or
+/// `equilibration.h5`: the same of all particles before the production, where a deck asks for it.
 final class TrajectoryFrames implements Observer {
   static final String NAME = "trajectory";
+  static final String EQUILIBRATION = "equilibration";
   static final String FRAMES = "frames";
   static final String LAYOUT = "layout";
   static final String SUMS = "sums";
@@ -26,8 +28,11 @@ final class TrajectoryFrames implements Observer {
   static final String NEXT_LAYOUT = "next_layout";
 
   private final RunContext run;
+  private final String name;
+  private final Trigger trigger;
+  private final int[] stored;
+  private final long mostFrames;
   private final List<FrameQuantity> quantities;
-  private final long interval;
   private final Path file;
   private H5mdWriter trajectory;
   private long frames;
@@ -35,27 +40,72 @@ final class TrajectoryFrames implements Observer {
   private double[] nextLayout = {};
   private double[] sums = {};
 
-  /// @param quantities of other observers
-  TrajectoryFrames(RunContext run, List<FrameQuantity> quantities) {
+  private TrajectoryFrames(
+      RunContext run,
+      String name,
+      String file,
+      Trigger trigger,
+      int[] stored,
+      long mostFrames,
+      List<FrameQuantity> quantities) {
     this.run = run;
+    this.name = name;
+    this.file = run.directory().resolve(file);
+    this.trigger = trigger;
+    this.stored = stored;
+    this.mostFrames = mostFrames;
     this.quantities = quantities;
-    this.interval = run.steps(run.spec().output().trajectoryIntervalFs());
-    this.file = run.directory().resolve(RunLayout.TRAJECTORY);
+  }
+
+  /// Those of the production.
+  ///
+  /// @param quantities of other observers
+  static TrajectoryFrames ofProduction(RunContext run, List<FrameQuantity> quantities) {
+    long interval = interval(run);
+    return new TrajectoryFrames(
+        run,
+        NAME,
+        RunLayout.TRAJECTORY,
+        Trigger.inProduction(interval),
+        run.spec().output().mobileOnly() ? run.displacements().mobile() : all(run),
+        run.schedule().productionSteps() / interval + 1,
+        quantities);
+  }
+
+  /// Those before the production. What other observers measure is measured from its start.
+  static TrajectoryFrames ofEquilibration(RunContext run) {
+    long interval = interval(run);
+    return new TrajectoryFrames(
+        run,
+        EQUILIBRATION,
+        RunLayout.EQUILIBRATION,
+        Trigger.beforeProduction(interval),
+        all(run),
+        run.schedule().stepsBeforeProduction() / interval + 1,
+        List.of());
+  }
+
+  private static long interval(RunContext run) {
+    return run.steps(run.spec().output().trajectoryIntervalFs());
+  }
+
+  private static int[] all(RunContext run) {
+    return IntStream.range(0, run.system().count()).toArray();
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
   public Trigger trigger() {
-    return Trigger.inProduction(interval);
+    return trigger;
   }
 
   @Override
   public void see(Moment now) throws IOException {
-    if (now.beginsProduction()) {
+    if (frames == 0) {
       trajectory = H5mdWriter.create(file, content());
     }
     MolecularSystem system = run.system();
@@ -74,10 +124,6 @@ final class TrajectoryFrames implements Observer {
     RunSpec spec = run.spec();
     ParticleState state = run.system().state();
     List<String> species = state.speciesTable().symbols();
-    int[] stored =
-        spec.output().mobileOnly()
-            ? run.displacements().mobile()
-            : IntStream.range(0, state.count()).toArray();
     String version = TrajectoryFrames.class.getPackage().getImplementationVersion();
     return new H5mdWriter.Content(
         Arrays.stream(stored).mapToObj(i -> species.get(state.species()[i])).toList(),
@@ -87,16 +133,16 @@ final class TrajectoryFrames implements Observer {
         spec.output().singlePrecision(),
         spec.output().velocities(),
         observables(),
-        mostFrames(),
+        mostFrames,
         run.temperatureK(),
         spec.timeStepFs(),
         run.seed(),
-        spec.title() + ", " + run.name() + ", " + run.system().potential().description(),
+        String.join(", ", spec.title(), run.name() + of(), run.system().potential().description()),
         version == null ? "development" : version);
   }
 
-  private long mostFrames() {
-    return run.schedule().productionSteps() / interval + 1;
+  private String of() {
+    return name.equals(NAME) ? "" : " " + name;
   }
 
   /// Keeps variables of this observer in the checkpoint.
@@ -108,7 +154,7 @@ final class TrajectoryFrames implements Observer {
   /// longer. At any moment checkpoint and trajectory fit each other.
   void makeRoom(Keeper checkpoint) throws IOException {
     layout = H5mdGrowth.fitting(file, layout, nextLayout);
-    if (frames == 0 || !H5mdGrowth.lacksRoom(file, layout, mostFrames())) {
+    if (frames == 0 || !H5mdGrowth.lacksRoom(file, layout, mostFrames)) {
       return;
     }
     Path larger = file.resolveSibling(RunLayout.TRAJECTORY + RunLayout.PART);

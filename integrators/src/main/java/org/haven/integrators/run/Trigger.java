@@ -32,6 +32,15 @@ interface Trigger {
                 && (now.step() - now.clock().productionStart()) % interval == 0;
   }
 
+  /// At the start of the dynamics, and after every time step before the production whose number is
+  /// a multiple of `interval`.
+  static Trigger beforeProduction(long interval) {
+    Trigger start = now -> now.is(Phase.STARTED) && now.stage().countsTime() && now.step() == 0;
+    Trigger before = now -> now.clock().productionStart() < 0;
+    Trigger due = start.or(everySteps(interval));
+    return now -> before.isDue(now) && due.isDue(now);
+  }
+
   /// After the first step that ends `seconds` of wall time after the one it was due at last. Where
   /// a run is continued from must not change what it computes, so only checkpoints, flushes and
   /// messages hang on the clock.

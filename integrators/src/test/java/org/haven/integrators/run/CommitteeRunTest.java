@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.CpuDevice;
@@ -78,8 +79,7 @@ class CommitteeRunTest {
     return new Simulation(
         Argon.spec(folder, List.of(40.0), 1, 1000, STAGES),
         Argon.crystal(3),
-        40,
-        1,
+        new SimulationName(40, 1),
         directory,
         new Committee(members, limit, labelling),
         device,

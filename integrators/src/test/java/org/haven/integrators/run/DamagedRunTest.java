@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,7 @@ class DamagedRunTest {
     return new Simulation(
             spec,
             Argon.crystal(3),
-            40,
-            1,
+            new SimulationName(40, 1),
             folder.resolve("40K-1"),
             new Argon.LennardJones(),
             new CpuDevice(1),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.kernels.Device;
 import org.haven.potentials.Potential;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,14 @@ public abstract class DeviceRestartContract {
             7);
     try (Device device = open()) {
       return new Simulation(
-              spec, Argon.crystal(3), 40, 1, directory, potential, device, stop, Progress.NONE)
+              spec,
+              Argon.crystal(3),
+              new SimulationName(40, 1),
+              directory,
+              potential,
+              device,
+              stop,
+              Progress.NONE)
           .resume()
           .status();
     }

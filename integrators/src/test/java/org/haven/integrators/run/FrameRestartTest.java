@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.structure.StructureWriter;
@@ -36,8 +37,7 @@ class FrameRestartTest {
       new Simulation(
               spec,
               structure,
-              40,
-              1,
+              new SimulationName(40, 1),
               directory,
               new Argon.LennardJones(),
               device,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.haven.inputs.OutputException;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,7 @@ class FullDiskTest {
     return new Simulation(
         spec,
         Argon.crystal(3),
-        40,
-        1,
+        new SimulationName(40, 1),
         folder.resolve("40K-1"),
         new Argon.LennardJones(),
         new CpuDevice(1),

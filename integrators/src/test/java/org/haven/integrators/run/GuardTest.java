@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
@@ -60,8 +61,7 @@ class GuardTest {
           new Simulation(
               spec,
               structure,
-              40,
-              1,
+              new SimulationName(40, 1),
               folder.resolve("40K-1"),
               potential,
               device,

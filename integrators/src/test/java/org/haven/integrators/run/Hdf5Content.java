@@ -29,7 +29,7 @@ public final class Hdf5Content {
   }
 
   private static void collect(Node node, String path, TreeMap<String, String> found) {
-    if (path.equals("/observers/trajectory/layout")) {
+    if (path.matches("/observers/(trajectory|equilibration)/layout")) {
       // A checksum of bytes among which HDF5 keeps the time at which it made each object.
       return;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.h5md.H5mdGrowth;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,7 @@ class LongerRunTest {
       return new Simulation(
               spec,
               Argon.crystal(2),
-              40,
-              1,
+              new SimulationName(40, 1),
               folder.resolve(name),
               new Argon.LennardJones(),
               device,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.h5md.H5mdWriter;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
@@ -106,8 +107,7 @@ class ObserverProviderTest {
       new Simulation(
               spec,
               Argon.crystal(3),
-              40,
-              1,
+              new SimulationName(40, 1),
               directory,
               new Argon.LennardJones(),
               device,

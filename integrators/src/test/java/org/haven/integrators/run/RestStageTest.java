@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.kernels.CpuDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,7 @@ class RestStageTest {
       return new Simulation(
               spec,
               Argon.crystal(2),
-              40,
-              1,
+              new SimulationName(40, 1),
               directory,
               new Argon.Stopping(new Argon.LennardJones(), stop, new int[] {evaluations}),
               device,

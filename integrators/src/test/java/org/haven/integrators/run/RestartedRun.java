@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.kernels.CpuDevice;
 
 /// A process that [RestartTest] kills: goes on with every case in its folder, all at once.
@@ -69,14 +70,14 @@ final class RestartedRun {
                                                     count == 2,
                                                     count == 1,
                                                     stages)
+                                                .with("output.keep_equilibration", true)
                                                 .with(
                                                     "output.polarization_interval_fs",
                                                     count == 1
                                                         ? OptionalDouble.of(25)
                                                         : OptionalDouble.empty()),
                                             Argon.crystal(3),
-                                            40,
-                                            1,
+                                            new SimulationName(40, 1),
                                             directory,
                                             new Argon.LennardJones(),
                                             device,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
@@ -33,8 +34,7 @@ class RunningMsdTest {
       new Simulation(
               spec,
               Argon.crystal(3),
-              60,
-              1,
+              new SimulationName(60, 1),
               directory,
               new Argon.LennardJones(),
               device,

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
@@ -50,8 +52,7 @@ class SimulationTest {
     return new Simulation(
         spec,
         Argon.crystal(3),
-        40,
-        1,
+        new SimulationName(40, 1),
         folder.resolve("40K-1"),
         new Argon.LennardJones(),
         device,
@@ -134,6 +135,59 @@ class SimulationTest {
       // Stored positions are rounded to 24 bits: 1e-6 Å at 16 Å, in displacements of 0.3 Å.
       assertThat(sum / 54).isCloseTo(msd[30], within(1e-5));
     }
+  }
+
+  /// 200 steps of npt after a minimisation, a frame every 10; the production has its own file, in
+  /// which nothing changes.
+  @Test
+  void framesBeforeTheProductionAreKeptApart() throws IOException {
+    var spec =
+        Argon.spec(
+            folder,
+            List.of(40.0),
+            1,
+            60,
+            Argon.GUARDS,
+            true,
+            true,
+            MINIMISE,
+            NPT,
+            Argon.withMeanCell(NVE));
+    run(spec, Progress.NONE);
+    assertThat(folder.resolve("40K-1/equilibration.h5")).doesNotExist();
+    Map<String, String> production = Hdf5Content.of(folder.resolve("40K-1/trajectory.h5"));
+    run(spec.with("output.keep_equilibration", true), Progress.NONE);
+    assertThat(Hdf5Content.of(folder.resolve("40K-1/trajectory.h5"))).isEqualTo(production);
+    double[] volume = column("volume_angstrom3");
+    try (var before = Trajectories.open(folder.resolve("40K-1/equilibration.h5"));
+        var after = Trajectories.open(folder.resolve("40K-1/trajectory.h5"))) {
+      assertThat(before.frames()).isEqualTo(21);
+      assertThat(before.frameIntervalFs()).isEqualTo(50);
+      assertThat(before.symbols()).hasSize(108);
+      assertThat(after.symbols()).hasSize(54);
+      assertThat(after.frames()).isEqualTo(41);
+      for (int row = 0; row <= 10; row++) {
+        assertThat(before.cell(2 * row).volume()).isEqualTo(volume[row]);
+      }
+    }
+  }
+
+  /// What the checkpoint counts on is held against its checksum before a run goes on.
+  @Test
+  void damagedFramesBeforeTheProductionAreRefused() throws IOException {
+    var spec =
+        Argon.spec(folder, List.of(40.0), 1, 60, NPT, NVE).with("output.keep_equilibration", true);
+    run(spec, Progress.NONE);
+    Path file = folder.resolve("40K-1/equilibration.h5");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 300] ^= 16;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> resume(spec))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("equilibration.h5")
+        .hasMessageContaining("checksum");
+    assertThatThrownBy(() -> resume(spec.with("output.keep_equilibration", false)))
+        .hasMessageContaining("belongs to another deck");
   }
 
   @Test

@@ -27,7 +27,7 @@ class SweepTest {
 
   private static Sweep sweep(RunSpec spec, StopRequest stop, Progress progress) {
     return new Sweep(
-        spec, replica -> Argon.crystal(3), Argon.LennardJones::new, CpuDevice::new, stop, progress);
+        spec, name -> Argon.crystal(3), Argon.LennardJones::new, CpuDevice::new, stop, progress);
   }
 
   private List<SimulationOutcome> run(String name, int threads, List<Double> temperatures) {
@@ -42,7 +42,9 @@ class SweepTest {
     List<Double> temperatures = List.of(60.0, 20.0, 40.0, 30.0, 50.0);
     for (int threads : new int[] {1, 2, 3, 8}) {
       List<SimulationOutcome> outcomes = run("t" + threads, threads, temperatures);
-      assertThat(outcomes).extracting(SimulationOutcome::temperatureK).isEqualTo(temperatures);
+      assertThat(outcomes)
+          .extracting(outcome -> outcome.simulation().temperatureK())
+          .isEqualTo(temperatures);
       assertThat(outcomes)
           .extracting(SimulationOutcome::status)
           .containsOnly(SimulationOutcome.Status.COMPLETED);
@@ -63,7 +65,7 @@ class SweepTest {
     var sweep =
         new Sweep(
             spec,
-            replica -> Argon.crystal(3),
+            name -> Argon.crystal(3),
             () -> new Counting(new Argon.LennardJones(), computing, most),
             count -> {
               threads.add(count);
@@ -114,7 +116,7 @@ class SweepTest {
     var sweep =
         new Sweep(
             spec,
-            replica -> Argon.crystal(2),
+            name -> Argon.crystal(2),
             Argon.LennardJones::new,
             count -> {
               threads.add(count);
@@ -208,9 +210,9 @@ class SweepTest {
     var sweep =
         new Sweep(
             spec,
-            replica -> {
-              asked.add(replica);
-              return Argon.crystal(1 + replica);
+            name -> {
+              asked.add(name.replica());
+              return Argon.crystal(1 + name.replica());
             },
             Argon.LennardJones::new,
             CpuDevice::new,
@@ -236,7 +238,7 @@ class SweepTest {
     var ignorant =
         new Sweep(
             spec,
-            replica -> Argon.crystal(2),
+            name -> Argon.crystal(2),
             () -> {
               throw new InputException("no Ne here");
             },
