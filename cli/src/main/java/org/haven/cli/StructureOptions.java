@@ -45,6 +45,11 @@ final class StructureOptions {
         file, frame().orElse(0), new StructureFile.Options(supercell(), charges, seed));
   }
 
+  /// Formal charges by symbol in e, empty where none are given.
+  Map<String, Double> charges() {
+    return charges;
+  }
+
   /// The frame that was asked for.
   OptionalInt frame() {
     return frame == null ? OptionalInt.empty() : OptionalInt.of(frame);
