@@ -186,13 +186,12 @@ final class PathwaysCommand implements Callable<Integer> {
   }
 
   private PathwaysReport frozen(Structure structure, String mobile) {
-    String description;
     try (Calculator calculator =
         Calculator.open(potential, structure, host.precision(), host.threads())) {
+      console.note(calculator.potential().description());
       if (!trust.trusted()) {
         calculator.check(structure).forEach(c -> console.note(c.toString()));
       }
-      description = calculator.potential().description();
     }
     FrozenPathways found =
         FrozenPathways.of(
@@ -218,7 +217,7 @@ final class PathwaysCommand implements Callable<Integer> {
         mobile,
         (emptied ? "energy of one ion in the emptied frozen framework" : "energy of one ion moved")
             + " in eV",
-        description,
+        potential.getFileName().toString(),
         found.structure(),
         found.map(),
         found.percolation());

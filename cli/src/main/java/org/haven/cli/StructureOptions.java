@@ -30,7 +30,9 @@ final class StructureOptions {
       paramLabel = "SYMBOL=CHARGE,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Formal charges in e, for filling partial occupancies; for example Li=1,O=-2.")
+      description =
+          "Formal charges in e, for filling partial occupancies and for bond valences; for example"
+              + " Li=1,O=-2.")
   private Map<String, Double> charges = Map.of();
 
   @Option(
