@@ -268,7 +268,8 @@ public record HtmlReport(
         "Displacement of " + symbol,
         String.format(
             Locale.ROOT,
-            "%s. Least squares beside it: %s; blocks of time: %s; hop count: %s cm²/s.",
+            "%s. Beside it, with standard errors: least squares %s; blocks of time %s; hop count %s"
+                + " cm²/s.",
             d.diffusive()
                 ? String.format(
                     Locale.ROOT,
@@ -277,9 +278,9 @@ public record HtmlReport(
                     d.window().toPs(),
                     d.window().given() ? " (given)" : "")
                 : "Not diffusive at any lag: no line is drawn",
-            ResultTable.text(d.ordinary()),
-            ResultTable.text(d.blocks()),
-            ResultTable.text(d.hopCount())));
+            besides(d.ordinary()),
+            besides(d.blocks()),
+            besides(d.hopCount())));
     page.figure(id + "-log", "The same, logarithmic", "");
     page.figure(
         id + "-exponent",
@@ -290,6 +291,14 @@ public record HtmlReport(
         id + "-posterior",
         "Posterior of D*",
         "Shaded: 95 %. " + ResultTable.text(d.cm2PerS()) + " cm²/s.");
+  }
+
+  /// Value and standard error: what is given besides has no interval of its own that ends above
+  /// zero.
+  private static String besides(Estimate e) {
+    return e.known()
+        ? ResultTable.number(e.value()) + " ± " + ResultTable.number(e.std())
+        : ResultTable.text(e);
   }
 
   private void sections(HtmlPage page) {

@@ -17,9 +17,10 @@ record ReportTables(TransportStudy study) {
   /// Transport of every species at every temperature.
   void transport(HtmlPage page) {
     page.html("<div class=\"scroll\"><table>\n<tr><th>T / K</th><th class=\"left\">ion</th>")
+        .html("<th class=\"left\">verdict</th>")
         .html("<th>D* / cm² s⁻¹</th><th>D<sub>σ</sub> / cm² s⁻¹</th><th>σ / mS cm⁻¹</th>")
         .html("<th>σ<sub>NE</sub> / mS cm⁻¹</th><th>H<sub>R</sub></th><th>1/H<sub>R</sub></th>")
-        .html("<th>effective hops</th><th class=\"left\">verdict</th></tr>\n");
+        .html("<th>effective hops</th></tr>\n");
     for (TransportPoint point : study.points()) {
       point.species().forEach((symbol, species) -> row(page, point, symbol, species));
     }
@@ -39,6 +40,8 @@ record ReportTables(TransportStudy study) {
     page.html(String.format(Locale.ROOT, "<tr><td>%.1f</td>", point.temperatureK()))
         .html("<td class=\"left\">")
         .text(symbol)
+        .html("</td><td class=\"left\">")
+        .mark(point.verdict(symbol))
         .html("</td>");
     for (Estimate e :
         List.of(
@@ -56,9 +59,7 @@ record ReportTables(TransportStudy study) {
     }
     double hops =
         point.runs().stream().mapToDouble(r -> r.tracers().get(symbol).hops().inRun()).sum();
-    page.html(String.format(Locale.ROOT, "<td>%.0f</td><td class=\"left\">", hops))
-        .mark(point.verdict(symbol))
-        .html("</td></tr>\n");
+    page.html(String.format(Locale.ROOT, "<td>%.0f</td></tr>\n", hops));
   }
 
   /// How well each law describes each quantity; nothing where there is one temperature.

@@ -25,6 +25,12 @@
     const m = v / Math.pow(10, Math.floor(Math.log10(v) + 1e-9));
     return [1, 2, 5].some(k => Math.abs(m - k) < 1e-6) ? short(v) : "";
   }
+  // Over many decades the lines between them would make a grey wall.
+  function decades(u, vs) {
+    const set = vs.filter(v => v != null);
+    if (set[set.length - 1] < 1e6 * set[0]) return vs;
+    return vs.map(v => v != null && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6 ? v : null);
+  }
   // The greatest of 1, 2, 5 times a power of ten up to v. From other numbers uPlot's ticks of a
   // logarithmic axis may go on for ever (0.0959 to 2.4, uPlot 1.6.32).
   function below(v) {
@@ -50,7 +56,8 @@
       const axis = (label, log) => ({
         label: label, labelSize: 22, labelFont: "12px system-ui, sans-serif",
         font: "12px system-ui, sans-serif", stroke: color("soft"),
-        grid: {stroke: color("line"), width: 1}, ticks: {stroke: color("line"), width: 1},
+        grid: {stroke: color("line"), width: 1, filter: log ? decades : (u, vs) => vs},
+        ticks: {stroke: color("line"), width: 1, filter: log ? decades : (u, vs) => vs},
         values: log ? (u, vs) => vs.map(v => v == null ? "" : near(vs) ? step(v) : power(v, vs)) : (u, vs) => vs.map(short),
       });
       const options = {
@@ -91,8 +98,20 @@
               u.ctx.clip();
               u.ctx.beginPath();
               u.data[0].forEach((x, k) => {
-                if (u.data[bar.series][k] == null || bar.lo[k] == null) return;
                 const px = u.valToPos(x, "x", true);
+                if (u.data[bar.series][k] == null && bar.hi[k] > 0 && spec.logY) {
+                  // An upper bound: an arrow down from it.
+                  const py = u.valToPos(bar.hi[k], "y", true), a = 4 * devicePixelRatio;
+                  u.ctx.moveTo(px - a, py);
+                  u.ctx.lineTo(px + a, py);
+                  u.ctx.moveTo(px, py);
+                  u.ctx.lineTo(px, py + 4 * a);
+                  u.ctx.moveTo(px - a, py + 3 * a);
+                  u.ctx.lineTo(px, py + 4 * a);
+                  u.ctx.lineTo(px + a, py + 3 * a);
+                  return;
+                }
+                if (u.data[bar.series][k] == null || bar.lo[k] == null) return;
                 u.ctx.moveTo(px, u.valToPos(bar.lo[k], "y", true));
                 u.ctx.lineTo(px, u.valToPos(bar.hi[k], "y", true));
               });
