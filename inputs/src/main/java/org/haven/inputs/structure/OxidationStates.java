@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// Oxidation states guessed from a formula: one for each element, such that they sum to zero, the
 /// most common ones first.
-final class OxidationStates {
+public final class OxidationStates {
   /// States of each element, the most common first.
   private static final String TABLE =
       """
@@ -57,7 +57,7 @@ final class OxidationStates {
   /// element has none (noble gases).
   ///
   /// @param atoms number of each element
-  static Map<String, Double> guess(Map<String, Double> atoms, Map<String, Double> known) {
+  public static Map<String, Double> guess(Map<String, Double> atoms, Map<String, Double> known) {
     OxidationStates search = new OxidationStates(atoms, known);
     if (search.states.stream().anyMatch(List::isEmpty)) {
       return Map.of();
