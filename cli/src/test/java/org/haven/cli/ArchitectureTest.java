@@ -33,6 +33,7 @@ final class ArchitectureTest {
             "org.haven.potentials",
             "org.haven.integrators",
             "org.haven.analysis",
+            "org.haven.pathways",
             "org.haven.validation",
             "org.haven.api",
             "org.haven.cli");
@@ -54,6 +55,8 @@ final class ArchitectureTest {
             .definedBy("org.haven.integrators..")
             .layer("analysis")
             .definedBy("org.haven.analysis..")
+            .layer("pathways")
+            .definedBy("org.haven.pathways..")
             .layer("validation")
             .definedBy("org.haven.validation..")
             .layer("api")
@@ -70,11 +73,20 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("kernels", "inputs", "potentials")
             .whereLayer("analysis")
             .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators")
-            .whereLayer("validation")
+            .whereLayer("pathways")
             .mayOnlyAccessLayers("kernels", "inputs", "potentials", "integrators", "analysis")
+            .whereLayer("validation")
+            .mayOnlyAccessLayers(
+                "kernels", "inputs", "potentials", "integrators", "analysis", "pathways")
             .whereLayer("api")
             .mayOnlyAccessLayers(
-                "kernels", "inputs", "potentials", "integrators", "analysis", "validation")
+                "kernels",
+                "inputs",
+                "potentials",
+                "integrators",
+                "analysis",
+                "pathways",
+                "validation")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
     rule.check(PROGRAM);
