@@ -8,15 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.haven.campaigns.ledger.Ledger;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.Candidates;
+import org.haven.campaigns.plan.RankingSpec;
 import org.haven.campaigns.plan.ScreenReader;
 import org.haven.campaigns.plan.ScreenSpec;
+import org.haven.campaigns.ranking.Ranking;
+import org.haven.campaigns.ranking.ScreenReport;
+import org.haven.campaigns.ranking.ScreenTable;
+import org.haven.campaigns.stages.Column;
+import org.haven.campaigns.stages.Preparation;
+import org.haven.campaigns.stages.Stage;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
@@ -189,6 +198,52 @@ public final class Campaign {
       return tally;
     } catch (IOException failure) {
       throw new OutputException(folder(), failure);
+    }
+  }
+
+  /// The table, its ranking and what is written of them, by the ledger.
+  public ScreenReport report() {
+    ScreenTable table = ScreenTables.of(this);
+    RankingSpec asked = spec().ranking();
+    String by = asked.by().orElseGet(this::usualColumn);
+    int c = table.column(by);
+    boolean descending =
+        asked
+            .order()
+            .map(o -> o == RankingSpec.Order.DESCENDING)
+            .orElse(c < 0 || table.heads().get(c).better() != Column.Better.LOW);
+    Map<String, Boolean> goals = new LinkedHashMap<>();
+    asked.pareto().forEach((column, goal) -> goals.put(column, goal == RankingSpec.Goal.MAX));
+    return ScreenReport.of(
+        table,
+        Ranking.of(table, by, descending, asked.best()),
+        goals,
+        asked.measuredSCm().orElse(null));
+  }
+
+  /// The column of the last stage that says most of a conductor: its first that has a good end.
+  private String usualColumn() {
+    for (Stage stage : spec().stages().reversed()) {
+      for (Column column : stage.rankedBy()) {
+        return stage.label() + "." + column.name();
+      }
+    }
+    return Preparation.LABEL + ".atoms";
+  }
+
+  /// What tasks took so far, over all processes.
+  public Tally measuredTally() {
+    Tally tally = tally();
+    Times.add(folder(), labels(), tally);
+    return tally;
+  }
+
+  /// Bytes that the campaign's folder holds.
+  public long diskBytes() {
+    try (Stream<Path> all = Files.walk(folder())) {
+      return all.filter(Files::isRegularFile).mapToLong(p -> p.toFile().length()).sum();
+    } catch (IOException unreadable) {
+      throw new OutputException(folder(), unreadable);
     }
   }
 

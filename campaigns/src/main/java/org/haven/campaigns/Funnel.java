@@ -15,6 +15,7 @@ import org.haven.campaigns.ledger.Outcome;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenReader;
 import org.haven.campaigns.plan.ScreenSpec;
+import org.haven.campaigns.ranking.UserNumber;
 import org.haven.campaigns.stages.Keep;
 import org.haven.campaigns.stages.Numbers;
 import org.haven.campaigns.stages.Preparation;

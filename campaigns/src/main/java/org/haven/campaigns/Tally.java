@@ -48,7 +48,7 @@ public record Tally(
   }
 
   /// Share of those that came to an end of stage `k` which passed it; 1 where none did.
-  double passing(int k) {
+  public double passing(int k) {
     double ended = kept[k] + excluded[k] + failed[k];
     return ended == 0 ? 1 : kept[k] / ended;
   }

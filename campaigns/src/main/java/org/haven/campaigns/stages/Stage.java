@@ -25,6 +25,11 @@ public interface Stage extends DeckKind.Chosen {
   /// The numbers that it gives.
   List<Column> columns();
 
+  /// Those that a table may be ranked by where nothing else is asked for, the first before others.
+  default List<Column> rankedBy() {
+    return columns().stream().filter(c -> c.better() != Column.Better.NEITHER).toList();
+  }
+
   /// Roughly the seconds of a core that a candidate of 100 atoms takes, for the order of stages.
   double costS();
 
