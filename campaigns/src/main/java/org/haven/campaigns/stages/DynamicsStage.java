@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,7 @@ import org.haven.api.TransportReport;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
@@ -225,7 +227,7 @@ public record DynamicsStage(
     deck.put("temperatures_k", temperaturesK);
     deck.put("seed", task.seed());
     deck.put("time_step_fs", timeStepFs);
-    deck.put("precision", task.precision().name().toLowerCase(java.util.Locale.ROOT));
+    deck.put("precision", task.precision().name().toLowerCase(Locale.ROOT));
     deck.put("threads", 1);
     deck.put(
         "stages",
@@ -282,7 +284,7 @@ public record DynamicsStage(
         .anyMatch(k -> value.ci95High() < k.floor());
   }
 
-  private static Numbers numbers(
+  private Numbers numbers(
       TransportReport report, Task task, RunSpec spec, double reachedPs) {
     TransportPoint hot = report.study().points().getLast();
     TransportPoint.Species ion = hot.species().get(task.mobile());
@@ -309,6 +311,19 @@ public record DynamicsStage(
                 "sigma_300k_ms_cm",
                 report.study().extrapolatedSigmaMsCm().orElse(Estimate.UNKNOWN))
             .word("verdict", hot.verdict(task.mobile()).word());
+    List<Integer> n = spec.structure().supercell();
+    double[] heights = task.structure().cell().heights();
+    for (int d = 0; d < 3; d++) {
+      if (heights[d] * n.get(d) < minLengthAngstrom - 1e-6) {
+        numbers.note(
+            String.format(
+                Locale.ROOT,
+                "the cell is %.1f Å high, less than %s Å, to keep to max_atoms %d",
+                heights[d] * n.get(d),
+                Plain.number(minLengthAngstrom),
+                maxAtoms));
+      }
+    }
     hot.verdict(task.mobile()).against().forEach(j -> numbers.note(j.quantity() + ": " + j.text()));
     report.warnings().forEach(numbers::note);
     return numbers.build();

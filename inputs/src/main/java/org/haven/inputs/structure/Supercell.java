@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Plain;
 import org.haven.kernels.Cell;
 
 /// The smallest supercell that will do: of a least height in each direction, and of a composition
@@ -35,10 +34,11 @@ public final class Supercell {
 
   /// The smallest supercell of a file's structure whose heights are `minLengthAngstrom` at least,
   /// and in which each element is within 5 % of what the file says; where none of those with up to
-  /// `maxAtoms` is, the one that comes nearest.
+  /// `maxAtoms` is, the one that comes nearest. Where that height takes more than `maxAtoms`, less
+  /// of it will do.
   ///
   /// @param charges in e by symbol, as for [StructureFile.Options]
-  /// @throws InputException if the smallest of that height has more than `maxAtoms`
+  /// @throws InputException if a single cell has more than `maxAtoms`
   public static List<Integer> smallest(
       Path file, int frame, Map<String, Double> charges, double minLengthAngstrom, int maxAtoms) {
     Repeated cell = Formats.of(file).repeated(file, frame, charges);
@@ -57,17 +57,15 @@ public final class Supercell {
       least[d] = (int) Math.max(1, Math.ceil(minLengthAngstrom / heights[d] - 1e-6));
       copies *= least[d];
     }
+    while (copies * cell.atoms() > maxAtoms && shorten(least, heights)) {
+      copies = (double) least[0] * least[1] * least[2];
+    }
     if (copies * cell.atoms() > maxAtoms) {
       throw new InputException(
           file,
           String.format(
               Locale.ROOT,
-              "the smallest supercell of %s Å, %d × %d × %d cells, has %.0f atoms, more than %d;"
-                  + " allow more with max_atoms, or ask for less with min_length_angstrom",
-              Plain.number(minLengthAngstrom),
-              least[0],
-              least[1],
-              least[2],
+              "the cell has %.0f atoms, more than %d; allow more with max_atoms",
               copies * cell.atoms(),
               maxAtoms));
     }
@@ -84,6 +82,22 @@ public final class Supercell {
       }
     }
     return nearest.repetitions();
+  }
+
+  /// Takes a repetition away where the supercell is longest; false where none is left.
+  private static boolean shorten(int[] least, double[] heights) {
+    int longest = -1;
+    for (int d = 0; d < 3; d++) {
+      if (least[d] > 1
+          && (longest < 0 || least[d] * heights[d] > least[longest] * heights[longest])) {
+        longest = d;
+      }
+    }
+    if (longest < 0) {
+      return false;
+    }
+    least[longest]--;
+    return true;
   }
 
   /// One choice for each number of cells, the least elongated, by number.
