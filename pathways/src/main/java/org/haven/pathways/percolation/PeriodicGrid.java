@@ -23,7 +23,8 @@ public record PeriodicGrid(Cell cell, int na, int nb, int nc) {
   /// The coarsest grid whose points are at most `spacingAngstrom` apart along each cell vector: n =
   /// ⌈|a|/h⌉.
   ///
-  /// @throws InputException if the spacing is not above 0, or gives more points than a grid can hold
+  /// @throws InputException if the spacing is not above 0, or gives more points than a grid can
+  ///   hold
   public static PeriodicGrid ofSpacing(Cell cell, double spacingAngstrom) {
     if (!(spacingAngstrom > 0) || Double.isInfinite(spacingAngstrom)) {
       throw new InputException(
@@ -40,8 +41,8 @@ public record PeriodicGrid(Cell cell, int na, int nb, int nc) {
     }
     if (points > MOST_POINTS) {
       throw new InputException(
-          ("a grid of %s Å over a cell of %.1f × %.1f × %.1f Å has %.2g points, more than %.0g; give"
-                  + " a larger spacing")
+          ("a grid of %s Å over a cell of %.1f × %.1f × %.1f Å has %.2g points, more than %.0g;"
+               + " give a larger spacing")
               .formatted(spacingAngstrom, lengths[0], lengths[1], lengths[2], points, MOST_POINTS));
     }
     return new PeriodicGrid(cell, n[0], n[1], n[2]);
