@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
-import org.haven.kernels.CpuDevice;
 import org.haven.pathways.bondvalence.BondValenceParameters;
 import org.haven.pathways.bondvalence.BondValencePathways;
 
@@ -67,23 +66,21 @@ public record BondValenceStage(
 
   @Override
   public Optional<Numbers> run(Task task) {
-    try (CpuDevice device = new CpuDevice(1)) {
-      BondValencePathways found =
-          BondValencePathways.of(
-              task.structure(),
-              task.mobile(),
-              new BondValencePathways.Settings(
-                  spacingAngstrom,
-                  cutoffAngstrom,
-                  task.charges(),
-                  parameters
-                      .map(BondValenceParameters::read)
-                      .orElseGet(BondValenceParameters::softBv)),
-              device,
-              share -> {});
-      Numbers.Builder numbers = Barriers.put(new Numbers.Builder(), found.percolation());
-      found.notes().forEach(numbers::note);
-      return Optional.of(numbers.build());
-    }
+    BondValencePathways found =
+        BondValencePathways.of(
+            task.structure(),
+            task.mobile(),
+            new BondValencePathways.Settings(
+                spacingAngstrom,
+                cutoffAngstrom,
+                task.charges(),
+                parameters
+                    .map(BondValenceParameters::read)
+                    .orElseGet(BondValenceParameters::softBv)),
+            1,
+            share -> {});
+    Numbers.Builder numbers = Barriers.put(new Numbers.Builder(), found.percolation());
+    found.notes().forEach(numbers::note);
+    return Optional.of(numbers.build());
   }
 }
