@@ -1,6 +1,7 @@
 package org.haven.pathways.percolation;
 
 import java.util.Arrays;
+import org.haven.kernels.PhysicalConstants;
 
 /// The levels at which a map opens channels in one, two and three dimensions, exact on its grid.
 ///
@@ -51,6 +52,28 @@ public record Percolation(double minimum, double one, double two, double three) 
   /// the way in that many dimensions.
   public double barrier(int dimension) {
     return threshold(dimension) - minimum;
+  }
+
+  /// log₁₀ of the mean over the three directions of exp(−barrier/k_B T), of a map of energies in eV:
+  ///
+  /// ```
+  /// log₁₀ [ (e^(−E₁/k_BT) + e^(−E₂/k_BT) + e^(−E₃/k_BT)) / 3 ]
+  /// ```
+  ///
+  /// One direction opens with each dimension, and the mean of the three is what a polycrystal
+  /// conducts by. The ranking descriptor: the higher, the faster the ion. −∞ where nothing
+  /// percolates.
+  public double rank(double temperatureK) {
+    double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK;
+    double least = barrier(1);
+    if (Double.isInfinite(least)) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double sum = 0;
+    for (int d = 1; d <= 3; d++) {
+      sum += Math.exp(-(barrier(d) - least) / kT);
+    }
+    return Math.log10(sum / 3) - least / kT / Math.log(10);
   }
 
   /// Dimension of what is open at a level: 0 to 3.
