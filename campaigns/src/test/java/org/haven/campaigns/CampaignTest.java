@@ -64,9 +64,9 @@ final class CampaignTest {
                 temperatures_k: [300]
                 time_step_fs: 1
                 equilibration_ps: 0.05
-                production_ps: 0.4
+                production_ps: 0.5
                 min_length_angstrom: 4
-                until: {relative_error_of_d: 1e-6, at_most_ps: 0.8}
+                until: {relative_error_of_d: 1e-6, at_most_ps: 1}
           checkpoint_interval_s: 0.01
           threads: 2
           """;
@@ -79,13 +79,13 @@ final class CampaignTest {
     return file;
   }
 
-  /// Files of cells with 8, 16, 24 … atoms.
+  /// Files of cells of 8 atoms.
   private void cells(int count) throws IOException {
     Path cells = Files.createDirectories(folder.resolve("cells"));
     for (int k = 0; k < count; k++) {
       Files.writeString(
           cells.resolve("cell" + k + ".vasp"),
-          SALT.formatted("5." + (10 + k)).replace("4 4\n", "4 4\n"));
+          SALT.formatted("5." + (10 + k)));
     }
   }
 
@@ -122,20 +122,23 @@ final class CampaignTest {
 
   @Test
   void theSameCampaignGivesTheSameBitsWhateverStopsIt() throws IOException {
-    cells(3);
+    cells(2);
     Path file = screen(WHOLE);
-    Campaign whole = campaign(file, "whole");
+    Campaign whole = campaign(file, "out");
     Tally tally = run(whole, false);
-    assertThat(tally.kept()).as(whole.report().table().rows().toString()).containsExactly(3, 3, 3);
+    assertThat(tally.kept()).as(whole.report().table().rows().toString()).containsExactly(2, 2, 2);
     whole.report().write(whole.folder());
+    // Decks name the folder that they are in.
+    Map<String, Integer> expected = bits(whole.folder());
+    Files.move(whole.folder(), folder.resolve("first"));
 
     // Stopped again and again, a moment after it has begun.
-    Campaign stopped = Campaign.of(file, folder.resolve("stopped"), 1);
+    Campaign stopped = Campaign.of(file, folder.resolve("out"), 1);
     stopped.setUp(false);
     int stops = 0;
     for (boolean done = false; !done; ) {
       StopRequest stop = new StopRequest();
-      int pause = 30 + 40 * stops;
+      int pause = 60 << stops;
       Thread.ofPlatform()
           .daemon()
           .start(
@@ -153,7 +156,7 @@ final class CampaignTest {
     }
     assertThat(stops).isPositive();
     stopped.report().write(stopped.folder());
-    assertThat(bits(stopped.folder())).isEqualTo(bits(whole.folder()));
+    assertThat(bits(stopped.folder())).isEqualTo(expected);
     assertThat(parts(stopped.folder())).isEmpty();
   }
 
@@ -304,7 +307,7 @@ final class CampaignTest {
     assertThat(csv.get(1)).startsWith("1,\"a,1\",LiCl,Li,kept,count,,1,1.0,,8.0,8.0,8.0,4.0");
     assertThat(csv.get(2)).contains("b<c").contains("yes");
     String page = Files.readString(campaign.folder().resolve(ScreenReport.HTML));
-    assertThat(page).contains("b\\u003cc").doesNotContain("b<c").doesNotContain("http:");
+    assertThat(page).contains("b\\u003cc").doesNotContain("b<c").doesNotContain("=\"http");
     assertThat(page.split("</script>")).as("nothing of a table ends a script").hasSize(3);
   }
 }

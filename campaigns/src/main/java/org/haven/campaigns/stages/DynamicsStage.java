@@ -51,7 +51,7 @@ public record DynamicsStage(
         double timeStepFs,
     @DeckKey(value = "Time in ps at constant pressure before the production", fallback = "2", above = 0)
         double equilibrationPs,
-    @DeckKey(value = "Length of the production in ps; of the first round", fallback = "10", above = 0)
+    @DeckKey(value = "Length of the production in ps; of the first round", fallback = "10", min = 0.5)
         double productionPs,
     @DeckKey("When the production ends that goes on in rounds") Optional<Until> until,
     @DeckKey(value = "Least height of the supercell in Å", fallback = "10", min = 0, max = 1000)

@@ -22,8 +22,6 @@ public record FrozenFrameworkStage(
         boolean emptied,
     @DeckKey(value = "Least height of the supercell in Å", fallback = "8", min = 0, max = 100)
         double minLengthAngstrom,
-    @DeckKey(value = "Temperature of the ranking descriptor in K", fallback = "300", above = 0)
-        double temperatureK,
     @DeckKey(
             value = "Who goes on: conditions by column, as {e_3d_ev: \"< 1.5\"}",
             fallback = "{}")
@@ -50,7 +48,7 @@ public record FrozenFrameworkStage(
   @Override
   public List<Column> columns() {
     List<Column> columns = new ArrayList<>(Barriers.COLUMNS);
-    columns.add(Column.high("rank_log10", "log₁₀ of the relative rate of crossing the crystal"));
+    columns.add(Column.plain("points", "points whose energy was computed"));
     return columns;
   }
 
@@ -67,7 +65,7 @@ public record FrozenFrameworkStage(
   @Override
   public String settings() {
     return "frozen_framework 1 "
-        + List.of(spacingAngstrom, emptied, minLengthAngstrom, temperatureK);
+        + List.of(spacingAngstrom, emptied, minLengthAngstrom);
   }
 
   @Override
@@ -82,7 +80,7 @@ public record FrozenFrameworkStage(
             share -> {});
     return Optional.of(
         Barriers.put(new Numbers.Builder(), found.percolation())
-            .put("rank_log10", found.rank(temperatureK))
+            .put("points", found.evaluated())
             .build());
   }
 }

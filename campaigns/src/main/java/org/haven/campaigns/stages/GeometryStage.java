@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
-import org.haven.kernels.CpuDevice;
 import org.haven.pathways.geometry.FrameworkGeometry;
 
 /// Density, distances and channels of the framework, from positions alone ([FrameworkGeometry]).
@@ -61,19 +60,17 @@ public record GeometryStage(
 
   @Override
   public Optional<Numbers> run(Task task) {
-    try (CpuDevice device = new CpuDevice(1)) {
-      FrameworkGeometry found =
-          FrameworkGeometry.of(task.structure(), task.mobile(), spacingAngstrom, device);
-      return Optional.of(
-          new Numbers.Builder()
-              .put("density_g_cm3", found.densityGCm3())
-              .put("shortest_angstrom", found.shortestAngstrom())
-              .put("volume_per_ion_angstrom3", found.volumePerIonAngstrom3())
-              .put("pass_3d_angstrom", found.passAngstrom(3))
-              .put("pass_1d_angstrom", found.passAngstrom(1))
-              .put("cavity_angstrom", found.cavityAngstrom())
-              .word("shortest_pair", found.shortestPair())
-              .build());
-    }
+    FrameworkGeometry found =
+        FrameworkGeometry.of(task.structure(), task.mobile(), spacingAngstrom, 1);
+    return Optional.of(
+        new Numbers.Builder()
+            .put("density_g_cm3", found.densityGCm3())
+            .put("shortest_angstrom", found.shortestAngstrom())
+            .put("volume_per_ion_angstrom3", found.volumePerIonAngstrom3())
+            .put("pass_3d_angstrom", found.passAngstrom(3))
+            .put("pass_1d_angstrom", found.passAngstrom(1))
+            .put("cavity_angstrom", found.cavityAngstrom())
+            .word("shortest_pair", found.shortestPair())
+            .build());
   }
 }

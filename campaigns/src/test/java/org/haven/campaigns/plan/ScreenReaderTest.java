@@ -64,8 +64,9 @@ final class ScreenReaderTest {
     refused("structures: a.cif\nstages:\n  - relax: {}\n", "s.yaml:3: key 'stages.relax' needs forces");
     refused("structures: a.cif\nstages: [{count: {}}, {count: {}}]\n", "second stage called 'count'");
     refused(
-        "structures: a.cif\nstages:\n  - count:\n      keep: {m: \"< 1\"}\n",
-        "s.yaml:4: key 'stages.count.keep.m' is no column at this stage; did you mean 'n'?");
+        "structures: a.cif\nstages:\n  - count:\n      keep: {prepare.atom: \"< 1\"}\n",
+        "s.yaml:4: key 'stages.count.keep.prepare.atom' is no column at this stage; did you mean"
+            + " 'prepare.atoms'?");
     refused(
         "structures: a.cif\nstages:\n  - count:\n      keep: {n: 1}\n",
         "s.yaml:4: key 'stages.count.keep.n' is '1'; expected <, <=, > or >= and a number");
