@@ -238,6 +238,15 @@ public final class Campaign {
     return tally;
   }
 
+  /// Writes scripts for Slurm into the campaign's folder, of as many tasks as make parts of
+  /// `structures` structures.
+  ///
+  /// @return the script to start
+  public Path writeSlurm(int structures) {
+    int parts = Math.max(1, (candidates.size() + structures - 1) / structures);
+    return SlurmScripts.write(screen.file(), folder(), parts, spec().threads());
+  }
+
   /// Bytes that the campaign's folder holds.
   public long diskBytes() {
     try (Stream<Path> all = Files.walk(folder())) {

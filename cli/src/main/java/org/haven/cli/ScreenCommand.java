@@ -93,6 +93,21 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
   private String part;
 
   @Option(
+      names = "--on",
+      paramLabel = "slurm",
+      description =
+          "Do nothing here, but write scripts into the campaign's folder that do it on a cluster"
+              + " (docs/clusters.md).")
+  private String on;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description = "With --on: structures of a task. Default ${DEFAULT-VALUE}.",
+      defaultValue = "50")
+  private int chunk;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "Folder of the campaign, in place of SCREEN's.")
@@ -133,14 +148,25 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     if (pilot != null && pilot < 1) {
       throw new InputException("--estimate is " + pilot + "; expected at least 1 structure");
     }
+    if (on != null && !on.equals("slurm")) {
+      throw new InputException("--on takes 'slurm'");
+    }
+    if (chunk < 1) {
+      throw new InputException("--chunk is " + chunk + "; expected at least 1 structure");
+    }
     Campaign campaign = Campaign.of(file, output, threads);
     if (check) {
       check(campaign);
       return ExitCode.DONE;
     }
-    boolean again = resume || reportOnly || part != null || pilot != null;
+    boolean again = resume || reportOnly || part != null || pilot != null || on != null;
     campaign.setUp(again);
-    log = campaign.folder().resolve("screen.log");
+    if (on != null) {
+      console.result(
+          "submit with: bash " + RunSession.shown(campaign.writeSlurm(chunk)) + " [options of sbatch]");
+      return ExitCode.DONE;
+    }
+    log = campaign.folder().resolve(part == null ? "screen.log" : "screen-" + part.replace('/', '-') + ".log");
     if (reportOnly) {
       report(campaign);
       return ExitCode.DONE;

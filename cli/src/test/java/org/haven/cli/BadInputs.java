@@ -30,6 +30,7 @@ final class BadInputs {
             new BadPotentials(),
             new BadDecks(),
             new BadRuns(),
+            new BadScreens(),
             new BadTrajectories(),
             new BadOutputs())
         .flatMap(table -> table.rows().stream())

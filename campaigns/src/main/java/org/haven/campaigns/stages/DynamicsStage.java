@@ -56,7 +56,11 @@ public record DynamicsStage(
     @DeckKey("When the production ends that goes on in rounds") Optional<Until> until,
     @DeckKey(value = "Least height of the supercell in Å", fallback = "10", min = 0, max = 1000)
         double minLengthAngstrom,
-    @DeckKey(value = "Most atoms of the supercell", fallback = "500", min = 1) int maxAtoms,
+    @DeckKey(
+            value = "Most atoms that it is repeated to; one that is prepared with more stays as it is",
+            fallback = "500",
+            min = 1)
+        int maxAtoms,
     @DeckKey(
             value = "Who goes on: conditions by column, as {d_cm2_s: \"> 1e-7\"}",
             fallback = "{}")
@@ -210,7 +214,7 @@ public record DynamicsStage(
             new Supercell.Repeated(
                 task.structure().cell(), task.structure().count(), copies -> 0),
             minLengthAngstrom,
-            maxAtoms,
+            Math.max(maxAtoms, task.structure().count()),
             task.structureFile());
     Map<String, Object> deck = new LinkedHashMap<>();
     deck.put("title", task.label());
