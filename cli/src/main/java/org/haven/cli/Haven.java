@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       MergeCommand.class,
       EvaluateCommand.class,
       RelaxCommand.class,
+      PathwaysCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,
       FitCommand.class,

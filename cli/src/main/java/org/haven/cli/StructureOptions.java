@@ -30,7 +30,9 @@ final class StructureOptions {
       paramLabel = "SYMBOL=CHARGE,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Formal charges in e, for filling partial occupancies; for example Li=1,O=-2.")
+      description =
+          "Formal charges in e, for filling partial occupancies and for bond valences; for example"
+              + " Li=1,O=-2.")
   private Map<String, Double> charges = Map.of();
 
   @Option(
@@ -43,6 +45,11 @@ final class StructureOptions {
   Structure read(Path file) {
     return StructureFile.read(
         file, frame().orElse(0), new StructureFile.Options(supercell(), charges, seed));
+  }
+
+  /// Formal charges by symbol in e, empty where none are given.
+  Map<String, Double> charges() {
+    return charges;
   }
 
   /// The frame that was asked for.

@@ -28,6 +28,7 @@ final class BadInputs {
             new BadCommandLines(),
             new BadStructures(),
             new BadPotentials(),
+            new BadPathways(),
             new BadDecks(),
             new BadRuns(),
             new BadScreens(),

@@ -13,51 +13,21 @@ import org.haven.kernels.Element;
 /// XCrySDen XSF (lengths in Å, density in 1/Å³). Both list the framework's mean positions as atoms.
 public final class DensityFile {
   /// a₀ in Å, CODATA 2018.
-  static final double BOHR_ANGSTROM = 0.529177210903;
+  static final double BOHR_ANGSTROM = CubeFile.BOHR_ANGSTROM;
 
   private DensityFile() {}
 
-  /// Gaussian cube: values with c fastest, six to a line, each row along c on new lines.
+  /// Gaussian cube.
   public static void writeCube(Path file, DensityMap map, String title) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      out.write(title.replace('\n', ' ') + "\n");
-      out.write("number density of the mobile ions in 1/Bohr^3, lengths in Bohr\n");
-      out.write(
-          String.format(Locale.ROOT, "%5d %12.6f %12.6f %12.6f\n", atoms(map), 0.0, 0.0, 0.0));
-      double[] rows = map.cell().rows();
-      for (int d = 0; d < 3; d++) {
-        int n = map.shape()[d];
-        out.write(
-            String.format(
-                Locale.ROOT,
-                "%5d %14.9f %14.9f %14.9f\n",
-                n,
-                rows[3 * d] / (n * BOHR_ANGSTROM),
-                rows[3 * d + 1] / (n * BOHR_ANGSTROM),
-                rows[3 * d + 2] / (n * BOHR_ANGSTROM)));
-      }
-      for (int i = 0; i < atoms(map); i++) {
-        int z = Element.of(map.symbols().get(i)).map(Element::atomicNumber).orElse(0);
-        out.write(
-            String.format(
-                Locale.ROOT,
-                "%5d %12.6f %12.6f %12.6f %12.6f\n",
-                z,
-                (double) z,
-                map.framework()[3 * i] / BOHR_ANGSTROM,
-                map.framework()[3 * i + 1] / BOHR_ANGSTROM,
-                map.framework()[3 * i + 2] / BOHR_ANGSTROM));
-      }
-      double factor = BOHR_ANGSTROM * BOHR_ANGSTROM * BOHR_ANGSTROM;
-      Rows rowsOut = new Rows(out);
-      int last = map.shape()[2];
-      for (int k = 0; k < map.perAngstrom3().length; k++) {
-        rowsOut.put(map.perAngstrom3()[k] * factor);
-        if ((k + 1) % last == 0) {
-          rowsOut.end();
-        }
-      }
-    }
+    double factor = BOHR_ANGSTROM * BOHR_ANGSTROM * BOHR_ANGSTROM;
+    new CubeFile(
+            title,
+            "number density of the mobile ions in 1/Bohr^3, lengths in Bohr",
+            map.cell(),
+            map.shape(),
+            map.symbols(),
+            map.framework())
+        .write(file, k -> map.perAngstrom3()[k] * factor);
   }
 
   /// XSF with a three-dimensional data grid: a fastest, the last plane of each direction repeats
@@ -83,7 +53,7 @@ public final class DensityFile {
       out.write("BEGIN_DATAGRID_3D_mobile\n");
       out.write((n[0] + 1) + " " + (n[1] + 1) + " " + (n[2] + 1) + "\n0.0 0.0 0.0\n");
       vectors(out, map.cell());
-      Rows rows = new Rows(out);
+      ValueRows rows = new ValueRows(out);
       for (int c = 0; c <= n[2]; c++) {
         for (int b = 0; b <= n[1]; b++) {
           for (int a = 0; a <= n[0]; a++) {
@@ -110,31 +80,6 @@ public final class DensityFile {
               rows[3 * d],
               rows[3 * d + 1],
               rows[3 * d + 2]));
-    }
-  }
-
-  /// Values six to a line; most are zero, and those are not formatted anew.
-  private static final class Rows {
-    private static final String ZERO = String.format(Locale.ROOT, " %12.5E", 0.0);
-    private final BufferedWriter out;
-    private int column;
-
-    Rows(BufferedWriter out) {
-      this.out = out;
-    }
-
-    void put(double value) throws IOException {
-      out.write(value == 0 ? ZERO : String.format(Locale.ROOT, " %12.5E", value));
-      if (++column == 6) {
-        end();
-      }
-    }
-
-    void end() throws IOException {
-      if (column > 0) {
-        out.write('\n');
-        column = 0;
-      }
     }
   }
 }

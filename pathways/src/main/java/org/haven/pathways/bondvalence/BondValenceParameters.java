@@ -93,8 +93,8 @@ public final class BondValenceParameters {
         if (words.length != 8) {
           throw reader.fault(
               ("%d words; expected 8: cation, its charge, anion, its charge, R0 and R_min in Å, D0"
-                   + " in eV, alpha in 1/Å, for example 'Li 1 O -2 1.17096 1.940013 0.98816"
-                   + " 1.937984'")
+                      + " in eV, alpha in 1/Å, for example 'Li 1 O -2 1.17096 1.940013 0.98816"
+                      + " 1.937984'")
                   .formatted(words.length));
         }
         Ion cation = ion(reader, words[0], words[1]);

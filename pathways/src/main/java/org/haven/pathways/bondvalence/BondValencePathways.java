@@ -9,6 +9,7 @@ import org.apache.commons.math3.special.Erf;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Element;
+import org.haven.pathways.MobileIon;
 import org.haven.pathways.percolation.Percolation;
 import org.haven.pathways.percolation.PeriodicGrid;
 import org.haven.pathways.percolation.ScalarMap;
@@ -105,6 +106,7 @@ public record BondValencePathways(
           "cutoff of the bond valences is %s Å; expected 2 to 50, for example 10"
               .formatted(settings.cutoffAngstrom()));
     }
+    MobileIon.of(structure, ion);
     FormalCharges charges = FormalCharges.of(structure, settings.charges());
     List<String> notes = new ArrayList<>(charges.notes());
     Ion mobile = mobile(ion, charges.bySpecies().get(ion));
@@ -135,7 +137,7 @@ public record BondValencePathways(
     if (q != Math.rint(q) || q == 0) {
       throw new InputException(
           ("the mobile ion %s has the oxidation state %s; expected a whole number other than 0."
-               + " Give it (--charges %s=…)")
+                  + " Give it (--charges %s=…)")
               .formatted(ion, q, ion));
     }
     return new Ion(ion, (int) q);
@@ -146,7 +148,7 @@ public record BondValencePathways(
     if (Math.abs(q - Math.rint(q)) > 1e-9) {
       throw new InputException(
           ("%s has the oxidation state %s, but parameters of its bonds to %s are for whole numbers;"
-               + " give one (--charges %s=…)")
+                  + " give one (--charges %s=…)")
               .formatted(symbol, q, mobile, symbol));
     }
     Ion other = new Ion(symbol, (int) Math.rint(q));

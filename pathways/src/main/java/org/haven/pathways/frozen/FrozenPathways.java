@@ -9,6 +9,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.SpeciesTable;
+import org.haven.pathways.MobileIon;
 import org.haven.pathways.Workers;
 import org.haven.pathways.percolation.Percolation;
 import org.haven.pathways.percolation.PeriodicGrid;
@@ -33,12 +34,15 @@ import org.haven.potentials.Potential;
 ///
 /// @param ion symbol
 /// @param atom index in the structure of the ion that moves; −1 if all were taken out
+/// @param structure whose cell the map is of, with its atoms: the supercell, or the structure that
+///   was given
 /// @param map in eV; kept: of the supercell, emptied: of the structure's cell
 /// @param evaluated points whose energy was computed
 /// @param seconds that it took
 public record FrozenPathways(
     String ion,
     int atom,
+    Structure structure,
     ScalarMap map,
     Percolation percolation,
     int evaluated,
@@ -51,8 +55,8 @@ public record FrozenPathways(
   ///
   /// @param spacingAngstrom largest distance of grid points along the cell vectors
   /// @param emptied whether the other ions of the kind are taken out, too
-  /// @param leastLengthAngstrom the cell is repeated until no height is less, so that the ion is far
-  ///   from its images
+  /// @param leastLengthAngstrom the cell is repeated until no height is less, so that the ion is
+  ///   far from its images
   public record Settings(double spacingAngstrom, boolean emptied, double leastLengthAngstrom) {
     /// 0.25 Å, the other ions kept, 8 Å.
     public static Settings standard() {
@@ -79,8 +83,8 @@ public record FrozenPathways(
   ///   closed here
   /// @param threads at least 1; the result does not depend on it
   /// @param progress is told the share that is done, 0 to 1
-  /// @throws InputException if the potential lacks a species or refuses the crystal, or no point has
-  ///   an energy
+  /// @throws InputException if the potential lacks a species or refuses the crystal, or no point
+  ///   has an energy
   public static FrozenPathways of(
       Structure structure,
       String ion,
@@ -93,16 +97,19 @@ public record FrozenPathways(
           "least length of the supercell is %s Å; expected 0 to 100, for example 8"
               .formatted(settings.leastLengthAngstrom()));
     }
+    MobileIon.of(structure, ion);
     long start = System.nanoTime();
     double[] heights = structure.cell().heights();
     int[] copies = new int[3];
     for (int d = 0; d < 3; d++) {
-      copies[d] =
-          Math.max(1, (int) Math.ceil(settings.leastLengthAngstrom() / heights[d] - 1e-9));
+      copies[d] = Math.max(1, (int) Math.ceil(settings.leastLengthAngstrom() / heights[d] - 1e-9));
     }
     Structure supercell = structure.supercell(copies[0], copies[1], copies[2]);
     try {
-      int moved = settings.emptied() ? supercell.symbols().indexOf(ion) : loosest(supercell, ion, potentials);
+      int moved =
+          settings.emptied()
+              ? supercell.symbols().indexOf(ion)
+              : loosest(supercell, ion, potentials);
       ParticleState crystal = crystal(supercell, ion, moved, settings.emptied());
       PeriodicGrid grid =
           PeriodicGrid.ofSpacing(
@@ -119,6 +126,7 @@ public record FrozenPathways(
       return new FrozenPathways(
           ion,
           settings.emptied() ? -1 : moved % structure.count(),
+          settings.emptied() ? structure : supercell,
           map,
           Percolation.of(map),
           energies.evaluated(),
@@ -133,8 +141,7 @@ public record FrozenPathways(
     double[] own = FrozenEnergies.own(supercell.toState(Map.of()), potentials);
     int loosest = -1;
     for (int i = 0; i < own.length; i++) {
-      if (supercell.symbols().get(i).equals(ion)
-          && (loosest < 0 || own[i] > own[loosest] + 1e-6)) {
+      if (supercell.symbols().get(i).equals(ion) && (loosest < 0 || own[i] > own[loosest] + 1e-6)) {
         loosest = i;
       }
     }

@@ -9,6 +9,7 @@ import org.haven.kernels.MinimumImage;
 import org.haven.kernels.PhysicalConstants;
 import org.haven.kernels.SpeciesTable;
 import org.haven.pathways.AtomImages;
+import org.haven.pathways.MobileIon;
 import org.haven.pathways.Workers;
 import org.haven.pathways.percolation.GridRow;
 import org.haven.pathways.percolation.Percolation;
@@ -45,6 +46,7 @@ public record FrameworkGeometry(
   /// @param threads at least 1; the result does not depend on it
   public static FrameworkGeometry of(
       Structure structure, String ion, double spacingAngstrom, int threads) {
+    MobileIon.of(structure, ion);
     SpeciesTable table = structure.speciesTable(Map.of());
     double mass = 0;
     for (String symbol : structure.symbols()) {
@@ -80,10 +82,8 @@ public record FrameworkGeometry(
           species.stream()
               .map(s -> new AtomImages(structure, s, within))
               .toArray(AtomImages[]::new);
-      Workers.each(
-          grid.na() * grid.nb(), threads, () -> worker(grid, images, values), share -> {});
-      double most = Arrays.stream(values).max().orElseThrow();
-      if (most <= within) {
+      Workers.each(grid.na() * grid.nb(), threads, () -> worker(grid, images, values), share -> {});
+      if (reach == farthest || Arrays.stream(values).max().orElseThrow() <= within) {
         return new ScalarMap(grid, values);
       }
     }

@@ -54,7 +54,8 @@ public record Percolation(double minimum, double one, double two, double three) 
     return threshold(dimension) - minimum;
   }
 
-  /// log₁₀ of the mean over the three directions of exp(−barrier/k_B T), of a map of energies in eV:
+  /// log₁₀ of the mean over the three directions of exp(−barrier/k_B T), of a map of energies in
+  /// eV:
   ///
   /// ```
   /// log₁₀ [ (e^(−E₁/k_BT) + e^(−E₂/k_BT) + e^(−E₃/k_BT)) / 3 ]

@@ -10,8 +10,11 @@ import org.haven.kernels.Cell;
 /// @param nb points along b
 /// @param nc points along c
 public record PeriodicGrid(Cell cell, int na, int nb, int nc) {
-  /// Most points of a grid: its indices are 32-bit, and percolation needs some 45 bytes for each.
-  static final double MOST_POINTS = 200e6;
+  /// Most points of a grid: three integers to each have indices of 32 bits.
+  static final double MOST_POINTS = 500e6;
+
+  /// A map, its order and its components take so much.
+  private static final double BYTES_PER_POINT = 64;
 
   public PeriodicGrid {
     if (na < 1 || nb < 1 || nc < 1 || (double) na * nb * nc > MOST_POINTS) {
@@ -39,11 +42,12 @@ public record PeriodicGrid(Cell cell, int na, int nb, int nc) {
       points *= exact;
       n[d] = (int) Math.min(exact, Integer.MAX_VALUE);
     }
-    if (points > MOST_POINTS) {
+    double most = Math.min(MOST_POINTS, Runtime.getRuntime().maxMemory() / BYTES_PER_POINT);
+    if (points > most) {
       throw new InputException(
           ("a grid of %s Å over a cell of %.1f × %.1f × %.1f Å has %.2g points, more than %.0g;"
-               + " give a larger spacing")
-              .formatted(spacingAngstrom, lengths[0], lengths[1], lengths[2], points, MOST_POINTS));
+                  + " give a larger spacing")
+              .formatted(spacingAngstrom, lengths[0], lengths[1], lengths[2], points, most));
     }
     return new PeriodicGrid(cell, n[0], n[1], n[2]);
   }

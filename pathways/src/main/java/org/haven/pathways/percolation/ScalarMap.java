@@ -1,5 +1,11 @@
 package org.haven.pathways.percolation;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.haven.analysis.mechanism.CubeFile;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.structure.Structure;
+
 /// A scalar at the points of a periodic grid: an energy in eV, or a distance in Å.
 ///
 /// The array is not copied; treat it as immutable. A point that nothing can occupy has the value
@@ -39,6 +45,31 @@ public record ScalarMap(PeriodicGrid grid, double[] values) {
       }
     }
     return (double) count / values.length;
+  }
+
+  /// Most that a file of volumes holds above the minimum: what is beyond, and what nothing can
+  /// occupy, is written as that. Viewers know no infinity, and scale by the largest value.
+  private static final double MOST_WRITTEN = 20;
+
+  /// Writes the map as a Gaussian cube: lengths in Bohr, values as they are.
+  ///
+  /// @param quantity what the values are, in which unit, in a few words
+  /// @param structure atoms to list; its cell is the map's
+  /// @throws OutputException if the file cannot be written
+  public void writeCube(Path file, String quantity, Structure structure) {
+    double most = minimum() + MOST_WRITTEN;
+    try {
+      new CubeFile(
+              structure.titleLine(),
+              quantity + ", at most %.6g; lengths in Bohr".formatted(most),
+              grid.cell(),
+              new int[] {grid.na(), grid.nb(), grid.nc()},
+              structure.symbols(),
+              structure.positions())
+          .write(file, k -> Math.min(values[k], most));
+    } catch (IOException e) {
+      throw new OutputException(file, e);
+    }
   }
 
   /// The same map with every value times −1, so that what was high is low.

@@ -78,7 +78,10 @@ final class FrozenPathwaysTest {
 
   private static Structure lattice(double a, double b, double c) {
     return Structure.of(
-        "", Cell.orthorhombic(a, b, c), List.of("H", "Li"), new double[] {0, 0, 0, a / 2, b / 2, c / 2});
+        "",
+        Cell.orthorhombic(a, b, c),
+        List.of("H", "Li"),
+        new double[] {0, 0, 0, a / 2, b / 2, c / 2});
   }
 
   /// In a lattice of one atom a cell the ion rests at the centre, among eight atoms, and leaves
