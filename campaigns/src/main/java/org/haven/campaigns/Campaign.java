@@ -117,7 +117,8 @@ public final class Campaign {
   /// Makes the campaign's folder, or takes that of an earlier start.
   ///
   /// @param resume whether there may be one
-  /// @throws InputException if there is one and `resume` is false, or the folder holds something else
+  /// @throws InputException if there is one and `resume` is false, or the folder holds something
+  ///   else
   public void setUp(boolean resume) {
     Path folder = folder();
     boolean campaign = Files.exists(folder.resolve(SCREEN));
@@ -158,8 +159,7 @@ public final class Campaign {
   /// The tasks that can be done now.
   private List<Work> works(Part part, boolean retryFailed, Tally tally) {
     int realisations = spec().structures().realisations();
-    List<Integer> own =
-        IntStream.range(0, candidates.size()).filter(part::has).boxed().toList();
+    List<Integer> own = IntStream.range(0, candidates.size()).filter(part::has).boxed().toList();
     List<Work> works = new ArrayList<>();
     // Reading 10⁵ small files waits more than it computes.
     own.parallelStream()

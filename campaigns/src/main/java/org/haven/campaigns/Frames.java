@@ -33,16 +33,14 @@ final class Frames {
     Map<Path, Map<Integer, Candidate>> wanted = new HashMap<>();
     all.stream()
         .filter(c -> files.contains(c.source()))
-        .forEach(
-            c -> wanted.computeIfAbsent(c.source(), f -> new HashMap<>()).put(c.frame(), c));
+        .forEach(c -> wanted.computeIfAbsent(c.source(), f -> new HashMap<>()).put(c.frame(), c));
     Map<String, Path> places = new HashMap<>();
     Path folder = screen.spec().output().resolve(FOLDER);
     wanted.forEach((file, frames) -> split(file, frames, folder, places));
     List<Candidate> apart = new ArrayList<>();
     for (Candidate c : all) {
       Path place = places.get(c.id());
-      apart.add(
-          place == null ? c : new Candidate(c.id(), place, 0, c.mobile(), c.columns()));
+      apart.add(place == null ? c : new Candidate(c.id(), place, 0, c.mobile(), c.columns()));
     }
     return apart;
   }

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 
-/// Some of a campaign's candidates: every `of`-th, from the `number`-th on, so that parts are alike.
+/// Some of a campaign's candidates: every `of`-th, from the `number`-th on, so that parts are
+/// alike.
 ///
 /// @param number from 1 to `of`
 public record Part(int number, int of) {

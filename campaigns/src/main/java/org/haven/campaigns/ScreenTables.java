@@ -84,9 +84,7 @@ final class ScreenTables {
     count(trails);
     Trail farthest =
         trails.stream()
-            .max(
-                Comparator.comparingInt(Trail::stage)
-                    .thenComparing(t -> status(t) == Status.KEPT))
+            .max(Comparator.comparingInt(Trail::stage).thenComparing(t -> status(t) == Status.KEPT))
             .orElseThrow();
     List<Trail> counted =
         trails.stream()
@@ -188,8 +186,7 @@ final class ScreenTables {
     }
     int n = known.size();
     double mean = known.stream().mapToDouble(Estimate::value).average().orElseThrow();
-    double squares =
-        known.stream().mapToDouble(e -> (e.value() - mean) * (e.value() - mean)).sum();
+    double squares = known.stream().mapToDouble(e -> (e.value() - mean) * (e.value() - mean)).sum();
     return squares == 0
         ? Numbers.exact(mean)
         : Estimate.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1);

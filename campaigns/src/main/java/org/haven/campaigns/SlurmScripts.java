@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 
-/// Scripts that do a campaign on a cluster with Slurm: an array with a part of the structures for each
-/// task, and a job for the table. They need nothing of the machine that wrote them but the folder.
+/// Scripts that do a campaign on a cluster with Slurm: an array with a part of the structures for
+/// each task, and a job for the table. They need nothing of the machine that wrote them but the
+/// folder.
 final class SlurmScripts {
   /// Their folder in the campaign's.
   static final String FOLDER = "slurm";

@@ -83,9 +83,7 @@ final class CampaignTest {
   private void cells(int count) throws IOException {
     Path cells = Files.createDirectories(folder.resolve("cells"));
     for (int k = 0; k < count; k++) {
-      Files.writeString(
-          cells.resolve("cell" + k + ".vasp"),
-          SALT.formatted("5." + (10 + k)));
+      Files.writeString(cells.resolve("cell" + k + ".vasp"), SALT.formatted("5." + (10 + k)));
     }
   }
 
@@ -179,9 +177,13 @@ final class CampaignTest {
     assertThat(table.rows())
         .extracting(r -> r.id() + " " + r.status().word() + " " + r.stage())
         .containsExactly("broken failed prepare", "cell0 failed second", "cell1 failed second");
-    assertThat(table.rows().get(1).reason()).isEqualTo("unexpected: java.lang.IllegalStateException: a bug");
+    assertThat(table.rows().get(1).reason())
+        .isEqualTo("unexpected: java.lang.IllegalStateException: a bug");
     assertThat(table.rows().getFirst().reason()).startsWith("broken.cif: holds no atom sites");
-    assertThat(table.funnel().getLast().reasons()).containsExactly(Map.entry("unexpected: java.lang.IllegalStateException: a bug".split("[;:](?= )")[0], 2));
+    assertThat(table.funnel().getLast().reasons())
+        .containsExactly(
+            Map.entry(
+                "unexpected: java.lang.IllegalStateException: a bug".split("[;:](?= )")[0], 2));
   }
 
   @Test
@@ -253,7 +255,8 @@ final class CampaignTest {
 
   @Test
   void framesOfOneFileAreStructures() throws IOException {
-    String frame = "2\nLattice=\"%s 0 0 0 4 0 0 0 4\" Properties=species:S:1:pos:R:3\nLi 0 0 0\nCl 2 2 2\n";
+    String frame =
+        "2\nLattice=\"%s 0 0 0 4 0 0 0 4\" Properties=species:S:1:pos:R:3\nLi 0 0 0\nCl 2 2 2\n";
     Files.writeString(
         folder.resolve("many.xyz"),
         Stream.of("4.0", "4.1", "4.2").map(frame::formatted).collect(Collectors.joining()));
@@ -290,7 +293,10 @@ final class CampaignTest {
     cells(3);
     Files.writeString(
         folder.resolve("list.csv"),
-        "id,path,sigma,source\n\"a,1\",cells/cell0.vasp,<1e-9,\"he said \"\"x\"\"\"\nb<c,cells/cell1.vasp,1e-3,\nc,cells/cell2.vasp,1e-4,</script>\n");
+        "id,path,sigma,source\n"
+            + "\"a,1\",cells/cell0.vasp,<1e-9,\"he said \"\"x\"\"\"\n"
+            + "b<c,cells/cell1.vasp,1e-3,\n"
+            + "c,cells/cell2.vasp,1e-4,</script>\n");
     Campaign campaign =
         campaign(
             screen(

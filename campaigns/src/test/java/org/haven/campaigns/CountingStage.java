@@ -12,8 +12,8 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 
-/// A stage that takes no time, for tests of what is around stages: gives the number of atoms, refuses
-/// and breaks where it is told to.
+/// A stage that takes no time, for tests of what is around stages: gives the number of atoms,
+/// refuses and breaks where it is told to.
 public record CountingStage(
     Optional<String> name,
     @DeckKey(value = "refuses this many atoms", fallback = "0") int refuses,

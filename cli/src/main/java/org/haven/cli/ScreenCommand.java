@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +16,6 @@ import org.haven.campaigns.ranking.ScreenTable;
 import org.haven.inputs.InputException;
 import org.haven.integrators.run.StopRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -163,10 +161,15 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     campaign.setUp(again);
     if (on != null) {
       console.result(
-          "submit with: bash " + RunSession.shown(campaign.writeSlurm(chunk)) + " [options of sbatch]");
+          "submit with: bash "
+              + RunSession.shown(campaign.writeSlurm(chunk))
+              + " [options of sbatch]");
       return ExitCode.DONE;
     }
-    log = campaign.folder().resolve(part == null ? "screen.log" : "screen-" + part.replace('/', '-') + ".log");
+    log =
+        campaign
+            .folder()
+            .resolve(part == null ? "screen.log" : "screen-" + part.replace('/', '-') + ".log");
     if (reportOnly) {
       report(campaign);
       return ExitCode.DONE;
@@ -218,9 +221,7 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     console.result("  prepare");
     for (var stage : campaign.spec().stages()) {
       console.result(
-          "  "
-              + stage.label()
-              + (stage.keep().isEmpty() ? "" : ", keeps " + stage.keep()));
+          "  " + stage.label() + (stage.keep().isEmpty() ? "" : ", keeps " + stage.keep()));
       if (stage.costS() < dearest) {
         console.warn(
             "stage "
@@ -238,7 +239,8 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     Tally tally = campaign.measuredTally();
     double left = tally.secondsLeft();
     int done = tally.ended();
-    console.result(String.format(Locale.ROOT, "%-18s %8s %12s %10s", "stage", "tasks", "s each", "passed"));
+    console.result(
+        String.format(Locale.ROOT, "%-18s %8s %12s %10s", "stage", "tasks", "s each", "passed"));
     for (int k = 0; k < tally.labels().size(); k++) {
       int n = tally.done()[k];
       console.result(
@@ -390,7 +392,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
               (tally.ended() - first) / (hours * threads),
               Double.isNaN(left)
                   ? ""
-                  : ", " + SweepStatus.clock(Duration.ofSeconds((long) (left / threads))) + " left"));
+                  : ", "
+                      + SweepStatus.clock(Duration.ofSeconds((long) (left / threads)))
+                      + " left"));
     }
 
     @Override

@@ -98,7 +98,8 @@ final class ArchitectureTest {
                 "integrators",
                 "analysis",
                 "pathways",
-                "validation", "api")
+                "validation",
+                "api")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
     rule.check(PROGRAM);

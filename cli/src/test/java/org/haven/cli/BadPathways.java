@@ -61,22 +61,22 @@ final class BadPathways extends BadInputTable {
         "--charges Cl=1",
         "nothing binds Na+1: the structure has no ions of the other sign (Cl +1, Na +1). Give"
             + " oxidation states (--charges)");
-    parameters("a line of parameters cut short", "Na 1 Cl -1 1.8 2.7 0.5\n", "7 words; expected " + PARAMETERS);
+    parameters(
+        "a line of parameters cut short",
+        "Na 1 Cl -1 1.8 2.7 0.5\n",
+        "7 words; expected " + PARAMETERS);
     parameters(
         "an anion in the place of the cation",
         "Cl -1 Na 1 1.8 2.7 0.5 1.5\n",
         "charges are -1 and +1; expected a cation (above 0), then an anion (below 0)");
     parameters(
-        "a negative depth", "Na 1 Cl -1 1.8 2.7 -0.5 1.5\n", "D0 is -0.5; expected a number above 0");
+        "a negative depth",
+        "Na 1 Cl -1 1.8 2.7 -0.5 1.5\n",
+        "D0 is -0.5; expected a number above 0");
   }
 
   private void salt(String what, String options, String message) {
-    row(
-        GROUP,
-        what,
-        Map.of("POSCAR", SALT),
-        "pathways ./POSCAR " + options,
-        "haven: " + message);
+    row(GROUP, what, Map.of("POSCAR", SALT), "pathways ./POSCAR " + options, "haven: " + message);
   }
 
   private void parameters(String what, String text, String message) {

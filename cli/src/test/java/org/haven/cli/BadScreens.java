@@ -19,8 +19,8 @@ final class BadScreens extends BadInputTable {
     bad(
         "a stage that needs forces, and no potential",
         replaced(SCREEN, "ranking", "  - relax: {}\nranking"),
-        "haven: screen.yaml:4: key 'stages.relax' needs forces, and the file names no potential; add"
-            + " 'potential', as in a deck: {type: nep, file: nep.txt}");
+        "haven: screen.yaml:4: key 'stages.relax' needs forces, and the file names no potential;"
+            + " add 'potential', as in a deck: {type: nep, file: nep.txt}");
     bad(
         "an unknown stage",
         replaced(SCREEN, "- geometry", "- geometri"),

@@ -15,8 +15,8 @@ import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
 
-/// `docs/decks.md` and `docs/screens.md`: every key of a deck and of a campaign, from the schemas that
-/// `haven deck --schema` prints.
+/// `docs/decks.md` and `docs/screens.md`: every key of a deck and of a campaign, from the schemas
+/// that `haven deck --schema` prints.
 final class DeckPage {
   private static final String TABLE =
       "| key | what it says | values | default |\n|---|---|---|---|\n";

@@ -57,7 +57,10 @@ final class PathwaysCommandTest {
             .orElseThrow();
     // Six digits are written.
     assertThat(least).isCloseTo(json.get("e_min_ev").asDouble(), within(1e-5));
-    assertThat(lines.subList(8, lines.size()).stream().mapToInt(l -> l.strip().split(" +").length).sum())
+    assertThat(
+            lines.subList(8, lines.size()).stream()
+                .mapToInt(l -> l.strip().split(" +").length)
+                .sum())
         .isEqualTo(512);
   }
 

@@ -93,7 +93,9 @@ final class ScreenCommandTest {
     for (int k = 0; k < structures; k++) {
       Files.writeString(
           cells.resolve("cell" + k + ".vasp"),
-          "LiCl\n5.1" + k + "\n1 0 0\n0 1 0\n0 0 1\nLi Cl\n4 4\nDirect\n0 0 0\n0 .5 .5\n.5 0 .5\n"
+          "LiCl\n5.1"
+              + k
+              + "\n1 0 0\n0 1 0\n0 0 1\nLi Cl\n4 4\nDirect\n0 0 0\n0 .5 .5\n.5 0 .5\n"
               + ".5 .5 0\n.5 0 0\n0 .5 0\n0 0 .5\n.5 .5 .5\n");
     }
     return Files.writeString(folder.resolve("screen.yaml"), DYNAMICS);
@@ -105,7 +107,8 @@ final class ScreenCommandTest {
     try (Stream<Path> all = Files.walk(campaign)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String name = campaign.relativize(file).toString();
-        if (name.matches("screen\\.(csv|json|html)|tasks/[^/]+/[^/]+/[^/]+\\.(json|xyz)|.*thermo.csv")) {
+        if (name.matches(
+            "screen\\.(csv|json|html)|tasks/[^/]+/[^/]+/[^/]+\\.(json|xyz)|.*thermo.csv")) {
           bits.put(name, Arrays.hashCode(Files.readAllBytes(file)));
         }
       }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 
-/// What a campaign has done, in files: `tasks/7f3/ID-r1/STAGE.json`, a folder for each candidate and
-/// realisation, in 4096 shards so that 10⁵ of them are no burden on a file system.
+/// What a campaign has done, in files: `tasks/7f3/ID-r1/STAGE.json`, a folder for each candidate
+/// and realisation, in 4096 shards so that 10⁵ of them are no burden on a file system.
 ///
-/// A file is written beside its place and renamed: whatever is killed, it is whole or not there, and
-/// the task is done again. A damaged one counts as not there.
+/// A file is written beside its place and renamed: whatever is killed, it is whole or not there,
+/// and the task is done again. A damaged one counts as not there.
 public final class Ledger {
   private static final String TASKS = "tasks";
   private static final int LONGEST_NAME = 60;
@@ -33,8 +33,7 @@ public final class Ledger {
     String hash = sha256(id);
     String name = id.replaceAll("[^A-Za-z0-9._+-]", "_");
     if (!name.equals(id) || name.length() > LONGEST_NAME || name.startsWith(".")) {
-      name =
-          name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "-" + hash.substring(0, 8);
+      name = name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "-" + hash.substring(0, 8);
     }
     return root.resolve(TASKS)
         .resolve(hash.substring(0, 3))
@@ -73,8 +72,7 @@ public final class Ledger {
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(text.getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

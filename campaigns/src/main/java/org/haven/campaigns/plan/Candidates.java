@@ -52,8 +52,7 @@ public final class Candidates {
     for (int k = 0; k < sources.files().size(); k++) {
       Path file = sources.files().get(k);
       if (!Files.exists(file)) {
-        throw section.faultAt(
-            "names " + file + ", which does not exist", "structures", "files", k);
+        throw section.faultAt("names " + file + ", which does not exist", "structures", "files", k);
       }
       found.add(file);
     }
@@ -116,8 +115,7 @@ public final class Candidates {
   }
 
   private static boolean isStructure(Path file) {
-    String name =
-        file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     return (ENDINGS.stream().anyMatch(name::endsWith)
             || NAMES.stream().anyMatch(n -> name.equals(n) || name.startsWith(n + ".")))
         && Files.isRegularFile(file);

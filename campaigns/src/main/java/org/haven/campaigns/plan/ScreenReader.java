@@ -31,7 +31,8 @@ public final class ScreenReader {
   /// A campaign, with its structures.
   ///
   /// @param filters of each stage, those of `keep`
-  public record Screen(Path file, ScreenSpec spec, Candidates candidates, List<List<Keep>> filters) {}
+  public record Screen(
+      Path file, ScreenSpec spec, Candidates candidates, List<List<Keep>> filters) {}
 
   /// Reads it and finds its structures.
   ///

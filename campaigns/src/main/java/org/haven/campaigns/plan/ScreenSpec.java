@@ -36,13 +36,16 @@ public record ScreenSpec(
     @DeckKey("Stages in order, cheap before dear: {kinds}") List<Stage> stages,
     @DeckKey(value = "How the table is ranked", fallback = "{}") RankingSpec ranking,
     @DeckKey(
-            value = "Folder of the campaign, relative to the working directory; default: screens/<name>",
+            value =
+                "Folder of the campaign, relative to the working directory; default:"
+                    + " screens/<name>",
             optional = true,
             here = true)
         Path output,
     @DeckKey(value = "Seed of all random numbers", fallback = "1", min = 0) long seed,
     @DeckKey(
-            value = "Candidates treated at once, one thread each; default: all cores of the machine",
+            value =
+                "Candidates treated at once, one thread each; default: all cores of the machine",
             min = 1,
             max = 4096)
         Integer threads,
@@ -59,7 +62,6 @@ public record ScreenSpec(
 
   /// How structures are prepared.
   public Preparation preparation() {
-    return new Preparation(
-        structures.minLengthAngstrom(), structures.maxAtoms(), mobile, charges);
+    return new Preparation(structures.minLengthAngstrom(), structures.maxAtoms(), mobile, charges);
   }
 }

@@ -45,8 +45,7 @@ public record Correlation(int n, Estimate spearman) {
     double mean = Arrays.stream(sorted).average().orElse(Double.NaN);
     double std =
         Math.sqrt(
-            Arrays.stream(sorted).map(e -> (e - mean) * (e - mean)).sum()
-                / Math.max(1, count - 1));
+            Arrays.stream(sorted).map(e -> (e - mean) * (e - mean)).sum() / Math.max(1, count - 1));
     return new Correlation(
         n,
         new Estimate(

@@ -45,7 +45,11 @@ public record Ranking(
             .thenComparing(descending ? value.reversed() : value)
             .thenComparing(Comparator.naturalOrder()));
     return new Ranking(
-        column, descending, best, List.copyOf(order), probabilities(rows, order, c, descending, best));
+        column,
+        descending,
+        best,
+        List.copyOf(order),
+        probabilities(rows, order, c, descending, best));
   }
 
   /// The value, or where only a bound is known the bound.
@@ -92,8 +96,7 @@ public record Ranking(
     double limit = bad[best - 1];
     return order.stream()
         .filter(
-            k ->
-                (descending ? -end(rows.get(k), c, true) : end(rows.get(k), c, false)) <= limit)
+            k -> (descending ? -end(rows.get(k), c, true) : end(rows.get(k), c, false)) <= limit)
         .mapToInt(k -> k)
         .toArray();
   }

@@ -76,7 +76,15 @@ final class ScreenPage {
     for (StageCount s : table.funnel()) {
       out.write("<tr><td>" + escaped(s.stage()) + "</td><td class=\"left\"><span class=\"bar\">");
       for (Map.Entry<String, Integer> part :
-          Map.of("a-kept", s.kept(), "b-out", s.excluded(), "c-failed", s.failed(), "d-open", s.open())
+          Map.of(
+                  "a-kept",
+                  s.kept(),
+                  "b-out",
+                  s.excluded(),
+                  "c-failed",
+                  s.failed(),
+                  "d-open",
+                  s.open())
               .entrySet()
               .stream()
               .sorted(Map.Entry.comparingByKey())

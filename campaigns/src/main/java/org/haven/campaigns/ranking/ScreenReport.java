@@ -294,8 +294,7 @@ public record ScreenReport(
       Map<String, Object> errors = new LinkedHashMap<>();
       logErrors.forEach(
           (name, e) ->
-              errors.put(
-                  name, Map.of("mean", e[0], "mean_absolute", e[1], "n", (int) e[2])));
+              errors.put(name, Map.of("mean", e[0], "mean_absolute", e[1], "n", (int) e[2])));
       json.put("log10_sigma_error", errors);
       return json;
     }

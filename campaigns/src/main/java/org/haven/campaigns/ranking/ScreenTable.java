@@ -13,11 +13,7 @@ import org.haven.campaigns.stages.Column.Better;
 /// @param rows in the order of the structures
 /// @param funnel of the stages
 public record ScreenTable(
-    String title,
-    List<Head> heads,
-    List<String> users,
-    List<Row> rows,
-    List<StageCount> funnel) {
+    String title, List<Head> heads, List<String> users, List<Row> rows, List<StageCount> funnel) {
 
   /// A column.
   ///

@@ -13,18 +13,12 @@ import org.haven.pathways.bondvalence.BondValencePathways;
 /// Percolation of the bond-valence site energy ([BondValencePathways]); needs no potential.
 public record BondValenceStage(
     @DeckKey("What the table calls it; default: its kind") Optional<String> name,
-    @DeckKey(
-            value = "Largest distance of grid points in Å",
-            fallback = "0.2",
-            min = 0.02,
-            max = 1)
+    @DeckKey(value = "Largest distance of grid points in Å", fallback = "0.2", min = 0.02, max = 1)
         double spacingAngstrom,
     @DeckKey(value = "Ions farther away do not count, Å", fallback = "10", min = 3, max = 20)
         double cutoffAngstrom,
     @DeckKey("Bond-valence parameters of your own; default: softBV's") Optional<Path> parameters,
-    @DeckKey(
-            value = "Who goes on: conditions by column, as {e_3d_ev: \"< 0.6\"}",
-            fallback = "{}")
+    @DeckKey(value = "Who goes on: conditions by column, as {e_3d_ev: \"< 0.6\"}", fallback = "{}")
         Map<String, String> keep)
     implements Stage {
 
@@ -59,9 +53,7 @@ public record BondValenceStage(
   public String settings() {
     return "bond_valence 1 "
         + List.of(
-            spacingAngstrom,
-            cutoffAngstrom,
-            parameters.map(FileHash::sha256).orElse("softBV"));
+            spacingAngstrom, cutoffAngstrom, parameters.map(FileHash::sha256).orElse("softBV"));
   }
 
   @Override

@@ -37,8 +37,9 @@ import org.haven.integrators.run.RunDirectory;
 import org.haven.integrators.run.SimulationOutcome;
 
 /// Molecular dynamics of a candidate: a run of its own ([Study]) in the folder of the stage's name,
-/// with checkpoints, a deck and a report as any other. It goes on in rounds, each twice as long, until
-/// D is as certain as asked for, or is certainly below the filter's limit, or the time is over.
+/// with checkpoints, a deck and a report as any other. It goes on in rounds, each twice as long,
+/// until D is as certain as asked for, or is certainly below the filter's limit, or the time is
+/// over.
 public record DynamicsStage(
     @DeckKey("What the table calls it; default: its kind") Optional<String> name,
     @DeckKey(
@@ -49,21 +50,26 @@ public record DynamicsStage(
         List<Double> temperaturesK,
     @DeckKey(value = "Time step in fs", fallback = "2", min = Ranges.MIN_TIME_STEP_FS, max = 20)
         double timeStepFs,
-    @DeckKey(value = "Time in ps at constant pressure before the production", fallback = "2", above = 0)
+    @DeckKey(
+            value = "Time in ps at constant pressure before the production",
+            fallback = "2",
+            above = 0)
         double equilibrationPs,
-    @DeckKey(value = "Length of the production in ps; of the first round", fallback = "10", min = 0.5)
+    @DeckKey(
+            value = "Length of the production in ps; of the first round",
+            fallback = "10",
+            min = 0.5)
         double productionPs,
     @DeckKey("When the production ends that goes on in rounds") Optional<Until> until,
     @DeckKey(value = "Least height of the supercell in Å", fallback = "10", min = 0, max = 1000)
         double minLengthAngstrom,
     @DeckKey(
-            value = "Most atoms that it is repeated to; one that is prepared with more stays as it is",
+            value =
+                "Most atoms that it is repeated to; one that is prepared with more stays as it is",
             fallback = "500",
             min = 1)
         int maxAtoms,
-    @DeckKey(
-            value = "Who goes on: conditions by column, as {d_cm2_s: \"> 1e-7\"}",
-            fallback = "{}")
+    @DeckKey(value = "Who goes on: conditions by column, as {d_cm2_s: \"> 1e-7\"}", fallback = "{}")
         Map<String, String> keep)
     implements Stage {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +79,10 @@ public record DynamicsStage(
 
   /// When a production ends.
   public record Until(
-      @DeckKey(value = "Standard error of D over D, at each temperature", fallback = "0.2", above = 0)
+      @DeckKey(
+              value = "Standard error of D over D, at each temperature",
+              fallback = "0.2",
+              above = 0)
           double relativeErrorOfD,
       @DeckKey(value = "The longest production in ps", above = 0) double atMostPs) {}
 
@@ -119,7 +128,12 @@ public record DynamicsStage(
   public String settings() {
     return "dynamics 1 "
         + List.of(
-            temperaturesK, timeStepFs, equilibrationPs, productionPs, until, minLengthAngstrom,
+            temperaturesK,
+            timeStepFs,
+            equilibrationPs,
+            productionPs,
+            until,
+            minLengthAngstrom,
             maxAtoms)
         // The filter decides when it is over.
         + (until.isPresent() ? keep : "");
@@ -194,8 +208,7 @@ public record DynamicsStage(
         // Structure and potential stay where they are: the campaign's folder holds both.
         OutputFile.write(run.deck(), DeckWriter.text(spec, directory, Map.of()));
       }
-      List<SimulationOutcome> outcomes =
-          study.simulate(run, begun, task.stop(), Progress.NONE);
+      List<SimulationOutcome> outcomes = study.simulate(run, begun, task.stop(), Progress.NONE);
       if (outcomes.stream().anyMatch(o -> o.status() == SimulationOutcome.Status.STOPPED)) {
         return Optional.empty();
       }
@@ -211,8 +224,7 @@ public record DynamicsStage(
   private String deck(Task task, Path directory) {
     List<Integer> supercell =
         Supercell.smallest(
-            new Supercell.Repeated(
-                task.structure().cell(), task.structure().count(), copies -> 0),
+            new Supercell.Repeated(task.structure().cell(), task.structure().count(), copies -> 0),
             minLengthAngstrom,
             Math.max(maxAtoms, task.structure().count()),
             task.structureFile());
@@ -239,8 +251,7 @@ public record DynamicsStage(
             Map.of("minimise", Map.of("max_steps", 200)),
             Map.of("npt", Map.of("duration_ps", equilibrationPs)),
             Map.of("nvt", Map.of("duration_ps", productionPs, "production", true))));
-    deck.put(
-        "output", Map.of("mobile_only", true, "checkpoint_interval_s", task.checkpointS()));
+    deck.put("output", Map.of("mobile_only", true, "checkpoint_interval_s", task.checkpointS()));
     deck.put("analysis", Map.of("mechanism", List.of(), "extrapolate_to_k", ROOM_K));
     try {
       return JSON.writeValueAsString(deck);
@@ -277,9 +288,7 @@ public record DynamicsStage(
             .allMatch(d -> d.known() && d.relativeStd() <= wanted);
     TransportPoint hot = points.getLast();
     Estimate d = hot.species().get(task.mobile()).tracerCm2PerS();
-    return precise
-        || isBelow(d, "d_cm2_s", task)
-        || isBelow(hot.sigmaMsCm(), "sigma_ms_cm", task);
+    return precise || isBelow(d, "d_cm2_s", task) || isBelow(hot.sigmaMsCm(), "sigma_ms_cm", task);
   }
 
   private static boolean isBelow(Estimate value, String column, Task task) {
@@ -288,8 +297,7 @@ public record DynamicsStage(
         .anyMatch(k -> value.ci95High() < k.floor());
   }
 
-  private Numbers numbers(
-      TransportReport report, Task task, RunSpec spec, double reachedPs) {
+  private Numbers numbers(TransportReport report, Task task, RunSpec spec, double reachedPs) {
     TransportPoint hot = report.study().points().getLast();
     TransportPoint.Species ion = hot.species().get(task.mobile());
     Numbers.Builder numbers =
@@ -297,8 +305,7 @@ public record DynamicsStage(
             .put("d_cm2_s", ion.tracerCm2PerS())
             .put("sigma_ms_cm", hot.sigmaMsCm())
             .put("haven_ratio", hot.havenRatio())
-            .put(
-                "hops", hot.runs().getFirst().tracers().get(task.mobile()).hops().inRun())
+            .put("hops", hot.runs().getFirst().tracers().get(task.mobile()).hops().inRun())
             .put("time_ps", reachedPs)
             .put(
                 "atoms",
@@ -312,8 +319,7 @@ public record DynamicsStage(
                     .map(f -> f.arrhenius().activationEnergyEv())
                     .orElse(Estimate.UNKNOWN))
             .put(
-                "sigma_300k_ms_cm",
-                report.study().extrapolatedSigmaMsCm().orElse(Estimate.UNKNOWN))
+                "sigma_300k_ms_cm", report.study().extrapolatedSigmaMsCm().orElse(Estimate.UNKNOWN))
             .word("verdict", hot.verdict(task.mobile()).word());
     List<Integer> n = spec.structure().supercell();
     double[] heights = task.structure().cell().heights();

@@ -12,19 +12,13 @@ import org.haven.pathways.frozen.FrozenPathways;
 /// ([FrozenPathways]).
 public record FrozenFrameworkStage(
     @DeckKey("What the table calls it; default: its kind") Optional<String> name,
-    @DeckKey(
-            value = "Largest distance of grid points in Å",
-            fallback = "0.5",
-            min = 0.1,
-            max = 1)
+    @DeckKey(value = "Largest distance of grid points in Å", fallback = "0.5", min = 0.1, max = 1)
         double spacingAngstrom,
     @DeckKey(value = "Whether the other mobile ions are taken out too", fallback = "false")
         boolean emptied,
     @DeckKey(value = "Least height of the supercell in Å", fallback = "8", min = 0, max = 100)
         double minLengthAngstrom,
-    @DeckKey(
-            value = "Who goes on: conditions by column, as {e_3d_ev: \"< 1.5\"}",
-            fallback = "{}")
+    @DeckKey(value = "Who goes on: conditions by column, as {e_3d_ev: \"< 1.5\"}", fallback = "{}")
         Map<String, String> keep)
     implements Stage {
 
@@ -64,8 +58,7 @@ public record FrozenFrameworkStage(
 
   @Override
   public String settings() {
-    return "frozen_framework 1 "
-        + List.of(spacingAngstrom, emptied, minLengthAngstrom);
+    return "frozen_framework 1 " + List.of(spacingAngstrom, emptied, minLengthAngstrom);
   }
 
   @Override

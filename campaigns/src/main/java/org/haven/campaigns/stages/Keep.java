@@ -50,8 +50,7 @@ public record Keep(String column, List<Bound> bounds) {
     List<Bound> bounds = new ArrayList<>();
     for (String part : text.split("\\band\\b", -1)) {
       Matcher bound = BOUND.matcher(part);
-      Optional<Double> limit =
-          bound.matches() ? number(bound.group(2)) : Optional.<Double>empty();
+      Optional<Double> limit = bound.matches() ? number(bound.group(2)) : Optional.<Double>empty();
       if (limit.isEmpty()) {
         throw new IllegalArgumentException(
             "is "

@@ -10,8 +10,7 @@ import org.haven.analysis.statistics.Estimate;
 /// @param values by column; one without an error has an interval of no width
 /// @param words by column, such as a formula or a verdict
 /// @param notes what the user should know
-public record Numbers(
-    Map<String, Estimate> values, Map<String, String> words, List<String> notes) {
+public record Numbers(Map<String, Estimate> values, Map<String, String> words, List<String> notes) {
 
   /// Gathers them.
   public static final class Builder {

@@ -48,8 +48,7 @@ public record Preparation(
 
   /// All that its result depends on besides the file, in words.
   public String settings() {
-    return "prepare 1 "
-        + List.of(minLengthAngstrom, maxAtoms, mobile, new TreeMap<>(charges));
+    return "prepare 1 " + List.of(minLengthAngstrom, maxAtoms, mobile, new TreeMap<>(charges));
   }
 
   /// Does it.
@@ -58,13 +57,11 @@ public record Preparation(
   /// @param seed of the filling
   /// @param folder for the structure
   /// @throws InputException if the file cannot be read, or filled, or holds no mobile ion
-  public Numbers prepare(
-      Path source, int frame, Optional<String> wish, long seed, Path folder) {
+  public Numbers prepare(Path source, int frame, Optional<String> wish, long seed, Path folder) {
     List<Integer> supercell =
         Supercell.smallest(source, frame, charges, minLengthAngstrom, maxAtoms);
     Structure structure =
-        StructureFile.read(
-            source, frame, new StructureFile.Options(supercell, charges, seed));
+        StructureFile.read(source, frame, new StructureFile.Options(supercell, charges, seed));
     String ion = mobileIn(structure, wish);
     StructureWriter.write(
         Structure.of(
@@ -126,8 +123,7 @@ public record Preparation(
 
   /// The composition over its greatest common divisor, as `Li6PS5Cl`.
   static String formula(Map<String, Integer> composition) {
-    int divisor =
-        composition.values().stream().reduce(0, Preparation::greatestCommonDivisor);
+    int divisor = composition.values().stream().reduce(0, Preparation::greatestCommonDivisor);
     return composition.entrySet().stream()
         .map(e -> e.getKey() + (e.getValue() == divisor ? "" : e.getValue() / divisor))
         .collect(Collectors.joining());

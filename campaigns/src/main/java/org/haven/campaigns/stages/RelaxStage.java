@@ -79,8 +79,7 @@ public record RelaxStage(
 
   @Override
   public String settings() {
-    return "relax 1 "
-        + List.of(cell, forceToleranceEvPerAngstrom, stressToleranceGpa, maxSteps);
+    return "relax 1 " + List.of(cell, forceToleranceEvPerAngstrom, stressToleranceGpa, maxSteps);
   }
 
   @Override
@@ -132,8 +131,7 @@ public record RelaxStage(
             .put("energy_ev_atom", end.energyEv() / n)
             .put("energy_gain_ev_atom", (start.energyEv() - end.energyEv()) / n)
             .put(
-                "volume_change_percent",
-                100 * (after.cell().volume() / before.cell().volume() - 1))
+                "volume_change_percent", 100 * (after.cell().volume() / before.cell().volume() - 1))
             .put("max_force_ev_angstrom", end.maxForceEvPerAngstrom())
             .put("max_shift_angstrom", farthest(before, after))
             .put("steps", end.steps());

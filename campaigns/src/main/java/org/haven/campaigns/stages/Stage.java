@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.deck.DeckKind;
 
-/// A stage of the funnel: an item of `stages` in SCREEN.yaml, a mapping of one key, its kind, to the
-/// keys of that kind, a record that implements this.
+/// A stage of the funnel: an item of `stages` in SCREEN.yaml, a mapping of one key, its kind, to
+/// the keys of that kind, a record that implements this.
 ///
 /// A stage is a function of its keys and its [Task]: it depends neither on other candidates nor on
 /// threads, so that the same campaign gives the same bits whoever does it.

@@ -47,10 +47,7 @@ public record Task(
   public Potential openPotential() {
     DeckSection section =
         potential.orElseThrow(() -> new InputException("the campaign names no potential"));
-    String type =
-        section.values().get("type") instanceof String word
-            ? word
-            : "";
+    String type = section.values().get("type") instanceof String word ? word : "";
     return PotentialFamilies.installed()
         .open(new PotentialSpec(type, structure.species(), section), precision);
   }

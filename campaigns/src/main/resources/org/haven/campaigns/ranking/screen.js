@@ -79,7 +79,7 @@
       const v = column.get(r);
       td.textContent = typeof v === 'number' || v === null ? (v === null ? '' : shown(v)) : v;
     }
-    if (column.text && column.name === 'reason') td.className = 'text';
+    if (column.text) td.className = column.name === 'reason' ? 'text left' : 'left';
     return td;
   }
 
@@ -91,6 +91,7 @@
       const th = document.createElement('th');
       th.textContent = column.name.replace('.', ' ').replaceAll('_', ' ');
       th.title = column.about;
+      if (column.text) th.className = 'left';
       if (column === order.column) th.setAttribute('aria-sort', order.up ? 'ascending' : 'descending');
       th.onclick = () => { order = {column, up: column === order.column ? !order.up : true}; select(); };
       head.rows[0].append(th);

@@ -61,8 +61,10 @@ final class ScreenReaderTest {
     refused("structures: badlist.txt" + stages, "badlist.txt:2: names 'none.cif'");
     refused("structures: twice.csv" + stages, "names two structures 'x'");
     refused("structures: a.cif\nstages: []\n", "s.yaml:2: key 'stages' is empty");
-    refused("structures: a.cif\nstages:\n  - relax: {}\n", "s.yaml:3: key 'stages.relax' needs forces");
-    refused("structures: a.cif\nstages: [{count: {}}, {count: {}}]\n", "second stage called 'count'");
+    refused(
+        "structures: a.cif\nstages:\n  - relax: {}\n", "s.yaml:3: key 'stages.relax' needs forces");
+    refused(
+        "structures: a.cif\nstages: [{count: {}}, {count: {}}]\n", "second stage called 'count'");
     refused(
         "structures: a.cif\nstages:\n  - count:\n      keep: {prepare.atom: \"< 1\"}\n",
         "s.yaml:4: key 'stages.count.keep.prepare.atom' is no column at this stage; did you mean"
@@ -75,6 +77,7 @@ final class ScreenReaderTest {
     refused("structures: a.cif\nranking: {by: count.x}" + stages, "'ranking.by' names 'count.x'");
     refused("structures: a.cif\nstagess: 1" + stages, "did you mean 'stages'?");
     refused(
-        "structures: a.cif\npotential: {file: x}" + stages, "s.yaml:2: key 'potential.type' is missing");
+        "structures: a.cif\npotential: {file: x}" + stages,
+        "s.yaml:2: key 'potential.type' is missing");
   }
 }

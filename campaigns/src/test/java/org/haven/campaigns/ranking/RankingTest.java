@@ -69,8 +69,7 @@ final class RankingTest {
   @Test
   void smallValuesComeFirstWhereTheyAreGood() {
     Ranking ranking =
-        Ranking.of(
-            table(List.of(exact(3), exact(1), exact(2), Estimate.UNKNOWN)), "s.d", false, 2);
+        Ranking.of(table(List.of(exact(3), exact(1), exact(2), Estimate.UNKNOWN)), "s.d", false, 2);
     assertThat(ranking.order()).containsExactly(1, 2, 0);
     assertThat(ranking.probability()).containsExactly(0, 1, 1, 0);
   }

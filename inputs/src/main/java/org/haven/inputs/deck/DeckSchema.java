@@ -39,9 +39,7 @@ public final class DeckSchema {
   ///
   /// @param file the record of the whole file
   public static String json(
-      String title,
-      Class<? extends Record> file,
-      Map<String, Class<? extends Record>> families) {
+      String title, Class<? extends Record> file, Map<String, Class<? extends Record>> families) {
     ObjectNode schema = JSON.createObjectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", title);

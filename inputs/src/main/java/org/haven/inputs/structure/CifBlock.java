@@ -68,8 +68,7 @@ final class CifBlock {
     CifBlock read = new CifBlock(file, block);
     Cell cell = read.cell();
     List<OccupancyFill.Orbit> orbits = read.orbits(cell);
-    OccupancyFill fill =
-        new OccupancyFill(file, cell.rows(), orbits, List.of(1, 1, 1), charges, 1);
+    OccupancyFill fill = new OccupancyFill(file, cell.rows(), orbits, List.of(1, 1, 1), charges, 1);
     double atoms = 0;
     for (OccupancyFill.Orbit orbit : orbits) {
       atoms += orbit.places().size() * orbit.occupancy();

@@ -38,7 +38,8 @@ final class SupercellTest {
         .hasMessageContaining("the cell has 80 atoms, more than 50");
   }
 
-  /// One place in the cell, a third of it filled: six cells hold two of Li and one of O, 8 × 8 × 12 Å.
+  /// One place in the cell, a third of it filled: six cells hold two of Li and one of O, 8 × 8 × 12
+  /// Å.
   @Test
   void theCompositionFitsInTheSmallestSupercell() throws IOException {
     Path file = folder.resolve("third.cif");
@@ -65,8 +66,7 @@ final class SupercellTest {
         """);
     List<Integer> n = Supercell.smallest(file, 0, Map.of(), 0, 500);
     assertThat(n.stream().reduce(1, (a, b) -> a * b)).isEqualTo(6);
-    Structure filled =
-        StructureFile.read(file, 0, new StructureFile.Options(n, Map.of(), 1));
+    Structure filled = StructureFile.read(file, 0, new StructureFile.Options(n, Map.of(), 1));
     assertThat(filled.composition()).isEqualTo(Map.of("Li", 2, "O", 1));
   }
 }
