@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.haven.analysis.statistics.Estimate;
@@ -124,6 +125,18 @@ final class RankingTest {
     }
     // 57 of 60 are expected; 52 or fewer have a probability of 1 %.
     assertThat(held).isGreaterThan(52);
+
+    // Both ways to an interval agree where one takes over from the other.
+    double[] x = new double[501];
+    double[] y = new double[501];
+    for (int k = 0; k < x.length; k++) {
+      x[k] = random.nextGaussian();
+      y[k] = r * x[k] + Math.sqrt(1 - r * r) * random.nextGaussian();
+    }
+    Estimate many = Correlation.of(x, y).spearman();
+    Estimate few = Correlation.of(Arrays.copyOf(x, 500), Arrays.copyOf(y, 500)).spearman();
+    assertThat(many.ci95Low()).isCloseTo(few.ci95Low(), within(0.02));
+    assertThat(many.ci95High()).isCloseTo(few.ci95High(), within(0.02));
   }
 
   @Test
