@@ -140,7 +140,7 @@ final class ScreenTables {
   static String kind(String reason) {
     String text = reason.replaceFirst("^[^ ]+\\.[A-Za-z]{2,8}(:\\d+)?: ", "");
     text = text.replaceAll("'[^']*'", "'…'").replaceAll("[-+]?\\d[\\d.]*(e[-+]?\\d+)?", "#");
-    text = text.split("[;:,](?= )|\\.(?= |$)", 2)[0].strip();
+    text = text.split("[;:](?= )|\\.(?= |$)| (?=\\()", 2)[0].strip();
     return text.length() <= 90 ? text : text.substring(0, 90) + "…";
   }
 

@@ -187,6 +187,15 @@ final class CampaignTest {
   }
 
   @Test
+  void reasonsThatDifferInFilesAndNumbersAreOfOneKind() {
+    assertThat(
+            ScreenTables.kind(
+                "a.cif:12: no parameters for Li+1–P-3 in softBV (Chen 2019). Give some"))
+        .isEqualTo(ScreenTables.kind("b.cif: no parameters for Li+1–P-4 in softBV (Chen 2019)"))
+        .isEqualTo("no parameters for Li#–P# in softBV");
+  }
+
+  @Test
   void whatIsDoneIsNotDoneAgainAndWhatHasChangedIs() throws IOException {
     cells(3);
     String text =
