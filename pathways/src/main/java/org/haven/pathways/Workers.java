@@ -45,8 +45,7 @@ public final class Workers {
             failure.compareAndSet(null, new IllegalStateException(e));
           }
         };
-    Thread[] others =
-        new Thread[Math.min(threads, count) - 1 < 0 ? 0 : Math.min(threads, count) - 1];
+    Thread[] others = new Thread[Math.max(0, Math.min(threads, count) - 1)];
     for (int t = 0; t < others.length; t++) {
       others[t] = Thread.ofPlatform().daemon().name("haven-pathways-" + (t + 1)).start(work);
     }
