@@ -1,6 +1,8 @@
 package org.haven.cli;
 
 import java.util.concurrent.Callable;
+import org.haven.campaigns.plan.ScreenSpec;
+import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
@@ -34,13 +36,17 @@ import picocli.CommandLine.Spec;
       "Example, for completion and checking in an editor:",
       "  haven deck --schema > haven-deck.schema.json",
       "and as first line of the deck:",
-      "  # yaml-language-server: $schema=haven-deck.schema.json"
+      "  # yaml-language-server: $schema=haven-deck.schema.json",
+      "Of campaigns: haven deck --schema --screen"
     })
 final class DeckCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(names = "--schema", description = "Print the JSON Schema of decks, with all defaults.")
   private boolean schema;
+
+  @Option(names = "--screen", description = "With --schema: of the campaigns of 'haven screen'.")
+  private boolean screen;
 
   @Spec private CommandSpec spec;
 
@@ -50,8 +56,16 @@ final class DeckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (screen && !schema) {
+      throw new InputException("--screen says which schema; give --schema too");
+    }
     if (schema) {
-      console.result(DeckSchema.json(PotentialFamilies.installed().parameters()).stripTrailing());
+      var families = PotentialFamilies.installed().parameters();
+      console.result(
+          (screen
+                  ? DeckSchema.json("Haven campaign", ScreenSpec.class, families)
+                  : DeckSchema.json(families))
+              .stripTrailing());
     } else {
       spec.commandLine().usage(console.outWriter());
     }

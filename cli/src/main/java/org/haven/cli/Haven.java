@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       FitCommand.class,
       CompareCommand.class,
+      ScreenCommand.class,
       ValidateCommand.class,
       ConvertCommand.class,
       DeckCommand.class,

@@ -36,6 +36,7 @@ final class ArchitectureTest {
             "org.haven.pathways",
             "org.haven.validation",
             "org.haven.api",
+            "org.haven.campaigns",
             "org.haven.cli");
   }
 
@@ -61,6 +62,8 @@ final class ArchitectureTest {
             .definedBy("org.haven.validation..")
             .layer("api")
             .definedBy("org.haven.api..")
+            .layer("campaigns")
+            .definedBy("org.haven.campaigns..")
             .layer("cli")
             .definedBy("org.haven.cli..")
             .whereLayer("kernels")
@@ -87,6 +90,16 @@ final class ArchitectureTest {
                 "analysis",
                 "pathways",
                 "validation")
+            .whereLayer("campaigns")
+            .mayOnlyAccessLayers(
+                "kernels",
+                "inputs",
+                "potentials",
+                "integrators",
+                "analysis",
+                "pathways",
+                "validation",
+                "api")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
     rule.check(PROGRAM);

@@ -31,6 +31,7 @@ final class BadInputs {
             new BadPathways(),
             new BadDecks(),
             new BadRuns(),
+            new BadScreens(),
             new BadTrajectories(),
             new BadOutputs())
         .flatMap(table -> table.rows().stream())

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
 
-/// `docs/decks.md`: every key of a deck, from the schema that `haven deck --schema` prints.
+/// `docs/decks.md` and `docs/screens.md`: every key of a deck and of a campaign, from the schemas
+/// that `haven deck --schema` prints.
 final class DeckPage {
   private static final String TABLE =
       "| key | what it says | values | default |\n|---|---|---|---|\n";
@@ -74,6 +76,37 @@ final class DeckPage {
         |---|---|
         """);
     schema.path("$defs").path("potential").path("oneOf").forEach(page::potential);
+    return page.text.toString();
+  }
+
+  static String screens() throws IOException {
+    JsonNode schema =
+        new ObjectMapper()
+            .readTree(
+                DeckSchema.json(
+                    "Haven campaign",
+                    ScreenSpec.class,
+                    PotentialFamilies.installed().parameters()));
+    DeckPage page = new DeckPage();
+    page.text.append(
+        """
+        # What a campaign's file may hold
+
+        The YAML file of `haven screen` ([screening.md](screening.md)). Keys carry their units; a key in **bold** must be given; a list of one may
+        be written without brackets. `haven screen SCREEN --check` names what is wrong, with its line, and runs nothing. This file is generated
+        from the schema that `haven deck --schema --screen` prints.
+
+        ## The keys of a campaign
+
+        """);
+    page.text.append(TABLE);
+    JsonNode keys = schema.path("properties");
+    keys.fieldNames()
+        .forEachRemaining(key -> page.row(key, keys.path(key), isRequired(schema, key)));
+    for (String key : List.of("structures", "ranking")) {
+      page.section("`" + key + "`", mapping(keys.path(key)));
+    }
+    page.stages(mapping(keys.path("stages")).path("properties"));
     return page.text.toString();
   }
 

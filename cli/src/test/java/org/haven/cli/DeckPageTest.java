@@ -8,12 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// `docs/decks.md` is what [DeckPage] makes of the schema.
+/// `docs/decks.md` and `docs/screens.md` are what [DeckPage] makes of the schemas.
 final class DeckPageTest {
   @Test
   void thePageInTheDocumentationIsOfThisSchema() throws IOException {
-    Path file = Path.of(System.getProperty("haven.root"), "docs", "decks.md");
-    String expected = DeckPage.markdown();
+    assertCurrent("decks.md", DeckPage.markdown());
+  }
+
+  @Test
+  void thePageOfCampaignsIsOfTheirSchema() throws IOException {
+    assertCurrent("screens.md", DeckPage.screens());
+  }
+
+  private static void assertCurrent(String name, String expected) throws IOException {
+    Path file = Path.of(System.getProperty("haven.root"), "docs", name);
     if (Boolean.getBoolean("haven.docs.write")) {
       Files.writeString(file, expected);
     }

@@ -32,10 +32,18 @@ public final class DeckSchema {
   ///
   /// @param families the record of deck keys of each type of potential
   public static String json(Map<String, Class<? extends Record>> families) {
+    return json("Haven deck", RunSpec.class, families);
+  }
+
+  /// The schema of another file that is bound as a deck is.
+  ///
+  /// @param file the record of the whole file
+  public static String json(
+      String title, Class<? extends Record> file, Map<String, Class<? extends Record>> families) {
     ObjectNode schema = JSON.createObjectNode();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("title", "Haven deck");
-    schema.setAll(object(RunSpec.class));
+    schema.put("title", title);
+    schema.setAll(object(file));
     ObjectNode potential = schema.putObject("$defs").putObject("potential");
     ArrayNode choices = potential.putArray("oneOf");
     new TreeMap<>(families)

@@ -3,6 +3,7 @@ package org.haven.inputs.structure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 
@@ -47,6 +48,15 @@ public final class Cif implements Format {
       throw StructureFile.noSuchFrame(file, frame, crystals.size());
     }
     return StructureCheck.passedInAngstrom(CifBlock.read(file, crystals.get(frame), options), file);
+  }
+
+  @Override
+  public Supercell.Repeated repeated(Path file, int frame, Map<String, Double> charges) {
+    List<CifText.Block> crystals = crystals(file);
+    if (frame >= crystals.size()) {
+      throw StructureFile.noSuchFrame(file, frame, crystals.size());
+    }
+    return CifBlock.repeated(file, crystals.get(frame), charges);
   }
 
   @Override

@@ -63,11 +63,28 @@ final class CifBlock {
     return block.columns().containsKey(FRACTION);
   }
 
+  /// One cell, before it is filled.
+  static Supercell.Repeated repeated(Path file, CifText.Block block, Map<String, Double> charges) {
+    CifBlock read = new CifBlock(file, block);
+    Cell cell = read.cell();
+    List<OccupancyFill.Orbit> orbits = read.orbits(cell);
+    OccupancyFill fill = new OccupancyFill(file, cell.rows(), orbits, List.of(1, 1, 1), charges, 1);
+    double atoms = 0;
+    for (OccupancyFill.Orbit orbit : orbits) {
+      atoms += orbit.places().size() * orbit.occupancy();
+    }
+    return new Supercell.Repeated(cell, atoms, fill::departure);
+  }
+
+  private List<OccupancyFill.Orbit> orbits(Cell cell) {
+    List<SymmetryOperation> operations = new CifSymmetry(values, cell, notes).operations();
+    return orbits(new MinimumImage(cell), operations, oxidation());
+  }
+
   private Structure structure(
       String header, List<Integer> supercell, StructureFile.Options options) {
     Cell cell = cell();
-    List<SymmetryOperation> operations = new CifSymmetry(values, cell, notes).operations();
-    List<OccupancyFill.Orbit> orbits = orbits(new MinimumImage(cell), operations, oxidation());
+    List<OccupancyFill.Orbit> orbits = orbits(cell);
     holdAgainstFormula(orbits);
     OccupancyFill fill =
         new OccupancyFill(file, cell.rows(), orbits, supercell, options.charges(), options.seed());

@@ -2,6 +2,7 @@ package org.haven.inputs.structure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.haven.inputs.FileHead;
 
 /// A file format that holds structures, one or more. Those that hold them in the order of time are
@@ -41,6 +42,14 @@ public interface Format {
   /// Whether its structures may hold choices that the seed makes.
   default boolean drawsAtRandom() {
     return false;
+  }
+
+  /// What is repeated in a supercell. Only a format with partial occupancies needs its own.
+  ///
+  /// @param charges in e by symbol, for the filling of partial occupancies; may be empty
+  default Supercell.Repeated repeated(Path file, int frame, Map<String, Double> charges) {
+    Structure structure = read(file, frame);
+    return new Supercell.Repeated(structure.cell(), structure.count(), copies -> 0);
   }
 
   /// Reads a structure, checks it, and repeats it. Only a format with partial occupancies, which

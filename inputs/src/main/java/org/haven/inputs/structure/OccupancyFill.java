@@ -48,7 +48,7 @@ final class OccupancyFill {
   private static final double NOTICED = 0.1;
 
   /// A supercell is recommended where no element is off by more than this part of its total.
-  private static final double TOLERABLE = 0.05;
+  static final double TOLERABLE = 0.05;
 
   /// Supercells that are tried for one.
   private static final int LARGEST = 216;
@@ -160,6 +160,19 @@ final class OccupancyFill {
       report(orbitOf, occupant, composition);
     }
     collect(whole, places, orbitOf, occupant);
+  }
+
+  /// The largest departure of an element's total in so many cells from the file's, as a part of it;
+  /// infinite where no filling of so many cells will do. 0 where all sites are full.
+  double departure(int copies) {
+    if (cell.stream().noneMatch(Orbit::partial)) {
+      return 0;
+    }
+    if (charges.isEmpty()) {
+      chooseCharges();
+    }
+    Composition composition = composition(copies);
+    return composition.counts().isPresent() ? composition.error() : Double.POSITIVE_INFINITY;
   }
 
   private static int copies(List<Integer> n) {

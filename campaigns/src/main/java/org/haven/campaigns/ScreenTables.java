@@ -1,0 +1,194 @@
+package org.haven.campaigns;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.haven.analysis.statistics.Estimate;
+import org.haven.campaigns.ledger.Outcome;
+import org.haven.campaigns.plan.Candidate;
+import org.haven.campaigns.ranking.ScreenTable;
+import org.haven.campaigns.ranking.ScreenTable.Head;
+import org.haven.campaigns.ranking.ScreenTable.Row;
+import org.haven.campaigns.ranking.ScreenTable.StageCount;
+import org.haven.campaigns.ranking.ScreenTable.Status;
+import org.haven.campaigns.stages.Column;
+import org.haven.campaigns.stages.Numbers;
+import org.haven.campaigns.stages.Preparation;
+import org.haven.campaigns.stages.Stage;
+import org.haven.inputs.deck.RunLayout;
+
+/// Makes the table of a campaign from its ledger.
+final class ScreenTables {
+  private final Campaign campaign;
+  private final List<Head> heads = new ArrayList<>();
+  private final List<Map<String, Integer>> reasons = new ArrayList<>();
+  private final Tally tally;
+
+  private ScreenTables(Campaign campaign) {
+    this.campaign = campaign;
+    this.tally = Tally.zero(campaign.labels());
+    add(Preparation.LABEL, Preparation.columns());
+    campaign.spec().stages().forEach(stage -> add(stage.label(), stage.columns()));
+    campaign.labels().forEach(label -> reasons.add(new LinkedHashMap<>()));
+  }
+
+  private void add(String label, List<Column> columns) {
+    columns.forEach(c -> heads.add(new Head(label + "." + c.name(), c.about(), c.better())));
+  }
+
+  /// Reads the ledger.
+  static ScreenTable of(Campaign campaign) {
+    ScreenTables tables = new ScreenTables(campaign);
+    int realisations = campaign.spec().structures().realisations();
+    List<Row> rows =
+        IntStream.range(0, campaign.candidates().size())
+            .parallel()
+            .mapToObj(k -> tables.row(campaign.candidates().get(k), realisations))
+            .toList();
+    List<StageCount> funnel = new ArrayList<>();
+    for (int k = 0; k < tables.tally.labels().size(); k++) {
+      Map<String, Integer> sorted = new LinkedHashMap<>();
+      tables.reasons.get(k).entrySet().stream()
+          .sorted(
+              Comparator.comparingInt((Map.Entry<String, Integer> e) -> -e.getValue())
+                  .thenComparing(Map.Entry::getKey))
+          .forEach(e -> sorted.put(e.getKey(), e.getValue()));
+      funnel.add(
+          new StageCount(
+              tables.tally.labels().get(k),
+              tables.tally.open()[k],
+              tables.tally.kept()[k],
+              tables.tally.excluded()[k],
+              tables.tally.failed()[k],
+              sorted));
+    }
+    return new ScreenTable(
+        campaign.spec().title(),
+        List.copyOf(tables.heads),
+        List.copyOf(campaign.table().columns()),
+        rows,
+        funnel);
+  }
+
+  private Row row(Candidate candidate, int realisations) {
+    List<Trail> trails = new ArrayList<>();
+    for (int r = 1; r <= realisations; r++) {
+      trails.add(campaign.funnel().trail(candidate, r));
+    }
+    count(trails);
+    Trail farthest =
+        trails.stream()
+            .max(Comparator.comparingInt(Trail::stage).thenComparing(t -> status(t) == Status.KEPT))
+            .orElseThrow();
+    List<Trail> counted =
+        trails.stream()
+            .filter(t -> t.stage() == farthest.stage() && t.state() == farthest.state())
+            .toList();
+    Map<String, String> words =
+        trails.stream()
+            .filter(t -> !t.outcomes().isEmpty() && t.outcomes().getFirst().numbers().isPresent())
+            .findFirst()
+            .map(t -> t.outcomes().getFirst().numbers().get().words())
+            .orElse(Map.of());
+    Path folder = campaign.funnel().folder(candidate, 1);
+    return new Row(
+        candidate.id(),
+        words.getOrDefault("formula", ""),
+        words.getOrDefault("mobile", ""),
+        status(farthest),
+        campaign.labels().get(farthest.stage()),
+        farthest.reason(),
+        counted.size(),
+        values(counted),
+        candidate.columns(),
+        campaign.folder().relativize(folder).toString(),
+        report(folder));
+  }
+
+  /// The dynamics that came last and has a report.
+  private String report(Path folder) {
+    String found = "";
+    for (Stage stage : campaign.spec().stages()) {
+      Path file = folder.resolve(stage.label()).resolve(RunLayout.REPORT);
+      if (stage.needsPotential() && Files.exists(file)) {
+        found = campaign.folder().relativize(file).toString();
+      }
+    }
+    return found;
+  }
+
+  private static Status status(Trail trail) {
+    return Status.valueOf(trail.state().name());
+  }
+
+  private synchronized void count(List<Trail> trails) {
+    for (Trail trail : trails) {
+      new Work(0, 0, trail).count(tally);
+      if (trail.state() == Trail.State.FAILED) {
+        reasons.get(trail.stage()).merge(kind(trail.reason()), 1, Integer::sum);
+      }
+    }
+  }
+
+  /// The kind of a reason: its first clause, without the file and the numbers that differ.
+  static String kind(String reason) {
+    String text = reason.replaceFirst("^[^ ]+\\.[A-Za-z]{2,8}(:\\d+)?: ", "");
+    text = text.replaceAll("'[^']*'", "'…'").replaceAll("[-+]?\\d[\\d.]*(e[-+]?\\d+)?", "#");
+    text = text.split("[;:](?= )|\\.(?= |$)| (?=\\()", 2)[0].strip();
+    return text.length() <= 90 ? text : text.substring(0, 90) + "…";
+  }
+
+  /// Columns of the realisations that count, together.
+  private double[] values(List<Trail> trails) {
+    double[] values = new double[3 * heads.size()];
+    Arrays.fill(values, Double.NaN);
+    for (int k = 0; k < heads.size(); k++) {
+      String name = heads.get(k).name();
+      int point = name.indexOf('.');
+      int stage = campaign.labels().indexOf(name.substring(0, point));
+      String column = name.substring(point + 1);
+      List<Estimate> each = new ArrayList<>();
+      for (Trail trail : trails) {
+        if (stage < trail.outcomes().size()) {
+          Outcome outcome = trail.outcomes().get(stage);
+          outcome.numbers().map(Numbers::values).map(v -> v.get(column)).ifPresent(each::add);
+        }
+      }
+      if (!each.isEmpty()) {
+        Estimate all = together(each);
+        values[3 * k] = all.value();
+        values[3 * k + 1] = all.ci95Low();
+        values[3 * k + 2] = all.ci95High();
+      }
+    }
+    return values;
+  }
+
+  /// The mean over fillings; their spread is part of its interval.
+  private static Estimate together(List<Estimate> each) {
+    if (each.size() == 1) {
+      return each.getFirst();
+    }
+    List<Estimate> known = each.stream().filter(Estimate::known).toList();
+    boolean exact = known.stream().allMatch(e -> e.std() == 0);
+    boolean positive = known.stream().allMatch(e -> e.ci95Low() > 0);
+    if (known.size() < 2 || !exact && positive) {
+      return Estimate.ofStructures(each);
+    }
+    if (!exact) {
+      return Estimate.ofSignedStructures(each);
+    }
+    int n = known.size();
+    double mean = known.stream().mapToDouble(Estimate::value).average().orElseThrow();
+    double squares = known.stream().mapToDouble(e -> (e.value() - mean) * (e.value() - mean)).sum();
+    return squares == 0
+        ? Numbers.exact(mean)
+        : Estimate.student(mean, Math.sqrt(squares / (n - 1) / n), n - 1);
+  }
+}

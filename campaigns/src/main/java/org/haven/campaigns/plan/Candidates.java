@@ -1,0 +1,277 @@
+package org.haven.campaigns.plan;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
+import org.haven.inputs.deck.NodeSection;
+import org.haven.kernels.Element;
+
+/// The structures that SCREEN.yaml names, in its order: a line of memory each, none of them read.
+public final class Candidates {
+  /// Endings of the files that are taken from a folder.
+  private static final List<String> ENDINGS =
+      List.of(".cif", ".vasp", ".poscar", ".xyz", ".extxyz", ".data", ".lmp");
+
+  private static final List<String> NAMES = List.of("poscar", "contcar");
+  private static final String MOBILE = "mobile";
+
+  private final Sources sources;
+  private final NodeSection section;
+  private final List<String> columns = new ArrayList<>();
+  private final List<Candidate> all = new ArrayList<>();
+  private final Map<String, Path> ids = new HashMap<>();
+
+  private Candidates(Sources sources, NodeSection section) {
+    this.sources = sources;
+    this.section = section;
+  }
+
+  /// Finds them.
+  ///
+  /// @param section of SCREEN.yaml, for its lines
+  /// @throws InputException if a file is not there, a table lacks a column, or two have one name
+  static Candidates of(Sources sources, NodeSection section) {
+    Candidates found = new Candidates(sources, section);
+    for (int k = 0; k < sources.files().size(); k++) {
+      Path file = sources.files().get(k);
+      if (!Files.exists(file)) {
+        throw section.faultAt("names " + file + ", which does not exist", "structures", "files", k);
+      }
+      found.add(file);
+    }
+    if (found.all.isEmpty()) {
+      throw section.faultAt(
+          "holds no structures; a folder's are those that end in " + String.join(", ", ENDINGS),
+          "structures",
+          "files");
+    }
+    // A table that comes later has columns that earlier structures lack.
+    found.all.replaceAll(
+        c ->
+            c.columns().size() == found.columns.size()
+                ? c
+                : new Candidate(
+                    c.id(), c.source(), c.frame(), c.mobile(), found.padded(c.columns())));
+    return found;
+  }
+
+  /// Names of the columns of the user's tables.
+  public List<String> columns() {
+    return columns;
+  }
+
+  /// All of them.
+  public List<Candidate> list() {
+    return all;
+  }
+
+  private List<String> padded(List<String> values) {
+    List<String> all = new ArrayList<>(values);
+    while (all.size() < columns.size()) {
+      all.add("");
+    }
+    return List.copyOf(all);
+  }
+
+  private void add(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(file)) {
+      addFolder(file);
+    } else if (name.endsWith(".csv")) {
+      addTable(file);
+    } else if (name.endsWith(".txt")) {
+      addList(file);
+    } else {
+      addFile(withoutEnding(file.getFileName().toString()), file, Optional.empty(), List.of());
+    }
+  }
+
+  private void addFolder(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Candidates::isStructure).sorted().toList()) {
+        addFile(
+            withoutEnding(folder.relativize(file).toString()), file, Optional.empty(), List.of());
+      }
+    } catch (IOException unreadable) {
+      throw new InputException(folder, "cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static boolean isStructure(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    return (ENDINGS.stream().anyMatch(name::endsWith)
+            || NAMES.stream().anyMatch(n -> name.equals(n) || name.startsWith(n + ".")))
+        && Files.isRegularFile(file);
+  }
+
+  private static String withoutEnding(String name) {
+    return name.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?<=[^/])\\.[A-Za-z]{1,8}$", "");
+  }
+
+  private void addList(Path list) {
+    try (LineReader reader = LineReader.open(list)) {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        String text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
+          continue;
+        }
+        Path file = list.resolveSibling(text).normalize();
+        if (!Files.isRegularFile(file)) {
+          throw reader.fault("names " + Plain.quoted(text) + ", which is no file");
+        }
+        addFile(withoutEnding(text), file, Optional.empty(), List.of());
+      }
+    }
+  }
+
+  private void addTable(Path table) {
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setIgnoreEmptyLines(true)
+            .setTrim(true)
+            .get();
+    try (BufferedReader text = Files.newBufferedReader(table, StandardCharsets.UTF_8);
+        CSVParser rows = CSVParser.parse(text, format)) {
+      List<String> header =
+          rows.getHeaderNames().stream().map(n -> n.replace("\uFEFF", "")).toList();
+      int id = column(table, header, sources.idColumn(), "id_column");
+      int path = column(table, header, sources.pathColumn(), "path_column");
+      int mobile = header.indexOf(MOBILE);
+      List<Integer> kept = new ArrayList<>();
+      for (int k = 0; k < header.size(); k++) {
+        if (k != id && k != path && k != mobile) {
+          kept.add(k);
+          if (!columns.contains(header.get(k))) {
+            columns.add(header.get(k));
+          }
+        }
+      }
+      for (CSVRecord row : rows) {
+        addRow(table, row, header, id, path, mobile, kept);
+      }
+    } catch (IOException | java.io.UncheckedIOException unreadable) {
+      throw new InputException(
+          table, "cannot be read as CSV: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static int column(Path table, List<String> header, String name, String key) {
+    int k = header.indexOf(name);
+    if (k < 0) {
+      throw new InputException(
+          table,
+          1,
+          "has no column "
+              + Plain.quoted(name)
+              + "; it has "
+              + Plain.shortened(String.join(", ", header))
+              + ". Name another with structures."
+              + key);
+    }
+    return k;
+  }
+
+  private void addRow(
+      Path table,
+      CSVRecord row,
+      List<String> header,
+      int id,
+      int path,
+      int mobile,
+      List<Integer> kept) {
+    int line = (int) row.getParser().getCurrentLineNumber();
+    if (row.size() < header.size()) {
+      throw new InputException(
+          table, line, "has " + row.size() + " values; expected " + header.size());
+    }
+    Path file = table.resolveSibling(row.get(path)).normalize();
+    if (row.get(path).isEmpty() || !Files.isRegularFile(file)) {
+      throw new InputException(
+          table, line, "names " + Plain.quoted(row.get(path)) + ", which is no file");
+    }
+    Optional<String> ion =
+        mobile < 0 || row.get(mobile).isEmpty() ? Optional.empty() : Optional.of(row.get(mobile));
+    if (ion.isPresent() && Element.of(ion.get()).isEmpty()) {
+      throw new InputException(
+          table, line, "names the mobile ion " + Plain.quoted(ion.get()) + ", which is no element");
+    }
+    String[] values = new String[columns.size()];
+    java.util.Arrays.fill(values, "");
+    kept.forEach(k -> values[columns.indexOf(header.get(k))] = row.get(k));
+    addFile(row.get(id), file, ion, List.of(values));
+  }
+
+  private void addFile(String id, Path file, Optional<String> mobile, List<String> values) {
+    if (id.isBlank()) {
+      throw new InputException(file, "has no id; give each structure of the table one");
+    }
+    int frames = isFrames(file) ? frames(file) : 1;
+    for (int k = 0; k < frames; k++) {
+      String name = frames > 1 ? id + "-" + k : id;
+      Path other = ids.putIfAbsent(name, file);
+      if (other != null) {
+        throw section.faultAt(
+            "names two structures "
+                + Plain.quoted(name)
+                + ": "
+                + other
+                + " and "
+                + file
+                + "; give each a name of its own, in a table",
+            "structures",
+            "files");
+      }
+      all.add(new Candidate(name, file, k, mobile, values));
+    }
+  }
+
+  private static boolean isFrames(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".xyz") || name.endsWith(".extxyz");
+  }
+
+  /// Counts the frames of an XYZ file by their numbers of atoms alone.
+  private static int frames(Path file) {
+    int frames = 0;
+    try (LineReader reader = LineReader.open(file)) {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        if (line.isBlank()) {
+          continue;
+        }
+        int atoms = reader.integer(line.strip(), "number of atoms");
+        for (int k = 0; k <= atoms; k++) {
+          reader.require("a line of frame " + frames);
+        }
+        frames++;
+      }
+    }
+    return Math.max(1, frames);
+  }
+
+  /// Files that hold several structures, of which each is read by a walk through the file.
+  public Set<Path> filesOfFrames() {
+    Set<Path> files = new LinkedHashSet<>();
+    all.stream().filter(c -> c.frame() > 0).forEach(c -> files.add(c.source()));
+    return files;
+  }
+}

@@ -1,0 +1,28 @@
+package org.haven.campaigns.stages;
+
+import java.util.List;
+import org.haven.pathways.percolation.Percolation;
+
+/// What a stage says of an energy map: the barriers of percolation in one, two, three dimensions.
+final class Barriers {
+  /// The columns.
+  static final List<Column> COLUMNS =
+      List.of(
+          Column.low("e_3d_ev", "barrier of percolation in three dimensions in eV"),
+          Column.low("e_2d_ev", "barrier of percolation in two dimensions in eV"),
+          Column.low("e_1d_ev", "barrier of percolation in one dimension in eV"));
+
+  private Barriers() {}
+
+  /// Puts them; one that no level opens has no value, and a note says so.
+  static Numbers.Builder put(Numbers.Builder numbers, Percolation percolation) {
+    for (int d = 3; d >= 1; d--) {
+      double barrier = percolation.barrier(d);
+      numbers.put("e_" + d + "d_ev", barrier);
+      if (!Double.isFinite(barrier)) {
+        numbers.note("no way in " + d + (d == 1 ? " dimension" : " dimensions"));
+      }
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,328 @@
+package org.haven.campaigns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.haven.campaigns.ranking.ScreenReport;
+import org.haven.campaigns.ranking.ScreenTable;
+import org.haven.inputs.InputException;
+import org.haven.integrators.run.StopRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a campaign promises whatever its stages do.
+final class CampaignTest {
+  /// Rock salt of Li and Cl that a Lennard-Jones potential holds together; a in Å.
+  private static final String SALT =
+      """
+      salt
+      %s
+      1 0 0
+      0 1 0
+      0 0 1
+      Li Cl
+      4 4
+      Direct
+      0 0 0
+      0 .5 .5
+      .5 0 .5
+      .5 .5 0
+      .5 0 0
+      0 .5 0
+      0 0 .5
+      .5 .5 .5
+      """;
+
+  private static final String POTENTIAL =
+      """
+      potential:
+        type: lennard_jones
+        cutoff_angstrom: 4.0
+        pairs:
+          - {species: [Li, Cl], epsilon_ev: 0.3, sigma_angstrom: 2.3}
+          - {species: [Li, Li], epsilon_ev: 0.01, sigma_angstrom: 3}
+          - {species: [Cl, Cl], epsilon_ev: 0.01, sigma_angstrom: 3.3}
+      """;
+
+  /// The whole of a funnel, in a second.
+  private static final String WHOLE =
+      POTENTIAL
+          + """
+          structures: {files: cells, min_length_angstrom: 4}
+          stages:
+            - relax: {max_steps: 30, keep: {volume_change_percent: "< 60"}}
+            - dynamics:
+                temperatures_k: [300]
+                time_step_fs: 1
+                equilibration_ps: 0.05
+                production_ps: 0.5
+                min_length_angstrom: 4
+                until: {relative_error_of_d: 1e-6, at_most_ps: 1}
+          checkpoint_interval_s: 0.01
+          threads: 2
+          """;
+
+  @TempDir Path folder;
+
+  private Path screen(String text) throws IOException {
+    Path file = folder.resolve("screen.yaml");
+    Files.writeString(file, text);
+    return file;
+  }
+
+  /// Files of cells of 8 atoms.
+  private void cells(int count) throws IOException {
+    Path cells = Files.createDirectories(folder.resolve("cells"));
+    for (int k = 0; k < count; k++) {
+      Files.writeString(cells.resolve("cell" + k + ".vasp"), SALT.formatted("5." + (10 + k)));
+    }
+  }
+
+  private Campaign campaign(Path file, String output) {
+    return Campaign.of(file, folder.resolve(output), null);
+  }
+
+  private Tally run(Campaign campaign, boolean resume) {
+    campaign.setUp(resume);
+    return campaign.run(Part.ALL, false, new StopRequest(), CampaignProgress.NONE);
+  }
+
+  /// The bytes of all that a result is: the ledger, the structures and the tables.
+  private static Map<String, Integer> bits(Path campaign) throws IOException {
+    Map<String, Integer> bits = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(campaign)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String name = campaign.relativize(file).toString();
+        if (name.endsWith(".json") && !name.endsWith("load_checks.json")
+            || name.endsWith(".xyz")
+            || name.endsWith(".csv") && !name.equals(Times.FILE)) {
+          bits.put(name, Arrays.hashCode(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return bits;
+  }
+
+  private static List<String> parts(Path campaign) throws IOException {
+    try (Stream<Path> all = Files.walk(campaign)) {
+      return all.map(Path::toString).filter(n -> n.endsWith(".part")).toList();
+    }
+  }
+
+  @Test
+  void theSameCampaignGivesTheSameBitsWhateverStopsIt() throws IOException {
+    cells(2);
+    Path file = screen(WHOLE);
+    Campaign whole = campaign(file, "out");
+    Tally tally = run(whole, false);
+    assertThat(tally.kept()).as(whole.report().table().rows().toString()).containsExactly(2, 2, 2);
+    whole.report().write(whole.folder());
+    // Decks name the folder that they are in.
+    Map<String, Integer> expected = bits(whole.folder());
+    Files.move(whole.folder(), folder.resolve("first"));
+
+    // Stopped again and again, a moment after it has begun.
+    Campaign stopped = Campaign.of(file, folder.resolve("out"), 1);
+    stopped.setUp(false);
+    int stops = 0;
+    for (boolean done = false; !done; ) {
+      StopRequest stop = new StopRequest();
+      int pause = 60 << stops;
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                try {
+                  Thread.sleep(pause);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                stop.request("test");
+              });
+      Tally now = stopped.run(Part.ALL, false, stop, CampaignProgress.NONE);
+      done = now.ended() == now.all();
+      stops += done ? 0 : 1;
+    }
+    assertThat(stops).isPositive();
+    stopped.report().write(stopped.folder());
+    assertThat(bits(stopped.folder())).isEqualTo(expected);
+    assertThat(parts(stopped.folder())).isEmpty();
+  }
+
+  @Test
+  void aFailureKeepsItsReasonAndStopsNothing() throws IOException {
+    cells(2);
+    Files.writeString(folder.resolve("cells/broken.cif"), "data_x\n_cell_length_a 5\n");
+    Path file =
+        screen(
+            """
+            structures: {files: cells, min_length_angstrom: 0}
+            mobile: Li
+            stages:
+              - count: {keep: {n: "> 4"}}
+              - count: {name: second, breaks: 8}
+            """);
+    Campaign campaign = campaign(file, "out");
+    run(campaign, false);
+    ScreenTable table = campaign.report().table();
+    assertThat(table.rows())
+        .extracting(r -> r.id() + " " + r.status().word() + " " + r.stage())
+        .containsExactly("broken failed prepare", "cell0 failed second", "cell1 failed second");
+    assertThat(table.rows().get(1).reason())
+        .isEqualTo("unexpected: java.lang.IllegalStateException: a bug");
+    assertThat(table.rows().getFirst().reason()).startsWith("broken.cif: holds no atom sites");
+    assertThat(table.funnel().getLast().reasons())
+        .containsExactly(
+            Map.entry(
+                "unexpected: java.lang.IllegalStateException: a bug".split("[;:](?= )")[0], 2));
+  }
+
+  @Test
+  void reasonsThatDifferInFilesAndNumbersAreOfOneKind() {
+    assertThat(
+            ScreenTables.kind(
+                "a.cif:12: no parameters for Li+1–P-3 in softBV (Chen 2019). Give some"))
+        .isEqualTo(ScreenTables.kind("b.cif: no parameters for Li+1–P-4 in softBV (Chen 2019)"))
+        .isEqualTo("no parameters for Li#–P# in softBV");
+  }
+
+  @Test
+  void whatIsDoneIsNotDoneAgainAndWhatHasChangedIs() throws IOException {
+    cells(3);
+    String text =
+        """
+        structures: {files: cells, min_length_angstrom: 0}
+        stages:
+          - count: {keep: {n: "> 4"}}
+          - count: {name: second, refuses: 1}
+        """;
+    Campaign first = campaign(screen(text), "out");
+    run(first, false);
+    int runs = CountingStage.RUNS.get();
+
+    run(campaign(screen(text), "out"), true);
+    assertThat(CountingStage.RUNS.get()).as("nothing has changed").isEqualTo(runs);
+
+    Tally filtered = run(campaign(screen(text.replace("> 4", "> 100")), "out"), true);
+    assertThat(CountingStage.RUNS.get()).as("another limit").isEqualTo(runs);
+    assertThat(filtered.excluded()).containsExactly(0, 3, 0);
+
+    run(campaign(screen(text.replace("refuses: 1", "refuses: 2")), "out"), true);
+    assertThat(CountingStage.RUNS.get()).as("other settings of one stage").isEqualTo(runs + 3);
+
+    Files.writeString(folder.resolve("cells/cell1.vasp"), SALT.formatted("5.6"));
+    run(campaign(screen(text.replace("refuses: 1", "refuses: 2")), "out"), true);
+    assertThat(CountingStage.RUNS.get()).as("another structure").isEqualTo(runs + 5);
+  }
+
+  @Test
+  void failedTasksAreDoneAgainWhereAskedFor() throws IOException {
+    cells(2);
+    Path file =
+        screen(
+            """
+            structures: {files: cells, min_length_angstrom: 0}
+            stages: [{count: {refuses: 8}}]
+            """);
+    Campaign campaign = campaign(file, "out");
+    run(campaign, false);
+    int runs = CountingStage.RUNS.get();
+    campaign.run(Part.ALL, false, new StopRequest(), CampaignProgress.NONE);
+    assertThat(CountingStage.RUNS.get()).isEqualTo(runs);
+    campaign.run(Part.ALL, true, new StopRequest(), CampaignProgress.NONE);
+    assertThat(CountingStage.RUNS.get()).isEqualTo(runs + 2);
+  }
+
+  @Test
+  void partsTogetherAreTheWhole() throws IOException {
+    cells(5);
+    Path file =
+        screen(
+            """
+            structures: {files: cells, min_length_angstrom: 0, realisations: 2}
+            stages: [{count: {}}]
+            """);
+    Campaign whole = campaign(file, "whole");
+    run(whole, false);
+    Campaign parts = campaign(file, "parts");
+    parts.setUp(false);
+    for (int k = 1; k <= 3; k++) {
+      parts.run(new Part(k, 3), false, new StopRequest(), CampaignProgress.NONE);
+    }
+    assertThat(parts.tally().kept()).isEqualTo(whole.tally().kept()).containsExactly(10, 10);
+    assertThat(bits(parts.folder())).isEqualTo(bits(whole.folder()));
+  }
+
+  @Test
+  void framesOfOneFileAreStructures() throws IOException {
+    String frame =
+        "2\nLattice=\"%s 0 0 0 4 0 0 0 4\" Properties=species:S:1:pos:R:3\nLi 0 0 0\nCl 2 2 2\n";
+    Files.writeString(
+        folder.resolve("many.xyz"),
+        Stream.of("4.0", "4.1", "4.2").map(frame::formatted).collect(Collectors.joining()));
+    Campaign campaign =
+        campaign(
+            screen(
+                """
+                structures: {files: many.xyz, min_length_angstrom: 0}
+                stages: [{count: {}}]
+                """),
+            "out");
+    run(campaign, false);
+    assertThat(campaign.report().table().rows())
+        .extracting(r -> r.id() + " " + r.status().word())
+        .containsExactly("many-0 kept", "many-1 kept", "many-2 kept");
+  }
+
+  @Test
+  void aFolderOfAnotherKindIsLeftAlone() throws IOException {
+    cells(1);
+    Path file = screen("structures: cells\nstages: [{count: {}}]\n");
+    Files.createDirectories(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/thesis.txt"), "mine");
+    assertThatThrownBy(() -> campaign(file, "out").setUp(true))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("holds something that is no campaign");
+    Campaign other = campaign(file, "other");
+    other.setUp(false);
+    assertThatThrownBy(() -> other.setUp(false)).hasMessageContaining("--resume");
+  }
+
+  @Test
+  void theTableSaysTheSameInItsThreeFiles() throws IOException {
+    cells(3);
+    Files.writeString(
+        folder.resolve("list.csv"),
+        "id,path,sigma,source\n"
+            + "\"a,1\",cells/cell0.vasp,<1e-9,\"he said \"\"x\"\"\"\n"
+            + "b<c,cells/cell1.vasp,1e-3,\n"
+            + "c,cells/cell2.vasp,1e-4,</script>\n");
+    Campaign campaign =
+        campaign(
+            screen(
+                """
+                structures: {files: list.csv, min_length_angstrom: 0}
+                stages: [{count: {keep: {sigma: "> 1e-10"}}}]
+                ranking: {by: count.n, measured_s_cm: sigma, pareto: {count.n: max, sigma: max}}
+                """),
+            "out");
+    run(campaign, false);
+    campaign.report().write(campaign.folder());
+    List<String> csv = Files.readAllLines(campaign.folder().resolve(ScreenReport.CSV));
+    assertThat(csv).hasSize(4);
+    assertThat(csv.get(1)).startsWith("1,\"a,1\",LiCl,Li,kept,count,,1,1.0,,8.0,8.0,8.0,4.0");
+    assertThat(csv.get(2)).contains("b<c").contains("yes");
+    String page = Files.readString(campaign.folder().resolve(ScreenReport.HTML));
+    assertThat(page).contains("b\\u003cc").doesNotContain("b<c").doesNotContain("=\"http");
+    assertThat(page.split("</script>")).as("nothing of a table ends a script").hasSize(3);
+  }
+}

@@ -1,0 +1,83 @@
+package org.haven.cli;
+
+import java.util.Map;
+
+/// Campaigns that mean nothing.
+final class BadScreens extends BadInputTable {
+  private static final String GROUP = "Campaigns";
+  private static final String SCREEN =
+      """
+      structures: {files: cells.csv, min_length_angstrom: 0}
+      stages:
+        - geometry: {keep: {density_g_cm3: "> 0.1"}}
+      ranking: {by: geometry.density_g_cm3}
+      """;
+
+  private static final String CELLS = "id,path,eg\nsalt,POSCAR,8.5\n";
+
+  BadScreens() {
+    bad(
+        "a stage that needs forces, and no potential",
+        replaced(SCREEN, "ranking", "  - relax: {}\nranking"),
+        "haven: screen.yaml:4: key 'stages.relax' needs forces, and the file names no potential;"
+            + " add 'potential', as in a deck: {type: nep, file: nep.txt}");
+    bad(
+        "an unknown stage",
+        replaced(SCREEN, "- geometry", "- geometri"),
+        "haven: screen.yaml:3: key 'stages.geometri' is unknown; did you mean 'geometry'? Valid"
+            + " keys: geometry, bond_valence, frozen_framework, relax, dynamics");
+    bad(
+        "a filter over a column that is not there",
+        replaced(SCREEN, "{density_g_cm3:", "{density:"),
+        "haven: screen.yaml:3: key 'stages.geometry.keep.density' is no column at this stage. There"
+            + " are density_g_cm3, shortest_angstrom, volume_per_ion_angstrom3, pass_3d_angstrom,"
+            + " pass_1d_angstrom, cavity_angstrom, prepare.atoms, prepare.mobile_ions, eg");
+    bad(
+        "a filter that is no condition",
+        replaced(SCREEN, "\"> 0.1\"", "0.1"),
+        "haven: screen.yaml:3: key 'stages.geometry.keep.density_g_cm3' is '0.1'; expected <, <=, >"
+            + " or >= and a number, as in \"< 0.6\" or \"> 1e-7 and < 1e-3\"");
+    bad(
+        "a ranking by a column that is not there",
+        replaced(SCREEN, "by: geometry.density_g_cm3", "by: geometry.density_g_cm"),
+        "haven: screen.yaml:4: key 'ranking.by' names 'geometry.density_g_cm', no column of the"
+            + " table; did you mean 'geometry.density_g_cm3'?");
+    files(
+        "a table that names no file",
+        SCREEN,
+        replaced(CELLS, "POSCAR", "POSCAT"),
+        "haven: cells.csv:2: names 'POSCAT', which is no file");
+    files(
+        "a table without ids",
+        SCREEN,
+        replaced(CELLS, "id,", "name,"),
+        "haven: cells.csv:1: has no column 'id'; it has name, path, eg. Name another with"
+            + " structures.id_column");
+    row(
+        GROUP,
+        "a part that is none",
+        Map.of("screen.yaml", SCREEN, "cells.csv", CELLS, "POSCAR", SALT),
+        "screen ./screen.yaml --output ./out --part 4/3",
+        "haven: --part is '4/3'; expected K/N with K from 1 to N, as in 3/10");
+    row(
+        GROUP,
+        "a folder that holds something else",
+        Map.of("screen.yaml", SCREEN, "cells.csv", CELLS, "POSCAR", SALT, "out/a.txt", "mine"),
+        "screen ./screen.yaml --output ./out",
+        "haven: out: holds something that is no campaign. Remedy: choose another folder with"
+            + " --output");
+  }
+
+  private void bad(String what, String screen, String message) {
+    files(what, screen, CELLS, message);
+  }
+
+  private void files(String what, String screen, String cells, String message) {
+    row(
+        GROUP,
+        what,
+        Map.of("screen.yaml", screen, "cells.csv", cells, "POSCAR", SALT),
+        "screen ./screen.yaml --check",
+        message);
+  }
+}
