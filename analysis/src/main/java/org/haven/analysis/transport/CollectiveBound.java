@@ -16,8 +16,8 @@ import org.haven.analysis.statistics.Estimate;
 ///
 /// The χ² is that of a Gaussian sum. If few events carry the charge, n in the run, the relative
 /// variance of S is 2/(dk) + 1/n, and the χ² has 2/that degrees of freedom; n is that of the bound,
-/// its displacement in the whole run over that of one event, the charge of m ions by the length of a
-/// hop. m is ⟨|ΔP|²⟩/Σ N q² MSD, and [#TOGETHER] at least, since rare chains are lost under
+/// its displacement in the whole run over that of one event, the charge of m ions by the length of
+/// a hop. m is ⟨|ΔP|²⟩/Σ N q² MSD, and [#TOGETHER] at least, since rare chains are lost under
 /// vibrations. Below [#FEWEST] events, and where no ion is seen to hop, which tells nothing of how
 /// many would hop together, there is no bound.
 final class CollectiveBound {
@@ -100,7 +100,8 @@ final class CollectiveBound {
         return Double.NaN;
       }
       double shape = 1 / (2 / degrees + 1 / events);
-      bound = mean / new GammaDistribution(null, shape, 1 / shape).inverseCumulativeProbability(CHANCE);
+      bound =
+          mean / new GammaDistribution(null, shape, 1 / shape).inverseCumulativeProbability(CHANCE);
     }
     return bound / one >= FEWEST ? bound : Double.NaN;
   }

@@ -159,8 +159,7 @@ public record CollectiveTransport(
       greenKubo.judgement(sigma.value(), total.relative(sigma.logStd())).ifPresent(judgements::add);
     }
     if (!diffusive) {
-      sigma =
-          CollectiveBound.msCm(charge, displacements, directions, tracers, charges, conduction);
+      sigma = CollectiveBound.msCm(charge, displacements, directions, tracers, charges, conduction);
       nernstEinstein = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
     } else if (!(relative <= IMPRECISE) && sigma.known() && charged) {
       judgements.add(

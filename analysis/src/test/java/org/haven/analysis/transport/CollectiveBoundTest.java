@@ -80,8 +80,7 @@ class CollectiveBoundTest {
       if (Double.isFinite(bound.ci95High())) {
         bounds.add(bound);
       }
-      byTracers +=
-          tracer.cm2PerS().ci95High() * PER_DIFFUSIVITY >= truth ? 1 : 0;
+      byTracers += tracer.cm2PerS().ci95High() * PER_DIFFUSIVITY >= truth ? 1 : 0;
     }
     Held held =
         new Held(
@@ -89,7 +88,10 @@ class CollectiveBoundTest {
             bounds.stream().filter(e -> e.covers(truth)).count() / (double) bounds.size(),
             byTracers / (double) draws,
             Math.exp(
-                bounds.stream().mapToDouble(e -> Math.log(e.ci95High() / truth)).average().orElse(0)));
+                bounds.stream()
+                    .mapToDouble(e -> Math.log(e.ci95High() / truth))
+                    .average()
+                    .orElse(0)));
     System.out.printf(
         "chains of %d, %d frames, rate %.4f: %d of %d bounded, held %.3f;"
             + " N q2 D* of the tracers holds %.3f; bound/truth %.2f%n",
@@ -122,8 +124,7 @@ class CollectiveBoundTest {
       }
     }
     Displacements swing =
-        Displacements.of(
-            Collections.nCopies(IONS, "Li"), series, 1, Cell.orthorhombic(20, 20, 20));
+        Displacements.of(Collections.nCopies(IONS, "Li"), series, 1, Cell.orthorhombic(20, 20, 20));
     TransportResult run = TransportResult.of("x", swing, 600, LITHIUM);
     assertThat(run.tracers().get("Li").diffusive()).isFalse();
     CollectiveTransport found = run.collective();

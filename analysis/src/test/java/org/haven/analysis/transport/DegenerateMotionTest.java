@@ -84,8 +84,8 @@ class DegenerateMotionTest {
   }
 
   /// Where none of N ions hops in a time T, fewer than 3/(N T) do: D* ≤ 3 a²/(6 N T), whatever the
-  /// vibrations are, and sigma of independent ions follows. How many would hop at a time is not known,
-  /// so sigma has no bound.
+  /// vibrations are, and sigma of independent ions follows. How many would hop at a time is not
+  /// known, so sigma has no bound.
   @Test
   void withoutAHopTheBoundIsTheRuleOfThree() {
     double bound = 3 * 9 / (6.0 * IONS * (FRAMES - 1)) * Diffusivity.CM2_PER_S;
