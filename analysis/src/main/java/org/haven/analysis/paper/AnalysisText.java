@@ -1,6 +1,7 @@
 package org.haven.analysis.paper;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.haven.analysis.paper.Tree.Value;
+import org.haven.analysis.statistics.Judgement;
 
 /// What a methods paragraph says of temperatures, times, estimators, fits and their limits.
 ///
@@ -233,13 +235,20 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     }
   }
 
-  /// What was tested and found so.
+  /// What was tested and found so, with the figures of the first run that it is said of.
   private static String against(Object judged, String mark) {
     return Tree.list(judged, "verdict", "reasons").stream()
         .filter(r -> Tree.text(r, "mark").equals(mark))
-        .map(r -> Tree.text(r, "quantity"))
-        .distinct()
-        .collect(Collectors.joining(", "));
+        .collect(
+            Collectors.toMap(
+                r -> Tree.text(r, "quantity"),
+                r -> Judgement.brief(Tree.text(r, "text")),
+                (first, _) -> first,
+                LinkedHashMap::new))
+        .entrySet()
+        .stream()
+        .map(e -> e.getKey() + ": " + e.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   /// Temperatures that the fits did without, or with greater errors.

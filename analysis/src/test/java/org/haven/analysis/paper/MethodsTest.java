@@ -163,9 +163,9 @@ class MethodsTest {
             "sigma T: something else"));
     assertThat(methods(QUICK, judged).markdown())
         .contains(
-            "the results are doubtful for Li at 750 K (hops).",
-            "the results are unusable for Li at 600 K (drift).",
-            "find this fit doubtful (points).",
+            "the results are doubtful for Li at 750 K (hops: 12 of 3).",
+            "the results are unusable for Li at 600 K (drift: 12 of 3).",
+            "find this fit doubtful (points: 12 of 3).",
             "Fit of D\\* of Li: 600 K is unusable and left out of the fit.",
             "Fit of σT: 750 K is doubtful, errors count 2 times in the fit.")
         .doesNotContain("--include", "something else");
