@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.haven.analysis.curves.Curve;
@@ -219,7 +220,7 @@ public final class RunAnalysis {
                     unfinished(folder, spec, run, reading),
                     measured,
                     perAtom,
-                    fillings ? which.replica() : 0,
+                    fillings ? Objects.hash(spec.seed(), which.replica()) : 0,
                     judgements)));
         targets.add(asked);
       } catch (InputException e) {

@@ -294,15 +294,21 @@ public final class Comparison {
     return new String[] {
       Double.isNaN(d.temperatureK()) ? "" : String.format(Locale.ROOT, "%.1f", d.temperatureK()),
       d.quantity(),
-      ResultTable.text(d.first()),
-      ResultTable.text(d.other()),
+      text(d, d.first()),
+      text(d, d.other()),
       d.change().known()
           ? (d.isRatio() ? "× " : d.change().value() < 0 ? "" : "+")
               .concat(ResultTable.text(d.change()))
-          : "-",
+          : d.undetermined() ? "not determined" : "-",
       d.significant() ? "differ" : "",
       d.verdicts()
     };
+  }
+
+  private static String text(Difference d, Estimate e) {
+    return d.isRatio() && e.vague()
+        ? "within " + ResultTable.number(e.ci95Low()) + " – " + ResultTable.number(e.ci95High())
+        : ResultTable.text(e);
   }
 
   /// As one JSON object.
@@ -330,6 +336,7 @@ public final class Comparison {
     json.put("first", ResultJson.of(d.first()));
     json.put("other", ResultJson.of(d.other()));
     json.put(d.isRatio() ? "ratio" : "difference", ResultJson.of(d.change()));
+    json.put("determined", !d.undetermined());
     json.put("significant", d.significant());
     json.put("verdicts", d.verdicts());
     return json;

@@ -20,9 +20,16 @@ record Difference(
     String verdicts,
     Estimate change) {
 
-  /// Positive quantities, whose errors are relative: the logarithm of the ratio is normal.
+  /// Positive quantities, whose errors are relative: the logarithm of the ratio is normal. Where a
+  /// value leaves its order of magnitude open, so would the ratio.
   static Difference ratio(String quantity, double kelvin, Estimate first, Estimate other) {
-    boolean known = bounded(first) && bounded(other) && first.value() > 0 && other.value() > 0;
+    boolean known =
+        bounded(first)
+            && bounded(other)
+            && first.value() > 0
+            && other.value() > 0
+            && !first.vague()
+            && !other.vague();
     return new Difference(
         quantity,
         kelvin,
@@ -74,6 +81,11 @@ record Difference(
 
   private static double halfWidth(Estimate e) {
     return (e.ci95High() - e.ci95Low()) / (2 * Estimate.Z95);
+  }
+
+  /// Whether a value is there, but is not known to an order of magnitude.
+  boolean undetermined() {
+    return isRatio && (first.vague() || other.vague());
   }
 
   /// Whether the runs differ by more than their errors: the 95 % interval leaves out "the same".

@@ -23,10 +23,14 @@ record DriftJudgement(DriftLimits limits, double rowPs) {
           "pressure_gpa", "pressure in time",
           "framework_rmsd_angstrom", "framework");
 
+  /// In the production a drift of so many times its limit is no run at rest, and its D that of no
+  /// state.
+  private static final double HOPELESS = 10;
+
   /// A whole framework that has hopped by 3 Å has none of its sites left.
   private static final double LOST_ANGSTROM2 = 9;
 
-  /// @param where appended to the quantity
+  /// @param where appended to the quantity; empty in the production
   /// @param remedy of a drift; `%s` stands for the time in ps from which on the trace is steady
   Judgement of(Drift drift, String where, String remedy) {
     Stationarity found = drift.found();
@@ -42,7 +46,11 @@ record DriftJudgement(DriftLimits limits, double rowPs) {
                   + numbers(drift)
                   + format("; %.0f independent samples", found.independent()));
       case DRIFTS -> {
-        boolean lost = drift.column().startsWith("framework") && found.change() > LOST_ANGSTROM2;
+        boolean lost =
+            drift.column().startsWith("framework")
+                ? found.change() > LOST_ANGSTROM2
+                : where.isEmpty()
+                    && Math.abs(found.change()) - found.error95() > HOPELESS * drift.limit();
         yield new Judgement(
             lost ? Mark.UNUSABLE : Mark.DOUBTFUL,
             quantity,

@@ -45,6 +45,9 @@ public record RunSanity(
   /// Beyond a limit by so much nothing is left to interpret.
   private static final double HOPELESS = 10;
 
+  /// A mean pressure beyond its limit by so much is another material: D is off by e^1.5 and more.
+  private static final double PRESSURE_HOPELESS = 5;
+
   /// Volumes of density functionals and good potentials are within 5 % (Haas, Tran, Blaha, Phys.
   /// Rev. B 2009, 79, 085104, doi:10.1103/PhysRevB.79.085104: lattice constants within 2 %).
   private static final double VOLUME_TOLERANCE = 0.05;
@@ -63,6 +66,9 @@ public record RunSanity(
 
   /// From the softest sulfides to hard oxides, in GPa.
   private static final double[] BULK_MODULI = {20, 120};
+
+  /// dB/dp, four in most solids.
+  private static final double BULK_DERIVATIVE = 4;
 
   private static final String[] LENGTHS = {"a_angstrom", "b_angstrom", "c_angstrom"};
   private static final String[] ANGLES = {"alpha_deg", "beta_deg", "gamma_deg"};
@@ -209,25 +215,37 @@ public record RunSanity(
     if (Math.abs(off) - error <= limit) {
       return Optional.of(new Judgement(Mark.GOOD, "pressure", value));
     }
-    String strain =
-        format(
-            ": the volume is off by some %.0f to %.0f %% (bulk moduli of %.0f and %.0f GPa). ",
-            100 * Math.abs(off) / BULK_MODULI[1],
-            100 * Math.abs(off) / BULK_MODULI[0],
-            BULK_MODULI[1],
-            BULK_MODULI[0]);
     return Optional.of(
         new Judgement(
-            Mark.DOUBTFUL,
+            Math.abs(off) - error > PRESSURE_HOPELESS * limit ? Mark.UNUSABLE : Mark.DOUBTFUL,
             "pressure",
             value
-                + strain
+                + strain(off)
                 + (own.isPresent()
                     ? "The barostat has not brought it there: equilibrate longer"
                     : before.isPresent()
                         ? "Make the npt stage before it longer (npt: {until: equilibrated,"
                             + " at_most_ps: …})"
                         : "Put an npt stage before the production")));
+  }
+
+  /// How far the volume is from that at the pressure asked for, by Murnaghan's equation of state
+  /// (Proc. Natl. Acad. Sci. 1944, 30, 244, doi:10.1073/pnas.30.9.244) with B₀' = 4, V/V₀ = (1 +
+  /// B₀' p/B₀)^(−1/B₀'). Under a tension of B₀/4 and more no crystal holds together.
+  private static String strain(double offGpa) {
+    double stiff = 100 * (murnaghan(offGpa / BULK_MODULI[1]) - 1);
+    double soft = 100 * (murnaghan(offGpa / BULK_MODULI[0]) - 1);
+    String size = offGpa > 0 ? "small" : "large";
+    return Double.isNaN(soft)
+        ? format(": the volume is too %s, by more than a solid can bear if it is soft. ", size)
+        : format(
+            ": the volume is too %s by some %.0f to %.0f %% (bulk moduli of %.0f and %.0f GPa). ",
+            size, Math.abs(stiff), Math.abs(soft), BULK_MODULI[1], BULK_MODULI[0]);
+  }
+
+  /// V/V₀ at a pressure in units of the bulk modulus; NaN where there is none.
+  private static double murnaghan(double pressure) {
+    return Math.pow(1 + BULK_DERIVATIVE * pressure, -1 / BULK_DERIVATIVE);
   }
 
   /// Mean cell of the production against that of the input.

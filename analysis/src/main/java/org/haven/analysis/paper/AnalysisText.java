@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.haven.analysis.paper.Tree.Value;
+import org.haven.analysis.statistics.Judgement;
 
 /// What a methods paragraph says of temperatures, times, estimators, fits and their limits.
 ///
@@ -245,18 +246,24 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     }
   }
 
-  /// What was tested and found so, each quantity once, without limits and remedies.
+  /// What was tested and found so, with the figures of the first run that it is said of.
   private static String against(Object judged, String mark) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (Object reason : Tree.list(judged, "verdict", "reasons")) {
-      if (Tree.text(reason, "mark").equals(mark)) {
-        String quantity = Tree.text(reason, "quantity");
-        String text = Tree.text(reason, "text").split("\\. |; |, limit|, asked for")[0];
-        found.putIfAbsent(
-            quantity, STAGE.matcher(quantity).matches() ? text : quantity + ": " + text);
-      }
-    }
-    return String.join("; ", found.values());
+    return Tree.list(judged, "verdict", "reasons").stream()
+        .filter(r -> Tree.text(r, "mark").equals(mark))
+        .collect(
+            Collectors.toMap(
+                r -> Tree.text(r, "quantity"),
+                r -> Judgement.brief(Tree.text(r, "text")),
+                (first, _) -> first,
+                LinkedHashMap::new))
+        .entrySet()
+        .stream()
+        .map(
+            e ->
+                STAGE.matcher(e.getKey()).matches()
+                    ? e.getValue()
+                    : e.getKey() + ": " + e.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   /// What a verdict calls a stage that was to end at rest: its number and kind.

@@ -157,10 +157,10 @@ public record HtmlReport(
         if (!against.isEmpty()) {
           all.add(
               against.stream()
-                  .map(Judgement::quantity)
+                  .map(j -> j.quantity() + ": " + j.brief())
                   .collect(
                       Collectors.joining(
-                          ", ", run.name() + ": " + run.verdict().word() + ": ", "; see below")));
+                          "; ", run.name() + ": " + run.verdict().word() + ": ", "; see below")));
         }
       }
       for (String warning : point.warnings()) {

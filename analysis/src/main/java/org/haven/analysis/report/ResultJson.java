@@ -71,7 +71,7 @@ public final class ResultJson {
               fit.put("verdict", study.verdict(TransportStudy.SIGMA).json());
               fit.put(
                   key("sigma", study.extrapolateToK(), "ms_cm"),
-                  study.extrapolatedSigmaMsCm().map(ResultJson::of).orElse(null));
+                  study.extrapolatedSigmaMsCm().map(ResultJson::determined).orElse(null));
               fits.put("sigma_t", fit);
             });
     Map<String, Object> tracers = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ public final class ResultJson {
               fit.put(
                   key("d", study.extrapolateToK(), "cm2_s"),
                   f.at(study.extrapolateToK(), study.acrossTransition())
-                      .map(ResultJson::of)
+                      .map(ResultJson::determined)
                       .orElse(null));
               tracers.put(symbol, fit);
             });
@@ -126,7 +126,9 @@ public final class ResultJson {
               one.put("sigma_ms_cm", of(s.sigmaMsCm()));
               one.put("sigma_nernst_einstein_ms_cm", of(s.sigmaNernstEinsteinMsCm()));
               if (s.fillingSpread().known()) {
-                one.put("filling_spread", of(s.fillingSpread()));
+                Map<String, Object> spread = of(s.fillingSpread());
+                spread.put("resolved", s.fillingsDiffer());
+                one.put("filling_spread", spread);
               }
               if (s.transference().known()) {
                 one.put("transference", of(s.transference()));
@@ -308,6 +310,22 @@ public final class ResultJson {
     interval.add(number(e.ci95Low()));
     interval.add(number(e.ci95High()));
     json.put("ci95", interval);
+    return json;
+  }
+
+  /// The same of a law at a temperature, with whether that is known to an order of magnitude and
+  /// why not: `{…, "determined", "reason"}`.
+  public static Map<String, Object> determined(Estimate e) {
+    Map<String, Object> json = of(e);
+    if (json != null) {
+      json.put("determined", !e.vague());
+      if (e.vague()) {
+        json.put(
+            "reason",
+            "the 95 % interval leaves its order of magnitude open: its ends differ by more than a"
+                + " factor of 100");
+      }
+    }
     return json;
   }
 

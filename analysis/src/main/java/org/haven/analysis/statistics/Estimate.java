@@ -175,6 +175,13 @@ public record Estimate(double value, double std, double ci95Low, double ci95High
     return known.size() < 2 ? UNKNOWN : RandomEffects.ofLogarithms(known).spread();
   }
 
+  /// Odds by which the runs themselves speak for a spread from structure to structure, beyond what
+  /// was thought likely before; NaN with fewer than two.
+  public static double oddsOfSpread(List<Estimate> runs) {
+    List<Estimate> known = runs.stream().filter(Estimate::known).toList();
+    return known.size() < 2 ? Double.NaN : RandomEffects.ofLogarithms(known).odds();
+  }
+
   /// `value` with the relative error and interval of a logarithm.
   private static Estimate about(double value, Estimate logarithm) {
     return new Estimate(

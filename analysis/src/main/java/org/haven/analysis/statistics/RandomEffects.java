@@ -16,7 +16,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 /// kind, is what they leave open (Röver et al., Res. Synth. Methods 2021, 12, 448,
 /// doi:10.1002/jrsm.1475).
 final class RandomEffects {
-  private static final double PRIOR_SCALE = 0.5;
+  static final double PRIOR_SCALE = 0.5;
   private static final double LARGEST = 4 * PRIOR_SCALE;
   private static final int POINTS = 64;
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
@@ -102,6 +102,17 @@ final class RandomEffects {
       }
     }
     return 0.5 * (low + high);
+  }
+
+  /// How many times less likely no spread is than before the runs were seen: the prior at the
+  /// smallest τ over the posterior (Savage–Dickey; Wagenmakers et al., Cogn. Psychol. 2010, 60,
+  /// 158, doi:10.1016/j.cogpsych.2009.12.001). Below one the runs speak against a spread.
+  double odds() {
+    double prior = 0;
+    for (double tau : spread) {
+      prior += Math.exp(-0.5 * tau * tau / (PRIOR_SCALE * PRIOR_SCALE));
+    }
+    return Math.exp(-0.5 * Math.pow(spread[0] / PRIOR_SCALE, 2)) / prior / weight[0];
   }
 
   /// τ: median, half the central 68 %, central 95 %.

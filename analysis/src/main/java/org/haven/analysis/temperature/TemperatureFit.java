@@ -61,7 +61,15 @@ public final class TemperatureFit {
   /// @param stds standard errors of y; null, or any zero or NaN in it, means unknown
   /// @throws InputException if there are fewer than two points, or a value is not positive
   public static TemperatureFit of(double[] temperaturesK, double[] values, double[] stds) {
-    return new TemperatureFit(TemperaturePoints.of(temperaturesK, values, stds));
+    return of(temperaturesK, values, stds, null);
+  }
+
+  /// The same with errors that the temperatures share.
+  ///
+  /// @param common covariance of ln y beside the squares of its errors, or null
+  public static TemperatureFit of(
+      double[] temperaturesK, double[] values, double[] stds, double[][] common) {
+    return new TemperatureFit(TemperaturePoints.of(temperaturesK, values, stds, common));
   }
 
   /// In a word, how the law comes to a temperature: "interpolated" between its points, else
@@ -213,7 +221,7 @@ public final class TemperatureFit {
 
   /// Standard errors of ln y, if known.
   public Optional<double[]> lnErrors() {
-    return Optional.ofNullable(points.lnErrors()).map(double[]::clone);
+    return points.errorsKnown() ? Optional.of(points.totalErrors()) : Optional.empty();
   }
 
   /// What speaks for and against the law.

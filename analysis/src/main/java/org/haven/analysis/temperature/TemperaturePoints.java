@@ -1,6 +1,7 @@
 package org.haven.analysis.temperature;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -9,6 +10,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.LeastSquares;
 import org.haven.inputs.InputException;
 
 /// ln y at some temperatures, and weighted least squares on it.
@@ -17,12 +19,15 @@ import org.haven.inputs.InputException;
 /// the residuals give the error (Student's t then bounds the intervals). The same where the points
 /// scatter about the law by more than their errors allow ([#scattered]): the errors then tell the
 /// points' weights, and χ²/ν their size (Particle Data Group, Phys. Rev. D 2024, 110, 030001,
-/// section 5.2.2).
+/// section 5.2.2). Errors that temperatures share, as those of the structures that were simulated
+/// at all of them, are a covariance beside σ².
 ///
 /// @param temperaturesK ascending
 /// @param lnValues ln y at each
 /// @param lnErrors standard errors of ln y, or null
-record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnErrors) {
+/// @param common covariance of ln y besides, or null
+record TemperaturePoints(
+    double[] temperaturesK, double[] lnValues, double[] lnErrors, double[][] common) {
   /// Chance below which scatter is more than errors.
   private static final double CHANCE = 0.05;
 
@@ -37,7 +42,8 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
   }
 
   /// See [TemperatureFit#of].
-  static TemperaturePoints of(double[] temperaturesK, double[] values, double[] stds) {
+  static TemperaturePoints of(
+      double[] temperaturesK, double[] values, double[] stds, double[][] shared) {
     int n = temperaturesK.length;
     if (n < 2) {
       throw new InputException("a temperature fit needs at least two temperatures, got " + n);
@@ -66,7 +72,8 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
         known = s[k] > 0 && !Double.isInfinite(s[k]);
       }
     }
-    return new TemperaturePoints(t, y, known ? s : null);
+    return new TemperaturePoints(
+        t, y, known ? s : null, known && shared != null ? block(shared, order) : null);
   }
 
   int count() {
@@ -82,22 +89,68 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
     return new TemperaturePoints(
         Arrays.copyOfRange(temperaturesK, from, to),
         Arrays.copyOfRange(lnValues, from, to),
-        errorsKnown() ? Arrays.copyOfRange(lnErrors, from, to) : null);
+        errorsKnown() ? Arrays.copyOfRange(lnErrors, from, to) : null,
+        common == null
+            ? null
+            : block(common, IntStream.range(from, to).boxed().toArray(Integer[]::new)));
   }
 
-  private double weight(int i) {
-    return errorsKnown() ? 1 / (lnErrors[i] * lnErrors[i]) : 1;
+  private static double[][] block(double[][] of, Integer[] chosen) {
+    double[][] block = new double[chosen.length][chosen.length];
+    for (int a = 0; a < chosen.length; a++) {
+      for (int b = 0; b < chosen.length; b++) {
+        block[a][b] = of[chosen[a]][chosen[b]];
+      }
+    }
+    return block;
+  }
+
+  /// Standard errors of ln y, with all that is known of them.
+  double[] totalErrors() {
+    double[] all = lnErrors.clone();
+    for (int i = 0; common != null && i < all.length; i++) {
+      all[i] = Math.sqrt(all[i] * all[i] + common[i][i]);
+    }
+    return all;
+  }
+
+  /// `x` in units of independent errors: L⁻¹x with LLᵀ the covariance of ln y.
+  private double[] whitened(double[][] factor, double[] x) {
+    if (factor != null) {
+      return LeastSquares.forward(factor, x);
+    }
+    double[] white = x.clone();
+    for (int i = 0; errorsKnown() && i < white.length; i++) {
+      white[i] /= lnErrors[i];
+    }
+    return white;
+  }
+
+  private double[][] factor() {
+    if (common == null) {
+      return null;
+    }
+    double[][] covariance = new double[count()][];
+    for (int i = 0; i < count(); i++) {
+      covariance[i] = common[i].clone();
+      covariance[i][i] += lnErrors[i] * lnErrors[i];
+    }
+    return LeastSquares.factor(covariance);
   }
 
   Linear solve(Basis basis) {
     int k = basis.at(temperaturesK[0]).length;
-    RealMatrix normal = new Array2DRowRealMatrix(k, k);
-    RealVector right = new ArrayRealVector(k);
-    for (int i = 0; i < count(); i++) {
-      RealVector x = new ArrayRealVector(basis.at(temperaturesK[i]));
-      normal = normal.add(x.outerProduct(x).scalarMultiply(weight(i)));
-      right = right.add(x.mapMultiply(weight(i) * lnValues[i]));
+    double[][] factor = factor();
+    RealMatrix design = new Array2DRowRealMatrix(count(), k);
+    for (int c = 0; c < k; c++) {
+      int column = c;
+      design.setColumn(
+          c,
+          whitened(factor, Arrays.stream(temperaturesK).map(t -> basis.at(t)[column]).toArray()));
     }
+    RealVector values = new ArrayRealVector(whitened(factor, lnValues));
+    RealMatrix normal = design.transpose().multiply(design);
+    RealVector right = design.preMultiply(values);
     // Columns differ by orders of magnitude: scale before inverting.
     double[] scale = new double[k];
     for (int c = 0; c < k; c++) {
@@ -125,15 +178,8 @@ record TemperaturePoints(double[] temperaturesK, double[] lnValues, double[] lnE
       }
     }
     double[] beta = new Array2DRowRealMatrix(covariance).operate(right).toArray();
-    double chi = 0;
-    for (int i = 0; i < count(); i++) {
-      double r =
-          lnValues[i]
-              - new ArrayRealVector(beta)
-                  .dotProduct(new ArrayRealVector(basis.at(temperaturesK[i])));
-      chi += weight(i) * r * r;
-    }
-    return new Linear(beta, covariance, chi);
+    RealVector residual = values.subtract(design.operate(new ArrayRealVector(beta)));
+    return new Linear(beta, covariance, residual.dotProduct(residual));
   }
 
   /// Whether χ² is larger than the errors allow: a chance below 5 %.

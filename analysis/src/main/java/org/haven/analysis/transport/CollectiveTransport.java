@@ -50,7 +50,7 @@ public record CollectiveTransport(
   static final String PRECISION = "precision of sigma";
 
   /// Relative error from which sigma is known to a factor of two at best.
-  private static final double IMPRECISE = 0.5;
+  static final double IMPRECISE = 0.5;
 
   /// e² Å²/ps per eV Å³ in mS/cm.
   public static final double MS_PER_CM = PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 1e22 * 10;
@@ -65,6 +65,20 @@ public record CollectiveTransport(
         * MS_PER_CM
         / Diffusivity.CM2_PER_S
         / (volumeAngstrom3 * PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK);
+  }
+
+  /// That sigma, of one run or of a mean, has a relative error above the limit.
+  static Judgement imprecise(double relative) {
+    return new Judgement(
+        Judgement.Mark.DOUBTFUL,
+        PRECISION,
+        String.format(
+            Locale.ROOT,
+            "known to a factor of two at best: the relative error is %s (limit %.1f); run longer",
+            Double.isFinite(relative)
+                ? String.format(Locale.ROOT, "%.2g", relative)
+                : "not determined",
+            IMPRECISE));
   }
 
   /// What species `index` carries of sigma: the sum of its Onsager coefficients.
@@ -159,21 +173,10 @@ public record CollectiveTransport(
       greenKubo.judgement(sigma.value(), total.relative(sigma.logStd())).ifPresent(judgements::add);
     }
     if (!diffusive) {
-      sigma = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
-      nernstEinstein = sigma;
+      sigma = CollectiveBound.msCm(charge, displacements, directions, tracers, charges, conduction);
+      nernstEinstein = new Estimate(Double.NaN, Double.NaN, 0, independent.boundMsCm());
     } else if (!(relative <= IMPRECISE) && sigma.known() && charged) {
-      judgements.add(
-          new Judgement(
-              Judgement.Mark.DOUBTFUL,
-              PRECISION,
-              String.format(
-                  Locale.ROOT,
-                  "known to a factor of two at best: the relative error is %s (limit %.1f); run"
-                      + " longer",
-                  Double.isFinite(relative)
-                      ? String.format(Locale.ROOT, "%.2g", relative)
-                      : "not determined",
-                  IMPRECISE)));
+      judgements.add(imprecise(relative));
     }
     if (!charged) {
       sigma = nernstEinstein = haven = Estimate.UNKNOWN;

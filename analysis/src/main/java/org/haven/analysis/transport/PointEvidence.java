@@ -96,9 +96,24 @@ record PointEvidence(
                     : "no run has come to its end (--include unfinished counts it)"));
   }
 
-  /// On sigma and D_sigma.
+  /// On sigma and D_sigma. How well sigma is known is asked of the mean, not of its runs.
   List<Judgement> collective() {
-    return most(runs, r -> r.collective().judgements());
+    if (!several) {
+      return runs.getFirst().collective().judgements();
+    }
+    List<Judgement> all =
+        new ArrayList<>(
+            most(
+                runs,
+                r ->
+                    r.collective().judgements().stream()
+                        .filter(j -> !j.quantity().equals(CollectiveTransport.PRECISION))
+                        .toList()));
+    Estimate sigma = point.sigmaMsCm();
+    if (sigma.known() && !(sigma.relativeStd() <= CollectiveTransport.IMPRECISE)) {
+      all.add(CollectiveTransport.imprecise(sigma.relativeStd()));
+    }
+    return all;
   }
 
   /// The species that carries most, by Nernst and Einstein.

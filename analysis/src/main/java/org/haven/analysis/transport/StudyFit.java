@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Judgement.Mark;
+import org.haven.analysis.statistics.StructureEffects;
 import org.haven.analysis.statistics.Verdict;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.inputs.InputException;
@@ -17,7 +18,8 @@ import org.haven.inputs.InputException;
 /// A quantity over temperature, each temperature with the weight that its verdict leaves it.
 ///
 /// Temperatures without a finished run, without a value (a bound), or unusable are left out; the
-/// errors of doubtful ones count [#WIDENED] times.
+/// errors of doubtful ones count [#WIDENED] times. Where the runs are of several fillings, these
+/// are the same at each temperature: what they have in common cancels in E_a ([StructureEffects]).
 ///
 /// @param fit of what is left, where two temperatures at least are
 /// @param verdict on the fit
@@ -35,6 +37,7 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
   static StudyFit of(
       List<TransportPoint> points,
       Function<TransportPoint, Estimate> quantity,
+      Function<TransportResult, Estimate> ofRun,
       Function<TransportPoint, Verdict> verdict,
       String name,
       Set<Inclusion> include) {
@@ -99,13 +102,19 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
     }
     TemperatureFit fit;
     try {
+      double[] kelvin = used.stream().mapToDouble(TransportPoint::temperatureK).toArray();
+      Optional<StructureEffects> fillings = fillings(kelvin, used, ofRun);
+      double[] values = used.stream().mapToDouble(p -> quantity.apply(p).value()).toArray();
+      double[] errors = used.stream().mapToDouble(p -> quantity.apply(p).std()).toArray();
+      for (int t = 0; t < errors.length; t++) {
+        if (fillings.isPresent()) {
+          errors[t] = values[t] * fillings.get().errors()[t];
+        }
+        errors[t] *= doubtful.contains(used.get(t)) ? WIDENED : 1;
+      }
       fit =
           TemperatureFit.of(
-              used.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
-              used.stream().mapToDouble(p -> quantity.apply(p).value()).toArray(),
-              used.stream()
-                  .mapToDouble(p -> (doubtful.contains(p) ? WIDENED : 1) * quantity.apply(p).std())
-                  .toArray());
+              kelvin, values, errors, fillings.map(StructureEffects::common).orElse(null));
     } catch (InputException undetermined) {
       notes.add(name + ": " + undetermined.getMessage());
       return new StudyFit(Optional.empty(), Verdict.of(List.of()), notes);
@@ -115,6 +124,24 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
     judgements.addAll(points(used, doubtful));
     judgements.addAll(bounds(points, quantity, fit));
     return new StudyFit(Optional.of(fit), Verdict.of(judgements), notes);
+  }
+
+  /// What fillings do to the means, where there are several.
+  private static Optional<StructureEffects> fillings(
+      double[] kelvin, List<TransportPoint> used, Function<TransportResult, Estimate> ofRun) {
+    List<List<StructureEffects.Run>> runs =
+        used.stream()
+            .map(
+                p ->
+                    p.counted().stream()
+                        .filter(r -> ofRun.apply(r).value() > 0)
+                        .map(r -> new StructureEffects.Run(r.state().filling(), ofRun.apply(r)))
+                        .toList())
+            .toList();
+    boolean several =
+        runs.stream().flatMap(List::stream).map(StructureEffects.Run::structure).distinct().count()
+            > 1;
+    return several ? Optional.of(StructureEffects.of(kelvin, runs)) : Optional.empty();
   }
 
   /// Doubtful where most of the points are.

@@ -38,6 +38,10 @@ public record TransportPoint(
   /// Below so many, the spread is what the prior leaves open.
   private static final int FEW_FILLINGS = 4;
 
+  /// Odds from which a spread counts as seen: strong evidence (Kass and Raftery, J. Am. Stat.
+  /// Assoc. 1995, 90, 773, doi:10.1080/01621459.1995.10476572, from 20).
+  private static final double SEEN = 20;
+
   /// @param tracerCm2PerS D*
   /// @param tensor of tracer diffusion, mean over runs; empty where a run has none
   /// @param collectiveCm2PerS D_sigma
@@ -45,7 +49,9 @@ public record TransportPoint(
   /// @param sigmaMsCm what the species carries of sigma
   /// @param sigmaNernstEinsteinMsCm what it would carry if its ions moved independently
   /// @param fillingSpread relative spread of D* from filling to filling of a disordered structure,
-  ///   beyond the error that time leaves; unknown where there is one filling
+  ///   beyond the error that time leaves; unknown where there is one filling. With few fillings
+  ///   mostly what was thought likely before
+  /// @param fillingsDiffer whether the runs themselves show that spread
   /// @param transference the share of sigma; unknown where there is one species
   public record Species(
       Estimate tracerCm2PerS,
@@ -55,6 +61,7 @@ public record TransportPoint(
       Estimate sigmaMsCm,
       Estimate sigmaNernstEinsteinMsCm,
       Estimate fillingSpread,
+      boolean fillingsDiffer,
       Estimate transference) {}
 
   /// Combines replicas at one temperature: those that have finished, if any has.
@@ -104,6 +111,9 @@ public record TransportPoint(
               fillings(runs)
                   ? Estimate.spreadOfStructures(of(runs, r -> r.tracers().get(symbol).cm2PerS()))
                   : Estimate.UNKNOWN,
+              fillings(runs)
+                  && Estimate.oddsOfSpread(of(runs, r -> r.tracers().get(symbol).cm2PerS()))
+                      >= SEEN,
               signed(runs, r -> r.collective().species().get(s).transference())));
     }
     return new TransportPoint(
@@ -168,23 +178,50 @@ public record TransportPoint(
         (symbol, s) -> {
           Estimate spread = s.fillingSpread();
           if (spread.known()) {
+            String more =
+                runs.size() < FEW_FILLINGS
+                    ? "; " + FEW_FILLINGS + " fillings or more would know it better"
+                    : "";
             lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "%.1f K: D* of %s differs by %.0f %% (%.0f – %.0f) from filling to filling of"
-                        + " the partially occupied sites, beyond the noise of time; every interval"
-                        + " holds both%s",
-                    temperatureK,
-                    symbol,
-                    100 * spread.value(),
-                    100 * spread.ci95Low(),
-                    100 * spread.ci95High(),
-                    runs.size() < FEW_FILLINGS
-                        ? ", and " + FEW_FILLINGS + " fillings or more would know it better"
-                        : ""));
+                s.fillingsDiffer()
+                    ? String.format(
+                        Locale.ROOT,
+                        "%.1f K: D* of %s differs by %.0f %% (%.0f – %.0f) from filling to filling"
+                            + " of the partially occupied sites, beyond the noise of time; every"
+                            + " interval holds both%s",
+                        temperatureK,
+                        symbol,
+                        100 * spread.value(),
+                        100 * spread.ci95Low(),
+                        100 * spread.ci95High(),
+                        more)
+                    : unresolved(symbol, spread, more));
           }
         });
     return lines;
+  }
+
+  private String unresolved(String symbol, Estimate spread, String more) {
+    List<Estimate> known =
+        of(counted, r -> r.tracers().get(symbol).cm2PerS()).stream()
+            .filter(Estimate::known)
+            .toList();
+    double[] logs = known.stream().mapToDouble(e -> Math.log(e.value())).toArray();
+    double scatter = Math.sqrt(org.apache.commons.math3.stat.StatUtils.variance(logs));
+    double noise =
+        Math.sqrt(known.stream().mapToDouble(e -> e.logStd() * e.logStd()).average().orElseThrow());
+    return String.format(
+        Locale.ROOT,
+        "%.1f K: whether D* of %s differs from filling to filling of the partially occupied sites"
+            + " is not resolved: %d fillings scatter by %.0f %%, and by %.0f %% by time alone. The"
+            + " interval allows for the spread that so few cannot exclude, %.0f %% at most%s",
+        temperatureK,
+        symbol,
+        known.size(),
+        100 * scatter,
+        100 * noise,
+        100 * spread.ci95High(),
+        more);
   }
 
   /// All that speaks for and against the temperature.

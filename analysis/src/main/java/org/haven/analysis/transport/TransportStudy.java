@@ -66,6 +66,7 @@ public record TransportStudy(
           StudyFit.of(
               points,
               p -> p.species().get(symbol).tracerCm2PerS(),
+              r -> r.tracers().get(symbol).cm2PerS(),
               p -> p.tracerVerdict(symbol),
               tracer(symbol),
               options.include());
@@ -77,6 +78,7 @@ public record TransportStudy(
         StudyFit.of(
             points,
             p -> p.sigmaMsCm().times(p.temperatureK()),
+            r -> r.collective().sigmaMsCm().times(r.temperatureK()),
             TransportPoint::sigmaVerdict,
             SIGMA,
             options.include());

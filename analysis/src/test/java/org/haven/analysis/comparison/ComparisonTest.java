@@ -136,4 +136,20 @@ class ComparisonTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("not a result of Haven");
   }
+
+  /// A value of which not even the order of magnitude is known makes no ratio.
+  @Test
+  void theRatioOfAnUndeterminedValueIsNotDetermined() {
+    Estimate vague = Estimate.logNormal(28.5, 3);
+    Estimate known = Estimate.logNormal(5, 0.2);
+    Difference difference = Difference.ratio("sigma(300 K)/mS/cm", Double.NaN, vague, known);
+    assertThat(difference.change().known()).isFalse();
+    assertThat(difference.undetermined()).isTrue();
+    assertThat(difference.significant()).isFalse();
+    assertThat(Difference.ratio("x", 300, known, known).undetermined()).isFalse();
+    assertThat(ResultJson.determined(vague))
+        .containsEntry("determined", false)
+        .containsKey("reason");
+    assertThat(ResultJson.determined(known)).containsEntry("determined", true);
+  }
 }

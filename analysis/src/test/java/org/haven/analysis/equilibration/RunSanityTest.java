@@ -188,9 +188,26 @@ class RunSanityTest {
       if (pressure > 1) {
         assertThat(bad.getFirst().quantity()).isEqualTo("pressure");
         assertThat(bad.getFirst().text())
-            .contains("mean 5.0", "asked for 0", "4 to 25 %", "npt stage");
+            .contains("mean 5.0", "asked for 0", "too small by some 4 to 16 %", "npt stage");
       }
     }
+  }
+
+  /// 28 GPa in garnet whose cell is 5 % too short: 38 times the limit is no doubt, and the volume
+  /// is off by 15 to 38 %, not by more than there is.
+  @Test
+  void aPressureFarBeyondItsLimitIsUnusable() {
+    Run run = new Run(2, 5, STAGES, Map.of());
+    run.pressure = 28.2;
+    assertThat(bad(run).getFirst().mark()).isEqualTo(Mark.UNUSABLE);
+    assertThat(bad(run).getFirst().text()).contains("too small by some 15 to 38 %");
+    assertThat(bad(run).getFirst().brief())
+        .contains("mean 28", "GPa", "limit")
+        .doesNotContain("volume");
+    run.pressure = 3;
+    assertThat(bad(run).getFirst().mark()).isEqualTo(Mark.DOUBTFUL);
+    run.pressure = -6;
+    assertThat(bad(run).getFirst().text()).contains("too large, by more than a solid can bear");
   }
 
   @Test

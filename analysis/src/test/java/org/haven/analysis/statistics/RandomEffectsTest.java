@@ -60,6 +60,30 @@ class RandomEffectsTest {
     }
   }
 
+  /// Two runs that agree within their noise speak for no spread, however wide the prior is; two
+  /// that lie ten standard errors apart do.
+  @Test
+  void onlyWhatTheRunsShowCountsAsSeen() {
+    List<Estimate> alike = List.of(Estimate.logNormal(9.26, 0.22), Estimate.logNormal(9.58, 0.22));
+    List<Estimate> apart = List.of(Estimate.logNormal(5, 0.05), Estimate.logNormal(10, 0.05));
+    assertThat(Estimate.oddsOfSpread(alike)).isBetween(0.3, 1.0);
+    assertThat(Estimate.oddsOfSpread(apart)).isGreaterThan(1000);
+    // Over fillings that are alike, odds of twenty are found in less than one of twenty.
+    SplittableRandom random = new SplittableRandom(3);
+    int seen = 0;
+    for (int k = 0; k < DRAWS; k++) {
+      seen +=
+          Estimate.oddsOfSpread(
+                      List.of(
+                          Estimate.logNormal(Math.exp(0.1 * random.nextGaussian()), 0.1),
+                          Estimate.logNormal(Math.exp(0.1 * random.nextGaussian()), 0.1)))
+                  >= 20
+              ? 1
+              : 0;
+    }
+    assertThat(seen).isLessThan(DRAWS / 20);
+  }
+
   /// Where the spread is far above the runs' errors, those alone hold the truth seldom; where there
   /// is none, the interval is wider than need be, not narrower.
   @Test

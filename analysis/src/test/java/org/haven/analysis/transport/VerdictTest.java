@@ -321,4 +321,31 @@ class VerdictTest {
         .anyMatch(j -> j.quantity().equals("bound") && j.text().contains("450 K"));
     assertThat(ResultTable.of(study)).contains("  doubtful: bound: at 450 K");
   }
+
+  /// Runs that each know sigma to worse than a factor of two may know it well together.
+  @Test
+  void howWellSigmaIsKnownIsAskedOfTheMean() {
+    TransportOptions late = options(Optional.of(new Diffusivity.Window(150, 200, true)), Set.of());
+    List<TransportResult> runs =
+        IntStream.range(0, 8)
+            .mapToObj(
+                k ->
+                    TransportResult.of(
+                        "600K-" + (k + 1), RandomWalks.gaussian(16, 400, 1, k), 600, late))
+            .toList();
+    long imprecise =
+        runs.stream()
+            .filter(
+                r ->
+                    r.collective().judgements().stream()
+                        .anyMatch(j -> j.quantity().equals(CollectiveTransport.PRECISION)))
+            .count();
+    assertThat(imprecise).isGreaterThanOrEqualTo(4);
+    TransportPoint point = study(runs).points().getFirst();
+    assertThat(point.sigmaMsCm().relativeStd()).isLessThan(0.5);
+    assertThat(quantities(point.verdict())).doesNotContain(CollectiveTransport.PRECISION);
+    TransportPoint alone = study(runs.subList(0, 1)).points().getFirst();
+    assertThat(quantities(alone.verdict()).contains(CollectiveTransport.PRECISION))
+        .isEqualTo(quantities(runs.getFirst().verdict()).contains(CollectiveTransport.PRECISION));
+  }
 }
