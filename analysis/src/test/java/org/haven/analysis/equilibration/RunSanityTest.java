@@ -99,6 +99,10 @@ class RunSanityTest {
   }
 
   private static List<StageSpec> stages(String production) {
+    return stages(production, "duration_ps: 4");
+  }
+
+  private static List<StageSpec> stages(String production, String npt) {
     String deck =
         """
         structure: none
@@ -107,10 +111,10 @@ class RunSanityTest {
         temperatures_k: [600]
         threads: 1
         stages:
-          - npt: {duration_ps: 4}
+          - npt: {%s}
           - %s: {duration_ps: 100, production: true}
         """
-            .formatted(production);
+            .formatted(npt, production);
     return DeckSection.of(deck, java.nio.file.Path.of("")).bind(RunSpec.class, List.of()).stages();
   }
 
@@ -191,6 +195,36 @@ class RunSanityTest {
             .contains("mean 5.0", "asked for 0", "4 to 25 %", "npt stage");
       }
     }
+  }
+
+  /// As it was told −0.598 GPa (−0.637 – −0.559), limit 0.56.
+  @Test
+  void anIntervalThatJustReachesTheLimitExcusesNothing() {
+    Run run = new Run(2, 5, STAGES, Map.of());
+    run.pressure = 0.3 * 0.0517 / 3.3 * 160.2 + 0.02;
+    assertThat(bad(run)).extracting(Judgement::quantity).containsExactly("pressure");
+  }
+
+  @Test
+  void theRemedyOfAPressureIsNotWhatWasDone() {
+    for (String npt : List.of("duration_ps: 4", "until: equilibrated, at_most_ps: 4")) {
+      Run run = new Run(2, 5, stages("nvt", npt), Map.of());
+      run.pressure = 5;
+      Judgement pressure =
+          bad(run).stream().filter(j -> j.quantity().equals("pressure")).findFirst().orElseThrow();
+      assertThat(pressure.text().contains("npt: {until: equilibrated"))
+          .isEqualTo(npt.startsWith("duration"));
+    }
+  }
+
+  @Test
+  void aStageThatWasNotAtRestAsksForANewRun() {
+    List<Judgement> bad =
+        bad(new Run(2, 1, stages("nvt", "until: equilibrated, at_most_ps: 4"), Map.of()));
+    assertThat(bad).extracting(Judgement::quantity).containsExactly("1-npt");
+    assertThat(bad.getFirst().text())
+        .contains("not at rest after at_most_ps", "20 needed", "A new run with at_most_ps: ")
+        .contains("'haven extend' makes only the production longer");
   }
 
   @Test
