@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Judgement;
@@ -14,6 +15,8 @@ import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.inputs.Plain;
+import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
@@ -26,7 +29,13 @@ import org.haven.kernels.PhysicalConstants;
 /// @param cutoffAngstrom of the potential
 /// @param secondsPerStep of the whole run on this machine: the time of one force evaluation over
 ///   how many are at work at once; not a number where it was not measured
-record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double secondsPerStep) {
+/// @param left share of all steps that is still to be done
+record Outlook(
+    RunSpec spec,
+    Structure structure,
+    double cutoffAngstrom,
+    double secondsPerStep,
+    double left) {
   /// Below, an ion's hop and its image's are one event, and D depends on the size of the cell;
   /// usual least size for ion conductors.
   private static final double LEAST_HEIGHT = 10;
@@ -51,11 +60,21 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
 
   private static final double UNCERTAIN = 0.5;
 
+  /// Soft cells of 200 atoms take one and a half times the least time in half of the cases
+  /// (docs/statistics.md).
+  private static final double PATIENCE = 2;
+
+  private static final double AMPLE = 3.75;
+
   /// Wall time from which a run wants a second thought.
   private static final double LONG_S = 7 * 86400.0;
 
   List<Judgement> judgements() {
-    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), disk());
+    List<Judgement> all =
+        new ArrayList<>(List.of(cell(), temperatures(), diffusion(), sigma(), time(), disk()));
+    rest().ifPresent(all::add);
+    fillings().ifPresent(all::add);
+    return all;
   }
 
   private int ions() {
@@ -205,9 +224,44 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
             : List.of());
   }
 
+  /// Whether stages that wait for rest are given the time for it.
+  private Optional<Judgement> rest() {
+    List<String> values = new ArrayList<>();
+    List<String> doubts = new ArrayList<>();
+    for (int k = 0; k < spec.stages().size(); k++) {
+      StageSpec stage = spec.stages().get(k);
+      if (!stage.untilEquilibrated()) {
+        continue;
+      }
+      String name = RunLayout.stageName(k, stage);
+      values.add(
+          format(
+              "%s takes %s ps at least, at_most_ps is %s",
+              name, Plain.number(stage.leastPs()), Plain.number(stage.lengthPs())));
+      if (stage.lengthPs() < PATIENCE * stage.leastPs()) {
+        doubts.add(
+            format(
+                "%s; allow %.0f, it ends as soon as it can",
+                stage.lengthPs() < stage.leastPs()
+                    ? name + " cannot come to rest and the runs will be doubtful"
+                    : "soft or slow cells need longer",
+                Math.ceil(AMPLE * stage.leastPs())));
+      }
+    }
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(judgement("equilibration", String.join(", ", values), doubts));
+  }
+
+  /// Whether the scatter of replicas holds that of random fillings.
+  private Optional<Judgement> fillings() {
+    return DeckReader.oneFilling(spec, structure)
+        .map(why -> new Judgement(Mark.DOUBTFUL, "filling", why));
+  }
+
   private double steps() {
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
-    return ps * 1000 / spec.timeStepFs() * spec.temperaturesK().size() * spec.replicas();
+    return left * ps * 1000 / spec.timeStepFs() * spec.temperaturesK().size() * spec.replicas();
   }
 
   private Judgement time() {
@@ -223,8 +277,8 @@ record Outlook(RunSpec spec, Structure structure, double cutoffAngstrom, double 
     return judgement(
         "wall time",
         format(
-            "at least %s for %s steps (%s ms each for the forces, measured now beside what else"
-                + " runs)",
+            "about %s for %s steps at most, on an idle machine (%s ms each for the forces, measured"
+                + " now)",
             wall(seconds),
             Plain.number(Math.rint(steps())),
             ResultTable.number(1000 * secondsPerStep)),

@@ -50,8 +50,6 @@ import org.slf4j.LoggerFactory;
 public final class Study {
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
 
-  private static final double MEASURED_S = 6;
-  private static final double STEADY_S = 1.5;
 
   private final RunSpec spec;
   private final Structure structure;
@@ -124,6 +122,13 @@ public final class Study {
   ///
   /// @throws InputException if potential and structure do not fit
   public List<Judgement> outlook() {
+    return outlook(1);
+  }
+
+  /// The same where a part is done already.
+  ///
+  /// @param left share of all steps that is not
+  public List<Judgement> outlook(double left) {
     int simulations = spec.temperaturesK().size() * spec.replicas();
     int share = Math.max(1, spec.threads() / simulations);
     try (Potential potential = open();
@@ -136,38 +141,19 @@ public final class Study {
               spec,
               structure,
               potential.cutoffAngstrom(),
-              seconds / Math.min(simulations, spec.threads()))
+              seconds / Math.min(simulations, spec.threads()),
+              left)
           .judgements();
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
   }
 
-  /// A usual evaluation of forces, the median of the last, once the Java machine has compiled what
-  /// it runs: when none has been a tenth faster for [#STEADY_S], or after [#MEASURED_S].
   private double secondsPerForces(Potential potential, ParticleState state, CpuDevice host) {
     NeighbourList list = new NeighbourList(host, potential.cutoffAngstrom(), spec.skinAngstrom());
     MolecularSystem system = new MolecularSystem(state, potential, list, host);
     system.computeForces();
-    List<Double> last = new ArrayList<>();
-    double record = Double.POSITIVE_INFINITY;
-    long began = System.nanoTime();
-    long since = began;
-    long now = began;
-    while (now - began < MEASURED_S * 1e9 && now - since < STEADY_S * 1e9) {
-      system.computeForces();
-      long ended = System.nanoTime();
-      double seconds = (ended - now) * 1e-9;
-      last.add(seconds);
-      if (seconds < 0.9 * record) {
-        record = seconds;
-        since = ended;
-        last.clear();
-        last.add(seconds);
-      }
-      now = ended;
-    }
-    return last.stream().sorted().skip(last.size() / 2).findFirst().orElseThrow();
+    return ForceTime.of(host.threads()).seconds(system::computeForces);
   }
 
   /// Runs all simulations in the deck's run directory, which must be new or empty, and analyses

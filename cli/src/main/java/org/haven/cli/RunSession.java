@@ -41,6 +41,7 @@ final class RunSession {
         });
     Logging.toFile(directory.log());
     Logger log = LoggerFactory.getLogger(RunSession.class);
+    study.structure().notes().forEach(log::info);
     console.note("Device: " + study.device());
     int simulations = selection.of(study.spec()).size();
     List<SimulationOutcome> outcomes =

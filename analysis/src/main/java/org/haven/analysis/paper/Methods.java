@@ -95,7 +95,10 @@ public final class Methods {
             "Partially occupied sites were filled at random"
                 + (several
                     ? each ? ", anew for each replica." : ", alike for all replicas."
-                    : "."));
+                    : ".")
+                + (several && each
+                    ? ""
+                    : " The intervals do not hold how other fillings of these sites differ."));
       }
     }
     Map<?, ?> masses = Tree.map(deck, "structure", "masses_u");

@@ -48,6 +48,10 @@ class RunSanityTest {
     }
 
     private List<Judgement> judged() {
+      return judged(Estimate.normal(600, 1));
+    }
+
+    private List<Judgement> judged(Estimate temperature) {
       List<String> columns = new ArrayList<>(List.of("step", "time_ps", "stage"));
       List<double[]> values = new ArrayList<>();
       values.add(new double[BEFORE + ROWS]);
@@ -74,7 +78,7 @@ class RunSanityTest {
       ThermoTrace rows = new ThermoTrace(columns, names, values.toArray(double[][]::new));
       return new RunSanity(
               rows, stages, 600, 192, Optional.of(Cell.orthorhombic(LENGTH, LENGTH, LENGTH)))
-          .judgements(Estimate.normal(600, 1), Estimate.normal(0, 1e-3));
+          .judgements(temperature, Estimate.normal(0, 1e-3));
     }
 
     private static void add(List<String> columns, List<double[]> values, String name, double[] x) {
@@ -248,6 +252,19 @@ class RunSanityTest {
     assertThat(bad(run)).isEmpty();
     run.volume = 1.5 * volume;
     assertThat(bad(run).getFirst().mark()).isEqualTo(Mark.UNUSABLE);
+  }
+
+  /// As it was told of one simulation in thirteen: 791.7 K (784.3 – 799.2), not 800 K.
+  @Test
+  void aThermostatIsNotAccusedByTwoStandardErrors() {
+    for (double standardErrors : new double[] {2.2, 4}) {
+      Run run = new Run(1, 1, STAGES, Map.of());
+      assertThat(
+              run.judged(Estimate.normal(600 - standardErrors * 3.5, 3.5)).stream()
+                  .filter(j -> j.quantity().equals("temperature"))
+                  .allMatch(j -> j.mark() == Mark.GOOD))
+          .isEqualTo(standardErrors < 3);
+    }
   }
 
   @Test
