@@ -31,11 +31,7 @@ import org.haven.kernels.PhysicalConstants;
 ///   how many are at work at once; not a number where it was not measured
 /// @param left share of all steps that is still to be done
 record Outlook(
-    RunSpec spec,
-    Structure structure,
-    double cutoffAngstrom,
-    double secondsPerStep,
-    double left) {
+    RunSpec spec, Structure structure, double cutoffAngstrom, double secondsPerStep, double left) {
   /// Below, an ion's hop and its image's are one event, and D depends on the size of the cell;
   /// usual least size for ion conductors.
   private static final double LEAST_HEIGHT = 10;

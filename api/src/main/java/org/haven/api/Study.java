@@ -2,7 +2,6 @@ package org.haven.api;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +48,6 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Study {
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
-
 
   private final RunSpec spec;
   private final Structure structure;

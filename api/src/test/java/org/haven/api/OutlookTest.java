@@ -94,7 +94,8 @@ class OutlookTest {
   @Test
   void wallTimeIsThatOfAllSteps() {
     // 124 ps of 2 fs at three temperatures: 186,000 steps.
-    assertThat(of(SPEC).get("wall time").text()).contains("about 3 min for 186000 steps", "on an idle machine");
+    assertThat(of(SPEC).get("wall time").text())
+        .contains("about 3 min for 186000 steps", "on an idle machine");
     assertThat(of(SPEC, 6, 10).get("wall time").mark()).isEqualTo(Mark.DOUBTFUL);
     assertThat(of(SPEC, 6, Double.NaN).get("wall time").text()).contains("haven bench");
   }
@@ -112,8 +113,7 @@ class OutlookTest {
       String text = WAITING.formatted(ps);
       RunSpec spec =
           SPEC.with(
-              "stages",
-              DeckSection.of(text, Path.of("")).bind(RunSpec.class, List.of()).stages());
+              "stages", DeckSection.of(text, Path.of("")).bind(RunSpec.class, List.of()).stages());
       Judgement found = of(spec).get("equilibration");
       assertThat(found.mark()).isEqualTo(ps < 300 ? Mark.DOUBTFUL : Mark.GOOD);
       assertThat(found.text()).contains("1-npt takes 80 ps at least, at_most_ps is " + ps);

@@ -75,8 +75,7 @@ record StageTest(ThermoTrace trace, List<StageSpec> stages, DriftLimits limits) 
                                 + " %.0f or more is needed; 'haven extend' makes only the"
                                 + " production longer",
                             ps, words.of(why), needed(stage, why, ps))))
-            .orElseGet(
-                () -> new Judgement(Mark.GOOD, name, format("at rest after %.4g ps", ps))));
+            .orElseGet(() -> new Judgement(Mark.GOOD, name, format("at rest after %.4g ps", ps))));
   }
 
   /// At the pace at which samples came; twice the time where it moves.

@@ -65,8 +65,7 @@ public final class DeckReader {
   ///
   /// @param structure of the first replica
   public static Optional<String> oneFilling(RunSpec spec, Structure structure) {
-    if (structuresDiffer(spec)
-        || !structure.isFilledAtRandom()) {
+    if (structuresDiffer(spec) || !structure.isFilledAtRandom()) {
       return Optional.empty();
     }
     return Optional.of(

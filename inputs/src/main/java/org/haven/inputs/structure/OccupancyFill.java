@@ -57,6 +57,7 @@ final class OccupancyFill {
   private final double[] rows;
   private final List<Integer> supercell;
   private final List<Orbit> cell;
+
   /// Difference of occupancies that is told: more than rounding in a usual supercell.
   private static final double FAR = 0.2;
 
@@ -350,8 +351,7 @@ final class OccupancyFill {
                 share.occupancy()));
       }
     }
-    notes.addFirst(
-        Structure.FILLED + ", seed " + seed + ": " + String.join("; ", parts));
+    notes.addFirst(Structure.FILLED + ", seed " + seed + ": " + String.join("; ", parts));
     elsewhere(counts, composition.counts().orElseThrow());
     departures(composition);
     double net = composition.netCharge();
@@ -381,7 +381,10 @@ final class OccupancyFill {
         if (Math.abs(filled - occupancy) > FAR) {
           far.add(
               String.format(
-                  Locale.ROOT, "%s %.2f for %.2f", orbit.shares().get(k).label(), filled,
+                  Locale.ROOT,
+                  "%s %.2f for %.2f",
+                  orbit.shares().get(k).label(),
+                  filled,
                   occupancy));
           spacing |= Math.abs(chosen[o][k] - placed[o][k]) > FAR / 2 * orbit.places().size();
         }

@@ -72,7 +72,8 @@ class OccupancyFillTest {
     // One of each, with the operations left out that make the others.
     Files.writeString(
         file,
-        cif.formatted("Li1 Cl1").lines()
+        cif.formatted("Li1 Cl1")
+            .lines()
             .filter(line -> !line.startsWith("Li1 Li") && !line.startsWith("Cl1 Cl"))
             .collect(java.util.stream.Collectors.joining("\n", "", "\n")));
     assertThat(StructureFile.read(file, -1, StructureFile.Options.DEFAULT).notes())
@@ -104,8 +105,7 @@ class OccupancyFillTest {
         Cl1 Cl 0.5 0 0 1
         """;
     Path file = folder.resolve("far.cif");
-    StructureFile.Options options =
-        new StructureFile.Options(List.of(2, 2, 2), Map.of(), 1);
+    StructureFile.Options options = new StructureFile.Options(List.of(2, 2, 2), Map.of(), 1);
     Files.writeString(file, cif.formatted("0.5"));
     Structure far = StructureFile.read(file, -1, options);
     assertThat(far.isFilledAtRandom()).isTrue();

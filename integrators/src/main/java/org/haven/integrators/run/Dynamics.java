@@ -63,8 +63,7 @@ final class Dynamics implements StageRun {
                     system,
                     asked.columnsAtRest(),
                     new RestRule(
-                        new DriftLimits(
-                            run.temperatureK(), run.displacements().mobile().length),
+                        new DriftLimits(run.temperatureK(), run.displacements().mobile().length),
                         run.spec().output().thermoIntervalFs() / 1000,
                         asked.memoryPs()),
                     run.steps(run.spec().output().thermoIntervalFs())))

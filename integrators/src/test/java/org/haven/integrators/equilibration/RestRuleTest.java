@@ -109,7 +109,11 @@ class RestRuleTest {
   }
 
   private static double median(End[] ends) {
-    return Arrays.stream(ends).mapToDouble(End::ps).sorted().skip(RUNS / 2).findFirst()
+    return Arrays.stream(ends)
+        .mapToDouble(End::ps)
+        .sorted()
+        .skip(RUNS / 2)
+        .findFirst()
         .orElseThrow();
   }
 
