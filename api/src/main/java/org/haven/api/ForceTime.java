@@ -15,8 +15,11 @@ import java.util.function.LongSupplier;
 /// @param processorNs of all threads of this process
 /// @param threads that evaluate
 record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
-  private static final double LONGEST_S = 8;
+  private static final double LONGEST_S = 10;
   private static final double STEADY_S = 1.5;
+
+  /// By the clock, on a busy machine.
+  private static final double PATIENCE_S = 40;
 
   /// Processor times come in ticks of 10 ms.
   private static final double BATCH_S = 0.2;
@@ -28,30 +31,37 @@ record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
   }
 
   /// In seconds: until no batch has been a tenth faster for some time, once the Java machine has
-  /// compiled what it runs.
+  /// compiled what it runs. That time is the process's own: where it waits, it compiles nothing.
   double seconds(Runnable forces) {
     double best = Double.POSITIVE_INFINITY;
     long began = clockNs.getAsLong();
-    long since = began;
+    double begun = processorS();
+    double since = begun;
     long now = began;
-    while (now - began < LONGEST_S * 1e9 && now - since < STEADY_S * 1e9) {
-      long processor = processorNs.getAsLong();
-      long from = now;
+    double used = begun;
+    while (now - began < PATIENCE_S * 1e9 && used - begun < LONGEST_S && used - since < STEADY_S) {
+      double from = used;
+      long fromNs = now;
       int count = 0;
-      double used;
       do {
         forces.run();
         count++;
         now = clockNs.getAsLong();
-        used = (processorNs.getAsLong() - processor) * 1e-9 / threads;
-      } while (Math.min(used, (now - from) * 1e-9) < BATCH_S && now - began < LONGEST_S * 1e9);
-      double wall = (now - from) * 1e-9;
-      double each = (used > 0 ? Math.min(used, wall) : wall) / count;
+        used = processorS();
+      } while (Math.min(used - from, (now - fromNs) * 1e-9) < BATCH_S
+          && now - began < PATIENCE_S * 1e9);
+      double wall = (now - fromNs) * 1e-9;
+      double each = (used > from ? Math.min(used - from, wall) : wall) / count;
       if (each < 0.9 * best) {
-        since = now;
+        since = used;
       }
       best = Math.min(best, each);
     }
     return best;
+  }
+
+  /// Of one thread, if all are at work.
+  private double processorS() {
+    return processorNs.getAsLong() * 1e-9 / threads;
   }
 }
