@@ -37,6 +37,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.integrators.run.TrajectoryCheck;
@@ -233,7 +234,7 @@ public final class RunAnalysis {
           "holds no simulation that can be analysed"
               + (skipped.isEmpty() ? "" : ": " + String.join("; ", skipped)));
     }
-    TransportStudy study = TransportStudy.of(runs, targets, options);
+    TransportStudy study = TransportStudy.of(runs, targets, options).and(structureNotes(spec));
     return new RunAnalysis(
         directory,
         spec,
@@ -256,6 +257,18 @@ public final class RunAnalysis {
       return Optional.of(DeckReader.structure(spec, 1).cell());
     } catch (InputException gone) {
       return Optional.empty();
+    }
+  }
+
+  /// What the start leaves open: how partly occupied sites were filled, and whether once only.
+  private static List<String> structureNotes(RunSpec spec) {
+    try {
+      Structure structure = DeckReader.structure(spec, 1);
+      List<String> notes = new ArrayList<>(structure.warnings());
+      DeckReader.oneFilling(spec, structure).ifPresent(notes::add);
+      return notes;
+    } catch (InputException gone) {
+      return List.of();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.haven.analysis.mechanism.DensityMap;
 import org.haven.analysis.report.ResultTable;
@@ -22,7 +23,9 @@ import org.haven.analysis.transport.CollectiveTransport;
 import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Room;
 import org.haven.inputs.Plain;
+import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
+import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
@@ -40,12 +43,14 @@ import org.haven.kernels.PhysicalConstants;
 ///   how many are at work at once; not a number where it was not measured
 /// @param systemBytes memory of the structure with potential, neighbour lists and forces, measured;
 ///   0 where it was not
+/// @param left share of all steps that is still to be done
 record Outlook(
     RunSpec spec,
     Structure structure,
     double cutoffAngstrom,
     double secondsPerStep,
-    long systemBytes) {
+    long systemBytes,
+    double left) {
   /// Below, an ion's hop and its image's are one event, and D depends on the size of the cell;
   /// usual least size for ion conductors.
   private static final double LEAST_HEIGHT = 10;
@@ -79,11 +84,22 @@ record Outlook(
   /// Heap over what is in use at once, below which collecting garbage takes the time.
   private static final double HEAP_FACTOR = 1.25;
 
+  /// Soft cells of 200 atoms take one and a half times the least time in half of the cases
+  /// (docs/statistics.md).
+  private static final double PATIENCE = 2;
+
+  private static final double AMPLE = 3.75;
+
   /// Wall time from which a run wants a second thought.
   private static final double LONG_S = 7 * 86400.0;
 
   List<Judgement> judgements() {
-    return List.of(cell(), temperatures(), diffusion(), sigma(), time(), memory(), disk());
+    List<Judgement> all =
+        new ArrayList<>(
+            List.of(cell(), temperatures(), diffusion(), sigma(), time(), memory(), disk()));
+    rest().ifPresent(all::add);
+    fillings().ifPresent(all::add);
+    return all;
   }
 
   private int ions() {
@@ -247,9 +263,44 @@ record Outlook(
             : List.of());
   }
 
+  /// Whether stages that wait for rest are given the time for it.
+  private Optional<Judgement> rest() {
+    List<String> values = new ArrayList<>();
+    List<String> doubts = new ArrayList<>();
+    for (int k = 0; k < spec.stages().size(); k++) {
+      StageSpec stage = spec.stages().get(k);
+      if (!stage.untilEquilibrated()) {
+        continue;
+      }
+      String name = RunLayout.stageName(k, stage);
+      values.add(
+          format(
+              "%s takes %s ps at least, at_most_ps is %s",
+              name, Plain.number(stage.leastPs()), Plain.number(stage.lengthPs())));
+      if (stage.lengthPs() < PATIENCE * stage.leastPs()) {
+        doubts.add(
+            format(
+                "%s; allow %.0f, it ends as soon as it can",
+                stage.lengthPs() < stage.leastPs()
+                    ? name + " cannot come to rest and the runs will be doubtful"
+                    : "soft or slow cells need longer",
+                Math.ceil(AMPLE * stage.leastPs())));
+      }
+    }
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(judgement("equilibration", String.join(", ", values), doubts));
+  }
+
+  /// Whether the scatter of replicas holds that of random fillings.
+  private Optional<Judgement> fillings() {
+    return DeckReader.oneFilling(spec, structure)
+        .map(why -> new Judgement(Mark.DOUBTFUL, "filling", why));
+  }
+
   private double steps() {
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
-    return ps * 1000 / spec.timeStepFs() * Selection.ALL.of(spec).size();
+    return left * ps * 1000 / spec.timeStepFs() * Selection.ALL.of(spec).size();
   }
 
   /// How many simulations of the largest cell are as much work, and as many frames, as all.
@@ -275,8 +326,8 @@ record Outlook(
     return judgement(
         "wall time",
         format(
-            "at least %s for %s steps (%s ms each for the forces, measured now beside what else"
-                + " runs)",
+            "about %s for %s steps at most, on an idle machine (%s ms each for the forces, measured"
+                + " now)",
             wall(seconds),
             Plain.number(Math.rint(steps())),
             ResultTable.number(1000 * secondsPerStep)),

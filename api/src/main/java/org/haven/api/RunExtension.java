@@ -31,8 +31,9 @@ import org.haven.integrators.run.RunProgress;
 /// @param spec of the larger run
 /// @param deck text of its `deck.yaml`
 /// @param changes in words; empty if the run is what was asked for
+/// @param added share of its steps that the smaller run does not have
 @API(status = API.Status.EXPERIMENTAL)
-public record RunExtension(RunSpec spec, String deck, List<String> changes) {
+public record RunExtension(RunSpec spec, String deck, List<String> changes, double added) {
 
   /// Plans it; nothing is written.
   ///
@@ -93,7 +94,16 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes) {
             ? RunLayout.text(directory.resolve(RunLayout.DECK))
             : DeckWriter.text(larger, directory, Map.of());
     return new RunExtension(
-        DeckReader.readRunDirectory(directory, text), text, List.copyOf(changes));
+        DeckReader.readRunDirectory(directory, text),
+        text,
+        List.copyOf(changes),
+        1 - simulatedPs(old) / simulatedPs(larger));
+  }
+
+  private static double simulatedPs(RunSpec spec) {
+    return spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum()
+        * spec.temperaturesK().size()
+        * spec.replicas();
   }
 
   /// The analysis would take both for one temperature.

@@ -3,7 +3,6 @@ package org.haven.api;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +50,6 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Study {
   private static final Logger LOG = LoggerFactory.getLogger(Study.class);
-
-  private static final double MEASURED_S = 6;
-  private static final double STEADY_S = 1.5;
 
   private final RunSpec spec;
   private final Structure structure;
@@ -134,6 +130,13 @@ public final class Study {
   ///
   /// @throws InputException if potential and structure do not fit
   public List<Judgement> outlook() {
+    return outlook(1);
+  }
+
+  /// The same where a part is done already.
+  ///
+  /// @param left share of all steps that is not
+  public List<Judgement> outlook(double left) {
     int simulations = Selection.ALL.of(spec).size();
     int share = Math.max(1, spec.threads() / simulations);
     long before = liveBytes();
@@ -144,7 +147,7 @@ public final class Study {
       NeighbourList list = new NeighbourList(host, potential.cutoffAngstrom(), spec.skinAngstrom());
       MolecularSystem system = new MolecularSystem(state, potential, list, host);
       boolean onHost = device(spec).equals("cpu");
-      double seconds = onHost ? secondsPerForces(system) : Double.NaN;
+      double seconds = onHost ? secondsPerForces(system, host) : Double.NaN;
       long bytes = onHost ? liveBytes() - before : 0;
       // In use until here.
       Reference.reachabilityFence(system);
@@ -153,36 +156,18 @@ public final class Study {
               structure,
               potential.cutoffAngstrom(),
               seconds / Math.min(simulations, spec.threads()),
-              bytes)
+              bytes,
+              left)
           .judgements();
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
   }
 
-  /// A usual evaluation of forces, the median of the last, once the Java machine has compiled what
-  /// it runs: when none has been a tenth faster for [#STEADY_S], or after [#MEASURED_S].
-  private static double secondsPerForces(MolecularSystem system) {
+  /// A usual evaluation of forces, once the Java machine has compiled what it runs.
+  private static double secondsPerForces(MolecularSystem system, CpuDevice host) {
     system.computeForces();
-    List<Double> last = new ArrayList<>();
-    double record = Double.POSITIVE_INFINITY;
-    long began = System.nanoTime();
-    long since = began;
-    long now = began;
-    while (now - began < MEASURED_S * 1e9 && now - since < STEADY_S * 1e9) {
-      system.computeForces();
-      long ended = System.nanoTime();
-      double seconds = (ended - now) * 1e-9;
-      last.add(seconds);
-      if (seconds < 0.9 * record) {
-        record = seconds;
-        since = ended;
-        last.clear();
-        last.add(seconds);
-      }
-      now = ended;
-    }
-    return last.stream().sorted().skip(last.size() / 2).findFirst().orElseThrow();
+    return ForceTime.of(host.threads()).seconds(system::computeForces);
   }
 
   /// Memory in use, garbage taken away.

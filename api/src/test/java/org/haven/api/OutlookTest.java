@@ -14,6 +14,7 @@ import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,25 @@ class OutlookTest {
   private static final RunSpec SPEC = DeckReader.read(DECK).with("threads", 2);
   private static final Structure STRUCTURE = DeckReader.structure(SPEC, 1);
 
+  private static final String WAITING =
+      """
+      structure: none
+      potential: {type: none}
+      mobile: [Li]
+      temperatures_k: [600]
+      threads: 1
+      stages:
+        - npt: {until: equilibrated, at_most_ps: %d}
+        - nvt: {duration_ps: 100, production: true}
+      """;
+
   private static Map<String, Judgement> of(RunSpec spec, double cutoff, double secondsPerStep) {
-    return new Outlook(spec, STRUCTURE, cutoff, secondsPerStep, 10_000_000)
+    return of(spec, STRUCTURE, cutoff, secondsPerStep);
+  }
+
+  private static Map<String, Judgement> of(
+      RunSpec spec, Structure structure, double cutoff, double secondsPerStep) {
+    return new Outlook(spec, structure, cutoff, secondsPerStep, 10_000_000, 1)
         .judgements().stream().collect(Collectors.toMap(Judgement::quantity, Function.identity()));
   }
 
@@ -78,7 +96,8 @@ class OutlookTest {
   @Test
   void wallTimeIsThatOfAllSteps() {
     // 124 ps of 2 fs at three temperatures: 186,000 steps.
-    assertThat(of(SPEC).get("wall time").text()).contains("at least 3 min for 186000 steps");
+    assertThat(of(SPEC).get("wall time").text())
+        .contains("about 3 min for 186000 steps", "on an idle machine");
     assertThat(of(SPEC, 6, 10).get("wall time").mark()).isEqualTo(Mark.DOUBTFUL);
     assertThat(of(SPEC, 6, Double.NaN).get("wall time").text()).contains("haven bench");
   }
@@ -113,13 +132,58 @@ class OutlookTest {
     assertThat(of(series).get("memory").text()).contains("(12 MB for");
     double most = Runtime.getRuntime().maxMemory();
     Judgement much =
-        new Outlook(SPEC, STRUCTURE, 6, 1e-3, (long) most)
+        new Outlook(SPEC, STRUCTURE, 6, 1e-3, (long) most, 1)
             .judgements().stream()
                 .filter(each -> each.quantity().equals("memory"))
                 .findFirst()
                 .orElseThrow();
     assertThat(much.mark()).isEqualTo(Mark.DOUBTFUL);
     assertThat(much.text()).contains("HAVEN_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
+  void whatIsDoneTakesNoTime() {
+    assertThat(new Outlook(SPEC, STRUCTURE, 6, 1e-3, 0, 0.1).judgements())
+        .anyMatch(each -> each.text().contains("about 19 s for 18600 steps"));
+  }
+
+  @Test
+  void aStageThatCannotComeToRestInTimeIsToldOf() {
+    assertThat(of(SPEC)).doesNotContainKey("equilibration");
+    for (int ps : new int[] {20, 100, 300}) {
+      String text = WAITING.formatted(ps);
+      RunSpec spec =
+          SPEC.with(
+              "stages", DeckSection.of(text, Path.of("")).bind(RunSpec.class, List.of()).stages());
+      Judgement found = of(spec).get("equilibration");
+      assertThat(found.mark()).isEqualTo(ps < 300 ? Mark.DOUBTFUL : Mark.GOOD);
+      assertThat(found.text()).contains("1-npt takes 80 ps at least, at_most_ps is " + ps);
+      assertThat(found.text().contains("cannot come to rest")).isEqualTo(ps == 20);
+      assertThat(found.text().contains("allow 300")).isEqualTo(ps < 300);
+    }
+  }
+
+  @Test
+  void oneFillingOfManyIsToldOf() {
+    Structure filled =
+        new Structure(
+            STRUCTURE.title(),
+            STRUCTURE.cell(),
+            STRUCTURE.symbols(),
+            STRUCTURE.positions(),
+            STRUCTURE.velocities(),
+            STRUCTURE.charges(),
+            STRUCTURE.energyEv(),
+            STRUCTURE.forces(),
+            STRUCTURE.virial(),
+            STRUCTURE.massesU(),
+            List.of("partial occupancies filled at random, seed 1: Li0 96 of 192 places"));
+    assertThat(of(SPEC, filled, 6, 1e-3).get("filling").text())
+        .contains("replicas: 1", "not how other fillings", "use replicas: 4");
+    assertThat(of(SPEC)).doesNotContainKey("filling");
+    Path cif = DECK.resolveSibling("../gdc/ceria_gd10.cif");
+    RunSpec several = SPEC.with("structure.file", cif).with("replicas", 4);
+    assertThat(of(several, filled, 6, 1e-3)).doesNotContainKey("filling");
   }
 
   @Test

@@ -83,7 +83,8 @@ final class ConvertCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     Structure structure = reading.silent() ? options.read(in) : frame();
-    structure.notes().forEach(console::note);
+    structure.warnings().forEach(console::warn);
+    structure.remarks().forEach(console::note);
     format.loss(structure).ifPresent(console::note);
     StructureWriter.write(structure, out);
     console.result(out + ": " + summary(structure));

@@ -74,7 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
         frame.equals("all")
             ? StructureFile.readAll(structureFile)
             : List.of(StructureFile.read(structureFile, frameNumber()));
-    frames.getFirst().notes().forEach(console::note);
+    frames.getFirst().warnings().forEach(console::warn);
+    frames.getFirst().remarks().forEach(console::note);
     try (Calculator calculator =
         Calculator.open(
             potentialOptions.file(), frames.getFirst(), host.precision(), host.threads())) {

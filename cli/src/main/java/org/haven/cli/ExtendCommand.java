@@ -39,6 +39,9 @@ import picocli.CommandLine.TypeConversionException;
       "  haven resume runs/quickstart --only 600"
     })
 final class ExtendCommand implements Callable<Integer>, Haven.Logged {
+  /// What still matters for a run that there is.
+  private static final List<String> ASKED = List.of("wall time", "equilibration", "filling");
+
   private final Console console;
 
   @Parameters(paramLabel = "DIR", description = "Run directory.")
@@ -104,6 +107,9 @@ final class ExtendCommand implements Callable<Integer>, Haven.Logged {
               : larger.changes();
       if (check) {
         changes.forEach(console::result);
+        study.outlook(larger.added()).stream()
+            .filter(each -> ASKED.contains(each.quantity()))
+            .forEach(each -> RunCommand.advise(console, each));
         return ExitCode.DONE;
       }
       changes.forEach(console::note);

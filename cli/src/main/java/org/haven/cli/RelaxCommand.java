@@ -105,7 +105,8 @@ final class RelaxCommand implements Callable<Integer> {
       throw new InputException("--tolerance and --stress-tolerance must be above 0");
     }
     Structure structure = structureOptions.read(in);
-    structure.notes().forEach(console::note);
+    structure.warnings().forEach(console::warn);
+    structure.remarks().forEach(console::note);
     try (Calculator calculator =
         Calculator.open(potentialOptions.file(), structure, host.precision(), host.threads())) {
       if (!trust.trusted()) {

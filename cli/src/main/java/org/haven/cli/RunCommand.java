@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
       "  haven run inputs/examples/li6ps5cl/quickstart.yaml",
       "  haven run deck.yaml --check",
       "  haven run deck.yaml --output runs/second --threads 8",
-      "  haven run deck.yaml --output runs/study --only 700    on one node, --only 800 on another",
+      "  haven run deck.yaml --output runs/study --only 700    on one node,",
+      "  haven run deck.yaml --output runs/study --only 800    on another",
       "",
       "Ctrl-C, SIGTERM and SIGUSR1 write a checkpoint and end with exit code 4; continue with",
       "'haven resume DIR'."
@@ -53,7 +54,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
       names = "--check",
       description = {
         "Validate deck, structure and potential, and say what to expect: least D, error of sigma,",
-        "wall time, memory, disk; run nothing."
+        "equilibration, wall time, memory, disk; run nothing."
       })
   private boolean check;
 
@@ -103,11 +104,12 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     Study study = Study.of(overridden(DeckReader.read(deck)));
     selection.of(study.spec());
     study.doubts().forEach(console::warn);
-    study.structure().notes().forEach(console::note);
+    study.structure().warnings().forEach(console::warn);
+    study.structure().remarks().forEach(console::note);
     Study.PotentialCheck potential = study.check(trust.trusted());
     describe(study, potential.potential());
     if (check) {
-      study.outlook().forEach(this::advise);
+      study.outlook().forEach(each -> advise(console, each));
       console.result("The deck is valid.");
       return ExitCode.DONE;
     }
@@ -192,9 +194,9 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         spec.device());
   }
 
-  private void advise(Judgement each) {
+  static void advise(Console console, Judgement each) {
     if (each.mark() == Judgement.Mark.GOOD) {
-      note("  %-13s %s", each.quantity(), each.text());
+      console.note(String.format(Locale.ROOT, "  %-13s %s", each.quantity(), each.text()));
     } else {
       console.warn(each.quantity() + ": " + each.text());
     }

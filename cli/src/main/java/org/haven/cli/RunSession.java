@@ -43,6 +43,7 @@ final class RunSession {
         });
     Logging.toFile(directory.log());
     Logger log = LoggerFactory.getLogger(RunSession.class);
+    study.structure().notes().forEach(log::info);
     console.note("Device: " + study.device());
     List<SimulationName> simulations = selection.of(study.spec());
     List<SimulationOutcome> outcomes =

@@ -177,7 +177,7 @@ final class BadDecks extends BadInputTable {
         "{duration_ps: 1}",
         "{until: equilibrated, at_most_ps: 5}",
         "haven: deck.yaml:12: key 'stages.npt.at_most_ps' is 5 ps, which gives 50 rows of"
-            + " thermo.csv; the test for equilibrium needs 120: lengthen it, or lower"
+            + " thermo.csv; the test for equilibrium needs 180: lengthen it, or lower"
             + " output.thermo_interval_fs");
     deck(
         "a production that ends when it likes",

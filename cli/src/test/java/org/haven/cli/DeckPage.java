@@ -47,7 +47,7 @@ final class DeckPage {
         ```
 
         With `charges: {Li: 1, …}` the conductivity comes out too. Ready decks are in `inputs/examples`. `haven run DECK --check` names
-        what is wrong, with its line, says what to expect (least D, error of sigma, wall time, memory, disk), and runs nothing. How long a stage
+        what is wrong, with its line, says what to expect (least D, error of sigma, equilibration, wall time, memory, disk), and runs nothing. How long a stage
         must be to come to rest, it can find itself: `npt: {until: equilibrated, at_most_ps: 300}`
         ([what it tests](statistics.md#equilibrium)). Keys carry their units; a key in **bold** must be given; a list of one may be
         written without brackets. This file is generated from the schema that `haven deck --schema` prints; editors complete and check

@@ -6,6 +6,7 @@ import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Judgement.Mark;
 import org.haven.integrators.equilibration.Drift;
 import org.haven.integrators.equilibration.DriftLimits;
+import org.haven.integrators.equilibration.RestRule;
 import org.haven.integrators.equilibration.Stationarity;
 
 /// A [Drift] in words.
@@ -70,6 +71,19 @@ record DriftJudgement(DriftLimits limits, double rowPs) {
                   + numbers(drift)
                   + format(", %.0f independent samples. Run longer", found.independent()));
     };
+  }
+
+  /// Why a stage is not at rest.
+  String of(RestRule.Shortfall why) {
+    String quantity = NAMES.get(why.column());
+    if (why.isShort()) {
+      return format(
+          "%.0f independent samples of the %s in its second half, %d needed",
+          Math.floor(why.independent()), quantity, RestRule.LEAST_SAMPLES);
+    }
+    return format(
+        "%s moves: %.2g times its limit in as long again",
+        quantity, Math.abs(why.change()) / why.limit());
   }
 
   private String numbers(Drift drift) {

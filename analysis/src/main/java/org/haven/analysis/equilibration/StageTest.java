@@ -14,6 +14,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.integrators.equilibration.Drift;
 import org.haven.integrators.equilibration.DriftLimits;
+import org.haven.integrators.equilibration.RestRule;
 
 /// Whether the stages before the production came to rest: those that a deck wants to (`until:
 /// equilibrated`), and the last at constant pressure, whose second half gives the cell.
@@ -47,7 +48,7 @@ record StageTest(ThermoTrace trace, List<StageSpec> stages, DriftLimits limits) 
       columns.put(column, rows(column, of));
     }
     double rowPs = (time[time.length - 1] - time[0]) / (time.length - 1);
-    List<Drift> drifts = Drift.of(Drift.secondHalf(columns), limits);
+    List<Drift> drifts = Drift.of(RestRule.secondHalf(columns), limits);
     DriftJudgement words = new DriftJudgement(limits, rowPs);
     List<Judgement> found =
         drifts.stream()
@@ -55,28 +56,39 @@ record StageTest(ThermoTrace trace, List<StageSpec> stages, DriftLimits limits) 
             .toList();
     if (!stage.untilEquilibrated()) {
       // What a stage too short to be judged leaves behind, the pressure of the production shows.
-      if (drifts.stream().allMatch(d -> d.found().independent() >= Drift.LEAST_SAMPLES)) {
+      if (drifts.stream().allMatch(d -> d.found().independent() >= RestRule.LEAST_SAMPLES)) {
         all.addAll(found);
       }
       return;
     }
     double ps = rowPs * time.length;
     all.add(
-        Drift.atRest(columns, limits)
-            ? new Judgement(
-                Mark.GOOD, name, String.format(Locale.ROOT, "at rest after %.4g ps", ps))
-            : new Judgement(
-                Mark.DOUBTFUL,
-                name,
-                String.format(
-                    Locale.ROOT,
-                    "not at rest after at_most_ps, %.4g ps: %s. Raise at_most_ps",
-                    ps,
-                    found.stream()
-                        .filter(each -> each.mark() != Mark.GOOD)
-                        .map(each -> each.quantity() + " " + each.text())
-                        .findFirst()
-                        .orElse("fewer than " + Drift.LEAST_SAMPLES + " independent samples"))));
+        new RestRule(limits, rowPs, stage.memoryPs())
+            .shortfall(columns)
+            .map(
+                why ->
+                    new Judgement(
+                        Mark.DOUBTFUL,
+                        name,
+                        format(
+                            "not at rest after at_most_ps, %.4g ps: %s. A new run with at_most_ps:"
+                                + " %.0f or more is needed; 'haven extend' makes only the"
+                                + " production longer",
+                            ps, words.of(why), needed(stage, why, ps))))
+            .orElseGet(() -> new Judgement(Mark.GOOD, name, format("at rest after %.4g ps", ps))));
+  }
+
+  /// At the pace at which samples came; twice the time where it moves.
+  private static double needed(StageSpec stage, RestRule.Shortfall why, double ps) {
+    double enough =
+        why.isShort() && why.independent() > 1
+            ? ps * RestRule.LEAST_SAMPLES / why.independent()
+            : 2 * ps;
+    return Math.ceil(Math.max(enough, stage.leastPs()) / 10) * 10;
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values);
   }
 
   /// Without the state that the first stage begins with.

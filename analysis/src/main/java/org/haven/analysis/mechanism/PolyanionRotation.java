@@ -245,8 +245,9 @@ public record PolyanionRotation(
             1000 * ratePerPs.ci95High())
         : String.format(
             Locale.ROOT,
-            "%d turns of %d %s, %.2g per unit and ns",
+            "%d turn%s of %d %s, %.2g per unit and ns",
             events.size(),
+            events.size() == 1 ? "" : "s",
             units.count(),
             units.formula(),
             1000 * ratePerPs.value());

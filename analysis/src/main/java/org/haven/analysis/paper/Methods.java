@@ -93,9 +93,10 @@ public final class Methods {
         boolean several = Tree.number(deck, "replicas") > 1;
         prose.say(
             "Partially occupied sites were filled at random"
-                + (several
-                    ? each ? ", anew for each replica." : ", alike for all replicas."
-                    : "."));
+                + (several ? each ? ", anew for each replica." : ", alike for all replicas." : ".")
+                + (several && each
+                    ? ""
+                    : " The intervals do not hold how other fillings of these sites differ."));
       }
     }
     Map<?, ?> masses = Tree.map(deck, "structure", "masses_u");

@@ -151,6 +151,6 @@ public record DiffusionTensor(
         d.ci95High(),
         axis.determined()
             ? String.format(Locale.ROOT, "along (%.2f, %.2f, %.2f)", n[0], n[1], n[2])
-            : "along an axis that the run leaves open");
+            : "along an axis that this run is too short to tell");
   }
 }

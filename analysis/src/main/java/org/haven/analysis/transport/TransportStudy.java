@@ -95,6 +95,20 @@ public record TransportStudy(
         List.copyOf(notes));
   }
 
+  /// The same with more notes.
+  public TransportStudy and(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new TransportStudy(
+        points,
+        tracerFits,
+        sigmaFit,
+        fitVerdicts,
+        extrapolateToK,
+        acrossTransition,
+        List.copyOf(all));
+  }
+
   /// Conductivity at the extrapolation temperature in mS/cm; empty without a fit, or when a
   /// transition lies between.
   public Optional<Estimate> extrapolatedSigmaMsCm() {

@@ -48,6 +48,10 @@ class RunSanityTest {
     }
 
     private List<Judgement> judged() {
+      return judged(Estimate.normal(600, 1));
+    }
+
+    private List<Judgement> judged(Estimate temperature) {
       List<String> columns = new ArrayList<>(List.of("step", "time_ps", "stage"));
       List<double[]> values = new ArrayList<>();
       values.add(new double[BEFORE + ROWS]);
@@ -74,7 +78,7 @@ class RunSanityTest {
       ThermoTrace rows = new ThermoTrace(columns, names, values.toArray(double[][]::new));
       return new RunSanity(
               rows, stages, 600, 192, Optional.of(Cell.orthorhombic(LENGTH, LENGTH, LENGTH)))
-          .judgements(Estimate.normal(600, 1), Estimate.normal(0, 1e-3));
+          .judgements(temperature, Estimate.normal(0, 1e-3));
     }
 
     private static void add(List<String> columns, List<double[]> values, String name, double[] x) {
@@ -99,6 +103,10 @@ class RunSanityTest {
   }
 
   private static List<StageSpec> stages(String production) {
+    return stages(production, "duration_ps: 4");
+  }
+
+  private static List<StageSpec> stages(String production, String npt) {
     String deck =
         """
         structure: none
@@ -107,10 +115,10 @@ class RunSanityTest {
         temperatures_k: [600]
         threads: 1
         stages:
-          - npt: {duration_ps: 4}
+          - npt: {%s}
           - %s: {duration_ps: 100, production: true}
         """
-            .formatted(production);
+            .formatted(npt, production);
     return DeckSection.of(deck, java.nio.file.Path.of("")).bind(RunSpec.class, List.of()).stages();
   }
 
@@ -210,6 +218,36 @@ class RunSanityTest {
     assertThat(bad(run).getFirst().text()).contains("too large, by more than a solid can bear");
   }
 
+  /// As it was told −0.598 GPa (−0.637 – −0.559), limit 0.56.
+  @Test
+  void anIntervalThatJustReachesTheLimitExcusesNothing() {
+    Run run = new Run(2, 5, STAGES, Map.of());
+    run.pressure = 0.3 * 0.0517 / 3.3 * 160.2 + 0.02;
+    assertThat(bad(run)).extracting(Judgement::quantity).containsExactly("pressure");
+  }
+
+  @Test
+  void theRemedyOfAPressureIsNotWhatWasDone() {
+    for (String npt : List.of("duration_ps: 4", "until: equilibrated, at_most_ps: 4")) {
+      Run run = new Run(2, 5, stages("nvt", npt), Map.of());
+      run.pressure = 5;
+      Judgement pressure =
+          bad(run).stream().filter(j -> j.quantity().equals("pressure")).findFirst().orElseThrow();
+      assertThat(pressure.text().contains("npt: {until: equilibrated"))
+          .isEqualTo(npt.startsWith("duration"));
+    }
+  }
+
+  @Test
+  void aStageThatWasNotAtRestAsksForANewRun() {
+    List<Judgement> bad =
+        bad(new Run(2, 1, stages("nvt", "until: equilibrated, at_most_ps: 4"), Map.of()));
+    assertThat(bad).extracting(Judgement::quantity).containsExactly("1-npt");
+    assertThat(bad.getFirst().text())
+        .contains("not at rest after at_most_ps", "20 needed", "A new run with at_most_ps: ")
+        .contains("'haven extend' makes only the production longer");
+  }
+
   @Test
   void inNptTheBarostatsPressureIsHeldTo() {
     Run run = new Run(2, 5, stages("npt"), Map.of());
@@ -231,6 +269,19 @@ class RunSanityTest {
     assertThat(bad(run)).isEmpty();
     run.volume = 1.5 * volume;
     assertThat(bad(run).getFirst().mark()).isEqualTo(Mark.UNUSABLE);
+  }
+
+  /// As it was told of one simulation in thirteen: 791.7 K (784.3 – 799.2), not 800 K.
+  @Test
+  void aThermostatIsNotAccusedByTwoStandardErrors() {
+    for (double standardErrors : new double[] {2.2, 4}) {
+      Run run = new Run(1, 1, STAGES, Map.of());
+      assertThat(
+              run.judged(Estimate.normal(600 - standardErrors * 3.5, 3.5)).stream()
+                  .filter(j -> j.quantity().equals("temperature"))
+                  .allMatch(j -> j.mark() == Mark.GOOD))
+          .isEqualTo(standardErrors < 3);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.haven.inputs.FileHash;
@@ -57,6 +58,22 @@ public final class DeckReader {
     return spec.replicas() > 1
         && spec.structure().filling() == RunSpec.Filling.EACH
         && Formats.of(spec.structure().file()).drawsAtRandom();
+  }
+
+  /// Why all replicas of a structure with partially occupied sites share one filling, and what that
+  /// leaves out; empty where they do not, or all sites are full.
+  ///
+  /// @param structure of the first replica
+  public static Optional<String> oneFilling(RunSpec spec, Structure structure) {
+    if (structuresDiffer(spec) || !structure.isFilledAtRandom()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "partially occupied sites are filled once, "
+            + (spec.replicas() > 1 ? "filling: same" : "replicas: 1")
+            + ": intervals hold the noise of time, not how other fillings of the same sites"
+            + " differ; use "
+            + (spec.replicas() > 1 ? "filling: each" : "replicas: 4"));
   }
 
   /// Whether replicas began with different fillings of partially occupied sites. Where the file of

@@ -43,6 +43,16 @@ public interface StageSpec extends DeckKind.Chosen {
     return 0;
   }
 
+  /// Time in ps that it needs at least to forget a state.
+  default double memoryPs() {
+    return 0;
+  }
+
+  /// Time in ps before which it cannot end as one at rest; 0 where it does not wait for that.
+  default double leastPs() {
+    return 0;
+  }
+
   /// The stage with the defaults that follow from those before it.
   default StageSpec after(List<StageSpec> before) {
     return this;

@@ -57,6 +57,10 @@ final class OccupancyFill {
   private final double[] rows;
   private final List<Integer> supercell;
   private final List<Orbit> cell;
+
+  /// Difference of occupancies that is told: more than rounding in a usual supercell.
+  private static final double FAR = 0.2;
+
   private final List<Orbit> orbits;
   private final Map<String, Double> given;
   private final long seed;
@@ -235,8 +239,12 @@ final class OccupancyFill {
                 + " at its own occupancies a cell has %+.3g e. %s",
             net,
             Math.abs(net) > 0.01
-                ? "Are there vacancies on a site that the file lists as full? Correct occupancies"
-                    + " or charges, or leave out 'charges' to fill as the file says"
+                ? (net < 0
+                        ? "Are positive ions missing from the file"
+                        : "Are negative ions missing from the file")
+                    + ", or are there vacancies on a site that the file lists as full?"
+                    + " Correct sites, occupancies or charges, or leave out 'charges' to fill as"
+                    + " the file says"
                 : better()
                     .map(n -> "Take a supercell, for example " + n)
                     .orElse("Correct the occupancies, or leave out 'charges'")));
@@ -356,8 +364,8 @@ final class OccupancyFill {
                 share.occupancy()));
       }
     }
-    notes.addFirst(
-        "partial occupancies filled at random, seed " + seed + ": " + String.join("; ", parts));
+    notes.addFirst(Structure.FILLED + ", seed " + seed + ": " + String.join("; ", parts));
+    elsewhere(counts, composition.counts().orElseThrow());
     departures(composition);
     double net = composition.netCharge();
     if (Math.abs(net) > 1e-3) {
@@ -368,6 +376,41 @@ final class OccupancyFill {
                   + " occupancies); 'charges' for all elements asks for a neutral one",
               net,
               composition.netChargeOfFile()));
+    }
+  }
+
+  /// Says which sites hold far more or fewer atoms than the file says, and what asked for it.
+  ///
+  /// @param placed atoms by orbit and share
+  /// @param chosen those that composition and charges ask for, before distances were looked at
+  private void elsewhere(int[][] placed, int[][] chosen) {
+    List<String> far = new ArrayList<>();
+    boolean spacing = false;
+    for (int o = 0; o < orbits.size(); o++) {
+      Orbit orbit = orbits.get(o);
+      for (int k = 0; orbit.partial() && k < placed[o].length; k++) {
+        double occupancy = orbit.shares().get(k).occupancy();
+        double filled = (double) placed[o][k] / orbit.places().size();
+        if (Math.abs(filled - occupancy) > FAR) {
+          far.add(
+              String.format(
+                  Locale.ROOT,
+                  "%s %.2f for %.2f",
+                  orbit.shares().get(k).label(),
+                  filled,
+                  occupancy));
+          spacing |= Math.abs(chosen[o][k] - placed[o][k]) > FAR / 2 * orbit.places().size();
+        }
+      }
+    }
+    if (!far.isEmpty()) {
+      notes.add(
+          "warning: sites are filled far from their occupancies in the file: "
+              + String.join(", ", far)
+              + (spacing
+                  ? "; at those occupancies atoms would come closer to each other than their radii"
+                      + " allow, so they went to places further apart"
+                  : "; composition and charges leave no other way"));
     }
   }
 

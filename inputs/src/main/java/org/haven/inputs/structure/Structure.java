@@ -275,4 +275,28 @@ public record Structure(
     }
     return all;
   }
+
+  /// How a note begins that says how partly occupied sites were filled.
+  static final String FILLED = "partial occupancies filled at random";
+
+  /// How a note begins that warns.
+  private static final String WARNING = "warning: ";
+
+  /// Whether its partly occupied sites were filled at random.
+  public boolean isFilledAtRandom() {
+    return notes.stream().anyMatch(note -> note.startsWith(FILLED));
+  }
+
+  /// The notes that warn, without saying so.
+  public List<String> warnings() {
+    return notes.stream()
+        .filter(note -> note.startsWith(WARNING))
+        .map(note -> note.substring(WARNING.length()))
+        .toList();
+  }
+
+  /// The other notes.
+  public List<String> remarks() {
+    return notes.stream().filter(note -> !note.startsWith(WARNING)).toList();
+  }
 }

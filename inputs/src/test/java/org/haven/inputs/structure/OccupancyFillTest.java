@@ -37,6 +37,90 @@ class OccupancyFillTest {
 
   @TempDir Path folder;
 
+  @Test
+  void aFormulaOfTheCellIsAsGoodAsThatOfTheUnit() throws IOException {
+    String cif =
+        """
+        data_x
+        _chemical_formula_sum '%s'
+        _cell_formula_units_Z 2
+        _cell_length_a 8
+        _cell_length_b 4
+        _cell_length_c 4
+        _cell_angle_alpha 90
+        _cell_angle_beta 90
+        _cell_angle_gamma 90
+        loop_
+        _atom_site_label
+        _atom_site_type_symbol
+        _atom_site_fract_x
+        _atom_site_fract_y
+        _atom_site_fract_z
+        Li0 Li 0 0 0
+        Li1 Li 0.5 0 0
+        Cl0 Cl 0.25 0.5 0.5
+        Cl1 Cl 0.75 0.5 0.5
+        """;
+    Path file = folder.resolve("sum.cif");
+    for (String sum : List.of("Li1 Cl1", "Li2 Cl2", "Li4 Cl4")) {
+      Files.writeString(file, cif.formatted(sum));
+      assertThat(
+              StructureFile.read(file, -1, StructureFile.Options.DEFAULT).notes().stream()
+                  .anyMatch(note -> note.contains("may be missing")))
+          .isEqualTo(sum.equals("Li4 Cl4"));
+    }
+    // One of each, with the operations left out that make the others.
+    Files.writeString(
+        file,
+        cif.formatted("Li1 Cl1")
+            .lines()
+            .filter(line -> !line.startsWith("Li1 Li") && !line.startsWith("Cl1 Cl"))
+            .collect(java.util.stream.Collectors.joining("\n", "", "\n")));
+    assertThat(StructureFile.read(file, -1, StructureFile.Options.DEFAULT).notes())
+        .anyMatch(note -> note.contains("may be missing"));
+  }
+
+  /// Li1 and Li0 are 1 Å apart, so one of both stays empty, and Li2 takes the rest.
+  @Test
+  void sitesThatAreFilledFarFromTheFileAreWarnedOf() throws IOException {
+    String cif =
+        """
+        data_x
+        _cell_length_a 10
+        _cell_length_b 10
+        _cell_length_c 10
+        _cell_angle_alpha 90
+        _cell_angle_beta 90
+        _cell_angle_gamma 90
+        loop_
+        _atom_site_label
+        _atom_site_type_symbol
+        _atom_site_fract_x
+        _atom_site_fract_y
+        _atom_site_fract_z
+        _atom_site_occupancy
+        Li0 Li 0.6 0.5 0.5 %s
+        Li1 Li 0.5 0.5 0.5 0.95
+        Li2 Li 0 0 0 0.1
+        Cl1 Cl 0.5 0 0 1
+        """;
+    Path file = folder.resolve("far.cif");
+    StructureFile.Options options = new StructureFile.Options(List.of(2, 2, 2), Map.of(), 1);
+    Files.writeString(file, cif.formatted("0.5"));
+    Structure far = StructureFile.read(file, -1, options);
+    assertThat(far.isFilledAtRandom()).isTrue();
+    assertThat(far.warnings())
+        .anyMatch(
+            note ->
+                note.startsWith("sites are filled far from their occupancies in the file: ")
+                    && note.contains("Li2 0.50 for 0.10")
+                    && note.contains("went to places further apart"));
+    assertThat(far.remarks()).hasSize(far.notes().size() - far.warnings().size());
+    Files.writeString(file, cif.formatted("0.05"));
+    assertThat(StructureFile.read(file, -1, options).warnings())
+        .noneMatch(note -> note.contains("far from"));
+  }
+
   /// A framework of P (Si, Ge) and S in a cell of n³ primitive ones, whose lithium lies on a few
   /// orbits of places at random, near and far from each other, some split by a mirror. The
   /// occupancies are those of an arrangement of lithium that keeps apart, less a part of an atom.

@@ -2,7 +2,6 @@ package org.haven.integrators.equilibration;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -26,9 +25,6 @@ public record Drift(String column, Stationarity found, double limit, Verdict ver
 
   /// Probability of a false alarm of all columns of one stretch together.
   public static final double LEVEL = 0.02;
-
-  /// Independent samples without which a stage does not count as at rest.
-  public static final int LEAST_SAMPLES = 20;
 
   /// Tests columns together; those that never change or have too few rows are left out.
   ///
@@ -63,25 +59,5 @@ public record Drift(String column, Stationarity found, double limit, Verdict ver
     double low = Arrays.stream(x).min().orElseThrow();
     double high = Arrays.stream(x).max().orElseThrow();
     return high - low > 1e-9 * Math.max(Math.abs(high), Math.abs(low));
-  }
-
-  /// Whether a stage is at rest: nothing drifts in the second half of its rows, which holds
-  /// [#LEAST_SAMPLES] independent samples of each column at least.
-  ///
-  /// @param columns [rows] each, since the stage began
-  public static boolean atRest(SequencedMap<String, double[]> columns, DriftLimits limits) {
-    List<Drift> drifts = of(secondHalf(columns), limits);
-    return drifts.size() == columns.size()
-        && drifts.stream()
-            .allMatch(
-                each ->
-                    each.verdict == Verdict.STEADY && each.found.independent() >= LEAST_SAMPLES);
-  }
-
-  /// The rows that [#atRest] looks at.
-  public static SequencedMap<String, double[]> secondHalf(SequencedMap<String, double[]> columns) {
-    SequencedMap<String, double[]> half = new LinkedHashMap<>();
-    columns.forEach((name, x) -> half.put(name, Arrays.copyOfRange(x, x.length / 2, x.length)));
-    return half;
   }
 }

@@ -24,6 +24,7 @@ import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.Thermostat;
 import org.haven.integrators.VelocityVerlet;
 import org.haven.integrators.equilibration.DriftLimits;
+import org.haven.integrators.equilibration.RestRule;
 import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 
@@ -34,6 +35,9 @@ import org.haven.kernels.ParticleState;
 final class Dynamics implements StageRun {
   /// Rows of a [RestWatch] in a checkpoint.
   private static final String REST = "rest_rows";
+
+  /// Slow vibrations of a crystal, 1 THz, forget in about a period or less.
+  private static final double VIBRATION_PS = 0.25;
 
   private static final Thermostat USUAL =
       DeckSection.of(Map.of(), Path.of("")).bind(BussiThermostat.Keys.class, List.of());
@@ -58,7 +62,10 @@ final class Dynamics implements StageRun {
                 new RestWatch(
                     system,
                     asked.columnsAtRest(),
-                    new DriftLimits(run.temperatureK(), run.displacements().mobile().length),
+                    new RestRule(
+                        new DriftLimits(run.temperatureK(), run.displacements().mobile().length),
+                        run.spec().output().thermoIntervalFs() / 1000,
+                        asked.memoryPs()),
                     run.steps(run.spec().output().thermoIntervalFs())))
             : Optional.empty();
     this.startK = asked.startTemperatureK().orElse(run.temperatureK());
@@ -79,7 +86,8 @@ final class Dynamics implements StageRun {
           OptionalDouble durationPs,
       @DeckKey(
               "equilibrated: nvt and npt end as soon as energy and volume (or pressure) no longer"
-                  + " drift over the second half of the stage, which holds 20 independent samples")
+                  + " drift over the second half of the stage, which holds 20 independent samples;"
+                  + " npt takes 80 relaxation times of its barostat at least")
           Optional<Until> until,
       @DeckKey(
               value = "With until: the longest time in ps; then the run goes on, and says so",
@@ -128,7 +136,17 @@ final class Dynamics implements StageRun {
 
     @Override
     public int leastRows() {
-      return untilEquilibrated() ? RestWatch.FIRST_ROWS : 0;
+      return untilEquilibrated() ? RestRule.LEAST_ROWS : 0;
+    }
+
+    @Override
+    public double memoryPs() {
+      return barostat.map(each -> each.relaxationTimeFs() / 1000).orElse(VIBRATION_PS);
+    }
+
+    @Override
+    public double leastPs() {
+      return untilEquilibrated() ? RestRule.leastPs(memoryPs()) : 0;
     }
 
     @Override
@@ -380,7 +398,9 @@ final class Dynamics implements StageRun {
                   + run.clock().stageName()
                   + " is not at rest after at_most_ps, "
                   + Plain.number(asked.lengthPs())
-                  + " ps; going on. Remedy: raise at_most_ps");
+                  + " ps; going on. Remedy: a new run with a larger at_most_ps ("
+                  + Plain.number(Math.max(2 * asked.lengthPs(), asked.leastPs()))
+                  + " or more); 'haven extend' makes only the production longer");
     }
   }
 

@@ -5,24 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.haven.integrators.MolecularSystem;
-import org.haven.integrators.equilibration.Drift;
-import org.haven.integrators.equilibration.DriftLimits;
-import org.haven.integrators.equilibration.Stationarity;
+import org.haven.integrators.equilibration.RestRule;
 
-/// Watches for the moment from which a stage of dynamics is at rest ([Drift#atRest]).
+/// Watches for the moment from which a stage of dynamics is at rest ([RestRule]).
 ///
-/// It keeps the rows that thermo.csv gets, and looks at them when there are [#FIRST_ROWS], then
-/// each time that there are a twentieth more: each look may err, so they must not be many. What it
-/// finds is a function of the rows alone, which the checkpoint holds.
+/// It keeps the rows that thermo.csv gets, and looks at them when there are enough of them and they
+/// span the least time, then each time that there are a tenth more: each look may err, so they must
+/// not be many. What it finds is a function of the rows alone, which the checkpoint holds.
 final class RestWatch {
-  /// The second half of them is the least that a test takes.
-  static final int FIRST_ROWS = 2 * Stationarity.LEAST_ROWS;
-
-  private static final double GROWTH = 1.05;
+  private static final double GROWTH = 1.1;
 
   private final MolecularSystem system;
   private final List<String> columns;
-  private final DriftLimits limits;
+  private final RestRule rule;
   private final long interval;
 
   /// Columns of a row, then the nine components of the cell.
@@ -30,17 +25,23 @@ final class RestWatch {
 
   private double[] rows = {};
   private int count;
-  private int nextLook = FIRST_ROWS;
+  private int nextLook;
   private boolean atRest;
 
   /// @param columns of thermo.csv
   /// @param interval steps between rows
-  RestWatch(MolecularSystem system, List<String> columns, DriftLimits limits, long interval) {
+  RestWatch(MolecularSystem system, List<String> columns, RestRule rule, long interval) {
     this.system = system;
     this.columns = List.copyOf(columns);
-    this.limits = limits;
+    this.rule = rule;
     this.interval = interval;
     this.width = columns.size() + 9;
+    this.nextLook = firstLook();
+  }
+
+  private int firstLook() {
+    double rows = RestRule.leastPs(rule.memoryPs()) / rule.rowPs();
+    return (int) Math.clamp(Math.ceil(rows - 1e-6), RestRule.LEAST_ROWS, Integer.MAX_VALUE);
   }
 
   /// After each step.
@@ -95,7 +96,7 @@ final class RestWatch {
       }
       all.put(columns.get(c), column);
     }
-    return Drift.atRest(all, limits);
+    return rule.isAtRest(all);
   }
 
   /// See [StageRun#cellSums].
@@ -120,7 +121,7 @@ final class RestWatch {
     rows = kept.clone();
     count = kept.length / width;
     atRest = false;
-    nextLook = FIRST_ROWS;
+    nextLook = firstLook();
     // Earlier looks did not end the stage; the last may just have done so.
     while (nextLook < count) {
       nextLook = (int) Math.ceil(GROWTH * nextLook);

@@ -305,6 +305,9 @@ public final class NepModel {
     return true;
   }
 
+  /// More elements are counted, not listed.
+  private static final int MOST_NAMED = 12;
+
   /// Family, file, species and cutoffs in one line.
   public String description() {
     return "NEP%d%s%s %s: %s, cutoff %s Å, l_max %d%s, %d neurons"
@@ -313,7 +316,9 @@ public final class NepModel {
             chargeHead.map(head -> " with charges of mode " + head.mode()).orElse(""),
             repulsion.length > 0 ? " with ZBL" : "",
             file,
-            String.join(" ", species),
+            species.size() > MOST_NAMED
+                ? species.size() + " elements, " + species.getFirst() + " to " + species.getLast()
+                : String.join(" ", species),
             cutoffAngstrom(),
             largestDegree,
             terms.isEmpty()
