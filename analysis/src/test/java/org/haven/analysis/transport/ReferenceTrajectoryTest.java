@@ -54,8 +54,7 @@ class ReferenceTrajectoryTest {
       double carried =
           CollectiveTransport.conductivityPerDiffusivity(16, 1, result.volumeAngstrom3(), 600);
       CollectiveTransport together = result.collective();
-      assertThat(
-              together.sigmaNernstEinsteinMsCm().ci95High() / carried / li.cm2PerS().ci95High())
+      assertThat(together.sigmaNernstEinsteinMsCm().ci95High() / carried / li.cm2PerS().ci95High())
           .isCloseTo(1, within(1e-12));
       // How many ions would hop at a time nothing tells.
       assertThat(together.sigmaMsCm()).isEqualTo(Estimate.UNKNOWN);
