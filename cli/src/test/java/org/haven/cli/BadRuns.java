@@ -56,7 +56,7 @@ final class BadRuns extends BadInputTable {
         "export ./run --figures msd,entropy",
         "haven: --figures names 'entropy'; expected some of msd, exponent, posterior, charge,"
             + " arrhenius, haven, rdf, coordination, vanhove, vacf, vdos, rotation, occupancy,"
-            + " jumps, coupling, thermo");
+            + " jumps, freeenergy, coupling, thermo");
     row(
         "Exports",
         "an output folder that is not empty",
