@@ -325,4 +325,36 @@ final class CampaignTest {
     assertThat(page).contains("b\\u003cc").doesNotContain("b<c").doesNotContain("=\"http");
     assertThat(page.split("</script>")).as("nothing of a table ends a script").hasSize(3);
   }
+
+  /// Rock salt of nearest neighbours that attract: cubic, so that the eigenvalues of its stiffness
+  /// are 3K, C₁₁ − C₁₂ and C₄₄.
+  @Test
+  void moduliAndPhononsAreStages() throws IOException {
+    cells(1);
+    Path file =
+        screen(
+            POTENTIAL
+                + """
+                structures: {files: cells, min_length_angstrom: 4}
+                stages:
+                  - relax: {force_tolerance_ev_per_angstrom: 0.001, stress_tolerance_gpa: 0.001}
+                  - elastic: {}
+                  - phonons: {}
+                """);
+    Campaign campaign = campaign(file, "out");
+    assertThat(run(campaign, false).kept()).containsExactly(1, 1, 1, 1);
+    String csv = campaign.report().table().rows().toString();
+    assertThat(csv).doesNotContain("at rest", "stress of");
+    campaign.report().write(campaign.folder());
+    List<String> lines = Files.readAllLines(campaign.folder().resolve("screen.csv"));
+    List<String> names = List.of(lines.get(0).split(","));
+    String[] cells = lines.get(1).split(",", -1);
+    double bulk = Double.parseDouble(cells[names.indexOf("elastic.bulk_gpa")]);
+    double softest = Double.parseDouble(cells[names.indexOf("elastic.softest_gpa")]);
+    assertThat(bulk).isPositive();
+    assertThat(softest).isLessThan(3 * bulk);
+    assertThat(Double.parseDouble(cells[names.indexOf("phonons.band_centre_mobile_thz")]))
+        .as("Li is lighter than Cl")
+        .isGreaterThan(Double.parseDouble(cells[names.indexOf("phonons.band_centre_thz")]));
+  }
 }

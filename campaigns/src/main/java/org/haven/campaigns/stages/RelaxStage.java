@@ -87,12 +87,7 @@ public record RelaxStage(
     Structure before = task.structure();
     try (Potential potential = task.openPotential();
         CpuDevice device = new CpuDevice(1)) {
-      MolecularSystem system =
-          new MolecularSystem(
-              before.toState(Map.of()),
-              potential,
-              new NeighbourList(device, potential.cutoffAngstrom(), SKIN_ANGSTROM),
-              device);
+      MolecularSystem system = system(task, potential, device);
       Fire fire =
           cell
               ? Fire.withCell(forceToleranceEvPerAngstrom, 0, stressToleranceGpa)
@@ -121,6 +116,15 @@ public record RelaxStage(
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
+  }
+
+  /// The candidate with its potential.
+  static MolecularSystem system(Task task, Potential potential, CpuDevice device) {
+    return new MolecularSystem(
+        task.structure().toState(Map.of()),
+        potential,
+        new NeighbourList(device, potential.cutoffAngstrom(), SKIN_ANGSTROM),
+        device);
   }
 
   private static Numbers numbers(
