@@ -164,9 +164,9 @@ class MethodsTest {
             "sigma T: something else"));
     assertThat(methods(QUICK, judged).markdown())
         .contains(
-            "the results are doubtful for Li at 750 K (hops: 12 of 3).",
-            "the results are unusable for Li at 600 K (drift: 12 of 3).",
-            "find this fit doubtful (points: 12 of 3).",
+            "the results are doubtful for Li at 750 K (hops: 12 of 3, limit 5).",
+            "the results are unusable for Li at 600 K (drift: 12 of 3, limit 5).",
+            "find this fit doubtful (points: 12 of 3, limit 5).",
             "Fit of D\\* of Li: 600 K is unusable and left out of the fit.",
             "Fit of σT: 750 K is doubtful, the standard errors were multiplied by 2 in the fit.")
         .doesNotContain("--include", "something else");

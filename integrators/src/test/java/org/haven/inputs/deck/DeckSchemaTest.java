@@ -62,11 +62,14 @@ class DeckSchemaTest {
   @Test
   void familiesOfPotentialsAreChoices() throws IOException {
     JsonNode choices = schema().at("/$defs/potential/oneOf");
-    assertThat(choices).hasSize(2);
+    assertThat(choices).hasSize(4);
     assertThat(choices.get(0).at("/properties/type/const").asText()).isEqualTo("nep");
     assertThat(choices.get(0).path("required").valueStream().map(JsonNode::asText))
         .containsExactly("type", "file");
     assertThat(choices.get(1).at("/properties/terms/anyOf/0/items/$ref").asText())
         .isEqualTo("#/$defs/potential");
+    // The one in the box, as a mapping and as a word.
+    assertThat(choices.get(2).at("/properties/type/const").asText()).isEqualTo("universal");
+    assertThat(choices.get(3).path("const").asText()).isEqualTo("universal");
   }
 }
