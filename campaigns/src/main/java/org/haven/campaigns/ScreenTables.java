@@ -103,12 +103,33 @@ final class ScreenTables {
         words.getOrDefault("mobile", ""),
         status(farthest),
         campaign.labels().get(farthest.stage()),
-        farthest.reason(),
+        farthest.reason().isEmpty() ? remarks(farthest) : farthest.reason(),
         counted.size(),
         values(counted),
         candidate.columns(),
         campaign.folder().relativize(folder).toString(),
         report(folder));
+  }
+
+  /// What stages found amiss of a candidate that went on: verdicts that are not good, and notes.
+  private String remarks(Trail trail) {
+    List<String> remarks = new ArrayList<>();
+    for (int k = 1; k < trail.outcomes().size(); k++) {
+      String label = campaign.labels().get(k);
+      trail
+          .outcomes()
+          .get(k)
+          .numbers()
+          .ifPresent(
+              found -> {
+                String verdict = found.words().getOrDefault("verdict", "good");
+                if (!verdict.equals("good")) {
+                  remarks.add(label + " " + verdict);
+                }
+                found.notes().forEach(note -> remarks.add(label + ": " + note));
+              });
+    }
+    return String.join("; ", remarks);
   }
 
   /// The dynamics that came last and has a report.

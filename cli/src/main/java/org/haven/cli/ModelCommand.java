@@ -2,6 +2,7 @@ package org.haven.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.deck.UniversalPotential;
 import org.haven.potentials.graph.ModelInspection;
 import org.haven.potentials.nep.NepModel;
 import org.haven.potentials.nep.NepProvider;
@@ -92,6 +94,9 @@ final class ModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+      if (file.toString().equals(UniversalPotential.NAME) && !Files.exists(file)) {
+        file = UniversalPotential.file();
+      }
       if (new NepProvider().recognises(file)) {
         return inspect(NepModel.read(file));
       }

@@ -2,11 +2,13 @@ package org.haven.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.haven.campaigns.Campaign;
 import org.haven.campaigns.CampaignProgress;
 import org.haven.campaigns.Part;
@@ -157,6 +159,10 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
       check(campaign);
       return ExitCode.DONE;
     }
+    if (reportOnly && !Files.isDirectory(campaign.folder())) {
+      throw new InputException(
+          campaign.folder(), "no such campaign to report on; leave out --report to begin it");
+    }
     boolean again = resume || reportOnly || part != null || pilot != null || on != null;
     campaign.setUp(again);
     if (on != null) {
@@ -221,7 +227,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     console.result("  prepare");
     for (var stage : campaign.spec().stages()) {
       console.result(
-          "  " + stage.label() + (stage.keep().isEmpty() ? "" : ", keeps " + stage.keep()));
+          "  "
+              + stage.label()
+              + (stage.keep().isEmpty() ? "" : ", keeps " + conditions(stage.keep())));
       if (stage.costS() < dearest) {
         console.warn(
             "stage "
@@ -233,6 +241,12 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     if (tally.ended() > 0 || tally.kept()[0] > 0) {
       console.result("so far: " + tally.line());
     }
+  }
+
+  private static String conditions(Map<String, String> keep) {
+    return keep.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private void estimate(Campaign campaign) {
@@ -364,6 +378,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
                 ? ""
                 : String.format(Locale.ROOT, "%.3g – %.3g", row.low(c), row.high(c)),
             report.ranking().probability()[k]));
+    if (!row.reason().isEmpty()) {
+      console.result("      beware: " + row.reason());
+    }
   }
 
   /// Counts by stage, speed and time left on the status line.

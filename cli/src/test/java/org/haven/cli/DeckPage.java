@@ -153,6 +153,9 @@ final class DeckPage {
   }
 
   private void potential(JsonNode family) {
+    if (!family.has("properties")) {
+      return; // a word in place of a mapping
+    }
     StringJoiner keys = new StringJoiner(", ");
     JsonNode properties = family.path("properties");
     properties

@@ -404,8 +404,12 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
   }
 
   private void limits(Prose prose) {
+    int sizes = Tree.list(json, "sizes").size();
     prose.say(
-        "One size of the cell was simulated (mean volume "
+        (sizes > 1
+                ? sizes + " sizes of the cell were simulated; these are the results of the largest"
+                : "One size of the cell was simulated")
+            + " (mean volume "
             + volumes()
             + "); nothing was corrected for its size, and the intervals hold neither its error"
             + " nor that of the potential.");

@@ -67,6 +67,10 @@ public final class Methods {
         "Molecular dynamics simulations were run with Haven " + version(json) + " {{haven}}.");
     String file = name(Tree.text(deck, "structure", "file"));
     List<?> cells = Tree.list(deck, "structure", "supercell");
+    List<Double> sizes =
+        Tree.list(json, "sizes").stream().map(each -> Tree.number(each, "size")).toList();
+    double largest = sizes.stream().mapToDouble(n -> n).max().orElse(1);
+    cells = cells.stream().map(n -> (Object) (int) (largest * ((Number) n).doubleValue())).toList();
     String repeated =
         cells.stream().allMatch(n -> n.equals(1))
             ? ""

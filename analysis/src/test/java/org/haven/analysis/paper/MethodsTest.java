@@ -193,6 +193,15 @@ class MethodsTest {
   }
 
   @Test
+  void seriesOfSizesIsSaid() throws IOException {
+    Map<String, Object> series = copy(json);
+    series.put("sizes", List.of(Map.of("size", 2), Map.of("size", 3)));
+    assertThat(methods(OTHER, series).markdown())
+        .contains("salt.cif, repeated 6 × 3 × 9 times", "2 sizes of the cell were simulated")
+        .doesNotContain("One size");
+  }
+
+  @Test
   void stagesThatDidNotComeToRestAreCounted() throws IOException {
     assertThat(methods(QUICK, json).markdown()).doesNotContain("still drifted");
     Map<String, Object> drifting = copy(json);

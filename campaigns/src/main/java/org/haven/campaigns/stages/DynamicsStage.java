@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.transport.TransportPoint;
+import org.haven.analysis.transport.TransportResult;
 import org.haven.api.RunExtension;
 import org.haven.api.Study;
 import org.haven.api.TransportReport;
@@ -48,7 +51,7 @@ public record DynamicsStage(
             min = Ranges.MIN_TEMPERATURE_K,
             max = Ranges.MAX_TEMPERATURE_K)
         List<Double> temperaturesK,
-    @DeckKey(value = "Time step in fs", fallback = "2", min = Ranges.MIN_TIME_STEP_FS, max = 20)
+    @DeckKey(value = "Time step in fs", fallback = "1", min = Ranges.MIN_TIME_STEP_FS, max = 20)
         double timeStepFs,
     @DeckKey(
             value = "Time in ps at constant pressure before the production",
@@ -212,12 +215,38 @@ public record DynamicsStage(
       if (outcomes.stream().anyMatch(o -> o.status() == SimulationOutcome.Status.STOPPED)) {
         return Optional.empty();
       }
-      if (outcomes.stream().noneMatch(o -> o.status() == SimulationOutcome.Status.COMPLETED)) {
-        throw new InputException(
-            "a guard stopped it: " + outcomes.getFirst().guard().orElseThrow().getMessage());
+      for (SimulationOutcome outcome : outcomes) {
+        if (outcome.status() != SimulationOutcome.Status.COMPLETED) {
+          throw new InputException(
+              "a guard stopped "
+                  + outcome.name()
+                  + ": "
+                  + outcome.guard().orElseThrow().getMessage());
+        }
       }
-      return Optional.of(TransportReport.ofRun(directory, spec));
+      return Optional.of(sane(TransportReport.ofRun(directory, spec)));
     }
+  }
+
+  /// What makes a run worth nothing whatever its ions do: a number from it would rank junk.
+  private static final Set<String> NO_ENSEMBLE = Set.of("temperature", "conserved energy");
+
+  private static TransportReport sane(TransportReport report) {
+    for (TransportPoint point : report.study().points()) {
+      for (TransportResult run : point.runs()) {
+        for (Judgement j : run.verdict().against()) {
+          if (j.mark() == Judgement.Mark.UNUSABLE && NO_ENSEMBLE.contains(j.quantity())) {
+            throw new InputException(
+                "dynamics of "
+                    + run.name()
+                    + " are unusable: "
+                    + j.text()
+                    + ". A smaller time_step_fs may help");
+          }
+        }
+      }
+    }
+    return report;
   }
 
   /// The deck of the first round.
@@ -238,7 +267,7 @@ public record DynamicsStage(
     deck.put("mobile", List.of(task.mobile()));
     Double charge = task.charges().get(task.mobile());
     if (charge != null && charge != 0) {
-      deck.put("charges", Map.of(task.mobile(), charge));
+      deck.put("charges", task.charges());
     }
     deck.put("temperatures_k", temperaturesK);
     deck.put("seed", task.seed());
@@ -334,7 +363,9 @@ public record DynamicsStage(
                 maxAtoms));
       }
     }
-    hot.verdict(task.mobile()).against().forEach(j -> numbers.note(j.quantity() + ": " + j.text()));
+    hot.verdict(task.mobile())
+        .against()
+        .forEach(j -> numbers.note(j.quantity() + ": " + j.brief()));
     report.warnings().forEach(numbers::note);
     return numbers.build();
   }

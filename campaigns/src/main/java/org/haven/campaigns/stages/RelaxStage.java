@@ -147,16 +147,20 @@ public record RelaxStage(
 
   /// The largest change of a position that the change of the cell does not explain.
   private static double farthest(Structure before, Structure after) {
-    double[] s = new double[before.positions().length];
-    before.cell().toFractional(before.positions(), s);
-    double[] carried = new double[s.length];
-    after.cell().toCartesian(s, carried);
+    double[] start = new double[before.positions().length];
+    double[] step = new double[start.length];
+    before.cell().toFractional(before.positions(), start);
+    after.cell().toFractional(after.positions(), step);
+    for (int k = 0; k < step.length; k++) {
+      step[k] -= start[k];
+      step[k] -= Math.rint(step[k]); // a boundary crossed is no shift
+    }
+    after.cell().toCartesian(step.clone(), step);
     double farthest = 0;
     for (int i = 0; i < before.count(); i++) {
       double square = 0;
       for (int d = 0; d < 3; d++) {
-        double step = after.positions()[3 * i + d] - carried[3 * i + d];
-        square += step * step;
+        square += step[3 * i + d] * step[3 * i + d];
       }
       farthest = Math.max(farthest, square);
     }

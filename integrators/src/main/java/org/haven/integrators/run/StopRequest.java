@@ -6,7 +6,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Asks all simulations of a process to write a checkpoint and stop after the step under way.
 public final class StopRequest {
+  /// Two signals within this are one: `timeout` and schedulers signal a process, and its group.
+  private static final long ONE_SIGNAL_NS = 1_000_000_000L;
+
   private final AtomicReference<String> reason = new AtomicReference<>();
+  private volatile long firstNs;
 
   /// Asks to stop; only the first reason is kept.
   ///
@@ -29,7 +33,8 @@ public final class StopRequest {
   /// and the process goes on until it ends by itself. Call once, before native libraries are loaded
   /// that install handlers of their own.
   ///
-  /// @param again called when a second signal comes while the first is being obeyed
+  /// @param again called when a second signal comes, a second later or more, while the first is
+  ///   being obeyed
   /// @return the signals taken over; one that the platform lacks or keeps for itself is left out
   public List<String> onSignals(Runnable again) {
     return List.of("TERM", "INT", "USR1").stream().filter(name -> install(name, again)).toList();
@@ -48,10 +53,12 @@ public final class StopRequest {
               (self, method, arguments) ->
                   switch (method.getName()) {
                     case "handle" -> {
-                      if (isRequested()) {
+                      if (!isRequested()) {
+                        firstNs = System.nanoTime();
+                        request("SIG" + name);
+                      } else if (System.nanoTime() - firstNs > ONE_SIGNAL_NS) {
                         again.run();
                       }
-                      request("SIG" + name);
                       yield null;
                     }
                     case "equals" -> self == arguments[0];
