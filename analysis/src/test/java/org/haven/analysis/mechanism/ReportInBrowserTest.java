@@ -20,6 +20,7 @@ import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.deck.RunSpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +68,9 @@ final class ReportInBrowserTest {
       </body>
       """;
 
+  /// Slow: how far a browser comes in a second of its own clock is not ours to promise.
   @Test
+  @Tag("slow")
   void theScriptsRunAndPaint(@TempDir Path folder) throws IOException, InterruptedException {
     Optional<Path> browser = browser();
     assumeTrue(browser.isPresent(), "no chromium or google-chrome on the path");
@@ -78,37 +81,15 @@ final class ReportInBrowserTest {
         report(folder)
             .replace("</body>", LOOK)
             .replaceFirst("(\"haven\":\\{.*?\"lo\":\\[)[^]]*", "$10.115083"));
-    Path dom = folder.resolve("dom.html");
-    Path log = folder.resolve("log.txt");
-    Process process =
-        new ProcessBuilder(
-                browser.get().toString(),
-                "--headless=new",
-                "--no-sandbox",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-                "--disable-background-networking",
-                "--enable-logging=stderr",
-                "--user-data-dir=" + folder.resolve("profile"),
-                "--window-size=1100,900",
-                "--virtual-time-budget=20000",
-                "--dump-dom",
-                page.toUri().toString())
-            .redirectOutput(dom.toFile())
-            .redirectError(log.toFile())
-            .start();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-    process.destroyForcibly().waitFor();
-    assertThat(ended).as("the browser ends").isTrue();
-    List<String> console =
-        Files.readAllLines(log).stream().filter(line -> line.contains("CONSOLE")).toList();
-    assertThat(console).as("messages of the page").isEmpty();
-
-    Matcher told =
-        Pattern.compile("<pre id=\"told\">(.*?)</pre>", Pattern.DOTALL)
-            .matcher(Files.readString(dom));
-    assertThat(told.find()).as("the page was looked at").isTrue();
-    List<String> lines = told.group(1).lines().toList();
+    // The browser's clock runs ahead of its drawing by what the machine makes of it: a page that
+    // was
+    // not looked at in time is given more.
+    Optional<String> told = Optional.empty();
+    for (int seconds = 20; told.isEmpty() && seconds <= 540; seconds *= 3) {
+      told = told(browser.get(), page, folder, seconds);
+    }
+    assertThat(told).as("the page was looked at").isPresent();
+    List<String> lines = told.get().lines().toList();
     assertThat(lines).as("nothing is fetched").contains("fetched ");
     // One view: framework, skin about each of 27 sites, jumps.
     assertThat(lines)
@@ -124,6 +105,40 @@ final class ReportInBrowserTest {
         .filteredOn(l -> l.startsWith("chart"))
         .hasSizeGreaterThan(10)
         .allSatisfy(l -> assertThat(number(l, "painted")).as(l).isGreaterThan(500));
+  }
+
+  /// What the page says of itself within some seconds of the browser's own clock.
+  private static Optional<String> told(Path browser, Path page, Path folder, int seconds)
+      throws IOException, InterruptedException {
+    Path dom = folder.resolve("dom.html");
+    Path log = folder.resolve("log.txt");
+    Process process =
+        new ProcessBuilder(
+                browser.toString(),
+                "--headless=new",
+                "--no-sandbox",
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
+                "--disable-background-networking",
+                "--enable-logging=stderr",
+                "--user-data-dir=" + folder.resolve("profile-" + seconds),
+                "--window-size=1100,900",
+                "--virtual-time-budget=" + 1000 * seconds,
+                "--dump-dom",
+                page.toUri().toString())
+            .redirectOutput(dom.toFile())
+            .redirectError(log.toFile())
+            .start();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor();
+    assertThat(ended).as("the browser ends").isTrue();
+    List<String> console =
+        Files.readAllLines(log).stream().filter(line -> line.contains("CONSOLE")).toList();
+    assertThat(console).as("messages of the page").isEmpty();
+    Matcher told =
+        Pattern.compile("<pre id=\"told\">(.*?)</pre>", Pattern.DOTALL)
+            .matcher(Files.readString(dom));
+    return told.find() ? Optional.of(told.group(1)) : Optional.empty();
   }
 
   private static int number(String line, String name) {
