@@ -16,15 +16,22 @@ import java.util.Set;
 /// library (1.14.3) does not survive every damage to them; so they are looked at before.
 ///
 /// Layout as the HDF5 File Format Specification says: the collection (III.E), the object headers in
-/// which attributes name it (IV.A.1). Attributes stored densely, apart from a header, are not
+/// which attributes name it (IV.A.1, IV.A.2.m). Attributes stored densely, apart from a header, are not
 /// found; for them there is [Hdf5Watch].
 final class Hdf5Heaps implements AutoCloseable {
   private static final int COLLECTION = littleEndian("GCOL");
   private static final int HEADER = littleEndian("OHDR");
-  private static final int CONTINUED = littleEndian("OCHK");
 
-  /// Type of the message that names a further block of a header, in headers of version 1.
+  /// Types of messages: an attribute; where a header goes on.
+  private static final int ATTRIBUTE_MESSAGE = 0x000c;
+
   private static final int CONTINUATION_MESSAGE = 0x0010;
+
+  /// Bytes before the data of a message in headers of version 1.
+  private static final int FIRST_HEAD_BYTES = 8;
+
+  /// Class of the types of variable length.
+  private static final int STRINGS_CLASS = 9;
 
   /// Bytes before the objects of a collection, and before the data of an object.
   private static final int OWN_BYTES = 16;
@@ -50,14 +57,14 @@ final class Hdf5Heaps implements AutoCloseable {
         .getInt();
   }
 
-  /// Looks at the heaps that an object header names.
+  /// Looks at the heaps that the attributes of an object header name.
   ///
   /// @param header its address in the file
   /// @throws IOException if one of them is damaged
   void requireSoundOfHeader(long header) throws IOException {
     if (headers.add(header)) {
-      ByteBuffer begin = read(header, OWN_BYTES + 16);
-      if (begin.limit() < OWN_BYTES + 16) {
+      ByteBuffer begin = read(header, OWN_BYTES + 24);
+      if (begin.limit() < OWN_BYTES + 24) {
         return;
       }
       if (begin.getInt(0) == HEADER) {
@@ -67,31 +74,60 @@ final class Hdf5Heaps implements AutoCloseable {
             switch (flags & 3) {
               case 0 -> begin.get(at) & 0xff;
               case 1 -> begin.getShort(at) & 0xffff;
-              default -> begin.getInt(at) & 0xffffffffL;
+              case 2 -> begin.getInt(at) & 0xffffffffL;
+              default -> begin.getLong(at);
             };
-        requireSoundOfBlock(header, at + 8 + length);
+        int first = at + (1 << (flags & 3));
+        requireSoundOfBlock(header + first, length, (flags & 4) != 0 ? 6 : 4);
       } else {
-        requireSoundOfBlock(header, OWN_BYTES + (begin.getInt(8) & 0xffffffffL));
+        requireSoundOfBlock(header + OWN_BYTES, begin.getInt(8) & 0xffffffffL, FIRST_HEAD_BYTES);
       }
     }
   }
 
-  private void requireSoundOfBlock(long from, long bytes) throws IOException {
-    ByteBuffer block = read(from, (int) Math.min(bytes, MOST_BYTES));
-    for (int at = 0; at + 8 <= block.limit(); at++) {
-      long address = block.getLong(at);
-      if (!isInside(address)) {
-        continue;
+  /// Looks at the messages of a block of a header.
+  ///
+  /// @param from its first message
+  /// @param head bytes before the data of a message: 8 in headers of version 1, else 4, or 6 with
+  ///   its order of creation
+  private void requireSoundOfBlock(long from, long bytes, int head) throws IOException {
+    ByteBuffer block = read(from, (int) Math.clamp(bytes, 0, MOST_BYTES));
+    boolean first = head == FIRST_HEAD_BYTES;
+    for (int at = 0; at + head <= block.limit(); ) {
+      int type = first ? block.getShort(at) & 0xffff : block.get(at) & 0xff;
+      int length = block.getShort(at + (first ? 2 : 1)) & 0xffff;
+      at += head;
+      if (at + length > block.limit()) {
+        return;
       }
-      int there = read(address, 4).getInt(0);
-      if (there == COLLECTION && at + 12 <= block.limit()) {
-        requireObject(address, block.getInt(at + 8));
-      } else if (at + 16 <= block.limit()
-          && (there == CONTINUED || at >= 8 && block.getShort(at - 8) == CONTINUATION_MESSAGE)
-          && headers.add(address)) {
-        requireSoundOfBlock(address, block.getLong(at + 8));
+      ByteBuffer data = block.slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
+      if (type == CONTINUATION_MESSAGE && length >= 16 && headers.add(data.getLong(0))) {
+        // A further block begins with a signature, and ends with a checksum, from version 2 on.
+        int around = first ? 0 : 4;
+        requireSoundOfBlock(data.getLong(0) + around, data.getLong(8) - 2 * around, head);
+      } else if (type == ATTRIBUTE_MESSAGE && length >= 9) {
+        requireSoundOfAttribute(data);
       }
+      at += length;
     }
+  }
+
+  /// Looks at the heaps that an attribute names: the strings of its value, if it has such.
+  private void requireSoundOfAttribute(ByteBuffer message) throws IOException {
+    int version = message.get(0);
+    int step = version == 1 ? 8 : 1;
+    int type = (version == 3 ? 9 : 8) + padded(message, 2, step);
+    int value = type + padded(message, 4, step) + padded(message, 6, step);
+    // A type that is kept elsewhere may be one of strings.
+    boolean elsewhere = version > 1 && (message.get(1) & 1) != 0;
+    if (value < message.limit() && (elsewhere || (message.get(type) & 0xf) == STRINGS_CLASS)) {
+      requireSoundOfStrings(message.slice(value, message.limit() - value));
+    }
+  }
+
+  /// A length that stands at a place of a message, up to a multiple of `step`.
+  private static int padded(ByteBuffer message, int at, int step) {
+    return ((message.getShort(at) & 0xffff) + step - 1) / step * step;
   }
 
   private boolean isInside(long address) throws IOException {
@@ -102,12 +138,16 @@ final class Hdf5Heaps implements AutoCloseable {
   /// its length, the address of its collection and its number there, 16 bytes.
   void requireSoundOfStrings(long from, long bytes) throws IOException {
     for (long done = 0; done < bytes; done += MOST_BYTES) {
-      ByteBuffer block = read(from + done, (int) Math.min(MOST_BYTES, bytes - done));
-      for (int at = 0; at + OWN_BYTES <= block.limit(); at += OWN_BYTES) {
-        long address = block.getLong(at + 4);
-        if (isInside(address)) {
-          requireObject(address, block.getInt(at + 12));
-        }
+      requireSoundOfStrings(read(from + done, (int) Math.min(MOST_BYTES, bytes - done)));
+    }
+  }
+
+  private void requireSoundOfStrings(ByteBuffer data) throws IOException {
+    ByteBuffer names = data.order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at + OWN_BYTES <= names.limit(); at += OWN_BYTES) {
+      long address = names.getLong(at + 4);
+      if (isInside(address)) {
+        requireObject(address, names.getInt(at + 12));
       }
     }
   }

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A library that does not come back, played by a call that sleeps or goes round.
 @Timeout(60)
+@Isolated
 class Hdf5WatchTest {
   private static final Path FILE = Path.of("damaged.h5");
   private static final Path OTHER = Path.of("other.h5");
