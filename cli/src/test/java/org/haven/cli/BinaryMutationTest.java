@@ -16,12 +16,14 @@ import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Binary files damaged at random: each is refused with an [InputException] that names the file, or
 /// read as numbers that mean something. A file that was cut gives fewer frames and says so. Nothing
 /// else escapes, and nothing takes long. (HDF5 is read by a library that does not promise as much.)
+@Isolated
 class BinaryMutationTest {
   private static final int QUICK = 400;
   private static final int THOROUGH = 20_000;

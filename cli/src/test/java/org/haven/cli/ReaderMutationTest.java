@@ -30,12 +30,14 @@ import org.haven.kernels.Cell;
 import org.haven.potentials.nep.NepModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Files damaged at random, for every reader of text: each is refused with an [InputException] that
 /// names the file, or read as what it was, but for what the damage itself may change. Nothing else
 /// escapes, and nothing takes long.
+@Isolated
 class ReaderMutationTest {
   private static final int QUICK = 250;
   private static final int THOROUGH = 17_000;

@@ -10,9 +10,11 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Time and memory per particle of a rebuild at the density of the garnet Li7La3Zr2O12.
 @Tag("slow")
+@Isolated
 class NeighbourListScalingTest {
   private static final double DENSITY = 0.0855;
 

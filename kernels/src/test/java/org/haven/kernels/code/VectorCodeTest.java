@@ -21,11 +21,13 @@ import jdk.incubator.vector.VectorShape;
 import org.haven.kernels.Lanes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Written code against plain loops, for float and double in every length of vector up to the
 /// machine's.
+@Isolated
 class VectorCodeTest {
   /// What is written for a test: a method from numbers and ints to numbers and ints.
   interface Written {

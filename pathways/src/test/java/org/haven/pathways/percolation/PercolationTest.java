@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Random;
 import org.haven.kernels.Cell;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated
 final class PercolationTest {
   private static final double WALL = 100;
 

@@ -11,11 +11,13 @@ import org.haven.kernels.Device;
 import org.haven.kernels.Kernel;
 import org.haven.kernels.Precision;
 import org.haven.validation.ChildJvm;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Guards speed without a clock: work that a time step does, counted, where the noise of a machine
 /// would hide a loss of speed.
+@Isolated
 final class WorkPerStepTest {
   private static final com.sun.management.ThreadMXBean ALLOCATION =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
