@@ -16,8 +16,8 @@ import java.util.Set;
 /// library (1.14.3) does not survive every damage to them; so they are looked at before.
 ///
 /// Layout as the HDF5 File Format Specification says: the collection (III.E), the object headers in
-/// which attributes name it (IV.A.1, IV.A.2.m). Attributes stored densely, apart from a header, are not
-/// found; for them there is [Hdf5Watch].
+/// which attributes name it (IV.A.1, IV.A.2.m). Attributes stored densely, apart from a header, are
+/// not found; for them there is [Hdf5Watch].
 final class Hdf5Heaps implements AutoCloseable {
   private static final int COLLECTION = littleEndian("GCOL");
   private static final int HEADER = littleEndian("OHDR");
