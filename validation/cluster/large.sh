@@ -2,11 +2,12 @@
 # How a campaign of many structures grows: large.sh 10000 30000 100000
 # Crystals of two atoms as frames of one XYZ file, through preparation and `geometry`, on one thread. For
 # each number: seconds of a core (user and system; wall clock depends on what else the machine does), most
-# memory, files and bytes of the folder. Needs GNU time (Debian: apt install time). 10⁵ take a quarter of
+# memory (with 1 GB of heap), files and bytes of the folder. Needs GNU time (Debian: apt install time). 10⁵ take a quarter of
 # an hour and 2 GB of the temporary folder.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 haven=${HAVEN:-$here/../../haven}
+export HAVEN_JAVA_OPTS=${HAVEN_JAVA_OPTS:--Xmx1g}
 time=/usr/bin/time
 [ -x $time ] || { echo "large.sh: GNU time is missing: apt install time" >&2; exit 1; }
 work=$(mktemp -d)
