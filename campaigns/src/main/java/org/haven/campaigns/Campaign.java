@@ -186,11 +186,22 @@ public final class Campaign {
   /// @return where they stand afterwards
   /// @throws OutputException if the ledger cannot be written
   public Tally run(Part part, boolean retryFailed, StopRequest stop, CampaignProgress progress) {
+    return run(part, retryFailed, stop, progress, false);
+  }
+
+  /// As [#run], but waits while another process works at these candidates: one that has lost its
+  /// driver, and has not heard of it yet.
+  public Tally runWhenFree(Part part, boolean retryFailed, StopRequest stop) {
+    return run(part, retryFailed, stop, CampaignProgress.NONE, true);
+  }
+
+  private Tally run(
+      Part part, boolean retryFailed, StopRequest stop, CampaignProgress progress, boolean waits) {
     try (FileChannel whole = channel(LOCK);
         FileChannel own = channel(part.lock())) {
-      hold(whole, !part.isAll());
+      hold(whole, !part.isAll(), stop, waits);
       if (!part.isAll()) {
-        hold(own, false);
+        hold(own, false, stop, waits);
       }
       Tally tally = Tally.zero(labels());
       List<Work> works = works(part, retryFailed, tally);
@@ -243,8 +254,21 @@ public final class Campaign {
   ///
   /// @return the script to start
   public Path writeSlurm(int structures) {
-    int parts = Math.max(1, (candidates.size() + structures - 1) / structures);
-    return SlurmScripts.write(screen.file(), folder(), parts, spec().threads());
+    return SlurmScripts.write(screen.file(), folder(), parts(structures), spec().threads());
+  }
+
+  /// What remote workers are to do, in parts of `structures` structures.
+  public RemoteWorkers.RemoteJob remoteJob(int structures, boolean retryFailed) {
+    return new RemoteWorkers.RemoteJob(
+        screen.file().toAbsolutePath().normalize().toString(),
+        folder().toString(),
+        parts(structures),
+        spec().threads(),
+        retryFailed);
+  }
+
+  private int parts(int structures) {
+    return Math.max(1, (candidates.size() + structures - 1) / structures);
   }
 
   /// Bytes that the campaign's folder holds.
@@ -265,22 +289,36 @@ public final class Campaign {
   }
 
   /// Keeps other processes from the same candidates, as long as the channel is open.
-  private void hold(FileChannel channel, boolean shared) {
-    FileLock lock;
-    try {
-      lock = channel.tryLock(0, Long.MAX_VALUE, shared);
-    } catch (OverlappingFileLockException here) {
-      lock = null;
-    } catch (IOException noLocks) {
-      // A file system without locks, as some network mounts are: nothing to hold.
-      return;
-    }
+  ///
+  /// @param waits for one that is at work; until then, or until `stop`
+  private void hold(FileChannel channel, boolean shared, StopRequest stop, boolean waits) {
+    FileLock lock = null;
+    do {
+      try {
+        lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+      } catch (OverlappingFileLockException here) {
+        lock = null;
+      } catch (IOException noLocks) {
+        // A file system without locks, as some network mounts are: nothing to hold.
+        return;
+      }
+    } while (lock == null && waits && pause(stop));
     if (lock == null) {
       throw new InputException(
           folder(),
           "another process works at these candidates. Remedy: wait for it, or stop it with SIGTERM"
               + " and go on with --resume");
     }
+  }
+
+  /// Waits a little; false where that is no use any more.
+  private static boolean pause(StopRequest stop) {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException interrupted) {
+      stop.request("interrupt");
+    }
+    return !stop.isRequested();
   }
 
   /// What a candidate took: a line of `times.csv`, which no result depends on.

@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.haven.campaigns.Campaign;
 import org.haven.campaigns.CampaignProgress;
 import org.haven.campaigns.Part;
+import org.haven.campaigns.RemoteWorkers;
 import org.haven.campaigns.Tally;
 import org.haven.campaigns.ranking.ScreenReport;
 import org.haven.campaigns.ranking.ScreenTable;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.integrators.run.StopRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +49,8 @@ import picocli.CommandLine.Parameters;
     })
 final class ScreenCommand implements Callable<Integer>, Haven.Logged {
   private static final int SHOWN = 10;
+  private static final String SLURM = "slurm";
+  private static final String SPARK = "spark";
 
   private final Console console;
 
@@ -94,11 +99,19 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
 
   @Option(
       names = "--on",
-      paramLabel = "slurm",
-      description =
-          "Do nothing here, but write scripts into the campaign's folder that do it on a cluster"
-              + " (docs/clusters.md).")
+      paramLabel = "CLUSTER",
+      description = {
+        "slurm: do nothing here, but write scripts into the campaign's folder that do it on a"
+            + " cluster (docs/clusters.md).",
+        "spark: have it done by the executors of Apache Spark; needs --master."
+      })
   private String on;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "With --on spark: its master, spark://HOST:PORT.")
+  private String master;
 
   @Option(
       names = "--chunk",
@@ -148,9 +161,10 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     if (pilot != null && pilot < 1) {
       throw new InputException("--estimate is " + pilot + "; expected at least 1 structure");
     }
-    if (on != null && !on.equals("slurm")) {
-      throw new InputException("--on takes 'slurm'");
+    if (on != null && !on.equals(SLURM) && !on.equals(SPARK)) {
+      throw new InputException("--on takes 'slurm' or 'spark'");
     }
+    RemoteWorkers workers = SPARK.equals(on) ? spark() : null;
     if (chunk < 1) {
       throw new InputException("--chunk is " + chunk + "; expected at least 1 structure");
     }
@@ -165,7 +179,7 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     }
     boolean again = resume || reportOnly || part != null || pilot != null || on != null;
     campaign.setUp(again);
-    if (on != null) {
+    if (SLURM.equals(on)) {
       console.result(
           "submit with: bash "
               + RunSession.shown(campaign.writeSlurm(chunk))
@@ -187,6 +201,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
           Runtime.getRuntime().halt(ExitCode.FAILED);
         });
     Logging.toFile(log);
+    if (workers != null) {
+      return remotely(campaign, workers, stop);
+    }
     Part own =
         pilot != null
             ? Part.pilot(pilot, campaign.candidates().size())
@@ -196,19 +213,77 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
         campaign.run(own, retry != null, stop, new Status(campaign.spec().threads(), start));
     console.note("Stages: " + tally.line());
     if (stop.isRequested()) {
-      console.error(
-          "stopped by "
-              + stop.reason()
-              + ". Go on with: haven screen "
-              + RunSession.shown(file)
-              + " --resume");
-      return ExitCode.INTERRUPTED;
+      return stopped(stop);
     }
     if (pilot != null) {
       estimate(campaign);
     } else if (part == null) {
       report(campaign);
     }
+    return ExitCode.DONE;
+  }
+
+  private int stopped(StopRequest stop) {
+    console.error(
+        "stopped by "
+            + stop.reason()
+            + ". Go on with: haven screen "
+            + RunSession.shown(file)
+            + " --resume");
+    return ExitCode.INTERRUPTED;
+  }
+
+  private RemoteWorkers spark() {
+    if (master == null || !master.matches("spark://\\S+:\\d+|local\\[\\d+]")) {
+      throw new InputException(
+          "--on spark needs --master spark://HOST:PORT"
+              + (master == null ? "" : "; it is " + Plain.quoted(master)));
+    }
+    if (part != null || pilot != null) {
+      throw new InputException(
+          "--on spark does all structures; leave out --part and --estimate");
+    }
+    return RemoteWorkers.find(SPARK)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "--on spark needs a part of Haven that is not built yet, with 220 MB of"
+                        + " libraries. Remedy, in Haven's folder: mvn -Plaunch,spark -pl"
+                        + " cli,campaigns/spark -am package"));
+  }
+
+  private int remotely(Campaign campaign, RemoteWorkers workers, StopRequest stop) {
+    RemoteWorkers.RemoteJob job = campaign.remoteJob(chunk, retry != null);
+    Optional<String> failure =
+        workers.run(
+            job,
+            master,
+            stop,
+            new RemoteWorkers.Progress() {
+              @Override
+              public void done(int parts) {
+                console.status(parts + " of " + job.parts() + " parts done");
+              }
+
+              @Override
+              public void again(int part, String reason) {
+                console.note("part " + part + " is begun again: " + reason);
+              }
+            });
+    if (stop.isRequested()) {
+      return stopped(stop);
+    }
+    if (failure.isPresent()) {
+      console.error(
+          master
+              + ": "
+              + failure.get()
+              + ". What is done stays; go on with --resume (details in "
+              + log
+              + ")");
+      return ExitCode.FAILED;
+    }
+    report(campaign);
     return ExitCode.DONE;
   }
 
