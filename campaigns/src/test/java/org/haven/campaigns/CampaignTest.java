@@ -2,6 +2,7 @@ package org.haven.campaigns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.haven.campaigns.ranking.ScreenReport;
 import org.haven.campaigns.ranking.ScreenTable;
 import org.haven.inputs.InputException;
 import org.haven.integrators.run.StopRequest;
+import org.haven.kernels.PhysicalConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -356,5 +358,49 @@ final class CampaignTest {
     assertThat(Double.parseDouble(cells[names.indexOf("phonons.band_centre_mobile_thz")]))
         .as("Li is lighter than Cl")
         .isGreaterThan(Double.parseDouble(cells[names.indexOf("phonons.band_centre_thz")]));
+  }
+
+  /// Rock salt whose nearest neighbours are held by Morse's springs alone: with the bond r₀ the
+  /// edge is 2 r₀, K = φ″/(3 r₀), K′ = 1 + a r₀. The structure is given 2 % too long.
+  @Test
+  void equationOfStateOfSpringsIsTheirOwn() throws IOException {
+    double bond = 2.55 / 1.02;
+    double a = 1.7;
+    double depth = 0.4;
+    Path cells = Files.createDirectories(folder.resolve("cells"));
+    Files.writeString(cells.resolve("salt.vasp"), SALT.formatted("5.1"));
+    Path file =
+        screen(
+            """
+            potential:
+              type: morse
+              cutoff_angstrom: 3.4
+              switch_from_angstrom: 3.3
+              pairs: [{species: [Li, Cl], depth_ev: %s, a_per_angstrom: %s, r0_angstrom: %s}]
+              other_pairs: none
+            precision: double
+            structures: {files: cells, min_length_angstrom: 10}
+            stages:
+              - equation_of_state: {strain: 0.1, points: 21}
+              - equation_of_state: {name: far, strain: 0.02}
+            """
+                .formatted(depth, a, bond));
+    Campaign campaign = campaign(file, "out");
+    run(campaign, false);
+    campaign.report().write(campaign.folder());
+    List<String> lines = Files.readAllLines(campaign.folder().resolve("screen.csv"));
+    List<String> names = List.of(lines.get(0).split(","));
+    String[] row = lines.get(1).split(",", -1);
+    double bulk = 2 * depth * a * a / (3 * bond) * PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3;
+    // Third order over ±10 % of the volume: the fourth derivative is left out.
+    assertThat(Double.parseDouble(row[names.indexOf("equation_of_state.bulk_gpa")]))
+        .isCloseTo(bulk, within(0.01 * bulk));
+    assertThat(Double.parseDouble(row[names.indexOf("equation_of_state.bulk_derivative")]))
+        .isCloseTo(1 + a * bond, within(0.2));
+    assertThat(Double.parseDouble(row[names.indexOf("equation_of_state.volume_change_percent")]))
+        .isCloseTo(100 * (Math.pow(1.02, -3) - 1), within(0.05));
+    assertThat(lines.get(1))
+        .as("the minimum is not among the volumes of the second")
+        .contains("failed,far,the energy has no minimum among the volumes");
   }
 }

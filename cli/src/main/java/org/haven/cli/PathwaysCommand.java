@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.haven.api.Calculator;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Structure;
 import org.haven.pathways.MobileIon;
 import org.haven.pathways.bondvalence.BondValenceParameters;
@@ -58,8 +59,8 @@ final class PathwaysCommand implements Callable<Integer> {
       names = "--ion",
       paramLabel = "SYMBOL",
       description =
-          "Ion that moves, cation or anion. Default: the one of Li, Na, K, Rb, Cs, Ag, Cu that the"
-              + " structure holds.")
+          "Ion that moves, cation or anion. Default: the first that the structure holds of the order"
+              + " in docs/screening.md, Li, Na, Ag, Cu, K, F, ….")
   private String ion;
 
   @Option(
@@ -120,7 +121,7 @@ final class PathwaysCommand implements Callable<Integer> {
     check();
     Structure structure = structureOptions.read(file);
     structure.notes().forEach(console::note);
-    String mobile = MobileIon.of(structure, ion);
+    String mobile = MobileIon.of(structure, ion != null ? ion : likely(structure));
     FrameworkGeometry geometry =
         FrameworkGeometry.of(
             structure,
@@ -141,6 +142,15 @@ final class PathwaysCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private String likely(Structure structure) {
+    try {
+      return MobileIon.among(
+          structure.species(), OxidationStates.guess(structure, structureOptions.charges()));
+    } catch (InputException none) {
+      throw new InputException(file, none.getMessage() + " (--ion)");
+    }
   }
 
   private void check() {

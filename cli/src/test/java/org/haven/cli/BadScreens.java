@@ -25,7 +25,8 @@ final class BadScreens extends BadInputTable {
         "an unknown stage",
         replaced(SCREEN, "- geometry", "- geometri"),
         "haven: screen.yaml:3: key 'stages.geometri' is unknown; did you mean 'geometry'? Valid"
-            + " keys: geometry, bond_valence, frozen_framework, relax, elastic, phonons, dynamics");
+            + " keys: geometry, bond_valence, frozen_framework, relax, elastic, equation_of_state,"
+            + " phonons, dynamics");
     bad(
         "a filter over a column that is not there",
         replaced(SCREEN, "{density_g_cm3:", "{density:"),

@@ -1,47 +1,59 @@
 package org.haven.pathways;
 
 import java.util.List;
+import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Structure;
 
 /// Which species of a structure moves.
 public final class MobileIon {
-  /// Monovalent ions that conduct in solids, as symbols.
-  private static final List<String> MONOVALENT = List.of("Li", "Na", "K", "Rb", "Cs", "Ag", "Cu");
+  /// Who is mobile where a structure holds several: cations of one charge, fluoride, cations of
+  /// more, oxide, the other halides, and last the large cations that are mostly cages.
+  public static final List<String> ORDER =
+      List.of(
+          "Li", "Na", "Ag", "Cu", "K", "F", "Mg", "Zn", "Ca", "Al", "O", "Cl", "Br", "I", "Rb",
+          "Cs");
+
+  /// Copper of a larger charge does not count.
+  private static final double CUPROUS = 1.5;
 
   private MobileIon() {}
 
-  /// The symbol of the mobile ion of `structure`: `asked` if not null, else the one of Li, Na, K,
-  /// Rb, Cs, Ag and Cu that the structure holds.
+  /// The first of [#ORDER] that is among `species`; copper counts where its oxidation state is 1.
   ///
-  /// @throws InputException if the structure lacks the ion that is asked for, or holds none or
-  ///   several of those
+  /// @param charges oxidation states in e by symbol, where they are known
+  /// @throws InputException if there is none
+  public static String among(List<String> species, Map<String, Double> charges) {
+    return ORDER.stream()
+        .filter(species::contains)
+        .filter(symbol -> !symbol.equals("Cu") || charges.getOrDefault("Cu", 1.0) < CUPROUS)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "holds none of the mobile ions "
+                        + String.join(", ", ORDER)
+                        + "; it holds "
+                        + String.join(", ", species)
+                        + ". Name the one that moves"));
+  }
+
+  /// The ion that is asked for, if the structure holds it and something else.
+  ///
+  /// @throws InputException if it does not
   public static String of(Structure structure, String asked) {
     List<String> species = structure.species();
-    if (asked != null) {
-      if (!species.contains(asked)) {
-        throw new InputException(
-            "the structure has no %s; it holds %s. Name one of these as the ion"
-                .formatted(Plain.quoted(asked), String.join(", ", species)));
-      }
-      if (species.size() == 1) {
-        throw new InputException(
-            "the structure holds nothing but %s: there is no framework to move through"
-                .formatted(asked));
-      }
-      return asked;
-    }
-    List<String> candidates = MONOVALENT.stream().filter(species::contains).toList();
-    if (candidates.size() != 1) {
+    if (!species.contains(asked)) {
       throw new InputException(
-          "which ion moves cannot be told: the structure holds %s, %s. Name it (--ion)"
-              .formatted(
-                  String.join(", ", species),
-                  candidates.isEmpty()
-                      ? "none of " + String.join(", ", MONOVALENT)
-                      : "of which " + String.join(" and ", candidates) + " may"));
+          "the structure has no %s; it holds %s. Name one of these as the ion"
+              .formatted(Plain.quoted(asked), String.join(", ", species)));
     }
-    return of(structure, candidates.getFirst());
+    if (species.size() == 1) {
+      throw new InputException(
+          "the structure holds nothing but %s: there is no framework to move through"
+              .formatted(asked));
+    }
+    return asked;
   }
 }

@@ -12,7 +12,7 @@ import org.haven.pathways.bondvalence.BondValencePathways;
 
 /// Percolation of the bond-valence site energy ([BondValencePathways]); needs no potential.
 public record BondValenceStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "Largest distance of grid points in Å", fallback = "0.2", min = 0.02, max = 1)
         double spacingAngstrom,
     @DeckKey(value = "Ions farther away do not count, Å", fallback = "10", min = 3, max = 20)

@@ -44,7 +44,7 @@ import org.haven.integrators.run.SimulationOutcome;
 /// until D is as certain as asked for, or is certainly below the filter's limit, or the time is
 /// over.
 public record DynamicsStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(
             value = "Temperatures in K; several give an activation energy and sigma at 300 K",
             fallback = "[800]",

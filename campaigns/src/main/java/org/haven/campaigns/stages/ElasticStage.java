@@ -4,18 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.lattice.ElasticModuli;
-import org.haven.kernels.CpuDevice;
-import org.haven.potentials.Potential;
 
 /// Elastic moduli of the relaxed structure ([ElasticModuli]): soft enough to keep contact with an
 /// electrode, stiff enough against dendrites, stable at all.
 public record ElasticStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "Largest strain of the differences", fallback = "0.003", above = 0, max = 0.05)
         double strain,
     @DeckKey(
@@ -28,7 +25,7 @@ public record ElasticStage(
         int maxSteps,
     @DeckKey(value = "Who goes on: conditions by column, as {shear_gpa: \"< 20\"}", fallback = "{}")
         Map<String, String> keep)
-    implements Stage {
+    implements PotentialStage {
   /// Of a stress left over, in GPa: beyond it the moduli are those under load.
   private static final double LOAD_GPA = 0.5;
 
@@ -65,50 +62,38 @@ public record ElasticStage(
   }
 
   @Override
-  public boolean needsPotential() {
-    return true;
-  }
-
-  @Override
   public String settings() {
     return "elastic 1 " + List.of(strain, forceToleranceEvPerAngstrom, maxSteps);
   }
 
   @Override
-  public Optional<Numbers> run(Task task) {
-    try (Potential potential = task.openPotential();
-        CpuDevice device = new CpuDevice(1)) {
-      MolecularSystem system = RelaxStage.system(task, potential, device);
-      system.computeForces();
-      double load = 0;
-      for (double p : system.state().cell().pressureGpa(system.evaluation().virial())) {
-        load = Math.max(load, Math.abs(p));
-      }
-      ElasticModuli moduli =
-          ElasticModuli.of(system, strain, forceToleranceEvPerAngstrom, maxSteps);
-      Numbers.Builder numbers =
-          new Numbers.Builder()
-              .put("bulk_gpa", moduli.bulkGpa())
-              .put("shear_gpa", moduli.shearGpa())
-              .put("young_gpa", moduli.youngGpa())
-              .put("poisson_ratio", moduli.poissonRatio())
-              .put("softest_gpa", moduli.smallestEigenvalueGpa());
-      if (load > LOAD_GPA) {
-        numbers.note(
-            String.format(
-                Locale.ROOT,
-                "a stress of %.1f GPa is left: put a relax stage with the cell before",
-                load));
-      }
-      if (!moduli.converged()) {
-        numbers.note("ions not at rest in every strained cell; raise max_steps");
-      }
-      if (!moduli.stable()) {
-        numbers.note("no moduli of a polycrystal: unstable against strain (Born)");
-      }
-      return Optional.of(numbers.build());
-    } catch (IllegalArgumentException unfit) {
-      throw new InputException(unfit.getMessage());
+  public Optional<Numbers> run(Task task, MolecularSystem system) {
+    system.computeForces();
+    double load = 0;
+    for (double p : system.state().cell().pressureGpa(system.evaluation().virial())) {
+      load = Math.max(load, Math.abs(p));
     }
+    ElasticModuli moduli = ElasticModuli.of(system, strain, forceToleranceEvPerAngstrom, maxSteps);
+    Numbers.Builder numbers =
+        new Numbers.Builder()
+            .put("bulk_gpa", moduli.bulkGpa())
+            .put("shear_gpa", moduli.shearGpa())
+            .put("young_gpa", moduli.youngGpa())
+            .put("poisson_ratio", moduli.poissonRatio())
+            .put("softest_gpa", moduli.smallestEigenvalueGpa());
+    if (load > LOAD_GPA) {
+      numbers.note(
+          String.format(
+              Locale.ROOT,
+              "a stress of %.1f GPa is left: put a relax stage with the cell before",
+              load));
+    }
+    if (!moduli.converged()) {
+      numbers.note("ions not at rest in every strained cell; raise max_steps");
+    }
+    if (!moduli.stable()) {
+      numbers.note("no moduli of a polycrystal: unstable against strain (Born)");
+    }
+    return Optional.of(numbers.build());
   }
 }

@@ -11,7 +11,7 @@ import org.haven.pathways.frozen.FrozenPathways;
 /// Percolation of the energy of one mobile ion in the frozen rest, by the campaign's potential
 /// ([FrozenPathways]).
 public record FrozenFrameworkStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "Largest distance of grid points in Å", fallback = "0.5", min = 0.1, max = 1)
         double spacingAngstrom,
     @DeckKey(value = "Whether the other mobile ions are taken out too", fallback = "false")

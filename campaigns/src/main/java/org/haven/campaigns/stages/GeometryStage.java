@@ -9,7 +9,7 @@ import org.haven.pathways.geometry.FrameworkGeometry;
 
 /// Density, distances and channels of the framework, from positions alone ([FrameworkGeometry]).
 public record GeometryStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "Largest distance of grid points in Å", fallback = "0.3", min = 0.05, max = 2)
         double spacingAngstrom,
     @DeckKey(

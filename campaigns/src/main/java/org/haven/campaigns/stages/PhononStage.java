@@ -8,13 +8,11 @@ import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.lattice.Phonons;
-import org.haven.kernels.CpuDevice;
-import org.haven.potentials.Potential;
 
 /// Mean frequency of the phonons, of all ions and of the mobile one ([Phonons]): soft lattices
 /// conduct better (Muy et al. 2018).
 public record PhononStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "Displacement of the differences, Å", fallback = "0.01", above = 0, max = 0.5)
         double displacementAngstrom,
     @DeckKey(value = "Larger cells are refused: 6 evaluations an atom", fallback = "200", min = 1)
@@ -23,7 +21,7 @@ public record PhononStage(
             value = "Who goes on: conditions by column, as {imaginary_modes: \"< 1\"}",
             fallback = "{}")
         Map<String, String> keep)
-    implements Stage {
+    implements PotentialStage {
 
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
@@ -58,37 +56,26 @@ public record PhononStage(
   }
 
   @Override
-  public boolean needsPotential() {
-    return true;
-  }
-
-  @Override
   public String settings() {
     return "phonons 1 " + List.of(displacementAngstrom, maxAtoms);
   }
 
   @Override
-  public Optional<Numbers> run(Task task) {
-    if (task.structure().count() > maxAtoms) {
+  public Optional<Numbers> run(Task task, MolecularSystem system) {
+    if (system.state().count() > maxAtoms) {
       throw new InputException(
-          "phonons of " + task.structure().count() + " atoms; max_atoms is " + maxAtoms);
+          "phonons of " + system.state().count() + " atoms; max_atoms is " + maxAtoms);
     }
-    try (Potential potential = task.openPotential();
-        CpuDevice device = new CpuDevice(1)) {
-      MolecularSystem system = RelaxStage.system(task, potential, device);
-      Phonons phonons = Phonons.of(system, displacementAngstrom);
-      int mobile = system.state().speciesTable().symbols().indexOf(task.mobile());
-      Numbers.Builder numbers =
-          new Numbers.Builder()
-              .put("band_centre_mobile_thz", phonons.bandCentreThz(mobile))
-              .put("band_centre_thz", phonons.bandCentreThz())
-              .put("imaginary_modes", phonons.imaginary());
-      if (phonons.imaginary() > 0) {
-        numbers.note("imaginary modes are left out of the mean frequencies; relax further");
-      }
-      return Optional.of(numbers.build());
-    } catch (IllegalArgumentException unfit) {
-      throw new InputException(unfit.getMessage());
+    Phonons phonons = Phonons.of(system, displacementAngstrom);
+    int mobile = system.state().speciesTable().symbols().indexOf(task.mobile());
+    Numbers.Builder numbers =
+        new Numbers.Builder()
+            .put("band_centre_mobile_thz", phonons.bandCentreThz(mobile))
+            .put("band_centre_thz", phonons.bandCentreThz())
+            .put("imaginary_modes", phonons.imaginary());
+    if (phonons.imaginary() > 0) {
+      numbers.note("imaginary modes are left out of the mean frequencies; relax further");
     }
+    return Optional.of(numbers.build());
   }
 }

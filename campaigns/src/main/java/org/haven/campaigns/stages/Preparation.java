@@ -14,6 +14,7 @@ import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.inputs.structure.Supercell;
+import org.haven.pathways.MobileIon;
 
 /// What is done with a structure file before the first stage: the smallest supercell in which the
 /// composition fits, partial occupancies filled by the rules of `haven convert`, oxidation states,
@@ -28,16 +29,11 @@ public record Preparation(
   /// Its name in the ledger and the table.
   public static final String LABEL = "prepare";
 
-  /// Stands for a choice among [#ORDER].
+  /// Stands for a choice by [MobileIon].
   public static final String AUTO = "auto";
 
   /// The structure that it leaves.
   public static final String STRUCTURE = "structure.xyz";
-
-  /// Who is mobile where a structure holds several: cations of one charge, fluoride, cations of
-  /// more, oxide, the other halides. Copper counts where its oxidation state is 1.
-  static final List<String> ORDER =
-      List.of("Li", "Na", "Ag", "Cu", "K", "F", "Mg", "Zn", "Ca", "Al", "O", "Cl", "Br", "I");
 
   /// The numbers that it gives.
   public static List<Column> columns() {
@@ -81,11 +77,9 @@ public record Preparation(
 
   /// The oxidation states of a structure's elements in e; empty where they are not known.
   public Map<String, Double> charges(Structure structure) {
-    Map<String, Double> atoms = new LinkedHashMap<>();
-    structure.composition().forEach((symbol, n) -> atoms.put(symbol, (double) n));
     Map<String, Double> known = new LinkedHashMap<>(charges);
-    known.keySet().retainAll(atoms.keySet());
-    return OxidationStates.guess(atoms, known);
+    known.keySet().retainAll(structure.species());
+    return OxidationStates.guess(structure, known);
   }
 
   private String mobileIn(Structure structure, Optional<String> wish) {
@@ -100,19 +94,19 @@ public record Preparation(
       }
       return wish.get();
     }
-    boolean auto = mobile.contains(AUTO);
-    Map<String, Double> states = charges(structure);
-    for (String symbol : auto ? ORDER : mobile) {
-      boolean fits = !auto || !symbol.equals("Cu") || states.getOrDefault("Cu", 1.0) < 1.5;
-      if (composition.containsKey(symbol) && fits) {
-        return symbol;
-      }
+    if (mobile.contains(AUTO)) {
+      return MobileIon.among(structure.species(), charges(structure));
     }
-    throw new InputException(
-        "holds none of the mobile ions "
-            + String.join(", ", auto ? ORDER : mobile)
-            + "; it holds "
-            + String.join(", ", composition.keySet()));
+    return mobile.stream()
+        .filter(composition::containsKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "holds none of the mobile ions "
+                        + String.join(", ", mobile)
+                        + "; it holds "
+                        + String.join(", ", composition.keySet())));
   }
 
   private static String text(Map<String, Double> charges) {

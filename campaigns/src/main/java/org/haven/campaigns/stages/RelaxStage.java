@@ -10,14 +10,11 @@ import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.Fire;
 import org.haven.integrators.MolecularSystem;
-import org.haven.kernels.CpuDevice;
-import org.haven.kernels.NeighbourList;
-import org.haven.potentials.Potential;
 
 /// Relaxation of positions and cell by [Fire], as `haven relax --cell` does it. The structure that
 /// comes out is the next stages', `relax.xyz` (or its name) in the candidate's folder.
 public record RelaxStage(
-    @DeckKey("What the table calls it; default: its kind") Optional<String> name,
+    @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "Also relax the cell to zero stress", fallback = "true") boolean cell,
     @DeckKey(
             value = "Stop when no force component exceeds this, eV/Å",
@@ -33,9 +30,7 @@ public record RelaxStage(
         int maxSteps,
     @DeckKey(value = "Who goes on: conditions by column, as {e_above_ev: \"< 1\"}", fallback = "{}")
         Map<String, String> keep)
-    implements Stage {
-
-  private static final double SKIN_ANGSTROM = 0.5;
+    implements PotentialStage {
 
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
@@ -68,11 +63,6 @@ public record RelaxStage(
   }
 
   @Override
-  public boolean needsPotential() {
-    return true;
-  }
-
-  @Override
   public boolean givesStructure() {
     return true;
   }
@@ -83,48 +73,33 @@ public record RelaxStage(
   }
 
   @Override
-  public Optional<Numbers> run(Task task) {
+  public Optional<Numbers> run(Task task, MolecularSystem system) {
     Structure before = task.structure();
-    try (Potential potential = task.openPotential();
-        CpuDevice device = new CpuDevice(1)) {
-      MolecularSystem system = system(task, potential, device);
-      Fire fire =
-          cell
-              ? Fire.withCell(forceToleranceEvPerAngstrom, 0, stressToleranceGpa)
-              : new Fire(forceToleranceEvPerAngstrom);
-      fire.start(system);
-      Fire.Convergence start = fire.convergence(system);
-      Fire.Convergence now = start;
-      while (!now.converged() && now.steps() < maxSteps) {
-        if (task.stop().isRequested()) {
-          return Optional.empty();
-        }
-        fire.step(system);
-        now = fire.convergence(system);
-        if (!Double.isFinite(now.energyEv())) {
-          throw new InputException("the energy is not finite in the relaxation");
-        }
+    Fire fire =
+        cell
+            ? Fire.withCell(forceToleranceEvPerAngstrom, 0, stressToleranceGpa)
+            : new Fire(forceToleranceEvPerAngstrom);
+    fire.start(system);
+    Fire.Convergence start = fire.convergence(system);
+    Fire.Convergence now = start;
+    while (!now.converged() && now.steps() < maxSteps) {
+      if (task.stop().isRequested()) {
+        return Optional.empty();
       }
-      Structure after =
-          Structure.of(
-              before.title(),
-              system.state().cell(),
-              before.symbols(),
-              system.state().positions().clone());
-      StructureWriter.write(after, task.folder().resolve(label() + STRUCTURE));
-      return Optional.of(numbers(before, after, start, now));
-    } catch (IllegalArgumentException unfit) {
-      throw new InputException(unfit.getMessage());
+      fire.step(system);
+      now = fire.convergence(system);
+      if (!Double.isFinite(now.energyEv())) {
+        throw new InputException("the energy is not finite in the relaxation");
+      }
     }
-  }
-
-  /// The candidate with its potential.
-  static MolecularSystem system(Task task, Potential potential, CpuDevice device) {
-    return new MolecularSystem(
-        task.structure().toState(Map.of()),
-        potential,
-        new NeighbourList(device, potential.cutoffAngstrom(), SKIN_ANGSTROM),
-        device);
+    Structure after =
+        Structure.of(
+            before.title(),
+            system.state().cell(),
+            before.symbols(),
+            system.state().positions().clone());
+    StructureWriter.write(after, task.folder().resolve(label() + STRUCTURE));
+    return Optional.of(numbers(before, after, start, now));
   }
 
   private static Numbers numbers(

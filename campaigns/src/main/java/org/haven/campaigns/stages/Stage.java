@@ -11,6 +11,9 @@ import org.haven.inputs.deck.DeckKind;
 /// A stage is a function of its keys and its [Task]: it depends neither on other candidates nor on
 /// threads, so that the same campaign gives the same bits whoever does it.
 public interface Stage extends DeckKind.Chosen {
+  /// What the key [#name] means.
+  String NAME = "What the table calls it; default: its kind";
+
   /// Conditions on who goes on, by column.
   Map<String, String> keep();
 

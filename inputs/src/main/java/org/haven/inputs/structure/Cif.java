@@ -3,7 +3,6 @@ package org.haven.inputs.structure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 
@@ -43,26 +42,26 @@ public final class Cif implements Format {
 
   @Override
   public Structure read(Path file, int frame, StructureFile.Options options) {
-    List<CifText.Block> crystals = crystals(file);
-    if (frame >= crystals.size()) {
-      throw StructureFile.noSuchFrame(file, frame, crystals.size());
-    }
-    return StructureCheck.passedInAngstrom(CifBlock.read(file, crystals.get(frame), options), file);
+    return StructureCheck.passedInAngstrom(filled(sites(file, frame), options), file);
+  }
+
+  private static Structure filled(Sites sites, StructureFile.Options options) {
+    return sites.filled(options.supercell(), options.charges(), options.seed()).structure();
   }
 
   @Override
-  public Supercell.Repeated repeated(Path file, int frame, Map<String, Double> charges) {
+  public Sites sites(Path file, int frame) {
     List<CifText.Block> crystals = crystals(file);
     if (frame >= crystals.size()) {
       throw StructureFile.noSuchFrame(file, frame, crystals.size());
     }
-    return CifBlock.repeated(file, crystals.get(frame), charges);
+    return CifBlock.sites(file, crystals.get(frame));
   }
 
   @Override
   public List<Structure> readAll(Path file) {
     return crystals(file).stream()
-        .map(block -> CifBlock.read(file, block, StructureFile.Options.DEFAULT))
+        .map(block -> filled(CifBlock.sites(file, block), StructureFile.Options.DEFAULT))
         .toList();
   }
 

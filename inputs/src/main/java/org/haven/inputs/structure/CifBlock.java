@@ -53,53 +53,30 @@ final class CifBlock {
     this.notes.addAll(block.notes());
   }
 
-  /// The structure, repeated as the options say.
-  static Structure read(Path file, CifText.Block block, StructureFile.Options options) {
-    return new CifBlock(file, block).structure(block.name(), options.supercell(), options);
-  }
-
   /// Whether a block holds atoms.
   static boolean hasAtoms(CifText.Block block) {
     return block.columns().containsKey(FRACTION);
   }
 
-  /// One cell, before it is filled.
-  static Supercell.Repeated repeated(Path file, CifText.Block block, Map<String, Double> charges) {
-    CifBlock read = new CifBlock(file, block);
-    Cell cell = read.cell();
-    List<OccupancyFill.Orbit> orbits = read.orbits(cell);
-    OccupancyFill fill = new OccupancyFill(file, cell.rows(), orbits, List.of(1, 1, 1), charges, 1);
-    double atoms = 0;
-    for (OccupancyFill.Orbit orbit : orbits) {
-      atoms += orbit.places().size() * orbit.occupancy();
-    }
-    return new Supercell.Repeated(cell, atoms, fill::departure);
+  /// Its sites.
+  static Sites sites(Path file, CifText.Block block) {
+    return new CifBlock(file, block).sites(block.name());
   }
 
-  private List<OccupancyFill.Orbit> orbits(Cell cell) {
-    List<SymmetryOperation> operations = new CifSymmetry(values, cell, notes).operations();
-    return orbits(new MinimumImage(cell), operations, oxidation());
-  }
-
-  private Structure structure(
-      String header, List<Integer> supercell, StructureFile.Options options) {
+  private Sites sites(String header) {
     Cell cell = cell();
-    List<OccupancyFill.Orbit> orbits = orbits(cell);
+    List<SymmetryOperation> operations = new CifSymmetry(values, cell, notes).operations();
+    List<Sites.Orbit> orbits = orbits(new MinimumImage(cell), operations, oxidation());
     holdAgainstFormula(orbits);
-    OccupancyFill fill =
-        new OccupancyFill(file, cell.rows(), orbits, supercell, options.charges(), options.seed());
-    fill.run();
-    notes.addAll(fill.notes());
     String title =
         values
             .text(0, "chemical_name_common", "chemical_name_systematic", "chemical_formula_sum")
             .orElse(header);
-    return Structure.of(title, Cell.ofRows(fill.rows()), fill.symbols(), fill.positions())
-        .withNotes(notes);
+    return new Sites(file, title, cell, orbits, notes);
   }
 
   /// Notes where the sites give another cell than formula and Z: operations or sites are missing.
-  private void holdAgainstFormula(List<OccupancyFill.Orbit> orbits) {
+  private void holdAgainstFormula(List<Sites.Orbit> orbits) {
     Optional<String> formula = values.text(0, "chemical_formula_sum");
     Optional<String> z = values.text(0, "cell_formula_units_z");
     if (formula.isEmpty() || z.isEmpty()) {
@@ -113,8 +90,8 @@ final class CifBlock {
       stated.merge(term.group(1), count, Double::sum);
     }
     Map<String, Double> found = new TreeMap<>();
-    for (OccupancyFill.Orbit orbit : orbits) {
-      for (OccupancyFill.Share share : orbit.shares()) {
+    for (Sites.Orbit orbit : orbits) {
+      for (Sites.Share share : orbit.shares()) {
         found.merge(share.symbol(), orbit.places().size() * share.occupancy(), Double::sum);
       }
     }
@@ -204,9 +181,9 @@ final class CifBlock {
     return Optional.of(m.group(2).equals("-") ? -size : size);
   }
 
-  private List<OccupancyFill.Orbit> orbits(
+  private List<Sites.Orbit> orbits(
       MinimumImage nearest, List<SymmetryOperation> operations, Map<String, Double> oxidation) {
-    List<OccupancyFill.Orbit> orbits = new ArrayList<>();
+    List<Sites.Orbit> orbits = new ArrayList<>();
     for (int row = 0; row < values.rows(FRACTION); row++) {
       String label =
           values
@@ -239,8 +216,8 @@ final class CifBlock {
       Double charge =
           Optional.ofNullable(oxidation.get(type)).or(() -> chargeInSymbol(type)).orElse(null);
       List<double[]> images = images(nearest, operations, s);
-      OccupancyFill.Share share =
-          new OccupancyFill.Share(label, element.symbol(), Math.min(1, occupancy), charge);
+      Sites.Share share =
+          new Sites.Share(label, element.symbol(), Math.min(1, occupancy), charge);
       place(row, nearest, orbits, images, share);
     }
     return orbits;
@@ -348,11 +325,11 @@ final class CifBlock {
   private void place(
       int row,
       MinimumImage nearest,
-      List<OccupancyFill.Orbit> orbits,
+      List<Sites.Orbit> orbits,
       List<double[]> images,
-      OccupancyFill.Share share) {
+      Sites.Share share) {
     for (int k = 0; k < orbits.size(); k++) {
-      OccupancyFill.Orbit orbit = orbits.get(k);
+      Sites.Orbit orbit = orbits.get(k);
       if (find(nearest, orbit.places(), images.getFirst()) < 0) {
         continue;
       }
@@ -369,22 +346,22 @@ final class CifBlock {
                 + orbit.places().size(),
             FRACTION);
       }
-      List<OccupancyFill.Share> shares = new ArrayList<>(orbit.shares());
+      List<Sites.Share> shares = new ArrayList<>(orbit.shares());
       shares.add(share);
-      double total = shares.stream().mapToDouble(OccupancyFill.Share::occupancy).sum();
+      double total = shares.stream().mapToDouble(Sites.Share::occupancy).sum();
       if (total > 1.02) {
         throw values.fault(
             row,
             String.format(
                 Locale.ROOT,
                 "sites %s share one place with occupancies that sum to %.3f; at most 1",
-                String.join(", ", shares.stream().map(OccupancyFill.Share::label).toList()),
+                String.join(", ", shares.stream().map(Sites.Share::label).toList()),
                 total),
             FRACTION);
       }
-      orbits.set(k, new OccupancyFill.Orbit(orbit.places(), shares));
+      orbits.set(k, new Sites.Orbit(orbit.places(), shares));
       return;
     }
-    orbits.add(new OccupancyFill.Orbit(images, List.of(share)));
+    orbits.add(new Sites.Orbit(images, List.of(share)));
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.haven.inputs.structure.OccupancyFill.Orbit;
-import org.haven.inputs.structure.OccupancyFill.Share;
+import org.haven.inputs.structure.Sites.Orbit;
+import org.haven.inputs.structure.Sites.Share;
 
 /// How many atoms of each species a supercell of partly occupied sites gets, and on which orbits.
 ///

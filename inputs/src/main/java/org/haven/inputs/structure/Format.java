@@ -2,7 +2,6 @@ package org.haven.inputs.structure;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.haven.inputs.FileHead;
 
 /// A file format that holds structures, one or more. Those that hold them in the order of time are
@@ -44,12 +43,9 @@ public interface Format {
     return false;
   }
 
-  /// What is repeated in a supercell. Only a format with partial occupancies needs its own.
-  ///
-  /// @param charges in e by symbol, for the filling of partial occupancies; may be empty
-  default Supercell.Repeated repeated(Path file, int frame, Map<String, Double> charges) {
-    Structure structure = read(file, frame);
-    return new Supercell.Repeated(structure.cell(), structure.count(), copies -> 0);
+  /// Places and the species that share them. Only a format with partial occupancies needs its own.
+  default Sites sites(Path file, int frame) {
+    return Sites.of(file, StructureCheck.passed(read(file, frame), file));
   }
 
   /// Reads a structure, checks it, and repeats it. Only a format with partial occupancies, which

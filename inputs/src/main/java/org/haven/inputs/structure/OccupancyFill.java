@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Sites.Orbit;
+import org.haven.inputs.structure.Sites.Share;
 import org.haven.kernels.Cell;
 
 /// Fills partially occupied sites of a crystal at random, in a supercell.
@@ -19,31 +21,6 @@ import org.haven.kernels.Cell;
 /// First the counts ([Composition]). Then the places: a random arrangement, improved by random
 /// exchanges until no atoms are too close ([SiteSpacing]). The same seed gives the same atoms.
 final class OccupancyFill {
-  /// Places that share one set of species.
-  ///
-  /// @param places fractional coordinates
-  /// @param shares who occupies them, occupancies summing to at most 1
-  record Orbit(List<double[]> places, List<Share> shares) {
-    /// Atoms on a place, on average.
-    double occupancy() {
-      return shares.stream().mapToDouble(Share::occupancy).sum();
-    }
-
-    /// Whether no place is vacant on average.
-    boolean full() {
-      return occupancy() > 0.9995;
-    }
-
-    boolean partial() {
-      return shares.size() > 1 || shares.getFirst().occupancy() < 0.9995;
-    }
-  }
-
-  /// A species on an orbit.
-  ///
-  /// @param charge oxidation number in the file, or null
-  record Share(String label, String symbol, double occupancy, Double charge) {}
-
   /// An element that is off by more than this part of its total, or by an atom, is warned of.
   private static final double NOTICED = 0.1;
 
@@ -53,6 +30,7 @@ final class OccupancyFill {
   /// Supercells that are tried for one.
   private static final int LARGEST = 216;
 
+  private final Sites sites;
   private final Path file;
   private final double[] rows;
   private final List<Integer> supercell;
@@ -65,24 +43,17 @@ final class OccupancyFill {
   private final Map<String, Double> given;
   private final long seed;
   private final List<String> notes = new ArrayList<>();
-  private final List<String> symbols = new ArrayList<>();
   private Map<String, Double> charges = Map.of();
   private boolean demanded;
-  private double[] positions;
 
-  /// @param cell the orbits of one cell
+  /// @param sites of one cell
   /// @param given charges in e by symbol; where all elements have one, the filling must be neutral
-  OccupancyFill(
-      Path file,
-      double[] rows,
-      List<Orbit> cell,
-      List<Integer> supercell,
-      Map<String, Double> given,
-      long seed) {
-    this.file = file;
-    this.rows = rows.clone();
+  OccupancyFill(Sites sites, List<Integer> supercell, Map<String, Double> given, long seed) {
+    this.sites = sites;
+    this.file = sites.file();
+    this.rows = sites.cell().rows();
     this.supercell = supercell;
-    this.cell = cell;
+    this.cell = sites.orbits();
     Structure.copies(supercell, cell.stream().mapToInt(o -> o.places().size()).sum());
     this.orbits = repeated(cell, supercell);
     this.given = given;
@@ -113,25 +84,7 @@ final class OccupancyFill {
     return all;
   }
 
-  /// Lattice vectors of the supercell.
-  double[] rows() {
-    return rows;
-  }
-
-  List<String> symbols() {
-    return symbols;
-  }
-
-  /// Cartesian, [3N].
-  double[] positions() {
-    return positions;
-  }
-
-  List<String> notes() {
-    return notes;
-  }
-
-  void run() {
+  Sites.Filling filled() {
     boolean partial = cell.stream().anyMatch(Orbit::partial);
     if (partial) {
       chooseCharges();
@@ -163,7 +116,10 @@ final class OccupancyFill {
       spacing.closest().ifPresent(this::tooClose);
       report(orbitOf, occupant, composition);
     }
-    collect(whole, places, orbitOf, occupant);
+    List<String> all = new ArrayList<>(sites.notes());
+    all.addAll(notes);
+    return new Sites.Filling(
+        new Sites(file, sites.title(), whole, orbits, all), places, orbitOf, occupant);
   }
 
   /// The largest departure of an element's total in so many cells from the file's, as a part of it;
@@ -321,24 +277,6 @@ final class OccupancyFill {
         occupant[order.get(next++)] = share;
       }
     }
-  }
-
-  private void collect(Cell cell, double[] places, int[] orbitOf, int[] occupant) {
-    List<Double> s = new ArrayList<>();
-    for (int o = 0; o < orbits.size(); o++) {
-      for (int share = 0; share < orbits.get(o).shares().size(); share++) {
-        for (int p = 0; p < occupant.length; p++) {
-          if (orbitOf[p] == o && occupant[p] == share) {
-            symbols.add(orbits.get(o).shares().get(share).symbol());
-            for (int d = 0; d < 3; d++) {
-              s.add(places[3 * p + d]);
-            }
-          }
-        }
-      }
-    }
-    positions = s.stream().mapToDouble(Double::doubleValue).toArray();
-    cell.toCartesian(positions, positions);
   }
 
   private void report(int[] orbitOf, int[] occupant, Composition composition) {

@@ -52,6 +52,13 @@ public final class OxidationStates {
     symbols.forEach(s -> states.add(table.getOrDefault(s, List.of())));
   }
 
+  /// As [#guess(Map, Map)], of the atoms of a structure.
+  public static Map<String, Double> guess(Structure structure, Map<String, Double> known) {
+    Map<String, Double> atoms = new LinkedHashMap<>();
+    structure.composition().forEach((symbol, n) -> atoms.put(symbol, (double) n));
+    return guess(atoms, known);
+  }
+
   /// A charge for each element in e: those that are known, and for the others the most common
   /// states that make the formula neutral; where none do, the most common ones. Empty where an
   /// element has none (noble gases).

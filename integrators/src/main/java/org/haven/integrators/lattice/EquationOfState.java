@@ -44,6 +44,10 @@ public record EquationOfState(
         converged &= deformation.relaxed(new double[] {s, 0, 0, 0, s, 0, 0, 0, s});
         volumes[k] = system.state().cell().volume();
         energies[k] = system.potentialEnergyEv();
+        if (!Double.isFinite(energies[k])) {
+          throw new IllegalArgumentException(
+              "the energy is not finite at a volume of " + (float) volumes[k] + " Å³");
+        }
       }
     }
     return fit(volumes, energies, reference, converged);
@@ -62,7 +66,9 @@ public record EquationOfState(
     double y = square >= 0 ? -2 * p[1] / (2 * p[2] + Math.sqrt(square)) : Double.NaN;
     double second = 2 * p[2] + 6 * p[3] * y;
     double x = 1 + y;
-    if (!(second > 0 && x > 0)) {
+    double volume = reference * Math.pow(x, -1.5);
+    // Beyond the volumes the cubic is no more than a guess.
+    if (!(second > 0 && volume >= volumes[0] && volume <= volumes[volumes.length - 1])) {
       throw new IllegalArgumentException(
           "the energy has no minimum among the volumes "
               + (float) volumes[0]
@@ -76,7 +82,6 @@ public record EquationOfState(
       double fit = p[0] + z * (p[1] + z * (p[2] + z * p[3]));
       misfit += Math.pow(energies[k] - energies[0] - fit, 2) / volumes.length;
     }
-    double volume = reference * Math.pow(x, -1.5);
     return new EquationOfState(
         volume,
         energies[0] + p[0] + y * (p[1] + y * (p[2] + y * p[3])),

@@ -38,7 +38,7 @@ record FormalCharges(Map<String, Double> bySpecies, List<String> notes) {
     structure.composition().forEach((symbol, n) -> atoms.put(symbol, (double) n));
     Map<String, Double> charges = new LinkedHashMap<>(known);
     if (known.size() < atoms.size()) {
-      charges.putAll(OxidationStates.guess(atoms, known));
+      charges.putAll(OxidationStates.guess(structure, known));
       if (charges.size() < atoms.size()) {
         throw new InputException(
             "no oxidation states are known for all of %s; give them (--charges)"
