@@ -276,7 +276,7 @@ record Outlook(
       values.add(
           format(
               "%s takes %s ps at least, at_most_ps is %s",
-              name, Plain.number(stage.leastPs()), Plain.number(stage.lengthPs())));
+              name, Plain.rounded(stage.leastPs()), Plain.rounded(stage.lengthPs())));
       if (stage.lengthPs() < PATIENCE * stage.leastPs()) {
         doubts.add(
             format(
@@ -326,7 +326,7 @@ record Outlook(
     return judgement(
         "wall time",
         format(
-            "about %s for %s steps at most, on an idle machine (%s ms each for the forces, measured"
+            "%s for %s steps at most, on an idle machine (%s ms each for the forces, measured"
                 + " now)",
             wall(seconds),
             Plain.number(Math.rint(steps())),
@@ -446,13 +446,15 @@ record Outlook(
   }
 
   private static String wall(double seconds) {
-    return seconds < 90
-        ? format("%.0f s", seconds)
-        : seconds < 5400
-            ? format("%.0f min", seconds / 60)
-            : seconds < 2 * 86400
-                ? format("%.0f h", seconds / 3600)
-                : format("%.0f days", seconds / 86400);
+    return seconds < 1
+        ? "less than a second"
+        : seconds < 90
+            ? format("about %.0f s", seconds)
+            : seconds < 5400
+                ? format("about %.0f min", seconds / 60)
+                : seconds < 2 * 86400
+                    ? format("about %.0f h", seconds / 3600)
+                    : format("about %.0f days", seconds / 86400);
   }
 
   private static String size(double bytes) {

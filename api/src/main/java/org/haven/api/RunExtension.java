@@ -133,7 +133,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes, doub
               + " ps, no whole number of time steps of "
               + Plain.number(timeStepFs)
               + " fs. Remedy: give "
-              + Plain.number(Math.rint(whole * timeStepFs * 1e6) / 1e9)
+              + Plain.rounded(whole * timeStepFs * 1e-3)
               + " ps");
     }
   }
@@ -154,7 +154,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes, doub
           "--to is "
               + Plain.number(toPs)
               + " ps; the production has "
-              + Plain.number(now)
+              + Plain.rounded(now)
               + " ps. Remedy: give the whole length, not what is to be added; a run becomes longer,"
               + " not shorter");
     }
@@ -172,7 +172,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes, doub
     stages.set(k, production.lasting(toPs));
     changes.add(
         "production: "
-            + Plain.number(now)
+            + Plain.rounded(now)
             + " ps, then "
             + Plain.number(toPs)
             + " ps of each simulation");

@@ -122,7 +122,7 @@ final class ConvertCommand implements Callable<Integer> {
               + trajectory.frames()
               + " frames"
               + (trajectory.hasTimes()
-                  ? ", " + Plain.number(trajectory.frameIntervalFs()) + " fs apart"
+                  ? ", " + Plain.rounded(trajectory.frameIntervalFs()) + " fs apart"
                   : ", times unknown")
               + ", each "
               + summary(first));

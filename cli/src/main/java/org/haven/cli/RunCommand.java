@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     note(
         "  dynamics      %s ps each, time step %s fs, %s precision, %s",
-        Plain.number(ps),
+        Plain.rounded(ps),
         Plain.number(spec.timeStepFs()),
         spec.precision().name().toLowerCase(Locale.ROOT),
         spec.device());

@@ -111,7 +111,8 @@ final class BadDecks extends BadInputTable {
         "type: lenard_jones",
         "haven: deck.yaml:3: key 'potential.type' is 'lenard_jones', no family of potentials; did"
             + " you mean 'lennard_jones'? There are "
-            + FAMILIES);
+            + FAMILIES
+            + ", universal");
     deck(
         "a potential without its type",
         "  type: lennard_jones\n",

@@ -6,18 +6,18 @@ import java.util.Map;
 final class BadOutputs extends BadInputTable {
   BadOutputs() {
     Map<String, String> salt = Map.of("POSCAR", SALT, "deck.yaml", DECK);
-    String again = ". Remedy: check its folder, its rights and the room on its disk";
     String other = ". Remedy: check its rights, or choose another with --output";
     unwritable(
         "a structure below a file",
         salt,
         "convert ./POSCAR ./POSCAR/out.xyz",
-        "haven: POSCAR: cannot be written: POSCAR is in the way" + again);
+        "haven: POSCAR: cannot be written: POSCAR is a file, not a folder. Remedy: name a file"
+            + " or folder that does not lie in a file");
     unwritable(
         "a folder in place of a structure",
         Map.of("POSCAR", SALT, "out.xyz/", ""),
         "convert ./POSCAR ./out.xyz",
-        "haven: out.xyz: cannot be written: Is a directory" + again);
+        "haven: out.xyz: cannot be written: Is a directory. Remedy: name a file, not a folder");
     unwritable(
         "a run directory below a file",
         salt,

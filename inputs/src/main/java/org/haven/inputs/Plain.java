@@ -1,5 +1,7 @@
 package org.haven.inputs;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +13,14 @@ public final class Plain {
   /// Whole numbers without a point: `300`, `0.5`.
   public static String number(double value) {
     return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /// A computed number, for messages: to twelve digits, in which no rounding of sums and products
+  /// shows (0.06, not 0.060000000000000005).
+  public static String rounded(double value) {
+    return Double.isFinite(value)
+        ? number(new BigDecimal(value).round(new MathContext(12)).doubleValue())
+        : number(value);
   }
 
   /// Most characters of a file that a message quotes.

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +31,8 @@ class OutputFileTest {
         .isInstanceOf(OutputException.class)
         .hasMessage(
             file.resolve("below")
-                + ": cannot be written: Not a directory. Remedy: check its folder, its rights and"
-                + " the room on its disk");
+                + ": cannot be written: Not a directory. Remedy: name a file or folder that does not"
+                + " lie in a file");
     assertThatThrownBy(() -> OutputFile.write(folder.resolve("absent/file"), "text"))
         .isInstanceOf(OutputException.class)
         .hasMessageContaining("cannot be written: the folder " + folder.resolve("absent"));
@@ -40,9 +42,30 @@ class OutputFileTest {
         .hasMessageContaining("cannot be written: Is a directory");
     assertThatThrownBy(() -> OutputFile.folder(file))
         .isInstanceOf(OutputException.class)
-        .hasMessageContaining("is in the way");
+        .hasMessageContaining(file + " is a file, not a folder");
     assertThat(file).content().isEqualTo("x");
     assertThat(inTheWay).isEmptyDirectory();
+  }
+
+  /// `/proc` has no room, and is no disk that is full.
+  @Test
+  void aFolderWithoutADiskIsNotFull() {
+    Path proc = Path.of("/proc");
+    assumeTrue(Files.isDirectory(proc), "no /proc on this platform");
+    for (Path there : List.of(proc.resolve("haven"), proc.resolve("self/haven"))) {
+      for (ThrowingCallable write :
+          List.<ThrowingCallable>of(
+              () -> OutputFile.write(there, "text"),
+              () -> OutputFile.write(there, out -> out.write("text")),
+              () -> OutputFile.folder(there))) {
+        assertThatThrownBy(write)
+            .isInstanceOf(OutputException.class)
+            .hasMessageContaining("no file can be made in " + there.getParent())
+            .hasMessageContaining("Remedy: name a file or folder elsewhere");
+      }
+    }
+    assertThat(new OutputException(proc.resolve("x"), new IOException("hidden")))
+        .hasMessageContaining("cannot be written: hidden");
   }
 
   /// `/dev/full` answers every write as a full disk does, and must stay what it is.

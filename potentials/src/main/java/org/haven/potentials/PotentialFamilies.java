@@ -2,6 +2,7 @@ package org.haven.potentials;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -60,17 +61,19 @@ public final class PotentialFamilies {
   public Potential open(PotentialSpec spec, Precision precision) {
     PotentialProvider provider = providers.get(spec.type());
     if (provider == null) {
+      List<String> names = new ArrayList<>(providers.keySet());
+      names.add(UniversalPotential.NAME);
       throw spec.section()
           .fault(
               "type",
               "is "
                   + Plain.quoted(spec.type())
                   + ", no family of potentials"
-                  + Nearest.of(spec.type(), providers.keySet())
+                  + Nearest.of(spec.type(), names)
                       .map(nearest -> "; did you mean " + Plain.quoted(nearest) + "?")
                       .orElse(";")
                   + " There are "
-                  + String.join(", ", providers.keySet()));
+                  + String.join(", ", names));
     }
     try {
       return provider.open(spec, precision);
@@ -93,7 +96,12 @@ public final class PotentialFamilies {
     if (!Files.isRegularFile(file)) {
       throw new InputException(
           file,
-          Files.exists(file) ? "is a folder, not a potential file" : "no such potential file");
+          Files.exists(file)
+              ? "is a folder, not a potential file"
+              : "no such potential file"
+                  + Nearest.of(file.toString(), List.of(UniversalPotential.NAME))
+                      .map(name -> "; did you mean " + Plain.quoted(name) + "?")
+                      .orElse(""));
     }
     if (!Files.isReadable(file)) {
       throw new InputException(file, "not readable; give yourself the right to read it");

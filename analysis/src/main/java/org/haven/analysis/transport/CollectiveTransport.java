@@ -161,7 +161,11 @@ public record CollectiveTransport(
           tracers.size() > 1
               ? transference(onsager[s], s, total.fit().slope() * conduction, relative)
               : Estimate.UNKNOWN;
-      species.add(species(symbol, sums.get(symbol), window, share, judgements));
+      Species each = species(symbol, sums.get(symbol), window, share);
+      species.add(each);
+      if (tracers.get(symbol).diffusive() && !each.collectiveCm2PerS().known()) {
+        cancelled(symbol, charged, judgements, warnings);
+      }
     }
     if (diffusive && total.cancels()) {
       sigma = Estimate.UNKNOWN;
@@ -197,13 +201,31 @@ public record CollectiveTransport(
         List.copyOf(warnings));
   }
 
-  /// D_sigma and H_R of the species whose displacements sum to `sum`, unusable where these cancel.
+  /// Where the displacements of all ions together cancel there is no D_sigma, and nothing is amiss
+  /// with D*. It is held against sigma, where charges ask for one.
+  private static void cancelled(
+      String symbol, boolean charged, List<Judgement> judgements, List<String> warnings) {
+    String why = "the displacements of all ions together cancel";
+    if (charged) {
+      judgements.add(
+          new Judgement(
+              Judgement.Mark.UNUSABLE,
+              symbol + " D_sigma",
+              why
+                  + ", so there is no collective diffusivity; is every ion of the cell mobile, or"
+                  + " the drift of the ions removed?"));
+    } else {
+      warnings.add(
+          symbol
+              + ": no D_sigma and no Haven ratio: "
+              + why
+              + ", as where every atom of the cell is of the mobile species");
+    }
+  }
+
+  /// D_sigma and H_R of the species whose displacements sum to `sum`, unknown where these cancel.
   private static Species species(
-      String symbol,
-      double[][] sum,
-      JointWindow window,
-      Estimate transference,
-      List<Judgement> judgements) {
+      String symbol, double[][] sum, JointWindow window, Estimate transference) {
     Diffusivity tracer = window.tracers().get(symbol);
     double ions = window.displacements().indices(symbol).length;
     CollectiveLine line = window.line(sum, Map.of(symbol, ions), tracer.hops().inRun());
@@ -213,13 +235,6 @@ public record CollectiveTransport(
     Estimate collective = tracer.diffusive() ? line.posterior(unit).summary() : Estimate.UNKNOWN;
     if (tracer.diffusive() && line.cancels()) {
       collective = Estimate.UNKNOWN;
-      judgements.add(
-          new Judgement(
-              Judgement.Mark.UNUSABLE,
-              symbol + " D_sigma",
-              "the displacements of all ions together cancel, so there is no collective"
-                  + " diffusivity; is every ion of the cell mobile, or the drift of the ions"
-                  + " removed?"));
     }
     Estimate ratio = ratio(tracer.cm2PerS(), tracer.blockValues(), collective, line);
     return new Species(symbol, collective, ratio, transference);

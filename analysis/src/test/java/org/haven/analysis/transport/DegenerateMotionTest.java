@@ -23,13 +23,18 @@ class DegenerateMotionTest {
   private static final int FRAMES = 400;
 
   private static TransportResult analyse(IntToDoubleFunction[] motion) {
+    return analyse(motion, Map.of("Li", 1.0));
+  }
+
+  private static TransportResult analyse(
+      IntToDoubleFunction[] motion, Map<String, Double> charges) {
     double[][] series = new double[3 * IONS][FRAMES];
     for (int k = 0; k < series.length; k++) {
       for (int f = 0; f < FRAMES; f++) {
         series[k][f] = motion[k].applyAsDouble(f);
       }
     }
-    TransportOptions options = TransportOptions.of(List.of("Li"), Map.of("Li", 1.0));
+    TransportOptions options = TransportOptions.of(List.of("Li"), charges);
     TransportResult result =
         TransportResult.of(
             "motion",
@@ -140,5 +145,11 @@ class DegenerateMotionTest {
     assertThat(result.collective().sigmaMsCm().known()).isFalse();
     assertThat(result.collective().havenRatio().known()).isFalse();
     assertThat(result.verdict().against()).anyMatch(j -> j.text().contains("cancel"));
+    // Of ions without charges nobody asks for sigma, and D* is what it is.
+    TransportResult uncharged = analyse(each(k -> f -> walk[k][f]), Map.of());
+    assertThat(uncharged.tracers().get("Li").cm2PerS())
+        .isEqualTo(result.tracers().get("Li").cm2PerS());
+    assertThat(uncharged.verdict().against()).noneMatch(j -> j.text().contains("cancel"));
+    assertThat(uncharged.warnings()).anyMatch(w -> w.startsWith("Li: no D_sigma"));
   }
 }

@@ -28,8 +28,9 @@ public @interface DeckKey {
   /// or a constructor demands.
   String or() default "";
 
-  /// Whether `off` may stand for the number, which is then an empty `OptionalDouble`.
-  boolean off() default false;
+  /// A word that may stand for the number, as `off` or `auto`, which is then an empty
+  /// `OptionalDouble`. Empty: none.
+  String word() default "";
 
   /// Whether a relative path starts from the working directory, not from the deck's folder.
   boolean here() default false;

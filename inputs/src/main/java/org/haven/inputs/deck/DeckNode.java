@@ -38,8 +38,8 @@ sealed interface DeckNode {
       return !quoted && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
 
-    boolean isOff() {
-      return !quoted && text.equals("off");
+    boolean isWord(String word) {
+      return !quoted && !word.isEmpty() && text.equals(word);
     }
 
     boolean isNumber() {

@@ -308,11 +308,11 @@ public final class DeckReader {
     if (frames < MIN_FRAMES) {
       String message =
           "is "
-              + Plain.number(interval)
+              + Plain.rounded(interval)
               + " fs, which gives "
               + frames
               + " frames in "
-              + Plain.number(production.lengthPs())
+              + Plain.rounded(production.lengthPs())
               + " ps of production; at least "
               + MIN_FRAMES
               + " are needed: shorten it, or lengthen the production";
@@ -336,7 +336,7 @@ public final class DeckReader {
             "is "
                 + Plain.number(sample)
                 + " fs, of which the time between frames, trajectory_interval_fs "
-                + Plain.number(interval)
+                + Plain.rounded(interval)
                 + ", is no multiple; make it one",
             "output",
             "polarization_interval_fs");
@@ -355,7 +355,7 @@ public final class DeckReader {
                 Locale.ROOT,
                 "is %s ps, which gives %.0f rows of thermo.csv; the test for equilibrium needs %d:"
                     + " lengthen it, or lower output.thermo_interval_fs",
-                Plain.number(stage.lengthPs()),
+                Plain.rounded(stage.lengthPs()),
                 rows,
                 stage.leastRows()),
             "stages",
@@ -375,9 +375,9 @@ public final class DeckReader {
           String.format(
               Locale.ROOT,
               "is %s fs, not a multiple of the time step of %s fs; the nearest is %s fs",
-              Plain.number(intervalFs),
+              Plain.rounded(intervalFs),
               Plain.number(stepFs),
-              Plain.number(whole * stepFs)),
+              Plain.rounded(whole * stepFs)),
           "output",
           key);
     }
@@ -393,7 +393,7 @@ public final class DeckReader {
           "ends at "
               + Plain.number(window.get(1))
               + " ps, beyond the production of "
-              + Plain.number(production.lengthPs())
+              + Plain.rounded(production.lengthPs())
               + " ps",
           "analysis",
           "window_ps");

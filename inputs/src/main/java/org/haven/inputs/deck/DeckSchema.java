@@ -128,10 +128,10 @@ public final class DeckSchema {
     ObjectNode node = JSON.createObjectNode();
     if (raw == Optional.class) {
       return schema(RecordBinder.argument(type, 0), about);
-    } else if (about != null && about.off()) {
+    } else if (about != null && !about.word().isEmpty()) {
       ArrayNode either = node.putArray("anyOf");
       either.add(number(JSON.createObjectNode(), "number", about));
-      either.addObject().put("const", "off");
+      either.addObject().put("const", about.word());
       return node;
     } else if (raw == OptionalDouble.class || raw == double.class || raw == Double.class) {
       return number(node, "number", about);

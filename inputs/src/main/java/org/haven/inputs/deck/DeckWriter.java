@@ -72,7 +72,9 @@ public final class DeckWriter {
       case Optional<?> maybe -> maybe.map(v -> plain(v, component)).orElse(null);
       case OptionalInt maybe -> maybe.isPresent() ? maybe.getAsInt() : null;
       case OptionalDouble maybe ->
-          maybe.isPresent() ? maybe.getAsDouble() : about.off() ? Word.OFF : null;
+          maybe.isPresent()
+              ? maybe.getAsDouble()
+              : about.word().isEmpty() ? null : new Word(about.word());
       case Path path -> about.here() ? path.toString() : moved(path);
       case DeckSection section -> moved(section.values());
       case DeckKind.Chosen chosen -> chosen(chosen, component);
@@ -115,9 +117,8 @@ public final class DeckWriter {
     return values;
   }
 
-  private enum Word {
-    OFF
-  }
+  /// What stands for a number ([DeckKey#word]), and is no text.
+  private record Word(String text) {}
 
   /// Paths as seen from the run directory, those of files that were copied as the copies'.
   private Object moved(Object value) {
@@ -223,6 +224,7 @@ public final class DeckWriter {
       case Collection<?> list ->
           list.stream().map(v -> flow(v, true)).collect(Collectors.joining(", ", "[", "]"));
       case Enum<?> constant -> Plain.word(constant);
+      case Word word -> word.text();
       case Double number -> Plain.number(number);
       case String text -> word(text);
       case null -> "null";

@@ -243,8 +243,9 @@ public final class RecordBinder {
     if (raw == Optional.class) {
       return Optional.of(value(node, argument(type, 0), key, about));
     } else if (raw == OptionalDouble.class) {
-      boolean off = about != null && about.off() && node instanceof DeckNode.Scalar s && s.isOff();
-      return off ? OptionalDouble.empty() : OptionalDouble.of(number(node, key, about));
+      boolean word =
+          about != null && node instanceof DeckNode.Scalar s && s.isWord(about.word());
+      return word ? OptionalDouble.empty() : OptionalDouble.of(number(node, key, about));
     } else if (raw == OptionalInt.class) {
       return OptionalInt.of(Math.toIntExact(whole(node, key, about, Integer.MAX_VALUE)));
     } else if (raw == OptionalLong.class) {
@@ -284,7 +285,7 @@ public final class RecordBinder {
                       k, new RecordBinder(inner).value(e.value(), argument(type, 1), k, about)));
       return Collections.unmodifiableMap(values);
     } else if (raw == DeckSection.class) {
-      return section.section(key, node);
+      return potential(node, key);
     } else if (raw.isEnum()) {
       return constant(node, raw, key);
     } else if (isChoice(raw)) {
@@ -293,6 +294,24 @@ public final class RecordBinder {
       return section.section(key, written(node, raw)).bind(raw.asSubclass(Record.class), List.of());
     }
     throw new IllegalArgumentException("a deck cannot hold a " + type);
+  }
+
+  /// Potentials are the sections that others read.
+  private NodeSection potential(DeckNode node, String key) {
+    if (node instanceof DeckNode.Mapping) {
+      return section.section(key, node);
+    }
+    String wish =
+        node instanceof DeckNode.Items
+            ? "; several are one potential as {type: sum, of: […]}, or as a committee"
+            : Nearest.of(((DeckNode.Scalar) node).text(), List.of(UniversalPotential.NAME))
+                .map(name -> "; did you mean " + Plain.quoted(name) + "?")
+                .orElse("");
+    throw mistyped(
+        node,
+        key,
+        "a mapping such as {type: nep, file: nep.txt}, or the word " + UniversalPotential.NAME,
+        wish);
   }
 
   /// The record of the kind that this mapping names.
@@ -334,23 +353,38 @@ public final class RecordBinder {
 
   /// The mapping that `node` stands for: itself, or what its short form means.
   private static DeckNode written(DeckNode node, Class<?> type) {
+    int line = node.line();
+    if (node instanceof DeckNode.Items
+        && type.isAnnotationPresent(DeckKey.Short.class)
+        && keys(type).getFirst().getType() == List.class) {
+      return shortForm(node, type);
+    }
     if (!(node instanceof DeckNode.Scalar scalar)) {
       return node;
     }
-    int line = node.line();
     if (type.isAnnotationPresent(DeckKey.Kind.class)) {
       return new DeckNode.Mapping(line, Map.of(KIND, new DeckNode.Entry(line, node)));
     } else if (isChoice(type)) {
       DeckNode empty = new DeckNode.Scalar(line, "", false);
       return new DeckNode.Mapping(line, Map.of(scalar.text(), new DeckNode.Entry(line, empty)));
     } else if (type.isAnnotationPresent(DeckKey.Short.class)) {
-      String first = key(keys(type).getFirst().getName());
-      return new DeckNode.Mapping(line, Map.of(first, new DeckNode.Entry(line, node)));
+      return shortForm(node, type);
     }
     return node;
   }
 
+  /// The mapping of which the value of the first key stands alone.
+  private static DeckNode shortForm(DeckNode value, Class<?> type) {
+    String first = key(keys(type).getFirst().getName());
+    return new DeckNode.Mapping(
+        value.line(), Map.of(first, new DeckNode.Entry(value.line(), value)));
+  }
+
   private InputException mistyped(DeckNode node, String key, String expected) {
+    return mistyped(node, key, expected, "");
+  }
+
+  private InputException mistyped(DeckNode node, String key, String expected, String wish) {
     int line = node.line() > 0 ? node.line() : section.line(key);
     return section.at(
         line,
@@ -359,7 +393,8 @@ public final class RecordBinder {
             + ": expected "
             + expected
             + ", got "
-            + DeckNode.describe(node));
+            + DeckNode.describe(node)
+            + wish);
   }
 
   private double number(DeckNode node, String key, DeckKey about) {
@@ -367,7 +402,13 @@ public final class RecordBinder {
       boolean unit =
           node instanceof DeckNode.Scalar s
               && s.text().matches("[-+]?\\d[\\d.eE+-]*\\s*[A-Za-zÅµ°].*");
-      throw mistyped(node, key, "a number" + (unit ? " alone (the unit is in the key)" : ""));
+      boolean word = about != null && !about.word().isEmpty();
+      throw mistyped(
+          node,
+          key,
+          "a number"
+              + (unit ? " alone (the unit is in the key)" : "")
+              + (word ? ", or " + about.word() : ""));
     }
     double value = Double.parseDouble(s.text());
     range(node, value, s.text(), key, about);

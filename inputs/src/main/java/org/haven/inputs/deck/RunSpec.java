@@ -208,26 +208,26 @@ public record RunSpec(
 
   /// Limits that stop a run, each empty when switched off.
   public record Guards(
-      @DeckKey(value = "Largest force on an atom in eV/Å", fallback = "100", above = 0, off = true)
+      @DeckKey(value = "Largest force on an atom in eV/Å", fallback = "100", above = 0, word = "off")
           OptionalDouble maxForceEvPerAngstrom,
       @DeckKey(
               value = "Closest approach of two atoms in Å",
               fallback = "0.6",
               above = 0,
               max = 5,
-              off = true)
+              word = "off")
           OptionalDouble minDistanceAngstrom,
       @DeckKey(
               value = "Largest ratio of instantaneous to target temperature",
               fallback = "3",
               above = 1,
-              off = true)
+              word = "off")
           OptionalDouble maxTemperatureRatio,
       @DeckKey(
               value = "Largest root mean square displacement of the immobile species in Å",
               fallback = "2.5",
               above = 0,
-              off = true)
+              word = "off")
           OptionalDouble maxFrameworkDriftAngstrom) {}
 
   /// Choices of the analysis.

@@ -80,14 +80,17 @@ public final class UniversalPotential {
     if (potential == null) {
       return node.entries().containsKey("type") ? (DeckNode.Mapping) within(node, deck) : node;
     }
-    DeckNode value = potential.value();
-    DeckNode named =
-        value instanceof DeckNode.Scalar word && word.text().equals(NAME)
-            ? within(mapping(potential.line(), word), deck)
-            : within(value, deck);
+    DeckNode named = named(potential.value(), deck);
     Map<String, DeckNode.Entry> entries = new LinkedHashMap<>(node.entries());
     entries.put("potential", new DeckNode.Entry(potential.line(), named));
     return new DeckNode.Mapping(node.line(), entries);
+  }
+
+  /// A potential, which may be the word alone.
+  private static DeckNode named(DeckNode potential, Path deck) {
+    return potential instanceof DeckNode.Scalar word && word.text().equals(NAME)
+        ? within(mapping(word), deck)
+        : within(potential, deck);
   }
 
   private static DeckNode within(DeckNode node, Path deck) {
@@ -95,7 +98,7 @@ public final class UniversalPotential {
       case DeckNode.Scalar scalar -> scalar;
       case DeckNode.Items list ->
           new DeckNode.Items(
-              list.line(), list.items().stream().map(item -> within(item, deck)).toList());
+              list.line(), list.items().stream().map(item -> named(item, deck)).toList());
       case DeckNode.Mapping map -> {
         Map<String, DeckNode.Entry> entries = new LinkedHashMap<>();
         map.entries()
@@ -125,10 +128,10 @@ public final class UniversalPotential {
     };
   }
 
-  private static DeckNode.Mapping mapping(int line, DeckNode.Scalar type) {
+  private static DeckNode.Mapping mapping(DeckNode.Scalar type) {
     Map<String, DeckNode.Entry> entries = new LinkedHashMap<>();
-    entries.put("type", new DeckNode.Entry(line, type));
-    return new DeckNode.Mapping(line, entries);
+    entries.put("type", new DeckNode.Entry(type.line(), type));
+    return new DeckNode.Mapping(type.line(), entries);
   }
 
   private static DeckNode.Scalar text(int line, String text) {

@@ -106,7 +106,12 @@ class DeckSectionTest {
         TEXT.replace("shape: shifted_force", "shape: {a: 1}"),
         "expected one of smooth, shifted_force, got a mapping");
     refused(
-        TEXT.replace("raw: {any: [thing]}", "raw: 1"), "key 'raw': expected a mapping, got '1'");
+        TEXT.replace("raw: {any: [thing]}", "raw: Universal"),
+        "key 'raw': expected a mapping such as {type: nep, file: nep.txt}, or the word universal,"
+            + " got 'Universal'; did you mean 'universal'?");
+    refused(
+        TEXT.replace("raw: {any: [thing]}", "raw: [{any: 1}]"),
+        "got a list; several are one potential as {type: sum");
   }
 
   @Test

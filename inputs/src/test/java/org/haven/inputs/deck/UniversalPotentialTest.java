@@ -59,6 +59,16 @@ class UniversalPotentialTest {
   }
 
   @Test
+  void theWordIsAPartOfOthersToo() throws IOException {
+    DeckSection sum =
+        read("potential: {type: sum, of: [universal, {type: zbl}]}\n")
+            .sections("potential")
+            .getFirst();
+
+    assertThat(sum.sections("of").getFirst().values()).containsEntry("type", "graph");
+  }
+
+  @Test
   void fileOfOnesOwnIsRefusedAtItsLine() {
     assertThatThrownBy(() -> read("potential:\n  type: universal\n  file: a.pth\n"))
         .isInstanceOf(InputException.class)

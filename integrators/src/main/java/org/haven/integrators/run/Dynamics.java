@@ -397,9 +397,9 @@ final class Dynamics implements StageRun {
               "stage "
                   + run.clock().stageName()
                   + " is not at rest after at_most_ps, "
-                  + Plain.number(asked.lengthPs())
+                  + Plain.rounded(asked.lengthPs())
                   + " ps; going on. Remedy: a new run with a larger at_most_ps ("
-                  + Plain.number(Math.max(2 * asked.lengthPs(), asked.leastPs()))
+                  + Plain.rounded(Math.max(2 * asked.lengthPs(), asked.leastPs()))
                   + " or more); 'haven extend' makes only the production longer");
     }
   }

@@ -212,9 +212,9 @@ public final class Simulation {
       throw new InputException(
           file,
           "is at "
-              + Plain.number(place.stageStep() * run.spec().timeStepFs() * 1e-3)
+              + Plain.rounded(place.stageStep() * run.spec().timeStepFs() * 1e-3)
               + " ps of the production, of which deck.yaml asks for "
-              + Plain.number(last.steps() * run.spec().timeStepFs() * 1e-3)
+              + Plain.rounded(last.steps() * run.spec().timeStepFs() * 1e-3)
               + " ps. Remedy: a run may become longer, not shorter: put the duration back; 'haven"
               + " analyze' takes a part of it with --window and --every");
     }
