@@ -26,10 +26,11 @@ public final class ClusterList {
   /// One unit of a fixed-point coordinate in Å: 2⁻²⁵, about 3e-8.
   public static final float RESOLUTION = 0x1p-25f;
 
-  private static final int FAR = 1 << 31;
+  /// Fixed-point coordinate of what fills up the last vector, seen from 0: in nobody's reach.
+  public static final int FAR = 1 << 31;
 
-  /// Coordinate of what fills up the last vector: in nobody's reach.
-  private static final double FAR_ANGSTROM = 1e9;
+  /// The same of an exact coordinate.
+  public static final double FAR_ANGSTROM = 1e9;
 
   private static final IntVector IOTA = IntVector.zero(Lanes.INTS).addIndex(1);
 

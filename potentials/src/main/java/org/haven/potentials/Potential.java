@@ -34,6 +34,14 @@ public interface Potential extends AutoCloseable {
   ///   the message names atoms, value, limit and remedy
   void evaluate(ParticleState state, NeighbourList list, Evaluation out);
 
+  /// Energies of the last particle at other places, all others where they are in `state`; empty
+  /// where only [#evaluate] gives them.
+  ///
+  /// @param state of the species that the potential was bound to
+  default Optional<Insertion> insertion(ParticleState state) {
+    return Optional.empty();
+  }
+
   /// Compares what a program from elsewhere returns with what its own energy demands, on a bound
   /// structure, before a run. Empty for families that are part of Haven, whose tests do that, and
   /// for models that the user trusts.

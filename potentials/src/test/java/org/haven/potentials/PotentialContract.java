@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
@@ -336,6 +337,47 @@ public abstract class PotentialContract {
           .isTrue();
     }
     assertSupercellReplicates(smallSystem());
+  }
+
+  @Test
+  void insertionHasTheEnergiesOfWholeEvaluations() {
+    assertInsertion(system());
+  }
+
+  @Test
+  void insertionIntoACellThinnerThanTheCutoff() {
+    assertInsertion(smallSystem());
+  }
+
+  /// At some places around its own, one of them in another cell, the energy of the last particle
+  /// is that of the whole but for a constant.
+  private void assertInsertion(ParticleState state) {
+    int last = state.count() - 1;
+    double[] cells = new double[3];
+    state.cell().toCartesian(new double[] {1, -1, 2}, cells);
+    double[] places = new double[15];
+    Random random = new Random(11);
+    for (int k = 0; k < places.length; k++) {
+      double shift = 0.6 * random.nextDouble() - 0.3;
+      places[k] = state.positions()[3 * last + k % 3] + shift + (k < 3 ? cells[k] : 0);
+    }
+    double[] energies = new double[5];
+    try (Potential potential = potential()) {
+      potential.bind(state, device);
+      Optional<Insertion> insertion = potential.insertion(state);
+      Assumptions.assumeTrue(insertion.isPresent(), "has no energies of insertion");
+      insertion.get().energies(places, 5, energies);
+    }
+    double offset = 0;
+    for (int k = 0; k < 5; k++) {
+      System.arraycopy(places, 3 * k, state.positions(), 3 * last, 3);
+      Evaluation whole = evaluate(state);
+      if (k == 0) {
+        offset = whole.energyEv() - energies[0];
+      }
+      assertThat(energies[k] + offset)
+          .isCloseTo(whole.energyEv(), within(tolerances().symmetry * scale(whole)));
+    }
   }
 
   @Test

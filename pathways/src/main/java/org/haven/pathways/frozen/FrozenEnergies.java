@@ -11,13 +11,14 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.pathways.percolation.PeriodicGrid;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.Insertion;
 import org.haven.potentials.Potential;
 
 /// Energies of a crystal with its last particle at each point of a grid.
 ///
-/// A row of points along c is the task of a thread, which has a potential, a neighbour list and a
-/// state of its own. The whole cell is evaluated for each point: what the moved ion changes reaches
-/// two cutoffs far, which in a supercell of usual size is all of it.
+/// A row of points along c is the task of a thread, which has a potential of its own. Where the
+/// potential has them ([Insertion]) these are the energies of the one particle at all points of a
+/// row, without forces; else the whole crystal is evaluated for each point.
 final class FrozenEnergies {
   private final ParticleState crystal;
   private final PeriodicGrid grid;
@@ -85,36 +86,50 @@ final class FrozenEnergies {
   private final class Row implements IntConsumer, AutoCloseable {
     private final CpuDevice device = new CpuDevice(1);
     private final Potential potential;
-    private final ParticleState state;
-    private final NeighbourList list;
-    private final Evaluation out;
+    private final Insertion insertion;
+    private final int[] points = new int[grid.nc()];
+    private final double[] places = new double[3 * grid.nc()];
+    private final double[] energies = new double[grid.nc()];
     private final double[] at = new double[3];
     private final double[] fraction = new double[3];
 
     Row(Potential potential) {
       this.potential = potential;
-      state =
+      ParticleState state =
           new ParticleState(
               crystal.speciesTable(), crystal.cell(), crystal.species(), crystal.positions());
       potential.bind(state, device);
-      list = listed(device, potential, state);
-      out = new Evaluation(state.count());
+      insertion = potential.insertion(state).orElseGet(() -> wholes(potential, state));
+    }
+
+    /// The same by evaluations of the whole crystal, up to its energy without the particle.
+    private Insertion wholes(Potential potential, ParticleState state) {
+      NeighbourList list = listed(device, potential, state);
+      Evaluation out = new Evaluation(state.count());
+      return (places, count, energies) -> {
+        for (int k = 0; k < count; k++) {
+          System.arraycopy(places, 3 * k, state.positions(), 3 * (state.count() - 1), 3);
+          list.rebuild(state);
+          potential.evaluate(state, list, out);
+          energies[k] = out.energyEv();
+        }
+      };
     }
 
     @Override
     public void accept(int row) {
-      int last = state.count() - 1;
-      for (int k = 0; k < grid.nc(); k++) {
-        int point = row * grid.nc() + k;
+      int count = 0;
+      for (int point = row * grid.nc(); point < (row + 1) * grid.nc(); point++) {
         grid.cartesian(point, at);
-        if (!isFree()) {
-          continue;
+        if (isFree()) {
+          System.arraycopy(at, 0, places, 3 * count, 3);
+          points[count++] = point;
         }
-        System.arraycopy(at, 0, state.positions(), 3 * last, 3);
-        list.rebuild(state);
-        potential.evaluate(state, list, out);
-        if (Double.isFinite(out.energyEv())) {
-          values[point] = out.energyEv();
+      }
+      insertion.energies(places, count, energies);
+      for (int k = 0; k < count; k++) {
+        if (Double.isFinite(energies[k])) {
+          values[points[k]] = energies[k];
           evaluated.incrementAndGet();
         }
       }

@@ -1,5 +1,7 @@
 package org.haven.potentials.compose;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.BornCharges;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.Insertion;
 import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
 import org.haven.potentials.pair.PairPotential;
@@ -106,6 +109,30 @@ public final class PotentialSum implements Potential {
       part.evaluate(state, list, scratch);
       out.add(scratch, device);
     }
+  }
+
+  /// The sum of the parts', where all have them.
+  @Override
+  public Optional<Insertion> insertion(ParticleState state) {
+    List<Insertion> all = new ArrayList<>();
+    for (Potential part : parts) {
+      Optional<Insertion> insertion = part.insertion(state);
+      if (insertion.isEmpty()) {
+        return Optional.empty();
+      }
+      all.add(insertion.get());
+    }
+    return Optional.of(
+        (places, count, energies) -> {
+          double[] more = new double[count];
+          Arrays.fill(energies, 0, count, 0);
+          for (Insertion part : all) {
+            part.energies(places, count, more);
+            for (int k = 0; k < count; k++) {
+              energies[k] += more[k];
+            }
+          }
+        });
   }
 
   /// Those of the one part that has any: charges of several parts would count twice.

@@ -45,8 +45,8 @@ final class NepNetworkCode {
     }
     program.part("derivatives", this::radialDerivatives);
     PerceptronCode network = network();
-    program.part("network", network::forward);
-    program.part("network", network::backward);
+    program.part("activations", network::forward);
+    program.part("gradient", network::backward);
     program.part("energy", c -> c.returnSum(c.row(0), l.terms, c.type.padded(shape.neurons())));
   }
 

@@ -9,6 +9,7 @@ import org.haven.kernels.Precision;
 import org.haven.kernels.code.VectorType;
 import org.haven.potentials.BornCharges;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.Insertion;
 import org.haven.potentials.Potential;
 
 /// A neuroevolution potential; equations in [NepModel], kernels in this package.
@@ -83,6 +84,17 @@ public final class NepPotential implements Potential {
                 device)
             : new NepPlain(bound, charges, precision, state.count(), device);
     bornCharges = charges == null ? null : new NepBornCharges(bound, state.count(), device);
+  }
+
+  /// Not of a charge model, all of whose charges change.
+  @Override
+  public Optional<Insertion> insertion(ParticleState state) {
+    if (model.chargeHead().isPresent()) {
+      return Optional.empty();
+    }
+    NepModel bound = model.select(state.speciesTable().symbols());
+    VectorType type = precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT;
+    return Optional.of(new NepInsertion(bound, type, state));
   }
 
   /// Those of a charge model, once bound.

@@ -39,8 +39,11 @@ interface NepStages {
   /// Angular part of the descriptor.
   void descriptor(Object memory);
 
-  /// The network: what each neuron gives to the energy, and the derivative by the descriptor.
-  void network(Object memory, Object table, int species);
+  /// The network: what each neuron gives to the energy, and its slope.
+  void activations(Object memory, Object table, int species);
+
+  /// The derivative of the energy by the descriptor, after [#activations].
+  void gradient(Object memory, Object table, int species);
 
   /// Energy, without the model's bias.
   double energy(Object memory);

@@ -219,7 +219,8 @@ final class NepVector implements NepArithmetic {
     for (int k = 0; k < members; k++) {
       int i = particles[first + k];
       stages.descriptor(s[k].memory);
-      stages.network(s[k].memory, table, species[i]);
+      stages.activations(s[k].memory, table, species[i]);
+      stages.gradient(s[k].memory, table, species[i]);
       energies[i] = stages.energy(s[k].memory) - model.outputBias();
       if (charges != null) {
         addChargeDerivatives(s[k].memory, i);
@@ -291,7 +292,8 @@ final class NepVector implements NepArithmetic {
       }
       Object memory = s[slot - first].memory;
       stages.descriptor(memory);
-      stages.network(memory, chargeTable, species[i]);
+      stages.activations(memory, chargeTable, species[i]);
+      stages.gradient(memory, chargeTable, species[i]);
       charges.charges()[i] = stages.energy(memory);
       int length = layout.descriptorLength;
       System.arraycopy(memory, layout.derivatives, chargeDerivatives, i * length, length);

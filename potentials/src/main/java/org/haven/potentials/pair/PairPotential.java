@@ -11,6 +11,7 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.Insertion;
 
 /// A sum over pairs: E = Σ_{i<j} v_{s_i s_j}(r_ij), v from a [PairLaw] and a [Taper].
 ///
@@ -172,6 +173,13 @@ public final class PairPotential implements SweptPotential {
     }
     finish(state, list, out, tooClose);
     out.setEnergyEv(device.sum(out.energies(), 0, 1, state.count()));
+  }
+
+  @Override
+  public Optional<Insertion> insertion(ParticleState state) {
+    return Optional.of(
+        new PairInsertion(
+            state, cutoffAngstrom(), precision, speciesCount, pairNumbers, termNumbers, refuses));
   }
 
   @Override
