@@ -72,7 +72,10 @@ public record ParquetTable(List<String> header, List<List<String>> rows) {
     return cause instanceof InputException fault
         ? fault
         : new InputException(
-            file, "cannot be read as Parquet: " + Plain.shortened(reason(cause)), cause);
+            file,
+            "cannot be read as Parquet, flat and compressed by snappy, zstd, gzip or not: "
+                + reason(cause),
+            cause);
   }
 
   private static ParquetTable load(Path file, AtomicLong count) throws IOException {
@@ -116,7 +119,7 @@ public record ParquetTable(List<String> header, List<List<String>> rows) {
             + " text");
   }
 
-  /// What lies at the bottom of a failure.
+  /// What lies at the bottom of a failure, without the name of the file: its first clause.
   private static String reason(Throwable damaged) {
     Throwable cause = damaged;
     while (cause.getCause() != null) {
@@ -124,7 +127,13 @@ public record ParquetTable(List<String> header, List<List<String>> rows) {
     }
     return cause.getMessage() == null
         ? cause.getClass().getSimpleName()
-        : cause.getMessage().lines().findFirst().orElse("");
+        : cause
+            .getMessage()
+            .replaceFirst("^\\[[^]]*] ", "")
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replaceFirst("(?<=.{30})[:.;] .*", "");
   }
 
   private static String text(Object value) {

@@ -123,7 +123,7 @@ final class ParquetTableTest {
   void whatIsNoParquetIsSaid() {
     assertThatThrownBy(() -> read("id,path\n".getBytes()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("table.parquet: cannot be read as Parquet: ");
+        .hasMessageContaining("table.parquet: cannot be read as Parquet, ");
     assertThatThrownBy(() -> read(new byte[0])).isInstanceOf(InputException.class);
   }
 
