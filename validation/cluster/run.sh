@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The same small campaign three times: run.sh [slurm] [spark]   (both, if none is named)
+# The same small campaign several times: run.sh [killed] [slurm] [spark]   (all, if none is named)
 #   local  this machine's pool, never stopped
+#   killed this machine's pool, killed (kill -9) at random moments until it comes to its end
 #   slurm  a Slurm of one node, started here: running tasks are signalled, later the node is set down
 #   spark  a master and two workers on loopback, started here: a worker and its executor are killed
 # and are screen.csv, the ledger and the trajectories' numbers the same to the last bit? Exits with 1 if they
@@ -14,7 +15,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 here=$root/validation/cluster
 export HAVEN=${HAVEN:-$root/haven} HAVEN_NO_BUILD=1
 java=$("$root/haven" --jdk)/bin/java
-[ $# -gt 0 ] || set -- slurm spark
+[ $# -gt 0 ] || set -- killed slurm spark
 work=$(mktemp -d /tmp/haven-cluster-XXXXXX)
 chmod 755 "$work"
 started=()
@@ -54,7 +55,7 @@ moving() { [ -n "$(find "$1/tasks" -name thermo.csv -newer "$2" -size +2k 2> /de
 
 # Every file that a result is, with its hash.
 bits() {
-  (cd "$1" && find . \( -name 'screen.[chj]*' -o -path './tasks/*/*/*.json' -o -path './tasks/*/*/*.xyz' -o -name thermo.csv \) \
+  (cd "$1" && find . \( -name 'screen.[chjp]*' -o -path './tasks/*/*/*.json' -o -path './tasks/*/*/*.xyz' -o -name thermo.csv \) \
     ! -name load_checks.json | sort | xargs -d '\n' sha256sum)
 }
 
@@ -104,6 +105,28 @@ run_local() {
   "$HAVEN" screen "$screen" --output "$out" --threads 1 --quiet > "$work/local/log" 2>&1 || { cat "$work/local/log"; die "local"; }
   put_away local
   say "local: $((SECONDS - begun)) s, one thread; $(tasks local)"
+}
+
+run_killed() {
+  mkdir -p "$work/killed"
+  local begun=$SECONDS kills=0 moments= pause process
+  while true; do
+    "$HAVEN" screen "$screen" --output "$out" --threads 2 --resume --quiet > "$work/killed/log" 2>&1 &
+    process=$!
+    started+=("$process")
+    # Longer each time, so that an end comes.
+    pause=$((3 + RANDOM % 10 + kills)).$((RANDOM % 10))
+    sleep "$pause"
+    kill -9 "$process" 2> /dev/null || break
+    wait "$process" 2> /dev/null || true
+    kills=$((kills + 1))
+    moments="$moments $pause"
+  done
+  wait "$process" || { cat "$work/killed/log"; die "killed: it ended with $?"; }
+  [ $kills -gt 0 ] || die "killed: it was done before the first kill"
+  put_away killed
+  say "killed: $((SECONDS - begun)) s, killed $kills times, after$moments s; $(tasks killed)"
+  same killed
 }
 
 start_slurm() {
@@ -228,8 +251,8 @@ run_spark() {
 run_local
 for kind in "$@"; do
   case $kind in
-    slurm | spark) "run_$kind" ;;
-    *) die "unknown: $kind; there are slurm and spark" ;;
+    killed | slurm | spark) "run_$kind" ;;
+    *) die "unknown: $kind; there are killed, slurm and spark" ;;
   esac
 done
 [ $failures -eq 0 ] && say "nothing lost: all the same to the last bit"

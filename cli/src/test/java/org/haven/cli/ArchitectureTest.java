@@ -159,6 +159,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void parquetIsReadByOnePackageAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.campaigns.parquet..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.hardwood..");
+    rule.check(PROGRAM);
+  }
+
+  @Test
   void plotLibrariesAreUsedByFiguresAlone() {
     ArchRule rule =
         noClasses()

@@ -56,6 +56,29 @@ final class BadScreens extends BadInputTable {
             + " structures.id_column");
     row(
         GROUP,
+        "a table that is called Parquet and is none",
+        Map.of(
+            "screen.yaml", SCREEN.replace("cells.csv", "cells.parquet"),
+            "cells.parquet", CELLS,
+            "POSCAR", SALT),
+        "screen ./screen.yaml --check",
+        "haven: cells.parquet: cannot be read as Parquet, flat and compressed by snappy, zstd, gzip"
+            + " or not: Not a Parquet file (invalid magic number at start)");
+    row(
+        GROUP,
+        "a master of Spark that is none",
+        Map.of("screen.yaml", SCREEN, "cells.csv", CELLS, "POSCAR", SALT),
+        "screen ./screen.yaml --output ./out --on spark --master localhost",
+        "haven: --on spark needs --master spark://HOST:PORT; it is 'localhost'");
+    row(
+        GROUP,
+        "Spark where it is not built",
+        Map.of("screen.yaml", SCREEN, "cells.csv", CELLS, "POSCAR", SALT),
+        "screen ./screen.yaml --output ./out --on spark --master spark://host:7077",
+        "haven: --on spark needs a part of Haven that is not built yet, with 220 MB of libraries."
+            + " Remedy, in Haven's folder: mvn -Plaunch,spark -pl cli,campaigns/spark -am package");
+    row(
+        GROUP,
         "a part that is none",
         Map.of("screen.yaml", SCREEN, "cells.csv", CELLS, "POSCAR", SALT),
         "screen ./screen.yaml --output ./out --part 4/3",

@@ -110,7 +110,7 @@ final class ScreenCommandTest {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String name = campaign.relativize(file).toString();
         if (name.matches(
-            "screen\\.(csv|json|html)|tasks/[^/]+/[^/]+/[^/]+\\.(json|xyz)|.*thermo.csv")) {
+            "screen\\.(csv|json|html|parquet)|tasks/[^/]+/[^/]+/[^/]+\\.(json|xyz)|.*thermo.csv")) {
           bits.put(name, Arrays.hashCode(Files.readAllBytes(file)));
         }
       }

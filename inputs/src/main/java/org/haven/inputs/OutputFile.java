@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.GZIPOutputStream;
 
-/// Text files that appear whole or not at all.
+/// Files that appear whole or not at all.
 public final class OutputFile {
   private OutputFile() {}
 
@@ -27,14 +27,19 @@ public final class OutputFile {
   ///
   /// @throws OutputException if it cannot be written
   public static void write(Path file, CharSequence text) {
+    write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// As [#write(Path, CharSequence)], of bytes.
+  public static void write(Path file, byte[] bytes) {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        Files.writeString(file, text);
+        Files.write(file, bytes);
         return;
       }
       Path part = part(file);
       try {
-        Files.writeString(part, text);
+        Files.write(part, bytes);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException failure) {
         Files.deleteIfExists(part);

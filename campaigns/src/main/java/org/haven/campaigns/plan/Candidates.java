@@ -1,8 +1,6 @@
 package org.haven.campaigns.plan;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
@@ -94,8 +89,8 @@ public final class Candidates {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (Files.isDirectory(file)) {
       addFolder(file);
-    } else if (name.endsWith(".csv")) {
-      addTable(file);
+    } else if (UserTable.isOne(name)) {
+      addTable(UserTable.read(file));
     } else if (name.endsWith(".txt")) {
       addList(file);
     } else {
@@ -141,50 +136,33 @@ public final class Candidates {
     }
   }
 
-  private void addTable(Path table) {
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreEmptyLines(true)
-            .setTrim(true)
-            .get();
-    try (BufferedReader text = Files.newBufferedReader(table, StandardCharsets.UTF_8);
-        CSVParser rows = CSVParser.parse(text, format)) {
-      List<String> header =
-          rows.getHeaderNames().stream().map(n -> n.replace("\uFEFF", "")).toList();
-      int id = column(table, header, sources.idColumn(), "id_column");
-      int path = column(table, header, sources.pathColumn(), "path_column");
-      int mobile = header.indexOf(MOBILE);
-      List<Integer> kept = new ArrayList<>();
-      for (int k = 0; k < header.size(); k++) {
-        if (k != id && k != path && k != mobile) {
-          kept.add(k);
-          if (!columns.contains(header.get(k))) {
-            columns.add(header.get(k));
-          }
+  private void addTable(UserTable table) {
+    List<String> header = table.header();
+    int id = column(table, sources.idColumn(), "id_column");
+    int path = column(table, sources.pathColumn(), "path_column");
+    int mobile = header.indexOf(MOBILE);
+    List<Integer> kept = new ArrayList<>();
+    for (int k = 0; k < header.size(); k++) {
+      if (k != id && k != path && k != mobile) {
+        kept.add(k);
+        if (!columns.contains(header.get(k))) {
+          columns.add(header.get(k));
         }
       }
-      for (CSVRecord row : rows) {
-        addRow(table, row, header, id, path, mobile, kept);
-      }
-    } catch (IOException | java.io.UncheckedIOException unreadable) {
-      throw new InputException(
-          table, "cannot be read as CSV: " + unreadable.getMessage(), unreadable);
+    }
+    for (UserTable.Row row : table.rows()) {
+      addRow(table, row, id, path, mobile, kept);
     }
   }
 
-  private static int column(Path table, List<String> header, String name, String key) {
-    int k = header.indexOf(name);
+  private static int column(UserTable table, String name, String key) {
+    int k = table.header().indexOf(name);
     if (k < 0) {
-      throw new InputException(
-          table,
-          1,
+      throw table.fault(
           "has no column "
               + Plain.quoted(name)
               + "; it has "
-              + Plain.shortened(String.join(", ", header))
+              + Plain.shortened(String.join(", ", table.header()))
               + ". Name another with structures."
               + key);
     }
@@ -192,33 +170,24 @@ public final class Candidates {
   }
 
   private void addRow(
-      Path table,
-      CSVRecord row,
-      List<String> header,
-      int id,
-      int path,
-      int mobile,
-      List<Integer> kept) {
-    int line = (int) row.getParser().getCurrentLineNumber();
-    if (row.size() < header.size()) {
-      throw new InputException(
-          table, line, "has " + row.size() + " values; expected " + header.size());
-    }
-    Path file = table.resolveSibling(row.get(path)).normalize();
-    if (row.get(path).isEmpty() || !Files.isRegularFile(file)) {
-      throw new InputException(
-          table, line, "names " + Plain.quoted(row.get(path)) + ", which is no file");
+      UserTable table, UserTable.Row row, int id, int path, int mobile, List<Integer> kept) {
+    List<String> cells = row.values();
+    Path file = table.file().resolveSibling(cells.get(path)).normalize();
+    if (cells.get(path).isEmpty() || !Files.isRegularFile(file)) {
+      throw table.fault(row, "names " + Plain.quoted(cells.get(path)) + ", which is no file");
     }
     Optional<String> ion =
-        mobile < 0 || row.get(mobile).isEmpty() ? Optional.empty() : Optional.of(row.get(mobile));
+        mobile < 0 || cells.get(mobile).isEmpty()
+            ? Optional.empty()
+            : Optional.of(cells.get(mobile));
     if (ion.isPresent() && Element.of(ion.get()).isEmpty()) {
-      throw new InputException(
-          table, line, "names the mobile ion " + Plain.quoted(ion.get()) + ", which is no element");
+      throw table.fault(
+          row, "names the mobile ion " + Plain.quoted(ion.get()) + ", which is no element");
     }
     String[] values = new String[columns.size()];
     java.util.Arrays.fill(values, "");
-    kept.forEach(k -> values[columns.indexOf(header.get(k))] = row.get(k));
-    addFile(row.get(id), file, ion, List.of(values));
+    kept.forEach(k -> values[columns.indexOf(table.header().get(k))] = cells.get(k));
+    addFile(cells.get(id), file, ion, List.of(values));
   }
 
   private void addFile(String id, Path file, Optional<String> mobile, List<String> values) {

@@ -20,9 +20,18 @@ import org.haven.campaigns.ranking.ScreenTable.StageCount;
 /// measured ones, as one file that needs no network. Its script draws from numbers in the page; the
 /// funnel and the correlations are there without scripts.
 final class ScreenPage {
+  /// Rows beyond these would make a page that no browser likes: a row of a whole funnel takes a
+  /// kilobyte.
+  private static final int MOST_ROWS = 20_000;
+
   private ScreenPage() {}
 
   static void write(ScreenReport report, Writer out) throws IOException {
+    write(report, MOST_ROWS, out);
+  }
+
+  /// @param most rows of the table, the ranked ones first
+  static void write(ScreenReport report, int most, Writer out) throws IOException {
     ScreenTable table = report.table();
     out.write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
@@ -38,6 +47,16 @@ final class ScreenPage {
             + ", ranked by "
             + escaped(report.ranking().column())
             + ". Intervals are 95 %.</p>\n");
+    if (table.rows().size() > most) {
+      out.write(
+          "<p>This page holds "
+              + most
+              + " of them, the ranked ones first, then those that come first; all are in "
+              + ScreenReport.CSV
+              + " and "
+              + ScreenReport.PARQUET
+              + ".</p>\n");
+    }
     funnel(table, out);
     measured(report, out);
     out.write(
@@ -55,7 +74,7 @@ final class ScreenPage {
             + " id=\"table\"><thead></thead><tbody></tbody></table></div>\n<p"
             + " class=\"controls\"><button id=\"more\">more rows</button></p>\n");
     out.write("</main>\n<script type=\"application/json\" id=\"data\">");
-    data(report, out);
+    data(report, most, out);
     out.write("</script>\n<script>\n");
     out.write(resource(ScreenPage.class, "screen.js"));
     out.write("</script>\n</body>\n</html>\n");
@@ -170,7 +189,7 @@ final class ScreenPage {
   }
 
   /// Columns and rows as arrays, numbers with five digits, `<` escaped as HTML asks for.
-  private static void data(ScreenReport report, Writer out) throws IOException {
+  private static void data(ScreenReport report, int most, Writer out) throws IOException {
     ScreenTable table = report.table();
     StringWriter head = new StringWriter();
     try (JsonGenerator json = generator(head)) {
@@ -188,7 +207,7 @@ final class ScreenPage {
     String text = head.toString();
     out.write(text.substring(0, text.length() - 2).replace("<", "\\u003c"));
     String comma = "\n";
-    for (int k : report.rows()) {
+    for (int k : report.rows().subList(0, Math.min(most, table.rows().size()))) {
       StringWriter row = new StringWriter();
       try (JsonGenerator json = generator(row)) {
         row(report, k, json);

@@ -18,7 +18,8 @@ import org.haven.campaigns.ranking.ScreenTable.Row;
 import org.haven.campaigns.ranking.ScreenTable.Status;
 import org.haven.inputs.OutputFile;
 
-/// What a campaign leaves: `screen.csv`, `screen.json` and `screen.html`, of the same numbers.
+/// What a campaign leaves: `screen.csv`, `screen.parquet`, `screen.json` and `screen.html`, of the
+/// same numbers.
 ///
 /// @param ranks of the rows, from 1; 0 where a row is not ranked
 /// @param front whether a row is on the Pareto front
@@ -34,6 +35,7 @@ public record ScreenReport(
   /// Names of the files.
   public static final String CSV = "screen.csv";
 
+  public static final String PARQUET = "screen.parquet";
   public static final String JSON = "screen.json";
   public static final String HTML = "screen.html";
 
@@ -85,9 +87,10 @@ public record ScreenReport(
     return u < 0 ? Double.NaN : UserNumber.of(row.users().get(u)).orElse(Double.NaN);
   }
 
-  /// Writes the three files, each whole or not at all.
+  /// Writes the four files, each whole or not at all.
   public void write(Path folder) {
     OutputFile.write(folder.resolve(CSV), this::csv);
+    OutputFile.write(folder.resolve(PARQUET), ScreenParquet.bytes(this));
     OutputFile.write(folder.resolve(JSON), this::json);
     OutputFile.write(folder.resolve(HTML), out -> ScreenPage.write(this, out));
   }

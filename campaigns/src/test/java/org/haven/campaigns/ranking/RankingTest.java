@@ -3,9 +3,12 @@ package org.haven.campaigns.ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.campaigns.ranking.ScreenTable.Head;
@@ -73,6 +76,21 @@ final class RankingTest {
         Ranking.of(table(List.of(exact(3), exact(1), exact(2), Estimate.UNKNOWN)), "s.d", false, 2);
     assertThat(ranking.order()).containsExactly(1, 2, 0);
     assertThat(ranking.probability()).containsExactly(0, 1, 1, 0);
+  }
+
+  @Test
+  void aPageOfManyStructuresHoldsTheBestAndSaysSo() throws IOException {
+    ScreenTable table = table(List.of(exact(1), exact(3), exact(2), Estimate.UNKNOWN));
+    Ranking ranking = Ranking.of(table, "s.d", true, 1);
+    ScreenReport report = ScreenReport.of(table, ranking, Map.of(), null);
+    StringWriter page = new StringWriter();
+    ScreenPage.write(report, 2, page);
+    assertThat(page.toString())
+        .contains("This page holds 2 of them", "\"m1\"", "\"m2\"")
+        .doesNotContain("\"m0\"", "\"m3\"");
+    StringWriter all = new StringWriter();
+    ScreenPage.write(report, 4, all);
+    assertThat(all.toString()).contains("\"m0\"", "\"m3\"").doesNotContain("This page holds");
   }
 
   private static Estimate exact(double x) {
