@@ -28,12 +28,15 @@ final class ElectrostaticPlacement {
   private static final double CONVERGED = 3.2;
 
   /// Exchanges that are tried at each place with a choice.
-  private static final int SWEEPS = 1000;
+  private static final int SWEEPS = 2000;
+
+  /// Annealings, of which the one that ends lowest counts.
+  private static final int RUNS = 5;
 
   /// Tolerance for worse ones at the beginning and at the end, in eV.
-  private static final double HOT_EV = 3;
+  private static final double HOT_EV = 2;
 
-  private static final double COLD_EV = 0.02;
+  private static final double COLD_EV = 0.05;
 
   private final Sites.Filling filling;
   private final int[] open;
@@ -63,8 +66,18 @@ final class ElectrostaticPlacement {
   /// @param charges in e by symbol
   static Sites.Filling improved(Sites.Filling filling, Map<String, Double> charges, long seed) {
     ElectrostaticPlacement placement = new ElectrostaticPlacement(filling, charges);
-    placement.anneal(new Random(seed));
-    return filling.with(placement.occupant);
+    Random random = new Random(seed);
+    int[] best = placement.occupant.clone();
+    double least = Double.POSITIVE_INFINITY;
+    for (int run = 0; run < RUNS; run++) {
+      placement.anneal(random);
+      double energy = placement.energy();
+      if (energy < least - 1e-9) {
+        least = energy;
+        best = placement.occupant.clone();
+      }
+    }
+    return filling.with(best);
   }
 
   private double charge(int place) {
@@ -115,6 +128,18 @@ final class ElectrostaticPlacement {
     for (int m = 0; m < open.length; m++) {
       outside[m] = sum.potentials()[open[m]];
     }
+  }
+
+  /// Of the places with a choice, in eV.
+  private double energy() {
+    double energy = 0;
+    for (int i = 0; i < open.length; i++) {
+      energy += charge(open[i]) * outside[i];
+      for (int j = 0; j < open.length; j++) {
+        energy += 0.5 * charge(open[i]) * interaction[i][j] * charge(open[j]);
+      }
+    }
+    return energy;
   }
 
   private void anneal(Random random) {
