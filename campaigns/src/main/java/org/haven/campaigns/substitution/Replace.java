@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckKey;
 
 /// Some or all atoms of a site by those of another element. Where these have another charge, the
@@ -84,7 +83,7 @@ public record Replace(
 
     @Override
     public String label() {
-      return to + "-for-" + from + "-" + Plain.number(amount);
+      return to + "-for-" + from + "-" + SiteEdit.plain(amount);
     }
 
     @Override
@@ -116,7 +115,7 @@ public record Replace(
       double n = amount * unit;
       if (n > held + 1e-6) {
         throw new InputException(
-            Plain.number(amount)
+            SiteEdit.plain(amount)
                 + " of "
                 + to
                 + " for each formula unit is more than the "

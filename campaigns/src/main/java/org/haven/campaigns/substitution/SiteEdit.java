@@ -1,5 +1,6 @@
 package org.haven.campaigns.substitution;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -240,7 +241,8 @@ final class SiteEdit {
     }
   }
 
-  /// On the vacant places of its own sites; where these are too few, on places between the atoms.
+  /// On the vacant places of its own sites; where these are too few, or too near to those that are
+  /// filled, on places between the atoms.
   private void putIn(double n) {
     List<Place> partly = new ArrayList<>();
     double vacant = 0;
@@ -251,7 +253,10 @@ final class SiteEdit {
         vacant += free;
       }
     }
-    if (vacant >= n - EPSILON) {
+    boolean fits = vacant >= n - EPSILON;
+    boolean apart = fits && room(compensator) >= n - EPSILON;
+    List<double[]> between = apart ? List.of() : between(fits);
+    if (fits && between.size() < n - EPSILON) {
       for (Place place : partly) {
         double more = n * vacant(place.orbit()) / vacant / place.orbit().places.size();
         List<Sites.Share> shares = place.orbit().shares;
@@ -261,7 +266,6 @@ final class SiteEdit {
       }
       return;
     }
-    List<double[]> between = prototype.interstices(compensator);
     if (between.size() < n - EPSILON) {
       throw new InputException(
           "takes "
@@ -277,6 +281,36 @@ final class SiteEdit {
     group.shares.add(
         new Sites.Share("interstitial " + compensator, compensator, n / between.size(), null));
     groups.add(group);
+  }
+
+  /// Places between the atoms; none where they cannot be told and there are others.
+  private List<double[]> between(boolean others) {
+    try {
+      return prototype.interstices(compensator);
+    } catch (InputException unknown) {
+      if (others) {
+        return List.of();
+      }
+      throw unknown;
+    }
+  }
+
+  /// How many more of a species its own places hold at a distance from each other, one place taken
+  /// after another.
+  private double room(String symbol) {
+    MinimumImage images = new MinimumImage(prototype.sites().cell());
+    double reach = Sites.CLOSE * 2 * radius(symbol);
+    List<double[]> taken = new ArrayList<>();
+    for (Place place : sharesOf(symbol)) {
+      for (double[] s : place.orbit().places) {
+        if (taken.stream()
+            .allMatch(
+                p -> !(images.distance(p[0] - s[0], p[1] - s[1], p[2] - s[2], reach) < reach))) {
+          taken.add(s);
+        }
+      }
+    }
+    return taken.size() - atoms(sharesOf(symbol));
   }
 
   private static double vacant(Group group) {
@@ -323,6 +357,11 @@ final class SiteEdit {
   /// A number without digits that are rounding.
   static String number(double value) {
     return Plain.number(Math.rint(value * 1e4) / 1e4 + 0.0);
+  }
+
+  /// A number as it was asked for, without an exponent.
+  static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   private static String signed(double value) {

@@ -21,7 +21,6 @@ import org.haven.campaigns.plan.Candidate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
-import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -171,11 +170,11 @@ public final class Substituter {
     columns.put("prototype", prototype.id());
     columns.put("substitution", change.text());
     columns.put("measure", change.measure());
-    columns.put("asked", Plain.number(change.asked()));
+    columns.put("asked", SiteEdit.plain(change.asked()));
     try {
       return arrangements(prototype, change, name, columns);
     } catch (InputException refused) {
-      String where = prototype.id() + ", " + change.text() + " " + Plain.number(change.asked());
+      String where = prototype.id() + ", " + change.text() + " " + SiteEdit.plain(change.asked());
       return List.of(new Made(name, null, where + ": " + refused.getMessage(), columns));
     }
   }
@@ -245,16 +244,14 @@ public final class Substituter {
   }
 
   /// What was reached, and by what.
-  private static Map<String, String> counts(
+  private Map<String, String> counts(
       Changed changed, Sites.Filling filling, Structure structure, int copies) {
     int fresh = filling.count(changed.mark());
     if (fresh == 0) {
       throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "is less than half an atom in a supercell of %d atoms; ask for more, or allow more"
-                  + " with max_atoms",
-              structure.count()));
+          "is less than half an atom in any supercell of up to "
+              + spec.structures().maxAtoms()
+              + " atoms; ask for more, or raise max_atoms");
     }
     double net = 0;
     for (Map.Entry<String, Integer> each : structure.composition().entrySet()) {
