@@ -1,7 +1,9 @@
 package org.haven.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.haven.campaigns.plan.ScreenSpec;
+import org.haven.campaigns.substitution.SubstituteSpec;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  haven deck --schema > haven-deck.schema.json",
       "and as first line of the deck:",
       "  # yaml-language-server: $schema=haven-deck.schema.json",
-      "Of campaigns: haven deck --schema --screen"
+      "Of campaigns: haven deck --schema --screen",
+      "Of substitutions: haven deck --schema --substitute"
     })
 final class DeckCommand implements Callable<Integer> {
   private final Console console;
@@ -48,6 +51,9 @@ final class DeckCommand implements Callable<Integer> {
   @Option(names = "--screen", description = "With --schema: of the campaigns of 'haven screen'.")
   private boolean screen;
 
+  @Option(names = "--substitute", description = "With --schema: of the file of 'haven substitute'.")
+  private boolean substitute;
+
   @Spec private CommandSpec spec;
 
   DeckCommand(Console console) {
@@ -56,15 +62,18 @@ final class DeckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (screen && !schema) {
-      throw new InputException("--screen says which schema; give --schema too");
+    if ((screen || substitute) && !schema || screen && substitute) {
+      throw new InputException(
+          "--screen and --substitute say which schema: give --schema and one of them");
     }
     if (schema) {
       var families = PotentialFamilies.installed().parameters();
       console.result(
           (screen
                   ? DeckSchema.json("Haven campaign", ScreenSpec.class, families)
-                  : DeckSchema.json(families))
+                  : substitute
+                      ? DeckSchema.json("Haven substitutions", SubstituteSpec.class, Map.of())
+                      : DeckSchema.json(families))
               .stripTrailing());
     } else {
       spec.commandLine().usage(console.outWriter());

@@ -45,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       FitCommand.class,
       CompareCommand.class,
+      SubstituteCommand.class,
       ScreenCommand.class,
       ValidateCommand.class,
       ConvertCommand.class,

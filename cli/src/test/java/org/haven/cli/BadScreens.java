@@ -15,7 +15,14 @@ final class BadScreens extends BadInputTable {
 
   private static final String CELLS = "id,path,eg\nsalt,POSCAR,8.5\n";
 
+  private static final String SUBSTITUTE =
+      """
+      structures: {files: POSCAR, min_length_angstrom: 0}
+      substitutions: [{%s}]
+      """;
+
   BadScreens() {
+    substitutions();
     bad(
         "a stage that needs forces, and no potential",
         replaced(SCREEN, "ranking", "  - relax: {}\nranking"),
@@ -90,6 +97,69 @@ final class BadScreens extends BadInputTable {
         "screen ./screen.yaml --output ./out",
         "haven: out: holds something that is no campaign. Remedy: choose another folder with"
             + " --output");
+  }
+
+  private void substitutions() {
+    substituted(
+        "an unknown element",
+        "replace: {site: Na, by: Kk, fraction: 1}",
+        "haven: s.yaml:2: key 'substitutions.replace' names 'Kk', which is no element; did you mean"
+            + " 'K'?");
+    substituted(
+        "a part and a number at once",
+        "replace: {site: Na, by: K, fraction: 1, per_formula_unit: 1}",
+        "haven: s.yaml:2: 'replace' takes fraction or per_formula_unit, and not both: how much of"
+            + " Na is to be replaced");
+    substituted(
+        "a part that is more than all",
+        "replace: {site: Na, by: K, fraction: 1.5}",
+        "haven: s.yaml:2: key 'substitutions.replace.fraction' is 1.5; it must be more than 0 and at"
+            + " most 1");
+    substituted(
+        "an exchange of one site",
+        "exchange: {between: [Na], degree: 0.5}",
+        "haven: s.yaml:2: 'between' names [Na]; expected two different sites, as [S, Cl]");
+    substituted(
+        "a site that no prototype has",
+        "replace: {site: Zr, by: Ta, fraction: 1}",
+        "haven: no structure could be made: POSCAR holds nothing to replace: it has Na, Cl, asked"
+            + " for is Zr");
+    substituted(
+        "more atoms than the site has",
+        "replace: {site: Na, by: K, per_formula_unit: 2}",
+        "haven: no structure could be made: POSCAR, Na -> K 2: 2 of K for each formula unit is more"
+            + " than the 1 of Na that there are; ask for less");
+    substituted(
+        "a charge that the mobile ion cannot make good",
+        "replace: {site: Cl, by: N, fraction: 1}",
+        "haven: no structure could be made: POSCAR, Cl -> N 1: takes 2 interstitial Na in a cell, and"
+            + " there is room for 0; ask for less, or name another species in compensated_by");
+    substituted(
+        "less than an atom",
+        "replace: {site: Na, by: K, fraction: 0.0001}",
+        "haven: no structure could be made: POSCAR, Na -> K 0.0001: is less than half an atom in"
+            + " any supercell of up to 400 atoms; ask for more, or raise max_atoms");
+    row(
+        GROUP,
+        "a folder for structures that is not empty",
+        Map.of(
+            "s.yaml",
+            SUBSTITUTE.formatted("replace: {site: Na, by: K, fraction: 1}"),
+            "POSCAR",
+            SALT,
+            "out/a.txt",
+            "mine"),
+        "substitute ./s.yaml --output ./out",
+        "haven: out: is not empty. Remedy: choose another folder with --output");
+  }
+
+  private void substituted(String what, String substitution, String message) {
+    row(
+        GROUP,
+        what,
+        Map.of("s.yaml", SUBSTITUTE.formatted(substitution), "POSCAR", SALT),
+        "substitute ./s.yaml --output ./out",
+        message);
   }
 
   private void bad(String what, String screen, String message) {

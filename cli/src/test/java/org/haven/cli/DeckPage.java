@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.haven.campaigns.plan.ScreenSpec;
+import org.haven.campaigns.substitution.SubstituteSpec;
 import org.haven.inputs.deck.DeckSchema;
 import org.haven.potentials.PotentialFamilies;
 
@@ -107,7 +108,33 @@ final class DeckPage {
       page.section("`" + key + "`", mapping(keys.path(key)));
     }
     page.stages(mapping(keys.path("stages")).path("properties"));
+    page.substitutions();
     return page.text.toString();
+  }
+
+  /// The file of `haven substitute`.
+  private void substitutions() throws IOException {
+    JsonNode schema =
+        new ObjectMapper()
+            .readTree(DeckSchema.json("Haven substitutions", SubstituteSpec.class, Map.of()));
+    text.append(
+        """
+
+        # What a file of substitutions may hold
+
+        The YAML file of `haven substitute` ([screening.md](screening.md#from-prototypes)). `structures` is that of a campaign. The schema:
+        `haven deck --schema --substitute`.
+
+        ## The keys of substitutions
+
+        """);
+    text.append(TABLE);
+    JsonNode keys = schema.path("properties");
+    keys.fieldNames().forEachRemaining(key -> row(key, keys.path(key), isRequired(schema, key)));
+    JsonNode kinds = mapping(keys.path("substitutions")).path("properties");
+    kinds
+        .fieldNames()
+        .forEachRemaining(kind -> section("A substitution `" + kind + "`", kinds.path(kind)));
   }
 
   private void section(String title, JsonNode mapping) {

@@ -42,7 +42,7 @@ public final class Candidates {
   ///
   /// @param section of SCREEN.yaml, for its lines
   /// @throws InputException if a file is not there, a table lacks a column, or two have one name
-  static Candidates of(Sources sources, NodeSection section) {
+  public static Candidates of(Sources sources, NodeSection section) {
     Candidates found = new Candidates(sources, section);
     for (int k = 0; k < sources.files().size(); k++) {
       Path file = sources.files().get(k);

@@ -123,7 +123,8 @@ public record Preparation(
         .collect(Collectors.joining());
   }
 
-  private static int greatestCommonDivisor(int a, int b) {
+  /// Of two whole numbers.
+  public static int greatestCommonDivisor(int a, int b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 }

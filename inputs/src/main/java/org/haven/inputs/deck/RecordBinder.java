@@ -324,7 +324,7 @@ public final class RecordBinder {
       requireKnown(names);
       if (given.size() != 1) {
         throw section.faultAt(
-            "holds a stage with "
+            "holds an item with "
                 + given.size()
                 + " kinds; each list item is one of "
                 + String.join(", ", names));

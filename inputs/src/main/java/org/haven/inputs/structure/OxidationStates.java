@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// Oxidation states guessed from a formula: one for each element, such that they sum to zero, the
 /// most common ones first.
@@ -21,6 +22,8 @@ public final class OxidationStates {
       Hg 2 1, Tl 1 3, Pb 2 4, Bi 3 5, Po 4, Ra 2, Ac 3, Th 4, Pa 5, U 6 4, Np 5, Pu 4, Am 3, Cm 3,
       D 1 -1, T 1 -1
       """;
+
+  private static final Map<String, List<Integer>> STATES = states();
 
   /// A formula counts as neutral up to this share of its positive charge: occupancies are rounded.
   private static final double NEUTRAL = 0.02;
@@ -40,6 +43,10 @@ public final class OxidationStates {
     this.atoms = atoms;
     this.known = known;
     this.symbols = atoms.keySet().stream().filter(s -> !known.containsKey(s)).toList();
+    symbols.forEach(s -> states.add(STATES.getOrDefault(s, List.of())));
+  }
+
+  private static Map<String, List<Integer>> states() {
     Map<String, List<Integer>> table = new HashMap<>();
     for (String row : TABLE.strip().split(",\\s*")) {
       String[] words = row.split(" ");
@@ -49,7 +56,15 @@ public final class OxidationStates {
       }
       table.put(words[0], each);
     }
-    symbols.forEach(s -> states.add(table.getOrDefault(s, List.of())));
+    return table;
+  }
+
+  /// The most common state of an element of one sign, in e.
+  public static OptionalDouble common(String symbol, boolean positive) {
+    return STATES.getOrDefault(symbol, List.of()).stream()
+        .filter(q -> q > 0 == positive)
+        .mapToDouble(q -> q)
+        .findFirst();
   }
 
   /// As [#guess(Map, Map)], of the atoms of a structure.

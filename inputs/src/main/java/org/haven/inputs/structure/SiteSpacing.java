@@ -19,15 +19,12 @@ import org.haven.kernels.MinimumImage;
 /// aim [#SPACING] times the sum of their covalent radii, and its reduction by exchanges.
 ///
 /// Exchanges within orbits come first, so that each site keeps its count. Where pairs closer than
-/// [#CLOSE] are left, atoms may also move between the sites of their element, at a small cost for
+/// [Sites#CLOSE] are left, atoms may also move between the sites of their element, at a small cost for
 /// each that a site has too many: split sites cannot hold more atoms than they have groups of
 /// places.
 final class SiteSpacing {
   /// Aimed least distance in units of the sum of covalent radii: 2.4 Å for Li–Li.
   private static final double SPACING = 0.95;
-
-  /// Below this a remaining close pair is too close.
-  private static final double CLOSE = 0.75;
 
   private static final int SWEEPS = 400;
 
@@ -175,7 +172,7 @@ final class SiteSpacing {
         double radii = ri + radius[orbitOf[j]][occupant[j]];
         double overlap = SPACING * radii - distance[i][k];
         if (overlap > 0) {
-          sum += soft * overlap * overlap + (distance[i][k] < CLOSE * radii ? clash : 0);
+          sum += soft * overlap * overlap + (distance[i][k] < Sites.CLOSE * radii ? clash : 0);
         }
       }
     }
@@ -338,7 +335,7 @@ final class SiteSpacing {
     return occupant[i] >= 0
         && occupant[j] >= 0
         && distance[i][k]
-            < CLOSE * (radius[orbitOf[i]][occupant[i]] + radius[orbitOf[j]][occupant[j]]);
+            < Sites.CLOSE * (radius[orbitOf[i]][occupant[i]] + radius[orbitOf[j]][occupant[j]]);
   }
 
   /// Number of atoms that are too close to another, each pair of them counted twice.

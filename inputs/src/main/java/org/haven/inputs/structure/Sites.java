@@ -19,6 +19,10 @@ import org.haven.kernels.Cell;
 /// @param notes what the reader decided
 public record Sites(
     Path file, String title, Cell cell, List<Orbit> orbits, List<String> notes) {
+  /// Atoms nearer to each other than this, in units of the sum of their covalent radii, are too
+  /// close.
+  public static final double CLOSE = 0.75;
+
   /// Places that share one set of species.
   ///
   /// @param places fractional coordinates
