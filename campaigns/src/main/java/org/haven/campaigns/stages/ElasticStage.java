@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.lattice.ElasticModuli;
 import org.haven.kernels.CpuDevice;
@@ -62,6 +63,11 @@ public record ElasticStage(
   @Override
   public double costS() {
     return 20;
+  }
+
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    return Effort.ofEvaluations(structure.count(), 12 * Math.min(20, maxSteps), 12.0 * maxSteps);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.haven.campaigns.stages;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
@@ -13,6 +14,7 @@ import org.haven.integrators.MolecularSystem;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.NeighbourList;
 import org.haven.potentials.Potential;
+import org.haven.potentials.compose.ForceSpread;
 
 /// Relaxation of positions and cell by [Fire], as `haven relax --cell` does it. The structure that
 /// comes out is the next stages', `relax.xyz` (or its name) in the candidate's folder.
@@ -37,6 +39,9 @@ public record RelaxStage(
 
   private static final double SKIN_ANGSTROM = 0.5;
 
+  /// Spread of a force on an atom at rest in eV/Å, beyond which members do not agree.
+  private static final double DOUBTFUL_SPREAD = 0.2;
+
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
     @Override
@@ -59,12 +64,21 @@ public record RelaxStage(
         Column.plain("volume_change_percent", "change of the volume in percent"),
         Column.plain("max_force_ev_angstrom", "largest force component left in eV/Å"),
         Column.plain("max_shift_angstrom", "farthest that an atom went, with the cell, in Å"),
-        Column.plain("steps", "steps of the relaxation"));
+        Column.plain("steps", "steps of the relaxation"),
+        Column.plain(
+            "rms_force_spread_ev_angstrom",
+            "spread of the forces of a committee's members, over all atoms, in eV/Å"),
+        Column.plain("max_force_spread_ev_angstrom", "the largest spread on an atom in eV/Å"));
   }
 
   @Override
   public double costS() {
     return 5;
+  }
+
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    return Effort.ofEvaluations(structure.count(), Math.min(100, maxSteps), maxSteps);
   }
 
   @Override
@@ -112,7 +126,10 @@ public record RelaxStage(
               before.symbols(),
               system.state().positions().clone());
       StructureWriter.write(after, task.folder().resolve(label() + STRUCTURE));
-      return Optional.of(numbers(before, after, start, now));
+      StageView.of(after, task.mobile()).write(task.folder(), label());
+      Numbers.Builder numbers = numbers(before, after, start, now);
+      ForceSpread.of(potential).ifPresent(committee -> put(committee, after, numbers));
+      return Optional.of(numbers.build());
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
@@ -127,7 +144,25 @@ public record RelaxStage(
         device);
   }
 
-  private static Numbers numbers(
+  /// How far the forces of a committee's members are apart, at the last step.
+  private static void put(ForceSpread committee, Structure at, Numbers.Builder numbers) {
+    double largest = committee.largestForceSpreadEvPerAngstrom();
+    numbers
+        .put("rms_force_spread_ev_angstrom", committee.rmsForceSpreadEvPerAngstrom())
+        .put("max_force_spread_ev_angstrom", largest);
+    if (!(largest <= DOUBTFUL_SPREAD)) {
+      numbers.note(
+          String.format(
+              Locale.ROOT,
+              "forces of the committee's members on %s spread by %.2f eV/Å, more than %s: the"
+                  + " potential was hardly trained on such surroundings",
+              at.symbols().get(committee.mostUncertainParticle()),
+              largest,
+              DOUBTFUL_SPREAD));
+    }
+  }
+
+  private static Numbers.Builder numbers(
       Structure before, Structure after, Fire.Convergence start, Fire.Convergence end) {
     int n = before.count();
     Numbers.Builder numbers =
@@ -142,7 +177,7 @@ public record RelaxStage(
     if (!end.converged()) {
       numbers.note("not converged in " + end.steps() + " steps");
     }
-    return numbers.build();
+    return numbers;
   }
 
   /// The largest change of a position that the change of the cell does not explain.
