@@ -197,7 +197,26 @@ final class Funnel {
     int users = screen.candidates().columns().indexOf(column);
     return users < 0
         ? Estimate.UNKNOWN
-        : Numbers.exact(UserNumber.of(candidate.columns().get(users)).orElse(Double.NaN));
+        : number(candidate.columns().get(users));
+  }
+
+  /// How many stages a candidate reaches if the filters over the user's columns alone are asked.
+  int stagesByTable(Candidate candidate) {
+    List<String> users = screen.candidates().columns();
+    for (int k = 0; k < spec.stages().size(); k++) {
+      List<String> own = spec.stages().get(k).columns().stream().map(Column::name).toList();
+      for (Keep keep : screen.filters().get(k)) {
+        int column = own.contains(keep.column()) ? -1 : users.indexOf(keep.column());
+        if (column >= 0 && !keep.holds(number(candidate.columns().get(column)))) {
+          return k + 1;
+        }
+      }
+    }
+    return spec.stages().size();
+  }
+
+  private static Estimate number(String cell) {
+    return Numbers.exact(UserNumber.of(cell).orElse(Double.NaN));
   }
 
   /// Why a filter holds a candidate back; a cell of the user's table that is no number as it stands

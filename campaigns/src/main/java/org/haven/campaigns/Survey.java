@@ -3,32 +3,30 @@ package org.haven.campaigns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.stages.Effort;
 import org.haven.campaigns.stages.Preparation.Prepared;
-import org.haven.campaigns.stages.Stage;
 import org.haven.inputs.InputException;
 
 /// All structures of a campaign, read once before it begins, and what its stages are expected to
 /// take: the evaluations that each needs of each structure times the time of one, measured now for
 /// the structure of median size.
 ///
-/// @param structures of the campaign, each counted once however often it is filled
-/// @param failures of those that cannot be prepared, or whose elements the potential does not know
-/// @param efforts of each stage by its label, all structures and fillings together, as if each
-///   reached it
+/// @param failures of structures that cannot be prepared, or whose elements the potential does not
+///   know
+/// @param stages what each is expected to take, the preparation first
 /// @param time of the potential; empty where no stage needs it, or no structure can be read
-public record Survey(
-    int structures, List<Failure> failures, Map<String, Effort> efforts, Optional<Time> time) {
+public record Survey(List<Failure> failures, List<Expected> stages, Optional<Time> time) {
   /// A way to fail.
   ///
   /// @param count of structures
@@ -41,10 +39,24 @@ public record Survey(
   /// @param atoms of it
   public record Time(String id, int atoms, double seconds) {}
 
+  /// A stage, if filters over the user's columns alone hold structures back.
+  ///
+  /// @param tasks that reach it
+  /// @param effort of all of them together
+  public record Expected(int tasks, Effort effort) {
+    /// With one more.
+    private Expected plus(Effort more) {
+      return new Expected(tasks + 1, effort.plus(more));
+    }
+  }
+
   private static final int SHOWN = 3;
 
   /// A structure that can be read.
-  private record Found(int candidate, int atoms, List<String> species, List<Effort> efforts) {}
+  ///
+  /// @param stages that it reaches, by filters over the user's columns alone
+  private record Found(
+      int candidate, int atoms, List<String> species, int stages, List<Effort> efforts) {}
 
   static Survey of(Campaign campaign, DoubleConsumer progress) {
     ScreenSpec spec = campaign.spec();
@@ -52,36 +64,41 @@ public record Survey(
     Reasons reasons = new Reasons();
     Found[] found = new Found[candidates.size()];
     AtomicInteger done = new AtomicInteger();
+    DoubleAdder seconds = new DoubleAdder();
     IntStream.range(0, found.length)
         .parallel()
         .forEach(
             k -> {
+              long start = System.nanoTime();
+              Candidate candidate = candidates.get(k);
               try {
-                found[k] = found(k, read(spec, candidates.get(k)), spec);
+                int stages = campaign.funnel().stagesByTable(candidate);
+                found[k] = found(k, read(spec, candidate), spec, stages);
               } catch (InputException refused) {
-                reasons.add(
-                    candidates.get(k).id(),
-                    Funnel.withoutPath(refused.getMessage(), candidates.get(k)));
+                reasons.add(candidate.id(), Funnel.withoutPath(refused.getMessage(), candidate));
               }
+              seconds.add((System.nanoTime() - start) * 1e-9);
               progress.accept((double) done.incrementAndGet() / found.length);
             });
-    boolean forces = spec.stages().stream().anyMatch(Stage::needsPotential);
-    if (forces) {
-      refuse(spec, candidates, found, reasons);
+    int first = 0;
+    while (first < spec.stages().size() && !spec.stages().get(first).needsPotential()) {
+      first++;
     }
-    Map<String, Effort> efforts = new LinkedHashMap<>();
+    refuse(spec, candidates, found, first, reasons);
+    int fillings = spec.structures().realisations();
+    List<Expected> stages = new ArrayList<>();
+    stages.add(
+        new Expected(fillings * found.length, Effort.ofSeconds(seconds.sum()).times(fillings)));
     for (int s = 0; s < spec.stages().size(); s++) {
-      int stage = s;
-      efforts.put(
-          spec.stages().get(s).label(),
-          Arrays.stream(found)
-              .filter(f -> f != null)
-              .map(f -> f.efforts().get(stage))
-              .reduce(Effort.NONE, Effort::plus)
-              .times(spec.structures().realisations()));
+      Expected all = new Expected(0, Effort.NONE);
+      for (Found each : found) {
+        if (each != null && each.stages() > s) {
+          all = all.plus(each.efforts().get(s));
+        }
+      }
+      stages.add(new Expected(fillings * all.tasks(), all.effort().times(fillings)));
     }
     return new Survey(
-        found.length,
         reasons.kinds().stream()
             .map(
                 kind ->
@@ -90,8 +107,8 @@ public record Survey(
                         kind.ids().size(),
                         kind.ids().stream().limit(SHOWN).toList()))
             .toList(),
-        efforts,
-        forces ? time(spec, candidates, found) : Optional.empty());
+        stages,
+        time(spec, candidates, found, first));
   }
 
   private static Prepared read(ScreenSpec spec, Candidate candidate) {
@@ -99,46 +116,55 @@ public record Survey(
         .read(candidate.source(), candidate.frame(), candidate.mobile(), spec.seed());
   }
 
-  private static Found found(int k, Prepared prepared, ScreenSpec spec) {
+  private static Found found(int k, Prepared prepared, ScreenSpec spec, int stages) {
     return new Found(
         k,
         prepared.structure().count(),
         prepared.structure().species(),
+        stages,
         spec.stages().stream()
             .map(stage -> stage.effort(prepared.structure(), prepared.mobile()))
             .toList());
   }
 
-  /// Takes those away whose elements the potential does not know. It is opened once for all
-  /// elements, and for each set of them only where it refuses that.
+  /// Ends those whose elements the potential does not know at the first stage that needs it. It is
+  /// opened once for all elements, and for each set of them only where it refuses that.
   private static void refuse(
-      ScreenSpec spec, List<Candidate> candidates, Found[] found, Reasons reasons) {
+      ScreenSpec spec, List<Candidate> candidates, Found[] found, int first, Reasons reasons) {
     TreeSet<String> all = new TreeSet<>();
-    Arrays.stream(found).filter(f -> f != null).forEach(f -> all.addAll(f.species()));
+    for (Found each : found) {
+      if (each != null && each.stages() > first) {
+        all.addAll(each.species());
+      }
+    }
     if (all.isEmpty() || ForceProbe.refusal(spec, List.copyOf(all)).isEmpty()) {
       return;
     }
-    Map<TreeSet<String>, Optional<String>> known = new LinkedHashMap<>();
+    Map<TreeSet<String>, Optional<String>> known = new HashMap<>();
     for (int k = 0; k < found.length; k++) {
-      if (found[k] != null) {
-        List<String> species = found[k].species();
+      Found each = found[k];
+      if (each != null && each.stages() > first) {
         Optional<String> refusal =
             known.computeIfAbsent(
-                new TreeSet<>(species), s -> ForceProbe.refusal(spec, species));
+                new TreeSet<>(each.species()), s -> ForceProbe.refusal(spec, each.species()));
         if (refusal.isPresent()) {
           reasons.add(candidates.get(k).id(), refusal.get());
-          found[k] = null;
+          found[k] = new Found(k, each.atoms(), each.species(), first, each.efforts());
         }
       }
     }
   }
 
-  private static Optional<Time> time(ScreenSpec spec, List<Candidate> candidates, Found[] found) {
-    List<Found> sorted = new ArrayList<>(Arrays.stream(found).filter(f -> f != null).toList());
+  private static Optional<Time> time(
+      ScreenSpec spec, List<Candidate> candidates, Found[] found, int first) {
+    List<Found> sorted =
+        Arrays.stream(found)
+            .filter(f -> f != null && f.stages() > first)
+            .sorted(Comparator.comparingInt(Found::atoms).thenComparingInt(Found::candidate))
+            .toList();
     if (sorted.isEmpty()) {
       return Optional.empty();
     }
-    sorted.sort(Comparator.comparingInt(Found::atoms).thenComparingInt(Found::candidate));
     Candidate median = candidates.get(sorted.get(sorted.size() / 2).candidate());
     Prepared prepared = read(spec, median);
     return Optional.of(
@@ -148,19 +174,28 @@ public record Survey(
             ForceProbe.seconds(spec, prepared.structure())));
   }
 
-  /// Structures and their fillings that a stage may see.
-  public int tasks(ScreenSpec spec) {
-    int failed = failures.stream().mapToInt(Failure::count).sum();
-    return (structures - failed) * spec.structures().realisations();
+  /// Seconds of a core that a task of a stage is expected to take: at least, and at most.
+  ///
+  /// @param stage 0 for the preparation
+  public double[] secondsEach(int stage) {
+    Expected all = stages.get(stage);
+    double step = time.map(t -> t.seconds() / t.atoms()).orElse(0.0);
+    double tasks = Math.max(1, all.tasks());
+    return new double[] {
+      (all.effort().seconds() + step * all.effort().leastAtomSteps()) / tasks,
+      (all.effort().seconds() + step * all.effort().mostAtomSteps()) / tasks
+    };
   }
 
-  /// Seconds of a core that a stage is expected to take: at least, and at most.
-  public double[] seconds(String label) {
-    Effort effort = efforts.getOrDefault(label, Effort.NONE);
-    double each = time.map(t -> t.seconds() / t.atoms()).orElse(0.0);
-    return new double[] {
-      effort.seconds() + each * effort.leastAtomSteps(),
-      effort.seconds() + each * effort.mostAtomSteps()
-    };
+  /// Bytes that a task of a stage leaves, at most.
+  public double bytesEach(int stage) {
+    return stages.get(stage).effort().bytes() / Math.max(1, stages.get(stage).tasks());
+  }
+
+  /// Share of a stage's tasks that are expected to reach the next.
+  public double passing(int stage) {
+    return stages.get(stage).tasks() == 0
+        ? 0
+        : (double) stages.get(stage + 1).tasks() / stages.get(stage).tasks();
   }
 }

@@ -15,7 +15,7 @@ public record Effort(double leastAtomSteps, double mostAtomSteps, double seconds
   private static final double BYTES = 5e3;
 
   /// Of a stage without a potential.
-  static Effort ofSeconds(double seconds) {
+  public static Effort ofSeconds(double seconds) {
     return new Effort(0, 0, seconds, BYTES);
   }
 
