@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.haven.api.ForceTime;
 import org.haven.campaigns.ledger.Ledger;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.Candidates;
@@ -202,7 +203,7 @@ public final class Campaign {
   /// @param progress is told the share that is read, 0 to 1
   /// @throws InputException if the potential cannot be opened
   public Survey survey(DoubleConsumer progress) {
-    return Survey.of(this, progress);
+    return Survey.of(this, progress, forces -> ForceTime.of(1).seconds(forces));
   }
 
   /// Does what is to be done.

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.DoubleConsumer;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.stages.Effort;
 import org.haven.campaigns.stages.Preparation.Prepared;
 import org.haven.inputs.InputException;
+import org.haven.pathways.Workers;
 
 /// All structures of a campaign, read once before it begins, and what its stages are expected to
 /// take: the evaluations that each needs of each structure times the time of one, measured now for
@@ -58,28 +59,29 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
   private record Found(
       int candidate, int atoms, List<String> species, int stages, List<Effort> efforts) {}
 
-  static Survey of(Campaign campaign, DoubleConsumer progress) {
+  /// @param clock seconds of an evaluation
+  static Survey of(
+      Campaign campaign, DoubleConsumer progress, ToDoubleFunction<Runnable> clock) {
     ScreenSpec spec = campaign.spec();
     List<Candidate> candidates = campaign.candidates();
     Reasons reasons = new Reasons();
     Found[] found = new Found[candidates.size()];
-    AtomicInteger done = new AtomicInteger();
     DoubleAdder seconds = new DoubleAdder();
-    IntStream.range(0, found.length)
-        .parallel()
-        .forEach(
-            k -> {
-              long start = System.nanoTime();
-              Candidate candidate = candidates.get(k);
-              try {
-                int stages = campaign.funnel().stagesByTable(candidate);
-                found[k] = found(k, read(spec, candidate), spec, stages);
-              } catch (InputException refused) {
-                reasons.add(candidate.id(), Funnel.withoutPath(refused.getMessage(), candidate));
-              }
-              seconds.add((System.nanoTime() - start) * 1e-9);
-              progress.accept((double) done.incrementAndGet() / found.length);
-            });
+    IntConsumer one =
+        k -> {
+          long start = System.nanoTime();
+          Candidate candidate = candidates.get(k);
+          try {
+            int stages = campaign.funnel().stagesByTable(candidate);
+            found[k] = found(k, read(spec, candidate), spec, stages);
+          } catch (InputException refused) {
+            reasons.add(candidate.id(), Funnel.withoutPath(refused.getMessage(), candidate));
+          } catch (RuntimeException unexpected) {
+            reasons.add(candidate.id(), Funnel.UNEXPECTED + unexpected);
+          }
+          seconds.add((System.nanoTime() - start) * 1e-9);
+        };
+    Workers.each(found.length, spec.threads(), () -> one, progress);
     int first = 0;
     while (first < spec.stages().size() && !spec.stages().get(first).needsPotential()) {
       first++;
@@ -108,7 +110,7 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
                         kind.ids().stream().limit(SHOWN).toList()))
             .toList(),
         stages,
-        time(spec, candidates, found, first));
+        time(spec, candidates, found, first, clock));
   }
 
   private static Prepared read(ScreenSpec spec, Candidate candidate) {
@@ -156,7 +158,11 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
   }
 
   private static Optional<Time> time(
-      ScreenSpec spec, List<Candidate> candidates, Found[] found, int first) {
+      ScreenSpec spec,
+      List<Candidate> candidates,
+      Found[] found,
+      int first,
+      ToDoubleFunction<Runnable> clock) {
     List<Found> sorted =
         Arrays.stream(found)
             .filter(f -> f != null && f.stages() > first)
@@ -171,7 +177,7 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
         new Time(
             median.id(),
             prepared.structure().count(),
-            ForceProbe.seconds(spec, prepared.structure())));
+            ForceProbe.seconds(spec, prepared.structure(), clock)));
   }
 
   /// Seconds of a core that a task of a stage is expected to take: at least, and at most.

@@ -37,7 +37,7 @@ final class ScreenPage {
             + " structures screened by Haven "
             + escaped(ResultJson.version())
             + ", ranked by "
-            + escaped(report.ranking().column())
+            + escaped(report.ranking().column() + about(table, report.ranking().column()))
             + ". Intervals are 95 %.</p>\n");
     funnel(table, out);
     measured(report, out);
@@ -60,6 +60,13 @@ final class ScreenPage {
     out.write("</script>\n<script>\n");
     out.write(resource(ScreenPage.class, "screen.js"));
     out.write("</script>\n</body>\n</html>\n");
+  }
+
+  private static String about(ScreenTable table, String column) {
+    int c = table.column(column);
+    return c < 0 || table.heads().get(c).about().isEmpty()
+        ? ""
+        : " (" + table.heads().get(c).about() + ")";
   }
 
   private static void funnel(ScreenTable table, Writer out) throws IOException {
