@@ -250,7 +250,7 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     Survey survey = survey(campaign);
     int failed = survey.failures().stream().mapToInt(Survey.Failure::count).sum();
     if (failed > 0) {
-      console.result(failed + " structures will fail:");
+      console.result(failed + (failed == 1 ? " structure" : " structures") + " will fail:");
     }
     for (Survey.Failure each : survey.failures()) {
       console.result(
