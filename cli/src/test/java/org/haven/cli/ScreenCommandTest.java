@@ -161,7 +161,7 @@ final class ScreenCommandTest {
     assertThat(checked.out())
         .contains("1 structure will fail:")
         .contains("    1 × is not valid CIF: expected data_NAME, got 'garbage': broken")
-        .containsPattern("potential: [0-9.<e-]+ ms an evaluation of 8 atoms \\(cell1, of median")
+        .containsPattern("potential: [0-9.< ]+ ms an evaluation of 8 atoms \\(cell1, of median")
         .containsPattern("(?m)^prepare +4 .*\\*")
         .containsPattern("(?m)^relax +3 .*\\*")
         .containsPattern("(?m)^dynamics +3 .*\\*")
