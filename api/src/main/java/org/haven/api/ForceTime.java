@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /// @param clockNs wall clock
 /// @param processorNs of all threads of this process
 /// @param threads that evaluate
-record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
+public record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
   private static final double LONGEST_S = 10;
   private static final double STEADY_S = 1.5;
 
@@ -24,7 +24,8 @@ record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
   /// Processor times come in ticks of 10 ms.
   private static final double BATCH_S = 0.2;
 
-  static ForceTime of(int threads) {
+  /// By the clocks of this machine.
+  public static ForceTime of(int threads) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new ForceTime(System::nanoTime, system::getProcessCpuTime, threads);
@@ -32,7 +33,7 @@ record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
 
   /// In seconds: until no batch has been a tenth faster for some time, once the Java machine has
   /// compiled what it runs. That time is the process's own: where it waits, it compiles nothing.
-  double seconds(Runnable forces) {
+  public double seconds(Runnable forces) {
     double best = Double.POSITIVE_INFINITY;
     long began = clockNs.getAsLong();
     double begun = processorS();

@@ -12,20 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.haven.api.ForceTime;
 import org.haven.campaigns.ledger.Ledger;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.Candidates;
 import org.haven.campaigns.plan.RankingSpec;
 import org.haven.campaigns.plan.ScreenReader;
 import org.haven.campaigns.plan.ScreenSpec;
+import org.haven.campaigns.ranking.MeasuredCells;
 import org.haven.campaigns.ranking.Ranking;
 import org.haven.campaigns.ranking.ScreenReport;
 import org.haven.campaigns.ranking.ScreenTable;
 import org.haven.campaigns.stages.Column;
-import org.haven.campaigns.stages.Preparation;
-import org.haven.campaigns.stages.Stage;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
@@ -39,8 +41,6 @@ import org.haven.integrators.run.StopRequest;
 /// campaign.run(Part.ALL, false, new StopRequest(), CampaignProgress.NONE);
 /// ```
 public final class Campaign {
-  private static final String LOCK = ".lock";
-  private static final String SCREEN = "screen.yaml";
 
   private final ScreenReader.Screen screen;
   private final List<Candidate> candidates;
@@ -100,6 +100,21 @@ public final class Campaign {
     return screen.candidates();
   }
 
+  /// The cells of measured conductivities; empty where the file names none.
+  public Optional<MeasuredCells> measuredCells() {
+    return spec()
+        .ranking()
+        .measuredSCm()
+        .map(
+            column ->
+                MeasuredCells.of(
+                    column,
+                    candidates.stream().map(Candidate::id).toList(),
+                    candidates.stream()
+                        .map(c -> c.columns().get(table().columns().indexOf(column)))
+                        .toList()));
+  }
+
   Funnel funnel() {
     return funnel;
   }
@@ -121,7 +136,7 @@ public final class Campaign {
   ///   else
   public void setUp(boolean resume) {
     Path folder = folder();
-    boolean campaign = Files.exists(folder.resolve(SCREEN));
+    boolean campaign = Files.exists(folder.resolve(ScreenReader.COPY));
     if (Files.exists(folder) && !campaign && !isEmpty(folder)) {
       throw new InputException(
           folder,
@@ -135,9 +150,13 @@ public final class Campaign {
     }
     OutputFile.folder(folder);
     try {
-      OutputFile.write(folder.resolve(SCREEN), Files.readString(screen.file()));
-    } catch (IOException unreadable) {
-      throw new InputException(screen.file(), "cannot be read: " + unreadable.getMessage());
+      channel(ScreenReader.LOCK).close();
+    } catch (IOException failure) {
+      throw new OutputException(folder, failure);
+    }
+    Path copy = folder.resolve(ScreenReader.COPY);
+    if (!copy.equals(screen.file().toAbsolutePath().normalize())) {
+      OutputFile.write(copy, ScreenReader.copy(screen, folder));
     }
   }
 
@@ -145,7 +164,7 @@ public final class Campaign {
     try (Stream<Path> all = Files.list(folder)) {
       return all.allMatch(p -> p.getFileName().toString().equals(Frames.FOLDER));
     } catch (IOException unreadable) {
-      throw new OutputException(folder, unreadable);
+      throw new InputException(folder, "cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 
@@ -166,7 +185,7 @@ public final class Campaign {
         .flatMap(
             k ->
                 IntStream.rangeClosed(1, realisations)
-                    .mapToObj(r -> new Work(k, r, funnel.trail(candidates.get(k), r, retryFailed))))
+                    .mapToObj(r -> new Work(k, r, funnel.trail(candidates.get(k), r, retryFailed ? 0 : Integer.MAX_VALUE))))
         .toList()
         .forEach(
             work -> {
@@ -176,6 +195,15 @@ public final class Campaign {
               }
             });
     return works;
+  }
+
+  /// Reads all structures as the preparation would, keeps none of them, and says which cannot be
+  /// read and what the stages are expected to take.
+  ///
+  /// @param progress is told the share that is read, 0 to 1
+  /// @throws InputException if the potential cannot be opened
+  public Survey survey(DoubleConsumer progress) {
+    return Survey.of(this, progress, forces -> ForceTime.of(1).seconds(forces));
   }
 
   /// Does what is to be done.
@@ -197,7 +225,7 @@ public final class Campaign {
 
   private Tally run(
       Part part, boolean retryFailed, StopRequest stop, CampaignProgress progress, boolean waits) {
-    try (FileChannel whole = channel(LOCK);
+    try (FileChannel whole = channel(ScreenReader.LOCK);
         FileChannel own = channel(part.lock())) {
       hold(whole, !part.isAll(), stop, waits);
       if (!part.isAll()) {
@@ -205,7 +233,7 @@ public final class Campaign {
       }
       Tally tally = Tally.zero(labels());
       List<Work> works = works(part, retryFailed, tally);
-      new LocalPool(this, spec().threads(), stop, progress).run(works, tally);
+      new LocalPool(this, retryFailed, stop, progress).run(works, tally);
       return tally;
     } catch (IOException failure) {
       throw new OutputException(folder(), failure);
@@ -216,7 +244,7 @@ public final class Campaign {
   public ScreenReport report() {
     ScreenTable table = ScreenTables.of(this);
     RankingSpec asked = spec().ranking();
-    String by = asked.by().orElseGet(this::usualColumn);
+    String by = spec().rankingColumn();
     int c = table.column(by);
     boolean descending =
         asked
@@ -230,16 +258,6 @@ public final class Campaign {
         Ranking.of(table, by, descending, asked.best()),
         goals,
         asked.measuredSCm().orElse(null));
-  }
-
-  /// The column of the last stage that says most of a conductor: its first that has a good end.
-  private String usualColumn() {
-    for (Stage stage : spec().stages().reversed()) {
-      for (Column column : stage.rankedBy()) {
-        return stage.label() + "." + column.name();
-      }
-    }
-    return Preparation.LABEL + ".atoms";
   }
 
   /// What tasks took so far, over all processes.
@@ -276,7 +294,7 @@ public final class Campaign {
     try (Stream<Path> all = Files.walk(folder())) {
       return all.filter(Files::isRegularFile).mapToLong(p -> p.toFile().length()).sum();
     } catch (IOException unreadable) {
-      throw new OutputException(folder(), unreadable);
+      throw new InputException(folder(), "cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.haven.campaigns.ledger.Ledger;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenReader;
+import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
-import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
 
 /// XYZ files of many frames, taken apart: each frame a file in the campaign's folder. To read the
@@ -47,34 +47,43 @@ final class Frames {
 
   private static void split(
       Path file, Map<Integer, Candidate> frames, Path folder, Map<String, Path> places) {
+    int number = 0;
+    StringBuilder text = new StringBuilder();
     try (LineReader reader = LineReader.open(file)) {
-      int number = 0;
       for (String line = reader.next(); line != null; line = reader.next()) {
         if (line.isBlank()) {
           continue;
         }
+        text.setLength(0);
+        text.append(line).append('\n');
         int atoms = reader.integer(line.strip(), "number of atoms");
-        StringBuilder text = new StringBuilder(line).append('\n');
         for (int k = 0; k <= atoms; k++) {
           text.append(reader.require("a line of frame " + number)).append('\n');
         }
-        Candidate candidate = frames.get(number++);
-        String hash = Ledger.sha256(candidate.id());
-        Path place = folder.resolve(hash.substring(0, 3)).resolve(hash.substring(3, 23) + ".xyz");
-        if (!isSame(place, text.toString())) {
-          OutputFile.folder(place.getParent());
-          OutputFile.write(place, text);
-        }
-        places.put(candidate.id(), place);
+        keep(frames.get(number++), text.toString(), folder, places);
       }
+    } catch (InputException broken) {
+      // Its preparation will say what is wrong with what there is of it.
+      keep(frames.get(number), text.toString(), folder, places);
     }
+  }
+
+  private static void keep(
+      Candidate candidate, String text, Path folder, Map<String, Path> places) {
+    String hash = Ledger.sha256(candidate.id());
+    Path place = folder.resolve(hash.substring(0, 3)).resolve(hash.substring(3, 23) + ".xyz");
+    if (!isSame(place, text)) {
+      OutputFile.folder(place.getParent());
+      OutputFile.write(place, text);
+    }
+    places.put(candidate.id(), place);
   }
 
   private static boolean isSame(Path place, String text) {
     try {
       return Files.exists(place) && Files.readString(place).equals(text);
     } catch (IOException unreadable) {
-      throw new OutputException(place, unreadable);
+      throw new InputException(place, "cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenReader;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.ranking.UserNumber;
+import org.haven.campaigns.stages.Column;
 import org.haven.campaigns.stages.Keep;
 import org.haven.campaigns.stages.Numbers;
 import org.haven.campaigns.stages.Preparation;
@@ -25,6 +26,7 @@ import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -35,6 +37,9 @@ import org.haven.integrators.run.StopRequest;
 /// again; what a task depends on is in its key, so that what has changed is done again, and nothing
 /// else.
 final class Funnel {
+  /// Begins the reason where a task ended in a way that nobody foresaw.
+  static final String UNEXPECTED = "unexpected: ";
+
   private final ScreenSpec spec;
   private final ScreenReader.Screen screen;
   private final Ledger ledger;
@@ -43,6 +48,9 @@ final class Funnel {
   private final String potentialKey;
   private final Map<Path, String> hashes = new ConcurrentHashMap<>();
 
+  /// Of each label, whether a candidate for which it fails ends there.
+  private final boolean[] ends;
+
   Funnel(ScreenReader.Screen screen, Ledger ledger) {
     this.screen = screen;
     this.spec = screen.spec();
@@ -50,8 +58,28 @@ final class Funnel {
     this.preparation = spec.preparation();
     labels.add(Preparation.LABEL);
     spec.stages().forEach(stage -> labels.add(stage.label()));
+    this.ends = ends();
     this.potentialKey =
         spec.potential().map(p -> spec.precision() + " " + key(p.values(), p, "")).orElse("");
+  }
+
+  /// The preparation, a stage that says so, and one that a filter or the ranking asks for a number.
+  private boolean[] ends() {
+    boolean[] ends = new boolean[labels.size()];
+    ends[0] = true;
+    for (int k = 1; k < ends.length; k++) {
+      Stage stage = spec.stages().get(k - 1);
+      List<String> own = stage.columns().stream().map(Column::name).toList();
+      String begin = stage.label() + ".";
+      ends[k] =
+          stage.endsWhereItFails()
+              || spec.rankingColumn().startsWith(begin)
+              || screen.filters().get(k - 1).stream().anyMatch(f -> own.contains(f.column()))
+              || screen.filters().stream()
+                  .flatMap(List::stream)
+                  .anyMatch(f -> f.column().startsWith(begin));
+    }
+    return ends;
   }
 
   /// Names of the stages, the preparation first: stage k of a trail is that of `labels().get(k)`.
@@ -66,22 +94,22 @@ final class Funnel {
 
   /// How far a realisation has come.
   Trail trail(Candidate candidate, int realisation) {
-    return trail(candidate, realisation, false);
+    return trail(candidate, realisation, Integer.MAX_VALUE);
   }
 
-  /// @param retryFailed take a failed task for one that is to be done
-  Trail trail(Candidate candidate, int realisation, boolean retryFailed) {
+  /// @param retryFrom take a failed task of this stage or a later one for one that is to be done
+  Trail trail(Candidate candidate, int realisation, int retryFrom) {
     Path folder = folder(candidate, realisation);
     List<Outcome> outcomes = new ArrayList<>();
     String structureKey = "";
     for (int k = 0; k < labels.size(); k++) {
       String key = key(candidate, realisation, k, structureKey);
       Optional<Outcome> outcome = ledger.read(folder, labels.get(k), key);
-      if (outcome.isEmpty() || retryFailed && outcome.get().reason().isPresent()) {
+      if (outcome.isEmpty() || k >= retryFrom && outcome.get().reason().isPresent()) {
         return new Trail(outcomes, k, Trail.State.OPEN, "", key);
       }
       outcomes.add(outcome.get());
-      if (outcome.get().reason().isPresent()) {
+      if (ends[k] && outcome.get().reason().isPresent()) {
         return new Trail(outcomes, k, Trail.State.FAILED, outcome.get().reason().get(), key);
       }
       Optional<String> refusal = k == 0 ? Optional.empty() : refusal(candidate, outcomes, k);
@@ -102,7 +130,7 @@ final class Funnel {
           String.join(
               "\n",
               preparation.settings(),
-              hashes.computeIfAbsent(candidate.source(), FileHash::sha256),
+              hashes.computeIfAbsent(candidate.source(), Funnel::hash),
               "" + candidate.frame(),
               candidate.mobile().orElse(""),
               "" + seed(realisation)));
@@ -115,6 +143,15 @@ final class Funnel {
             structureKey,
             stage.needsPotential() ? potentialKey : "",
             "" + seed(realisation)));
+  }
+
+  /// Of a file that cannot be read none: its preparation will say why.
+  private static String hash(Path file) {
+    try {
+      return FileHash.sha256(file);
+    } catch (InputException unreadable) {
+      return "";
+    }
   }
 
   /// The keys of a potential, with the contents of its files in place of their names.
@@ -139,7 +176,7 @@ final class Funnel {
     for (Keep keep : screen.filters().get(k - 1)) {
       Estimate value = value(candidate, outcomes, k, keep.column());
       if (!keep.holds(value)) {
-        return Optional.of(keep.refusal(value));
+        return Optional.of(refusal(candidate, keep, value));
       }
     }
     return Optional.empty();
@@ -148,24 +185,56 @@ final class Funnel {
   /// A column of this stage, of an earlier one after the stage's name and a point, or of the user's
   /// table.
   private Estimate value(Candidate candidate, List<Outcome> outcomes, int k, String column) {
-    Estimate own = outcomes.get(k).numbers().orElseThrow().values().get(column);
-    if (own != null) {
-      return own;
+    Optional<Estimate> own = number(outcomes.get(k), column);
+    if (own.isPresent()) {
+      return own.get();
     }
     int point = column.indexOf('.');
     int earlier = point < 0 ? -1 : labels.indexOf(column.substring(0, point));
     if (earlier >= 0 && earlier < outcomes.size()) {
-      return outcomes
-          .get(earlier)
-          .numbers()
-          .orElseThrow()
-          .values()
-          .getOrDefault(column.substring(point + 1), Estimate.UNKNOWN);
+      return number(outcomes.get(earlier), column.substring(point + 1)).orElse(Estimate.UNKNOWN);
     }
     int users = screen.candidates().columns().indexOf(column);
     return users < 0
         ? Estimate.UNKNOWN
-        : Numbers.exact(UserNumber.of(candidate.columns().get(users)).orElse(Double.NaN));
+        : number(candidate.columns().get(users));
+  }
+
+  /// How many stages a candidate reaches if the filters over the user's columns alone are asked.
+  int stagesByTable(Candidate candidate) {
+    List<String> users = screen.candidates().columns();
+    for (int k = 0; k < spec.stages().size(); k++) {
+      List<String> own = spec.stages().get(k).columns().stream().map(Column::name).toList();
+      for (Keep keep : screen.filters().get(k)) {
+        int column = own.contains(keep.column()) ? -1 : users.indexOf(keep.column());
+        if (column >= 0 && !keep.holds(number(candidate.columns().get(column)))) {
+          return k + 1;
+        }
+      }
+    }
+    return spec.stages().size();
+  }
+
+  private static Estimate number(String cell) {
+    return Numbers.exact(UserNumber.of(cell).orElse(Double.NaN));
+  }
+
+  /// Why a filter holds a candidate back; a cell of the user's table that is no number as it stands
+  /// there.
+  private String refusal(Candidate candidate, Keep keep, Estimate value) {
+    int users = screen.candidates().columns().indexOf(keep.column());
+    String cell = users < 0 || value.known() ? "" : candidate.columns().get(users).strip();
+    return cell.isEmpty()
+        ? keep.refusal(value)
+        : keep.column()
+            + " is "
+            + Plain.quoted(cell)
+            + " in the table, which is no number, asked for "
+            + keep.text();
+  }
+
+  private static Optional<Estimate> number(Outcome outcome, String column) {
+    return outcome.numbers().map(numbers -> numbers.values().get(column));
   }
 
   /// Does the task that `trail` is open at, and keeps its outcome.
@@ -203,16 +272,20 @@ final class Funnel {
       StringWriter trace = new StringWriter();
       unexpected.printStackTrace(new PrintWriter(trace));
       OutputFile.write(folder.resolve(label + ".trace.txt"), trace.toString());
-      outcome = Outcome.failed(trail.key(), "unexpected: " + unexpected);
+      outcome = Outcome.failed(trail.key(), UNEXPECTED + unexpected);
     }
     ledger.write(folder, label, outcome);
     return true;
   }
 
   /// A reason that is the same wherever the campaign lies.
-  private String withoutPaths(String message, Candidate candidate, Path folder) {
+  private static String withoutPaths(String message, Candidate candidate, Path folder) {
+    return withoutPath(message.replace(folder + "/", ""), candidate);
+  }
+
+  /// A message about a structure's file, with its name alone.
+  static String withoutPath(String message, Candidate candidate) {
     return message
-        .replace(folder + "/", "")
         .replace(candidate.source().toString(), candidate.source().getFileName().toString());
   }
 

@@ -15,7 +15,7 @@ import org.haven.integrators.run.StopRequest;
 /// wastes none on waiting for others. The cheapest stage that has a task comes first.
 final class LocalPool {
   private final Campaign campaign;
-  private final int threads;
+  private final boolean retryFailed;
   private final StopRequest stop;
   private final CampaignProgress progress;
   private final PriorityQueue<Work> waiting = new PriorityQueue<>(Work.ORDER);
@@ -23,9 +23,11 @@ final class LocalPool {
   private int running;
   private Throwable failure;
 
-  LocalPool(Campaign campaign, int threads, StopRequest stop, CampaignProgress progress) {
+  /// @param retryFailed do failed tasks of later stages again, too
+  LocalPool(
+      Campaign campaign, boolean retryFailed, StopRequest stop, CampaignProgress progress) {
     this.campaign = campaign;
-    this.threads = threads;
+    this.retryFailed = retryFailed;
     this.stop = stop;
     this.progress = progress;
     this.times = campaign.folder().resolve(Times.FILE);
@@ -37,7 +39,7 @@ final class LocalPool {
   void run(List<Work> works, Tally tally) {
     waiting.addAll(works);
     List<Thread> workers = new ArrayList<>();
-    for (int k = 0; k < Math.min(threads, Math.max(1, works.size())); k++) {
+    for (int k = 0; k < Math.min(campaign.spec().threads(), Math.max(1, works.size())); k++) {
       workers.add(Thread.ofPlatform().name("haven-worker-" + k).start(() -> work(tally)));
     }
     for (Thread worker : workers) {
@@ -103,12 +105,13 @@ final class LocalPool {
   }
 
   private void ended(Work work, Candidate candidate, boolean done, double seconds, Tally tally) {
+    int retryFrom = retryFailed ? work.trail().stage() + 1 : Integer.MAX_VALUE;
     Work next =
         done
             ? new Work(
                 work.candidate(),
                 work.realisation(),
-                campaign.funnel().trail(candidate, work.realisation()))
+                campaign.funnel().trail(candidate, work.realisation(), retryFrom))
             : work;
     synchronized (this) {
       running--;
@@ -122,9 +125,12 @@ final class LocalPool {
         append(Campaign.timeLine(candidate, work.realisation(), stage, seconds));
         if (next.trail().state() == Trail.State.OPEN) {
           waiting.add(next);
-        } else if (next.trail().state() == Trail.State.FAILED) {
-          progress.failed(candidate.id(), stage, next.trail().reason());
         }
+        next.trail()
+            .outcomes()
+            .get(k)
+            .reason()
+            .ifPresent(reason -> progress.failed(candidate.id(), stage, reason));
       }
       progress.advanced(tally, running);
       notifyAll();

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,21 +20,24 @@ import org.haven.campaigns.stages.Column;
 import org.haven.campaigns.stages.Numbers;
 import org.haven.campaigns.stages.Preparation;
 import org.haven.campaigns.stages.Stage;
+import org.haven.campaigns.stages.StageView;
 import org.haven.inputs.deck.RunLayout;
 
 /// Makes the table of a campaign from its ledger.
 final class ScreenTables {
   private final Campaign campaign;
   private final List<Head> heads = new ArrayList<>();
-  private final List<Map<String, Integer>> reasons = new ArrayList<>();
+  private final List<Reasons> reasons = new ArrayList<>();
   private final Tally tally;
+  private final int[] missing;
 
   private ScreenTables(Campaign campaign) {
     this.campaign = campaign;
     this.tally = Tally.zero(campaign.labels());
+    this.missing = new int[campaign.labels().size()];
     add(Preparation.LABEL, Preparation.columns());
     campaign.spec().stages().forEach(stage -> add(stage.label(), stage.columns()));
-    campaign.labels().forEach(label -> reasons.add(new LinkedHashMap<>()));
+    campaign.labels().forEach(label -> reasons.add(new Reasons()));
   }
 
   private void add(String label, List<Column> columns) {
@@ -53,20 +55,15 @@ final class ScreenTables {
             .toList();
     List<StageCount> funnel = new ArrayList<>();
     for (int k = 0; k < tables.tally.labels().size(); k++) {
-      Map<String, Integer> sorted = new LinkedHashMap<>();
-      tables.reasons.get(k).entrySet().stream()
-          .sorted(
-              Comparator.comparingInt((Map.Entry<String, Integer> e) -> -e.getValue())
-                  .thenComparing(Map.Entry::getKey))
-          .forEach(e -> sorted.put(e.getKey(), e.getValue()));
       funnel.add(
           new StageCount(
               tables.tally.labels().get(k),
               tables.tally.open()[k],
               tables.tally.kept()[k],
+              tables.missing[k],
               tables.tally.excluded()[k],
               tables.tally.failed()[k],
-              sorted));
+              tables.reasons.get(k).counts()));
     }
     return new ScreenTable(
         campaign.spec().title(),
@@ -81,7 +78,7 @@ final class ScreenTables {
     for (int r = 1; r <= realisations; r++) {
       trails.add(campaign.funnel().trail(candidate, r));
     }
-    count(trails);
+    count(candidate.id(), trails);
     Trail farthest =
         trails.stream()
             .max(Comparator.comparingInt(Trail::stage).thenComparing(t -> status(t) == Status.KEPT))
@@ -108,7 +105,8 @@ final class ScreenTables {
         values(counted),
         candidate.columns(),
         campaign.folder().relativize(folder).toString(),
-        report(folder));
+        report(folder),
+        views(folder));
   }
 
   /// What stages found amiss of a candidate that went on: verdicts that are not good, and notes.
@@ -116,6 +114,7 @@ final class ScreenTables {
     List<String> remarks = new ArrayList<>();
     for (int k = 1; k < trail.outcomes().size(); k++) {
       String label = campaign.labels().get(k);
+      trail.outcomes().get(k).reason().ifPresent(why -> remarks.add(label + ": " + why));
       trail
           .outcomes()
           .get(k)
@@ -130,6 +129,13 @@ final class ScreenTables {
               });
     }
     return String.join("; ", remarks);
+  }
+
+  /// Stages of which there is something to see.
+  private List<String> views(Path folder) {
+    return campaign.labels().stream()
+        .filter(label -> Files.exists(folder.resolve(label + StageView.FILE)))
+        .toList();
   }
 
   /// The dynamics that came last and has a report.
@@ -148,21 +154,18 @@ final class ScreenTables {
     return Status.valueOf(trail.state().name());
   }
 
-  private synchronized void count(List<Trail> trails) {
-    for (Trail trail : trails) {
+  private synchronized void count(String id, List<Trail> trails) {
+    for (int r = 0; r < trails.size(); r++) {
+      Trail trail = trails.get(r);
       new Work(0, 0, trail).count(tally);
-      if (trail.state() == Trail.State.FAILED) {
-        reasons.get(trail.stage()).merge(kind(trail.reason()), 1, Integer::sum);
+      for (int k = 0; k < trail.outcomes().size(); k++) {
+        if (trail.outcomes().get(k).reason().isPresent()) {
+          boolean ended = k == trail.stage() && trail.state() == Trail.State.FAILED;
+          missing[k] += ended ? 0 : 1;
+          reasons.get(k).add(id + "-r" + (r + 1), trail.outcomes().get(k).reason().get());
+        }
       }
     }
-  }
-
-  /// The kind of a reason: its first clause, without the file and the numbers that differ.
-  static String kind(String reason) {
-    String text = reason.replaceFirst("^[^ ]+\\.[A-Za-z]{2,8}(:\\d+)?: ", "");
-    text = text.replaceAll("'[^']*'", "'…'").replaceAll("[-+]?\\d[\\d.]*(e[-+]?\\d+)?", "#");
-    text = text.split("[;:](?= )|\\.(?= |$)| (?=\\()", 2)[0].strip();
-    return text.length() <= 90 ? text : text.substring(0, 90) + "…";
   }
 
   /// Columns of the realisations that count, together.

@@ -14,7 +14,9 @@ import org.haven.campaigns.Campaign;
 import org.haven.campaigns.CampaignProgress;
 import org.haven.campaigns.Part;
 import org.haven.campaigns.RemoteWorkers;
+import org.haven.campaigns.Survey;
 import org.haven.campaigns.Tally;
+import org.haven.campaigns.ranking.MeasuredCells;
 import org.haven.campaigns.ranking.ScreenReport;
 import org.haven.campaigns.ranking.ScreenTable;
 import org.haven.inputs.InputException;
@@ -59,7 +61,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
 
   @Option(
       names = "--check",
-      description = "Read all that SCREEN names, say what would be done, and do nothing.")
+      description =
+          "Read all that SCREEN names, structures too, say what would be done, which structures"
+              + " will fail and what the stages are expected to take, and do nothing.")
   private boolean check;
 
   @Option(
@@ -68,8 +72,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
       arity = "0..1",
       fallbackValue = "10",
       description = {
-        "Do N structures, spread over all, and say what the rest will take: core-hours and disk.",
-        "Their results stay, and count. Default N ${FALLBACK-VALUE}."
+        "Do N structures, spread over all, and say what the rest will take: core-hours and disk;",
+        "of a stage that none of them reached what --check expects. Their results stay, and count.",
+        "Default N ${FALLBACK-VALUE}."
       })
   private Integer pilot;
 
@@ -316,6 +321,28 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     if (tally.ended() > 0 || tally.kept()[0] > 0) {
       console.result("so far: " + tally.line());
     }
+    campaign.measuredCells().map(MeasuredCells::text).filter(t -> !t.isEmpty()).ifPresent(console::warn);
+    Survey survey = survey(campaign);
+    int failed = survey.failures().stream().mapToInt(Survey.Failure::count).sum();
+    if (failed > 0) {
+      console.result(failed + (failed == 1 ? " structure" : " structures") + " will fail:");
+    }
+    for (Survey.Failure each : survey.failures()) {
+      console.result(
+          "    "
+              + each.count()
+              + " × "
+              + each.reason()
+              + ": "
+              + String.join(", ", each.first())
+              + (each.count() > each.first().size() ? ", …" : ""));
+    }
+    new ScreenEstimate(campaign, survey, campaign.measuredTally()).lines().forEach(console::result);
+  }
+
+  private Survey survey(Campaign campaign) {
+    return campaign.survey(
+        share -> console.status(String.format(Locale.ROOT, "reading structures %.0f %%", 100 * share)));
   }
 
   private static String conditions(Map<String, String> keep) {
@@ -325,39 +352,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
   }
 
   private void estimate(Campaign campaign) {
-    Tally tally = campaign.measuredTally();
-    double left = tally.secondsLeft();
-    int done = tally.ended();
-    console.result(
-        String.format(Locale.ROOT, "%-18s %8s %12s %10s", "stage", "tasks", "s each", "passed"));
-    for (int k = 0; k < tally.labels().size(); k++) {
-      int n = tally.done()[k];
-      console.result(
-          String.format(
-              Locale.ROOT,
-              "%-18s %8d %12s %10s",
-              tally.labels().get(k),
-              n,
-              n == 0 ? "–" : String.format(Locale.ROOT, "%.3g", tally.seconds()[k] / n),
-              n == 0 ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * tally.passing(k))));
-    }
-    double bytes = campaign.diskBytes();
-    console.result(
-        String.format(
-            Locale.ROOT,
-            "%d of %d done; the rest: %s, disk %.2g GB",
-            done,
-            tally.all(),
-            Double.isNaN(left)
-                ? "unknown, a stage has not been reached; try more structures"
-                : String.format(
-                    Locale.ROOT,
-                    "%.3g core-hours, %s with %d threads",
-                    left / 3600,
-                    SweepStatus.clock(
-                        Duration.ofSeconds((long) (left / campaign.spec().threads()))),
-                    campaign.spec().threads()),
-            done == 0 ? Double.NaN : bytes / done * (tally.all() - done) * 1e-9));
+    new ScreenEstimate(campaign, survey(campaign), campaign.measuredTally())
+        .lines()
+        .forEach(console::result);
   }
 
   private void report(Campaign campaign) {
@@ -393,11 +390,12 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
       console.result(
           String.format(
               Locale.ROOT,
-              "%-18s passed %6d   held back %6d   failed %6d%s",
+              "%-18s passed %6d   held back %6d   failed %6d%s%s",
               stage.stage(),
               stage.kept(),
               stage.excluded(),
               stage.failed(),
+              stage.missing() == 0 ? "" : "   passed without a number " + stage.missing(),
               stage.open() == 0 ? "" : "   to be done " + stage.open()));
       stage.reasons().entrySet().stream()
           .limit(SHOWN)
@@ -408,6 +406,7 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
       console.result("no structure has passed all stages and has " + report.ranking().column());
     } else {
       console.result("");
+      console.result("ranked by " + report.ranking().column() + about(table, c));
       console.result(
           String.format(
               Locale.ROOT,
@@ -415,14 +414,17 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
               "rank",
               "id",
               "formula",
-              table.heads().get(c).name().replaceFirst("^.*\\.", ""),
+              c < 0 ? "" : table.heads().get(c).name().replaceFirst("^.*\\.", ""),
               "95 %",
               "P(best " + report.ranking().best() + ")"));
       report.ranking().order().stream().limit(SHOWN).forEach(k -> printRow(report, k, c));
     }
     if (report.measured() != null) {
       console.result("");
-      console.result("Spearman with log10 of " + report.measured().column() + ":");
+      report.measured().notes().forEach(console::result);
+      if (!report.measured().spearman().isEmpty()) {
+        console.result("Spearman with log10 of " + report.measured().cells().column() + ":");
+      }
       for (Map.Entry<String, org.haven.campaigns.ranking.Correlation> e :
           report.measured().spearman().entrySet()) {
         console.result(
@@ -436,6 +438,11 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
                 e.getValue().n()));
       }
     }
+  }
+
+  private static String about(ScreenTable table, int column) {
+    String about = column < 0 ? "" : table.heads().get(column).about();
+    return about.isEmpty() ? "" : ": " + about;
   }
 
   private void printRow(ScreenReport report, int k, int c) {

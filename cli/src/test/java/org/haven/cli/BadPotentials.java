@@ -56,8 +56,8 @@ final class BadPotentials extends BadInputTable {
     evaluate(
         "a NEP for other species",
         Map.of("nep.txt", nep("Li", "O")),
-        "haven: nep.txt: knows the species Li, O, but the structure also holds Na; use a potential"
-            + " made for it");
+        "haven: nep.txt: does not know Na, which the structure holds; it knows Li, O; use a"
+            + " potential made for it");
   }
 
   private void committees() {

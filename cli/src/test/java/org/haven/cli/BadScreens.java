@@ -50,6 +50,17 @@ final class BadScreens extends BadInputTable {
         replaced(SCREEN, "by: geometry.density_g_cm3", "by: geometry.density_g_cm"),
         "haven: screen.yaml:4: key 'ranking.by' names 'geometry.density_g_cm', no column of the"
             + " table; did you mean 'geometry.density_g_cm3'?");
+    bad(
+        "the universal potential in capitals",
+        replaced(SCREEN, "stages:", "potential: Universal\nstages:"),
+        "haven: screen.yaml:2: key 'potential': expected a mapping such as {type: nep, file:"
+            + " nep.txt}, or the word universal, got 'Universal'; did you mean 'universal'?");
+    bad(
+        "a list of potentials",
+        replaced(SCREEN, "stages:", "potential: [universal]\nstages:"),
+        "haven: screen.yaml:2: key 'potential': expected a mapping such as {type: nep, file:"
+            + " nep.txt}, or the word universal, got a list; several are one potential as {type:"
+            + " sum, of: […]}, or as a committee");
     files(
         "a table that names no file",
         SCREEN,

@@ -151,6 +151,32 @@ final class ScreenCommandTest {
   }
 
   @Test
+  void checkAndEstimateSayWhatItTakesAndWhoFails() throws IOException {
+    Path file = screen(3);
+    Files.writeString(folder.resolve("cells/broken.cif"), "garbage\n");
+    Path out = folder.resolve("out");
+    Invocation checked = Invocation.of("screen", file, "--output", out, "--check");
+    assertThat(checked.exitCode()).as(checked.err()).isZero();
+    assertThat(out).doesNotExist();
+    assertThat(checked.out())
+        .contains("1 structure will fail:")
+        .contains("    1 × is not valid CIF: expected data_NAME, got 'garbage': broken")
+        .containsPattern("potential: [0-9.< ]+ ms an evaluation of 8 atoms \\(cell1, of median")
+        .containsPattern("(?m)^prepare +4 .*\\*")
+        .containsPattern("(?m)^relax +3 .*\\*")
+        .containsPattern("(?m)^dynamics +3 .*\\*")
+        .contains("0 of 4 done; the rest: ", " core-hours, ", " with 2 threads, disk up to ");
+    // Of four the first is done, which is broken: the later stages are as expected before.
+    Invocation estimated =
+        Invocation.of("screen", file, "--output", out, "--estimate", 1, "--quiet");
+    assertThat(estimated.exitCode()).as(estimated.err()).isZero();
+    assertThat(estimated.out())
+        .containsPattern("(?m)^prepare +3 .* 0 %$")
+        .contains("1 of 4 done; the rest: ")
+        .containsPattern("(?m)^dynamics +0 .*\\*");
+  }
+
+  @Test
   @Tag("slow")
   void killedAtRandomItLosesNothing() throws Exception {
     Path file = screen(4);

@@ -1,18 +1,12 @@
 package org.haven.analysis.mechanism;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
+import org.haven.analysis.report.ViewJson;
 import org.haven.kernels.Cell;
-import org.haven.kernels.Element;
 
 /// What the report draws in three dimensions: the framework's mean positions, the density of the
 /// mobile ions, sites, and the paths of jumps.
@@ -29,7 +23,6 @@ record StructureView(
     DensityMap map, List<String> mobile, Optional<SiteAnalysis> sites, List<JumpPath> paths) {
   static final int MOST_POINTS = 64_000;
   private static final double SPACING_ANGSTROM = 0.5;
-  private static final int MOST_ATOMS = 20_000;
   private static final int MOST_PATHS = 1500;
 
   /// Paths of fewer jumps, in units of those of the most trodden one, are not drawn.
@@ -43,41 +36,19 @@ record StructureView(
   /// The object that the page's script reads: Cartesian positions in Å.
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("cell", round(map.cell().rows(), 4));
+    json.put("cell", ViewJson.round(map.cell().rows(), 4));
     json.put("mobile", String.join(", ", mobile));
-    List<Object> elements = new ArrayList<>();
-    for (String symbol : new LinkedHashSet<>(map.symbols())) {
-      elements.add(element(symbol));
-    }
-    json.put("elements", elements);
+    json.put("elements", ViewJson.elements(map.symbols(), map.framework()));
     List<Object> paths = new ArrayList<>();
     sites.ifPresent(s -> json.put("sites", sites(s)));
     int greatest = this.paths.isEmpty() ? 0 : this.paths.getFirst().jumps();
     this.paths.stream()
         .filter(p -> p.jumps() >= LEAST_SHARE * greatest)
         .limit(MOST_PATHS)
-        .forEach(p -> paths.add(List.of(p.from(), round(p.vectorAngstrom(), 2), p.jumps())));
+        .forEach(p -> paths.add(List.of(p.from(), ViewJson.round(p.vectorAngstrom(), 2), p.jumps())));
     json.put("paths", paths);
     json.put("pathsInAll", this.paths.size());
     json.put("density", density());
-    return json;
-  }
-
-  private Map<String, Object> element(String symbol) {
-    List<Double> places = new ArrayList<>();
-    for (int i = 0; i < Math.min(MOST_ATOMS, map.symbols().size()); i++) {
-      if (map.symbols().get(i).equals(symbol)) {
-        for (int d = 0; d < 3; d++) {
-          places.add(round(map.framework()[3 * i + d], 2));
-        }
-      }
-    }
-    Optional<Element> known = Element.of(symbol);
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("symbol", symbol);
-    json.put("number", known.map(Element::atomicNumber).orElse(0));
-    json.put("radius", known.map(Element::radiusAngstrom).orElse(1.2));
-    json.put("at", places);
     return json;
   }
 
@@ -88,10 +59,10 @@ record StructureView(
     for (int i = 0; i < s.sites().count(); i++) {
       list.add(
           List.of(
-              round(places[3 * i], 2),
-              round(places[3 * i + 1], 2),
-              round(places[3 * i + 2], 2),
-              round(s.occupancy()[i], 3)));
+              ViewJson.round(places[3 * i], 2),
+              ViewJson.round(places[3 * i + 1], 2),
+              ViewJson.round(places[3 * i + 2], 2),
+              ViewJson.round(s.occupancy()[i], 3)));
     }
     return list;
   }
@@ -106,9 +77,9 @@ record StructureView(
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("shape", List.of(n[0], n[1], n[2]));
-    json.put("most", round(most, 6));
+    json.put("most", ViewJson.round(most, 6));
     json.put("ions", map.ions());
-    json.put("deflated", Base64.getEncoder().encodeToString(deflated(bytes)));
+    json.put("deflated", ViewJson.deflated(bytes));
     return json;
   }
 
@@ -165,27 +136,5 @@ record StructureView(
       x = next;
     }
     return x;
-  }
-
-  private static byte[] deflated(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-    try (DeflaterOutputStream zip = new DeflaterOutputStream(out, deflater)) {
-      zip.write(bytes);
-    } catch (IOException memory) {
-      throw new IllegalStateException(memory);
-    } finally {
-      deflater.end();
-    }
-    return out.toByteArray();
-  }
-
-  private static List<Double> round(double[] x, int digits) {
-    return java.util.Arrays.stream(x).mapToObj(v -> round(v, digits)).toList();
-  }
-
-  private static double round(double x, int digits) {
-    double scale = Math.pow(10, digits);
-    return Math.rint(x * scale) / scale;
   }
 }

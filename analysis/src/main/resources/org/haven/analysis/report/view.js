@@ -1,9 +1,10 @@
 "use strict";
-// Structure, density of the mobile ions, sites and jumps in three dimensions. WebGL 2, parallel
+// Structure, density or energy of the mobile ions, sites and jumps in three dimensions. WebGL 2, parallel
 // projection. Lengths in Å, origin at the centre of the cell. What is opaque writes its true depth:
 // spheres and cylinders are rectangles whose fragments know where the surface is.
 (function () {
-  const views = JSON.parse(document.getElementById("data").textContent).views || [];
+  const page = document.getElementById("data");
+  const views = page ? JSON.parse(page.textContent).views || [] : [];
 
   const HEAD = `#version 300 es
   precision highp float;`;
@@ -136,11 +137,12 @@
     const canvas = document.createElement("canvas");
     const gl = typeof DecompressionStream === "undefined" ? null : canvas.getContext("webgl2", {antialias: true});
     if (!gl) {
-      note.textContent = "This browser has no WebGL 2. The density is in density*.cube too (haven analyze --mechanism density), for VESTA or OVITO.";
+      note.textContent = "This browser has no WebGL 2. " + (data.density ? "The density is in density*.cube too (haven analyze --mechanism density), for VESTA or OVITO." : "The structure lies in the folder as a file too, for VESTA or OVITO.");
       return;
     }
-    const {shape, most, ions, deflated} = data.density;
-    const grid = await inflate(deflated);
+    // A density is a byte 255 √(ρ/ρ_max), an energy 255 (1 − E/E_top): inside is what is above a level.
+    const map = data.map, {shape, most, ions, deflated} = data.density || map || {shape: [1, 1, 1]};
+    const grid = deflated ? await inflate(deflated) : new Uint8Array(1);
     const C = data.cell;
     const centre = [0, 1, 2].map(d => 0.5 * (C[d] + C[3 + d] + C[6 + d]));
     const place = f => [0, 1, 2].map(d => f[0] * C[d] + f[1] * C[3 + d] + f[2] * C[6 + d] - centre[d]);
@@ -205,8 +207,8 @@
       edges.push([...bits(k), ...bits(k | 1 << d), 0.06, ...(k ? EDGE : AXES[d])]);
     }
     const parts = {
-      framework: {label: "framework", on: true, count: atoms.length, draw: spheres(atoms), program: sphere},
-      density: {label: "density of " + data.mobile, on: true, count: 1},
+      framework: {label: data.density ? "framework" : "atoms", on: true, count: atoms.length, draw: spheres(atoms), program: sphere},
+      density: {label: map ? "region open to " + data.mobile : "density of " + data.mobile, on: true, count: deflated ? 1 : 0},
       jumps: {label: "jumps", on: true, count: jumps.length, draw: tubes(jumps), program: tube},
       sites: {label: "sites", on: false, count: sites.length, draw: spheres(sites), program: sphere},
       cell: {label: "cell", on: true, count: edges.length, draw: tubes(edges), program: tube},
@@ -235,6 +237,9 @@
     for (let k = 254; k >= 0; k--) { held[k] += held[k + 1]; filled[k] += filled[k + 1]; }
     let start = 254;
     while (start > 1 && held[start] < 0.5 * held[0]) start--;
+    // The level at which the map opens in most dimensions, and a little more for the coarse grid.
+    const byteOf = energy => Math.max(1, Math.min(254, Math.round(255 * (1 - energy / map.top)) - 3));
+    if (map) start = map.ways.length ? byteOf(map.ways[0][1]) : byteOf(0.5 * map.top);
 
     const radius = 0.5 * Math.max(...[0, 1, 2, 3].map(k => 2 * Math.hypot(...place([k & 1, k >> 1, 0])))) + 2;
     const home = () => ({turn: turned([1, 0, 0, 0, 0, 1, 0, -1, 0], 0.45, 0.28), shift: [0, 0], zoom: 1.2});
@@ -312,12 +317,13 @@
     }
     const slider = document.createElement("input"), said = document.createElement("output"), reset = document.createElement("button");
     Object.assign(slider, {type: "range", min: 1, max: 254, value: start});
-    slider.setAttribute("aria-label", "level of the density");
+    slider.setAttribute("aria-label", map ? "level of the energy" : "level of the density");
     let level = 0;
     function atLevel() {
       level = Number(slider.value);
       const up = x => 100 * x[level + 1] / x[0];
-      said.textContent = `ρ > ${(most * (level / 255) ** 2).toPrecision(2)} Å⁻³: ${up(held).toFixed(0)} % of ${ions} ions in ${up(filled).toPrecision(2)} % of ${volume.toFixed(0)} Å³`;
+      if (map) said.textContent = `up to ${(map.top * (1 - (level + 0.5) / 255)).toFixed(2)} eV above the lowest: ${up(filled).toPrecision(2)} % of ${volume.toFixed(0)} Å³`;
+      else said.textContent = `ρ > ${(most * (level / 255) ** 2).toPrecision(2)} Å⁻³: ${up(held).toFixed(0)} % of ${ions} ions in ${up(filled).toPrecision(2)} % of ${volume.toFixed(0)} Å³`;
       skinAt(level + 0.5);
       redraw();
     }
@@ -329,7 +335,16 @@
     const line = document.createElement("label");
     line.className = "level";
     line.append("level", slider, said);
-    tools.append(line, reset);
+    if (deflated) tools.append(line);
+    for (const [dimension, barrier] of map ? map.ways : []) {
+      const jump = document.createElement("button");
+      jump.type = "button";
+      jump.textContent = `${dimension}-D ${barrier.toFixed(2)} eV`;
+      jump.title = `opens in ${dimension} dimension${dimension > 1 ? "s" : ""} at ${barrier} eV above the lowest`;
+      jump.addEventListener("click", () => { slider.value = byteOf(barrier); atLevel(); });
+      tools.append(jump);
+    }
+    tools.append(reset);
     const legend = document.createElement("div");
     legend.className = "legend";
     const entry = (colour, text) => {
@@ -338,8 +353,9 @@
       span.append(dot, text);
       legend.append(span);
     };
-    for (const e of data.elements) entry(paint(e.number), `${e.symbol}, ${e.at.length / 3} at mean places, radius ${(ATOM * e.radius).toFixed(2)} Å (${ATOM} of the covalent ${e.radius.toFixed(2)})`);
-    entry(DENSITY, `density of ${data.mobile}, smoothed by some 0.4 Å`);
+    for (const e of data.elements) entry(paint(e.number), `${e.symbol}, ${e.at.length / 3}${data.density ? " at mean places" : ""}, radius ${(ATOM * e.radius).toFixed(2)} Å (${ATOM} of the covalent ${e.radius.toFixed(2)})`);
+    if (data.density) entry(DENSITY, `density of ${data.mobile}, smoothed by some 0.4 Å`);
+    if (map) entry(DENSITY, `${map.quantity} up to the level${map.ways.length ? "" : "; no way opens"}`);
     if (sites.length) entry(SITE, `${sites.length} sites, size by occupancy`);
     if (jumps.length) entry(JUMP, `jumps, width by the root of their number: ${greatest} at most; ${jumps.length} of ${data.pathsInAll} paths, those of ${data.paths[jumps.length - 1][2]} or more`);
     note.textContent = "Drag to turn, with Shift or two fingers to shift; wheel after a click, or pinch, to zoom; arrow keys, + and −.";
@@ -347,7 +363,7 @@
 
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Crystal structure with the density of " + data.mobile + " and its jumps");
+    canvas.setAttribute("aria-label", "Crystal structure" + (data.density ? " with the density of " + data.mobile + " and its jumps" : map ? " with the region that is open to " + data.mobile : ""));
     const pointers = new Map();
     const zoom = f => { camera.zoom = Math.max(0.5, Math.min(20, camera.zoom * f)); redraw(); };
     const slide = (x, y) => {
@@ -390,8 +406,9 @@
     });
     canvas.addEventListener("webglcontextlost", () => { note.textContent = "The graphics processor dropped this view; load the page anew."; });
     new ResizeObserver(redraw).observe(canvas);
-    atLevel();
+    if (deflated) atLevel(); else redraw();
   }
+  window.havenShow = show;
 
   // When it comes near the screen: a browser keeps few WebGL contexts.
   const seen = new IntersectionObserver(entries => entries.forEach(e => {

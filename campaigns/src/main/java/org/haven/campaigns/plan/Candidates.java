@@ -219,7 +219,7 @@ public final class Candidates {
     return name.endsWith(".xyz") || name.endsWith(".extxyz");
   }
 
-  /// Counts the frames of an XYZ file by their numbers of atoms alone.
+  /// Counts the frames of an XYZ file by their numbers of atoms alone; a broken one is the last.
   private static int frames(Path file) {
     int frames = 0;
     try (LineReader reader = LineReader.open(file)) {
@@ -233,6 +233,8 @@ public final class Candidates {
         }
         frames++;
       }
+    } catch (InputException broken) {
+      return frames + 1;
     }
     return Math.max(1, frames);
   }

@@ -1,8 +1,10 @@
 package org.haven.campaigns.plan;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +16,18 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.Nearest;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckSection;
+import org.haven.inputs.deck.DeckWriter;
 import org.haven.inputs.deck.NodeSection;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.kernels.Element;
 
 /// Reads SCREEN.yaml, as strictly as a deck is read.
 public final class ScreenReader {
+  /// A campaign's own copy of its file, and what else is in each campaign's folder.
+  public static final String COPY = "screen.yaml";
+
+  public static final String LOCK = ".lock";
+
   private final NodeSection section;
   private final Path file;
 
@@ -41,6 +49,35 @@ public final class ScreenReader {
     return new ScreenReader(file).screen();
   }
 
+  /// The text of a campaign's own copy, from which it goes on wherever the file has gone: paths are
+  /// seen from the campaign's folder, which is where the copy writes to.
+  public static String copy(Screen screen, Path folder) {
+    Path home = DeckSection.read(screen.file()).resolve("");
+    Map<String, String> instead = new LinkedHashMap<>();
+    instead.put("title", screen.spec().title());
+    instead.put("folder", seen(home, folder));
+    instead.put("output", null);
+    return DeckWriter.text(
+        screen.file(), "A campaign's own copy, from which it goes on: --resume.", instead);
+  }
+
+  private static String seen(Path path, Path folder) {
+    try {
+      String text = folder.toAbsolutePath().normalize().relativize(path).toString();
+      return text.isEmpty() ? "." : text;
+    } catch (IllegalArgumentException otherRoot) {
+      return path.toString();
+    }
+  }
+
+  /// Where a file that names no folder writes to.
+  private static Path output(Path file, String name) {
+    Path home = file.toAbsolutePath().normalize().getParent();
+    return file.getFileName().toString().equals(COPY) && Files.exists(home.resolve(LOCK))
+        ? home
+        : Path.of("screens", name).toAbsolutePath().normalize();
+  }
+
   private Screen screen() {
     ScreenSpec bound = section.bind(ScreenSpec.class, List.of());
     String name = file.getFileName().toString().replaceFirst("\\.(ya?ml)$", "");
@@ -55,9 +92,7 @@ public final class ScreenReader {
             bound.precision(),
             bound.stages(),
             bound.ranking(),
-            bound.output() == null
-                ? Path.of("screens", name).toAbsolutePath().normalize()
-                : bound.output(),
+            bound.output() == null ? output(file, name) : bound.output(),
             bound.seed(),
             bound.threads(),
             bound.checkpointIntervalS());

@@ -60,6 +60,20 @@ public record ScreenSpec(
     threads = threads == null ? (Integer) Runtime.getRuntime().availableProcessors() : threads;
   }
 
+  /// The column that ranks: what is asked for, or that of the last stage which says most of a
+  /// conductor, its first that has a good end.
+  public String rankingColumn() {
+    if (ranking.by().isPresent()) {
+      return ranking.by().get();
+    }
+    for (Stage stage : stages.reversed()) {
+      if (!stage.rankedBy().isEmpty()) {
+        return stage.label() + "." + stage.rankedBy().getFirst().name();
+      }
+    }
+    return Preparation.LABEL + ".atoms";
+  }
+
   /// How structures are prepared.
   public Preparation preparation() {
     return new Preparation(structures.minLengthAngstrom(), structures.maxAtoms(), mobile, charges);

@@ -15,7 +15,7 @@ import org.haven.analysis.statistics.Estimate;
 /// @param spearman with its 95 % interval
 public record Correlation(int n, Estimate spearman) {
   private static final int RESAMPLINGS = 2000;
-  private static final int LEAST_PAIRS = 5;
+  static final int LEAST_PAIRS = 5;
   private static final int MANY_PAIRS = 500;
 
   /// Of pairs without a hole; unknown for fewer than five, or where one side never differs.

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.haven.analysis.report.HtmlReport;
@@ -45,7 +46,7 @@ final class ScreenPage {
             + " structures screened by Haven "
             + escaped(ResultJson.version())
             + ", ranked by "
-            + escaped(report.ranking().column())
+            + escaped(report.ranking().column() + about(table, report.ranking().column()))
             + ". Intervals are 95 %.</p>\n");
     if (table.rows().size() > most) {
       out.write(
@@ -80,10 +81,19 @@ final class ScreenPage {
     out.write("</script>\n</body>\n</html>\n");
   }
 
+  private static String about(ScreenTable table, String column) {
+    int c = table.column(column);
+    return c < 0 || table.heads().get(c).about().isEmpty()
+        ? ""
+        : " (" + table.heads().get(c).about() + ")";
+  }
+
   private static void funnel(ScreenTable table, Writer out) throws IOException {
     out.write("<h2>Funnel</h2>\n<div class=\"scroll\"><table class=\"funnel\"><tr>");
     for (String head :
-        new String[] {"stage", "", "passed", "held back", "failed", "to be done", "failures"}) {
+        new String[] {
+          "stage", "", "passed", "without number", "held back", "failed", "to be done", "failures"
+        }) {
       boolean left = head.equals("failures") || head.isEmpty();
       out.write("<th" + (left ? " class=\"left\"" : "") + ">" + head + "</th>");
     }
@@ -119,6 +129,8 @@ final class ScreenPage {
           "</span></td><td>"
               + s.kept()
               + "</td><td>"
+              + s.missing()
+              + "</td><td>"
               + s.excluded()
               + "</td><td>"
               + s.failed()
@@ -141,9 +153,16 @@ final class ScreenPage {
     if (report.measured() == null) {
       return;
     }
+    out.write("<h2>Against measured conductivities</h2>\n");
+    for (String note : report.measured().notes()) {
+      out.write("<p>" + escaped(note) + ".</p>\n");
+    }
+    if (report.measured().spearman().isEmpty()) {
+      return;
+    }
     out.write(
-        "<h2>Against measured conductivities</h2>\n<p class=\"soft\">Column "
-            + escaped(report.measured().column())
+        "<p class=\"soft\">Column "
+            + escaped(report.measured().cells().column())
             + "; rank correlation with log₁₀ of it, intervals by bootstrap over the structures.</p>"
             + "\n<div class=\"scroll\"><table><tr><th>column</th><th>structures</th><th>Spearman"
             + "</th><th>95 %</th></tr>\n");
@@ -200,6 +219,7 @@ final class ScreenPage {
       json.writePOJOField("heads", table.heads().stream().map(Head::name).toList());
       json.writePOJOField("about", table.heads().stream().map(Head::about).toList());
       json.writePOJOField("users", table.users());
+      json.writePOJOField("maps", maps(table));
       json.writeArrayFieldStart("rows");
       json.writeEndArray();
       json.writeEndObject();
@@ -219,6 +239,15 @@ final class ScreenPage {
     out.write("]}");
   }
 
+  /// Stages that leave an energy map: those that find barriers in it.
+  private static List<String> maps(ScreenTable table) {
+    return table.heads().stream()
+        .map(Head::name)
+        .filter(name -> name.endsWith(".e_3d_ev"))
+        .map(name -> name.substring(0, name.indexOf('.')))
+        .toList();
+  }
+
   private static JsonGenerator generator(Writer out) throws IOException {
     return new JsonFactory(new ObjectMapper()).createGenerator(out);
   }
@@ -235,7 +264,7 @@ final class ScreenPage {
     json.writeString(row.reason());
     number(json, report.ranks()[k] > 0 ? report.ranking().probability()[k] : Double.NaN);
     json.writeNumber(report.front()[k] ? 1 : 0);
-    json.writeString(row.report().isEmpty() ? row.folder() + "/" : row.report());
+    json.writeString(row.report());
     json.writeStartArray();
     for (double value : row.values()) {
       number(json, value);
@@ -246,6 +275,8 @@ final class ScreenPage {
       json.writeString(user);
     }
     json.writeEndArray();
+    json.writeString(row.folder());
+    json.writeString(String.join(",", row.views()));
     json.writeEndArray();
   }
 
@@ -257,14 +288,14 @@ final class ScreenPage {
     }
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
   }
 
-  private static String resource(Class<?> beside, String name) {
+  static String resource(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

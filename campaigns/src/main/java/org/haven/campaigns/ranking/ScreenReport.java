@@ -39,6 +39,9 @@ public record ScreenReport(
   public static final String JSON = "screen.json";
   public static final String HTML = "screen.html";
 
+  /// The page that shows any structure of the campaign.
+  public static final String VIEW = "view.html";
+
   /// Makes it.
   ///
   /// @param goals may be empty
@@ -87,12 +90,15 @@ public record ScreenReport(
     return u < 0 ? Double.NaN : UserNumber.of(row.users().get(u)).orElse(Double.NaN);
   }
 
-  /// Writes the four files, each whole or not at all.
+  /// Writes the four files, and the page that shows structures, each whole or not at all.
   public void write(Path folder) {
     OutputFile.write(folder.resolve(CSV), this::csv);
     OutputFile.write(folder.resolve(PARQUET), ScreenParquet.bytes(this));
     OutputFile.write(folder.resolve(JSON), this::json);
     OutputFile.write(folder.resolve(HTML), out -> ScreenPage.write(this, out));
+    if (table.rows().stream().anyMatch(row -> !row.views().isEmpty())) {
+      OutputFile.write(folder.resolve(VIEW), ViewPage::write);
+    }
   }
 
   private void csv(Writer out) throws IOException {
@@ -195,6 +201,7 @@ public record ScreenReport(
     }
     json.writeBooleanField("pareto", front[k]);
     json.writeStringField("folder", row.folder());
+    json.writePOJOField("views", row.views());
     json.writeObjectFieldStart("values");
     for (int c = 0; c < table.heads().size(); c++) {
       value(json, table.heads().get(c).name(), row, c);
@@ -235,12 +242,14 @@ public record ScreenReport(
 
   /// Against the user's measured conductivities.
   ///
-  /// @param column of the user's table
+  /// @param cells of the user's column
   /// @param spearman of each column of the stages with log₁₀ of the measured values
   /// @param logErrors of each column that is a conductivity at 300 K: mean error of log₁₀ sigma
   ///   (S/cm), and mean absolute error
   public record Measured(
-      String column, Map<String, Correlation> spearman, Map<String, double[]> logErrors) {
+      MeasuredCells cells,
+      Map<String, Correlation> spearman,
+      Map<String, double[]> logErrors) {
 
     static Measured of(ScreenTable table, String column) {
       Map<String, Correlation> spearman = new LinkedHashMap<>();
@@ -277,12 +286,42 @@ public record ScreenReport(
               });
         }
       }
-      return new Measured(column, spearman, errors);
+      int u = table.users().indexOf(column);
+      return new Measured(
+          MeasuredCells.of(
+              column,
+              table.rows().stream().map(Row::id).toList(),
+              table.rows().stream().map(row -> row.users().get(u)).toList()),
+          spearman,
+          errors);
+    }
+
+    /// What the user should know of the column: cells that are no number, and why nothing is
+    /// correlated where nothing is.
+    public List<String> notes() {
+      List<String> notes = new ArrayList<>();
+      if (!cells.unread().isEmpty()) {
+        notes.add(cells.text());
+      }
+      if (spearman.isEmpty()) {
+        notes.add(
+            "no rank correlation with "
+                + cells.column()
+                + ": it takes "
+                + Correlation.LEAST_PAIRS
+                + " structures that have both a measured value and one of a stage, and values that"
+                + " differ; "
+                + (cells.given() - cells.unread().size())
+                + " are measured");
+      }
+      return notes;
     }
 
     Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("column", column);
+      json.put("column", cells.column());
+      json.put("measured", cells.given() - cells.unread().size());
+      json.put("unread", cells.unread());
       Map<String, Object> ranks = new LinkedHashMap<>();
       spearman.forEach(
           (name, c) -> {
@@ -296,8 +335,13 @@ public record ScreenReport(
       json.put("spearman", ranks);
       Map<String, Object> errors = new LinkedHashMap<>();
       logErrors.forEach(
-          (name, e) ->
-              errors.put(name, Map.of("mean", e[0], "mean_absolute", e[1], "n", (int) e[2])));
+          (name, e) -> {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("mean", e[0]);
+            each.put("mean_absolute", e[1]);
+            each.put("n", (int) e[2]);
+            errors.put(name, each);
+          });
       json.put("log10_sigma_error", errors);
       return json;
     }

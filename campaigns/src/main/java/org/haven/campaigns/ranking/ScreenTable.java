@@ -22,9 +22,16 @@ public record ScreenTable(
 
   /// What has become of the structures that reached a stage, with their realisations.
   ///
+  /// @param missing of those who went on, how many have no number of it
   /// @param reasons counts of the ways to fail, the most frequent first
   public record StageCount(
-      String stage, int open, int kept, int excluded, int failed, Map<String, Integer> reasons) {}
+      String stage,
+      int open,
+      int kept,
+      int missing,
+      int excluded,
+      int failed,
+      Map<String, Integer> reasons) {}
 
   /// Where a structure stands.
   public enum Status {
@@ -53,6 +60,7 @@ public record ScreenTable(
   /// @param users the user's columns
   /// @param folder of its first realisation, relative to the campaign's
   /// @param report of its dynamics, relative to the campaign's folder; empty where there is none
+  /// @param views stages of which its folder holds a view
   public record Row(
       String id,
       String formula,
@@ -64,7 +72,8 @@ public record ScreenTable(
       double[] values,
       List<String> users,
       String folder,
-      String report) {
+      String report,
+      List<String> views) {
 
     /// Value of the `k`-th column.
     public double value(int k) {

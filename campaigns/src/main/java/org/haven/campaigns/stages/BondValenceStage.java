@@ -18,9 +18,14 @@ public record BondValenceStage(
     @DeckKey(value = "Ions farther away do not count, Å", fallback = "10", min = 3, max = 20)
         double cutoffAngstrom,
     @DeckKey("Bond-valence parameters of your own; default: softBV's") Optional<Path> parameters,
+    @DeckKey(
+            value = "Keep the energy map as a Gaussian cube, STAGE.cube in the candidate's folder",
+            fallback = "false")
+        boolean map,
     @DeckKey(value = "Who goes on: conditions by column, as {e_3d_ev: \"< 0.6\"}", fallback = "{}")
         Map<String, String> keep)
     implements Stage {
+  private static final String QUANTITY = "bond-valence site energy in eV";
 
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
@@ -53,7 +58,8 @@ public record BondValenceStage(
   public String settings() {
     return "bond_valence 1 "
         + List.of(
-            spacingAngstrom, cutoffAngstrom, parameters.map(FileHash::sha256).orElse("softBV"));
+            spacingAngstrom, cutoffAngstrom, parameters.map(FileHash::sha256).orElse("softBV"))
+        + Barriers.settings(map);
   }
 
   @Override
@@ -71,6 +77,8 @@ public record BondValenceStage(
                     .orElseGet(BondValenceParameters::softBv)),
             1,
             share -> {});
+    Barriers.keep(
+        task, label(), task.structure(), found.map(), found.percolation(), QUANTITY, map);
     Numbers.Builder numbers = Barriers.put(new Numbers.Builder(), found.percolation());
     found.notes().forEach(numbers::note);
     return Optional.of(numbers.build());

@@ -27,6 +27,7 @@ import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.Plain;
 import org.haven.inputs.Ranges;
+import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.deck.DeckReader;
@@ -34,6 +35,7 @@ import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.DeckWriter;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.Supercell;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.RunDirectory;
@@ -51,8 +53,15 @@ public record DynamicsStage(
             min = Ranges.MIN_TEMPERATURE_K,
             max = Ranges.MAX_TEMPERATURE_K)
         List<Double> temperaturesK,
-    @DeckKey(value = "Time step in fs", fallback = "1", min = Ranges.MIN_TIME_STEP_FS, max = 20)
-        double timeStepFs,
+    @DeckKey(
+            value =
+                "Time step in fs; auto: a tenth of the period of the stiffest bond to the lightest"
+                    + " atom, 0.89 fs √m with m in u, 2 fs at most",
+            fallback = "auto",
+            word = "auto",
+            min = Ranges.MIN_TIME_STEP_FS,
+            max = 20)
+        OptionalDouble timeStepFs,
     @DeckKey(
             value = "Time in ps at constant pressure before the production",
             fallback = "2",
@@ -79,6 +88,15 @@ public record DynamicsStage(
 
   /// Where conductivities are extrapolated to.
   private static final double ROOM_K = 300;
+
+  /// The longest time step that is chosen, whatever the atoms weigh, and what it is a multiple of.
+  private static final double LONGEST_STEP_FS = 2;
+
+  private static final double STEPS_PER_FS = 10;
+  private static final int MINIMISE_STEPS = 200;
+
+  /// Between frames, unless a deck says otherwise.
+  private static final double FRAME_PS = 0.02;
 
   /// When a production ends.
   public record Until(
@@ -110,6 +128,8 @@ public record DynamicsStage(
         Column.high("d_cm2_s", "tracer diffusivity at " + at + " in cm²/s"),
         Column.high("sigma_ms_cm", "conductivity at " + at + " in mS/cm"),
         Column.plain("haven_ratio", "Haven ratio at " + at),
+        Column.plain("temperature_k", "temperature of D, sigma and Haven ratio, the highest, in K"),
+        Column.plain("time_step_fs", "time step in fs"),
         Column.plain("hops", "hops of the mobile ions in the run"),
         Column.plain("time_ps", "length of the production in ps"),
         Column.plain("atoms", "atoms in the dynamics"),
@@ -132,7 +152,7 @@ public record DynamicsStage(
     return "dynamics 1 "
         + List.of(
             temperaturesK,
-            timeStepFs,
+            timeStepFs.isPresent() ? timeStepFs.getAsDouble() : "auto",
             equilibrationPs,
             productionPs,
             until,
@@ -140,6 +160,45 @@ public record DynamicsStage(
             maxAtoms)
         // The filter decides when it is over.
         + (until.isPresent() ? keep : "");
+  }
+
+  /// The time step for a structure: what is given, or what [DeckCheck] takes for usual, rounded
+  /// down.
+  double timeStepFs(Structure structure) {
+    if (timeStepFs.isPresent()) {
+      return timeStepFs.getAsDouble();
+    }
+    double usual = DeckCheck.usualTimeStepFs(structure.toState(Map.of()).masses());
+    return Math.min(LONGEST_STEP_FS, Math.floor(usual * STEPS_PER_FS) / STEPS_PER_FS);
+  }
+
+  @Override
+  public boolean endsWhereItFails() {
+    return true;
+  }
+
+  /// Minimisation first; bytes of the mobile ions' positions in single precision.
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    List<Integer> n = supercell(structure, Path.of(""));
+    double cells = n.stream().reduce(1, (a, b) -> a * b);
+    double longest = until.map(Until::atMostPs).orElse(productionPs);
+    double steps = 1000 / timeStepFs(structure) * temperaturesK.size();
+    double ions = structure.composition().getOrDefault(mobile, 0) * cells;
+    return Effort.ofEvaluations(
+            structure.count() * cells,
+            steps * (equilibrationPs + Math.min(productionPs, longest)),
+            MINIMISE_STEPS * temperaturesK.size() + steps * (equilibrationPs + longest))
+        .withBytes(temperaturesK.size() * longest / FRAME_PS * ions * 3 * Float.BYTES);
+  }
+
+  /// Repetitions of a cell in the dynamics.
+  private List<Integer> supercell(Structure structure, Path file) {
+    return Supercell.smallest(
+        new Supercell.Repeated(structure.cell(), structure.count(), copies -> 0),
+        minLengthAngstrom,
+        Math.max(maxAtoms, structure.count()),
+        file);
   }
 
   private double hottest() {
@@ -251,12 +310,7 @@ public record DynamicsStage(
 
   /// The deck of the first round.
   private String deck(Task task, Path directory) {
-    List<Integer> supercell =
-        Supercell.smallest(
-            new Supercell.Repeated(task.structure().cell(), task.structure().count(), copies -> 0),
-            minLengthAngstrom,
-            Math.max(maxAtoms, task.structure().count()),
-            task.structureFile());
+    List<Integer> supercell = supercell(task.structure(), task.structureFile());
     Map<String, Object> deck = new LinkedHashMap<>();
     deck.put("title", task.label());
     deck.put(
@@ -271,13 +325,13 @@ public record DynamicsStage(
     }
     deck.put("temperatures_k", temperaturesK);
     deck.put("seed", task.seed());
-    deck.put("time_step_fs", timeStepFs);
+    deck.put("time_step_fs", timeStepFs(task.structure()));
     deck.put("precision", task.precision().name().toLowerCase(Locale.ROOT));
     deck.put("threads", 1);
     deck.put(
         "stages",
         List.of(
-            Map.of("minimise", Map.of("max_steps", 200)),
+            Map.of("minimise", Map.of("max_steps", MINIMISE_STEPS)),
             Map.of("npt", Map.of("duration_ps", equilibrationPs)),
             Map.of("nvt", Map.of("duration_ps", productionPs, "production", true))));
     deck.put("output", Map.of("mobile_only", true, "checkpoint_interval_s", task.checkpointS()));
@@ -334,6 +388,8 @@ public record DynamicsStage(
             .put("d_cm2_s", ion.tracerCm2PerS())
             .put("sigma_ms_cm", hot.sigmaMsCm())
             .put("haven_ratio", hot.havenRatio())
+            .put("temperature_k", hottest())
+            .put("time_step_fs", spec.timeStepFs())
             .put("hops", hot.runs().getFirst().tracers().get(task.mobile()).hops().inRun())
             .put("time_ps", reachedPs)
             .put(
@@ -350,6 +406,7 @@ public record DynamicsStage(
             .put(
                 "sigma_300k_ms_cm", report.study().extrapolatedSigmaMsCm().orElse(Estimate.UNKNOWN))
             .word("verdict", hot.verdict(task.mobile()).word());
+    DeckCheck.timeStep(spec, task.structure()).ifPresent(numbers::note);
     List<Integer> n = spec.structure().supercell();
     double[] heights = task.structure().cell().heights();
     for (int d = 0; d < 3; d++) {

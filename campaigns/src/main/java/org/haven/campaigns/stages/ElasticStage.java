@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.lattice.ElasticModuli;
 
@@ -59,6 +60,11 @@ public record ElasticStage(
   @Override
   public double costS() {
     return 20;
+  }
+
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    return Effort.ofEvaluations(structure.count(), 12 * Math.min(20, maxSteps), 12.0 * maxSteps);
   }
 
   @Override

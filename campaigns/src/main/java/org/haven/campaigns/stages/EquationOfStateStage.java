@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.lattice.EquationOfState;
 
@@ -60,6 +61,13 @@ public record EquationOfStateStage(
   @Override
   public double costS() {
     return 15;
+  }
+
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    double volumes = points;
+    return Effort.ofEvaluations(
+        structure.count(), volumes * Math.min(20, maxSteps), volumes * maxSteps);
   }
 
   @Override

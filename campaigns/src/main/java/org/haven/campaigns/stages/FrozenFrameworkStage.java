@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.structure.Structure;
 import org.haven.pathways.frozen.FrozenPathways;
 
 /// Percolation of the energy of one mobile ion in the frozen rest, by the campaign's potential
@@ -18,9 +19,17 @@ public record FrozenFrameworkStage(
         boolean emptied,
     @DeckKey(value = "Least height of the supercell in Å", fallback = "8", min = 0, max = 100)
         double minLengthAngstrom,
+    @DeckKey(
+            value = "Keep the energy map as a Gaussian cube, STAGE.cube in the candidate's folder",
+            fallback = "false")
+        boolean map,
     @DeckKey(value = "Who goes on: conditions by column, as {e_3d_ev: \"< 1.5\"}", fallback = "{}")
         Map<String, String> keep)
     implements Stage {
+  private static final String QUANTITY = "energy of one ion in the frozen rest in eV";
+
+  /// Share of the points that is free in close packings.
+  private static final double LEAST_FREE = 0.3;
 
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
@@ -51,6 +60,22 @@ public record FrozenFrameworkStage(
     return 20;
   }
 
+  /// At most: of points too near to an atom there is no evaluation.
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    FrozenPathways.Settings settings = new FrozenPathways.Settings(spacingAngstrom, emptied, minLengthAngstrom);
+    double[] heights = structure.cell().heights();
+    double[] lengths = structure.cell().lengths();
+    double cells = 1;
+    double points = 1;
+    for (int d = 0; d < 3; d++) {
+      double copies = Math.max(1, Math.ceil(settings.leastLengthAngstrom() / heights[d] - 1e-9));
+      cells *= copies;
+      points *= Math.ceil(lengths[d] * (emptied ? 1 : copies) / settings.spacingAngstrom());
+    }
+    return Effort.ofEvaluations(structure.count() * cells, LEAST_FREE * points, points);
+  }
+
   @Override
   public boolean needsPotential() {
     return true;
@@ -58,7 +83,8 @@ public record FrozenFrameworkStage(
 
   @Override
   public String settings() {
-    return "frozen_framework 1 " + List.of(spacingAngstrom, emptied, minLengthAngstrom);
+    return "frozen_framework 1 " + List.of(spacingAngstrom, emptied, minLengthAngstrom)
+        + Barriers.settings(map);
   }
 
   @Override
@@ -71,6 +97,8 @@ public record FrozenFrameworkStage(
             new FrozenPathways.Settings(spacingAngstrom, emptied, minLengthAngstrom),
             1,
             share -> {});
+    Barriers.keep(
+        task, label(), found.structure(), found.map(), found.percolation(), QUANTITY, map);
     return Optional.of(
         Barriers.put(new Numbers.Builder(), found.percolation())
             .put("points", found.evaluated())

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.lattice.Phonons;
 
@@ -53,6 +54,12 @@ public record PhononStage(
   @Override
   public double costS() {
     return 20;
+  }
+
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    double evaluations = structure.count() > maxAtoms ? 0 : 6.0 * structure.count();
+    return Effort.ofEvaluations(structure.count(), evaluations, evaluations);
   }
 
   @Override

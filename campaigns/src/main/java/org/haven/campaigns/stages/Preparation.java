@@ -47,27 +47,42 @@ public record Preparation(
     return "prepare 1 " + List.of(minLengthAngstrom, maxAtoms, mobile, new TreeMap<>(charges));
   }
 
-  /// Does it.
+  /// A structure as the first stage finds it.
+  ///
+  /// @param supercell repetitions of the file's cell
+  /// @param mobile symbol of its mobile ion
+  public record Prepared(Structure structure, List<Integer> supercell, String mobile) {}
+
+  /// Reads and fills it, and writes nothing.
   ///
   /// @param wish symbol of the mobile ion, where the user names one for this structure
   /// @param seed of the filling
-  /// @param folder for the structure
   /// @throws InputException if the file cannot be read, or filled, or holds no mobile ion
-  public Numbers prepare(Path source, int frame, Optional<String> wish, long seed, Path folder) {
+  public Prepared read(Path source, int frame, Optional<String> wish, long seed) {
     List<Integer> supercell =
         Supercell.smallest(source, frame, charges, minLengthAngstrom, maxAtoms);
     Structure structure =
         StructureFile.read(source, frame, new StructureFile.Options(supercell, charges, seed));
-    String ion = mobileIn(structure, wish);
+    return new Prepared(structure, supercell, mobileIn(structure, wish));
+  }
+
+  /// As [#read], and leaves the structure.
+  ///
+  /// @param folder for it
+  public Numbers prepare(Path source, int frame, Optional<String> wish, long seed, Path folder) {
+    Prepared prepared = read(source, frame, wish, seed);
+    Structure structure = prepared.structure();
+    String ion = prepared.mobile();
     StructureWriter.write(
         Structure.of(
             structure.title(), structure.cell(), structure.symbols(), structure.positions()),
         folder.resolve(STRUCTURE));
+    StageView.of(structure, ion).write(folder, LABEL);
     Numbers.Builder numbers =
         new Numbers.Builder()
             .word("formula", formula(structure.composition()))
             .word("mobile", ion)
-            .word("supercell", supercell.toString())
+            .word("supercell", prepared.supercell().toString())
             .word("charges", text(charges(structure)))
             .put("atoms", structure.count())
             .put("mobile_ions", structure.composition().get(ion));

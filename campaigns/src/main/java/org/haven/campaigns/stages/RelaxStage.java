@@ -1,6 +1,7 @@
 package org.haven.campaigns.stages;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
@@ -10,6 +11,7 @@ import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.integrators.Fire;
 import org.haven.integrators.MolecularSystem;
+import org.haven.potentials.compose.ForceSpread;
 
 /// Relaxation of positions and cell by [Fire], as `haven relax --cell` does it. The structure that
 /// comes out is the next stages', `relax.xyz` (or its name) in the candidate's folder.
@@ -31,6 +33,9 @@ public record RelaxStage(
     @DeckKey(value = "Who goes on: conditions by column, as {e_above_ev: \"< 1\"}", fallback = "{}")
         Map<String, String> keep)
     implements PotentialStage {
+
+  /// Spread of a force on an atom at rest in eV/Å, beyond which members do not agree.
+  private static final double DOUBTFUL_SPREAD = 0.2;
 
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
@@ -54,12 +59,21 @@ public record RelaxStage(
         Column.plain("volume_change_percent", "change of the volume in percent"),
         Column.plain("max_force_ev_angstrom", "largest force component left in eV/Å"),
         Column.plain("max_shift_angstrom", "farthest that an atom went, with the cell, in Å"),
-        Column.plain("steps", "steps of the relaxation"));
+        Column.plain("steps", "steps of the relaxation"),
+        Column.plain(
+            "rms_force_spread_ev_angstrom",
+            "spread of the forces of a committee's members, over all atoms, in eV/Å"),
+        Column.plain("max_force_spread_ev_angstrom", "the largest spread on an atom in eV/Å"));
   }
 
   @Override
   public double costS() {
     return 5;
+  }
+
+  @Override
+  public Effort effort(Structure structure, String mobile) {
+    return Effort.ofEvaluations(structure.count(), Math.min(100, maxSteps), maxSteps);
   }
 
   @Override
@@ -99,10 +113,31 @@ public record RelaxStage(
             before.symbols(),
             system.state().positions().clone());
     StructureWriter.write(after, task.folder().resolve(label() + STRUCTURE));
-    return Optional.of(numbers(before, after, start, now));
+    StageView.of(after, task.mobile()).write(task.folder(), label());
+    Numbers.Builder numbers = numbers(before, after, start, now);
+    ForceSpread.of(system.potential()).ifPresent(committee -> put(committee, after, numbers));
+    return Optional.of(numbers.build());
   }
 
-  private static Numbers numbers(
+  /// How far the forces of a committee's members are apart, at the last step.
+  private static void put(ForceSpread committee, Structure at, Numbers.Builder numbers) {
+    double largest = committee.largestForceSpreadEvPerAngstrom();
+    numbers
+        .put("rms_force_spread_ev_angstrom", committee.rmsForceSpreadEvPerAngstrom())
+        .put("max_force_spread_ev_angstrom", largest);
+    if (!(largest <= DOUBTFUL_SPREAD)) {
+      numbers.note(
+          String.format(
+              Locale.ROOT,
+              "forces of the committee's members on %s spread by %.2f eV/Å, more than %s: the"
+                  + " potential was hardly trained on such surroundings",
+              at.symbols().get(committee.mostUncertainParticle()),
+              largest,
+              DOUBTFUL_SPREAD));
+    }
+  }
+
+  private static Numbers.Builder numbers(
       Structure before, Structure after, Fire.Convergence start, Fire.Convergence end) {
     int n = before.count();
     Numbers.Builder numbers =
@@ -117,7 +152,7 @@ public record RelaxStage(
     if (!end.converged()) {
       numbers.note("not converged in " + end.steps() + " steps");
     }
-    return numbers.build();
+    return numbers;
   }
 
   /// The largest change of a position that the change of the cell does not explain.

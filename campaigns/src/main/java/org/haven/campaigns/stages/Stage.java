@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.deck.DeckKind;
+import org.haven.inputs.structure.Structure;
 
 /// A stage of the funnel: an item of `stages` in SCREEN.yaml, a mapping of one key, its kind, to
 /// the keys of that kind, a record that implements this.
@@ -36,9 +37,20 @@ public interface Stage extends DeckKind.Chosen {
   /// Roughly the seconds of a core that a candidate of 100 atoms takes, for the order of stages.
   double costS();
 
+  /// What it is expected to take for a structure.
+  default Effort effort(Structure structure, String mobile) {
+    return Effort.ofSeconds(costS() * structure.count() / 100);
+  }
+
   /// Whether it needs the campaign's potential.
   default boolean needsPotential() {
     return false;
+  }
+
+  /// Whether a candidate for which it fails ends there, whatever else depends on it. A descriptor
+  /// that cannot be computed is missing in the table, and stops no later stage.
+  default boolean endsWhereItFails() {
+    return givesStructure();
   }
 
   /// What follows a stage's name in that of the structure that it leaves.

@@ -45,10 +45,18 @@ public record Task(
   ///
   /// @throws InputException if there is none, or it lacks a species
   public Potential openPotential() {
-    DeckSection section =
-        potential.orElseThrow(() -> new InputException("the campaign names no potential"));
+    return open(
+        potential.orElseThrow(() -> new InputException("the campaign names no potential")),
+        structure.species(),
+        precision);
+  }
+
+  /// A campaign's potential for some species.
+  ///
+  /// @throws InputException if it lacks one
+  public static Potential open(DeckSection section, List<String> species, Precision precision) {
     String type = section.values().get("type") instanceof String word ? word : "";
     return PotentialFamilies.installed()
-        .open(new PotentialSpec(type, structure.species(), section), precision);
+        .open(new PotentialSpec(type, species, section), precision);
   }
 }

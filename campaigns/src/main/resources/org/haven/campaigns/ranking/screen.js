@@ -58,13 +58,29 @@
     plot();
   }
 
+  // A map says more than a structure, and a later one more than an earlier one.
+  const shownFirst = stages => {
+    const all = stages.split(',');
+    return all.filter(s => data.maps.includes(s)).pop() || all[all.length - 1];
+  };
+
   function cell(column, r) {
     const td = document.createElement('td');
     if (column.name === 'id') {
-      const a = document.createElement('a');
-      a.href = r[9].split('/').map(encodeURIComponent).join('/');
-      a.textContent = r[1];
-      td.append(a);
+      const path = text => text.split('/').map(encodeURIComponent).join('/');
+      const link = (href, text) => {
+        const a = document.createElement('a');
+        a.href = href;
+        a.textContent = text;
+        return a;
+      };
+      const view = new URLSearchParams({id: r[1], folder: r[12], stages: r[13], show: shownFirst(r[13]), report: r[9]});
+      td.append(link(r[13] ? 'view.html#' + view : r[9] ? path(r[9]) : path(r[12]) + '/', r[1]));
+      if (r[13] && r[9]) {
+        const small = document.createElement('small');
+        small.append(link(path(r[9]), 'report'));
+        td.append(small);
+      }
     } else if (column.number !== undefined) {
       const [v, low, high] = r[10].slice(3 * column.number, 3 * column.number + 3);
       td.textContent = v === null && high !== null ? '< ' + shown(high) : shown(v);
@@ -90,7 +106,11 @@
     for (const column of columns) {
       const th = document.createElement('th');
       th.textContent = column.name.replace('.', ' ').replaceAll('_', ' ');
-      th.title = column.about;
+      if (column.about) {
+        const small = document.createElement('small');
+        small.textContent = column.about;
+        th.append(small);
+      }
       if (column.text) th.className = 'left';
       if (column === order.column) th.setAttribute('aria-sort', order.up ? 'ascending' : 'descending');
       th.onclick = () => { order = {column, up: column === order.column ? !order.up : true}; select(); };

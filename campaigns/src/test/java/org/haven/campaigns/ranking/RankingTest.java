@@ -33,7 +33,8 @@ final class RankingTest {
               new double[] {e.value(), e.ci95Low(), e.ci95High()},
               List.of(),
               "",
-              ""));
+              "",
+              List.of()));
     }
     return new ScreenTable(
         "t", List.of(new Head("s.d", "", Better.HIGH)), List.of(), rows, List.of());

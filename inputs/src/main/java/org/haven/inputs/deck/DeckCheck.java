@@ -68,8 +68,8 @@ public final class DeckCheck {
     return List.copyOf(notes);
   }
 
-  /// The step against the fastest vibration of the lightest atom.
-  private static Optional<String> timeStep(RunSpec spec, Structure structure) {
+  /// The step against the fastest vibration of the lightest atom; empty where it is short enough.
+  public static Optional<String> timeStep(RunSpec spec, Structure structure) {
     ParticleState state = structure.toState(spec.structure().massesU());
     double[] masses = state.masses();
     int lightest = 0;

@@ -38,6 +38,38 @@ public final class DeckWriter {
     return new DeckWriter(runDirectory, NodeSection.of(spec).folder(), copies).text(spec);
   }
 
+  /// A file that is bound as a deck is, with other values of some keys of the whole; what it says
+  /// else stays, but for comments.
+  ///
+  /// @param heading first line, without its mark
+  /// @param instead values by key, which come first; null for a key to leave out
+  public static String text(Path file, String heading, Map<String, String> instead) {
+    DeckWriter writer = new DeckWriter(file, file, Map.of());
+    writer.out.append("# ").append(heading).append('\n');
+    instead.forEach(
+        (key, value) -> {
+          if (value != null) {
+            writer.line(key, value);
+          }
+        });
+    ((Map<?, ?>) DeckNode.plain(DeckNode.read(file)))
+        .forEach(
+            (key, value) -> {
+              if (instead.containsKey(key)) {
+                return;
+              }
+              if (value instanceof Map<?, ?> values) {
+                writer.block((String) key, values);
+              } else if (value instanceof List<?> list
+                  && list.stream().anyMatch(Map.class::isInstance)) {
+                writer.items((String) key, list);
+              } else {
+                writer.line((String) key, value);
+              }
+            });
+    return writer.out.toString();
+  }
+
   private String text(RunSpec spec) {
     out.append("# Resolved deck, written by Haven: every default is explicit.\n");
     for (RecordComponent component : RecordBinder.keys(RunSpec.class)) {

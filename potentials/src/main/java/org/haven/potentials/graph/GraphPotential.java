@@ -15,6 +15,7 @@ import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.LoadCheck;
 import org.haven.potentials.Potential;
+import org.haven.potentials.UnknownSpecies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,11 +142,7 @@ public final class GraphPotential implements Potential {
   }
 
   static String lacks(GraphModel model, String symbol) {
-    return "knows the species "
-        + String.join(", ", model.species())
-        + ", but the structure also holds "
-        + symbol
-        + "; use a potential made for it";
+    return UnknownSpecies.message(symbol, model.species());
   }
 
   /// @throws IllegalArgumentException if the model lacks a species

@@ -8,6 +8,7 @@ import org.haven.kernels.Element;
 import org.haven.kernels.Precision;
 import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialProvider;
+import org.haven.potentials.UnknownSpecies;
 
 /// Family `nep`: `potential: {type: nep, file: nep.txt}`.
 public final class NepProvider implements PotentialProvider {
@@ -34,12 +35,7 @@ public final class NepProvider implements PotentialProvider {
     for (String symbol : spec.species()) {
       if (Element.indexIn(model.species(), symbol) < 0) {
         throw new InputException(
-            model.file(),
-            "knows the species "
-                + String.join(", ", model.species())
-                + ", but the structure also holds "
-                + symbol
-                + "; use a potential made for it");
+            model.file(), UnknownSpecies.message(symbol, model.species()));
       }
     }
     return new NepPotential(model, precision);
