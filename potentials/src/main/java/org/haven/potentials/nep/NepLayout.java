@@ -219,9 +219,10 @@ final class NepLayout {
         capacity(candidates));
   }
 
-  /// A fifth more, in steps, so that similar systems share their code.
+  /// A fifth more, in wide steps, so that similar systems share their code: new code is slow until
+  /// the compiler has seen it, and room that is not used costs nothing.
   private static int capacity(int longest) {
-    return (longest + longest / 5 + 63) / 64 * 64;
+    return (longest + longest / 5 + 127) / 128 * 128;
   }
 
   /// Length of a row for `capacity` neighbours: one vector more, and an odd number of them.

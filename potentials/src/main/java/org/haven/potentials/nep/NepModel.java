@@ -1,6 +1,11 @@
 package org.haven.potentials.nep;
 
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +83,46 @@ public final class NepModel {
     this.chargeHead = chargeHead;
   }
 
-  /// Reads a file `nep.txt`.
+  /// Reads a file `nep.txt`. One that was read last, and has not changed since, is not read again:
+  /// a campaign opens its potential for each structure, and NEP89 has a million lines.
   ///
   /// @throws org.haven.inputs.InputException with file and line if it is not a model that Haven
   ///   supports, or malformed
   public static NepModel read(Path file) {
-    return new NepFile(file).read();
+    Optional<FileStamp> stamp = FileStamp.of(file);
+    Read last = lastRead;
+    if (last != null && stamp.equals(Optional.of(last.stamp))) {
+      NepModel model = last.model.get();
+      if (model != null) {
+        return model;
+      }
+    }
+    NepModel model = new NepFile(file).read();
+    lastRead = stamp.map(s -> new Read(s, new SoftReference<>(model))).orElse(null);
+    return model;
+  }
+
+  private static volatile Read lastRead;
+
+  private record Read(FileStamp stamp, SoftReference<NepModel> model) {}
+
+  /// What tells one state of a file from another.
+  private record FileStamp(Path file, Object key, FileTime modified, long bytes) {
+    /// Clocks of file systems tick this often at least.
+    private static final long TICK_MS = 2000;
+
+    /// Empty for a file that changed just now: the clock would not show another change.
+    static Optional<FileStamp> of(Path file) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        FileTime modified = now.lastModifiedTime();
+        return modified.toMillis() + TICK_MS > System.currentTimeMillis() || now.fileKey() == null
+            ? Optional.empty()
+            : Optional.of(new FileStamp(file, now.fileKey(), modified, now.size()));
+      } catch (IOException absent) {
+        return Optional.empty();
+      }
+    }
   }
 
   /// The model with only the given species, in this order.
