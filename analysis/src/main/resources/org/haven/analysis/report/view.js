@@ -136,11 +136,11 @@
     const canvas = document.createElement("canvas");
     const gl = typeof DecompressionStream === "undefined" ? null : canvas.getContext("webgl2", {antialias: true});
     if (!gl) {
-      note.textContent = "This browser has no WebGL 2. The density is in density*.cube too (haven analyze --mechanism density), for VESTA or OVITO.";
+      note.textContent = "This browser has no WebGL 2." + (data.density ? " The density is in density*.cube too (haven analyze --mechanism density), for VESTA or OVITO." : "") + "";
       return;
     }
-    const {shape, most, ions, deflated} = data.density;
-    const grid = await inflate(deflated);
+    const {shape, most, ions, deflated} = data.density || {};
+    const grid = data.density ? await inflate(deflated) : [];
     const C = data.cell;
     const centre = [0, 1, 2].map(d => 0.5 * (C[d] + C[3 + d] + C[6 + d]));
     const place = f => [0, 1, 2].map(d => f[0] * C[d] + f[1] * C[3 + d] + f[2] * C[6 + d] - centre[d]);
@@ -206,9 +206,9 @@
     }
     const parts = {
       framework: {label: "framework", on: true, count: atoms.length, draw: spheres(atoms), program: sphere},
-      density: {label: "density of " + data.mobile, on: true, count: 1},
-      jumps: {label: "jumps", on: true, count: jumps.length, draw: tubes(jumps), program: tube},
-      sites: {label: "sites", on: false, count: sites.length, draw: spheres(sites), program: sphere},
+      density: {label: "density of " + data.mobile, on: true, count: grid.length},
+      jumps: {label: data.pathsAre || "jumps", on: true, count: jumps.length, draw: tubes(jumps), program: tube},
+      sites: {label: data.sitesAre || "sites", on: !grid.length, count: sites.length, draw: spheres(sites), program: sphere},
       cell: {label: "cell", on: true, count: edges.length, draw: tubes(edges), program: tube},
     };
 
@@ -329,7 +329,7 @@
     const line = document.createElement("label");
     line.className = "level";
     line.append("level", slider, said);
-    tools.append(line, reset);
+    tools.append(...(grid.length ? [line] : []), reset);
     const legend = document.createElement("div");
     legend.className = "legend";
     const entry = (colour, text) => {
@@ -338,16 +338,16 @@
       span.append(dot, text);
       legend.append(span);
     };
-    for (const e of data.elements) entry(paint(e.number), `${e.symbol}, ${e.at.length / 3} at mean places, radius ${(ATOM * e.radius).toFixed(2)} Å (${ATOM} of the covalent ${e.radius.toFixed(2)})`);
-    entry(DENSITY, `density of ${data.mobile}, smoothed by some 0.4 Å`);
-    if (sites.length) entry(SITE, `${sites.length} sites, size by occupancy`);
-    if (jumps.length) entry(JUMP, `jumps, width by the root of their number: ${greatest} at most; ${jumps.length} of ${data.pathsInAll} paths, those of ${data.paths[jumps.length - 1][2]} or more`);
+    for (const e of data.elements) entry(paint(e.number), `${e.symbol}, ${e.at.length / 3}${grid.length ? " at mean places" : ""}, radius ${(ATOM * e.radius).toFixed(2)} Å (${ATOM} of the covalent ${e.radius.toFixed(2)})`);
+    if (grid.length) entry(DENSITY, `density of ${data.mobile}, smoothed by some 0.4 Å`);
+    if (sites.length) entry(SITE, data.sitesAre || `${sites.length} sites, size by occupancy`);
+    if (jumps.length) entry(JUMP, data.pathsAre || `jumps, width by the root of their number: ${greatest} at most; ${jumps.length} of ${data.pathsInAll} paths, those of ${data.paths[jumps.length - 1][2]} or more`);
     note.textContent = "Drag to turn, with Shift or two fingers to shift; wheel after a click, or pinch, to zoom; arrow keys, + and −.";
     figure.append(box, tools, legend, note);
 
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Crystal structure with the density of " + data.mobile + " and its jumps");
+    canvas.setAttribute("aria-label", (data.title || "Crystal structure with the density of " + data.mobile + " and its jumps"));
     const pointers = new Map();
     const zoom = f => { camera.zoom = Math.max(0.5, Math.min(20, camera.zoom * f)); redraw(); };
     const slide = (x, y) => {
@@ -390,7 +390,7 @@
     });
     canvas.addEventListener("webglcontextlost", () => { note.textContent = "The graphics processor dropped this view; load the page anew."; });
     new ResizeObserver(redraw).observe(canvas);
-    atLevel();
+    if (grid.length) atLevel(); else redraw();
   }
 
   // When it comes near the screen: a browser keeps few WebGL contexts.
