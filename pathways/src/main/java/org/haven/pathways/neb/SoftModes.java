@@ -22,6 +22,9 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
   /// Length of the displacement in all coordinates, Å.
   private static final double DISPLACEMENT = 0.02;
 
+  /// A vector shorter than this, in eV/Å², is rounding: the space holds all there is to find.
+  private static final double EXHAUSTED = 1e-4;
+
   /// Below this a curvature is negative, not rounded: eV/Å².
   static final double NEGATIVE = -0.02;
 
@@ -64,6 +67,7 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
     private final List<Double> diagonal = new ArrayList<>();
     private final List<Double> beside = new ArrayList<>();
     private double[] next;
+    private boolean exhausted;
 
     Krylov(double[] point, int most) {
       this.point = point;
@@ -86,7 +90,7 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
     }
 
     void grow(double[] ahead, double[] behind) {
-      if (vectors.size() > beside.size() + 1 || vectors.size() == most) {
+      if (exhausted) {
         return;
       }
       double[] image = new double[point.length];
@@ -106,7 +110,8 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
         }
       }
       double rest = Math.sqrt(Band.dot(image, image));
-      if (rest > 1e-6) {
+      exhausted = rest < EXHAUSTED || vectors.size() == most;
+      if (!exhausted) {
         beside.add(rest);
         scale(image, 1 / rest);
         next = image;
@@ -116,7 +121,7 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
     SoftModes modes() {
       int m = diagonal.size();
       double[] main = diagonal.stream().mapToDouble(d -> d).toArray();
-      double[] off = beside.stream().limit(m - 1).mapToDouble(d -> d).toArray();
+      double[] off = beside.stream().mapToDouble(d -> d).toArray();
       EigenDecomposition eigen = new EigenDecomposition(main, off);
       double[] values = eigen.getRealEigenvalues(); // descending
       double[] lowest = vector(eigen, m - 1);
