@@ -210,7 +210,11 @@ public final class NudgedElasticBand {
       return;
     }
     for (int round = 0; round < TRIES; round++) {
-      List<SoftModes> modes = SoftModes.of(landscape, ends);
+      double[] way = new double[ends[0].length];
+      for (int k = 0; k < way.length; k++) {
+        way[k] = ends[1][k] - ends[0][k];
+      }
+      List<SoftModes> modes = SoftModes.of(landscape, ends, new double[][] {way, way});
       boolean moved = false;
       for (int k = 0; k < 2; k++) {
         curvatures[k] = modes.get(k).lowest();
@@ -340,7 +344,9 @@ public final class NudgedElasticBand {
       if (!settings.checkStates) {
         return true;
       }
-      SoftModes modes = SoftModes.of(landscape, new double[][] {x[climber]}).getFirst();
+      double[] tangent = Band.tangent(x, energies, climber);
+      SoftModes modes =
+          SoftModes.of(landscape, new double[][] {x[climber]}, new double[][] {tangent}).getFirst();
       curvatures[2] = modes.lowest();
       curvatures[3] = modes.second();
       if (modes.negative() < 2) {
@@ -532,8 +538,8 @@ public final class NudgedElasticBand {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "no negative curvature was found at the saddle (lowest %.3f eV/Å²): the barrier is"
-                    + " flat",
+                "the climbing image is at no saddle (lowest curvature %.3f eV/Å²): the path has too"
+                    + " few images for its steps; make minima between its ends, or take more",
                 curvatures[2]));
       }
     }

@@ -9,8 +9,9 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 ///
 /// By Lanczos' iteration (J. Res. Natl. Bur. Stand. 1950, 45, 255) on the matrix of second
 /// derivatives, whose product with a vector is a central difference of forces; rigid translations
-/// are left out. It begins at random, so that no symmetry hides a mode. What it finds is never below
-/// the lowest curvature; after [#ITERATIONS] it is near it.
+/// are left out. It begins with the way of the path, which a soft mode often follows, and as much at
+/// random, so that no symmetry hides a mode. What it finds is never below the lowest curvature;
+/// after [#ITERATIONS] it is near it.
 ///
 /// @param lowest curvature in eV/Å² along all coordinates, of unit length
 /// @param second the next one
@@ -31,12 +32,13 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
   /// Of several points at once.
   ///
   /// @param points [3N] each, where forces vanish
-  static List<SoftModes> of(Landscape landscape, double[][] points) {
+  /// @param ways [3N] along the path at each, of any length
+  static List<SoftModes> of(Landscape landscape, double[][] points, double[][] ways) {
     int n = points[0].length;
     int most = Math.max(1, Math.min(ITERATIONS, n - 3));
     List<Krylov> spaces = new ArrayList<>();
-    for (double[] point : points) {
-      spaces.add(new Krylov(point, most));
+    for (int p = 0; p < points.length; p++) {
+      spaces.add(new Krylov(points[p], ways[p], most));
     }
     double[][] moved = new double[2 * points.length][];
     double[] energies = new double[moved.length];
@@ -69,7 +71,7 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
     private double[] next;
     private boolean exhausted;
 
-    Krylov(double[] point, int most) {
+    Krylov(double[] point, double[] way, int most) {
       this.point = point;
       this.most = most;
       Random random = new Random(point.length);
@@ -77,7 +79,13 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
       for (int k = 0; k < next.length; k++) {
         next[k] = random.nextGaussian();
       }
+      double[] along = way.clone();
       restTranslations(next);
+      restTranslations(along);
+      double share = Math.sqrt(Band.dot(next, next) / Math.max(1e-300, Band.dot(along, along)));
+      for (int k = 0; k < next.length; k++) {
+        next[k] += share * along[k];
+      }
       scale(next, 1 / Math.sqrt(Band.dot(next, next)));
     }
 
