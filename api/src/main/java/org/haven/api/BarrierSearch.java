@@ -21,7 +21,8 @@ import org.haven.potentials.PotentialFamilies;
 /// Structure initial = StructureFile.read(Path.of("initial.xyz"), 0);
 /// Structure end = StructureFile.read(Path.of("final.xyz"), 0);
 /// BarrierSearch search = new BarrierSearch(Path.of("nep.txt"), Precision.MIXED, 2);
-/// MinimumEnergyPath path = search.between(initial, end, Endpoints.Order.STRICT,
+/// MinimumEnergyPath path = search.between(
+///     Endpoints.of(initial, end, Endpoints.Order.STRICT),
 ///     NudgedElasticBand.Settings.standard(), (stage, step, force, now) -> {});
 /// System.out.println(path.barrierEv() + " eV");
 /// ```
@@ -32,19 +33,13 @@ import org.haven.potentials.PotentialFamilies;
 @API(status = API.Status.EXPERIMENTAL)
 public record BarrierSearch(Path potential, Precision precision, int threads) {
 
-  /// The path from one structure to another.
+  /// The path from one state to another.
   ///
-  /// @param order how their atoms are paired
-  /// @throws InputException if the structures are no two states of one crystal, or the potential
-  ///   does not fit them
+  /// @throws InputException if the potential does not fit the structures, or both states relax into
+  ///   one
   public MinimumEnergyPath between(
-      Structure initial,
-      Structure end,
-      Endpoints.Order order,
-      NudgedElasticBand.Settings settings,
-      NudgedElasticBand.Watch watch) {
-    Endpoints ends = Endpoints.of(initial, end, order);
-    try (PotentialLandscape landscape = landscape(initial, settings.images())) {
+      Endpoints ends, NudgedElasticBand.Settings settings, NudgedElasticBand.Watch watch) {
+    try (PotentialLandscape landscape = landscape(ends.initial(), settings.images())) {
       return NudgedElasticBand.between(ends, landscape, settings, watch);
     }
   }
@@ -52,7 +47,8 @@ public record BarrierSearch(Path potential, Precision precision, int threads) {
   /// The path that is reached from another one, for example one that was not converged.
   ///
   /// @param images of the path with both ends, at least three
-  /// @throws InputException as above; the number of images in `settings` does not count
+  /// @throws InputException if the images are no path of one crystal, or as above; the number of
+  ///   images in `settings` does not count
   public MinimumEnergyPath from(
       List<Structure> images, NudgedElasticBand.Settings settings, NudgedElasticBand.Watch watch) {
     if (images.size() < 3) {

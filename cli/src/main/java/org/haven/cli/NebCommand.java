@@ -165,6 +165,7 @@ final class NebCommand implements Callable<Integer> {
               + " frames; give INITIAL and FINAL, or one file with at least three images of a path");
     }
     Structure initial = states.getFirst();
+    Endpoints ends = one ? null : Endpoints.of(initial, states.get(1), order());
     initial.warnings().forEach(console::warn);
     check(initial);
     StopRequest stop = new StopRequest();
@@ -179,7 +180,7 @@ final class NebCommand implements Callable<Integer> {
     MinimumEnergyPath path =
         one
             ? search.from(states, settings, progress)
-            : search.between(initial, states.get(1), order(), settings, progress);
+            : search.between(ends, settings, progress);
     path.remarks().forEach(console::note);
     path.warnings().forEach(console::warn);
     PathReport report = new PathReport(path, settings, provenance());

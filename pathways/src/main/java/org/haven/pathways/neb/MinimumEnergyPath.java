@@ -47,7 +47,7 @@ public record MinimumEnergyPath(
     List<String> remarks) {
 
   /// Minima less deep than this are not told, eV.
-  private static final double SHALLOW_EV = 1e-3;
+  private static final double SHALLOW_EV = 2e-3;
 
   /// Lowest curvatures in eV/Å², per unit length in all coordinates; not a number where they were
   /// not computed.
