@@ -29,6 +29,7 @@ final class BadInputs {
             new BadStructures(),
             new BadPotentials(),
             new BadPathways(),
+            new BadBands(),
             new BadDecks(),
             new BadRuns(),
             new BadScreens(),

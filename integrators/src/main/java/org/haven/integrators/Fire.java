@@ -10,34 +10,21 @@ import org.haven.kernels.PhysicalConstants;
 /// Relaxation to a minimum of the energy by FIRE, of positions alone or of positions and cell.
 ///
 /// Damped dynamics of unit masses: v ← v + dt f, v ← (1 − α) v + α |v| f/|f|, x ← x + dt v; dt
-/// grows while f·v > 0, else dt shrinks, the last half step is taken back and v = 0. With the cell,
+/// grows while f·v > 0, else dt shrinks, the last half step is taken back and v = 0
+/// ([FireSchedule], with the sources). With the cell,
 /// the enthalpy U + P₀ V is minimised: a symmetric strain rate moves cell and positions together,
 /// driven by W − P₀ V; its coordinate has the length √(N/12) V^(1/3), the inertia of a homogeneous
 /// deformation.
-///
-/// Bitzek et al., Phys. Rev. Lett. 2006, 97, 170201, doi:10.1103/PhysRevLett.97.170201; in the form
-/// of Guénolé et al., Comput. Mater. Sci. 2020, 175, 109584, doi:10.1016/j.commatsci.2020.109584.
 public final class Fire {
   private static final String PROGRESS = "fire_dt_alpha_positive_negative_steps";
   private static final String STRAIN_VELOCITY = "fire_strain_velocity";
-
-  private static final double START_DT = 1;
-  private static final double MAX_DT = 10;
-  private static final double MIN_DT = 0.02;
-  private static final double START_ALPHA = 0.25;
-  private static final int DELAY = 20;
-
-  /// Largest change of a coordinate per step in Å.
-  private static final double MAX_STEP = 0.2;
 
   private final double forceToleranceEvPerAngstrom;
   private final boolean relaxCell;
   private final double targetPressureGpa;
   private final double stressToleranceGpa;
 
-  /// dt, alpha, successive steps downhill, successive steps uphill, all steps.
-  private final double[] progress = {START_DT, START_ALPHA, 0, 0, 0};
-
+  private final FireSchedule schedule = new FireSchedule();
   private final double[] strainVelocity = new double[9];
 
   /// How far a relaxation has come.
@@ -93,11 +80,7 @@ public final class Fire {
   public void start(MolecularSystem system) {
     rest(system);
     Arrays.fill(strainVelocity, 0);
-    progress[0] = START_DT;
-    progress[1] = START_ALPHA;
-    progress[2] = 0;
-    progress[3] = 0;
-    progress[4] = 0;
+    schedule.start();
     system.computeForces();
   }
 
@@ -115,27 +98,13 @@ public final class Fire {
     system.device().download(system.state().positions(), velocities, forces);
     double[] strainForce = strainForce(system);
     double power = dot(system, velocities, forces) + dot9(strainVelocity, strainForce);
-    double alpha = progress[1];
-    if (power > 0) {
-      progress[2]++;
-      progress[3] = 0;
-      if (progress[2] > DELAY) {
-        progress[0] = Math.min(1.1 * progress[0], MAX_DT);
-        progress[1] *= 0.99;
-      }
-    } else {
-      progress[2] = 0;
-      progress[3]++;
-      if (progress[4] >= DELAY || progress[3] > 1) {
-        progress[0] = Math.max(0.5 * progress[0], MIN_DT);
-      }
-      progress[1] = START_ALPHA;
-      alpha = START_ALPHA;
-      move(system, -0.5 * bounded(progress[0], velocities));
+    if (!schedule.advance(power)) {
+      move(system, -0.5 * bounded(velocities));
       Arrays.fill(velocities, 0);
       Arrays.fill(strainVelocity, 0);
     }
-    double dt = progress[0];
+    double alpha = schedule.mixing();
+    double dt = schedule.timeStepFs();
     double kick = dt * PhysicalConstants.ACCELERATION_PER_FORCE;
     add(velocities, kick, forces);
     add(strainVelocity, kick, strainForce);
@@ -146,16 +115,13 @@ public final class Fire {
       mix(velocities, 1 - alpha, steer, forces);
       mix(strainVelocity, 1 - alpha, steer, strainForce);
     }
-    move(system, bounded(dt, velocities));
+    move(system, bounded(velocities));
     system.device().upload(system.state().positions(), velocities);
     system.computeForces();
-    progress[4]++;
   }
 
-  /// `dt`, or less so that no coordinate moves by more than [#MAX_STEP].
-  private double bounded(double dt, double[] velocities) {
-    double largest = Math.max(largest(velocities), largest(strainVelocity));
-    return largest * dt > MAX_STEP ? MAX_STEP / largest : dt;
+  private double bounded(double[] velocities) {
+    return schedule.boundedFs(Math.max(largest(velocities), largest(strainVelocity)));
   }
 
   /// The present state of the relaxation.
@@ -174,7 +140,7 @@ public final class Fire {
     }
     return new Convergence(
         force <= forceToleranceEvPerAngstrom && stress <= stressToleranceGpa,
-        (int) progress[4],
+        schedule.steps(),
         system.potentialEnergyEv(),
         force,
         stress);
@@ -260,12 +226,12 @@ public final class Fire {
 
   /// The relaxation's own variables, for a checkpoint. The velocities are in the particle state.
   public Map<String, double[]> variables() {
-    return Map.of(PROGRESS, progress.clone(), STRAIN_VELOCITY, strainVelocity.clone());
+    return Map.of(PROGRESS, schedule.progress().clone(), STRAIN_VELOCITY, strainVelocity.clone());
   }
 
   /// Takes back what [#variables] gave.
   public void restore(Map<String, double[]> variables) {
-    Variables.copy(variables, PROGRESS, progress);
+    Variables.copy(variables, PROGRESS, schedule.progress());
     Variables.copy(variables, STRAIN_VELOCITY, strainVelocity);
   }
 }

@@ -3,9 +3,6 @@ package org.haven.analysis.report;
 import static org.haven.analysis.report.ReportPlots.identifier;
 import static org.haven.analysis.report.ReportTables.range;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,16 +42,8 @@ public record HtmlReport(
   /// The page.
   public String text() {
     HtmlPage page = new HtmlPage();
-    page.html("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .html("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .html("<title>")
-        .text(title)
-        .html(" – transport</title>\n<style>\n")
-        .html(resource("uPlot.min.css"))
-        .html("\n")
-        .html(resource("report.css"))
-        .html("</style>\n</head>\n<body>\n<main>\n");
-    page.html("<h1>").text(title).html("</h1>\n");
+    SectionPlots plots = new SectionPlots(sections);
+    page.begin(title, "transport");
     page.html("<p class=\"soft\">Ion transport by Haven ")
         .text(ResultJson.version())
         .html(". Intervals are 95 %.</p>\n");
@@ -64,18 +53,9 @@ public record HtmlReport(
     tables().transport(page);
     fits(page);
     runs(page);
-    sections(page);
+    plots.write(page);
     provenance(page);
-    page.html("</main>\n<script type=\"application/json\" id=\"data\">")
-        .html(plots().json())
-        .html("</script>\n<script>\n/*\n")
-        .html(resource("uPlot.LICENSE"))
-        .html("*/\n")
-        .html(resource("uPlot.iife.min.js"))
-        .html("\n</script>\n<script>\n")
-        .html(resource("report.js"))
-        .html(sections.stream().anyMatch(s -> !s.view().isEmpty()) ? resource("view.js") : "")
-        .html("</script>\n</body>\n</html>\n");
+    page.end(plots().json(), plots.isViewed());
     return page.toString();
   }
 
@@ -84,7 +64,7 @@ public record HtmlReport(
   }
 
   private ReportPlots plots() {
-    return new ReportPlots(curves, study, sections);
+    return new ReportPlots(curves, study, new SectionPlots(sections));
   }
 
   private void facts(HtmlPage page) {
@@ -93,8 +73,7 @@ public record HtmlReport(
         .extrapolatedSigmaMsCm()
         .ifPresent(
             e ->
-                fact(
-                    page,
+                page.fact(
                     e.vague() ? "undetermined" : ResultTable.number(e.value()) + " mS/cm",
                     String.format(
                         Locale.ROOT,
@@ -108,23 +87,20 @@ public record HtmlReport(
             fit -> {
               if (fit.selected() == TemperatureFit.Model.ARRHENIUS) {
                 Estimate e = fit.arrhenius().activationEnergyEv();
-                fact(
-                    page,
+                page.fact(
                     ResultTable.number(e.value()) + " eV",
                     "activation energy of sigma T: " + range(e));
               } else {
-                fact(page, fit.selected().name(), ResultTable.line("sigma T", fit));
+                page.fact(fit.selected().name(), ResultTable.line("sigma T", fit));
               }
             });
     List<TransportPoint> points = study.points();
     TransportPoint low = points.get(0);
-    fact(
-        page,
+    page.fact(
         low.sigmaMsCm().known() ? ResultTable.number(low.sigmaMsCm().value()) + " mS/cm" : "–",
         String.format(
             Locale.ROOT, "sigma at %.0f K: %s", low.temperatureK(), range(low.sigmaMsCm())));
-    fact(
-        page,
+    page.fact(
         low.havenRatio().known() ? ResultTable.number(low.havenRatio().value()) : "–",
         String.format(
             Locale.ROOT,
@@ -132,14 +108,6 @@ public record HtmlReport(
             low.temperatureK(),
             range(low.havenRatio())));
     page.html("</div>\n");
-  }
-
-  private static void fact(HtmlPage page, String value, String label) {
-    page.html("<div class=\"fact\"><b>")
-        .text(value)
-        .html("</b><span>")
-        .text(label)
-        .html("</span></div>\n");
   }
 
   private void warnings(HtmlPage page) {
@@ -168,11 +136,7 @@ public record HtmlReport(
       }
     }
     all.addAll(study.notes());
-    if (!all.isEmpty()) {
-      page.html("<div class=\"warn\"><strong>Read with care</strong><ul>\n");
-      all.forEach(w -> page.html("<li>").text(w).html("</li>\n"));
-      page.html("</ul></div>\n");
-    }
+    page.warnings(all);
   }
 
   private static String text(Judgement judgement) {
@@ -301,38 +265,8 @@ public record HtmlReport(
         : ResultTable.text(e);
   }
 
-  private void sections(HtmlPage page) {
-    for (int s = 0; s < sections.size(); s++) {
-      ReportSection section = sections.get(s);
-      page.html("<h2>").text(section.title()).html("</h2>\n<ul>\n");
-      section.lines().forEach(l -> page.html("<li>").text(l).html("</li>\n"));
-      page.html("</ul>\n");
-      if (plots().isViewed(s)) {
-        page.html("<figure class=\"view\" id=\"")
-            .html(ReportPlots.view(s))
-            .html("\"><h3>Structure, density and jumps</h3><p class=\"soft\">")
-            .text("Drawn by the script of this page, with WebGL 2.")
-            .html("</p></figure>\n");
-      }
-      page.html("<div class=\"grid\">\n");
-      for (int c = 0; c < section.charts().size(); c++) {
-        ReportSection.Chart chart = section.charts().get(c);
-        page.figure(ReportPlots.section(s, c), chart.title(), chart.caption());
-      }
-      page.html("</div>\n");
-    }
-  }
-
   private void provenance(HtmlPage page) {
-    page.html("<h2>Where this comes from</h2>\n<div class=\"scroll\"><table>\n");
-    provenance.forEach(
-        (name, value) ->
-            page.html("<tr><td>")
-                .text(name)
-                .html("</td><td class=\"hash\">")
-                .text(value)
-                .html("</td></tr>\n"));
-    page.html("</table></div>\n");
+    page.provenance(provenance);
     if (!deck.isBlank()) {
       page.html("<details style=\"margin-top:14px\"><summary>Deck</summary><pre>")
           .text(deck)
@@ -344,13 +278,5 @@ public record HtmlReport(
         .html(
             "Comput. Mater. 2018, 4, 18; conductivity from the displacement of the summed charge.")
         .html(" Plots by uPlot (MIT licence).</p>\n");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("resource " + name, e);
-    }
   }
 }

@@ -1,17 +1,12 @@
 package org.haven.analysis.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.haven.analysis.curves.Curve;
 import org.haven.analysis.curves.Curves;
-import org.haven.analysis.curves.Thinning;
 import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportResult;
@@ -22,22 +17,11 @@ import org.haven.analysis.transport.TransportStudy;
 /// @param curves what to show
 /// @param study which simulations there are, and which law was chosen
 /// @param sections with charts of their own
-record ReportPlots(Curves curves, TransportStudy study, List<ReportSection> sections) {
-
-  /// Most points of a section's chart that are drawn.
-  private static final int CHART_POINTS = 1500;
-
-  /// Views in a page: some 60 kB each.
-  private static final int MOST_VIEWS = 8;
+record ReportPlots(Curves curves, TransportStudy study, SectionPlots sections) {
 
   /// Identifier of what belongs to a simulation or species of this name.
   static String identifier(String name) {
     return "r" + name.replaceAll("[^A-Za-z0-9]", "_");
-  }
-
-  /// Identifier of chart `c` of section `s`.
-  static String section(int s, int c) {
-    return "section-" + s + "-" + c;
   }
 
   /// Columns of thermo.csv that a simulation has values of.
@@ -63,14 +47,8 @@ record ReportPlots(Curves curves, TransportStudy study, List<ReportSection> sect
       point.runs().forEach(r -> runs.add(run(r)));
     }
     data.put("runs", runs);
-    data.put("charts", charts());
-    data.put("views", views());
-    try {
-      // "</script>" inside a string would end the element.
-      return new ObjectMapper().writeValueAsString(data).replace("</", "<\\/");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    sections.put(data);
+    return HtmlPage.json(data);
   }
 
   private Map<String, Object> fit(String id, String quantity, String of, TemperatureFit fit) {
@@ -148,78 +126,5 @@ record ReportPlots(Curves curves, TransportStudy study, List<ReportSection> sect
       thermo.add(one);
     }
     return thermo;
-  }
-
-  private List<Object> charts() {
-    List<Object> charts = new ArrayList<>();
-    for (int s = 0; s < sections.size(); s++) {
-      for (int c = 0; c < sections.get(s).charts().size(); c++) {
-        charts.add(chart(section(s, c), sections.get(s).charts().get(c)));
-      }
-    }
-    return charts;
-  }
-
-  private static Map<String, Object> chart(String id, ReportSection.Chart chart) {
-    ReportSection.Look look = chart.look();
-    int[] shown =
-        IntStream.range(0, chart.x().length)
-            .filter(k -> chart.x()[k] <= look.farthest() && (!look.logX() || chart.x()[k] > 0))
-            .toArray();
-    int[] kept =
-        Arrays.stream(Thinning.even(shown.length, CHART_POINTS)).map(k -> shown[k]).toArray();
-    List<Object> data = new ArrayList<>();
-    data.add(Curves.numbers(Thinning.at(chart.x(), kept)));
-    chart.series().values().forEach(y -> data.add(Curves.numbers(Thinning.at(y, kept))));
-    List<List<Integer>> bands = new ArrayList<>();
-    look.bands()
-        .forEach(
-            (name, ends) -> {
-              // uPlot fills from the upper series to the lower one.
-              bands.add(List.of(data.size(), data.size() + 1));
-              data.add(Curves.numbers(Thinning.at(ends[1], kept)));
-              data.add(Curves.numbers(Thinning.at(ends[0], kept)));
-            });
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", id);
-    json.put("x", chart.xLabel());
-    json.put("y", chart.yLabel());
-    json.put("level", number(chart.level()));
-    json.put("logX", look.logX());
-    json.put("highest", number(look.highest()));
-    json.put("names", List.copyOf(chart.series().keySet()));
-    json.put("points", chart.series().keySet().stream().filter(look.points()::contains).toList());
-    json.put("bands", bands);
-    json.put("data", data);
-    return json;
-  }
-
-  /// Views of sections, so many that a page stays small.
-  private List<Object> views() {
-    List<Object> views = new ArrayList<>();
-    for (int s = 0; s < sections.size(); s++) {
-      if (isViewed(s)) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", view(s));
-        json.putAll(sections.get(s).view());
-        views.add(json);
-      }
-    }
-    return views;
-  }
-
-  /// Whether section `s` has a view in the page.
-  boolean isViewed(int s) {
-    return !sections.get(s).view().isEmpty()
-        && sections.subList(0, s).stream().filter(x -> !x.view().isEmpty()).count() < MOST_VIEWS;
-  }
-
-  /// Identifier of the view of section `s`.
-  static String view(int s) {
-    return "view-" + s;
-  }
-
-  private static Double number(double x) {
-    return Double.isFinite(x) ? x : null;
   }
 }

@@ -209,8 +209,8 @@
     const parts = {
       framework: {label: data.density ? "framework" : "atoms", on: true, count: atoms.length, draw: spheres(atoms), program: sphere},
       density: {label: map ? "region open to " + data.mobile : "density of " + data.mobile, on: true, count: deflated ? 1 : 0},
-      jumps: {label: "jumps", on: true, count: jumps.length, draw: tubes(jumps), program: tube},
-      sites: {label: "sites", on: false, count: sites.length, draw: spheres(sites), program: sphere},
+      jumps: {label: data.pathsAre || "jumps", on: true, count: jumps.length, draw: tubes(jumps), program: tube},
+      sites: {label: data.sitesAre || "sites", on: !deflated, count: sites.length, draw: spheres(sites), program: sphere},
       cell: {label: "cell", on: true, count: edges.length, draw: tubes(edges), program: tube},
     };
 
@@ -356,14 +356,14 @@
     for (const e of data.elements) entry(paint(e.number), `${e.symbol}, ${e.at.length / 3}${data.density ? " at mean places" : ""}, radius ${(ATOM * e.radius).toFixed(2)} Å (${ATOM} of the covalent ${e.radius.toFixed(2)})`);
     if (data.density) entry(DENSITY, `density of ${data.mobile}, smoothed by some 0.4 Å`);
     if (map) entry(DENSITY, `${map.quantity} up to the level${map.ways.length ? "" : "; no way opens"}`);
-    if (sites.length) entry(SITE, `${sites.length} sites, size by occupancy`);
-    if (jumps.length) entry(JUMP, `jumps, width by the root of their number: ${greatest} at most; ${jumps.length} of ${data.pathsInAll} paths, those of ${data.paths[jumps.length - 1][2]} or more`);
+    if (sites.length) entry(SITE, data.sitesAre || `${sites.length} sites, size by occupancy`);
+    if (jumps.length) entry(JUMP, data.pathsAre || `jumps, width by the root of their number: ${greatest} at most; ${jumps.length} of ${data.pathsInAll} paths, those of ${data.paths[jumps.length - 1][2]} or more`);
     note.textContent = "Drag to turn, with Shift or two fingers to shift; wheel after a click, or pinch, to zoom; arrow keys, + and −.";
     figure.append(box, tools, legend, note);
 
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "Crystal structure" + (data.density ? " with the density of " + data.mobile + " and its jumps" : map ? " with the region that is open to " + data.mobile : ""));
+    canvas.setAttribute("aria-label", data.title || "Crystal structure" + (data.density ? " with the density of " + data.mobile + " and its jumps" : map ? " with the region that is open to " + data.mobile : ""));
     const pointers = new Map();
     const zoom = f => { camera.zoom = Math.max(0.5, Math.min(20, camera.zoom * f)); redraw(); };
     const slide = (x, y) => {

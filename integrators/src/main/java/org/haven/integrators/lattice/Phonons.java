@@ -1,5 +1,6 @@
 package org.haven.integrators.lattice;
 
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -17,41 +18,57 @@ import org.haven.kernels.PhysicalConstants;
 /// The three modes of translation are left out, and so are imaginary ones, which are counted: the
 /// structure is then no minimum for displacements within the cell.
 ///
-/// @param frequenciesThz ν = ω/2π, [3N] ascending; imaginary ones negative
-/// @param shares [3N][species], how much of each mode the ions of a species have; rows sum to 1
-public record Phonons(double[] frequenciesThz, double[][] shares) {
+/// @param frequenciesThz ν = ω/2π, three of each ion that moves, ascending; imaginary ones negative
+/// @param shares [modes][species], how much of each mode the ions of a species have; rows sum to 1
+/// @param translations rigid ones of the crystal among the modes: 3, or 0 where some ions are held
+public record Phonons(double[] frequenciesThz, double[][] shares, int translations) {
   /// Below this a frequency counts as imaginary, in THz: noise of differences and of the relaxation
   /// lies within it.
   private static final double IMAGINARY_THZ = -0.3;
-
-  /// Rigid translations of the crystal.
-  private static final int TRANSLATIONS = 3;
 
   /// Of a relaxed system, which is left as it was. 6N evaluations, and the eigenvectors of a matrix
   /// of 3N rows: for some hundred ions.
   ///
   /// @param displacementAngstrom of the differences; their error is of second order in it
   public static Phonons of(MolecularSystem system, double displacementAngstrom) {
-    int n = 3 * system.count();
+    return of(system, displacementAngstrom, IntStream.range(0, system.count()).toArray());
+  }
+
+  /// As [#of(MolecularSystem, double)], of some ions alone: the others are held.
+  ///
+  /// @param ions indices; 6 evaluations each
+  public static Phonons of(MolecularSystem system, double displacementAngstrom, int[] ions) {
+    int n = 3 * ions.length;
     double[] x = system.state().positions();
     double[][] constants = new double[n][n];
     for (int k = 0; k < n; k++) {
-      double here = x[k];
+      int moved = 3 * ions[k / 3] + k % 3;
+      double here = x[moved];
       for (int sign = -1; sign <= 1; sign += 2) {
-        x[k] = here + sign * displacementAngstrom;
+        x[moved] = here + sign * displacementAngstrom;
         system.device().upload(x);
         system.computeForces();
         double[] forces = system.evaluation().forces();
         system.device().download(forces);
         for (int l = 0; l < n; l++) {
-          constants[k][l] -= sign * forces[l] / (2 * displacementAngstrom);
+          constants[k][l] -=
+              sign * forces[3 * ions[l / 3] + l % 3] / (2 * displacementAngstrom);
         }
       }
-      x[k] = here;
+      x[moved] = here;
     }
     system.device().upload(x);
     system.computeForces();
-    return new Modes(system, constants).phonons();
+    return new Modes(system, constants, ions).phonons();
+  }
+
+  /// Frequencies without those of the rigid translations, ascending.
+  public double[] vibrationsThz() {
+    boolean[] out = rigid();
+    return IntStream.range(0, out.length)
+        .filter(k -> !out[k])
+        .mapToDouble(k -> frequenciesThz[k])
+        .toArray();
   }
 
   /// Imaginary modes.
@@ -76,7 +93,7 @@ public record Phonons(double[] frequenciesThz, double[][] shares) {
   private double mean(int species) {
     double sum = 0;
     double weights = 0;
-    boolean[] out = translations();
+    boolean[] out = rigid();
     for (int k = 0; k < frequenciesThz.length; k++) {
       if (frequenciesThz[k] >= IMAGINARY_THZ && !out[k]) {
         double weight = species < 0 ? 1 : shares[k][species];
@@ -88,9 +105,9 @@ public record Phonons(double[] frequenciesThz, double[][] shares) {
   }
 
   /// The modes nearest to zero.
-  private boolean[] translations() {
+  private boolean[] rigid() {
     boolean[] out = new boolean[frequenciesThz.length];
-    for (int count = 0; count < TRANSLATIONS && count < out.length; count++) {
+    for (int count = 0; count < translations && count < out.length; count++) {
       int nearest = -1;
       for (int k = 0; k < out.length; k++) {
         if (!out[k]
@@ -104,11 +121,12 @@ public record Phonons(double[] frequenciesThz, double[][] shares) {
   }
 
   /// Of force constants to frequencies.
-  private record Modes(MolecularSystem system, double[][] constants) {
+  private record Modes(MolecularSystem system, double[][] constants, int[] ions) {
     Phonons phonons() {
       int n = constants.length;
       symmetrise();
-      for (int k = 0; k < n; k++) {
+      boolean whole = ions.length == system.count();
+      for (int k = 0; whole && k < n; k++) {
         restTranslations(k);
       }
       symmetrise();
@@ -116,7 +134,7 @@ public record Phonons(double[] frequenciesThz, double[][] shares) {
       RealMatrix dynamical = MatrixUtils.createRealMatrix(n, n);
       for (int k = 0; k < n; k++) {
         for (int l = 0; l < n; l++) {
-          dynamical.setEntry(k, l, constants[k][l] / Math.sqrt(masses[k / 3] * masses[l / 3]));
+          dynamical.setEntry(k, l, constants[k][l] / Math.sqrt(masses[ions[k / 3]] * masses[ions[l / 3]]));
         }
       }
       EigenDecomposition modes = new EigenDecomposition(dynamical);
@@ -129,10 +147,10 @@ public record Phonons(double[] frequenciesThz, double[][] shares) {
         nu[m] = Math.signum(omega2) * Math.sqrt(Math.abs(omega2)) / (2 * Math.PI) * 1e3;
         double[] vector = modes.getEigenvector(from).toArray();
         for (int k = 0; k < n; k++) {
-          shares[m][system.state().species()[k / 3]] += vector[k] * vector[k];
+          shares[m][system.state().species()[ions[k / 3]]] += vector[k] * vector[k];
         }
       }
-      return new Phonons(nu, shares);
+      return new Phonons(nu, shares, whole ? 3 : 0);
     }
 
     private void symmetrise() {

@@ -28,6 +28,7 @@ public final class Committee implements Potential, ForceSpread {
   private double[] forces;
   private double[] energies;
   private double[] spreads = new double[0];
+  private double[] memberEnergies;
   private double energySpread;
 
   /// @param members at least two; closed with the committee
@@ -64,6 +65,7 @@ public final class Committee implements Potential, ForceSpread {
     this.device = device;
     int n = state.count();
     parts = new Evaluation[members.size()];
+    memberEnergies = new double[parts.length];
     for (int m = 0; m < parts.length; m++) {
       members.get(m).bind(state, device);
       parts[m] = new Evaluation(n);
@@ -98,8 +100,9 @@ public final class Committee implements Potential, ForceSpread {
     System.arraycopy(virial, 0, out.virial(), 0, 9);
     out.setEnergyEv(energy);
     double square = 0;
-    for (Evaluation part : parts) {
-      square += (part.energyEv() - energy) * (part.energyEv() - energy) / parts.length;
+    for (int m = 0; m < parts.length; m++) {
+      memberEnergies[m] = parts[m].energyEv();
+      square += (memberEnergies[m] - energy) * (memberEnergies[m] - energy) / parts.length;
     }
     energySpread = Math.sqrt(square);
     device.download(spreads);
@@ -118,6 +121,11 @@ public final class Committee implements Potential, ForceSpread {
   @Override
   public Optional<Labelling> labelling() {
     return labelling;
+  }
+
+  @Override
+  public double[] memberEnergiesEv() {
+    return memberEnergies;
   }
 
   @Override

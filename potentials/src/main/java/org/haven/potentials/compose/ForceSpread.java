@@ -53,6 +53,9 @@ public interface ForceSpread {
   /// Which frames a run is to save for labelling.
   Optional<Labelling> labelling();
 
+  /// Total energy of each member in eV; the live array.
+  double[] memberEnergiesEv();
+
   /// Standard deviation of the total energy over the members, in eV.
   double energySpreadEv();
 }

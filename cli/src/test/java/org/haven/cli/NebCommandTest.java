@@ -1,0 +1,98 @@
+package org.haven.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.structure.StructureFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NebCommandTest {
+  @TempDir private Path folder;
+
+  /// An fcc crystal with a vacancy, 31 atoms; an atom beside it sits at `hole`.
+  private Path argon(String name, double... hole) throws IOException {
+    StringBuilder atoms = new StringBuilder();
+    double edge = 5.26;
+    int count = 0;
+    for (int a = 0; a < 4; a++) {
+      for (int b = 0; b < 4; b++) {
+        for (int c = 0; c < 4; c++) {
+          if ((a + b + c) % 2 == 0 && !(a == 0 && b == 0 && c == 0)) {
+            boolean hops = a == 1 && b == 1 && c == 0;
+            atoms.append(
+                "Ar %s %s %s\n"
+                    .formatted(
+                        edge / 2 * (hops ? hole[0] : a),
+                        edge / 2 * (hops ? hole[1] : b),
+                        edge / 2 * c));
+            count++;
+          }
+        }
+      }
+    }
+    String cell = "%s 0 0 0 %s 0 0 0 %s".formatted(2 * edge, 2 * edge, 2 * edge);
+    return Files.writeString(
+        folder.resolve(name),
+        count + "\nLattice=\"" + cell + "\" Properties=species:S:1:pos:R:3\n" + atoms);
+  }
+
+  /// By symmetry.
+  @Test
+  void aVacancyOfArgonHopsOverASaddleHalfWay() throws IOException {
+    Path potential =
+        Files.writeString(
+            folder.resolve("argon.yaml"),
+            """
+            type: lennard_jones
+            cutoff_angstrom: 5
+            smoothing: force_shift
+            pairs: [{species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}]
+            """);
+    Path initial = argon("a.xyz", 1, 1);
+    Path end = argon("b.xyz", 0, 0);
+    Path out = folder.resolve("hop");
+    Invocation run =
+        Invocation.of(
+            "neb", "--potential", potential, initial, end, "--output", out, "--precision", "double",
+            "--no-check");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("barrier", "saddle", "written to");
+    JsonNode json = new ObjectMapper().readTree(out.resolve("neb.json").toFile());
+    assertThat(json.get("converged").asBoolean()).isTrue();
+    assertThat(json.get("saddle_image").asInt()).isEqualTo(3);
+    assertThat(json.get("reaction_energy_ev").asDouble()).isCloseTo(0, within(1e-5));
+    assertThat(json.get("barrier_ev").asDouble()).isPositive();
+    List<Structure> images = StructureFile.readAll(out.resolve("path.xyz"));
+    assertThat(images).hasSize(7);
+    assertThat(images.get(3).energyEv().orElseThrow() - images.get(0).energyEv().orElseThrow())
+        .isCloseTo(json.get("barrier_ev").asDouble(), within(1e-6));
+    assertThat(images.get(3).forces()).isPresent();
+    assertThat(Files.readString(out.resolve("neb.html")))
+        .contains("Energy along the path", "view-0", "their way");
+
+    // From its own path it is done at once.
+    Invocation again =
+        Invocation.of(
+            "neb", "--potential", potential, out.resolve("path.xyz"), "--json", "--no-check",
+            "--precision", "double");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.json().get("barrier_ev").asDouble())
+        .isCloseTo(json.get("barrier_ev").asDouble(), within(1e-5));
+    assertThat(again.json().get("steps").asInt()).isLessThan(json.get("steps").asInt());
+
+    Invocation few =
+        Invocation.of(
+            "neb", "--potential", potential, initial, end, "--max-steps", 1, "--keep-ends",
+            "--no-check");
+    assertThat(few.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(few.err()).contains("not converged in 1 steps", "--max-steps");
+  }
+}

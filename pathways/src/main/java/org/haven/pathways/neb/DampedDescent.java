@@ -1,0 +1,42 @@
+package org.haven.pathways.neb;
+
+import java.util.Arrays;
+import org.haven.integrators.FireSchedule;
+import org.haven.kernels.PhysicalConstants;
+
+/// FIRE ([FireSchedule], with the sources) of any coordinates, all of mass 1 u.
+final class DampedDescent implements Descent {
+  private final FireSchedule schedule = new FireSchedule();
+  private double[] velocities;
+
+  @Override
+  public void step(double[] x, double[] forces) {
+    if (velocities == null) {
+      velocities = new double[x.length];
+    }
+    if (!schedule.advance(Band.dot(velocities, forces))) {
+      move(x, -0.5);
+      Arrays.fill(velocities, 0);
+    }
+    double kick = schedule.timeStepFs() * PhysicalConstants.ACCELERATION_PER_FORCE;
+    for (int k = 0; k < x.length; k++) {
+      velocities[k] += kick * forces[k];
+    }
+    double force2 = Band.dot(forces, forces);
+    if (force2 > 0) {
+      double alpha = schedule.mixing();
+      double steer = alpha * Math.sqrt(Band.dot(velocities, velocities) / force2);
+      for (int k = 0; k < x.length; k++) {
+        velocities[k] = (1 - alpha) * velocities[k] + steer * forces[k];
+      }
+    }
+    move(x, 1);
+  }
+
+  private void move(double[] x, double share) {
+    double dt = share * schedule.boundedFs(Band.largest(velocities));
+    for (int k = 0; k < x.length; k++) {
+      x[k] += dt * velocities[k];
+    }
+  }
+}

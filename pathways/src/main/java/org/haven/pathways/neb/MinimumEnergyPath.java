@@ -1,0 +1,185 @@
+package org.haven.pathways.neb;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.structure.Structure;
+import org.haven.inputs.trajectory.ExtendedXyz;
+import org.haven.pathways.neb.PathProfile.Point;
+
+/// A path between two states, and what it says about the barrier.
+///
+/// @param initial cell and atoms; its positions are those of the first image
+/// @param positions [images][3N] unwrapped, Å
+/// @param energiesEv [images] of the potential
+/// @param forces [images][3N] of the potential, eV/Å
+/// @param profile the energy between the images
+/// @param saddleImage the image that climbed to the saddle; −1 for none
+/// @param converged whether the forces on the band are within the tolerance
+/// @param maxForceEvPerAngstrom largest component of a force on the band, springs included
+/// @param steps of the band, all stages
+/// @param calls energies and forces computed in all
+/// @param seconds of wall time
+/// @param curvatures what the states are; empty if that was not asked for
+/// @param spread of a committee; empty for other potentials
+/// @param prefactor if it was asked for
+/// @param warnings what is doubtful
+/// @param remarks what was decided
+public record MinimumEnergyPath(
+    Structure initial,
+    double[][] positions,
+    double[] energiesEv,
+    double[][] forces,
+    PathProfile profile,
+    int saddleImage,
+    boolean converged,
+    double maxForceEvPerAngstrom,
+    int steps,
+    long calls,
+    double seconds,
+    Optional<Curvatures> curvatures,
+    Optional<Spread> spread,
+    Optional<Prefactor> prefactor,
+    List<String> warnings,
+    List<String> remarks) {
+
+  /// Minima less deep than this are not told, eV.
+  private static final double SHALLOW_EV = 2e-3;
+
+  /// Lowest curvatures in eV/Å², per unit length in all coordinates; not a number where they were
+  /// not computed.
+  ///
+  /// @param initial of the initial state: above zero at a minimum
+  /// @param end of the final state
+  /// @param saddle of the saddle: below zero
+  /// @param saddleSecond the next one of the saddle: above zero
+  public record Curvatures(double initial, double end, double saddle, double saddleSecond) {}
+
+  /// How far the members of a committee disagree, standard deviations over members in eV: a lower
+  /// bound on the error.
+  ///
+  /// @param images [images] of the energy above the initial state
+  /// @param barrier of the barrier
+  /// @param reverse of the reverse barrier
+  public record Spread(double[] images, double barrier, double reverse) {}
+
+  /// One step of the path, from a minimum to the next.
+  ///
+  /// @param from where it begins
+  /// @param saddle its highest point
+  /// @param to where it ends
+  public record Step(Point from, Point saddle, Point to) {
+    /// Energy to go on, eV.
+    public double forwardEv() {
+      return saddle.energyEv() - from.energyEv();
+    }
+
+    /// Energy to go back, eV.
+    public double backwardEv() {
+      return saddle.energyEv() - to.energyEv();
+    }
+  }
+
+  /// Energy of the highest point above the initial state, eV.
+  public double barrierEv() {
+    return profile.highest().energyEv();
+  }
+
+  /// Energy of the highest point above the final state, eV.
+  public double reverseBarrierEv() {
+    return barrierEv() - reactionEv();
+  }
+
+  /// Energy of the final state above the initial one, eV.
+  public double reactionEv() {
+    return energiesEv[energiesEv.length - 1] - energiesEv[0];
+  }
+
+  /// Minima between the ends, in their order.
+  public List<Point> minima() {
+    return profile.minima(SHALLOW_EV);
+  }
+
+  /// The path from minimum to minimum.
+  public List<Step> elementarySteps() {
+    List<Point> rests = new ArrayList<>();
+    rests.add(new Point(0, 0));
+    rests.addAll(minima());
+    rests.add(new Point(profile.wholeAngstrom(), reactionEv()));
+    List<Step> steps = new ArrayList<>();
+    for (int k = 0; k + 1 < rests.size(); k++) {
+      Point from = rests.get(k);
+      Point to = rests.get(k + 1);
+      steps.add(
+          new Step(from, profile.highestBetween(from.lengthAngstrom(), to.lengthAngstrom()), to));
+    }
+    return steps;
+  }
+
+  /// The atom that goes farthest.
+  public int mover() {
+    int mover = 0;
+    double farthest = -1;
+    for (int i = 0; i < initial.count(); i++) {
+      double way = wayAngstrom(i);
+      if (way > farthest) {
+        farthest = way;
+        mover = i;
+      }
+    }
+    return mover;
+  }
+
+  /// Distance of the two ends of an atom's way, Å.
+  public double wayAngstrom(int atom) {
+    double[] first = positions[0];
+    double[] last = positions[positions.length - 1];
+    double square = 0;
+    for (int d = 0; d < 3; d++) {
+      double way = last[3 * atom + d] - first[3 * atom + d];
+      square += way * way;
+    }
+    return Math.sqrt(square);
+  }
+
+  /// An image with energy and forces.
+  public Structure image(int i) {
+    return new Structure(
+        String.format(
+            Locale.ROOT,
+            "image %d of %d, %.4f A, %.6f eV%s",
+            i,
+            positions.length - 1,
+            profile.lengthAngstrom()[i],
+            profile.energiesEv()[i],
+            i == saddleImage ? ", saddle" : ""),
+        initial.cell(),
+        initial.symbols(),
+        positions[i],
+        Optional.empty(),
+        initial.charges(),
+        Optional.of(energiesEv[i]),
+        Optional.of(forces[i]),
+        Optional.empty(),
+        initial.massesU(),
+        List.of());
+  }
+
+  /// All images as extended XYZ, unwrapped, with energies and forces.
+  public String extendedXyz() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < positions.length; i++) {
+      text.append(ExtendedXyz.text(image(i)));
+    }
+    return text.toString();
+  }
+
+  /// Writes [#extendedXyz]; the file appears whole or not at all.
+  public void write(Path file) {
+    OutputFile.folder(file.toAbsolutePath().getParent());
+    OutputFile.write(file, extendedXyz());
+  }
+}

@@ -1,0 +1,632 @@
+package org.haven.pathways.neb;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Structure;
+
+/// Finds a path of least energy between two states: the nudged elastic band ([Band], with the
+/// sources).
+///
+/// In turn: the ends are relaxed, and moved off where they are no minima; a start is made
+/// ([StartPath]); the band is relaxed until it is near the path; then the image nearest to the
+/// highest point climbs to the saddle. A saddle with a second way down ([SoftModes]) lies on a ridge,
+/// as symmetry may hold a path there: the band is bent off it and relaxed again.
+public final class NudgedElasticBand {
+  /// The band climbs from this multiple of the tolerance on: a climbing image far from the path is
+  /// led astray.
+  private static final double NEAR = 25;
+
+  /// Once an image is at the saddle, the others need be near the path to this multiple of the
+  /// tolerance: the barrier does not depend on them.
+  private static final double BAND = 5;
+
+  /// How often ends are moved off a saddle, and the band off a ridge.
+  private static final int TRIES = 3;
+
+  /// How far an end is moved along its mode, in all coordinates, Å.
+  private static final double PUSH = 0.2;
+
+  /// Steps of L-BFGS without progress after which FIRE takes over.
+  private static final int STALLED = 60;
+
+  /// A highest point that is not above both ends by this is none, eV.
+  private static final double FLAT_EV = 1e-4;
+
+  /// Ends that are relaxed have come to the same place where no atom's differs by more, Å.
+  private static final double SAME_PLACE = 0.1;
+
+  /// Ends with more than this multiple of the tolerance are not relaxed.
+  private static final double UNRELAXED = 2;
+
+  private final PotentialLandscape landscape;
+  private final Settings settings;
+  private final Watch watch;
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final Structure initial;
+  private double[][] x;
+  private double[] energies;
+  private double[][] forces;
+  private int steps;
+  private double largest = Double.NaN;
+  private boolean stopped;
+  private int climber = -1;
+  private double[] curvatures = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+
+  /// How the band is made and moved.
+  ///
+  /// @param images between the two ends
+  /// @param springEvPerAngstrom2 k of the springs
+  /// @param toleranceEvPerAngstrom converged when no component of a force on the ends and the
+  ///   climbing image is larger, and on the other images than five times this; on all images where
+  ///   none climbs
+  /// @param maxSteps of the band in all, and of the ends
+  /// @param start how it begins, where no path is given
+  /// @param relaxEnds whether the ends are relaxed
+  /// @param climb whether an image climbs to the saddle
+  /// @param checkStates whether ends and saddle are held against their lowest curvatures
+  /// @param prefactorRadiusAngstrom ions within this of the atom that goes farthest move for the
+  ///   prefactor: infinite for all, 0 for no prefactor
+  public record Settings(
+      int images,
+      double springEvPerAngstrom2,
+      double toleranceEvPerAngstrom,
+      int maxSteps,
+      StartPath start,
+      Optimiser optimiser,
+      boolean relaxEnds,
+      boolean climb,
+      boolean checkStates,
+      double prefactorRadiusAngstrom) {
+
+    /// @throws InputException if a value is out of its range
+    public Settings {
+      require(images >= 1 && images <= 200, "images", images, "1 to 200, for example 5");
+      require(
+          springEvPerAngstrom2 > 0 && springEvPerAngstrom2 <= 1000,
+          "spring constant",
+          springEvPerAngstrom2,
+          "above 0 up to 1000 eV/Å², for example 1");
+      require(
+          toleranceEvPerAngstrom > 0, "tolerance", toleranceEvPerAngstrom, "above 0 eV/Å, for example 0.002");
+      require(maxSteps >= 1, "number of steps", maxSteps, "at least 1");
+      require(
+          prefactorRadiusAngstrom >= 0,
+          "radius of the prefactor",
+          prefactorRadiusAngstrom,
+          "at least 0 Å");
+    }
+
+    private static void require(boolean good, String what, Object value, String expected) {
+      if (!good) {
+        throw new InputException(what + " is " + value + "; expected " + expected);
+      }
+    }
+
+    /// Five images, springs of 1 eV/Å², 0.002 eV/Å, 1000 steps, IDPP, L-BFGS, ends relaxed, a
+    /// climbing image, states checked, no prefactor.
+    public static Settings standard() {
+      return new Settings(
+          5, 1, 0.002, 1000, StartPath.IDPP, Optimiser.LBFGS, true, true, true, 0);
+    }
+  }
+
+  /// Sees how it goes.
+  public interface Watch {
+    /// Called after each evaluation.
+    ///
+    /// @param stage in words
+    /// @param step of all
+    /// @param maxForceEvPerAngstrom largest component of a force
+    /// @param path as it is now; null while the ends are relaxed
+    void at(String stage, int step, double maxForceEvPerAngstrom, MinimumEnergyPath path);
+
+    /// Whether to end with the path as it is.
+    default boolean isStopped() {
+      return false;
+    }
+  }
+
+  private NudgedElasticBand(
+      Structure initial, PotentialLandscape landscape, Settings settings, Watch watch) {
+    this.initial = initial;
+    this.landscape = landscape;
+    this.settings = settings;
+    this.watch = watch;
+  }
+
+  /// The path between two states.
+  ///
+  /// @throws InputException if both ends relax into one state, or the potential refuses an image
+  public static MinimumEnergyPath between(
+      Endpoints ends, PotentialLandscape landscape, Settings settings, Watch watch) {
+    NudgedElasticBand band =
+        new NudgedElasticBand(ends.initial(), landscape, settings, watch);
+    band.remarks.addAll(ends.notes());
+    return band.find(
+        new double[][] {ends.initial().positions().clone(), ends.finalPositions().clone()});
+  }
+
+  /// The path that is reached from another one.
+  ///
+  /// @param images with both ends, unwrapped
+  public static MinimumEnergyPath from(
+      Structure initial,
+      double[][] images,
+      PotentialLandscape landscape,
+      Settings settings,
+      Watch watch) {
+    return new NudgedElasticBand(initial, landscape, settings, watch)
+        .find(Arrays.stream(images).map(double[]::clone).toArray(double[][]::new));
+  }
+
+  private MinimumEnergyPath find(double[][] begin) {
+    long start = System.nanoTime();
+    double[][] ends = {begin[0], begin[begin.length - 1]};
+    ends(ends);
+    x =
+        begin.length > 2
+            ? begin
+            : settings.start.between(initial.cell(), ends[0], ends[1], settings.images + 2);
+    x[0] = ends[0];
+    x[x.length - 1] = ends[1];
+    energies = new double[x.length];
+    forces = new double[x.length][x[0].length];
+    landscape.evaluate(x, energies, forces);
+    boolean converged = settings.climb ? climb() : descend("band", settings.toleranceEvPerAngstrom);
+    MinimumEnergyPath path = path(start, converged);
+    judge(path);
+    return finished(path, start);
+  }
+
+  // ---- ends
+
+  private void ends(double[][] ends) {
+    if (settings.relaxEnds) {
+      relax(ends);
+    } else {
+      double[] e = new double[2];
+      double[][] f = new double[2][ends[0].length];
+      landscape.evaluate(ends, e, f);
+      for (int k = 0; k < 2; k++) {
+        double force = Band.largest(f[k]);
+        if (force > UNRELAXED * settings.toleranceEvPerAngstrom) {
+          warnings.add(
+              String.format(
+                  Locale.ROOT,
+                  "the %s state is not relaxed: largest force component %.4f eV/Å; relax it, or"
+                      + " leave out --keep-ends",
+                  name(k),
+                  force));
+        }
+      }
+    }
+    if (!settings.checkStates || stopped) {
+      return;
+    }
+    for (int round = 0; round < TRIES; round++) {
+      double[] way = new double[ends[0].length];
+      for (int k = 0; k < way.length; k++) {
+        way[k] = ends[1][k] - ends[0][k];
+      }
+      List<SoftModes> modes = SoftModes.of(landscape, ends, new double[][] {way, way});
+      boolean moved = false;
+      for (int k = 0; k < 2; k++) {
+        curvatures[k] = modes.get(k).lowest();
+        if (curvatures[k] < SoftModes.NEGATIVE) {
+          if (settings.relaxEnds && round < TRIES - 1) {
+            push(ends, k, modes.get(k));
+            moved = true;
+          } else {
+            warnings.add(
+                String.format(
+                    Locale.ROOT,
+                    "the %s state is not a minimum: curvature %.3f eV/Å² along a mode, mostly of %s;"
+                        + " the barrier from it means little%s",
+                    name(k),
+                    curvatures[k],
+                    atom(modes.get(k).mode()),
+                    settings.relaxEnds ? "" : "; leave out --keep-ends"));
+          }
+        }
+      }
+      if (!moved) {
+        return;
+      }
+      relax(ends);
+    }
+  }
+
+  /// Moves an end off a saddle, towards the other end.
+  private void push(double[][] ends, int k, SoftModes modes) {
+    double towards = 0;
+    for (int c = 0; c < ends[k].length; c++) {
+      towards += modes.mode()[c] * (ends[1 - k][c] - ends[k][c]);
+    }
+    double by = PUSH * (towards < 0 ? -1 : 1);
+    for (int c = 0; c < ends[k].length; c++) {
+      ends[k][c] += by * modes.mode()[c];
+    }
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "the %s state relaxed to a saddle (curvature %.3f eV/Å² along a mode, mostly of %s);"
+                + " moved off it and relaxed again",
+            name(k),
+            modes.lowest(),
+            atom(modes.mode())));
+  }
+
+  private void relax(double[][] ends) {
+    Descent[] descents = {settings.optimiser.begin(), settings.optimiser.begin()};
+    double[] e = new double[2];
+    double[][] f = new double[2][ends[0].length];
+    double goal = settings.toleranceEvPerAngstrom;
+    for (int step = 0; ; step++) {
+      landscape.evaluate(ends, e, f);
+      double force = Math.max(Band.largest(f[0]), Band.largest(f[1]));
+      watch.at("relaxing the ends", step, force, null);
+      stopped = watch.isStopped();
+      if (force <= goal || stopped) {
+        break;
+      }
+      if (step >= settings.maxSteps) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "the ends are not relaxed after %d steps: largest force component %.4f eV/Å"
+                    + " (tolerance %.4f)",
+                step,
+                force,
+                goal));
+        break;
+      }
+      for (int k = 0; k < 2; k++) {
+        if (Band.largest(f[k]) > goal) {
+          descents[k].step(ends[k], f[k]);
+        }
+      }
+    }
+    double apart = 0;
+    for (int k = 0; k < ends[0].length; k++) {
+      apart = Math.max(apart, Math.abs(ends[0][k] - ends[1][k]));
+    }
+    if (apart < SAME_PLACE) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "both ends relax into the same state (no coordinate differs by more than %.3f Å): one"
+                  + " of them is no minimum of this potential, so there is no barrier between; give"
+                  + " other states",
+              apart));
+    }
+  }
+
+  private static String name(int end) {
+    return end == 0 ? "initial" : "final";
+  }
+
+  /// The atom that has most of a mode.
+  private String atom(double[] mode) {
+    int most = 0;
+    double share = -1;
+    for (int i = 0; i < mode.length / 3; i++) {
+      double square = 0;
+      for (int d = 0; d < 3; d++) {
+        square += mode[3 * i + d] * mode[3 * i + d];
+      }
+      if (square > share) {
+        share = square;
+        most = i;
+      }
+    }
+    return initial.symbols().get(most) + " " + (most + 1);
+  }
+
+  // ---- band
+
+  private boolean climb() {
+    boolean near = descend("band", NEAR * settings.toleranceEvPerAngstrom);
+    for (int turn = 0; near && !stopped; turn++) {
+      climber = -1;
+      if (top() < 0) {
+        return descend("band", settings.toleranceEvPerAngstrom);
+      }
+      climber = top();
+      if (!descend("climbing", settings.toleranceEvPerAngstrom)) {
+        return false;
+      }
+      if (!settings.checkStates) {
+        return true;
+      }
+      double[] tangent = Band.tangent(x, energies, climber);
+      SoftModes modes =
+          SoftModes.of(landscape, new double[][] {x[climber]}, new double[][] {tangent}).getFirst();
+      curvatures[2] = modes.lowest();
+      curvatures[3] = modes.second();
+      if (modes.negative() < 2) {
+        return true;
+      }
+      if (turn == TRIES - 1) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "the saddle has a second way down (curvatures %.3f and %.3f eV/Å²): the path lies on"
+                    + " a ridge, and a lower one beside it; start from a path without symmetry",
+                modes.lowest(),
+                modes.second()));
+        return true;
+      }
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "the path lay on a ridge (curvatures %.3f and %.3f eV/Å² at its top, %.1f meV): bent"
+                  + " off it",
+              modes.lowest(),
+              modes.second(),
+              1e3 * (energies[climber] - energies[0])));
+      bend(modes);
+      climber = -1;
+      near = descend("band", NEAR * settings.toleranceEvPerAngstrom);
+    }
+    return false;
+  }
+
+  /// Moves the band off a ridge: all images by a share of what the top is moved by.
+  private void bend(SoftModes modes) {
+    double[] tangent = Band.tangent(x, energies, climber);
+    boolean first =
+        Math.abs(Band.dot(tangent, modes.mode())) < Math.abs(Band.dot(tangent, modes.secondMode()));
+    double[] aside = (first ? modes.mode() : modes.secondMode()).clone();
+    double along = Band.dot(tangent, aside);
+    for (int k = 0; k < aside.length; k++) {
+      aside[k] -= along * tangent[k];
+    }
+    for (int i = 1; i < x.length - 1; i++) {
+      double from = i <= climber ? (double) i / climber : (double) (x.length - 1 - i) / (x.length - 1 - climber);
+      for (int k = 0; k < aside.length; k++) {
+        x[i][k] += PUSH * from * aside[k];
+      }
+    }
+  }
+
+  /// The image nearest to the highest point of the path, −1 where that is an end.
+  private int top() {
+    PathProfile profile = PathProfile.of(x, energies, forces);
+    PathProfile.Point highest = profile.highest();
+    double last = energies[x.length - 1] - energies[0];
+    if (highest.energyEv() < Math.max(0, last) + FLAT_EV) {
+      return -1;
+    }
+    int nearest = 1;
+    for (int i = 1; i < x.length - 1; i++) {
+      if (Math.abs(profile.lengthAngstrom()[i] - highest.lengthAngstrom())
+          < Math.abs(profile.lengthAngstrom()[nearest] - highest.lengthAngstrom())) {
+        nearest = i;
+      }
+    }
+    return nearest;
+  }
+
+  /// Moves the band until no force on it is above `tolerance`; tells whether it came to that.
+  private boolean descend(String stage, double tolerance) {
+    int n = x[0].length;
+    double[][] inner = Arrays.copyOfRange(x, 1, x.length - 1);
+    double[] e = new double[inner.length];
+    double[][] f = Arrays.copyOfRange(forces, 1, x.length - 1);
+    double[] flat = new double[inner.length * n];
+    double[] pull = new double[flat.length];
+    Band band = new Band(settings.springEvPerAngstrom2);
+    Optimiser optimiser = settings.optimiser;
+    Descent descent = optimiser.begin();
+    double best = Double.POSITIVE_INFINITY;
+    int since = 0;
+    long start = System.nanoTime();
+    while (true) {
+      landscape.evaluate(inner, e, f);
+      System.arraycopy(e, 0, energies, 1, e.length);
+      if (climber >= 0) {
+        int now = highestImage();
+        if (now != climber) {
+          climber = now;
+          descent = optimiser.begin();
+          best = Double.POSITIVE_INFINITY;
+        }
+      }
+      band.forces(x, energies, forces, climber, pull);
+      largest = 0;
+      boolean converged = true;
+      for (int i = 0; i < inner.length; i++) {
+        double most = Band.largest(Arrays.copyOfRange(pull, i * n, (i + 1) * n));
+        boolean loose = climber >= 0 && i + 1 != climber;
+        converged &= most <= (loose ? BAND : 1) * tolerance;
+        largest = Math.max(largest, most);
+      }
+      watch.at(stage, steps, largest, path(start, false));
+      stopped = watch.isStopped();
+      if (converged || steps >= settings.maxSteps || stopped) {
+        return converged;
+      }
+      if (largest < 0.9 * best) {
+        best = largest;
+        since = 0;
+      } else if (++since > STALLED && optimiser == Optimiser.LBFGS) {
+        optimiser = Optimiser.FIRE;
+        descent = optimiser.begin();
+      }
+      for (int i = 0; i < inner.length; i++) {
+        System.arraycopy(inner[i], 0, flat, i * n, n);
+      }
+      descent.step(flat, pull);
+      for (int i = 0; i < inner.length; i++) {
+        System.arraycopy(flat, i * n, inner[i], 0, n);
+      }
+      steps++;
+    }
+  }
+
+  /// The image between the ends of the highest energy, or the one that climbs if it is as high.
+  private int highestImage() {
+    int highest = climber;
+    for (int i = 1; i < x.length - 1; i++) {
+      if (energies[i] > energies[highest] + FLAT_EV) {
+        highest = i;
+      }
+    }
+    return highest;
+  }
+
+  // ---- what came out
+
+  private MinimumEnergyPath path(long start, boolean converged) {
+    return new MinimumEnergyPath(
+        initial,
+        x,
+        energies,
+        forces,
+        PathProfile.of(x, energies, forces),
+        climber,
+        converged,
+        largest,
+        steps,
+        landscape.calls(),
+        (System.nanoTime() - start) * 1e-9,
+        settings.checkStates
+            ? Optional.of(
+                new MinimumEnergyPath.Curvatures(
+                    curvatures[0], curvatures[1], curvatures[2], curvatures[3]))
+            : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        warnings,
+        remarks);
+  }
+
+  private void judge(MinimumEnergyPath path) {
+    if (settings.climb && climber < 0 && path.converged()) {
+      warnings.add(
+          path.reactionEv() > 0
+              ? "the energy rises all the way: no saddle between the images; the final state may be no minimum, or its barrier is lower than the images can tell"
+              : "the energy falls all the way: no saddle between the images; the initial state may be no minimum, or its barrier is lower than the images can tell");
+    }
+    for (PathProfile.Point minimum : path.minima()) {
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "a minimum between, %.1f meV %s the initial state, after %.2f of %.2f Å: relax it and"
+                  + " make it an end",
+              1e3 * Math.abs(minimum.energyEv()),
+              minimum.energyEv() < 0 ? "below" : "above",
+              minimum.lengthAngstrom(),
+              path.profile().wholeAngstrom()));
+    }
+    if (climber >= 0 && path.converged()) {
+      double over = path.barrierEv() - path.profile().energiesEv()[climber];
+      if (over > 1e-3) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "between images the path may rise %.1f meV above the saddle; take more images",
+                1e3 * over));
+      }
+      if (settings.checkStates && curvatures[2] > SoftModes.NEGATIVE) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "the climbing image is at no saddle (lowest curvature %.3f eV/Å²): the path has too"
+                    + " few images for its steps; make minima between its ends, or take more",
+                curvatures[2]));
+      }
+    }
+  }
+
+  /// With what is computed from the path when it is done.
+  private MinimumEnergyPath finished(MinimumEnergyPath path, long start) {
+    Optional<MinimumEnergyPath.Spread> spread = spread();
+    Optional<Prefactor> prefactor = Optional.empty();
+    if (settings.prefactorRadiusAngstrom > 0 && climber >= 0 && path.converged()) {
+      Prefactor found =
+          Prefactor.of(
+              landscape, new double[][] {x[0], x[climber], x[x.length - 1]}, ions(path.mover()));
+      prefactor = Optional.of(found);
+      if (Double.isNaN(found.forwardThz()) || Double.isNaN(found.reverseThz())) {
+        warnings.add(
+            "no prefactor where a state has imaginary modes that it should not have, or the saddle none");
+      }
+    } else if (settings.prefactorRadiusAngstrom > 0) {
+      warnings.add("no prefactor without a saddle that is converged");
+    }
+    return new MinimumEnergyPath(
+        initial,
+        x,
+        energies,
+        forces,
+        path.profile(),
+        climber,
+        path.converged(),
+        largest,
+        steps,
+        landscape.calls(),
+        (System.nanoTime() - start) * 1e-9,
+        path.curvatures(),
+        spread,
+        prefactor,
+        List.copyOf(warnings),
+        List.copyOf(remarks));
+  }
+
+  private Optional<MinimumEnergyPath.Spread> spread() {
+    double[][] members = landscape.memberEnergies(x);
+    if (members.length == 0) {
+      return Optional.empty();
+    }
+    double[] each = new double[x.length];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = spread(members[i], members[0]);
+    }
+    int top = climber >= 0 ? climber : highestOfAll();
+    return Optional.of(
+        new MinimumEnergyPath.Spread(each, each[top], spread(members[top], members[x.length - 1])));
+  }
+
+  private int highestOfAll() {
+    return IntStream.range(0, x.length).reduce((a, b) -> energies[b] > energies[a] ? b : a).orElse(0);
+  }
+
+  /// Standard deviation over members of a difference of energies.
+  private static double spread(double[] a, double[] b) {
+    double mean = 0;
+    for (int m = 0; m < a.length; m++) {
+      mean += (a[m] - b[m]) / a.length;
+    }
+    double square = 0;
+    for (int m = 0; m < a.length; m++) {
+      square += (a[m] - b[m] - mean) * (a[m] - b[m] - mean) / a.length;
+    }
+    return Math.sqrt(square);
+  }
+
+  /// Ions within the radius of the path's middle of the atom that goes farthest, and it.
+  private int[] ions(int mover) {
+    if (Double.isInfinite(settings.prefactorRadiusAngstrom)) {
+      return IntStream.range(0, initial.count()).toArray();
+    }
+    double[] s = new double[3 * initial.count()];
+    initial.cell().toFractional(x[climber], s);
+    org.haven.kernels.MinimumImage image = new org.haven.kernels.MinimumImage(initial.cell());
+    return IntStream.range(0, initial.count())
+        .filter(
+            i ->
+                image.distance(
+                        s[3 * i] - s[3 * mover],
+                        s[3 * i + 1] - s[3 * mover + 1],
+                        s[3 * i + 2] - s[3 * mover + 2])
+                    <= settings.prefactorRadiusAngstrom)
+        .toArray();
+  }
+}

@@ -1,0 +1,190 @@
+package org.haven.pathways.neb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Structure;
+import org.haven.integrators.MolecularSystem;
+import org.haven.integrators.lattice.Phonons;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.pathways.Workers;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+import org.haven.potentials.compose.ForceSpread;
+
+/// The energy of a potential, of several images side by side.
+///
+/// Each thread has the potential and a crystal of its own. A neighbour list is built anew for each
+/// image, from nothing but its positions, so that neither the number of threads nor what was
+/// computed before changes a bit. Threads that are more than the images help within an image.
+public final class PotentialLandscape implements Landscape, AutoCloseable {
+  private final ParticleState crystal;
+  private final List<Engine> engines = new ArrayList<>();
+  private final Queue<Engine> idle = new ConcurrentLinkedQueue<>();
+  private long calls;
+
+  /// @param structure whose cell, species and masses the images have
+  /// @param potentials opens the potential, once for each thread; closed here
+  /// @param images evaluated side by side at most
+  /// @param threads of the host, at least 1
+  /// @throws InputException if the potential and the structure do not fit
+  public PotentialLandscape(
+      Structure structure, Supplier<Potential> potentials, int images, int threads) {
+    crystal = structure.toState(Map.of());
+    int workers = Math.max(1, Math.min(images, threads));
+    try {
+      for (int w = 0; w < workers; w++) {
+        engines.add(new Engine(potentials.get(), Math.max(1, threads / workers)));
+      }
+    } catch (IllegalArgumentException unfit) {
+      close();
+      throw new InputException(unfit.getMessage());
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+    idle.addAll(engines);
+  }
+
+  @Override
+  public void evaluate(double[][] positions, double[] energies, double[][] forces) {
+    each(
+        positions.length,
+        (engine, k) -> {
+          energies[k] = engine.evaluate(positions[k]);
+          System.arraycopy(engine.out.forces(), 0, forces[k], 0, forces[k].length);
+        });
+    calls += positions.length;
+    for (int k = 0; k < positions.length; k++) {
+      if (!Double.isFinite(energies[k])) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "the energy of image %d of %d is not finite: atoms may have come too close; take"
+                    + " another number of images, or the start 'idpp'",
+                k + 1,
+                positions.length));
+      }
+    }
+  }
+
+  /// Energies of each member of a committee in eV, for each of the points; empty where the
+  /// potential is none.
+  double[][] memberEnergies(double[][] positions) {
+    if (ForceSpread.of(engines.getFirst().potential).isEmpty()) {
+      return new double[0][];
+    }
+    double[][] energies = new double[positions.length][];
+    each(
+        positions.length,
+        (engine, k) -> {
+          engine.evaluate(positions[k]);
+          energies[k] = ForceSpread.of(engine.potential).orElseThrow().memberEnergiesEv().clone();
+        });
+    calls += positions.length;
+    return energies;
+  }
+
+  /// Frequencies of some ions at each of the points, the others held.
+  ///
+  /// @param ions which of them
+  List<Phonons> phonons(double[][] positions, double displacementAngstrom, int[] ions) {
+    Phonons[] found = new Phonons[positions.length];
+    each(
+        positions.length,
+        (engine, k) -> found[k] = engine.phonons(positions[k], displacementAngstrom, ions));
+    calls += positions.length * (6L * ions.length + 1);
+    return List.of(found);
+  }
+
+  /// Energies and forces computed so far, one for each point.
+  long calls() {
+    return calls;
+  }
+
+  private interface Task {
+    void run(Engine engine, int point);
+  }
+
+  private void each(int count, Task task) {
+    try {
+      Workers.each(count, engines.size(), () -> new Turn(task), share -> {});
+    } catch (IllegalArgumentException beyond) {
+      throw new InputException(beyond.getMessage());
+    }
+  }
+
+  /// What a thread does with an engine that is idle.
+  private final class Turn implements IntConsumer, AutoCloseable {
+    private final Task task;
+    private final Engine engine = idle.remove();
+
+    Turn(Task task) {
+      this.task = task;
+    }
+
+    @Override
+    public void accept(int point) {
+      task.run(engine, point);
+    }
+
+    @Override
+    public void close() {
+      idle.add(engine);
+    }
+  }
+
+  @Override
+  public void close() {
+    engines.forEach(Engine::close);
+  }
+
+  /// A crystal with its potential, for one thread at a time.
+  private final class Engine {
+    private final CpuDevice device;
+    private final Potential potential;
+    private final ParticleState state;
+    private final NeighbourList list;
+    private final Evaluation out;
+
+    Engine(Potential potential, int threads) {
+      this.potential = potential;
+      device = new CpuDevice(threads);
+      state = crystal.copy();
+      potential.bind(state, device);
+      list = new NeighbourList(device, potential.cutoffAngstrom(), 0);
+      out = new Evaluation(state.count());
+    }
+
+    double evaluate(double[] positions) {
+      System.arraycopy(positions, 0, state.positions(), 0, positions.length);
+      list.rebuild(state);
+      potential.evaluate(state, list, out);
+      return out.energyEv();
+    }
+
+    Phonons phonons(double[] positions, double displacementAngstrom, int[] ions) {
+      ParticleState copy = state.copy();
+      System.arraycopy(positions, 0, copy.positions(), 0, positions.length);
+      MolecularSystem system =
+          new MolecularSystem(
+              copy, potential, new NeighbourList(device, potential.cutoffAngstrom(), 0.5), device);
+      Phonons found = Phonons.of(system, displacementAngstrom, ions);
+      potential.bind(state, device);
+      return found;
+    }
+
+    void close() {
+      potential.close();
+      device.close();
+    }
+  }
+}
