@@ -1,9 +1,11 @@
 package org.haven.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckSchema;
+import org.haven.pathways.kmc.KmcSpec;
 import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  haven deck --schema > haven-deck.schema.json",
       "and as first line of the deck:",
       "  # yaml-language-server: $schema=haven-deck.schema.json",
-      "Of campaigns: haven deck --schema --screen"
+      "Of campaigns: haven deck --schema --screen; of lattice models: haven deck --schema --kmc"
     })
 final class DeckCommand implements Callable<Integer> {
   private final Console console;
@@ -48,6 +50,9 @@ final class DeckCommand implements Callable<Integer> {
   @Option(names = "--screen", description = "With --schema: of the campaigns of 'haven screen'.")
   private boolean screen;
 
+  @Option(names = "--kmc", description = "With --schema: of the models of 'haven kmc'.")
+  private boolean kmc;
+
   @Spec private CommandSpec spec;
 
   DeckCommand(Console console) {
@@ -56,15 +61,21 @@ final class DeckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (screen && !schema) {
-      throw new InputException("--screen says which schema; give --schema too");
+    if ((screen || kmc) && !schema) {
+      throw new InputException(
+          (screen ? "--screen" : "--kmc") + " says which schema; give --schema too");
+    }
+    if (screen && kmc) {
+      throw new InputException("--screen and --kmc name two schemas; give one of them");
     }
     if (schema) {
       var families = PotentialFamilies.installed().parameters();
       console.result(
           (screen
                   ? DeckSchema.json("Haven campaign", ScreenSpec.class, families)
-                  : DeckSchema.json(families))
+                  : kmc
+                      ? DeckSchema.json("Haven kinetic Monte Carlo", KmcSpec.class, Map.of())
+                      : DeckSchema.json(families))
               .stripTrailing());
     } else {
       spec.commandLine().usage(console.outWriter());

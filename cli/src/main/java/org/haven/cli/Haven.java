@@ -41,6 +41,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RelaxCommand.class,
       PathwaysCommand.class,
+      KmcCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,
       FitCommand.class,
