@@ -1,13 +1,20 @@
 package org.haven.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.haven.analysis.report.ResultJson;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.StopRequest;
+import org.haven.pathways.MobileIon;
+import org.haven.pathways.bondvalence.BondValencePathways;
 import org.haven.pathways.kmc.KmcResult;
 import org.haven.pathways.kmc.KmcStudy;
+import org.haven.pathways.kmc.MapModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +52,7 @@ import picocli.CommandLine.Parameters;
       "  haven kmc inputs/examples/kmc/square.yaml",
       "  haven kmc model.yaml --check",
       "  haven kmc model.yaml --resume",
+      "  haven kmc li.yaml --from crystal.cif --check",
       "  haven deck --schema --kmc > haven-kmc.schema.json"
     })
 final class KmcCommand implements Callable<Integer> {
@@ -63,6 +71,27 @@ final class KmcCommand implements Callable<Integer> {
       description = "Go on with what is in the folder of the results, to the same bits.")
   private boolean resume;
 
+  @Option(
+      names = "--from",
+      paramLabel = "STRUCTURE",
+      description =
+          "Make MODEL first, of this crystal: minima of the bond-valence energy are its sites,"
+              + " saddles its barriers (docs/kmc.md). MODEL must not be there.")
+  private Path structure;
+
+  @Option(
+      names = "--ion",
+      paramLabel = "SYMBOL",
+      description = "With --from: ion that moves. Default: as in 'haven pathways'.")
+  private String ion;
+
+  @Option(
+      names = "--grid",
+      paramLabel = "H",
+      description = "With --from: distance of grid points in Å. Default 0.1.")
+  private Double spacingAngstrom;
+
+  @Mixin private StructureOptions structureOptions;
   @Mixin private ThreadOptions host;
 
   @Option(names = "--json", description = "Print result.json in place of the table.")
@@ -74,6 +103,11 @@ final class KmcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (structure != null) {
+      make();
+    } else if (ion != null || spacingAngstrom != null || !structureOptions.charges().isEmpty()) {
+      throw new InputException("--ion, --grid and --charges go with --from STRUCTURE");
+    }
     KmcStudy study = KmcStudy.of(file, host.threads());
     if (check) {
       study.check().forEach(console::result);
@@ -100,6 +134,27 @@ final class KmcCommand implements Callable<Integer> {
         json ? ResultJson.text(result.json()).stripTrailing() : result.text());
     console.note("Report: " + RunSession.shown(study.folder().resolve(RunLayout.REPORT)));
     return ExitCode.DONE;
+  }
+
+  /// Writes the model of a crystal by bond valences.
+  private void make() {
+    if (Files.exists(file)) {
+      throw new InputException(file, "exists; leave --from out to run it, or name another MODEL");
+    }
+    Structure crystal = structureOptions.read(structure);
+    crystal.notes().forEach(console::note);
+    BondValencePathways.Settings settings =
+        BondValencePathways.Settings.standard().withCharges(structureOptions.charges());
+    BondValencePathways found =
+        BondValencePathways.of(
+            crystal,
+            MobileIon.of(crystal, ion),
+            spacingAngstrom == null ? settings : settings.withSpacing(spacingAngstrom),
+            host.threads(),
+            share -> console.status(String.format(Locale.ROOT, "map %.0f %%", 100 * share)));
+    found.notes().forEach(console::note);
+    OutputFile.write(file, MapModel.yaml(crystal, found));
+    console.note("Model: " + RunSession.shown(file));
   }
 
   private void progress(double done, double hopsPerS, double secondsLeft) {
