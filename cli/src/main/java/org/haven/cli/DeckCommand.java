@@ -2,10 +2,12 @@ package org.haven.cli;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.substitution.SubstituteSpec;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckSchema;
+import org.haven.pathways.kmc.KmcSpec;
 import org.haven.potentials.PotentialFamilies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +41,8 @@ import picocli.CommandLine.Spec;
       "  haven deck --schema > haven-deck.schema.json",
       "and as first line of the deck:",
       "  # yaml-language-server: $schema=haven-deck.schema.json",
-      "Of campaigns: haven deck --schema --screen",
-      "Of substitutions: haven deck --schema --substitute"
+      "Of campaigns: --schema --screen; of substitutions: --schema --substitute; of lattice models:"
+          + " --schema --kmc"
     })
 final class DeckCommand implements Callable<Integer> {
   private final Console console;
@@ -54,6 +56,9 @@ final class DeckCommand implements Callable<Integer> {
   @Option(names = "--substitute", description = "With --schema: of the file of 'haven substitute'.")
   private boolean substitute;
 
+  @Option(names = "--kmc", description = "With --schema: of the models of 'haven kmc'.")
+  private boolean kmc;
+
   @Spec private CommandSpec spec;
 
   DeckCommand(Console console) {
@@ -62,9 +67,10 @@ final class DeckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((screen || substitute) && !schema || screen && substitute) {
+    long others = Stream.of(screen, substitute, kmc).filter(chosen -> chosen).count();
+    if (others > 1 || others == 1 && !schema) {
       throw new InputException(
-          "--screen and --substitute say which schema: give --schema and one of them");
+          "--screen, --substitute and --kmc say which schema: give --schema and one of them");
     }
     if (schema) {
       var families = PotentialFamilies.installed().parameters();
@@ -73,6 +79,8 @@ final class DeckCommand implements Callable<Integer> {
                   ? DeckSchema.json("Haven campaign", ScreenSpec.class, families)
                   : substitute
                       ? DeckSchema.json("Haven substitutions", SubstituteSpec.class, Map.of())
+                      : kmc
+                          ? DeckSchema.json("Haven kinetic Monte Carlo", KmcSpec.class, Map.of())
                       : DeckSchema.json(families))
               .stripTrailing());
     } else {

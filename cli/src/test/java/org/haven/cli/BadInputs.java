@@ -33,6 +33,7 @@ final class BadInputs {
             new BadDecks(),
             new BadRuns(),
             new BadScreens(),
+            new BadLattices(),
             new BadTrajectories(),
             new BadOutputs())
         .flatMap(table -> table.rows().stream())

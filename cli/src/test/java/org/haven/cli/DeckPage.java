@@ -14,10 +14,11 @@ import java.util.StringJoiner;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.substitution.SubstituteSpec;
 import org.haven.inputs.deck.DeckSchema;
+import org.haven.pathways.kmc.KmcSpec;
 import org.haven.potentials.PotentialFamilies;
 
-/// `docs/decks.md` and `docs/screens.md`: every key of a deck and of a campaign, from the schemas
-/// that `haven deck --schema` prints.
+/// `docs/decks.md`, `docs/screens.md` and `docs/kmc-models.md`: every key of a deck, of a campaign
+/// and of a lattice model, from the schemas that `haven deck --schema` prints.
 final class DeckPage {
   private static final String TABLE =
       "| key | what it says | values | default |\n|---|---|---|---|\n";
@@ -135,6 +136,32 @@ final class DeckPage {
     kinds
         .fieldNames()
         .forEachRemaining(kind -> section("A substitution `" + kind + "`", kinds.path(kind)));
+  }
+
+  static String lattices() throws IOException {
+    JsonNode schema =
+        new ObjectMapper()
+            .readTree(DeckSchema.json("Haven kinetic Monte Carlo", KmcSpec.class, Map.of()));
+    DeckPage page = new DeckPage();
+    page.text.append(
+        """
+        # What a lattice model may hold
+
+        The YAML file of `haven kmc` ([kmc.md](kmc.md)). Keys carry their units; a key in **bold** must be given; a list of one may be written
+        without brackets. `haven kmc MODEL --check` names what is wrong, with its line, and says what to expect. This file is generated from the
+        schema that `haven deck --schema --kmc` prints.
+
+        ## The keys of a model
+
+        """);
+    page.text.append(TABLE);
+    JsonNode keys = schema.path("properties");
+    keys.fieldNames()
+        .forEachRemaining(key -> page.row(key, keys.path(key), isRequired(schema, key)));
+    for (String key : List.of("sites", "species", "hops", "pairs", "superbasin")) {
+      page.section("`" + key + "`", mapping(keys.path(key)));
+    }
+    return page.text.toString();
   }
 
   private void section(String title, JsonNode mapping) {

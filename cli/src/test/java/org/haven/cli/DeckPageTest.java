@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// `docs/decks.md` and `docs/screens.md` are what [DeckPage] makes of the schemas.
+/// `docs/decks.md`, `docs/screens.md` and `docs/kmc-models.md` are what [DeckPage] makes of the schemas.
 final class DeckPageTest {
   @Test
   void thePageInTheDocumentationIsOfThisSchema() throws IOException {
@@ -18,6 +18,11 @@ final class DeckPageTest {
   @Test
   void thePageOfCampaignsIsOfTheirSchema() throws IOException {
     assertCurrent("screens.md", DeckPage.screens());
+  }
+
+  @Test
+  void thePageOfLatticeModelsIsOfTheirSchema() throws IOException {
+    assertCurrent("kmc-models.md", DeckPage.lattices());
   }
 
   private static void assertCurrent(String name, String expected) throws IOException {

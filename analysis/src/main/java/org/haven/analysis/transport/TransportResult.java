@@ -81,14 +81,16 @@ public record TransportResult(
               temperature);
     }
     List<String> more = new ArrayList<>();
-    netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
+    if (trajectory.frameworkDisplacement(0).isEmpty()) {
+      netCharge(trajectory.symbols(), options.charges()).ifPresent(more::add);
+    }
     if (result.collective().sigmaMsCm().known() && options.volumeAngstrom3().isEmpty()) {
       Vacuum.warning(trajectory).ifPresent(more::add);
     }
     return result.with(result.state(), born, List.of(), more);
   }
 
-  /// A warning where every species of the file has a charge and they do not sum to zero.
+  /// A warning where every species of a file of all ions has a charge and they do not sum to zero.
   private static Optional<String> netCharge(List<String> symbols, Map<String, Double> charges) {
     if (!charges.keySet().containsAll(symbols)) {
       return Optional.empty();

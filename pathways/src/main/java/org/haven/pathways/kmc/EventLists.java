@@ -2,17 +2,19 @@ package org.haven.pathways.kmc;
 
 import java.util.Arrays;
 
-/// The hops that are possible now, in lists by their rate: adding, removing and drawing one takes
-/// the same few steps for any number of them.
+/// Events in lists by their rate: adding, removing and drawing one takes the same few steps for any
+/// number of them. Events are hops, or carriers of all their hops.
 ///
-/// A list c holds hops of a rate up to `bound[c]`; where all are equal to it, a draw is a hop (the
+/// A list c holds events of a rate up to `bound[c]`; where all are equal to it, a draw is one (the
 /// n-fold way: Bortz, Kalos, Lebowitz, J. Comput. Phys. 1975, 17, 10,
 /// doi:10.1016/0021-9991(75)90060-1), else it is one with probability rate/bound, and time goes on
 /// in any case as at the rate Σ n_c bound_c, which is exact too (composition and rejection: Slepoy,
 /// Thompson, Plimpton, J. Chem. Phys. 2008, 128, 205101, doi:10.1063/1.2919546). The total is summed
-/// anew from whole numbers of hops, so nothing drifts.
+/// anew from whole numbers of events, so nothing drifts.
 final class EventLists {
-  private final int[] hop;
+  private final int[] places;
+  private final int stride;
+  private final int shift;
   private final double[] bound;
   private final int[][] list;
   private final int[] size;
@@ -20,10 +22,12 @@ final class EventLists {
   /// Bit c where list c is not empty.
   private long filled;
 
-  /// @param hop of the graph; places are kept there
+  /// @param places where the place of event e in its list is kept, at `stride` e + `shift`
   /// @param bound of at most 64 lists, in 1/s
-  EventLists(int[] hop, double[] bound) {
-    this.hop = hop;
+  EventLists(int[] places, int stride, int shift, double[] bound) {
+    this.places = places;
+    this.stride = stride;
+    this.shift = shift;
     this.bound = bound;
     this.list = new int[bound.length][16];
     this.size = new int[bound.length];
@@ -35,19 +39,19 @@ final class EventLists {
       list[c] = Arrays.copyOf(list[c], n + n / 2);
     }
     list[c][n] = e;
-    hop[4 * e + HopGraph.PLACE] = n;
+    places[stride * e + shift] = n;
     size[c] = n + 1;
     filled |= 1L << c;
   }
 
   void remove(int e, int c) {
     int[] own = list[c];
-    int place = hop[4 * e + HopGraph.PLACE];
+    int place = places[stride * e + shift];
     int n = size[c] - 1;
     int last = own[n];
     own[place] = last;
-    hop[4 * last + HopGraph.PLACE] = place;
-    hop[4 * e + HopGraph.PLACE] = -1;
+    places[stride * last + shift] = place;
+    places[stride * e + shift] = -1;
     size[c] = n;
     if (n == 0) {
       filled &= ~(1L << c);
@@ -64,19 +68,18 @@ final class EventLists {
     return sum;
   }
 
-  // What draw(x) found.
-  int drawn;
+  /// What is left of the last draw: uniform in (0, bound) of its list.
   double remainder;
 
-  /// Draws a hop.
+  /// Draws an event.
   ///
-  /// @param x uniform in (0, total): leaves the hop in `drawn`, and in `remainder` a number
-  ///   uniform in (0, bound) of its list
-  void draw(double x) {
+  /// @param x uniform in (0, total)
+  /// @param single whether there is one list, which holds event k at place k
+  int draw(double x, boolean single) {
     long rest = filled;
-    int c = Long.numberOfTrailingZeros(rest);
+    int c = single ? 0 : Long.numberOfTrailingZeros(rest);
     double w = size[c] * bound[c];
-    while (x >= w && (rest & (rest - 1)) != 0) {
+    while (!single && x >= w && (rest & (rest - 1)) != 0) {
       x -= w;
       rest &= rest - 1;
       c = Long.numberOfTrailingZeros(rest);
@@ -84,8 +87,17 @@ final class EventLists {
     }
     double y = x / bound[c];
     int k = Math.min((int) y, size[c] - 1);
-    drawn = list[c][k];
     remainder = (y - k) * bound[c];
+    return single ? k : list[c][k];
+  }
+
+  /// Takes all out.
+  void clear() {
+    for (int c = 0; c < bound.length; c++) {
+      while (size[c] > 0) {
+        remove(list[c][size[c] - 1], c);
+      }
+    }
   }
 
   /// Each list, for a checkpoint.

@@ -51,9 +51,7 @@ public record KmcSpec(
         int frames,
     @DeckKey(value = "Directions in which ions move and D counts, as xyz, xy, x", fallback = "xyz")
         String directions,
-    @DeckKey(
-            value = "Slow down hops that only rattle within closed groups of sites; default: no",
-            optional = true)
+    @DeckKey("Slow down hops that only rattle within closed groups of sites; default: no")
         Optional<Superbasin> superbasin,
     @DeckKey(
             value = "Temperature in K of the extrapolated conductivity",

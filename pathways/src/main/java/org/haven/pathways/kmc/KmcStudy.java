@@ -1,0 +1,272 @@
+package org.haven.pathways.kmc;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.haven.analysis.transport.Directions;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportResult;
+import org.haven.analysis.transport.TransportStudy;
+import org.haven.inputs.FileHash;
+import org.haven.inputs.InputException;
+import org.haven.inputs.OutputException;
+import org.haven.inputs.OutputFile;
+import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.Trajectory;
+import org.haven.integrators.run.StopRequest;
+import org.haven.pathways.Workers;
+
+/// All simulations of a file: each temperature and replica on a thread of its own; results do not
+/// depend on the number of threads.
+///
+/// ```java
+/// KmcStudy study = KmcStudy.of(Path.of("model.yaml"), 8);
+/// study.run(false, new StopRequest(), (done, speed, left) -> {});
+/// System.out.println(study.result().text());
+/// ```
+public final class KmcStudy {
+  /// The copy of the file in the folder of the results.
+  public static final String MODEL = "model.yaml";
+
+  private final Path file;
+  private final KmcReader.Read read;
+  private final Path folder;
+  private final int threads;
+  private final List<SimulationName> names = new ArrayList<>();
+  private final Map<SimulationName, KmcSimulation.Made> made = new ConcurrentHashMap<>();
+
+  private KmcStudy(Path file, KmcReader.Read read, Path folder, int threads) {
+    this.file = file;
+    this.read = read;
+    this.folder = folder;
+    this.threads = threads;
+    for (double t : read.spec().temperaturesK()) {
+      for (int replica = 1; replica <= read.spec().replicas(); replica++) {
+        names.add(new SimulationName(t, replica));
+      }
+    }
+  }
+
+  /// Reads a file.
+  ///
+  /// @throws InputException naming file, line, key and remedy of its first fault
+  public static KmcStudy of(Path file, int threads) {
+    KmcReader.Read read = KmcReader.read(file);
+    Path folder =
+        Optional.ofNullable(read.spec().output())
+            .orElse(Path.of("kmc", read.name()).toAbsolutePath().normalize());
+    return new KmcStudy(file, read, folder, threads);
+  }
+
+  /// Where results are written.
+  public Path folder() {
+    return folder;
+  }
+
+  /// Is told how far the simulations have come.
+  public interface Progress {
+    /// @param done share of all hops
+    /// @param hopsPerS of all threads together
+    /// @param secondsLeft at that speed
+    void advanced(double done, double hopsPerS, double secondsLeft);
+  }
+
+  /// Runs all simulations.
+  ///
+  /// @param resume go on with what is in the folder
+  /// @return whether all have come to their end; not so where `stop` was requested
+  /// @throws InputException if the folder holds results and is not to be resumed
+  public boolean run(boolean resume, StopRequest stop, Progress progress) {
+    Path copy = folder.resolve(MODEL);
+    if (!resume && Files.exists(folder) && folder.toFile().list().length > 0) {
+      throw new InputException(
+          folder
+              + " exists and is not empty; --resume goes on with it, another 'output' begins anew");
+    }
+    if (resume && !Files.exists(copy)) {
+      throw new InputException(
+          folder + " holds no " + MODEL + ", so there is nothing to resume; leave --resume out");
+    }
+    OutputFile.folder(folder);
+    String sha256 = FileHash.sha256(file);
+    if (!resume) {
+      try {
+        OutputFile.write(copy, Files.readString(file));
+      } catch (java.io.IOException failure) {
+        throw new OutputException(copy, failure);
+      }
+    }
+    long all = names.size() * (KmcSimulation.hops(read) + KmcSimulation.hopsBefore(read));
+    AtomicLong done = new AtomicLong();
+    AtomicLong first = new AtomicLong(-1);
+    long began = System.nanoTime();
+    Workers.each(
+        names.size(),
+        threads,
+        () ->
+            k -> {
+              if (stop.isRequested()) {
+                return;
+              }
+              KmcSimulation simulation =
+                  new KmcSimulation(
+                      read,
+                      sha256,
+                      names.get(k),
+                      folder.resolve(names.get(k).toString()),
+                      stop,
+                      hops -> {
+                        first.compareAndSet(-1, hops);
+                        long now = done.addAndGet(hops);
+                        double seconds = (System.nanoTime() - began) * 1e-9;
+                        double speed = now / seconds;
+                        progress.advanced((double) now / all, speed, (all - now) / speed);
+                      });
+              KmcSimulation.Made hops = simulation.run();
+              if (hops != null) {
+                made.put(names.get(k), hops);
+              }
+            },
+        share -> {});
+    return made.size() == names.size();
+  }
+
+  /// Analyses the trajectories by the statistics of molecular dynamics.
+  ///
+  /// @throws IllegalStateException before [#run] has come to its end
+  public KmcResult result() {
+    if (made.size() < names.size()) {
+      throw new IllegalStateException("not all simulations have come to their end");
+    }
+    TransportOptions all = options(OptionalDouble.empty());
+    List<TransportResult> runs = new ArrayList<>();
+    for (SimulationName name : names) {
+      Path h5 = folder.resolve(name.toString()).resolve(RunLayout.TRAJECTORY);
+      try (Trajectory trajectory = Trajectories.open(h5, Trajectories.Options.DEFAULT)) {
+        runs.add(
+            TransportResult.of(
+                name.toString(),
+                trajectory,
+                options(OptionalDouble.of(hopAngstrom(made.get(name))))
+                    .atTemperature(name.temperatureK())));
+      }
+    }
+    TransportStudy study =
+        TransportStudy.of(runs, names.stream().map(SimulationName::temperatureK).toList(), all);
+    return KmcResult.of(file, read, names.stream().map(made::get).toList(), study);
+  }
+
+  private TransportOptions options(OptionalDouble hopAngstrom) {
+    return new TransportOptions(
+        read.model().species(),
+        read.model().charges(),
+        Directions.parse(read.spec().directions()),
+        Optional.empty(),
+        hopAngstrom,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        read.spec().extrapolateToK(),
+        false,
+        Set.of(),
+        threads);
+  }
+
+  /// Root mean square of the hops made, in Å.
+  private double hopAngstrom(KmcSimulation.Made simulation) {
+    double squares = 0;
+    int species = read.model().species().size();
+    for (int k = 0; k < simulation.hops().length; k++) {
+      double[] v = read.model().vector(read.model().hops().get(k / species));
+      squares += simulation.hops()[k] * (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+    }
+    return Math.sqrt(squares / simulation.all());
+  }
+
+  /// What to expect, in lines: sizes, and for each temperature the time that the hops span. Makes a
+  /// few hops at each temperature and writes nothing.
+  public List<String> check() {
+    KmcModel model = read.model();
+    KmcSpec spec = read.spec();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d sites in %d cells, %d ions (%s), %d hops of the file",
+            (long) model.cells() * model.sites(),
+            model.cells(),
+            model.ions(),
+            counts(model),
+            spec.hops().size()));
+    double seconds = 0;
+    long hops = KmcSimulation.hops(read) + KmcSimulation.hopsBefore(read);
+    for (double t : spec.temperaturesK()) {
+      LatticeGas gas = KmcSimulation.gas(read, new SimulationName(t, 1));
+      long few = Math.min(KmcSimulation.hopsBefore(read), 200_000);
+      if (!gas.advance(Double.POSITIVE_INFINITY, few)) {
+        throw new InputException(
+            t + " K: no hop is possible: every hop out of an occupied site ends on one");
+      }
+      gas.restart();
+      long began = System.nanoTime();
+      gas.advance(Double.POSITIVE_INFINITY, few);
+      double perHop = (System.nanoTime() - began) * 1e-9 / few;
+      seconds += hops * perHop * spec.replicas();
+      double span = gas.timeS / few * KmcSimulation.hops(read);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s K: %.3g hops in %.3g s of the ions' time, a frame every %.3g s; %.2g hops/s here%s",
+              org.haven.inputs.Plain.number(t),
+              (double) KmcSimulation.hops(read),
+              span,
+              span / spec.frames(),
+              1 / perHop,
+              slowed(t)));
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d simulations, about %.3g s on %d threads; %.3g MB of trajectories in %s",
+            names.size(),
+            seconds / Math.min(threads, names.size()),
+            threads,
+            24e-6 * model.ions() * (spec.frames() + 1.0) * names.size(),
+            folder));
+    return lines;
+  }
+
+  private static String counts(KmcModel model) {
+    List<String> parts = new ArrayList<>();
+    for (int p = 0; p < model.species().size(); p++) {
+      parts.add(model.counts()[p] + " " + model.species().get(p));
+    }
+    return String.join(", ", parts);
+  }
+
+  /// What the superbasin treatment does at a temperature.
+  private String slowed(double temperatureK) {
+    if (read.spec().superbasin().isEmpty()) {
+      return "";
+    }
+    double[] factors = KmcSimulation.slowdown(read, temperatureK);
+    long slowed = Arrays.stream(factors).filter(f -> f < 1).count() / 2;
+    return slowed == 0
+        ? "; superbasin: no hop is slowed"
+        : String.format(
+            Locale.ROOT,
+            "; superbasin: %d hops slowed, by %.3g at most",
+            slowed,
+            1 / Arrays.stream(factors).min().orElse(1));
+  }
+}

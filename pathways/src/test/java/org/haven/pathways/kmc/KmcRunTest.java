@@ -1,0 +1,149 @@
+package org.haven.pathways.kmc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.haven.analysis.report.ResultJson;
+import org.haven.inputs.InputException;
+import org.haven.integrators.run.StopRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole runs: checkpoints, threads, what is refused.
+final class KmcRunTest {
+  private static final String MODEL =
+      """
+      cell: [[4,0,0],[0,4,0],[0,0,4]]
+      replicate: [6,6,6]
+      sites:
+        - {name: A, position: [0,0,0]}
+        - {name: B, position: [0.5,0.5,0.5], energy_ev: 0.05}
+      species:
+        - {symbol: Li, charge: 1, fraction: 0.3}
+        - {symbol: Na, charge: 1, count: 40}
+      hops:
+        - {from: A, to: B, attempt_thz: 10, barrier_ev: 0.3}
+        - {from: A, to: B, offset: [-1,0,0], attempt_thz: 10, barrier_ev: 0.3}
+        - {from: A, to: B, offset: [0,-1,0], attempt_thz: 10, barrier_ev: 0.3, species: Li}
+        - {from: A, to: B, offset: [0,-1,0], attempt_thz: 10, barrier_ev: 0.35, species: Na}
+        - {from: A, to: B, offset: [0,0,-1], attempt_thz: 10, barrier_ev: 0.3}
+      temperatures_k: [400, 500]
+      replicas: 2
+      frames: 100
+      hops_per_ion: 30
+      """;
+
+  @TempDir private Path folder;
+
+  private KmcStudy study(String text, String output, int threads) throws IOException {
+    Path file = folder.resolve(output + ".yaml");
+    Files.writeString(file, text + "output: " + folder.resolve(output) + "\n");
+    return KmcStudy.of(file, threads);
+  }
+
+  private static String json(KmcStudy study) {
+    var json = study.result().json();
+    json.remove("sha256");
+    return ResultJson.text(json);
+  }
+
+  @Test
+  void threadsDoNotChangeTheResult() throws IOException {
+    KmcStudy one = study(MODEL, "one", 1);
+    KmcStudy two = study(MODEL, "two", 3);
+    assertThat(one.run(false, new StopRequest(), (done, speed, left) -> {})).isTrue();
+    assertThat(two.run(false, new StopRequest(), (done, speed, left) -> {})).isTrue();
+    assertThat(json(one)).isEqualTo(json(two));
+    assertThat(one.result().text()).contains("correlation factor of Na");
+  }
+
+  /// With exclusion alone, and with pair energies.
+  @Test
+  void aStoppedRunGoesOnToTheBit() throws IOException {
+    for (String more :
+        new String[] {"", "pairs: [{species: [Li, Na], to_angstrom: 3.6, energy_ev: 0.03}]\n"}) {
+      String name = more.isEmpty() ? "static" : "pairs";
+      KmcStudy whole = study(MODEL + more, name + "-whole", 1);
+      whole.run(false, new StopRequest(), (done, speed, left) -> {});
+      KmcStudy parts = study(MODEL + more, name, 1);
+      boolean done = false;
+      int stops = 0;
+      while (!done) {
+        StopRequest stop = new StopRequest();
+        int[] calls = {0};
+        done =
+            parts.run(
+                stops > 0,
+                stop,
+                (share, speed, left) -> {
+                  if (++calls[0] > 40) {
+                    stop.request("test");
+                  }
+                });
+        stops++;
+      }
+      assertThat(stops).isGreaterThan(4);
+      assertThat(json(parts)).isEqualTo(json(whole));
+    }
+  }
+
+  @Test
+  void aChangedModelIsNotResumed() throws IOException {
+    StopRequest stop = new StopRequest();
+    KmcStudy study = study(MODEL, "run", 1);
+    study.run(
+        false,
+        stop,
+        (share, speed, left) -> {
+          if (share > 0.2) {
+            stop.request("test");
+          }
+        });
+    KmcStudy other = study(MODEL.replace("0.35", "0.36"), "run", 1);
+    assertThatThrownBy(() -> other.run(true, new StopRequest(), (done, speed, left) -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("of another model file");
+    assertThatThrownBy(() -> study.run(false, new StopRequest(), (done, speed, left) -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--resume");
+  }
+
+  @Test
+  void aBrokenBalanceIsNamedWithItsHop() {
+    assertThatThrownBy(
+            () ->
+                KmcReader.parse(
+                    MODEL.replace(
+                        "{from: A, to: B, attempt_thz: 10, barrier_ev: 0.3}",
+                        "{from: A, to: B, attempt_thz: 10, barrier_ev: 0.3,"
+                            + " reverse_barrier_ev: 0.2}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("detailed balance does not hold for this hop: A → B")
+        .hasMessageContaining("reverse_barrier_ev");
+  }
+
+  @Test
+  void measuredRatesMayDisagreeWithinTheirErrors() {
+    String model =
+        """
+        cell: [[4,0,0],[0,4,0],[0,0,4]]
+        sites: [{name: A, position: [0,0,0]}, {name: B, position: [0.5,0,0], energy_ev: 0.05}]
+        species: [{symbol: Li, count: 5}]
+        temperatures_k: [600]
+        hops:
+          - {from: A, to: B, rate_per_s: 1e10, reverse_rate_per_s: %s, rate_std_per_s: 1e9}
+        """;
+    // exp(0.05 eV/kT) = 2.630 at 600 K; the mean of the logarithms is kept.
+    KmcModel read = KmcReader.parse(model.formatted("3e10")).model();
+    double forth = read.hops().get(0).ratePerS(600);
+    double back = read.hops().get(1).ratePerS(600);
+    assertThat(back / forth).isCloseTo(2.6302, org.assertj.core.data.Offset.offset(1e-3));
+    assertThat(forth * back).isCloseTo(3e20, org.assertj.core.data.Percentage.withPercentage(1e-6));
+    assertThatThrownBy(() -> KmcReader.parse(model.formatted("5e10")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("reverse_rate_per_s");
+  }
+}
