@@ -17,7 +17,8 @@ public record Exchange(
             max = 1)
         List<Double> degree,
     @DeckKey(
-            value = "Leave out atoms that are bonded to one of these elements, as P for the S of PS4",
+            value =
+                "Leave out atoms that are bonded to one of these elements, as P for the S of PS4",
             fallback = "[]")
         List<String> notBondedTo)
     implements Substitution {
@@ -93,7 +94,8 @@ public record Exchange(
       String a = prototype.symbol(first);
       String b = prototype.symbol(second);
       if (a.equals(b)) {
-        throw new InputException("both sites hold " + a + ": to exchange its atoms changes nothing");
+        throw new InputException(
+            "both sites hold " + a + ": to exchange its atoms changes nothing");
       }
       SiteEdit edit = new SiteEdit(prototype, null);
       List<SiteEdit.Place> places = edit.select(first, notBondedTo);

@@ -158,9 +158,7 @@ final class Prototype {
   /// The oxidation state of an element that takes the place of one of charge `replaced`: as given,
   /// else its most common one of the same sign.
   double dopantCharge(String symbol, double replaced) {
-    return given.containsKey(symbol)
-        ? given.get(symbol)
-        : SiteEdit.common(symbol, replaced > 0);
+    return given.containsKey(symbol) ? given.get(symbol) : SiteEdit.common(symbol, replaced > 0);
   }
 
   /// Formula units in a cell: the greatest common divisor of the atoms of its elements, of those

@@ -51,8 +51,7 @@ final class SiteEdit {
       group.places = orbit.places();
       for (Sites.Share share : orbit.shares()) {
         // Charges are by element from here on.
-        group.shares.add(
-            new Sites.Share(share.label(), share.symbol(), share.occupancy(), null));
+        group.shares.add(new Sites.Share(share.label(), share.symbol(), share.occupancy(), null));
       }
       groups.add(group);
     }

@@ -173,10 +173,19 @@ public final class Substituter {
     columns.put("asked", SiteEdit.plain(change.asked()));
     try {
       return arrangements(prototype, change, name, columns);
+    } catch (OutputException full) {
+      throw full;
     } catch (InputException refused) {
-      String where = prototype.id() + ", " + change.text() + " " + SiteEdit.plain(change.asked());
-      return List.of(new Made(name, null, where + ": " + refused.getMessage(), columns));
+      return List.of(refusal(prototype, change, name, refused.getMessage(), columns));
+    } catch (RuntimeException unexpected) {
+      return List.of(refusal(prototype, change, name, "unexpected: " + unexpected, columns));
     }
+  }
+
+  private static Made refusal(
+      Prototype prototype, Change change, String name, String why, Map<String, String> columns) {
+    String what = prototype.id() + ", " + change.text() + " " + SiteEdit.plain(change.asked());
+    return new Made(name, null, what + ": " + why, columns);
   }
 
   private List<Made> arrangements(
