@@ -1,5 +1,7 @@
 package org.haven.inputs;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +13,16 @@ public final class Plain {
   /// Whole numbers without a point: `300`, `0.5`.
   public static String number(double value) {
     return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /// Six digits, without an exponent: `0.0001`, `56`.
+  public static String decimal(double value) {
+    return Math.abs(value) < 1e-9
+        ? "0"
+        : BigDecimal.valueOf(value)
+            .round(new MathContext(6))
+            .stripTrailingZeros()
+            .toPlainString();
   }
 
   /// Most characters of a file that a message quotes.

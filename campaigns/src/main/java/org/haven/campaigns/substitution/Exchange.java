@@ -3,6 +3,7 @@ package org.haven.campaigns.substitution;
 import java.util.ArrayList;
 import java.util.List;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckKey;
 
 /// Atoms of two sites with each other: antisite disorder, as of S and halogen in argyrodites. The
@@ -66,7 +67,7 @@ public record Exchange(
 
     @Override
     public String label() {
-      return first + "-x-" + second + "-" + SiteEdit.plain(amount);
+      return first + "-x-" + second + "-" + Plain.decimal(amount);
     }
 
     @Override

@@ -381,6 +381,22 @@ final class SubstituterTest {
     assertThatThrownBy(() -> made(text)).hasMessageContaining("is not empty");
   }
 
+  @Test
+  void twoThatAreCalledTheSameHaveNamesOfTheirOwn() throws IOException {
+    file("salt.vasp", cubic(5.13, "Li", "Cl", 1, 0.5));
+    List<Made> all =
+        made(
+            """
+            structures: {files: salt.vasp, min_length_angstrom: 0}
+            substitutions:
+              - replace: {site: Li, by: Na, fraction: 0.5}
+              - replace: {site: Li, by: Na, per_formula_unit: 0.5}
+            """);
+    assertThat(all)
+        .extracting(Made::id)
+        .containsExactly("salt_Na-for-Li-0.5", "salt_Na-for-Li-0.5-2");
+  }
+
   private Map<String, Integer> bits() throws IOException {
     Map<String, Integer> bits = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
