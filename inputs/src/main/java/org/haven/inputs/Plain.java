@@ -19,10 +19,7 @@ public final class Plain {
   public static String decimal(double value) {
     return Math.abs(value) < 1e-9
         ? "0"
-        : BigDecimal.valueOf(value)
-            .round(new MathContext(6))
-            .stripTrailingZeros()
-            .toPlainString();
+        : BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 
   /// Most characters of a file that a message quotes.

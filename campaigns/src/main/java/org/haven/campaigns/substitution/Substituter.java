@@ -143,7 +143,8 @@ public final class Substituter {
               spec.mobile(),
               candidate.mobile());
     } catch (InputException unfit) {
-      return List.of(new Made(candidate.id(), null, unfit.getMessage(), Map.of("prototype", candidate.id())));
+      return List.of(
+          new Made(candidate.id(), null, unfit.getMessage(), Map.of("prototype", candidate.id())));
     }
     for (Substitution substitution : spec.substitutions()) {
       List<Change> fitting =

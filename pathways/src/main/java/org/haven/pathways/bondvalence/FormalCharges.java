@@ -43,7 +43,8 @@ record FormalCharges(Map<String, Double> bySpecies, List<String> notes) {
                 .formatted(String.join(", ", atoms.keySet())));
       }
       notes.add(
-          "oxidation states guessed from the formula (--charges overrides): " + OxidationStates.text(charges));
+          "oxidation states guessed from the formula (--charges overrides): "
+              + OxidationStates.text(charges));
     }
     double net = 0;
     double positive = 0;
