@@ -59,8 +59,8 @@ final class PathwaysCommand implements Callable<Integer> {
       names = "--ion",
       paramLabel = "SYMBOL",
       description =
-          "Ion that moves, cation or anion. Default: the first that the structure holds of the order"
-              + " in docs/screening.md, Li, Na, Ag, Cu, K, F, ….")
+          "Ion that moves, cation or anion. Default: the first that the structure holds of the"
+              + " order in docs/screening.md, Li, Na, Ag, Cu, K, F, ….")
   private String ion;
 
   @Option(

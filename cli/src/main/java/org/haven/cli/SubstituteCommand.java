@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.haven.campaigns.substitution.Made;
 import org.haven.campaigns.substitution.Substituter;
@@ -15,10 +16,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "substitute",
     description = {
-      "Make candidates from prototypes: elements replaced by others, wholly or in part, charges made"
-          + " good by vacancies or interstitials of the mobile ion, atoms of two sites exchanged.",
+      "Make candidates from prototypes: elements replaced by others, wholly or in part, charges"
+          + " made good by vacancies or interstitials of the mobile ion, atoms of two sites"
+          + " exchanged.",
       "",
-      "SUBSTITUTE is a YAML file; lists multiply, and every prototype that holds a site takes part:",
+      "SUBSTITUTE is a YAML file; lists multiply, and every prototype that holds a site takes"
+          + " part:",
       "",
       "  structures: {files: prototypes, realisations: 2, min_length_angstrom: 8}",
       "  substitutions:",
@@ -27,22 +30,31 @@ import picocli.CommandLine.Parameters;
       "    - replace: {site: Li1, by: Al, per_formula_unit: 0.2}          # a site of a CIF",
       "    - exchange: {between: [S, Cl], degree: [0.25, 0.5], not_bonded_to: P}",
       "",
-      "Each result is neutral, in the smallest supercell that has the amount within 5 %; what cannot"
-          + " be done is refused with its reason. Writes structures/*.xyz, structures.csv, which"
-          + " 'haven screen' takes, and refused.csv. All keys: docs/screens.md.",
+      "Each result is neutral, in the smallest supercell that has the amount within 5 %; what"
+          + " cannot be done is refused with its reason. Writes structures/*.xyz, structures.csv,"
+          + " which 'haven screen' takes, and refused.csv. All keys: docs/screens.md.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  haven substitute inputs/examples/screen/substitute.yaml",
-      "  haven substitute SUBSTITUTE.yaml --check",
+      "  haven substitute inputs/examples/substitute/substitute.yaml --check",
       "  haven substitute SUBSTITUTE.yaml --output candidates",
       "and then, with 'structures: candidates/structures.csv' in SCREEN.yaml, a relax stage first:",
       "  haven screen SCREEN.yaml"
     })
 final class SubstituteCommand implements Callable<Integer> {
   private static final int SHOWN = 10;
+
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "asked",
+          "reached",
+          "new_atoms",
+          "charge_e",
+          "volume_scaled_percent",
+          "realisation",
+          "seed");
 
   private final Console console;
 
@@ -129,7 +141,15 @@ final class SubstituteCommand implements Callable<Integer> {
         m -> {
           ObjectNode each = structures.addObject().put("id", m.id());
           each.put("path", m.file().toString());
-          m.columns().forEach(each::put);
+          m.columns()
+              .forEach(
+                  (column, text) -> {
+                    if (NUMBERS.contains(column)) {
+                      each.put(column, Double.parseDouble(text));
+                    } else {
+                      each.put(column, text);
+                    }
+                  });
         });
     var reasons = object.putArray("refused");
     refused.forEach(m -> reasons.addObject().put("id", m.id()).put("reason", m.reason()));

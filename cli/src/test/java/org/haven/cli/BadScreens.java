@@ -124,8 +124,8 @@ final class BadScreens extends BadInputTable {
     substituted(
         "a part that is more than all",
         "replace: {site: Na, by: K, fraction: 1.5}",
-        "haven: s.yaml:2: key 'substitutions.replace.fraction' is 1.5; it must be more than 0 and at"
-            + " most 1");
+        "haven: s.yaml:2: key 'substitutions.replace.fraction' is 1.5; it must be more than 0 and"
+            + " at most 1");
     substituted(
         "an exchange of one site",
         "exchange: {between: [Na], degree: 0.5}",
@@ -143,8 +143,8 @@ final class BadScreens extends BadInputTable {
     substituted(
         "a charge that the mobile ion cannot make good",
         "replace: {site: Cl, by: N, fraction: 1}",
-        "haven: no structure could be made: POSCAR, Cl -> N 1: takes 2 interstitial Na in a cell, and"
-            + " there is room for 0; ask for less, or name another species in compensated_by");
+        "haven: no structure could be made: POSCAR, Cl -> N 1: takes 2 interstitial Na in a cell,"
+            + " and there is room for 0; ask for less, or name another species in compensated_by");
     substituted(
         "less than an atom",
         "replace: {site: Na, by: K, fraction: 0.0001}",

@@ -23,6 +23,13 @@ public final class Plain {
         : number(value);
   }
 
+  /// Six digits, without an exponent: `0.0001`, `56`.
+  public static String decimal(double value) {
+    return Math.abs(value) < 1e-9
+        ? "0"
+        : BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+  }
+
   /// Most characters of a file that a message quotes.
   private static final int QUOTED = 60;
 

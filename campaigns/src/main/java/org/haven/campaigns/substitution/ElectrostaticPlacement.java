@@ -93,10 +93,7 @@ final class ElectrostaticPlacement {
     filling.sites().cell().toCartesian(filling.places(), x);
     ParticleState state =
         new ParticleState(
-            new SpeciesTable(List.of("H"), List.of(1.0)),
-            filling.sites().cell(),
-            new int[n],
-            x);
+            new SpeciesTable(List.of("H"), List.of(1.0)), filling.sites().cell(), new int[n], x);
     NeighbourList list = new NeighbourList(device, CUTOFF_ANGSTROM, 0);
     list.rebuild(state);
     double alpha = CONVERGED / CUTOFF_ANGSTROM;

@@ -3,6 +3,7 @@ package org.haven.campaigns.substitution;
 import java.util.ArrayList;
 import java.util.List;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckKey;
 
 /// Atoms of two sites with each other: antisite disorder, as of S and halogen in argyrodites. The
@@ -17,7 +18,8 @@ public record Exchange(
             max = 1)
         List<Double> degree,
     @DeckKey(
-            value = "Leave out atoms that are bonded to one of these elements, as P for the S of PS4",
+            value =
+                "Leave out atoms that are bonded to one of these elements, as P for the S of PS4",
             fallback = "[]")
         List<String> notBondedTo)
     implements Substitution {
@@ -65,7 +67,7 @@ public record Exchange(
 
     @Override
     public String label() {
-      return first + "-x-" + second + "-" + SiteEdit.plain(amount);
+      return first + "-x-" + second + "-" + Plain.decimal(amount);
     }
 
     @Override
@@ -93,7 +95,8 @@ public record Exchange(
       String a = prototype.symbol(first);
       String b = prototype.symbol(second);
       if (a.equals(b)) {
-        throw new InputException("both sites hold " + a + ": to exchange its atoms changes nothing");
+        throw new InputException(
+            "both sites hold " + a + ": to exchange its atoms changes nothing");
       }
       SiteEdit edit = new SiteEdit(prototype, null);
       List<SiteEdit.Place> places = edit.select(first, notBondedTo);

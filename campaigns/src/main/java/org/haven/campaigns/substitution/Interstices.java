@@ -77,8 +77,7 @@ final class Interstices {
       for (int t = 0; free && t < taken.size(); t++) {
         double[] p = taken.get(t);
         free =
-            !(images.distance(p[0] - s[0], p[1] - s[1], p[2] - s[2], apart.get(t))
-                < apart.get(t));
+            !(images.distance(p[0] - s[0], p[1] - s[1], p[2] - s[2], apart.get(t)) < apart.get(t));
       }
       if (free) {
         lowest = found.isEmpty() ? energies[k] : lowest;

@@ -62,7 +62,7 @@ final class Prototype {
               Locale.ROOT,
               "is not neutral: %+.3g e in a cell with %s; give its oxidation states in 'charges'",
               net,
-              SiteEdit.text(charges)));
+              OxidationStates.text(charges)));
     }
     netCharge = net;
   }
@@ -158,9 +158,17 @@ final class Prototype {
   /// The oxidation state of an element that takes the place of one of charge `replaced`: as given,
   /// else its most common one of the same sign.
   double dopantCharge(String symbol, double replaced) {
-    return given.containsKey(symbol)
-        ? given.get(symbol)
-        : SiteEdit.common(symbol, replaced > 0);
+    if (given.containsKey(symbol)) {
+      return given.get(symbol);
+    }
+    return OxidationStates.common(symbol, replaced > 0)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "no common oxidation state of "
+                        + symbol
+                        + (replaced > 0 ? " above 0" : " below 0")
+                        + " is known; give it in 'charges'"));
   }
 
   /// Formula units in a cell: the greatest common divisor of the atoms of its elements, of those

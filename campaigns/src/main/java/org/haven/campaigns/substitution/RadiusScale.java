@@ -45,9 +45,7 @@ final class RadiusScale {
           for (double[] p : anions.places()) {
             if (images.distance(p[0] - s[0], p[1] - s[1], p[2] - s[2], reach) < reach) {
               before += weight * bond;
-              after +=
-                  weight
-                      * (scale.radius(now.get(s), true) + scale.radius(now.get(p), false));
+              after += weight * (scale.radius(now.get(s), true) + scale.radius(now.get(p), false));
             }
           }
         }
@@ -63,8 +61,7 @@ final class RadiusScale {
     for (Sites.Share share : orbit.shares()) {
       double q = charges.get(share.symbol());
       if (cations ? q > 0 : q < 0) {
-        sum +=
-            share.occupancy() * Element.of(share.symbol()).orElseThrow().radiusAngstrom();
+        sum += share.occupancy() * Element.of(share.symbol()).orElseThrow().radiusAngstrom();
         occupancy += share.occupancy();
       }
     }
@@ -77,7 +74,6 @@ final class RadiusScale {
     for (int k = 0; k < 9; k++) {
       rows[k] *= factor;
     }
-    return new Sites(
-        sites.file(), sites.title(), Cell.ofRows(rows), sites.orbits(), sites.notes());
+    return new Sites(sites.file(), sites.title(), Cell.ofRows(rows), sites.orbits(), sites.notes());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckKey;
 
 /// Some or all atoms of a site by those of another element. Where these have another charge, the
@@ -83,7 +84,7 @@ public record Replace(
 
     @Override
     public String label() {
-      return to + "-for-" + from + "-" + SiteEdit.plain(amount);
+      return to + "-for-" + from + "-" + Plain.decimal(amount);
     }
 
     @Override
@@ -115,11 +116,11 @@ public record Replace(
       double n = amount * unit;
       if (n > held + 1e-6) {
         throw new InputException(
-            SiteEdit.plain(amount)
+            Plain.decimal(amount)
                 + " of "
                 + to
                 + " for each formula unit is more than the "
-                + SiteEdit.number(held / unit)
+                + Plain.decimal(held / unit)
                 + " of "
                 + from
                 + " that there are; ask for less");

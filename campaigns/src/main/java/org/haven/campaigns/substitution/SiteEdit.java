@@ -1,14 +1,11 @@
 package org.haven.campaigns.substitution;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Plain;
-import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Sites;
 import org.haven.kernels.Element;
 import org.haven.kernels.MinimumImage;
@@ -20,13 +17,23 @@ final class SiteEdit {
   static final double BONDED = 1.25;
 
   /// Of atoms and charges in a cell.
-  private static final double EPSILON = 1e-9;
+  static final double EPSILON = 1e-9;
 
   /// Places with one set of shares.
   static final class Group {
     private List<double[]> places;
     private final List<Sites.Share> shares = new ArrayList<>();
     private boolean changed;
+
+    List<double[]> places() {
+      return places;
+    }
+
+    /// Atoms that it could hold more, on average.
+    double vacant() {
+      double filled = shares.stream().mapToDouble(Sites.Share::occupancy).sum();
+      return places.size() * Math.max(0, 1 - filled);
+    }
   }
 
   /// A share of a group.
@@ -51,8 +58,7 @@ final class SiteEdit {
       group.places = orbit.places();
       for (Sites.Share share : orbit.shares()) {
         // Charges are by element from here on.
-        group.shares.add(
-            new Sites.Share(share.label(), share.symbol(), share.occupancy(), null));
+        group.shares.add(new Sites.Share(share.label(), share.symbol(), share.occupancy(), null));
       }
       groups.add(group);
     }
@@ -125,7 +131,7 @@ final class SiteEdit {
     return false;
   }
 
-  private static double radius(String symbol) {
+  static double radius(String symbol) {
     return Element.of(symbol).orElseThrow().radiusAngstrom();
   }
 
@@ -163,7 +169,7 @@ final class SiteEdit {
     return new Sites.Share(share.label(), share.symbol(), occupancy, null);
   }
 
-  /// Makes the charge of the changes good, and of the prototype's own rounding with it.
+  /// Makes the charge of the changes good ([Compensation]).
   ///
   /// @param wish the species that does, or null for the mobile ion
   /// @throws InputException if it cannot
@@ -178,25 +184,9 @@ final class SiteEdit {
       return;
     }
     compensator = wish != null ? wish : prototype.mobileAmong(elements());
-    List<Place> all = sharesOf(compensator);
     double q = charges.getOrDefault(compensator, 0.0);
-    if (all.isEmpty() || q == 0) {
-      throw new InputException(
-          "leaves "
-              + signed(net)
-              + " e in a cell, and "
-              + compensator
-              + " cannot make it good: "
-              + (all.isEmpty() ? "there is none left" : "it has no charge")
-              + ". Name another species in compensated_by");
-    }
     owed = (prototype.netCharge() - net) / q;
-    double n = -net / q;
-    if (n < 0) {
-      takeOut(all, -n, net);
-    } else {
-      putIn(n);
-    }
+    new Compensation(this, prototype, compensator).makeGood(net, q);
   }
 
   private List<String> elements() {
@@ -207,7 +197,8 @@ final class SiteEdit {
         .toList();
   }
 
-  private List<Place> sharesOf(String symbol) {
+  /// Where there are atoms of an element.
+  List<Place> sharesOf(String symbol) {
     List<Place> found = new ArrayList<>();
     for (Group group : groups) {
       for (Sites.Share share : group.shares) {
@@ -219,103 +210,19 @@ final class SiteEdit {
     return found;
   }
 
-  private void takeOut(List<Place> all, double n, double net) {
-    double held = atoms(all);
-    if (n > held - EPSILON) {
-      throw new InputException(
-          "leaves "
-              + signed(net)
-              + " e in a cell, which takes "
-              + number(n)
-              + " vacancies of "
-              + compensator
-              + ", and there are "
-              + number(held)
-              + " of it; ask for less, or name another species in compensated_by");
-    }
-    for (Place place : all) {
-      List<Sites.Share> shares = place.orbit().shares;
-      int k = shares.indexOf(place.share());
-      shares.set(k, occupied(place.share(), place.share().occupancy() * (1 - n / held)));
-      place.orbit().changed = true;
-    }
+  /// Gives a share another occupancy.
+  void occupy(Place place, double occupancy) {
+    List<Sites.Share> shares = place.orbit().shares;
+    shares.set(shares.indexOf(place.share()), occupied(place.share(), occupancy));
+    place.orbit().changed = true;
   }
 
-  /// On the vacant places of its own sites; where these are too few, or too near to those that are
-  /// filled, on places between the atoms.
-  private void putIn(double n) {
-    List<Place> partly = new ArrayList<>();
-    double vacant = 0;
-    for (Place place : sharesOf(compensator)) {
-      double free = vacant(place.orbit());
-      if (free > 1e-3 && partly.stream().noneMatch(p -> p.orbit() == place.orbit())) {
-        partly.add(place);
-        vacant += free;
-      }
-    }
-    boolean fits = vacant >= n - EPSILON;
-    boolean apart = fits && room(compensator) >= n - EPSILON;
-    List<double[]> between = apart ? List.of() : between(fits);
-    if (fits && between.size() < n - EPSILON) {
-      for (Place place : partly) {
-        double more = n * vacant(place.orbit()) / vacant / place.orbit().places.size();
-        List<Sites.Share> shares = place.orbit().shares;
-        int k = shares.indexOf(place.share());
-        shares.set(k, occupied(place.share(), place.share().occupancy() + more));
-        place.orbit().changed = true;
-      }
-      return;
-    }
-    if (between.size() < n - EPSILON) {
-      throw new InputException(
-          "takes "
-              + number(n)
-              + " interstitial "
-              + compensator
-              + " in a cell, and there is room for "
-              + between.size()
-              + "; ask for less, or name another species in compensated_by");
-    }
+  /// Adds places of one species.
+  void add(List<double[]> places, Sites.Share share) {
     Group group = new Group();
-    group.places = between;
-    group.shares.add(
-        new Sites.Share("interstitial " + compensator, compensator, n / between.size(), null));
+    group.places = places;
+    group.shares.add(share);
     groups.add(group);
-  }
-
-  /// Places between the atoms; none where they cannot be told and there are others.
-  private List<double[]> between(boolean others) {
-    try {
-      return prototype.interstices(compensator);
-    } catch (InputException unknown) {
-      if (others) {
-        return List.of();
-      }
-      throw unknown;
-    }
-  }
-
-  /// How many more of a species its own places hold at a distance from each other, one place taken
-  /// after another.
-  private double room(String symbol) {
-    MinimumImage images = new MinimumImage(prototype.sites().cell());
-    double reach = Sites.CLOSE * 2 * radius(symbol);
-    List<double[]> taken = new ArrayList<>();
-    for (Place place : sharesOf(symbol)) {
-      for (double[] s : place.orbit().places) {
-        if (taken.stream()
-            .allMatch(
-                p -> !(images.distance(p[0] - s[0], p[1] - s[1], p[2] - s[2], reach) < reach))) {
-          taken.add(s);
-        }
-      }
-    }
-    return taken.size() - atoms(sharesOf(symbol));
-  }
-
-  private static double vacant(Group group) {
-    double filled = group.shares.stream().mapToDouble(Sites.Share::occupancy).sum();
-    return group.places.size() * Math.max(0, 1 - filled);
   }
 
   /// The sites as they are now. Changed places with like shares become one orbit, since chance is
@@ -352,43 +259,5 @@ final class SiteEdit {
     group.shares.forEach(
         s -> key.append(s.symbol()).append(String.format(Locale.ROOT, " %.9f ", s.occupancy())));
     return key.toString();
-  }
-
-  /// A number without digits that are rounding.
-  static String number(double value) {
-    return Plain.number(Math.rint(value * 1e4) / 1e4 + 0.0);
-  }
-
-  /// A number as it was asked for, without an exponent.
-  static String plain(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-  }
-
-  private static String signed(double value) {
-    return (value > 0 ? "+" : "") + number(value);
-  }
-
-  /// What is known of charges, for messages: `Li +1, O -2`.
-  static String text(Map<String, Double> charges) {
-    StringBuilder text = new StringBuilder();
-    charges.forEach(
-        (symbol, q) ->
-            text.append(text.isEmpty() ? "" : ", ")
-                .append(symbol)
-                .append(q > 0 ? " +" : " ")
-                .append(Plain.number(q)));
-    return text.toString();
-  }
-
-  /// The most common oxidation state of an element of this sign.
-  static double common(String symbol, boolean positive) {
-    return OxidationStates.common(symbol, positive)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "no common oxidation state of "
-                        + symbol
-                        + (positive ? " above 0" : " below 0")
-                        + " is known; give it in 'charges'"));
   }
 }

@@ -45,8 +45,7 @@ final class SubstituteReader {
   static Task read(Path file, Path output) {
     SubstituteReader reader = new SubstituteReader(file, output);
     reader.check();
-    return new Task(
-        reader.spec, Candidates.of(reader.spec.structures(), reader.section));
+    return new Task(reader.spec, Candidates.of(reader.spec.structures(), reader.section));
   }
 
   private void check() {

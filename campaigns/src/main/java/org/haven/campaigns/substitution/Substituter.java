@@ -1,7 +1,6 @@
 package org.haven.campaigns.substitution;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +14,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
-import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
+import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -46,6 +44,7 @@ public final class Substituter {
 
   private final SubstituteReader.Task task;
   private final SubstituteSpec spec;
+  private final Set<String> names = new HashSet<>();
 
   private Substituter(SubstituteReader.Task task) {
     this.task = task;
@@ -84,13 +83,8 @@ public final class Substituter {
   public List<Made> run(Consumer<Made> each) {
     requireEmpty();
     List<Made> all = new ArrayList<>();
-    Set<String> names = new HashSet<>();
     for (Candidate candidate : task.prototypes().list()) {
-      String name = candidate.id().replaceAll("[^A-Za-z0-9._+-]", "_");
-      for (int k = 2; !names.add(name.toLowerCase(Locale.ROOT)); k++) {
-        name = candidate.id().replaceAll("[^A-Za-z0-9._+-]", "_") + "-" + k;
-      }
-      for (Made made : from(candidate, name)) {
+      for (Made made : from(candidate)) {
         each.accept(made);
         all.add(made);
       }
@@ -101,9 +95,9 @@ public final class Substituter {
       throw new InputException(
           "no structure could be made: " + refused.getFirst().reason() + more(refused.size() - 1));
     }
-    write(spec.output().resolve(TABLE), made, false);
+    MadeTable.write(spec.output().resolve(TABLE), made, false);
     if (!refused.isEmpty()) {
-      write(spec.output().resolve(REFUSED), refused, true);
+      MadeTable.write(spec.output().resolve(REFUSED), refused, true);
     }
     return Stream.concat(made.stream(), refused.stream()).toList();
   }
@@ -126,7 +120,17 @@ public final class Substituter {
     }
   }
 
-  private List<Made> from(Candidate candidate, String name) {
+  /// A name that a file can have, and no other has.
+  private String unique(String text) {
+    String clean = text.replaceAll("[^A-Za-z0-9._+-]", "_");
+    String name = clean;
+    for (int k = 2; !names.add(name.toLowerCase(Locale.ROOT)); k++) {
+      name = clean + "-" + k;
+    }
+    return name;
+  }
+
+  private List<Made> from(Candidate candidate) {
     List<Made> all = new ArrayList<>();
     Prototype prototype;
     try {
@@ -139,7 +143,8 @@ public final class Substituter {
               spec.mobile(),
               candidate.mobile());
     } catch (InputException unfit) {
-      return List.of(new Made(name, null, unfit.getMessage(), Map.of("prototype", candidate.id())));
+      return List.of(
+          new Made(candidate.id(), null, unfit.getMessage(), Map.of("prototype", candidate.id())));
     }
     for (Substitution substitution : spec.substitutions()) {
       List<Change> fitting =
@@ -147,7 +152,7 @@ public final class Substituter {
       if (fitting.isEmpty()) {
         all.add(
             new Made(
-                name,
+                candidate.id(),
                 null,
                 candidate.id()
                     + " holds nothing to "
@@ -159,7 +164,7 @@ public final class Substituter {
                 Map.of("prototype", candidate.id())));
       }
       for (Change change : fitting) {
-        all.addAll(with(prototype, change, name + "_" + change.label()));
+        all.addAll(with(prototype, change, unique(candidate.id() + "_" + change.label())));
       }
     }
     return all;
@@ -170,13 +175,22 @@ public final class Substituter {
     columns.put("prototype", prototype.id());
     columns.put("substitution", change.text());
     columns.put("measure", change.measure());
-    columns.put("asked", SiteEdit.plain(change.asked()));
+    columns.put("asked", Plain.decimal(change.asked()));
     try {
       return arrangements(prototype, change, name, columns);
+    } catch (OutputException full) {
+      throw full;
     } catch (InputException refused) {
-      String where = prototype.id() + ", " + change.text() + " " + SiteEdit.plain(change.asked());
-      return List.of(new Made(name, null, where + ": " + refused.getMessage(), columns));
+      return List.of(refusal(prototype, change, name, refused.getMessage(), columns));
+    } catch (RuntimeException unexpected) {
+      return List.of(refusal(prototype, change, name, "unexpected: " + unexpected, columns));
     }
+  }
+
+  private static Made refusal(
+      Prototype prototype, Change change, String name, String why, Map<String, String> columns) {
+    String what = prototype.id() + ", " + change.text() + " " + Plain.decimal(change.asked());
+    return new Made(name, null, what + ": " + why, columns);
   }
 
   private List<Made> arrangements(
@@ -208,7 +222,7 @@ public final class Substituter {
       }
       Map<String, String> columns = new LinkedHashMap<>(common);
       columns.putAll(counts(changed, filling, structure, copies));
-      columns.put("volume_scaled_percent", SiteEdit.number(100 * (Math.pow(scale, 3) - 1)));
+      columns.put("volume_scaled_percent", Plain.decimal(100 * (Math.pow(scale, 3) - 1)));
       columns.put("realisation", "" + (all.size() + 1));
       columns.put("seed", "" + (spec.seed() + draw));
       columns.put("notes", String.join("; ", structure.warnings()));
@@ -258,19 +272,19 @@ public final class Substituter {
       net += each.getValue() * changed.charges().get(each.getKey());
     }
     Map<String, String> columns = new LinkedHashMap<>();
-    columns.put("reached", SiteEdit.number(fresh * changed.perUnit() / copies));
+    columns.put("reached", Plain.decimal(fresh * changed.perUnit() / copies));
     columns.put("new_atoms", "" + fresh);
     double compensation = fresh * changed.compensation();
     columns.put(
         "compensation",
         changed.compensator() == null
             ? ""
-            : SiteEdit.number(Math.abs(compensation))
+            : Plain.decimal(Math.abs(compensation))
                 + " "
                 + changed.compensator()
                 + (compensation < 0 ? " vacancies" : " interstitials"));
-    columns.put("charge_e", SiteEdit.number(net));
-    columns.put("charges", SiteEdit.text(new TreeMap<>(changed.charges())));
+    columns.put("charge_e", Plain.decimal(net));
+    columns.put("charges", OxidationStates.text(new TreeMap<>(changed.charges())));
     return columns;
   }
 
@@ -309,33 +323,5 @@ public final class Substituter {
         spec.structures().minLengthAngstrom(),
         spec.structures().maxAtoms(),
         sites.file());
-  }
-
-  private static void write(Path file, List<Made> rows, boolean refused) {
-    List<String> columns = new ArrayList<>();
-    rows.forEach(
-        row ->
-            row.columns().keySet().stream()
-                .filter(c -> !columns.contains(c))
-                .forEach(columns::add));
-    OutputFile.write(file, (Writer out) -> table(out, file, rows, columns, refused));
-  }
-
-  private static void table(
-      Writer out, Path file, List<Made> rows, List<String> columns, boolean refused)
-      throws IOException {
-    CSVPrinter csv =
-        new CSVPrinter(out, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get());
-    List<String> header = new ArrayList<>(List.of("id", refused ? "reason" : "path"));
-    header.addAll(columns);
-    csv.printRecord(header);
-    for (Made row : rows) {
-      List<String> cells = new ArrayList<>();
-      cells.add(row.id());
-      cells.add(refused ? row.reason() : file.getParent().relativize(row.file()).toString());
-      columns.forEach(c -> cells.add(row.columns().getOrDefault(c, "")));
-      csv.printRecord(cells);
-    }
-    csv.flush();
   }
 }

@@ -148,23 +148,22 @@ final class SubstituterTest {
   @Test
   void tantalumInGarnetTakesOneLithiumEach() throws IOException {
     assertThat(only(LLZO, "{replace: {site: Zr, by: Ta, per_formula_unit: 0.5}}").composition())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("Li", 52, "La", 24, "Zr", 12, "Ta", 4, "O", 96));
+        .containsExactlyInAnyOrderEntriesOf(Map.of("Li", 52, "La", 24, "Zr", 12, "Ta", 4, "O", 96));
   }
 
   /// Li₇₋₃ₓAlₓLa₃Zr₂O₁₂.
   @Test
   void aluminiumInGarnetTakesThreeLithium() throws IOException {
     assertThat(only(LLZO, "{replace: {site: Li, by: Al, per_formula_unit: 0.25}}").composition())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("Li", 50, "Al", 2, "La", 24, "Zr", 16, "O", 96));
+        .containsExactlyInAnyOrderEntriesOf(Map.of("Li", 50, "Al", 2, "La", 24, "Zr", 16, "O", 96));
   }
 
   /// Zr₁₋ₓYₓO₂₋ₓ/₂: where no cation moves, anions make the charge good.
   @Test
   void yttriumInZirconiaMakesOxygenVacancies() throws IOException {
     Path zirconia = file("zirconia.vasp", cubic(5.09, "Zr", "O", 1, 0.25, 0.75));
-    assertThat(only(zirconia.toString(), "{replace: {site: Zr, by: Y, fraction: 0.5}}").composition())
+    assertThat(
+            only(zirconia.toString(), "{replace: {site: Zr, by: Y, fraction: 0.5}}").composition())
         .containsExactlyInAnyOrderEntriesOf(Map.of("Zr", 2, "Y", 2, "O", 7));
   }
 
@@ -172,11 +171,12 @@ final class SubstituterTest {
   @Test
   void siliconInLithiumPhosphateMakesInterstitialLithium() throws IOException {
     Path phosphate = file("Li3PO4.cif", LI3PO4);
-    Structure structure =
-        only(phosphate.toString(), "{replace: {site: P, by: Si, fraction: 0.5}}");
+    Structure structure = only(phosphate.toString(), "{replace: {site: P, by: Si, fraction: 0.5}}");
     assertThat(structure.composition())
         .containsExactlyInAnyOrderEntriesOf(Map.of("Li", 7, "P", 1, "Si", 1, "O", 8));
-    assertThat(least(structure, "Li", "O")).as("against 1.9 to 2.1 in the crystal").isGreaterThan(1.6);
+    assertThat(least(structure, "Li", "O"))
+        .as("against 1.9 to 2.1 in the crystal")
+        .isGreaterThan(1.6);
     assertThat(least(structure, "Li", "Li")).isGreaterThan(1.5);
   }
 
@@ -233,8 +233,7 @@ final class SubstituterTest {
   }
 
   private static int neighbours(Structure structure, int i, String symbol, double reach) {
-    return (int)
-        Arrays.stream(distances(structure, i, symbol)).filter(d -> d < reach).count();
+    return (int) Arrays.stream(distances(structure, i, symbol)).filter(d -> d < reach).count();
   }
 
   private static double[] distances(Structure structure, int i, String symbol) {
@@ -255,8 +254,7 @@ final class SubstituterTest {
     double least = Double.MAX_VALUE;
     for (int i = 0; i < structure.count(); i++) {
       if (structure.symbols().get(i).equals(first)) {
-        least =
-            Math.min(least, Arrays.stream(distances(structure, i, second)).min().orElse(least));
+        least = Math.min(least, Arrays.stream(distances(structure, i, second)).min().orElse(least));
       }
     }
     return least;
@@ -294,7 +292,8 @@ final class SubstituterTest {
     for (String angle : List.of("alpha", "beta", "gamma")) {
       cif.append("_cell_angle_").append(angle).append(" 90\n");
     }
-    cif.append("_space_group_name_H-M_alt 'P 1'\nloop_\n_atom_site_label\n_atom_site_type_symbol\n");
+    cif.append(
+        "_space_group_name_H-M_alt 'P 1'\nloop_\n_atom_site_label\n_atom_site_type_symbol\n");
     cif.append("_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n");
     cif.append("_atom_site_occupancy\nNa1 Na 0 0 0 0.5\nCl1 Cl 0 0 0 0.5\n");
     file("mixed.cif", cif.toString());
@@ -372,10 +371,7 @@ final class SubstituterTest {
     Campaign campaign = Campaign.of(folder.resolve("screen.yaml"), folder.resolve("screen"), 1);
     campaign.setUp(false);
     int made = all.size() - 1;
-    assertThat(
-            campaign
-                .run(Part.ALL, false, new StopRequest(), CampaignProgress.NONE)
-                .kept())
+    assertThat(campaign.run(Part.ALL, false, new StopRequest(), CampaignProgress.NONE).kept())
         .containsExactly(made, made);
 
     Map<String, Integer> bits = bits();
@@ -383,6 +379,22 @@ final class SubstituterTest {
     made(text);
     assertThat(bits()).isEqualTo(bits);
     assertThatThrownBy(() -> made(text)).hasMessageContaining("is not empty");
+  }
+
+  @Test
+  void twoThatAreCalledTheSameHaveNamesOfTheirOwn() throws IOException {
+    file("salt.vasp", cubic(5.13, "Li", "Cl", 1, 0.5));
+    List<Made> all =
+        made(
+            """
+            structures: {files: salt.vasp, min_length_angstrom: 0}
+            substitutions:
+              - replace: {site: Li, by: Na, fraction: 0.5}
+              - replace: {site: Li, by: Na, per_formula_unit: 0.5}
+            """);
+    assertThat(all)
+        .extracting(Made::id)
+        .containsExactly("salt_Na-for-Li-0.5", "salt_Na-for-Li-0.5-2");
   }
 
   private Map<String, Integer> bits() throws IOException {
@@ -403,8 +415,11 @@ final class SubstituterTest {
   void volumesOfSimpleSaltsAreWithinTenPercent() throws IOException {
     double[][] edges = {{5.13, 5.50}, {5.64, 6.29}, {4.21, 4.81}, {5.50, 6.00}, {4.63, 5.64}};
     String[][] swaps = {
-      {"Li", "Cl", "Cl", "Br"}, {"Na", "Cl", "Na", "K"}, {"Mg", "O", "Mg", "Ca"},
-      {"Li", "Br", "Br", "I"}, {"Na", "F", "F", "Cl"}
+      {"Li", "Cl", "Cl", "Br"},
+      {"Na", "Cl", "Na", "K"},
+      {"Mg", "O", "Mg", "Ca"},
+      {"Li", "Br", "Br", "I"},
+      {"Na", "F", "F", "Cl"}
     };
     for (int k = 0; k < swaps.length; k++) {
       String[] swap = swaps[k];

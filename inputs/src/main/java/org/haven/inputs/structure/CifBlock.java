@@ -216,8 +216,7 @@ final class CifBlock {
       Double charge =
           Optional.ofNullable(oxidation.get(type)).or(() -> chargeInSymbol(type)).orElse(null);
       List<double[]> images = images(nearest, operations, s);
-      Sites.Share share =
-          new Sites.Share(label, element.symbol(), Math.min(1, occupancy), charge);
+      Sites.Share share = new Sites.Share(label, element.symbol(), Math.min(1, occupancy), charge);
       place(row, nearest, orbits, images, share);
     }
     return orbits;

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.haven.inputs.Plain;
 
 /// Oxidation states guessed from a formula: one for each element, such that they sum to zero, the
 /// most common ones first.
@@ -65,6 +67,13 @@ public final class OxidationStates {
         .filter(q -> q > 0 == positive)
         .mapToDouble(q -> q)
         .findFirst();
+  }
+
+  /// For messages: `Ca +2, F -1`.
+  public static String text(Map<String, Double> charges) {
+    return charges.entrySet().stream()
+        .map(e -> e.getKey() + (e.getValue() > 0 ? " +" : " ") + Plain.number(e.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /// As [#guess(Map, Map)], of the atoms of a structure.

@@ -19,8 +19,8 @@ import org.haven.kernels.MinimumImage;
 /// aim [#SPACING] times the sum of their covalent radii, and its reduction by exchanges.
 ///
 /// Exchanges within orbits come first, so that each site keeps its count. Where pairs closer than
-/// [Sites#CLOSE] are left, atoms may also move between the sites of their element, at a small cost for
-/// each that a site has too many: split sites cannot hold more atoms than they have groups of
+/// [Sites#CLOSE] are left, atoms may also move between the sites of their element, at a small cost
+/// for each that a site has too many: split sites cannot hold more atoms than they have groups of
 /// places.
 final class SiteSpacing {
   /// Aimed least distance in units of the sum of covalent radii: 2.4 Å for Li–Li.

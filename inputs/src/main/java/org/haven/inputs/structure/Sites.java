@@ -17,8 +17,7 @@ import org.haven.kernels.Cell;
 /// @param title of the file, or its name
 /// @param orbits in the order of the file
 /// @param notes what the reader decided
-public record Sites(
-    Path file, String title, Cell cell, List<Orbit> orbits, List<String> notes) {
+public record Sites(Path file, String title, Cell cell, List<Orbit> orbits, List<String> notes) {
   /// Atoms nearer to each other than this, in units of the sum of their covalent radii, are too
   /// close.
   public static final double CLOSE = 0.75;
@@ -116,8 +115,7 @@ public record Sites(
     }
     List<Orbit> orbits = new ArrayList<>();
     places.forEach(
-        (symbol, each) ->
-            orbits.add(new Orbit(each, List.of(new Share(symbol, symbol, 1, null)))));
+        (symbol, each) -> orbits.add(new Orbit(each, List.of(new Share(symbol, symbol, 1, null)))));
     return new Sites(
         file, structure.title(), structure.cell(), List.copyOf(orbits), structure.notes());
   }
@@ -151,7 +149,8 @@ public record Sites(
   ///
   /// @param charges in e by symbol; where all elements have one, the filling is neutral
   /// @param seed of the random choice
-  /// @throws InputException if there is no neutral filling where one must be, or atoms would overlap
+  /// @throws InputException if there is no neutral filling where one must be, or atoms would
+  ///   overlap
   public Filling filled(List<Integer> supercell, Map<String, Double> charges, long seed) {
     return new OccupancyFill(this, supercell, charges, seed).filled();
   }

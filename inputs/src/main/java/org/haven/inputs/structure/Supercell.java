@@ -41,8 +41,7 @@ public final class Supercell {
   /// @throws InputException if a single cell has more than `maxAtoms`
   public static List<Integer> smallest(
       Path file, int frame, Map<String, Double> charges, double minLengthAngstrom, int maxAtoms) {
-    return smallest(
-        Sites.read(file, frame).repeated(charges), minLengthAngstrom, maxAtoms, file);
+    return smallest(Sites.read(file, frame).repeated(charges), minLengthAngstrom, maxAtoms, file);
   }
 
   /// As [#smallest(Path, int, Map, double, int)].

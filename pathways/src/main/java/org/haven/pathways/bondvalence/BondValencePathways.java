@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.DoubleConsumer;
 import org.apache.commons.math3.special.Erf;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Element;
 import org.haven.pathways.MobileIon;
@@ -113,7 +114,7 @@ public record BondValencePathways(
     if (charges.bySpecies().values().stream().noneMatch(q -> q * mobile.charge() < 0)) {
       throw new InputException(
           "nothing binds %s: the structure has no ions of the other sign (%s). Give oxidation states (--charges)"
-              .formatted(mobile, FormalCharges.text(charges.bySpecies())));
+              .formatted(mobile, OxidationStates.text(charges.bySpecies())));
     }
     Map<String, RadialTable> tables = new LinkedHashMap<>();
     for (String symbol : structure.species()) {

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Plain;
 import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Structure;
 
@@ -45,7 +43,8 @@ record FormalCharges(Map<String, Double> bySpecies, List<String> notes) {
                 .formatted(String.join(", ", atoms.keySet())));
       }
       notes.add(
-          "oxidation states guessed from the formula (--charges overrides): " + text(charges));
+          "oxidation states guessed from the formula (--charges overrides): "
+              + OxidationStates.text(charges));
     }
     double net = 0;
     double positive = 0;
@@ -59,7 +58,7 @@ record FormalCharges(Map<String, Double> bySpecies, List<String> notes) {
           String.format(
               Locale.ROOT,
               "the oxidation states %s leave %+.3g e in the cell: check them (--charges)",
-              text(charges),
+              OxidationStates.text(charges),
               net));
     }
     return new FormalCharges(charges, List.copyOf(notes));
@@ -79,12 +78,5 @@ record FormalCharges(Map<String, Double> bySpecies, List<String> notes) {
       }
     }
     return states;
-  }
-
-  /// For messages: `Ca +2, F -1`.
-  static String text(Map<String, Double> charges) {
-    return charges.entrySet().stream()
-        .map(e -> e.getKey() + (e.getValue() > 0 ? " +" : " ") + Plain.number(e.getValue()))
-        .collect(Collectors.joining(", "));
   }
 }
