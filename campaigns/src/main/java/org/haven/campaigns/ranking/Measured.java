@@ -14,9 +14,7 @@ import org.haven.campaigns.ranking.ScreenTable.Row;
 /// @param logErrors of each column that is a conductivity at 300 K: mean error of log₁₀ sigma
 ///   (S/cm), and mean absolute error
 public record Measured(
-    MeasuredCells cells,
-    Map<String, Correlation> spearman,
-    Map<String, double[]> logErrors) {
+    MeasuredCells cells, Map<String, Correlation> spearman, Map<String, double[]> logErrors) {
 
   static Measured of(ScreenTable table, String column) {
     Map<String, Correlation> spearman = new LinkedHashMap<>();
