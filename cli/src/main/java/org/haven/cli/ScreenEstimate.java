@@ -65,8 +65,9 @@ record ScreenEstimate(Campaign campaign, Survey survey, Tally tally) {
     }
     if (expected) {
       lines.add(
-          "* expected, of no task yet: if every relaxation and every run took its least, and its"
-              + " most; filters and failures take away from the stages after them");
+          "* expected, of no task yet: time of forces alone, from the least that relaxations and"
+              + " runs may take to the most; filters and failures take away from the stages after"
+              + " them");
     }
     lines.add(
         String.format(
