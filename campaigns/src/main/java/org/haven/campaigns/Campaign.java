@@ -185,7 +185,13 @@ public final class Campaign {
         .flatMap(
             k ->
                 IntStream.rangeClosed(1, realisations)
-                    .mapToObj(r -> new Work(k, r, funnel.trail(candidates.get(k), r, retryFailed ? 0 : Integer.MAX_VALUE))))
+                    .mapToObj(
+                        r ->
+                            new Work(
+                                k,
+                                r,
+                                funnel.trail(
+                                    candidates.get(k), r, retryFailed ? 0 : Integer.MAX_VALUE))))
         .toList()
         .forEach(
             work -> {

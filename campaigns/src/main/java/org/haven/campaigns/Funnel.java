@@ -195,9 +195,7 @@ final class Funnel {
       return number(outcomes.get(earlier), column.substring(point + 1)).orElse(Estimate.UNKNOWN);
     }
     int users = screen.candidates().columns().indexOf(column);
-    return users < 0
-        ? Estimate.UNKNOWN
-        : number(candidate.columns().get(users));
+    return users < 0 ? Estimate.UNKNOWN : number(candidate.columns().get(users));
   }
 
   /// How many stages a candidate reaches if the filters over the user's columns alone are asked.
@@ -285,8 +283,8 @@ final class Funnel {
 
   /// A message about a structure's file, with its name alone.
   static String withoutPath(String message, Candidate candidate) {
-    return message
-        .replace(candidate.source().toString(), candidate.source().getFileName().toString());
+    return message.replace(
+        candidate.source().toString(), candidate.source().getFileName().toString());
   }
 
   private Task task(

@@ -24,8 +24,7 @@ final class LocalPool {
   private Throwable failure;
 
   /// @param retryFailed do failed tasks of later stages again, too
-  LocalPool(
-      Campaign campaign, boolean retryFailed, StopRequest stop, CampaignProgress progress) {
+  LocalPool(Campaign campaign, boolean retryFailed, StopRequest stop, CampaignProgress progress) {
     this.campaign = campaign;
     this.retryFailed = retryFailed;
     this.stop = stop;

@@ -17,7 +17,8 @@ final class Reasons {
   private static final char NUMBER = '\u0001';
   private static final char QUOTE = '\u0002';
   private static final Pattern VALUE =
-      Pattern.compile("'[^']*'|(?<![A-Za-z0-9_.+−-])[-+]?\\d+(\\.\\d+)?(e[-+]?\\d+)?(?![A-Za-z0-9_])");
+      Pattern.compile(
+          "'[^']*'|(?<![A-Za-z0-9_.+−-])[-+]?\\d+(\\.\\d+)?(e[-+]?\\d+)?(?![A-Za-z0-9_])");
   private static final Pattern FILE = Pattern.compile("^[^ ]+\\.[A-Za-z]{2,8}(:\\d+)?: ");
   private static final int SHORT = 30;
   private static final int LONGEST = 120;
@@ -93,9 +94,7 @@ final class Reasons {
       }
       slot++;
       text.append(
-          seen.size() == 1
-              ? seen.first()
-              : c == QUOTE ? "'…'" : seen.first() + "–" + seen.last());
+          seen.size() == 1 ? seen.first() : c == QUOTE ? "'…'" : seen.first() + "–" + seen.last());
     }
     return text.length() <= LONGEST ? text.toString() : text.substring(0, LONGEST) + "…";
   }

@@ -60,8 +60,7 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
       int candidate, int atoms, List<String> species, int stages, List<Effort> efforts) {}
 
   /// @param clock seconds of an evaluation
-  static Survey of(
-      Campaign campaign, DoubleConsumer progress, ToDoubleFunction<Runnable> clock) {
+  static Survey of(Campaign campaign, DoubleConsumer progress, ToDoubleFunction<Runnable> clock) {
     ScreenSpec spec = campaign.spec();
     List<Candidate> candidates = campaign.candidates();
     Reasons reasons = new Reasons();
@@ -105,9 +104,7 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
             .map(
                 kind ->
                     new Failure(
-                        kind.text(),
-                        kind.ids().size(),
-                        kind.ids().stream().limit(SHOWN).toList()))
+                        kind.text(), kind.ids().size(), kind.ids().stream().limit(SHOWN).toList()))
             .toList(),
         stages,
         time(spec, candidates, found, first, clock));

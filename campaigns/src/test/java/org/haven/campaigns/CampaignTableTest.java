@@ -155,9 +155,9 @@ final class CampaignTableTest {
         .doesNotContain("<th>Spearman</th>");
   }
 
-  /// Two members alike in form, of which one is deeper: forces F and 2F about their mean 3F/2 are F/2
-  /// apart. The relaxation is over before it has begun, of a cell with an atom out of place along an
-  /// axis, which all forces have for their direction.
+  /// Two members alike in form, of which one is deeper: forces F and 2F about their mean 3F/2 are
+  /// F/2 apart. The relaxation is over before it has begun, of a cell with an atom out of place
+  /// along an axis, which all forces have for their direction.
   @Test
   void aCommitteeTellsHowFarItsForcesAreApart() throws IOException {
     salt.cell("a.vasp", SALT.formatted("4.9").replaceFirst("\n\\.5 0 0", "\n.55 0 0"));
@@ -192,8 +192,7 @@ final class CampaignTableTest {
     int spread = table.column("relax.max_force_spread_ev_angstrom");
     assertThat(table.rows().getFirst().status()).as(table.rows().toString()).isEqualTo(Status.KEPT);
     assertThat(table.rows().getFirst().value(spread)).isNaN();
-    double force =
-        table.rows().getFirst().value(table.column("relax.max_force_ev_angstrom"));
+    double force = table.rows().getFirst().value(table.column("relax.max_force_ev_angstrom"));
     Row row = both.report().table().rows().getFirst();
     assertThat(force).isGreaterThan(1);
     assertThat(row.value(spread)).isCloseTo(force / 2, within(1e-9));

@@ -183,9 +183,7 @@ final class CampaignTest {
         .isEqualTo("unexpected: java.lang.IllegalStateException: a bug");
     assertThat(table.rows().getFirst().reason()).startsWith("broken.cif: holds no atom sites");
     assertThat(table.funnel().getLast().reasons())
-        .containsExactly(
-            Map.entry(
-                "unexpected: java.lang.IllegalStateException: a bug", 2));
+        .containsExactly(Map.entry("unexpected: java.lang.IllegalStateException: a bug", 2));
   }
 
   @Test
@@ -198,8 +196,7 @@ final class CampaignTest {
     assertThat(kinds("phonons of 216 atoms; at most 9", "phonons of 1024 atoms; at most 9"))
         .containsExactly(Map.entry("phonons of 216–1024 atoms", 2));
     assertThat(kinds("Li6PS5Cl has 3 'a'", "Li6PS5Cl has 3 'b'", "Li6PS5I has 3 'b'"))
-        .containsExactly(
-            Map.entry("Li6PS5Cl has 3 '…'", 2), Map.entry("Li6PS5I has 3 'b'", 1));
+        .containsExactly(Map.entry("Li6PS5Cl has 3 '…'", 2), Map.entry("Li6PS5I has 3 'b'", 1));
     assertThat(kinds("unexpected: java.lang.IllegalStateException: a bug"))
         .containsOnlyKeys("unexpected: java.lang.IllegalStateException: a bug");
   }

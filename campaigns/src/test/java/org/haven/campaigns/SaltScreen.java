@@ -30,8 +30,7 @@ record SaltScreen(Path folder) {
 
   /// A file of the folder `cells`.
   Path cell(String name, String text) throws IOException {
-    return Files.writeString(
-        Files.createDirectories(folder.resolve("cells")).resolve(name), text);
+    return Files.writeString(Files.createDirectories(folder.resolve("cells")).resolve(name), text);
   }
 
   Campaign campaign(String text, String output) throws IOException {

@@ -35,8 +35,13 @@ final class SurveyTest {
     // Two frames, of which the second ends in its midst.
     salt.cell(
         "g.xyz",
-        "2\nLattice=\"5.2 0 0 0 5.2 0 0 0 5.2\" Properties=species:S:1:pos:R:3\nLi 0 0 0\nCl 2.6 2.6"
-            + " 2.6\n2\nx\nLi 0 0");
+        "2\n"
+            + "Lattice=\"5.2 0 0 0 5.2 0 0 0 5.2\" Properties=species:S:1:pos:R:3\n"
+            + "Li 0 0 0\n"
+            + "Cl 2.6 2.6 2.6\n"
+            + "2\n"
+            + "x\n"
+            + "Li 0 0");
     Campaign campaign =
         salt.campaign(
             """

@@ -92,20 +92,21 @@ final class ViewInBrowserTest {
 
     List<String> links = told(browser.get(), table.toUri().toString());
     assertThat(links).singleElement().asString().startsWith("view.html#id=a+b%231&folder=tasks%2F");
-    List<String> view =
-        told(browser.get(), table.toUri().resolve(links.getFirst()).toString());
+    List<String> view = told(browser.get(), table.toUri().resolve(links.getFirst()).toString());
     assertThat(number(view.get(0))).as("painted").isGreaterThan(20_000);
     assertThat(number(view.get(1))).as("triangles").isGreaterThan(500);
     double barrier =
-        campaign.report().table().rows().getFirst().value(
-            campaign.report().table().column("bond_valence.e_3d_ev"));
+        campaign
+            .report()
+            .table()
+            .rows()
+            .getFirst()
+            .value(campaign.report().table().column("bond_valence.e_3d_ev"));
     assertThat(view.get(3)).startsWith(String.format("3-D %.2f eV|", barrier));
-    double level =
-        Double.parseDouble(view.get(2).replaceFirst("^up to ([0-9.]+) eV.*$", "$1"));
+    double level = Double.parseDouble(view.get(2).replaceFirst("^up to ([0-9.]+) eV.*$", "$1"));
     assertThat(level).isBetween(barrier, 1.05 * barrier + 0.01);
     assertThat(number(view.get(4))).as("at the lowest level").isLessThan(number(view.get(1)));
-    assertThat(view.get(5)).as("nothing else is loaded")
-        .matches("fetched (bond_valence.view.js)?");
+    assertThat(view.get(5)).as("nothing else is loaded").matches("fetched (bond_valence.view.js)?");
   }
 
   private static Path edited(Path page, String script) throws IOException {

@@ -321,7 +321,11 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     if (tally.ended() > 0 || tally.kept()[0] > 0) {
       console.result("so far: " + tally.line());
     }
-    campaign.measuredCells().map(MeasuredCells::text).filter(t -> !t.isEmpty()).ifPresent(console::warn);
+    campaign
+        .measuredCells()
+        .map(MeasuredCells::text)
+        .filter(t -> !t.isEmpty())
+        .ifPresent(console::warn);
     Survey survey = survey(campaign);
     int failed = survey.failures().stream().mapToInt(Survey.Failure::count).sum();
     if (failed > 0) {
@@ -342,7 +346,8 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
 
   private Survey survey(Campaign campaign) {
     return campaign.survey(
-        share -> console.status(String.format(Locale.ROOT, "reading structures %.0f %%", 100 * share)));
+        share ->
+            console.status(String.format(Locale.ROOT, "reading structures %.0f %%", 100 * share)));
   }
 
   private static String conditions(Map<String, String> keep) {

@@ -8,9 +8,9 @@ import org.haven.campaigns.Campaign;
 import org.haven.campaigns.Survey;
 import org.haven.campaigns.Tally;
 
-/// What a campaign is expected to take: by stage the tasks that are left, what one of them takes and
-/// all of them together. Where tasks of a stage are done, what they took; else what is [expected]
-/// [Survey], as a range where the number of steps is not known before.
+/// What a campaign is expected to take: by stage the tasks that are left, what one of them takes
+/// and all of them together. Where tasks of a stage are done, what they took; else what is
+/// [expected] [Survey], as a range where the number of steps is not known before.
 ///
 /// @param tally with the times that tasks took
 record ScreenEstimate(Campaign campaign, Survey survey, Tally tally) {
@@ -30,7 +30,13 @@ record ScreenEstimate(Campaign campaign, Survey survey, Tally tally) {
                         t.id())));
     lines.add(
         String.format(
-            Locale.ROOT, "%-18s %8s %18s %18s %8s", "stage", "tasks", "s each", "core-hours", "passed"));
+            Locale.ROOT,
+            "%-18s %8s %18s %18s %8s",
+            "stage",
+            "tasks",
+            "s each",
+            "core-hours",
+            "passed"));
     double[] all = new double[2];
     double bytes = 0;
     boolean expected = false;
@@ -59,8 +65,9 @@ record ScreenEstimate(Campaign campaign, Survey survey, Tally tally) {
     }
     if (expected) {
       lines.add(
-          "* expected, of no task yet: if every relaxation and every run took its least, and its"
-              + " most; filters and failures take away from the stages after them");
+          "* expected, of no task yet: time of forces alone, from the least that relaxations and"
+              + " runs may take to the most; filters and failures take away from the stages after"
+              + " them");
     }
     lines.add(
         String.format(

@@ -31,8 +31,8 @@ class OutputFileTest {
         .isInstanceOf(OutputException.class)
         .hasMessage(
             file.resolve("below")
-                + ": cannot be written: Not a directory. Remedy: name a file or folder that does not"
-                + " lie in a file");
+                + ": cannot be written: Not a directory. Remedy: name a file or folder that does"
+                + " not lie in a file");
     assertThatThrownBy(() -> OutputFile.write(folder.resolve("absent/file"), "text"))
         .isInstanceOf(OutputException.class)
         .hasMessageContaining("cannot be written: the folder " + folder.resolve("absent"));

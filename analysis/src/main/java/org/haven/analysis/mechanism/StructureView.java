@@ -45,7 +45,8 @@ record StructureView(
     this.paths.stream()
         .filter(p -> p.jumps() >= LEAST_SHARE * greatest)
         .limit(MOST_PATHS)
-        .forEach(p -> paths.add(List.of(p.from(), ViewJson.round(p.vectorAngstrom(), 2), p.jumps())));
+        .forEach(
+            p -> paths.add(List.of(p.from(), ViewJson.round(p.vectorAngstrom(), 2), p.jumps())));
     json.put("paths", paths);
     json.put("pathsInAll", this.paths.size());
     json.put("density", density());

@@ -21,8 +21,8 @@ final class Barriers {
     return map ? " with its map" : "";
   }
 
-  /// Leaves the map in the candidate's folder: for the page that shows it, and as a cube where asked
-  /// for.
+  /// Leaves the map in the candidate's folder: for the page that shows it, and as a cube where
+  /// asked for.
   static void keep(
       Task task,
       String label,

@@ -77,8 +77,7 @@ public record BondValenceStage(
                     .orElseGet(BondValenceParameters::softBv)),
             1,
             share -> {});
-    Barriers.keep(
-        task, label(), task.structure(), found.map(), found.percolation(), QUANTITY, map);
+    Barriers.keep(task, label(), task.structure(), found.map(), found.percolation(), QUANTITY, map);
     Numbers.Builder numbers = Barriers.put(new Numbers.Builder(), found.percolation());
     found.notes().forEach(numbers::note);
     return Optional.of(numbers.build());

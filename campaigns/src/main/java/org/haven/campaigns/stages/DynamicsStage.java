@@ -1,12 +1,9 @@
 package org.haven.campaigns.stages;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +28,6 @@ import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.deck.DeckReader;
-import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.DeckWriter;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
@@ -84,16 +80,11 @@ public record DynamicsStage(
     @DeckKey(value = "Who goes on: conditions by column, as {d_cm2_s: \"> 1e-7\"}", fallback = "{}")
         Map<String, String> keep)
     implements Stage {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /// Where conductivities are extrapolated to.
-  private static final double ROOM_K = 300;
-
   /// The longest time step that is chosen, whatever the atoms weigh, and what it is a multiple of.
   private static final double LONGEST_STEP_FS = 2;
 
   private static final double STEPS_PER_FS = 10;
-  private static final int MINIMISE_STEPS = 200;
+  static final int MINIMISE_STEPS = 200;
 
   /// Between frames, unless a deck says otherwise.
   private static final double FRAME_PS = 0.02;
@@ -193,7 +184,7 @@ public record DynamicsStage(
   }
 
   /// Repetitions of a cell in the dynamics.
-  private List<Integer> supercell(Structure structure, Path file) {
+  List<Integer> supercell(Structure structure, Path file) {
     return Supercell.smallest(
         new Supercell.Repeated(structure.cell(), structure.count(), copies -> 0),
         minLengthAngstrom,
@@ -213,7 +204,7 @@ public record DynamicsStage(
     RunSpec spec =
         begun
             ? DeckReader.readRunDirectory(directory)
-            : DeckReader.readRunDirectory(directory, deck(task, directory));
+            : DeckReader.readRunDirectory(directory, DynamicsDeck.text(this, task, directory));
     while (true) {
       Optional<TransportReport> report = round(directory, spec, begun, task);
       if (report.isEmpty()) {
@@ -306,59 +297,6 @@ public record DynamicsStage(
       }
     }
     return report;
-  }
-
-  /// The deck of the first round.
-  private String deck(Task task, Path directory) {
-    List<Integer> supercell = supercell(task.structure(), task.structureFile());
-    Map<String, Object> deck = new LinkedHashMap<>();
-    deck.put("title", task.label());
-    deck.put(
-        "structure",
-        Map.of(
-            "file", directory.relativize(task.structureFile()).toString(), "supercell", supercell));
-    deck.put("potential", resolved(task.potential().orElseThrow()));
-    deck.put("mobile", List.of(task.mobile()));
-    Double charge = task.charges().get(task.mobile());
-    if (charge != null && charge != 0) {
-      deck.put("charges", task.charges());
-    }
-    deck.put("temperatures_k", temperaturesK);
-    deck.put("seed", task.seed());
-    deck.put("time_step_fs", timeStepFs(task.structure()));
-    deck.put("precision", task.precision().name().toLowerCase(Locale.ROOT));
-    deck.put("threads", 1);
-    deck.put(
-        "stages",
-        List.of(
-            Map.of("minimise", Map.of("max_steps", MINIMISE_STEPS)),
-            Map.of("npt", Map.of("duration_ps", equilibrationPs)),
-            Map.of("nvt", Map.of("duration_ps", productionPs, "production", true))));
-    deck.put("output", Map.of("mobile_only", true, "checkpoint_interval_s", task.checkpointS()));
-    deck.put("analysis", Map.of("mechanism", List.of(), "extrapolate_to_k", ROOM_K));
-    try {
-      return JSON.writeValueAsString(deck);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  /// The keys of a potential with its files by their absolute paths.
-  private static Object resolved(DeckSection potential) {
-    return resolved(potential.values(), potential, "");
-  }
-
-  private static Object resolved(Object value, DeckSection potential, String key) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        Map<String, Object> all = new LinkedHashMap<>();
-        map.forEach((k, v) -> all.put((String) k, resolved(v, potential, (String) k)));
-        yield all;
-      }
-      case List<?> list -> list.stream().map(v -> resolved(v, potential, key)).toList();
-      case String text when key.equals("file") -> potential.resolve(text).toString();
-      default -> value;
-    };
   }
 
   /// Whether more time would not change what is said.

@@ -2,8 +2,8 @@ package org.haven.campaigns.stages;
 
 /// What a stage is expected to take for a candidate, before it is done.
 ///
-/// @param leastAtomSteps evaluations of the potential times the atoms that each is of, at least: the
-///   time of one goes with the number of atoms
+/// @param leastAtomSteps evaluations of the potential times the atoms that each is of, at least:
+///   the time of one goes with the number of atoms
 /// @param mostAtomSteps the same at most
 /// @param seconds of a core besides
 /// @param bytes that it leaves on the disk, at most

@@ -63,7 +63,8 @@ public record FrozenFrameworkStage(
   /// At most: of points too near to an atom there is no evaluation.
   @Override
   public Effort effort(Structure structure, String mobile) {
-    FrozenPathways.Settings settings = new FrozenPathways.Settings(spacingAngstrom, emptied, minLengthAngstrom);
+    FrozenPathways.Settings settings =
+        new FrozenPathways.Settings(spacingAngstrom, emptied, minLengthAngstrom);
     double[] heights = structure.cell().heights();
     double[] lengths = structure.cell().lengths();
     double cells = 1;
@@ -83,7 +84,8 @@ public record FrozenFrameworkStage(
 
   @Override
   public String settings() {
-    return "frozen_framework 1 " + List.of(spacingAngstrom, emptied, minLengthAngstrom)
+    return "frozen_framework 1 "
+        + List.of(spacingAngstrom, emptied, minLengthAngstrom)
         + Barriers.settings(map);
   }
 

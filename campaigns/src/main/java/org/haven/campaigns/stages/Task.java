@@ -56,7 +56,6 @@ public record Task(
   /// @throws InputException if it lacks one
   public static Potential open(DeckSection section, List<String> species, Precision precision) {
     String type = section.values().get("type") instanceof String word ? word : "";
-    return PotentialFamilies.installed()
-        .open(new PotentialSpec(type, species, section), precision);
+    return PotentialFamilies.installed().open(new PotentialSpec(type, species, section), precision);
   }
 }

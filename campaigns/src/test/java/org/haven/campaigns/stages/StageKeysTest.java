@@ -37,8 +37,7 @@ final class StageKeysTest {
   @Test
   void aGivenTimeStepIsPartOfTheKeyAsBefore() {
     assertThat(dynamics(Map.of("time_step_fs", 1)).settings())
-        .isEqualTo(
-            "dynamics 1 [[800.0], 1.0, 2.0, 10.0, Optional.empty, 10.0, 500]");
+        .isEqualTo("dynamics 1 [[800.0], 1.0, 2.0, 10.0, Optional.empty, 10.0, 500]");
     assertThat(dynamics(Map.of()).settings()).contains("auto");
   }
 }

@@ -243,8 +243,7 @@ public final class RecordBinder {
     if (raw == Optional.class) {
       return Optional.of(value(node, argument(type, 0), key, about));
     } else if (raw == OptionalDouble.class) {
-      boolean word =
-          about != null && node instanceof DeckNode.Scalar s && s.isWord(about.word());
+      boolean word = about != null && node instanceof DeckNode.Scalar s && s.isWord(about.word());
       return word ? OptionalDouble.empty() : OptionalDouble.of(number(node, key, about));
     } else if (raw == OptionalInt.class) {
       return OptionalInt.of(Math.toIntExact(whole(node, key, about, Integer.MAX_VALUE)));

@@ -208,7 +208,11 @@ public record RunSpec(
 
   /// Limits that stop a run, each empty when switched off.
   public record Guards(
-      @DeckKey(value = "Largest force on an atom in eV/Å", fallback = "100", above = 0, word = "off")
+      @DeckKey(
+              value = "Largest force on an atom in eV/Å",
+              fallback = "100",
+              above = 0,
+              word = "off")
           OptionalDouble maxForceEvPerAngstrom,
       @DeckKey(
               value = "Closest approach of two atoms in Å",

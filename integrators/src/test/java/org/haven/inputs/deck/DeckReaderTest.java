@@ -211,7 +211,7 @@ class DeckReaderTest {
           kind: nose_hoover          | kind: nose_hoover, chain: 4 | 28 | Valid keys: kind, relaxation_time_fs, chain_length
           - minimise: {              | - minimize: {          | 21 | key 'stages.minimize' is unknown; did you mean 'minimise'? Valid keys: minimise, nve, nvt, npt
           - npt: {duration_ps: 4,    | - nve: {duration_ps: 9}\\n    npt: {duration_ps: 4, | 23 | key 'stages' holds an item with 2 kinds; each list item is one of minimise, nve, nvt, npt
-          guards: {max_force_ev_per_angstrom: off | guards: {max_force_ev_per_angstrom: large | 39 | expected a number, got 'large'
+          guards: {max_force_ev_per_angstrom: off | guards: {max_force_ev_per_angstrom: large | 39 | expected a number, or off, got 'large'
           """)
   void faultsNameLineKeyAndRemedy(String right, String wrong, int line, String message)
       throws IOException {

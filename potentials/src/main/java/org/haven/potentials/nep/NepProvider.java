@@ -34,8 +34,7 @@ public final class NepProvider implements PotentialProvider {
     NepModel model = NepModel.read(parameters.file());
     for (String symbol : spec.species()) {
       if (Element.indexIn(model.species(), symbol) < 0) {
-        throw new InputException(
-            model.file(), UnknownSpecies.message(symbol, model.species()));
+        throw new InputException(model.file(), UnknownSpecies.message(symbol, model.species()));
       }
     }
     return new NepPotential(model, precision);
