@@ -34,13 +34,6 @@ final class BadBands extends BadInputTable {
         "",
         "atom 1 is Na in the initial and Cl in the final structure; write them in one order, or give"
             + " --match");
-    band(
-        "half a cell",
-        XYZ.replace("Na 0 0 0", "Na 2 0 0").replace("Cl 2 2 2", "Cl 2 2 2.1"),
-        "",
-        "atom 1 (Na) moves by 2.00 Å, half of the smallest height of the cell is 2.00 Å: it is not"
-            + " plain which way round it goes; take a larger cell, or --match if the order of atoms"
-            + " differs");
     band("no images", MOVED, " --images 0", "images is 0; expected 1 to 200, for example 5");
     band(
         "an unknown start", MOVED, " --start straight", "--start is 'straight'; expected linear or idpp");
@@ -54,7 +47,7 @@ final class BadBands extends BadInputTable {
         "one state",
         Map.of("a.xyz", XYZ, "soft.yaml", POTENTIAL),
         "neb --potential ./soft.yaml ./a.xyz",
-        "haven: ./a.xyz: holds 1 frames; give INITIAL and FINAL, or one file with at least three"
+        "haven: a.xyz: holds 1 frames; give INITIAL and FINAL, or one file with at least three"
             + " images of a path");
   }
 

@@ -514,7 +514,8 @@ public final class NudgedElasticBand {
               ? "the energy rises all the way: no saddle between the images; the final state may be no minimum, or its barrier is lower than the images can tell"
               : "the energy falls all the way: no saddle between the images; the initial state may be no minimum, or its barrier is lower than the images can tell");
     }
-    for (PathProfile.Point minimum : path.minima()) {
+    for (PathProfile.Point minimum :
+        path.converged() ? path.minima() : List.<PathProfile.Point>of()) {
       remarks.add(
           String.format(
               Locale.ROOT,
