@@ -86,7 +86,7 @@ def main() -> None:
         ase_band(options)
         return
     haven = [options.haven, "neb", "--potential", options.potential, str(options.initial), str(options.final),
-             "--threads", "1", "--json", "--quiet"]
+             "--threads", "1", "--json"]
     sides = {
         "ASE": [options.python, __file__, "--ase", "--fmax", str(options.fmax), "--potential", options.potential,
                 str(options.initial), str(options.final)],
