@@ -1,8 +1,9 @@
 """Nudged elastic bands: ASE with NEP_CPU (calorine) and `haven neb`, one NEP, the same two states, one thread each.
 
 ASE: improved tangent, springs of 0.1 eV/Å², five images between the ends, FIRE to --fmax plain, then climbing to --fmax.
-Haven: its own settings (docs/neb.md), at the same end. Both begin with relaxed ends. Wall and processor time are those of the whole
-process, start and compilation included; beside them the time for a force call.
+Haven: its own settings (docs/neb.md). Both should be given relaxed ends. Wall and processor time are those of the whole process,
+start and compilation included. `again`: one of many bands in one process (BandSpeed), its code compiled; wall time and processor
+time of its thread, against those of ASE's band without the start of Python.
 
     python3 benchmarks/compare/neb.py --potential nep.txt initial.xyz final.xyz
 """
@@ -17,6 +18,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+SPEED = HERE.parent / "src/main/java/org/haven/benchmarks/BandSpeed.java"
 
 
 def ase_band(options: argparse.Namespace) -> None:
@@ -42,7 +44,7 @@ def ase_band(options: argparse.Namespace) -> None:
     for k, image in enumerate(images):
         image.positions = first.positions + k / 6 * (last.positions - first.positions)
         image.calc = Counted(options.potential)
-    begun = time.perf_counter()
+    begun, processor = time.perf_counter(), time.process_time()
     steps = 0
     for climb in (False, True):
         band = NEB(images, k=0.1, climb=climb, method="improvedtangent")
@@ -53,7 +55,7 @@ def ase_band(options: argparse.Namespace) -> None:
     print(json.dumps({
         "program": f"ASE {ase.__version__}, calorine {calorine.__version__}", "barrier_ev": max(energies) - energies[0],
         "reverse_barrier_ev": max(energies) - energies[-1], "steps": steps, "force_calls": calls[0],
-        "seconds": time.perf_counter() - begun}))
+        "seconds": time.perf_counter() - begun, "thread_s": time.process_time() - processor}))
 
 
 def timed(words: list[str]) -> dict:
@@ -78,6 +80,7 @@ def main() -> None:
     parser.add_argument("--potential", required=True)
     parser.add_argument("--python", default=sys.executable, help="one that has ase and calorine")
     parser.add_argument("--haven", default=str(HERE.parents[1] / "haven"))
+    parser.add_argument("--java", help="words that start a class of Haven from its source, with its libraries")
     parser.add_argument("--fmax", type=float, default=0.005, help="of ASE, eV/Å")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--ase", action="store_true", help=argparse.SUPPRESS)
@@ -85,24 +88,25 @@ def main() -> None:
     if options.ase:
         ase_band(options)
         return
-    haven = [options.haven, "neb", "--potential", options.potential, str(options.initial), str(options.final),
-             "--threads", "1", "--json", "--quiet"]
+    files = [options.potential, str(options.initial), str(options.final)]
+    haven = [options.haven, "neb", "--potential", *files, "--threads", "1", "--json"]
     sides = {
-        "ASE": [options.python, __file__, "--ase", "--fmax", str(options.fmax), "--potential", options.potential,
-                str(options.initial), str(options.final)],
-        "Haven, states not checked": [*haven, "--no-check"],
+        "ASE": [options.python, __file__, "--ase", "--fmax", str(options.fmax), "--potential", *files],
         "Haven": haven,
+        "Haven, states not checked": [*haven, "--no-check"],
     }
+    if options.java:
+        sides["Haven, again"] = [*options.java.split(), str(SPEED), *files, "20"]
     for _ in range(options.rounds):
         results = {name: timed(words) for name, words in sides.items()}
+        print(f"{'':26} barrier  reverse  steps  calls   wall s  processor s   ASE/this: wall  processor")
         reference = results["ASE"]
-        print(f"{'':26} barrier   reverse  steps  calls  wall s  processor s  ms/call   ASE/this: wall  processor  a call")
         for name, r in results.items():
-            call = 1e3 * r["seconds"] / r["force_calls"]
-            print(f"{name:26} {1e3 * r['barrier_ev']:7.2f} {1e3 * r['reverse_barrier_ev']:9.2f} {r['steps']:6d} "
-                  f"{r['force_calls']:6d} {r['wall_s']:7.1f} {r['processor_s']:12.1f} {call:8.2f} "
-                  f"{reference['wall_s'] / r['wall_s']:16.1f} {reference['processor_s'] / r['processor_s']:10.1f} "
-                  f"{reference['seconds'] / reference['force_calls'] * 1e3 / call:7.1f}")
+            again = name.endswith("again")
+            wall, processor = ("seconds", "thread_s") if again else ("wall_s", "processor_s")
+            print(f"{name:26} {1e3 * r['barrier_ev']:7.2f} {1e3 * r['reverse_barrier_ev']:8.2f} {r['steps']:6d} "
+                  f"{r['force_calls']:6d} {r[wall]:8.3f} {r[processor]:12.3f} "
+                  f"{reference[wall] / r[wall]:16.1f} {reference[processor] / r[processor]:10.1f}", flush=True)
 
 
 if __name__ == "__main__":

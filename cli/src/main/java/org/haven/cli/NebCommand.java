@@ -61,7 +61,8 @@ final class NebCommand implements Callable<Integer> {
       arity = "1..2",
       hideParamSyntax = true,
       description =
-          "The two states, each ${bundle:formats.structures}; or one file with the images of a path.")
+          "The two states, each ${bundle:formats.structures}; or one file with the images of a"
+              + " path.")
   private List<Path> files;
 
   @Option(
@@ -87,8 +88,7 @@ final class NebCommand implements Callable<Integer> {
   @Option(
       names = "--start",
       paramLabel = "idpp|linear",
-      description =
-          "First path: distances of pairs interpolated, or positions. Default idpp.")
+      description = "First path: distances of pairs interpolated, or positions. Default idpp.")
   private String start = "idpp";
 
   @Option(
@@ -123,7 +123,8 @@ final class NebCommand implements Callable<Integer> {
   @Option(
       names = "--no-check",
       description =
-          "Do not compute the lowest curvatures of the states and the saddle (some 150 force calls).")
+          "Do not compute the lowest curvatures of the states and the saddle (some 150 force"
+              + " calls).")
   private boolean noCheck;
 
   @Option(
@@ -162,7 +163,8 @@ final class NebCommand implements Callable<Integer> {
           files.getFirst(),
           "holds "
               + states.size()
-              + " frames; give INITIAL and FINAL, or one file with at least three images of a path");
+              + " frames; give INITIAL and FINAL, or one file with at least three images of a"
+              + " path");
     }
     Structure initial = states.getFirst();
     Endpoints ends = one ? null : Endpoints.of(initial, states.get(1), order());
@@ -178,9 +180,7 @@ final class NebCommand implements Callable<Integer> {
     BarrierSearch search =
         new BarrierSearch(potentialOptions.file(), host.precision(), host.threads());
     MinimumEnergyPath path =
-        one
-            ? search.from(states, settings, progress)
-            : search.between(ends, settings, progress);
+        one ? search.from(states, settings, progress) : search.between(ends, settings, progress);
     path.remarks().forEach(console::note);
     path.warnings().forEach(console::warn);
     PathReport report = new PathReport(path, settings, provenance());
@@ -231,7 +231,8 @@ final class NebCommand implements Callable<Integer> {
 
   private NudgedElasticBand.Settings settings() {
     if (match && exchange) {
-      throw new InputException("--match pairs atoms anew, --exchange keeps their order; leave out one");
+      throw new InputException(
+          "--match pairs atoms anew, --exchange keeps their order; leave out one");
     }
     if (files.size() == 1 && (match || exchange || images != null)) {
       throw new InputException(

@@ -73,7 +73,9 @@ record NebReport(MinimumEnergyPath path) {
             path.calls(),
             path.seconds()));
     lines.add("");
-    lines.add("image  length/Å  energy/meV  slope/(eV/Å)" + (path.spread().isPresent() ? "  spread/meV" : ""));
+    lines.add(
+        "image  length/Å  energy/meV  slope/(eV/Å)"
+            + (path.spread().isPresent() ? "  spread/meV" : ""));
     for (int i = 0; i < path.positions().length; i++) {
       int image = i;
       lines.add(

@@ -61,7 +61,15 @@ final class NebCommandTest {
     Path out = folder.resolve("hop");
     Invocation run =
         Invocation.of(
-            "neb", "--potential", potential, initial, end, "--output", out, "--precision", "double",
+            "neb",
+            "--potential",
+            potential,
+            initial,
+            end,
+            "--output",
+            out,
+            "--precision",
+            "double",
             "--no-check");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("barrier", "saddle", "written to");
@@ -81,8 +89,14 @@ final class NebCommandTest {
     // From its own path it is done at once.
     Invocation again =
         Invocation.of(
-            "neb", "--potential", potential, out.resolve("path.xyz"), "--json", "--no-check",
-            "--precision", "double");
+            "neb",
+            "--potential",
+            potential,
+            out.resolve("path.xyz"),
+            "--json",
+            "--no-check",
+            "--precision",
+            "double");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.json().get("barrier_ev").asDouble())
         .isCloseTo(json.get("barrier_ev").asDouble(), within(1e-5));
@@ -90,7 +104,14 @@ final class NebCommandTest {
 
     Invocation few =
         Invocation.of(
-            "neb", "--potential", potential, initial, end, "--max-steps", 1, "--keep-ends",
+            "neb",
+            "--potential",
+            potential,
+            initial,
+            end,
+            "--max-steps",
+            1,
+            "--keep-ends",
             "--no-check");
     assertThat(few.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(few.err()).contains("not converged in 1 steps", "--max-steps");

@@ -11,10 +11,9 @@ import org.haven.kernels.PhysicalConstants;
 ///
 /// Damped dynamics of unit masses: v ← v + dt f, v ← (1 − α) v + α |v| f/|f|, x ← x + dt v; dt
 /// grows while f·v > 0, else dt shrinks, the last half step is taken back and v = 0
-/// ([FireSchedule], with the sources). With the cell,
-/// the enthalpy U + P₀ V is minimised: a symmetric strain rate moves cell and positions together,
-/// driven by W − P₀ V; its coordinate has the length √(N/12) V^(1/3), the inertia of a homogeneous
-/// deformation.
+/// ([FireSchedule], with the sources). With the cell, the enthalpy U + P₀ V is minimised: a
+/// symmetric strain rate moves cell and positions together, driven by W − P₀ V; its coordinate has
+/// the length √(N/12) V^(1/3), the inertia of a homogeneous deformation.
 public final class Fire {
   private static final String PROGRESS = "fire_dt_alpha_positive_negative_steps";
   private static final String STRAIN_VELOCITY = "fire_strain_velocity";

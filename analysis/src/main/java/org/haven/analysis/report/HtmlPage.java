@@ -56,7 +56,11 @@ final class HtmlPage {
 
   /// Adds a number worth a large letter.
   void fact(String value, String label) {
-    html("<div class=\"fact\"><b>").text(value).html("</b><span>").text(label).html("</span></div>\n");
+    html("<div class=\"fact\"><b>")
+        .text(value)
+        .html("</b><span>")
+        .text(label)
+        .html("</span></div>\n");
   }
 
   /// Adds a table of names and values.
@@ -64,7 +68,11 @@ final class HtmlPage {
     html("<h2>Where this comes from</h2>\n<div class=\"scroll\"><table>\n");
     provenance.forEach(
         (name, value) ->
-            html("<tr><td>").text(name).html("</td><td class=\"hash\">").text(value).html("</td></tr>\n"));
+            html("<tr><td>")
+                .text(name)
+                .html("</td><td class=\"hash\">")
+                .text(value)
+                .html("</td></tr>\n"));
     html("</table></div>\n");
   }
 

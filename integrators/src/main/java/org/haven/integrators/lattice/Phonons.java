@@ -51,8 +51,7 @@ public record Phonons(double[] frequenciesThz, double[][] shares, int translatio
         double[] forces = system.evaluation().forces();
         system.device().download(forces);
         for (int l = 0; l < n; l++) {
-          constants[k][l] -=
-              sign * forces[3 * ions[l / 3] + l % 3] / (2 * displacementAngstrom);
+          constants[k][l] -= sign * forces[3 * ions[l / 3] + l % 3] / (2 * displacementAngstrom);
         }
       }
       x[moved] = here;
@@ -134,7 +133,8 @@ public record Phonons(double[] frequenciesThz, double[][] shares, int translatio
       RealMatrix dynamical = MatrixUtils.createRealMatrix(n, n);
       for (int k = 0; k < n; k++) {
         for (int l = 0; l < n; l++) {
-          dynamical.setEntry(k, l, constants[k][l] / Math.sqrt(masses[ions[k / 3]] * masses[ions[l / 3]]));
+          dynamical.setEntry(
+              k, l, constants[k][l] / Math.sqrt(masses[ions[k / 3]] * masses[ions[l / 3]]));
         }
       }
       EigenDecomposition modes = new EigenDecomposition(dynamical);

@@ -3,8 +3,8 @@ package org.haven.pathways.neb;
 import java.util.Arrays;
 
 /// The assignment of rows to columns of least total cost, by shortest augmenting paths (Kuhn, Naval
-/// Res. Logist. 1955, 2, 83, doi:10.1002/nav.3800020109; in the form of Jonker, Volgenant, Computing
-/// 1987, 38, 325, doi:10.1007/BF02278710). O(n³).
+/// Res. Logist. 1955, 2, 83, doi:10.1002/nav.3800020109; in the form of Jonker, Volgenant,
+/// Computing 1987, 38, 325, doi:10.1007/BF02278710). O(n³).
 final class Assignment {
   private Assignment() {}
 

@@ -36,7 +36,8 @@ final class Band {
       double pull =
           i == climbing
               ? -2 * along
-              : springEvPerAngstrom2 * (distance(x[i + 1], x[i]) - distance(x[i], x[i - 1])) - along;
+              : springEvPerAngstrom2 * (distance(x[i + 1], x[i]) - distance(x[i], x[i - 1]))
+                  - along;
       for (int k = 0; k < n; k++) {
         out[(i - 1) * n + k] = forces[i][k] + pull * tangent[k];
       }

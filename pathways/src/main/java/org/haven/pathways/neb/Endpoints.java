@@ -11,8 +11,8 @@ import org.haven.kernels.MinimumImage;
 
 /// Two states of one crystal, atom by atom, with the way of each atom from one to the other.
 ///
-/// Each atom goes to the nearest periodic image of its end. A shift of the crystal as a whole, which
-/// is the median of all displacements, is taken out of the final state.
+/// Each atom goes to the nearest periodic image of its end. A shift of the crystal as a whole,
+/// which is the median of all displacements, is taken out of the final state.
 ///
 /// @param initial the first state
 /// @param finalPositions [3N] of the last, unwrapped: no atom goes farther than it must; Å

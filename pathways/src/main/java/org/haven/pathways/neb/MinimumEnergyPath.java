@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.ExtendedXyz;
+import org.haven.kernels.MinimumImage;
 import org.haven.pathways.neb.PathProfile.Point;
 
 /// A path between two states, and what it says about the barrier.
@@ -64,7 +66,30 @@ public record MinimumEnergyPath(
   /// @param images [images] of the energy above the initial state
   /// @param barrier of the barrier
   /// @param reverse of the reverse barrier
-  public record Spread(double[] images, double barrier, double reverse) {}
+  public record Spread(double[] images, double barrier, double reverse) {
+    /// @param members [images][members] energies in eV
+    /// @param top image of the highest energy
+    static Spread of(double[][] members, int top) {
+      double[] images = new double[members.length];
+      for (int i = 0; i < images.length; i++) {
+        images[i] = deviation(members[i], members[0]);
+      }
+      return new Spread(images, images[top], deviation(members[top], members[images.length - 1]));
+    }
+
+    /// Standard deviation over members of a difference of energies.
+    private static double deviation(double[] a, double[] b) {
+      double mean = 0;
+      for (int m = 0; m < a.length; m++) {
+        mean += (a[m] - b[m]) / a.length;
+      }
+      double square = 0;
+      for (int m = 0; m < a.length; m++) {
+        square += (a[m] - b[m] - mean) * (a[m] - b[m] - mean) / a.length;
+      }
+      return Math.sqrt(square);
+    }
+  }
 
   /// One step of the path, from a minimum to the next.
   ///
@@ -143,6 +168,28 @@ public record MinimumEnergyPath(
       square += way * way;
     }
     return Math.sqrt(square);
+  }
+
+  /// Atoms within a radius of the one that goes farthest, and it, in an image.
+  ///
+  /// @param radiusAngstrom infinite for all
+  int[] within(double radiusAngstrom, int image) {
+    if (Double.isInfinite(radiusAngstrom)) {
+      return IntStream.range(0, initial.count()).toArray();
+    }
+    double[] s = new double[3 * initial.count()];
+    initial.cell().toFractional(positions[image], s);
+    MinimumImage nearest = new MinimumImage(initial.cell());
+    int mover = mover();
+    return IntStream.range(0, initial.count())
+        .filter(
+            i ->
+                nearest.distance(
+                        s[3 * i] - s[3 * mover],
+                        s[3 * i + 1] - s[3 * mover + 1],
+                        s[3 * i + 2] - s[3 * mover + 2])
+                    <= radiusAngstrom)
+        .toArray();
   }
 
   /// An image with energy and forces.

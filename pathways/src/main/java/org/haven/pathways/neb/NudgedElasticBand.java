@@ -14,8 +14,8 @@ import org.haven.inputs.structure.Structure;
 ///
 /// In turn: the ends are relaxed, and moved off where they are no minima; a start is made
 /// ([StartPath]); the band is relaxed until it is near the path; then the image nearest to the
-/// highest point climbs to the saddle. A saddle with a second way down ([SoftModes]) lies on a ridge,
-/// as symmetry may hold a path there: the band is bent off it and relaxed again.
+/// highest point climbs to the saddle. A saddle with a second way down ([SoftModes]) lies on a
+/// ridge, as symmetry may hold a path there: the band is bent off it and relaxed again.
 public final class NudgedElasticBand {
   /// The band climbs from this multiple of the tolerance on: a climbing image far from the path is
   /// led astray.
@@ -26,22 +26,16 @@ public final class NudgedElasticBand {
   private static final double BAND = 5;
 
   /// How often ends are moved off a saddle, and the band off a ridge.
-  private static final int TRIES = 3;
+  static final int TRIES = 3;
 
-  /// How far an end is moved along its mode, in all coordinates, Å.
-  private static final double PUSH = 0.2;
+  /// How far an end or the top of the band is moved along a mode, in all coordinates, Å.
+  static final double PUSH = 0.2;
 
   /// Steps of L-BFGS without progress after which FIRE takes over.
   private static final int STALLED = 60;
 
   /// A highest point that is not above both ends by this is none, eV.
   private static final double FLAT_EV = 1e-4;
-
-  /// Ends that are relaxed have come to the same place where no atom's differs by more, Å.
-  private static final double SAME_PLACE = 0.1;
-
-  /// Ends with more than this multiple of the tolerance are not relaxed.
-  private static final double UNRELAXED = 2;
 
   private final PotentialLandscape landscape;
   private final Settings settings;
@@ -56,7 +50,7 @@ public final class NudgedElasticBand {
   private double largest = Double.NaN;
   private boolean stopped;
   private int climber = -1;
-  private double[] curvatures = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+  private final double[] curvatures = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
 
   /// How the band is made and moved.
   ///
@@ -93,7 +87,10 @@ public final class NudgedElasticBand {
           springEvPerAngstrom2,
           "above 0 up to 1000 eV/Å², for example 1");
       require(
-          toleranceEvPerAngstrom > 0, "tolerance", toleranceEvPerAngstrom, "above 0 eV/Å, for example 0.002");
+          toleranceEvPerAngstrom > 0,
+          "tolerance",
+          toleranceEvPerAngstrom,
+          "above 0 eV/Å, for example 0.002");
       require(maxSteps >= 1, "number of steps", maxSteps, "at least 1");
       require(
           prefactorRadiusAngstrom >= 0,
@@ -111,8 +108,7 @@ public final class NudgedElasticBand {
     /// Five images, springs of 1 eV/Å², 0.002 eV/Å, 1000 steps, IDPP, L-BFGS, ends relaxed, a
     /// climbing image, states checked, no prefactor.
     public static Settings standard() {
-      return new Settings(
-          5, 1, 0.002, 1000, StartPath.IDPP, Optimiser.LBFGS, true, true, true, 0);
+      return new Settings(5, 1, 0.002, 1000, StartPath.IDPP, Optimiser.LBFGS, true, true, true, 0);
     }
   }
 
@@ -145,8 +141,7 @@ public final class NudgedElasticBand {
   /// @throws InputException if both ends relax into one state, or the potential refuses an image
   public static MinimumEnergyPath between(
       Endpoints ends, PotentialLandscape landscape, Settings settings, Watch watch) {
-    NudgedElasticBand band =
-        new NudgedElasticBand(ends.initial(), landscape, settings, watch);
+    NudgedElasticBand band = new NudgedElasticBand(ends.initial(), landscape, settings, watch);
     band.remarks.addAll(ends.notes());
     return band.find(
         new double[][] {ends.initial().positions().clone(), ends.finalPositions().clone()});
@@ -168,7 +163,10 @@ public final class NudgedElasticBand {
   private MinimumEnergyPath find(double[][] begin) {
     long start = System.nanoTime();
     double[][] ends = {begin[0], begin[begin.length - 1]};
-    ends(ends);
+    EndStates states = new EndStates(initial, landscape, settings, watch, warnings, remarks);
+    double[] lowest = states.settle(ends);
+    System.arraycopy(lowest, 0, curvatures, 0, 2);
+    stopped = states.isStopped();
     x =
         begin.length > 2
             ? begin
@@ -183,152 +181,6 @@ public final class NudgedElasticBand {
     judge(path);
     return finished(path, start);
   }
-
-  // ---- ends
-
-  private void ends(double[][] ends) {
-    if (settings.relaxEnds) {
-      relax(ends);
-    } else {
-      double[] e = new double[2];
-      double[][] f = new double[2][ends[0].length];
-      landscape.evaluate(ends, e, f);
-      for (int k = 0; k < 2; k++) {
-        double force = Band.largest(f[k]);
-        if (force > UNRELAXED * settings.toleranceEvPerAngstrom) {
-          warnings.add(
-              String.format(
-                  Locale.ROOT,
-                  "the %s state is not relaxed: largest force component %.4f eV/Å; relax it, or"
-                      + " leave out --keep-ends",
-                  name(k),
-                  force));
-        }
-      }
-    }
-    if (!settings.checkStates || stopped) {
-      return;
-    }
-    for (int round = 0; round < TRIES; round++) {
-      double[] way = new double[ends[0].length];
-      for (int k = 0; k < way.length; k++) {
-        way[k] = ends[1][k] - ends[0][k];
-      }
-      List<SoftModes> modes = SoftModes.of(landscape, ends, new double[][] {way, way});
-      boolean moved = false;
-      for (int k = 0; k < 2; k++) {
-        curvatures[k] = modes.get(k).lowest();
-        if (curvatures[k] < SoftModes.NEGATIVE) {
-          if (settings.relaxEnds && round < TRIES - 1) {
-            push(ends, k, modes.get(k));
-            moved = true;
-          } else {
-            warnings.add(
-                String.format(
-                    Locale.ROOT,
-                    "the %s state is not a minimum: curvature %.3f eV/Å² along a mode, mostly of %s;"
-                        + " the barrier from it means little%s",
-                    name(k),
-                    curvatures[k],
-                    atom(modes.get(k).mode()),
-                    settings.relaxEnds ? "" : "; leave out --keep-ends"));
-          }
-        }
-      }
-      if (!moved) {
-        return;
-      }
-      relax(ends);
-    }
-  }
-
-  /// Moves an end off a saddle, towards the other end.
-  private void push(double[][] ends, int k, SoftModes modes) {
-    double towards = 0;
-    for (int c = 0; c < ends[k].length; c++) {
-      towards += modes.mode()[c] * (ends[1 - k][c] - ends[k][c]);
-    }
-    double by = PUSH * (towards < 0 ? -1 : 1);
-    for (int c = 0; c < ends[k].length; c++) {
-      ends[k][c] += by * modes.mode()[c];
-    }
-    remarks.add(
-        String.format(
-            Locale.ROOT,
-            "the %s state relaxed to a saddle (curvature %.3f eV/Å² along a mode, mostly of %s);"
-                + " moved off it and relaxed again",
-            name(k),
-            modes.lowest(),
-            atom(modes.mode())));
-  }
-
-  private void relax(double[][] ends) {
-    Descent[] descents = {settings.optimiser.begin(), settings.optimiser.begin()};
-    double[] e = new double[2];
-    double[][] f = new double[2][ends[0].length];
-    double goal = settings.toleranceEvPerAngstrom;
-    for (int step = 0; ; step++) {
-      landscape.evaluate(ends, e, f);
-      double force = Math.max(Band.largest(f[0]), Band.largest(f[1]));
-      watch.at("relaxing the ends", step, force, null);
-      stopped = watch.isStopped();
-      if (force <= goal || stopped) {
-        break;
-      }
-      if (step >= settings.maxSteps) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "the ends are not relaxed after %d steps: largest force component %.4f eV/Å"
-                    + " (tolerance %.4f)",
-                step,
-                force,
-                goal));
-        break;
-      }
-      for (int k = 0; k < 2; k++) {
-        if (Band.largest(f[k]) > goal) {
-          descents[k].step(ends[k], f[k]);
-        }
-      }
-    }
-    double apart = 0;
-    for (int k = 0; k < ends[0].length; k++) {
-      apart = Math.max(apart, Math.abs(ends[0][k] - ends[1][k]));
-    }
-    if (apart < SAME_PLACE) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "both ends relax into the same state (no coordinate differs by more than %.3f Å): one"
-                  + " of them is no minimum of this potential, so there is no barrier between; give"
-                  + " other states",
-              apart));
-    }
-  }
-
-  private static String name(int end) {
-    return end == 0 ? "initial" : "final";
-  }
-
-  /// The atom that has most of a mode.
-  private String atom(double[] mode) {
-    int most = 0;
-    double share = -1;
-    for (int i = 0; i < mode.length / 3; i++) {
-      double square = 0;
-      for (int d = 0; d < 3; d++) {
-        square += mode[3 * i + d] * mode[3 * i + d];
-      }
-      if (square > share) {
-        share = square;
-        most = i;
-      }
-    }
-    return initial.symbols().get(most) + " " + (most + 1);
-  }
-
-  // ---- band
 
   private boolean climb() {
     boolean near = descend("band", NEAR * settings.toleranceEvPerAngstrom);
@@ -356,8 +208,8 @@ public final class NudgedElasticBand {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "the saddle has a second way down (curvatures %.3f and %.3f eV/Å²): the path lies on"
-                    + " a ridge, and a lower one beside it; start from a path without symmetry",
+                "the saddle has a second way down (curvatures %.3f and %.3f eV/Å²): the path lies"
+                    + " on a ridge, and a lower one beside it; start from a path without symmetry",
                 modes.lowest(),
                 modes.second()));
         return true;
@@ -388,7 +240,10 @@ public final class NudgedElasticBand {
       aside[k] -= along * tangent[k];
     }
     for (int i = 1; i < x.length - 1; i++) {
-      double from = i <= climber ? (double) i / climber : (double) (x.length - 1 - i) / (x.length - 1 - climber);
+      double from =
+          i <= climber
+              ? (double) i / climber
+              : (double) (x.length - 1 - i) / (x.length - 1 - climber);
       for (int k = 0; k < aside.length; k++) {
         x[i][k] += PUSH * from * aside[k];
       }
@@ -481,8 +336,6 @@ public final class NudgedElasticBand {
     return highest;
   }
 
-  // ---- what came out
-
   private MinimumEnergyPath path(long start, boolean converged) {
     return new MinimumEnergyPath(
         initial,
@@ -511,10 +364,13 @@ public final class NudgedElasticBand {
     if (settings.climb && climber < 0 && path.converged()) {
       warnings.add(
           path.reactionEv() > 0
-              ? "the energy rises all the way: no saddle between the images; the final state may be no minimum, or its barrier is lower than the images can tell"
-              : "the energy falls all the way: no saddle between the images; the initial state may be no minimum, or its barrier is lower than the images can tell");
+              ? "the energy rises all the way: no saddle between the images; the final state may be"
+                    + " no minimum, or its barrier is lower than the images can tell"
+              : "the energy falls all the way: no saddle between the images; the initial state may"
+                    + " be no minimum, or its barrier is lower than the images can tell");
     }
-    for (PathProfile.Point minimum : path.minima()) {
+    for (PathProfile.Point minimum :
+        path.converged() ? path.minima() : List.<PathProfile.Point>of()) {
       remarks.add(
           String.format(
               Locale.ROOT,
@@ -547,16 +403,21 @@ public final class NudgedElasticBand {
 
   /// With what is computed from the path when it is done.
   private MinimumEnergyPath finished(MinimumEnergyPath path, long start) {
-    Optional<MinimumEnergyPath.Spread> spread = spread();
+    double[][] members = landscape.memberEnergies(x);
+    Optional<MinimumEnergyPath.Spread> spread =
+        members.length == 0
+            ? Optional.empty()
+            : Optional.of(MinimumEnergyPath.Spread.of(members, climber >= 0 ? climber : highestOfAll()));
     Optional<Prefactor> prefactor = Optional.empty();
     if (settings.prefactorRadiusAngstrom > 0 && climber >= 0 && path.converged()) {
-      Prefactor found =
-          Prefactor.of(
-              landscape, new double[][] {x[0], x[climber], x[x.length - 1]}, ions(path.mover()));
+      double[][] states = {x[0], x[climber], x[x.length - 1]};
+      int[] ions = path.within(settings.prefactorRadiusAngstrom, climber);
+      Prefactor found = Prefactor.of(landscape, states, ions);
       prefactor = Optional.of(found);
       if (Double.isNaN(found.forwardThz()) || Double.isNaN(found.reverseThz())) {
         warnings.add(
-            "no prefactor where a state has imaginary modes that it should not have, or the saddle none");
+            "no prefactor where a state has imaginary modes that it should not have, or the saddle"
+                + " none");
       }
     } else if (settings.prefactorRadiusAngstrom > 0) {
       warnings.add("no prefactor without a saddle that is converged");
@@ -580,53 +441,9 @@ public final class NudgedElasticBand {
         List.copyOf(remarks));
   }
 
-  private Optional<MinimumEnergyPath.Spread> spread() {
-    double[][] members = landscape.memberEnergies(x);
-    if (members.length == 0) {
-      return Optional.empty();
-    }
-    double[] each = new double[x.length];
-    for (int i = 0; i < each.length; i++) {
-      each[i] = spread(members[i], members[0]);
-    }
-    int top = climber >= 0 ? climber : highestOfAll();
-    return Optional.of(
-        new MinimumEnergyPath.Spread(each, each[top], spread(members[top], members[x.length - 1])));
-  }
-
   private int highestOfAll() {
-    return IntStream.range(0, x.length).reduce((a, b) -> energies[b] > energies[a] ? b : a).orElse(0);
-  }
-
-  /// Standard deviation over members of a difference of energies.
-  private static double spread(double[] a, double[] b) {
-    double mean = 0;
-    for (int m = 0; m < a.length; m++) {
-      mean += (a[m] - b[m]) / a.length;
-    }
-    double square = 0;
-    for (int m = 0; m < a.length; m++) {
-      square += (a[m] - b[m] - mean) * (a[m] - b[m] - mean) / a.length;
-    }
-    return Math.sqrt(square);
-  }
-
-  /// Ions within the radius of the path's middle of the atom that goes farthest, and it.
-  private int[] ions(int mover) {
-    if (Double.isInfinite(settings.prefactorRadiusAngstrom)) {
-      return IntStream.range(0, initial.count()).toArray();
-    }
-    double[] s = new double[3 * initial.count()];
-    initial.cell().toFractional(x[climber], s);
-    org.haven.kernels.MinimumImage image = new org.haven.kernels.MinimumImage(initial.cell());
-    return IntStream.range(0, initial.count())
-        .filter(
-            i ->
-                image.distance(
-                        s[3 * i] - s[3 * mover],
-                        s[3 * i + 1] - s[3 * mover + 1],
-                        s[3 * i + 2] - s[3 * mover + 2])
-                    <= settings.prefactorRadiusAngstrom)
-        .toArray();
+    return IntStream.range(0, x.length)
+        .reduce((a, b) -> energies[b] > energies[a] ? b : a)
+        .orElse(0);
   }
 }

@@ -23,9 +23,7 @@ import org.haven.kernels.Element;
 /// @param settings how
 /// @param provenance name and value: files
 public record PathReport(
-    MinimumEnergyPath path,
-    NudgedElasticBand.Settings settings,
-    Map<String, String> provenance) {
+    MinimumEnergyPath path, NudgedElasticBand.Settings settings, Map<String, String> provenance) {
   private static final double ROOM_TEMPERATURE_K = 300;
   private static final int CURVE_POINTS = 241;
 

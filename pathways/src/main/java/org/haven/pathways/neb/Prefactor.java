@@ -5,8 +5,8 @@ import java.util.List;
 import org.haven.integrators.lattice.Phonons;
 import org.haven.kernels.PhysicalConstants;
 
-/// Attempt frequencies of harmonic transition state theory (Vineyard, J. Phys. Chem. Solids 1957, 3,
-/// 121, doi:10.1016/0022-3697(57)90059-8):
+/// Attempt frequencies of harmonic transition state theory (Vineyard, J. Phys. Chem. Solids 1957,
+/// 3, 121, doi:10.1016/0022-3697(57)90059-8):
 ///
 /// ```
 /// ν* = Π ν(minimum) / Π ν(saddle),   rate = ν* exp(−E/k_B T)

@@ -8,8 +8,8 @@ import java.util.Iterator;
 /// doi:10.1090/S0025-5718-1980-0572855-7), over all images at once, as Sheppard, Terrell and
 /// Henkelman found best for bands (J. Chem. Phys. 2008, 128, 134106, doi:10.1063/1.2841941).
 ///
-/// The forces of a band have no energy: a step is judged by nothing but its length. Where forces and
-/// steps contradict a positive curvature, what was learned is forgotten.
+/// The forces of a band have no energy: a step is judged by nothing but its length. Where forces
+/// and steps contradict a positive curvature, what was learned is forgotten.
 final class QuasiNewtonDescent implements Descent {
   private static final int MEMORY = 25;
 

@@ -9,8 +9,8 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 ///
 /// By Lanczos' iteration (J. Res. Natl. Bur. Stand. 1950, 45, 255) on the matrix of second
 /// derivatives, whose product with a vector is a central difference of forces; rigid translations
-/// are left out. It begins with the way of the path, which a soft mode often follows, and as much at
-/// random, so that no symmetry hides a mode. What it finds is never below the lowest curvature;
+/// are left out. It begins with the way of the path, which a soft mode often follows, and as much
+/// at random, so that no symmetry hides a mode. What it finds is never below the lowest curvature;
 /// after [#ITERATIONS] it is near it.
 ///
 /// @param lowest curvature in eV/Å² along all coordinates, of unit length

@@ -1,15 +1,16 @@
 package org.haven.pathways.neb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.haven.kernels.Cell;
 
 /// A first guess of a path.
 ///
-/// Linear: all atoms go straight. IDPP (image dependent pair potential, Smidstrup, Pedersen, Stokbro,
-/// Jónsson, J. Chem. Phys. 2014, 140, 214106, doi:10.1063/1.4878664): distances of pairs, rather than
-/// positions, go evenly from one end to the other, as well as they can; atoms keep out of each
-/// other's way. Each image κ has the energy
+/// Linear: all atoms go straight. IDPP (image dependent pair potential, Smidstrup, Pedersen,
+/// Stokbro, Jónsson, J. Chem. Phys. 2014, 140, 214106, doi:10.1063/1.4878664): distances of pairs,
+/// rather than positions, go evenly from one end to the other, as well as they can; atoms keep out
+/// of each other's way. Each image κ has the energy
 ///
 /// ```
 /// S = Σ_pairs (d − d_κ)²/d⁴,   d_κ = (1 − κ) d_initial + κ d_final
@@ -142,7 +143,7 @@ public enum StartPath {
         double share = (double) image / (x.length - 1);
         double sum = 0;
         double[] f = forces[image];
-        java.util.Arrays.fill(f, 0);
+        Arrays.fill(f, 0);
         for (Pair p : pairs) {
           double d = Math.max(0.1, distance(x[image], p.i, p.j, p.shift));
           double off = d - ((1 - share) * p.first + share * p.last);

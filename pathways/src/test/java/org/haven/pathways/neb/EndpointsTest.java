@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 final class EndpointsTest {
   private static final Cell CELL = Cell.orthorhombic(10, 10, 10);
 
-  private static final double[] SITES = {
-    1, 1, 1, 4, 1, 1, 1, 4, 1, 5, 5, 5, 8, 8, 8, 9.8, 5, 2
-  };
+  private static final double[] SITES = {1, 1, 1, 4, 1, 1, 1, 4, 1, 5, 5, 5, 8, 8, 8, 9.8, 5, 2};
 
   private static final List<String> SYMBOLS = List.of("Li", "Li", "Li", "S", "S", "Li");
 
@@ -88,7 +86,8 @@ final class EndpointsTest {
   void aConcertedHopIsTakenAsItIs() {
     double[] chain = moved(0, 4, 1, 1);
     chain[3] = 7;
-    Endpoints ends = Endpoints.of(structure(SYMBOLS, SITES), structure(SYMBOLS, chain), Order.STRICT);
+    Endpoints ends =
+        Endpoints.of(structure(SYMBOLS, SITES), structure(SYMBOLS, chain), Order.STRICT);
     assertThat(ends.finalPositions()).containsExactly(chain, within(1e-12));
   }
 

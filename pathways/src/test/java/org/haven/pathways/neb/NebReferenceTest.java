@@ -29,8 +29,7 @@ final class NebReferenceTest {
     try (PotentialLandscape landscape =
         new PotentialLandscape(
             first,
-            () ->
-                PotentialFamilies.installed().open(POTENTIAL, first.species(), Precision.DOUBLE),
+            () -> PotentialFamilies.installed().open(POTENTIAL, first.species(), Precision.DOUBLE),
             settings.images(),
             2)) {
       return NudgedElasticBand.between(
@@ -41,8 +40,8 @@ final class NebReferenceTest {
     }
   }
 
-  /// ASE's path is symmetric, 232.95 meV, on a ridge of −0.035 eV/Å²; the pass beside it is 0.03 meV
-  /// lower.
+  /// ASE's path is symmetric, 232.95 meV, on a ridge of −0.035 eV/Å²; the pass beside it is 0.03
+  /// meV lower.
   @Tag("slow")
   @Test
   void aVacancyInLithiumSulfide() {
@@ -52,7 +51,8 @@ final class NebReferenceTest {
     assertThat(path.reverseBarrierEv()).isCloseTo(0.23295, within(5e-4));
   }
 
-  /// A minimum lies 12.4 meV and more below the initial state, the final one 4.5 meV below the saddle.
+  /// A minimum lies 12.4 meV and more below the initial state, the final one 4.5 meV below the
+  /// saddle.
   @Tag("slow")
   @Test
   void aVacancyInAnArgyrodite() {

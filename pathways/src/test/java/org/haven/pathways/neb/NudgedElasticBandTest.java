@@ -67,11 +67,7 @@ final class NudgedElasticBandTest {
     Structure a = TwoBodySurface.at(-1.1, 2.9, 0.05);
     Structure b = TwoBodySurface.at(1.2, 0.1, 0);
     return found(
-        reversed ? b : a,
-        reversed ? a : b,
-        of(TwoBodySurface::mullerBrown),
-        settings,
-        threads);
+        reversed ? b : a, reversed ? a : b, of(TwoBodySurface::mullerBrown), settings, threads);
   }
 
   @ParameterizedTest
@@ -88,8 +84,7 @@ final class NudgedElasticBandTest {
     // The minimum between and the second saddle are between images: cubics.
     assertThat(path.minima()).hasSize(1);
     double cubic = images == 12 ? 0.005 : 0.02;
-    assertThat(path.minima().getFirst().energyEv())
-        .isCloseTo(MINIMA[1] - MINIMA[0], within(cubic));
+    assertThat(path.minima().getFirst().energyEv()).isCloseTo(MINIMA[1] - MINIMA[0], within(cubic));
     assertThat(path.elementarySteps()).hasSize(2);
     assertThat(path.elementarySteps().get(1).saddle().energyEv())
         .isCloseTo(SADDLES[1] - MINIMA[0], within(cubic));
@@ -140,10 +135,7 @@ final class NudgedElasticBandTest {
   private static Structure turned(Structure s) {
     double[] x = s.positions();
     return Structure.of(
-        "",
-        s.cell(),
-        List.of("Li", "P"),
-        new double[] {x[3], x[4], x[5], x[0], x[1], x[2]});
+        "", s.cell(), List.of("Li", "P"), new double[] {x[3], x[4], x[5], x[0], x[1], x[2]});
   }
 
   /// The straight path runs over a hill between two passes: forces across it vanish by symmetry.
@@ -170,8 +162,7 @@ final class NudgedElasticBandTest {
     Supplier<Potential> potential = of(TwoBodySurface.forked(0.5, c, true));
     Structure a = TwoBodySurface.at(0, 0, 0);
     Structure b = TwoBodySurface.at(3, 0, 0);
-    MinimumEnergyPath path =
-        found(a, b, potential, settings(7, Optimiser.LBFGS, true), 1);
+    MinimumEnergyPath path = found(a, b, potential, settings(7, Optimiser.LBFGS, true), 1);
     assertThat(String.join(" ", path.remarks()))
         .contains("the initial state relaxed to a saddle", "the final state relaxed to a saddle");
     assertThat(path.barrierEv()).isCloseTo(0.5 + c * c / 4, within(SADDLE_EV));
@@ -232,8 +223,8 @@ final class NudgedElasticBandTest {
     assertThat(path.maxForceEvPerAngstrom()).isGreaterThan(0.05);
   }
 
-  /// Across the path the curvature is the same at site and saddle, so that of the well alone is left:
-  /// ν = (1/2π) √(A (2π/3 Å)²/2 / μ), μ the reduced mass.
+  /// Across the path the curvature is the same at site and saddle, so that of the well alone is
+  /// left: ν = (1/2π) √(A (2π/3 Å)²/2 / μ), μ the reduced mass.
   @ParameterizedTest
   @CsvSource({"Infinity, 2", "4, 2"})
   void thePrefactorOfARowIsTheFrequencyOfItsWell(double radius, int ions) {

@@ -94,10 +94,7 @@ final class TwoBodySurface implements Potential {
       g[0] = 0.5 * barrierEv * k * Math.sin(k * r[0]) + slope * (two - one);
       g[1] = (1 - w) * 4 * r[1] + w * (-2 * c * r[1] + 4 * y2 * r[1]);
       g[2] = 4 * r[2];
-      return 0.5 * barrierEv * (1 - Math.cos(k * r[0]))
-          + (1 - w) * one
-          + w * two
-          + 2 * r[2] * r[2];
+      return 0.5 * barrierEv * (1 - Math.cos(k * r[0])) + (1 - w) * one + w * two + 2 * r[2] * r[2];
     };
   }
 
