@@ -38,7 +38,7 @@ final class BadLattices extends BadInputTable {
         "a hop to a site that is not there",
         "to: B, attempt",
         "to: b1, attempt",
-        "haven: model.yaml:8: key 'hops.to' names 'b1', which is no site; sites are A, B");
+        "haven: model.yaml:8: key 'hops.to' names 'b1', which is no site; did you mean 'B'?");
     bad(
         "a hop that leads home",
         "{from: B, to: A, offset: [1, 0, 0]",

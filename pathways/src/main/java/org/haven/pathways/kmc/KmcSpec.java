@@ -87,7 +87,6 @@ public record KmcSpec(
           double charge,
       @DeckKey(
               value = "Share of the sites that it may take which it fills at the start",
-              or = "count",
               above = 0,
               max = 1)
           OptionalDouble fraction,
