@@ -43,7 +43,13 @@ final class KmcCommandTest {
     Path model = folder.resolve("li3n.yaml");
     Invocation made =
         Invocation.of(
-            "kmc", model, "--from", EXAMPLES.resolve("screen/Li3N.cif"), "--grid", "0.3", "--check");
+            "kmc",
+            model,
+            "--from",
+            EXAMPLES.resolve("screen/Li3N.cif"),
+            "--grid",
+            "0.3",
+            "--check");
     assertThat(made.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(made.out()).contains("882 ions (882 Li)");
     assertThat(model).content().contains("kra_ev");

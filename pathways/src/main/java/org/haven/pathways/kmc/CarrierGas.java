@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /// hops at their full rates; a hop that exclusion blocks is no hop, and time goes on all the same.
 ///
 /// This is exact: events that change nothing leave a Poisson process what it is. A carrier belongs
-/// to a list by the sum of its rates ([EventLists]); nothing needs to be told to neighbours, so that
-/// a hop touches few words of memory and its cost hardly depends on the size of the lattice.
+/// to a list by the sum of its rates ([EventLists]); nothing needs to be told to neighbours, so
+/// that a hop touches few words of memory and its cost hardly depends on the size of the lattice.
 final class CarrierGas extends LatticeGas {
   /// Fewest of [#TRIAL] draws that must be hops, else lists of possible hops are faster.
   private static final double FEWEST_HOPS = 0.2;
@@ -207,8 +207,8 @@ final class CarrierGas extends LatticeGas {
     return true;
   }
 
-  /// Reads the carriers that will most likely be drawn next, all at once, so that memory outside the
-  /// caches is waited for once and not at each draw. Changes nothing.
+  /// Reads the carriers that will most likely be drawn next, all at once, so that memory outside
+  /// the caches is waited for once and not at each draw. Changes nothing.
   private void lookAhead(double total) {
     long read = 0;
     for (int n = 0; n < numbers.length; n += 2) {
@@ -299,10 +299,7 @@ final class CarrierGas extends LatticeGas {
   }
 
   private static long packed(int a, int b, int c, int site) {
-    return a
-        | (long) b << COORDINATE
-        | (long) c << 2 * COORDINATE
-        | (long) site << 3 * COORDINATE;
+    return a | (long) b << COORDINATE | (long) c << 2 * COORDINATE | (long) site << 3 * COORDINATE;
   }
 
   private int site(long word) {

@@ -115,9 +115,7 @@ abstract class LatticeGas {
   final int cell(int site, int axis) {
     int[] n = model.replicate();
     int cell = site / model.sites();
-    return axis == 0
-        ? cell / (n[1] * n[2])
-        : axis == 1 ? cell / n[2] % n[1] : cell % n[2];
+    return axis == 0 ? cell / (n[1] * n[2]) : axis == 1 ? cell / n[2] % n[1] : cell % n[2];
   }
 
   /// Begins anew to count time and hops; the ions stay.
