@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A site holds one ion. Pair energies (pairs:) act with kinetically resolved activation. D*,"
           + " D_sigma, sigma, Haven ratio, correlation factor and activation energy come from the"
-          + " same statistics as in molecular dynamics. All keys: docs/kmc-models.md; what it means:"
-          + " docs/kmc.md.",
+          + " same statistics as in molecular dynamics. All keys: docs/kmc-models.md; what it"
+          + " means: docs/kmc.md.",
       ""
     },
     footer = {
@@ -130,8 +130,7 @@ final class KmcCommand implements Callable<Integer> {
     }
     KmcResult result = study.result();
     result.write(study.folder());
-    console.result(
-        json ? ResultJson.text(result.json()).stripTrailing() : result.text());
+    console.result(json ? ResultJson.text(result.json()).stripTrailing() : result.text());
     console.note("Report: " + RunSession.shown(study.folder().resolve(RunLayout.REPORT)));
     return ExitCode.DONE;
   }

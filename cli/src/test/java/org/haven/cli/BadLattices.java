@@ -24,10 +24,10 @@ final class BadLattices extends BadInputTable {
         "a hop and its way back that break detailed balance",
         "barrier_ev: 0.25",
         "barrier_ev: 0.25, reverse_barrier_ev: 0.25",
-        "haven: model.yaml:9: key 'hops.reverse_barrier_ev' is 0.25 eV, and detailed balance does not"
-            + " hold for this hop: B → A takes 0.25 eV, 0 less back, but the sites' energies differ"
-            + " by -0.05 eV; they must agree within 0.001 eV and three errors (barrier_std_ev):"
-            + " correct one, or leave out reverse_barrier_ev");
+        "haven: model.yaml:9: key 'hops.reverse_barrier_ev' is 0.25 eV, and detailed balance does"
+            + " not hold for this hop: B → A takes 0.25 eV, 0 less back, but the sites' energies"
+            + " differ by -0.05 eV; they must agree within 0.001 eV and three errors"
+            + " (barrier_std_ev): correct one, or leave out reverse_barrier_ev");
     bad(
         "a hop that is the way back of another",
         "{from: B, to: A, offset: [1, 0, 0]",
@@ -38,7 +38,7 @@ final class BadLattices extends BadInputTable {
         "a hop to a site that is not there",
         "to: B, attempt",
         "to: b1, attempt",
-        "haven: model.yaml:8: key 'hops.to' names 'b1', which is no site; sites are A, B");
+        "haven: model.yaml:8: key 'hops.to' names 'b1', which is no site; did you mean 'B'?");
     bad(
         "a hop that leads home",
         "{from: B, to: A, offset: [1, 0, 0]",
@@ -49,19 +49,20 @@ final class BadLattices extends BadInputTable {
         "a saddle below a site",
         "barrier_ev: 0.3}",
         "barrier_ev: 0.02}",
-        "haven: model.yaml:8: key 'hops.barrier_ev' puts the saddle of A → B below the higher of the"
-            + " two sites, which differ by 0.05 eV; the barrier must be at least that seen from the"
-            + " lower site");
+        "haven: model.yaml:8: key 'hops.barrier_ev' puts the saddle of A → B below the higher of"
+            + " the two sites, which differ by 0.05 eV; the barrier must be at least that seen from"
+            + " the lower site");
     bad(
         "a lattice without an empty site",
         "fraction: 0.5",
         "fraction: 1",
-        "haven: model.yaml:6: key 'species' fill 128 of 128 sites; nothing can move without an empty"
-            + " one: lower 'fraction' or 'count'");
+        "haven: model.yaml:6: key 'species' fill 128 of 128 sites; nothing can move without an"
+            + " empty one: lower 'fraction' or 'count'");
     bad(
         "a rate of one temperature, and two temperatures",
-        "attempt_thz: 10, barrier_ev: 0.3}\n  - {from: B, to: A, offset: [1, 0, 0], attempt_thz: 10,"
-            + " barrier_ev: 0.25}\ntemperatures_k: [300]",
+        "attempt_thz: 10, barrier_ev: 0.3}\n"
+            + "  - {from: B, to: A, offset: [1, 0, 0], attempt_thz: 10, barrier_ev: 0.25}\n"
+            + "temperatures_k: [300]",
         "rate_per_s: 1e9}\ntemperatures_k: [300, 400]",
         "haven: model.yaml:8: key 'hops.rate_per_s' is of one temperature, and the file has 2; give"
             + " attempt_thz and barrier_ev, or one temperature");

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// `docs/decks.md`, `docs/screens.md` and `docs/kmc-models.md` are what [DeckPage] makes of the schemas.
+/// `docs/decks.md`, `docs/screens.md` and `docs/kmc-models.md` are what [DeckPage] makes of the
+/// schemas.
 final class DeckPageTest {
   @Test
   void thePageInTheDocumentationIsOfThisSchema() throws IOException {

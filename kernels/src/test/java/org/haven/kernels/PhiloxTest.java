@@ -46,6 +46,20 @@ class PhiloxTest {
     }
   }
 
+  /// Two numbers from the four words of each step.
+  @Test
+  void pairsAreTheWordsOfTheirSteps() {
+    double[] pairs = new double[6];
+    long first = 0x1_ffff_ffffL;
+    Philox.pairs(0x1234_5678_9abc_def0L, 5, first, pairs);
+    for (int k = 0; k < 3; k++) {
+      assertThat(pairs[2 * k]).isEqualTo(Philox.uniform(0x1234_5678_9abc_def0L, 5, first + k, 0));
+      long second = Philox.words(0x1234_5678_9abc_def0L, 5, first + k, 0, 1);
+      long m = ((second >>> 38) << 26) | (second >>> 6 & 0x3FFFFFF);
+      assertThat(pairs[2 * k + 1]).isEqualTo((m + 0.5) * 0x1p-52);
+    }
+  }
+
   @Test
   void uniformHasTheMomentsOfTheOpenUnitInterval() {
     int n = 1_000_000;

@@ -8,16 +8,18 @@ import java.util.stream.IntStream;
 /// hops at their full rates; a hop that exclusion blocks is no hop, and time goes on all the same.
 ///
 /// This is exact: events that change nothing leave a Poisson process what it is. A carrier belongs
-/// to a list by the sum of its rates ([EventLists]); nothing needs to be told to neighbours, so that
-/// a hop touches few words of memory and its cost hardly depends on the size of the lattice.
+/// to a list by the sum of its rates ([EventLists]); nothing needs to be told to neighbours, so
+/// that a hop touches few words of memory and its cost hardly depends on the size of the lattice.
 final class CarrierGas extends LatticeGas {
   /// Fewest of [#TRIAL] draws that must be hops, else lists of possible hops are faster.
   private static final double FEWEST_HOPS = 0.2;
 
   private static final int TRIAL = 4096;
 
-  /// So many carriers stay in the caches of a core.
-  private static final int IN_CACHE = 20_000;
+  /// So many carriers, or sites of ions, stay in the caches of a core.
+  private static final int CARRIERS_IN_CACHE = 20_000;
+
+  private static final int SITES_IN_CACHE = 200_000;
 
   private static final int COORDINATE = 10;
   private static final int MASK = (1 << COORDINATE) - 1;
@@ -46,12 +48,21 @@ final class CarrierGas extends LatticeGas {
   private final double[] sumTo;
   private final int[] listOf;
 
+  /// 1/rate where all hops of a row have one, else 0.
+  private final double[] perRate;
+
   // For each hop: cells, and the site in the cell where the carrier ends.
   private final int[] offset;
   private final int[] ends;
 
+  /// For each hop: from a site to the one where the carrier ends, away from the lattice's faces.
+  private final int[] step;
+
   private final EventLists lists;
   private final boolean single;
+
+  /// Whether the numbers that are read at random outgrow the caches of a core.
+  private final boolean large;
 
   /// What [#lookAhead] read, so that the compiler lets it read.
   private long looked;
@@ -72,6 +83,7 @@ final class CarrierGas extends LatticeGas {
     int types = model.hops().size();
     offset = new int[3 * types];
     ends = new int[types];
+    step = new int[types];
     int rows = species * perCell;
     List<List<Integer>> ofRow = new ArrayList<>();
     IntStream.range(0, rows).forEach(r -> ofRow.add(new ArrayList<>()));
@@ -81,6 +93,10 @@ final class CarrierGas extends LatticeGas {
         offset[3 * t + d] = vacancies ? -hop.offset()[d] : hop.offset()[d];
       }
       ends[t] = vacancies ? hop.from() : hop.to();
+      step[t] =
+          ((offset[3 * t] * n1 + offset[3 * t + 1]) * n2 + offset[3 * t + 2]) * perCell
+              + ends[t]
+              - (vacancies ? hop.to() : hop.from());
       for (int p = 0; p < species; p++) {
         if (rates.perS[t * species + p] > 0) {
           ofRow.get(p * perCell + (vacancies ? hop.to() : hop.from())).add(t);
@@ -98,6 +114,15 @@ final class CarrierGas extends LatticeGas {
         sumTo[k] = total[r];
       }
     }
+    perRate = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      double[] own = new double[firstOf[r + 1] - firstOf[r]];
+      for (int k = 0; k < own.length; k++) {
+        own[k] = rates.perS[typeOf[firstOf[r] + k] * species + r / perCell];
+      }
+      boolean even = own.length > 0 && java.util.Arrays.stream(own).distinct().count() == 1;
+      perRate[r] = even ? 1 / own[0] : 0;
+    }
     RateBounds bounds = RateBounds.of(total);
     listOf = new int[rows];
     for (int r = 0; r < rows; r++) {
@@ -106,6 +131,7 @@ final class CarrierGas extends LatticeGas {
     single = IntStream.of(listOf).distinct().count() == 1 && listOf[0] == 0;
     int carriers = vacancies ? sites - ions : ions;
     at = new long[carriers];
+    large = vacancies ? sites > SITES_IN_CACHE : carriers > CARRIERS_IN_CACHE;
     images = new int[3 * ions];
     taken = new long[vacancies ? 0 : (sites + 63) / 64];
     ionAt = new int[vacancies ? sites : 0];
@@ -164,7 +190,7 @@ final class CarrierGas extends LatticeGas {
     while (hops < most) {
       if (spent()) {
         fill();
-        if (at.length > IN_CACHE) {
+        if (large) {
           lookAhead(total);
         }
       }
@@ -181,12 +207,20 @@ final class CarrierGas extends LatticeGas {
     return true;
   }
 
-  /// Reads the carriers that will most likely be drawn next, all at once, so that memory outside the
-  /// caches is waited for once and not at each draw. Changes nothing.
+  /// Reads the carriers that will most likely be drawn next, all at once, so that memory outside
+  /// the caches is waited for once and not at each draw. Changes nothing.
   private void lookAhead(double total) {
     long read = 0;
     for (int n = 0; n < numbers.length; n += 2) {
-      read += at[lists.draw(numbers[n] * total, single)];
+      long word = at[lists.draw(numbers[n] * total, single)];
+      read += word;
+      int row = (int) (word >> 3 * COORDINATE);
+      if (vacancies && perRate[row] > 0) {
+        int k = firstOf[row] + (int) (lists.remainder * perRate[row]);
+        int type = typeOf[Math.min(k, typeOf.length - 1)];
+        int there = site(word) + step[type];
+        read += ionAt[Math.clamp(there, 0, ionAt.length - 1)];
+      }
     }
     looked = read;
   }
@@ -202,10 +236,14 @@ final class CarrierGas extends LatticeGas {
     int row = row(carrier);
     int last = firstOf[row + 1];
     int k = firstOf[row];
-    while (k < last && rest >= sumTo[k]) {
-      k++;
+    if (perRate[row] > 0) {
+      k += (int) (rest * perRate[row]);
+    } else {
+      while (k < last && rest >= sumTo[k]) {
+        k++;
+      }
     }
-    if (k == last) {
+    if (k >= last) {
       return false;
     }
     int type = typeOf[k];
@@ -261,10 +299,7 @@ final class CarrierGas extends LatticeGas {
   }
 
   private static long packed(int a, int b, int c, int site) {
-    return a
-        | (long) b << COORDINATE
-        | (long) c << 2 * COORDINATE
-        | (long) site << 3 * COORDINATE;
+    return a | (long) b << COORDINATE | (long) c << 2 * COORDINATE | (long) site << 3 * COORDINATE;
   }
 
   private int site(long word) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /// n-fold way: Bortz, Kalos, Lebowitz, J. Comput. Phys. 1975, 17, 10,
 /// doi:10.1016/0021-9991(75)90060-1), else it is one with probability rate/bound, and time goes on
 /// in any case as at the rate Σ n_c bound_c, which is exact too (composition and rejection: Slepoy,
-/// Thompson, Plimpton, J. Chem. Phys. 2008, 128, 205101, doi:10.1063/1.2919546). The total is summed
-/// anew from whole numbers of events, so nothing drifts.
+/// Thompson, Plimpton, J. Chem. Phys. 2008, 128, 205101, doi:10.1063/1.2919546). The total is
+/// summed anew from whole numbers of events, so nothing drifts.
 final class EventLists {
   private final int[] places;
   private final int stride;

@@ -13,9 +13,9 @@ import org.haven.kernels.PhysicalConstants;
 
 /// The hops of the file, checked: each once, with a way back in detailed balance.
 ///
-/// The ratio of the rates forth and back must be exp(−(E_to − E_from)/kT). Where both are given
-/// and agree within [#BALANCE_EV] (rates: [#BALANCE_LN]) and three standard errors, their
-/// geometric mean is kept and the ratio made exact.
+/// The ratio of the rates forth and back must be exp(−(E_to − E_from)/kT). Where both are given and
+/// agree within [#BALANCE_EV] (rates: [#BALANCE_LN]) and three standard errors, their geometric
+/// mean is kept and the ratio made exact.
 record HopEntries(
     KmcSpec spec,
     Map<String, Integer> siteIndex,
@@ -247,8 +247,7 @@ record HopEntries(
 
   private double[] fixedRates(KmcSpec.Hop entry, double rise, int k) {
     for (OptionalDouble other :
-        List.of(
-            entry.attemptThz(), entry.barrierEv(), entry.reverseBarrierEv(), entry.kraEv())) {
+        List.of(entry.attemptThz(), entry.barrierEv(), entry.reverseBarrierEv(), entry.kraEv())) {
       if (other.isPresent()) {
         throw fault.at(
             "stands in place of attempt_thz and barriers; give one or the other",

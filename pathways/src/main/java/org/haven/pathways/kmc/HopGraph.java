@@ -3,9 +3,9 @@ package org.haven.pathways.kmc;
 /// All hops of the lattice from site to site, as numbers in one array.
 ///
 /// Sites are numbered cell by cell, cells with the third index fastest. The hops out of site i are
-/// those from `first[i]` to `first[i + 1]` − 1. Of hop e the array `hop` holds four numbers, from
-/// 4 e: the site where it ends, its way back, its place in the list of possible hops (−1 where it
-/// is not possible now), and its type, an index of [KmcModel#hops].
+/// those from `first[i]` to `first[i + 1]` − 1. Of hop e the array `hop` holds four numbers, from 4
+/// e: the site where it ends, its way back, its place in the list of possible hops (−1 where it is
+/// not possible now), and its type, an index of [KmcModel#hops].
 final class HopGraph {
   static final int TO = 0;
   static final int BACK = 1;

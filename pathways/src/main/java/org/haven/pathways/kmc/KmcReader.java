@@ -102,11 +102,11 @@ public final class KmcReader {
 
   private Cell cell() {
     if (spec.cell().size() != 3 || spec.cell().stream().anyMatch(row -> row.size() != 3)) {
-      throw fault("is not three vectors of three numbers, as [[4, 0, 0], [0, 4, 0], [0, 0, 4]]", "cell");
+      throw fault(
+          "is not three vectors of three numbers, as [[4, 0, 0], [0, 4, 0], [0, 0, 4]]", "cell");
     }
     try {
-      return Cell.ofRows(
-          spec.cell().stream().flatMap(List::stream).mapToDouble(x -> x).toArray());
+      return Cell.ofRows(spec.cell().stream().flatMap(List::stream).mapToDouble(x -> x).toArray());
     } catch (IllegalArgumentException flat) {
       throw fault("is no cell: " + flat.getMessage(), "cell");
     }
@@ -154,8 +154,7 @@ public final class KmcReader {
       throw fault("is empty; give at least one temperature", "temperatures_k");
     }
     if (spec.temperaturesK().stream().distinct().count() < spec.temperaturesK().size()) {
-      throw fault(
-          "holds a temperature twice; use 'replicas' for repeated runs", "temperatures_k");
+      throw fault("holds a temperature twice; use 'replicas' for repeated runs", "temperatures_k");
     }
   }
 
@@ -209,8 +208,7 @@ public final class KmcReader {
     for (int p = 0; p < counts.length; p++) {
       KmcSpec.Mobile mobile = spec.species().get(p);
       boolean[] own = allowed[p];
-      long room =
-          (long) cells * IntStream.range(0, own.length).filter(s -> own[s]).count();
+      long room = (long) cells * IntStream.range(0, own.length).filter(s -> own[s]).count();
       if (mobile.fraction().isPresent() == mobile.count().isPresent()) {
         throw fault(
             "of "

@@ -75,7 +75,8 @@ final class KmcSimulation {
 
   /// Hops that are analysed.
   static long hops(KmcReader.Read read) {
-    return Math.max(read.spec().frames(), Math.round(read.spec().hopsPerIon() * read.model().ions()));
+    return Math.max(
+        read.spec().frames(), Math.round(read.spec().hopsPerIon() * read.model().ions()));
   }
 
   /// Hops before.
@@ -195,8 +196,7 @@ final class KmcSimulation {
 
   private void save(H5mdWriter writer, int frames, double interval) throws IOException {
     writer.sync();
-    new KmcCheckpoint(
-            identity(), interval, frames, writer.layout(), writer.sums(), gas.state())
+    new KmcCheckpoint(identity(), interval, frames, writer.layout(), writer.sums(), gas.state())
         .write(folder.resolve(CHECKPOINT));
   }
 

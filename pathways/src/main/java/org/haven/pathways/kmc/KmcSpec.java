@@ -59,14 +59,10 @@ public record KmcSpec(
             above = 0)
         double extrapolateToK,
     @DeckKey(value = "Seed of all random numbers", fallback = "1", min = 0) long seed,
-    @DeckKey(
-            value = "Wall-clock seconds between checkpoints",
-            fallback = "60",
-            above = 0)
+    @DeckKey(value = "Wall-clock seconds between checkpoints", fallback = "60", above = 0)
         double checkpointIntervalS,
     @DeckKey(
-            value =
-                "Folder of the results, relative to the working directory; default: kmc/<name>",
+            value = "Folder of the results, relative to the working directory; default: kmc/<name>",
             optional = true,
             here = true)
         Path output) {
@@ -87,14 +83,12 @@ public record KmcSpec(
           double charge,
       @DeckKey(
               value = "Share of the sites that it may take which it fills at the start",
-              or = "count",
               above = 0,
               max = 1)
           OptionalDouble fraction,
       @DeckKey(value = "Number of ions in the whole lattice, in place of fraction", min = 1)
           OptionalInt count,
-      @DeckKey(value = "Sites that it may take; default: all", fallback = "[]")
-          List<String> on) {}
+      @DeckKey(value = "Sites that it may take; default: all", fallback = "[]") List<String> on) {}
 
   /// A hop and its way back. Rate k = ν exp(−E/kT).
   ///
@@ -141,7 +135,9 @@ public record KmcSpec(
           OptionalDouble rateStdPerS,
       @DeckKey(value = "Standard error of reverse_rate_per_s", min = 0, max = 1e20)
           OptionalDouble reverseRateStdPerS,
-      @DeckKey(value = "Species that hop so; default: all that may take both sites", fallback = "[]")
+      @DeckKey(
+              value = "Species that hop so; default: all that may take both sites",
+              fallback = "[]")
           List<String> species) {}
 
   /// Energy of two ions whose sites are apart by `fromAngstrom` to `toAngstrom`.

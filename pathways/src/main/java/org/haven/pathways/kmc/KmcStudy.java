@@ -226,7 +226,8 @@ public final class KmcStudy {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s K: %.3g hops in %.3g s of the ions' time, a frame every %.3g s; %.2g hops/s here%s",
+              "%s K: %.3g hops in %.3g s of the ions' time, a frame every %.3g s; %.2g hops/s"
+                  + " here%s",
               org.haven.inputs.Plain.number(t),
               (double) KmcSimulation.hops(read),
               span,

@@ -2,6 +2,7 @@ package org.haven.pathways.kmc;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.haven.inputs.InputException;
 import org.haven.kernels.Philox;
 
 /// Ions on a lattice, at most one on a site, that hop: exact kinetic Monte Carlo (Gillespie, J.
@@ -91,8 +92,10 @@ abstract class LatticeGas {
       int n = free.length;
       for (int k = 0; k < model.counts()[p]; k++) {
         if (n == 0) {
-          throw new IllegalArgumentException(
-              "the sites of " + model.species().get(p) + " are taken by other species");
+          throw new InputException(
+              "the sites of "
+                  + model.species().get(p)
+                  + " are taken by other species; lower their 'fraction' or 'count'");
         }
         int at = (int) (Philox.uniform(seed, PLACES, drawn++, 0) * n);
         siteOf[start[p] + k] = free[at];
@@ -115,9 +118,7 @@ abstract class LatticeGas {
   final int cell(int site, int axis) {
     int[] n = model.replicate();
     int cell = site / model.sites();
-    return axis == 0
-        ? cell / (n[1] * n[2])
-        : axis == 1 ? cell / n[2] % n[1] : cell % n[2];
+    return axis == 0 ? cell / (n[1] * n[2]) : axis == 1 ? cell / n[2] % n[1] : cell % n[2];
   }
 
   /// Begins anew to count time and hops; the ions stay.

@@ -44,8 +44,7 @@ public final class MapModel {
                 ? found.percolation().three()
                 : opens)
             + ABOVE_PERCOLATION_EV;
-    List<Basins.Saddle> saddles =
-        basins.saddles().stream().filter(s -> s.level() <= most).toList();
+    List<Basins.Saddle> saddles = basins.saddles().stream().filter(s -> s.level() <= most).toList();
     boolean[] used = new boolean[basins.minima().size()];
     saddles.forEach(
         s -> {
@@ -91,11 +90,21 @@ public final class MapModel {
     line(
         out,
         "cell: [[%.6f, %.6f, %.6f], [%.6f, %.6f, %.6f], [%.6f, %.6f, %.6f]]",
-        r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8]);
+        r[0],
+        r[1],
+        r[2],
+        r[3],
+        r[4],
+        r[5],
+        r[6],
+        r[7],
+        r[8]);
     line(
         out,
         "replicate: [%d, %d, %d]",
-        repeats(heights[0]), repeats(heights[1]), repeats(heights[2]));
+        repeats(heights[0]),
+        repeats(heights[1]),
+        repeats(heights[2]));
     out.append("temperatures_k: [300, 400, 500, 600]\nsites:\n");
     double[] s = new double[3];
     List<String> names = new ArrayList<>();
@@ -106,13 +115,19 @@ public final class MapModel {
         line(
             out,
             "  - {name: %s, position: [%.5f, %.5f, %.5f], energy_ev: %.5f}",
-            names.get(k), s[0], s[1], s[2], values[basins.minima().get(k)] - lowest);
+            names.get(k),
+            s[0],
+            s[1],
+            s[2],
+            values[basins.minima().get(k)] - lowest);
       }
     }
     line(
         out,
         "species:\n  - {symbol: %s, charge: %d, fraction: %.6f}\nhops:",
-        found.ion().symbol(), found.ion().charge(), fraction);
+        found.ion().symbol(),
+        found.ion().charge(),
+        fraction);
     for (Basins.Saddle saddle : saddles) {
       double from = values[basins.minima().get(saddle.from())];
       double to = values[basins.minima().get(saddle.to())];

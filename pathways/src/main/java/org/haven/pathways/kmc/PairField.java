@@ -22,10 +22,12 @@ final class PairField {
 
   /// The neighbours of site i are those from `first[i]` to `first[i + 1]` − 1.
   final int[] first;
+
   final int[] site;
 
   /// [neighbours] index of the matrix [P P] in `energies`.
   private final int[] matrix;
+
   private final long[][] energies;
 
   /// [sites · P]
@@ -43,8 +45,8 @@ final class PairField {
         throw new InputException(
             String.format(
                 Locale.ROOT,
-                "pairs reach to %s Å, but the lattice is only %.4g Å thick along vector %d: replicate"
-                    + " more, or make the cell thicker where nothing moves",
+                "pairs reach to %s Å, but the lattice is only %.4g Å thick along vector %d:"
+                    + " replicate more, or make the cell thicker where nothing moves",
                 Plain.number(reach),
                 heights[d],
                 d + 1));

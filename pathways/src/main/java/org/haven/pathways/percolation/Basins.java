@@ -9,9 +9,9 @@ import java.util.Map;
 ///
 /// Points are taken in ascending order; each joins the basin of its lowest neighbour, of the 26
 /// around it, that is taken already, or begins one. Where a point touches another basin, or another
-/// image of its own, it is their saddle if it is the first that does. Basins that are shallower than
-/// a depth become part of their deeper neighbours. The lowest path between any two minima over the
-/// saddles has the same highest point as that on the grid ([Percolation]).
+/// image of its own, it is their saddle if it is the first that does. Basins that are shallower
+/// than a depth become part of their deeper neighbours. The lowest path between any two minima over
+/// the saddles has the same highest point as that on the grid ([Percolation]).
 ///
 /// @param minima index of the lowest point of each basin, ascending in energy
 /// @param saddles ascending in energy, one for each pair of basins and cell
