@@ -155,9 +155,7 @@ final class Prototype {
         .filter(elements::contains)
         .findFirst()
         .orElseThrow(
-            () ->
-                new InputException(
-                    "holds none of the mobile ions " + String.join(", ", wanted)));
+            () -> new InputException("holds none of the mobile ions " + String.join(", ", wanted)));
   }
 
   /// The oxidation state of an element that takes the place of one of charge `replaced`: as given,
