@@ -137,22 +137,25 @@ final class Prototype {
         .symbol();
   }
 
-  /// The mobile ion among these elements.
+  /// The mobile ion of what is made of it, of these elements: its own as long as there is some, no
+  /// dopant.
   String mobileAmong(List<String> elements) {
+    String own = chosen(List.copyOf(charges.keySet()));
+    return elements.contains(own) ? own : chosen(elements);
+  }
+
+  private String chosen(List<String> elements) {
     if (wish.isPresent() && elements.contains(wish.get())) {
       return wish.get();
+    }
+    if (wanted.contains(Preparation.AUTO)) {
+      return MobileIon.among(elements, charges);
     }
     return wanted.stream()
         .filter(elements::contains)
         .findFirst()
-        .orElseGet(
-            () -> {
-              if (wanted.contains(Preparation.AUTO)) {
-                return MobileIon.among(elements, charges);
-              }
-              throw new InputException(
-                  "holds none of the mobile ions " + String.join(", ", wanted));
-            });
+        .orElseThrow(
+            () -> new InputException("holds none of the mobile ions " + String.join(", ", wanted)));
   }
 
   /// The oxidation state of an element that takes the place of one of charge `replaced`: as given,

@@ -39,6 +39,8 @@ final class SubstituterTest {
           Map.entry("Li", 1),
           Map.entry("Na", 1),
           Map.entry("Ca", 2),
+          Map.entry("Pb", 2),
+          Map.entry("F", -1),
           Map.entry("Al", 3),
           Map.entry("La", 3),
           Map.entry("Y", 3),
@@ -165,6 +167,16 @@ final class SubstituterTest {
     assertThat(
             only(zirconia.toString(), "{replace: {site: Zr, by: Y, fraction: 0.5}}").composition())
         .containsExactlyInAnyOrderEntriesOf(Map.of("Zr", 2, "Y", 2, "O", 7));
+  }
+
+  /// Pb₁₋ₓNaₓF₂₋ₓ: the mobile ion is the prototype's, although sodium comes before fluoride.
+  @Test
+  void aDopantIsNotTheMobileIon() throws IOException {
+    Path fluoride = file("fluoride.vasp", cubic(5.94, "Pb", "F", 1, 0.25, 0.75));
+    assertThat(
+            only(fluoride.toString(), "{replace: {site: Pb, by: Na, fraction: 0.25}}")
+                .composition())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("Pb", 3, "Na", 1, "F", 7));
   }
 
   /// Li₃₊ₓP₁₋ₓSiₓO₄: all sites are full, so that lithium goes between them.
