@@ -365,9 +365,9 @@ public final class NudgedElasticBand {
       warnings.add(
           path.reactionEv() > 0
               ? "the energy rises all the way: no saddle between the images; the final state may be"
-                    + " no minimum, or its barrier is lower than the images can tell"
+                  + " no minimum, or its barrier is lower than the images can tell"
               : "the energy falls all the way: no saddle between the images; the initial state may"
-                    + " be no minimum, or its barrier is lower than the images can tell");
+                  + " be no minimum, or its barrier is lower than the images can tell");
     }
     for (PathProfile.Point minimum :
         path.converged() ? path.minima() : List.<PathProfile.Point>of()) {
@@ -407,7 +407,8 @@ public final class NudgedElasticBand {
     Optional<MinimumEnergyPath.Spread> spread =
         members.length == 0
             ? Optional.empty()
-            : Optional.of(MinimumEnergyPath.Spread.of(members, climber >= 0 ? climber : highestOfAll()));
+            : Optional.of(
+                MinimumEnergyPath.Spread.of(members, climber >= 0 ? climber : highestOfAll()));
     Optional<Prefactor> prefactor = Optional.empty();
     if (settings.prefactorRadiusAngstrom > 0 && climber >= 0 && path.converged()) {
       double[][] states = {x[0], x[climber], x[x.length - 1]};
