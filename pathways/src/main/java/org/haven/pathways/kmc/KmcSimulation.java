@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.haven.analysis.report.ResultJson;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
@@ -34,21 +33,20 @@ final class KmcSimulation {
   private final String sha256;
   private final SimulationName name;
   private final Path folder;
-  private final LongConsumer progress;
+  private final Progress progress;
   private final StopRequest stop;
   private final LatticeGas gas;
   private long reported;
 
   /// @param sha256 of the file
   /// @param folder of the simulation
-  /// @param progress is told how many hops were made since it was told last
   KmcSimulation(
       KmcReader.Read read,
       String sha256,
       SimulationName name,
       Path folder,
       StopRequest stop,
-      LongConsumer progress) {
+      Progress progress) {
     this.read = read;
     this.sha256 = sha256;
     this.name = name;
@@ -84,6 +82,12 @@ final class KmcSimulation {
     return Math.max(1000, Math.round(read.spec().equilibration() * hops(read)));
   }
 
+  /// Is told how many hops were made since it was told last.
+  interface Progress {
+    /// @param before by another process, which took this one no time
+    void made(long hops, boolean before);
+  }
+
   /// Runs, from a checkpoint where there is one.
   ///
   /// @return hops of each type and species in the production; null where it was stopped
@@ -96,7 +100,7 @@ final class KmcSimulation {
           Files.exists(checkpoint) ? KmcCheckpoint.read(checkpoint, identity()) : null;
       if (known != null && known.frames() > read.spec().frames()) {
         gas.restore(known.state());
-        progress.accept(hops(read) + hopsBefore(read));
+        progress.made(hops(read) + hopsBefore(read), true);
         return made(known.intervalS());
       }
       double interval = known == null ? equilibrated() : known.intervalS();
@@ -105,7 +109,7 @@ final class KmcSimulation {
       }
       if (known != null) {
         gas.restore(known.state());
-        progress.accept(gas.hops + hopsBefore(read));
+        progress.made(gas.hops + hopsBefore(read), true);
       }
       reported = gas.hops;
       try (H5mdWriter writer = writer(known, interval)) {
@@ -157,7 +161,7 @@ final class KmcSimulation {
   }
 
   private void report() {
-    progress.accept(gas.hops - reported);
+    progress.made(gas.hops - reported, false);
     reported = gas.hops;
   }
 

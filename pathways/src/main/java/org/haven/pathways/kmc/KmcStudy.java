@@ -109,7 +109,7 @@ public final class KmcStudy {
     }
     long all = names.size() * (KmcSimulation.hops(read) + KmcSimulation.hopsBefore(read));
     AtomicLong done = new AtomicLong();
-    AtomicLong first = new AtomicLong(-1);
+    AtomicLong before = new AtomicLong();
     long began = System.nanoTime();
     Workers.each(
         names.size(),
@@ -126,11 +126,10 @@ public final class KmcStudy {
                       names.get(k),
                       folder.resolve(names.get(k).toString()),
                       stop,
-                      hops -> {
-                        first.compareAndSet(-1, hops);
+                      (hops, earlier) -> {
                         long now = done.addAndGet(hops);
-                        double seconds = (System.nanoTime() - began) * 1e-9;
-                        double speed = now / seconds;
+                        long own = Math.max(1, now - before.addAndGet(earlier ? hops : 0));
+                        double speed = own / ((System.nanoTime() - began) * 1e-9);
                         progress.advanced((double) now / all, speed, (all - now) / speed);
                       });
               KmcSimulation.Made hops = simulation.run();

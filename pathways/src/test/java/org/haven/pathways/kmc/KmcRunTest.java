@@ -30,7 +30,7 @@ final class KmcRunTest {
         - {from: A, to: B, offset: [0,-1,0], attempt_thz: 10, barrier_ev: 0.3, species: Li}
         - {from: A, to: B, offset: [0,-1,0], attempt_thz: 10, barrier_ev: 0.35, species: Na}
         - {from: A, to: B, offset: [0,0,-1], attempt_thz: 10, barrier_ev: 0.3}
-      temperatures_k: [400, 500]
+      temperatures_k: [400]
       replicas: 2
       frames: 100
       hops_per_ion: 30
@@ -85,7 +85,7 @@ final class KmcRunTest {
                 });
         stops++;
       }
-      assertThat(stops).isGreaterThan(4);
+      assertThat(stops).isGreaterThan(3);
       assertThat(json(parts)).isEqualTo(json(whole));
     }
   }
