@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Sites.Orbit;
@@ -95,7 +96,8 @@ final class OccupancyFill {
     int[] orbitOf = new int[total];
     int[] occupant = new int[total];
     double[] places = new double[3 * total];
-    Random random = new Random(seed);
+    // The first draws of Random hardly differ between seeds that follow one another.
+    Random random = new Random(new SplittableRandom(seed).nextLong());
     int p = 0;
     for (int o = 0; o < orbits.size(); o++) {
       Orbit orbit = orbits.get(o);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.haven.kernels.Cell;
 import org.haven.kernels.MinimumImage;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +37,44 @@ class OccupancyFillTest {
   private static final MinimumImage CELL = new MinimumImage(Cell.orthorhombic(EDGE, EDGE, EDGE));
 
   @TempDir Path folder;
+
+  /// One vacancy on 16 places: neighbouring seeds put it on the same place once in 16 times.
+  @Test
+  void fillingsOfSeedsThatFollowOneAnotherAreIndependent() throws IOException {
+    Path cif =
+        Files.writeString(
+            folder.resolve("ring.cif"),
+            """
+            data_ring
+            _cell_length_a 4
+            _cell_length_b 4
+            _cell_length_c 4
+            _cell_angle_alpha 90
+            _cell_angle_beta 90
+            _cell_angle_gamma 90
+            loop_
+            _atom_site_label
+            _atom_site_type_symbol
+            _atom_site_fract_x
+            _atom_site_fract_y
+            _atom_site_fract_z
+            _atom_site_occupancy
+            Ar1 Ar 0 0 0 0.9375
+            """);
+    int seeds = 320;
+    int same = 0;
+    long before = -1;
+    for (int seed = 0; seed <= seeds; seed++) {
+      var options = new StructureFile.Options(List.of(16, 1, 1), Map.of("Ar", 0.0), seed);
+      double[] x = StructureFile.read(cif, 0, options).positions();
+      // The places are 0, 4, …, 60 Å: what is missing of their sum.
+      long place = Math.round(480 - IntStream.range(0, 15).mapToDouble(k -> x[3 * k]).sum());
+      same += place == before ? 1 : 0;
+      before = place;
+    }
+    // 20, and four standard deviations.
+    assertThat(same).isBetween(3, 37);
+  }
 
   @Test
   void aFormulaOfTheCellIsAsGoodAsThatOfTheUnit() throws IOException {
