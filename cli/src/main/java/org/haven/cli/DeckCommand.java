@@ -81,7 +81,7 @@ final class DeckCommand implements Callable<Integer> {
                       ? DeckSchema.json("Haven substitutions", SubstituteSpec.class, Map.of())
                       : kmc
                           ? DeckSchema.json("Haven kinetic Monte Carlo", KmcSpec.class, Map.of())
-                      : DeckSchema.json(families))
+                          : DeckSchema.json(families))
               .stripTrailing());
     } else {
       spec.commandLine().usage(console.outWriter());

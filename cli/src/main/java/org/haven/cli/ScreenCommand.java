@@ -245,8 +245,7 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
               + (master == null ? "" : "; it is " + Plain.quoted(master)));
     }
     if (part != null || pilot != null) {
-      throw new InputException(
-          "--on spark does all structures; leave out --part and --estimate");
+      throw new InputException("--on spark does all structures; leave out --part and --estimate");
     }
     return RemoteWorkers.find(SPARK)
         .orElseThrow(
