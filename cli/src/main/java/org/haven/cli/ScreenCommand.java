@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "SCREEN is a YAML file that names structures, stages with their filters, and a potential"
           + " where a stage needs one (docs/screening.md). A structure that fails keeps its reason"
-          + " and stops nothing. Writes screen.csv, screen.parquet, screen.json and screen.html into"
-          + " the campaign's folder.",
+          + " and stops nothing. Writes screen.csv, screen.parquet, screen.json and screen.html"
+          + " into the campaign's folder.",
       ""
     },
     footer = {
@@ -244,8 +244,7 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
               + (master == null ? "" : "; it is " + Plain.quoted(master)));
     }
     if (part != null || pilot != null) {
-      throw new InputException(
-          "--on spark does all structures; leave out --part and --estimate");
+      throw new InputException("--on spark does all structures; leave out --part and --estimate");
     }
     return RemoteWorkers.find(SPARK)
         .orElseThrow(

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Structures in Thrift's compact protocol, as headers and footers of Parquet are: a field is the
-/// step from the number of the one before it and a type in one byte, whole numbers are zigzag and in
-/// groups of seven bits (thrift-compact-protocol.md of Apache Thrift).
+/// step from the number of the one before it and a type in one byte, whole numbers are zigzag and
+/// in groups of seven bits (thrift-compact-protocol.md of Apache Thrift).
 final class ThriftWriter {
   private static final int I32 = 5;
   private static final int I64 = 6;

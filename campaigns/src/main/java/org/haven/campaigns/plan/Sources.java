@@ -8,8 +8,8 @@ import org.haven.inputs.deck.DeckKey;
 @DeckKey.Short
 public record Sources(
     @DeckKey(
-            "Structure files; folders of them; tables (.csv, .parquet) and lists (.txt) that name them, a"
-                + " structure a row; files of many frames (.xyz), each a structure")
+            "Structure files; folders of them; tables (.csv, .parquet) and lists (.txt) that name"
+                + " them, a structure a row; files of many frames (.xyz), each a structure")
         List<Path> files,
     @DeckKey(value = "Column of a table that names a structure", fallback = "id") String idColumn,
     @DeckKey(

@@ -36,7 +36,16 @@ final class ParquetTableTest {
     ParquetTable table = read(resource("pandas.parquet"));
     assertThat(table.header())
         .containsExactly(
-            "id", "path", "e_hull", "count", "stable", "gap32", "family", "big", "measured", "when");
+            "id",
+            "path",
+            "e_hull",
+            "count",
+            "stable",
+            "gap32",
+            "family",
+            "big",
+            "measured",
+            "when");
     assertThat(table.rows())
         .containsExactly(
             row("LiCl LiCl.cif 0.0 1 true 8.5 halide 1152921504606846976 <1e-10 2020-01-02T00:00"),

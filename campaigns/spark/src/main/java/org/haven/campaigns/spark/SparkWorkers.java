@@ -87,8 +87,7 @@ public final class SparkWorkers implements RemoteWorkers {
   private static String classPath() {
     try {
       Path jar =
-          Path.of(
-              SparkWorkers.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(SparkWorkers.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return jar + File.pathSeparator + jar.resolveSibling("lib").resolve("*");
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);

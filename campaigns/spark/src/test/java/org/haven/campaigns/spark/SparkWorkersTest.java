@@ -15,7 +15,8 @@ import org.haven.integrators.run.StopRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Parts as tasks of a Spark in this process; `validation/cluster` has real workers, and kills them.
+/// Parts as tasks of a Spark in this process; `validation/cluster` has real workers, and kills
+/// them.
 final class SparkWorkersTest {
   @TempDir Path folder;
 
