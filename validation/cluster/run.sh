@@ -196,7 +196,7 @@ start_spark() {
   "$java" "${flags[@]}" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port "$(free_port)" \
     > "$dir/master.log" 2>&1 &
   started+=($!)
-  await 60 'master of Spark' grep -q 'New state: ALIVE' "$dir/master.log"
+  await 60 'master of Spark' grep -qs "New state: ALIVE" "$dir/master.log"
   for number in 1 2; do
     "$java" "${flags[@]}" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port "$(free_port)" --cores 1 --memory 1g \
       --work-dir "$dir/worker-$number" "spark://127.0.0.1:$port" > "$dir/worker-$number.log" 2>&1 &

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "SCREEN is a YAML file that names structures, stages with their filters, and a potential"
           + " where a stage needs one (docs/screening.md). A structure that fails keeps its reason"
-          + " and stops nothing. Writes screen.csv, screen.json and screen.html into the campaign's"
-          + " folder.",
+          + " and stops nothing. Writes screen.csv, screen.parquet, screen.json and screen.html"
+          + " into the campaign's folder.",
       ""
     },
     footer = {
@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
       "  haven screen SCREEN.yaml --check",
       "  haven screen SCREEN.yaml --estimate 20",
       "  haven screen SCREEN.yaml --resume --retry failed",
+      "  haven screen SCREEN.yaml --on spark --master spark://HOST:7077",
       "",
       "Ctrl-C, SIGTERM and SIGUSR1 end it with exit code 4: tasks under way leave a checkpoint or",
       "are done again. Go on with --resume, after any kind of death."
@@ -168,6 +169,9 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
     }
     if (on != null && !on.equals(SLURM) && !on.equals(SPARK)) {
       throw new InputException("--on takes 'slurm' or 'spark'");
+    }
+    if (master != null && !SPARK.equals(on)) {
+      throw new InputException("--master is of no use without --on spark");
     }
     RemoteWorkers workers = SPARK.equals(on) ? spark() : null;
     if (chunk < 1) {
