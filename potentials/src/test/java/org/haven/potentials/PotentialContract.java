@@ -349,8 +349,8 @@ public abstract class PotentialContract {
     assertInsertion(smallSystem());
   }
 
-  /// At some places around its own, one of them in another cell, the energy of the last particle
-  /// is that of the whole but for a constant.
+  /// At some places around its own, one of them in another cell, the energy of the last particle is
+  /// that of the whole but for a constant.
   private void assertInsertion(ParticleState state) {
     int last = state.count() - 1;
     double[] cells = new double[3];

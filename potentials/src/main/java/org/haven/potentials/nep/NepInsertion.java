@@ -139,8 +139,7 @@ final class NepInsertion implements Insertion {
 
   private double repulsion(int other, double square) {
     int row =
-        NepModel.REPULSION_LENGTH
-            * (species[species.length - 1] * model.species().size() + other);
+        NepModel.REPULSION_LENGTH * (species[species.length - 1] * model.species().size() + other);
     double r = Math.sqrt(square);
     return r < model.repulsion()[row + 1] ? NepRepulsion.energy(r, model.repulsion(), row) : 0;
   }

@@ -8,8 +8,8 @@ import org.haven.kernels.Precision;
 import org.haven.potentials.FrozenSurroundings;
 import org.haven.potentials.Insertion;
 
-/// Energies of one particle at many places of a frozen crystal by a sum over pairs: those of the one
-/// particle alone, by [PairKernel].
+/// Energies of one particle at many places of a frozen crystal by a sum over pairs: those of the
+/// one particle alone, by [PairKernel].
 final class PairInsertion implements Insertion {
   private final int moved;
   private final int[] speciesOfParticle;
