@@ -413,6 +413,6 @@ final class CampaignTest {
         .isCloseTo(100 * (Math.pow(1.02, -3) - 1), within(0.05));
     assertThat(lines.get(1))
         .as("the minimum is not among the volumes of the second")
-        .contains("failed,far,the energy has no minimum among the volumes");
+        .contains(",kept,far,far: the energy has no minimum among the volumes");
   }
 }
