@@ -79,6 +79,14 @@ final class Frames {
     places.put(candidate.id(), place);
   }
 
+  /// Whether a file is a frame that was kept.
+  static boolean isOne(Path file) {
+    int names = file.getNameCount();
+    return names > 2
+        && file.getName(names - 3).toString().equals(FOLDER)
+        && file.getFileName().toString().matches("[0-9a-f]{20}\\.xyz");
+  }
+
   private static boolean isSame(Path place, String text) {
     try {
       return Files.exists(place) && Files.readString(place).equals(text);

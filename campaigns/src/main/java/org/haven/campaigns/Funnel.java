@@ -281,10 +281,12 @@ final class Funnel {
     return withoutPath(message.replace(folder + "/", ""), candidate);
   }
 
-  /// A message about a structure's file, with its name alone.
+  /// A message about a structure's file, with its name alone; of one of many frames that of the
+  /// candidate, and lines of the frame.
   static String withoutPath(String message, Candidate candidate) {
-    return message.replace(
-        candidate.source().toString(), candidate.source().getFileName().toString());
+    Path source = candidate.source();
+    String name = Frames.isOne(source) ? candidate.id() : source.getFileName().toString();
+    return message.replace(source.toString(), name);
   }
 
   private Task task(

@@ -31,9 +31,9 @@ public record Part(int number, int of) {
         "--part is " + Plain.quoted(text) + "; expected K/N with K from 1 to N, as in 3/10");
   }
 
-  /// The first of so many parts that it has about `structures` of all.
+  /// The first of so few parts that it has no more than `structures` of all.
   public static Part pilot(int structures, int all) {
-    return new Part(1, Math.max(1, all / structures));
+    return new Part(1, Math.max(1, Math.ceilDiv(all, structures)));
   }
 
   boolean isAll() {

@@ -62,6 +62,10 @@ final class SurveyTest {
         .containsExactlyInAnyOrder("2 [c, d]", "1 [e]", "1 [f]", "1 [g-1]");
     assertThat(survey.failures().getFirst().reason())
         .isEqualTo("is not valid CIF: expected data_NAME, got '…'");
+    // The frame by its candidate's name, not by that of the file that keeps it.
+    assertThat(survey.failures())
+        .filteredOn(f -> f.first().contains("g-1"))
+        .allSatisfy(f -> assertThat(f.reason()).doesNotContainPattern("[0-9a-f]{20}"));
     assertThat(survey.stages()).extracting(Survey.Expected::tasks).containsExactly(8, 4, 3);
     // What it says comes true.
     SaltScreen.run(campaign, false);

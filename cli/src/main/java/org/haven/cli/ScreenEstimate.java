@@ -72,12 +72,12 @@ record ScreenEstimate(Campaign campaign, Survey survey, Tally tally) {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d of %d done; the rest: %s core-hours, %s with %d threads, disk up to %s",
+            "%d of %d done; the rest: %s core-hours, %s with %s, disk up to %s",
             tally.ended(),
             tally.all(),
             range(all),
             clocks(all),
-            campaign.spec().threads(),
+            threads(),
             size(bytes)));
     return lines;
   }
@@ -95,8 +95,16 @@ record ScreenEstimate(Campaign campaign, Survey survey, Tally tally) {
   }
 
   private String clock(double hours) {
-    return SweepStatus.clock(
-        Duration.ofSeconds((long) Math.ceil(3600 * hours / campaign.spec().threads())));
+    return SweepStatus.clock(Duration.ofSeconds((long) Math.ceil(3600 * hours / busy())));
+  }
+
+  /// Threads that have something to do: a candidate takes one.
+  private int busy() {
+    return Math.clamp(tally.all() - tally.ended(), 1, campaign.spec().threads());
+  }
+
+  private String threads() {
+    return busy() == 1 ? "one thread" : busy() + " threads";
   }
 
   private static String digits(double value) {
