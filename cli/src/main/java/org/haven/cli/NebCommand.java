@@ -1,5 +1,7 @@
 package org.haven.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,9 @@ import picocli.CommandLine.Parameters;
       "  haven neb --potential nep.txt hop/path.xyz --tolerance 0.001 --json"
     })
 final class NebCommand implements Callable<Integer> {
+  private static final String PATH = "path.xyz";
+  private static final List<String> RESULTS = List.of(PATH, "neb.json", "neb.html");
+
   private final Console console;
 
   @Mixin private PotentialOptions potentialOptions;
@@ -139,8 +144,9 @@ final class NebCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Folder for path.xyz (images with energies and forces), neb.json and neb.html. Default:"
-              + " none is written.")
+          "Folder for path.xyz (images with energies and forces), neb.json and neb.html. One that"
+              + " holds these is refused, unless its own path.xyz is gone on from. Default: none is"
+              + " written.")
   private Path folder;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -154,6 +160,7 @@ final class NebCommand implements Callable<Integer> {
   public Integer call() {
     NudgedElasticBand.Settings settings = settings();
     boolean one = files.size() == 1;
+    requireUnused();
     List<Structure> states =
         one
             ? StructureFile.readAll(files.getFirst())
@@ -192,10 +199,42 @@ final class NebCommand implements Callable<Integer> {
     } else {
       new NebReport(path).lines().forEach(console::result);
       if (folder != null) {
-        console.result("written to " + folder + ": path.xyz, neb.json, neb.html");
+        console.result("written to " + folder + ": " + String.join(", ", RESULTS));
       }
     }
     return exit(path, stop);
+  }
+
+  /// Results are not written over, but for a path that is gone on from.
+  private void requireUnused() {
+    if (folder == null) {
+      return;
+    }
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InputException(
+          folder, "is a file. Remedy: name a folder that is new or empty with --output");
+    }
+    Path path = folder.resolve(PATH);
+    if (files.size() == 1 && isSame(files.getFirst(), path)) {
+      return;
+    }
+    List<String> held = RESULTS.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
+    if (!held.isEmpty()) {
+      throw new InputException(
+          folder,
+          "holds "
+              + String.join(", ", held)
+              + " of an earlier search. Remedy: choose another folder with --output"
+              + (held.contains(PATH) ? ", or go on with 'haven neb " + path + " …'" : ""));
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private Map<String, String> provenance() {
@@ -213,7 +252,7 @@ final class NebCommand implements Callable<Integer> {
     String goOn =
         folder == null
             ? "give --output DIR to be able to go on from where it ended"
-            : "go on with 'haven neb " + folder.resolve("path.xyz") + " …'";
+            : "go on with 'haven neb " + folder.resolve(PATH) + " …'";
     if (stop.isRequested()) {
       console.error("stopped by " + stop.reason() + "; " + goOn);
       return ExitCode.INTERRUPTED;
@@ -305,7 +344,7 @@ final class NebCommand implements Callable<Integer> {
   }
 
   private void write(MinimumEnergyPath path, PathReport report) {
-    path.write(folder.resolve("path.xyz"));
+    path.write(folder.resolve(PATH));
     OutputFile.write(folder.resolve("neb.json"), report.json() + "\n");
     OutputFile.write(folder.resolve("neb.html"), report.html());
   }
@@ -352,7 +391,7 @@ final class NebCommand implements Callable<Integer> {
                   : ""));
       if (path != null && folder != null && now - saved > SAVED_EVERY_NS) {
         saved = now;
-        path.write(folder.resolve("path.xyz"));
+        path.write(folder.resolve(PATH));
       }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.haven.campaigns.substitution.Made;
@@ -30,9 +31,11 @@ import picocli.CommandLine.Parameters;
       "    - replace: {site: Li1, by: Al, per_formula_unit: 0.2}          # a site of a CIF",
       "    - exchange: {between: [S, Cl], degree: [0.25, 0.5], not_bonded_to: P}",
       "",
-      "Each result is neutral, in the smallest supercell that has the amount within 5 %; what"
-          + " cannot be done is refused with its reason. Writes structures/*.xyz, structures.csv,"
-          + " which 'haven screen' takes, and refused.csv. All keys: docs/screens.md.",
+      "Each result is neutral, in the smallest supercell that has the amount within 5 %%, or the"
+          + " nearest that 'max_atoms' allows, with a warning. Refused, with the reason, is what"
+          + " cannot be done, and what would reach less than half of the amount or more than twice"
+          + " of it. Writes structures/*.xyz, structures.csv, which 'haven screen' takes, and"
+          + " refused.csv if there is something refused. All keys: docs/screens.md.",
       ""
     },
     footer = {
@@ -100,6 +103,12 @@ final class SubstituteCommand implements Callable<Integer> {
     List<Made> made = all.stream().filter(m -> !m.isRefused()).toList();
     List<Made> refused = all.stream().filter(Made::isRefused).toList();
     Path table = substituter.folder().resolve(Substituter.TABLE);
+    List<String> warnings =
+        made.stream().map(Made::warning).filter(Objects::nonNull).distinct().toList();
+    warnings.stream().limit(SHOWN).forEach(console::warn);
+    if (warnings.size() > SHOWN) {
+      console.warn("… and " + (warnings.size() - SHOWN) + " more; see the column notes");
+    }
     if (json) {
       console.result(json(table, made, refused));
       return ExitCode.DONE;

@@ -86,13 +86,23 @@ final class NebCommandTest {
     assertThat(Files.readString(out.resolve("neb.html")))
         .contains("Energy along the path", "view-0", "their way");
 
-    // From its own path it is done at once.
+    byte[] result = Files.readAllBytes(out.resolve("neb.json"));
+    Invocation over =
+        Invocation.of("neb", "--potential", potential, initial, end, "--output", out);
+    assertThat(over.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(over.err())
+        .contains("holds path.xyz, neb.json, neb.html of an earlier search", "--output", "go on");
+    assertThat(out.resolve("neb.json")).hasBinaryContent(result);
+
+    // From its own path, into its own folder, it is done at once.
     Invocation again =
         Invocation.of(
             "neb",
             "--potential",
             potential,
             out.resolve("path.xyz"),
+            "--output",
+            folder.resolve("./hop"),
             "--json",
             "--no-check",
             "--precision",

@@ -35,7 +35,7 @@ final class Compensation {
               + " e in a cell, and "
               + symbol
               + " cannot make it good: "
-              + (all.isEmpty() ? "there is none left" : "it has no charge")
+              + (all.isEmpty() ? absence() : "it has no charge")
               + ". Name another species in compensated_by");
     }
     double n = -net / charge;
@@ -44,6 +44,12 @@ final class Compensation {
     } else {
       putIn(all, n);
     }
+  }
+
+  private String absence() {
+    return prototype.charges().containsKey(symbol)
+        ? "there is none left"
+        : "the structure holds no " + symbol;
   }
 
   private static String signed(double value) {

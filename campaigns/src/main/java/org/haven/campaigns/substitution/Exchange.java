@@ -2,6 +2,7 @@ package org.haven.campaigns.substitution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckKey;
@@ -42,6 +43,11 @@ public record Exchange(
   @Override
   public List<String> sites() {
     return between;
+  }
+
+  @Override
+  public Optional<String> vain(Prototype prototype) {
+    return Optional.empty();
   }
 
   @Override

@@ -160,9 +160,17 @@ final class Prototype {
 
   /// The oxidation state of an element that takes the place of one of charge `replaced`: as given,
   /// else its most common one of the same sign.
+  ///
+  /// @throws InputException if none is known, or if it would be an anion in the place of a cation
   double dopantCharge(String symbol, double replaced) {
     if (given.containsKey(symbol)) {
       return given.get(symbol);
+    }
+    if (replaced > 0 && OxidationStates.common(symbol).orElse(0) < 0) {
+      throw new InputException(
+          symbol
+              + " is an anion, and takes the place of a cation; if it is meant, give its oxidation"
+              + " state in 'charges'");
     }
     return OxidationStates.common(symbol, replaced > 0)
         .orElseThrow(

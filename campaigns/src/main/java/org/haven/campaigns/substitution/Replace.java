@@ -50,6 +50,19 @@ public record Replace(
   }
 
   @Override
+  public Optional<String> vain(Prototype prototype) {
+    List<String> held = site.stream().filter(prototype::holds).toList();
+    return held.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "site and dopant are the same: "
+                + String.join(", ", held)
+                + " by "
+                + String.join(", ", by)
+                + " changes nothing; name another element in 'by'");
+  }
+
+  @Override
   public List<String> elements() {
     List<String> all = new ArrayList<>(by);
     all.addAll(notBondedTo);

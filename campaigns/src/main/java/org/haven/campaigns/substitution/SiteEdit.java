@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Sites;
 import org.haven.kernels.Element;
 import org.haven.kernels.MinimumImage;
@@ -143,10 +144,23 @@ final class SiteEdit {
   /// Puts `n` atoms of an element in the place of so many of the shares', evenly.
   ///
   /// @return the label of the new shares
+  /// @throws InputException if the one is a cation and the other an anion
   String replace(List<Place> places, double n, String symbol) {
     String host = places.getFirst().share().symbol();
     charges.computeIfPresent(
         symbol, (s, q) -> Double.isNaN(q) ? prototype.dopantCharge(s, charges.get(host)) : q);
+    if (charges.get(symbol) * charges.get(host) < 0) {
+      Map<String, Double> both = new LinkedHashMap<>();
+      both.put(symbol, charges.get(symbol));
+      both.put(host, charges.get(host));
+      throw new InputException(
+          symbol
+              + " cannot take the place of "
+              + host
+              + ": one is a cation, the other an anion ("
+              + OxidationStates.text(both)
+              + "); name sites of the same sign");
+    }
     String mark = symbol + " for " + host;
     double part = Math.min(1, n / atoms(places));
     for (Place place : places) {

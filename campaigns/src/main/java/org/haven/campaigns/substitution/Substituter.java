@@ -26,8 +26,8 @@ import org.haven.inputs.structure.StructureWriter;
 import org.haven.inputs.structure.Supercell;
 
 /// Does what SUBSTITUTE.yaml asks for: every substitution with every prototype that holds its
-/// sites, in the smallest supercell that has the amount within 5 %, as often as asked. The same
-/// file gives the same bits.
+/// sites, in the smallest supercell that has the amount within 5 %, or else the one that comes
+/// nearest, as often as asked. The same file gives the same bits.
 ///
 /// A combination that cannot be done is refused with its reason and stops nothing.
 public final class Substituter {
@@ -41,6 +41,9 @@ public final class Substituter {
 
   /// Draws for each arrangement that is asked for, before those found are all there are.
   private static final int DRAWS = 10;
+
+  /// Supercells are looked at up to so many times `max_atoms`, to say what an amount would take.
+  private static final int BEYOND = 10;
 
   private final SubstituteReader.Task task;
   private final SubstituteSpec spec;
@@ -144,7 +147,8 @@ public final class Substituter {
               candidate.mobile());
     } catch (InputException unfit) {
       return List.of(
-          new Made(candidate.id(), null, unfit.getMessage(), Map.of("prototype", candidate.id())));
+          new Made(
+              candidate.id(), null, unfit.getMessage(), null, Map.of("prototype", candidate.id())));
     }
     for (Substitution substitution : spec.substitutions()) {
       List<Change> fitting =
@@ -154,13 +158,11 @@ public final class Substituter {
             new Made(
                 candidate.id(),
                 null,
-                candidate.id()
-                    + " holds nothing to "
-                    + substitution.kind()
-                    + ": it has "
-                    + String.join(", ", prototype.sites().composition().keySet())
-                    + ", asked for is "
-                    + String.join(", ", substitution.sites()),
+                substitution
+                    .vain(prototype)
+                    .map(why -> candidate.id() + ": " + why)
+                    .orElseGet(() -> nothing(candidate.id(), prototype, substitution)),
+                null,
                 Map.of("prototype", candidate.id())));
       }
       for (Change change : fitting) {
@@ -168,6 +170,16 @@ public final class Substituter {
       }
     }
     return all;
+  }
+
+  private static String nothing(String id, Prototype prototype, Substitution substitution) {
+    return id
+        + " holds nothing to "
+        + substitution.kind()
+        + ": it has "
+        + String.join(", ", prototype.sites().composition().keySet())
+        + ", asked for is "
+        + String.join(", ", substitution.sites());
   }
 
   private List<Made> with(Prototype prototype, Change change, String name) {
@@ -189,8 +201,11 @@ public final class Substituter {
 
   private static Made refusal(
       Prototype prototype, Change change, String name, String why, Map<String, String> columns) {
-    String what = prototype.id() + ", " + change.text() + " " + Plain.decimal(change.asked());
-    return new Made(name, null, what + ": " + why, columns);
+    return new Made(name, null, what(prototype, change) + ": " + why, null, columns);
+  }
+
+  private static String what(Prototype prototype, Change change) {
+    return prototype.id() + ", " + change.text() + " " + Plain.decimal(change.asked());
   }
 
   private List<Made> arrangements(
@@ -225,9 +240,15 @@ public final class Substituter {
       columns.put("volume_scaled_percent", Plain.decimal(100 * (Math.pow(scale, 3) - 1)));
       columns.put("realisation", "" + (all.size() + 1));
       columns.put("seed", "" + (spec.seed() + draw));
-      columns.put("notes", String.join("; ", structure.warnings()));
+      String missed = missed(change.asked(), columns, sites, changed, copies);
+      List<String> notes = new ArrayList<>(structure.warnings());
+      if (missed != null) {
+        notes.addFirst(missed);
+      }
+      columns.put("notes", String.join("; ", notes));
+      String warning = missed == null ? null : what(prototype, change) + ": " + missed;
       String id = name + (spec.structures().realisations() > 1 ? "_r" + (all.size() + 1) : "");
-      all.add(written(id, structure, columns, prototype, changed));
+      all.add(written(id, structure, columns, warning, prototype, changed));
     }
     if (all.size() < spec.structures().realisations()) {
       int found = all.size();
@@ -246,6 +267,7 @@ public final class Substituter {
       String id,
       Structure structure,
       Map<String, String> columns,
+      String warning,
       Prototype prototype,
       Changed changed) {
     Path file = spec.output().resolve(FOLDER).resolve(id + ".xyz");
@@ -254,7 +276,49 @@ public final class Substituter {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("mobile", prototype.mobileAmong(List.copyOf(changed.charges().keySet())));
     all.putAll(columns);
-    return new Made(id, file, null, all);
+    return new Made(id, file, null, warning, all);
+  }
+
+  /// What is said of an amount that was not met within 5 %, or null.
+  ///
+  /// @throws InputException if less than half of it was reached, or more than twice
+  private String missed(
+      double asked, Map<String, String> columns, Sites sites, Changed changed, int copies) {
+    double reached = Double.parseDouble(columns.get("reached"));
+    double ratio = reached / asked;
+    if (Math.abs(ratio - 1) <= Supercell.TOLERABLE + 1e-9) {
+      return null;
+    }
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s asked for, %s reached (%+.0f %%)%s",
+            Plain.decimal(asked),
+            columns.get("reached"),
+            100 * (ratio - 1),
+            cause(sites, changed, copies, columns.get("compensation")));
+    if (ratio < 0.5 || ratio > 2) {
+      throw new InputException(
+          text + ": " + (ratio < 0.5 ? "less than half of it" : "more than twice as much"));
+    }
+    return text;
+  }
+
+  /// The atoms of the smallest supercell that has the amount, where one is found; where it is not
+  /// whole atoms that fail, what makes the charge good, which may be fewer of those that are new.
+  private String cause(Sites sites, Changed changed, int copies, String compensation) {
+    Supercell.Repeated cell = toRepeat(sites, changed);
+    if (cell.departure().applyAsDouble(copies) <= Supercell.TOLERABLE) {
+      return compensation.isEmpty() ? "" : "; the charge is made good by " + compensation;
+    }
+    int most = BEYOND * spec.structures().maxAtoms();
+    int more =
+        Supercell.smallest(cell, spec.structures().minLengthAngstrom(), most, sites.file()).stream()
+            .reduce(1, (a, b) -> a * b);
+    return cell.departure().applyAsDouble(more) > Supercell.TOLERABLE
+        ? ""
+        : String.format(
+            Locale.ROOT, "; within 5 %% with max_atoms: %.0f", Math.ceil(more * cell.atoms()));
   }
 
   /// What was reached, and by what.
@@ -308,20 +372,24 @@ public final class Substituter {
     return atoms;
   }
 
-  /// The smallest in which composition and amount are within 5 %.
+  /// The smallest in which composition and amount are within 5 %, or else what comes nearest.
   private List<Integer> supercell(Sites sites, Changed changed) {
-    Supercell.Repeated repeated = sites.repeated(changed.charges());
-    double fresh = atoms(changed);
     return Supercell.smallest(
-        new Supercell.Repeated(
-            repeated.cell(),
-            repeated.atoms(),
-            copies ->
-                Math.max(
-                    repeated.departure().applyAsDouble(copies),
-                    Math.abs(Math.rint(fresh * copies) / (fresh * copies) - 1))),
+        toRepeat(sites, changed),
         spec.structures().minLengthAngstrom(),
         spec.structures().maxAtoms(),
         sites.file());
+  }
+
+  private static Supercell.Repeated toRepeat(Sites sites, Changed changed) {
+    Supercell.Repeated repeated = sites.repeated(changed.charges());
+    double fresh = atoms(changed);
+    return new Supercell.Repeated(
+        repeated.cell(),
+        repeated.atoms(),
+        copies ->
+            Math.max(
+                repeated.departure().applyAsDouble(copies),
+                Math.abs(Math.rint(fresh * copies) / (fresh * copies) - 1)));
   }
 }

@@ -1,6 +1,7 @@
 package org.haven.campaigns.substitution;
 
 import java.util.List;
+import java.util.Optional;
 import org.haven.inputs.deck.DeckKind;
 
 /// An item of `substitutions` in SUBSTITUTE.yaml: a mapping of one key, its kind, to the keys of
@@ -11,6 +12,10 @@ public interface Substitution extends DeckKind.Chosen {
 
   /// Elements or labels of sites that it names, for checks and messages.
   List<String> sites();
+
+  /// Why none of its changes does anything with a prototype that holds one of its sites; empty where
+  /// it holds none.
+  Optional<String> vain(Prototype prototype);
 
   /// Symbols that must be elements.
   List<String> elements();

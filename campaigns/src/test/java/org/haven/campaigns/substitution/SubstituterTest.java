@@ -345,7 +345,19 @@ final class SubstituterTest {
         "{replace: {site: O, by: F, fraction: 1}}", "takes 96 vacancies of Li, and there are 56");
     refused(
         "{replace: {site: O, by: F, fraction: 0.5, compensated_by: Na}}",
-        "Na cannot make it good: there is none left. Name another species in compensated_by");
+        "Na cannot make it good: the structure holds no Na. Name another species in compensated_by");
+    refused(
+        "{replace: {site: Zr, by: Zr, fraction: 1}}",
+        "site and dopant are the same: Zr by Zr changes nothing");
+    refused(
+        "{replace: {site: Li, by: Cl, fraction: 0.1}}",
+        "Cl is an anion, and takes the place of a cation");
+    refused(
+        "{replace: {site: Li, by: O, fraction: 0.1}}",
+        "O cannot take the place of Li: one is a cation, the other an anion (O -2, Li +1)");
+    refused(
+        "{exchange: {between: [Li, O], degree: 0.5}}",
+        "one is a cation, the other an anion");
     refused(
         "{replace: {site: Zr, by: Ta, fraction: 0.001}}",
         "is less than half an atom in any supercell");
@@ -354,6 +366,43 @@ final class SubstituterTest {
     refused("{replace: {site: Zr, by: Xx, fraction: 1}}", "s.yaml:2: key 'substitutions.replace'");
     refused("{replace: {site: Zr, by: Ta}}", "takes fraction or per_formula_unit");
     refused("{exchange: {between: [S], degree: 0.5}}", "expected two different sites");
+  }
+
+  /// A garnet's cell of 8 formula units, 188.8 atoms on average, is to hold 1.6 Al: two cells have 3
+  /// in place of 3.2, eight (2 × 2 × 2) 13 in place of 12.8.
+  @Test
+  void anAmountThatIsNotMetIsSaid() throws IOException {
+    String garnet =
+        """
+        structures: {files: %s, min_length_angstrom: 0}
+        substitutions: [{replace: {site: Li, by: Al, per_formula_unit: %s}}]
+        """;
+    Made made = made(garnet.formatted(LLZO, 0.2)).getFirst();
+    assertThat(made.warning())
+        .endsWith(
+            "Li -> Al 0.2: 0.2 asked for, 0.1875 reached (-6 %); within 5 % with max_atoms: 1511");
+    assertThat(made.columns().get("notes")).startsWith("0.2 asked for, 0.1875 reached");
+    Files.move(folder.resolve("out"), folder.resolve("first"));
+    assertThat(made(garnet.formatted(LLZO, 0.25)).getFirst().warning()).isNull();
+    Files.move(folder.resolve("out"), folder.resolve("second"));
+    file("salt.vasp", cubic(5.13, "Li", "Cl", 1, 0.5));
+    String salt =
+        """
+        structures: {files: salt.vasp, min_length_angstrom: 0, max_atoms: 8}
+        substitutions: [{replace: {site: Li, by: Na, fraction: 0.13}}]
+        """;
+    assertThat(made(salt).getFirst().warning())
+        .endsWith("0.13 asked for, 0.25 reached (+92 %); within 5 % with max_atoms: 16");
+    Files.move(folder.resolve("out"), folder.resolve("third"));
+    // Where no Li is left, Al itself makes the charge good: LiCl becomes Al₁⸝₃Cl.
+    String all =
+        """
+        structures: {files: salt.vasp, min_length_angstrom: 0}
+        substitutions: [{replace: {site: Li, by: Al, fraction: 1}}]
+        """;
+    assertThatThrownBy(() -> made(all))
+        .hasMessageContaining("1 asked for, 0.333333 reached (-67 %); the charge is made good by 8")
+        .hasMessageContaining("Al vacancies: less than half of it");
   }
 
   /// One that can be done is not kept from it by others.

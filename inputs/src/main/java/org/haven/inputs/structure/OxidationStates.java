@@ -61,6 +61,11 @@ public final class OxidationStates {
     return table;
   }
 
+  /// The most common state of an element, in e.
+  public static OptionalDouble common(String symbol) {
+    return STATES.getOrDefault(symbol, List.of()).stream().mapToDouble(q -> q).findFirst();
+  }
+
   /// The most common state of an element of one sign, in e.
   public static OptionalDouble common(String symbol, boolean positive) {
     return STATES.getOrDefault(symbol, List.of()).stream()

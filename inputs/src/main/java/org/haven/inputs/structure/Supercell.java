@@ -17,6 +17,9 @@ public final class Supercell {
   /// least heights ask for it.
   private static final double ELONGATED = 2;
 
+  /// An amount that departs from what is asked for by up to this share is met.
+  public static final double TOLERABLE = OccupancyFill.TOLERABLE;
+
   private Supercell() {}
 
   /// A cell that is to be repeated.
@@ -76,7 +79,7 @@ public final class Supercell {
         nearest = choice;
         error = departure;
       }
-      if (departure <= OccupancyFill.TOLERABLE) {
+      if (departure <= TOLERABLE) {
         break;
       }
     }

@@ -360,14 +360,30 @@ public final class NudgedElasticBand {
         remarks);
   }
 
+  private boolean isMonotonic(boolean up) {
+    for (int i = 1; i < x.length; i++) {
+      double rise = energies[i] - energies[i - 1];
+      if ((up ? rise : -rise) < -FLAT_EV) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void judge(MinimumEnergyPath path) {
     if (settings.climb && climber < 0 && path.converged()) {
+      boolean up = path.reactionEv() > 0;
+      String end = up ? "final" : "initial";
       warnings.add(
-          path.reactionEv() > 0
-              ? "the energy rises all the way: no saddle between the images; the final state may be"
-                  + " no minimum, or its barrier is lower than the images can tell"
-              : "the energy falls all the way: no saddle between the images; the initial state may"
-                  + " be no minimum, or its barrier is lower than the images can tell");
+          (isMonotonic(up)
+                  ? "the energy " + (up ? "rises" : "falls") + " all the way: no saddle between the"
+                      + " images; the "
+                      + end
+                      + " state"
+                  : "the highest point is the "
+                      + end
+                      + " state: no saddle between that is higher; this state")
+              + " may be no minimum, or its barrier is lower than the images can tell");
     }
     for (PathProfile.Point minimum :
         path.converged() ? path.minima() : List.<PathProfile.Point>of()) {

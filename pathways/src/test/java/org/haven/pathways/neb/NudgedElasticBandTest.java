@@ -202,6 +202,22 @@ final class NudgedElasticBandTest {
         .contains("the energy rises all the way", "the final state is not relaxed");
   }
 
+  /// From beside the minimum at 0 down to it, and up on the other side.
+  @Test
+  void aPathThatFallsFirstIsNotSaidToRiseAllTheWay() {
+    MinimumEnergyPath path =
+        found(
+            TwoBodySurface.at(-0.3, 0, 0),
+            TwoBodySurface.at(1.2, 0, 0),
+            of(TwoBodySurface.row(0.3)),
+            settings(5, Optimiser.LBFGS, false),
+            1);
+    assertThat(path.saddleImage()).isEqualTo(-1);
+    assertThat(String.join(" ", path.warnings()))
+        .contains("the highest point is the final state: no saddle between")
+        .doesNotContain("all the way");
+  }
+
   @Test
   void whatIsNotConvergedSaysSo() {
     Settings s = settings(7, Optimiser.FIRE, false);
