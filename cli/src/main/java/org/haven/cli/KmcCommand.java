@@ -113,6 +113,7 @@ final class KmcCommand implements Callable<Integer> {
       study.check().forEach(console::result);
       return ExitCode.DONE;
     }
+    study.warnings().forEach(console::warn);
     StopRequest stop = new StopRequest();
     stop.onSignals(
         () -> {
@@ -147,7 +148,7 @@ final class KmcCommand implements Callable<Integer> {
     BondValencePathways found =
         BondValencePathways.of(
             crystal,
-            MobileIon.of(crystal, ion),
+            MobileIon.of(crystal, ion, structureOptions.charges(), structure),
             spacingAngstrom == null ? settings : settings.withSpacing(spacingAngstrom),
             host.threads(),
             share -> console.status(String.format(Locale.ROOT, "map %.0f %%", 100 * share)));

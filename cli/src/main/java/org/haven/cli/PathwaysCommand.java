@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.haven.api.Calculator;
 import org.haven.inputs.InputException;
-import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Structure;
 import org.haven.pathways.MobileIon;
 import org.haven.pathways.bondvalence.BondValenceParameters;
@@ -121,7 +120,7 @@ final class PathwaysCommand implements Callable<Integer> {
     check();
     Structure structure = structureOptions.read(file);
     structure.notes().forEach(console::note);
-    String mobile = MobileIon.of(structure, ion != null ? ion : likely(structure));
+    String mobile = MobileIon.of(structure, ion, structureOptions.charges(), file);
     FrameworkGeometry geometry =
         FrameworkGeometry.of(
             structure,
@@ -142,15 +141,6 @@ final class PathwaysCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private String likely(Structure structure) {
-    try {
-      return MobileIon.among(
-          structure.species(), OxidationStates.guess(structure, structureOptions.charges()));
-    } catch (InputException none) {
-      throw new InputException(file, none.getMessage() + " (--ion)");
-    }
   }
 
   private void check() {

@@ -66,6 +66,31 @@ final class BadLattices extends BadInputTable {
         "rate_per_s: 1e9}\ntemperatures_k: [300, 400]",
         "haven: model.yaml:8: key 'hops.rate_per_s' is of one temperature, and the file has 2; give"
             + " attempt_thz and barrier_ev, or one temperature");
+    bad(
+        "hops that lead nowhere",
+        "  - {from: B, to: A, offset: [1, 0, 0], attempt_thz: 10, barrier_ev: 0.25}\n",
+        "",
+        "haven: model.yaml:8: key 'hops' lead nowhere: they join no site to its image in another"
+            + " cell, so that ions rattle and D is 0; add hops that do (offset)");
+    bad(
+        "hops that lead nowhere in the directions that count",
+        "temperatures_k: [300]",
+        "temperatures_k: [300]\ndirections: yz",
+        "haven: model.yaml:7: key 'hops' lead nowhere along directions yz, so that D is 0; set"
+            + " 'directions' to where they lead, or add hops");
+    bad(
+        "a site outside the cell",
+        "position: [0.5, 0, 0]",
+        "position: [-0.5, 0, 0]",
+        "haven: model.yaml:5: key 'sites.position' has -0.5; expected fractional coordinates from"
+            + " 0 to below 1: give 0.5, and count 'offset' of its hops from there");
+    bad(
+        "a temperature at which rates are 0",
+        "temperatures_k: [300]",
+        "temperatures_k: [1]",
+        "haven: 1 K: no hop is possible: the rates of all hops that are free are 0 to the last"
+            + " digit of a number (below 5e-324/s); raise 'temperatures_k', or correct the"
+            + " barriers");
   }
 
   private void bad(String what, String right, String wrong, String message) {

@@ -38,6 +38,29 @@ final class KmcCommandTest {
     assertThat(resumed.out()).isEqualTo(run.out());
   }
 
+  /// The line of docs/kmc.md, without an ion: the sulfide's is lithium.
+  @Test
+  void theIonIsChosenAsForPathways() {
+    Path model = folder.resolve("li.yaml");
+    Invocation made =
+        Invocation.of("kmc", model, "--from", EXAMPLES.resolve("screen/Li2S.cif"), "--check");
+    assertThat(made.err()).doesNotContain("Exception");
+    assertThat(made.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(made.out()).contains(" Li), ").contains("then their analysis");
+    assertThat(model).content().contains("symbol: Li");
+    Invocation none =
+        Invocation.of(
+            "kmc",
+            folder.resolve("h.yaml"),
+            "--from",
+            EXAMPLES.resolve("screen/Li2S.cif"),
+            "--ion",
+            "H",
+            "--check");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(none.err()).contains("the structure has no 'H'");
+  }
+
   @Test
   void aCrystalBecomesAModel() {
     Path model = folder.resolve("li3n.yaml");

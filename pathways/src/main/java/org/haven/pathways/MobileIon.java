@@ -1,9 +1,11 @@
 package org.haven.pathways;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
+import org.haven.inputs.structure.OxidationStates;
 import org.haven.inputs.structure.Structure;
 
 /// Which species of a structure moves.
@@ -37,6 +39,25 @@ public final class MobileIon {
                         + "; it holds "
                         + String.join(", ", species)
                         + ". Name the one that moves"));
+  }
+
+  /// The ion that is asked for by `--ion`, else the first of [#ORDER].
+  ///
+  /// @param asked null where none is
+  /// @param charges formal charges in e by symbol, where they are known
+  /// @param file of the structure, for messages
+  /// @throws InputException if the structure does not hold it, or nothing else
+  public static String of(
+      Structure structure, String asked, Map<String, Double> charges, Path file) {
+    String symbol = asked;
+    if (symbol == null) {
+      try {
+        symbol = among(structure.species(), OxidationStates.guess(structure, charges));
+      } catch (InputException none) {
+        throw new InputException(file, none.getMessage() + " (--ion)");
+      }
+    }
+    return of(structure, symbol);
   }
 
   /// The ion that is asked for, if the structure holds it and something else.

@@ -78,7 +78,7 @@ public record Directions(String name, int dimensions, double[] projector) {
   }
 
   /// q of the displacement (x, y, z).
-  double square(double x, double y, double z) {
+  public double square(double x, double y, double z) {
     double[] p = projector;
     return p[0] * x * x
         + p[1] * y * y

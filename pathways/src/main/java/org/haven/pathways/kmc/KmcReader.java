@@ -66,7 +66,7 @@ public final class KmcReader {
     int[] replicate = replicate();
     double[] fractional = sites();
     temperatures();
-    Directions.parse(spec.directions());
+    Directions directions = Directions.parse(spec.directions());
     boolean[][] allowed = allowed();
     double[] energies = spec.sites().stream().mapToDouble(KmcSpec.Site::energyEv).toArray();
     HopEntries entries = new HopEntries(spec, siteIndex, symbols, allowed, energies, this::fault);
@@ -86,18 +86,31 @@ public final class KmcReader {
     spec.species().stream()
         .filter(s -> s.charge() != 0)
         .forEach(s -> charges.put(s.symbol(), s.charge()));
-    return new KmcModel(
-        cell,
-        replicate,
-        List.copyOf(siteIndex.keySet()),
-        fractional,
-        energies,
-        symbols,
-        charges,
-        counts,
-        allowed,
-        hops,
-        pairs());
+    KmcModel model =
+        new KmcModel(
+            cell,
+            replicate,
+            List.copyOf(siteIndex.keySet()),
+            fractional,
+            energies,
+            symbols,
+            charges,
+            counts,
+            allowed,
+            hops,
+            pairs());
+    if (HopPaths.moving(model, directions).isEmpty()) {
+      boolean elsewhere = !HopPaths.moving(model, Directions.XYZ).isEmpty();
+      throw fault(
+          elsewhere
+              ? "lead nowhere along directions "
+                  + directions.name()
+                  + ", so that D is 0; set 'directions' to where they lead, or add hops"
+              : "lead nowhere: they join no site to its image in another cell, so that ions rattle"
+                  + " and D is 0; add hops that do (offset)",
+          "hops");
+    }
+    return model;
   }
 
   private Cell cell() {
@@ -140,7 +153,19 @@ public final class KmcReader {
             "name");
       }
       for (int d = 0; d < 3; d++) {
-        fractional[3 * k + d] = site.position().get(d);
+        double x = site.position().get(d);
+        if (!(x >= 0 && x < 1)) {
+          throw fault(
+              "has "
+                  + Plain.number(x)
+                  + "; expected fractional coordinates from 0 to below 1: give "
+                  + Plain.number(Math.rint((x - Math.floor(x)) * 1e9) / 1e9 % 1)
+                  + ", and count 'offset' of its hops from there",
+              "sites",
+              k,
+              "position");
+        }
+        fractional[3 * k + d] = x;
       }
     }
     if (siteIndex.isEmpty()) {

@@ -54,7 +54,11 @@ public record KmcResult(
       for (int p = 0; p < read.model().species().size(); p++) {
         String symbol = read.model().species().get(p);
         double random = randomWalkCm2PerS(read, own, p);
-        Estimate f = point.species().get(symbol).tracerCm2PerS().times(1 / random);
+        // A species whose hops lead nowhere is not analysed: its D* is 0.
+        Estimate f =
+            point.species().containsKey(symbol)
+                ? point.species().get(symbol).tracerCm2PerS().times(1 / random)
+                : new Estimate(0, 0, 0, 0);
         ofPoint.put(symbol, f);
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("d_random_cm2_s", random);
@@ -78,6 +82,9 @@ public record KmcResult(
     kmc.put("sites", (long) read.model().cells() * read.model().sites());
     kmc.put("directions", read.spec().directions());
     kmc.put("temperatures", temperatures);
+    List<String> warnings =
+        HopPaths.warnings(read.model(), Directions.parse(read.spec().directions()));
+    kmc.put("warnings", warnings);
     json.put("kmc", kmc);
     Curves curves = StudyCurves.of(study);
     json.put("curves", curves.json());
@@ -91,7 +98,7 @@ public record KmcResult(
         factors,
         json,
         new HtmlReport(
-            title + ", kinetic Monte Carlo", study, curves, List.of(), provenance, "", List.of()));
+            title + ", kinetic Monte Carlo", study, curves, warnings, provenance, "", List.of()));
   }
 
   /// D of ions of species `p` whose hops were independent of one another.
@@ -99,19 +106,13 @@ public record KmcResult(
       KmcReader.Read read, List<KmcSimulation.Made> runs, int p) {
     KmcModel model = read.model();
     Directions directions = Directions.parse(read.spec().directions());
-    double[] q = directions.projector();
     int species = model.species().size();
     double sum = 0;
     for (KmcSimulation.Made run : runs) {
       double squares = 0;
       for (int t = 0; t < model.hops().size(); t++) {
         double[] v = model.vector(model.hops().get(t));
-        double square =
-            q[0] * v[0] * v[0]
-                + q[1] * v[1] * v[1]
-                + q[2] * v[2] * v[2]
-                + 2 * (q[3] * v[0] * v[1] + q[4] * v[0] * v[2] + q[5] * v[1] * v[2]);
-        squares += run.hops()[t * species + p] * square;
+        squares += run.hops()[t * species + p] * directions.square(v[0], v[1], v[2]);
       }
       sum += squares / (2 * directions.dimensions() * model.counts()[p] * run.timeS());
     }
@@ -154,12 +155,19 @@ public record KmcResult(
                   out.append(
                       String.format(
                           Locale.ROOT,
-                          "%.1f K: correlation factor of %s f = %s%n",
+                          "%.1f K: correlation factor of %s f %s%n",
                           t,
                           symbol,
-                          ResultTable.text(f))));
+                          text(f))));
     }
     return out.toString().stripTrailing();
+  }
+
+  private static String text(Estimate f) {
+    if (f.known()) {
+      return "= " + (f.value() == 0 ? "0, its hops lead nowhere" : ResultTable.text(f));
+    }
+    return Double.isNaN(f.ci95High()) ? "is not determined" : ResultTable.text(f);
   }
 
   /// Writes `result.json` and `report.html`.

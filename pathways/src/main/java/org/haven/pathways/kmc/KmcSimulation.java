@@ -155,8 +155,7 @@ final class KmcSimulation {
 
   private void require(boolean moved) {
     if (!moved) {
-      throw new InputException(
-          name + ": no hop is possible: every hop out of an occupied site ends on one");
+      throw new InputException(name + ": no hop is possible: " + gas.still());
     }
   }
 

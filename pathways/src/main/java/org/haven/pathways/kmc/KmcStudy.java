@@ -20,6 +20,7 @@ import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.trajectory.Trajectories;
@@ -168,9 +169,9 @@ public final class KmcStudy {
 
   private TransportOptions options(OptionalDouble hopAngstrom) {
     return new TransportOptions(
-        read.model().species(),
+        HopPaths.moving(read.model(), directions()),
         read.model().charges(),
-        Directions.parse(read.spec().directions()),
+        directions(),
         Optional.empty(),
         hopAngstrom,
         OptionalDouble.empty(),
@@ -181,15 +182,29 @@ public final class KmcStudy {
         threads);
   }
 
-  /// Root mean square of the hops made, in Å.
+  private Directions directions() {
+    return Directions.parse(read.spec().directions());
+  }
+
+  /// What the user should know of where the hops lead.
+  public List<String> warnings() {
+    return HopPaths.warnings(read.model(), directions());
+  }
+
+  /// Root mean square of the hops made by species that are analysed, in Å.
   private double hopAngstrom(KmcSimulation.Made simulation) {
     double squares = 0;
-    int species = read.model().species().size();
+    double hops = 0;
+    List<String> species = read.model().species();
+    List<String> moving = HopPaths.moving(read.model(), directions());
     for (int k = 0; k < simulation.hops().length; k++) {
-      double[] v = read.model().vector(read.model().hops().get(k / species));
-      squares += simulation.hops()[k] * (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+      if (moving.contains(species.get(k % species.size()))) {
+        double[] v = read.model().vector(read.model().hops().get(k / species.size()));
+        squares += simulation.hops()[k] * (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+        hops += simulation.hops()[k];
+      }
     }
-    return Math.sqrt(squares / simulation.all());
+    return Math.sqrt(squares / hops);
   }
 
   /// What to expect, in lines: sizes, and for each temperature the time that the hops span. Makes a
@@ -213,8 +228,7 @@ public final class KmcStudy {
       LatticeGas gas = KmcSimulation.gas(read, new SimulationName(t, 1));
       long few = Math.min(KmcSimulation.hopsBefore(read), 200_000);
       if (!gas.advance(Double.POSITIVE_INFINITY, few)) {
-        throw new InputException(
-            t + " K: no hop is possible: every hop out of an occupied site ends on one");
+        throw new InputException(Plain.number(t) + " K: no hop is possible: " + gas.still());
       }
       gas.restart();
       long began = System.nanoTime();
@@ -227,7 +241,7 @@ public final class KmcStudy {
               Locale.ROOT,
               "%s K: %.3g hops in %.3g s of the ions' time, a frame every %.3g s; %.2g hops/s"
                   + " here%s",
-              org.haven.inputs.Plain.number(t),
+              Plain.number(t),
               (double) KmcSimulation.hops(read),
               span,
               span / spec.frames(),
@@ -237,12 +251,14 @@ public final class KmcStudy {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d simulations, about %.3g s on %d threads; %.3g MB of trajectories in %s",
+            "%d simulations, about %.3g s on %d threads, and then their analysis, which is not in"
+                + " this; %.3g MB of trajectories in %s",
             names.size(),
             seconds / Math.min(threads, names.size()),
             threads,
             24e-6 * model.ions() * (spec.frames() + 1.0) * names.size(),
             folder));
+    warnings().forEach(w -> lines.add("warning: " + w));
     return lines;
   }
 

@@ -148,6 +148,33 @@ abstract class LatticeGas {
     model.cell().toCartesian(cartesian, cartesian);
   }
 
+  /// Why no hop is possible.
+  final String still() {
+    int perCell = model.sites();
+    int[] n = model.replicate();
+    int[] siteOf = new int[speciesOf.length];
+    where(siteOf, new int[3 * siteOf.length]);
+    boolean[] taken = new boolean[sites];
+    for (int site : siteOf) {
+      taken[site] = true;
+    }
+    for (int i = 0; i < siteOf.length; i++) {
+      for (KmcModel.Hop hop : model.hops()) {
+        if (hop.from() == siteOf[i] % perCell && hop.moves()[speciesOf[i]]) {
+          int cell = 0;
+          for (int d = 0; d < 3; d++) {
+            cell = cell * n[d] + Math.floorMod(cell(siteOf[i], d) + hop.offset()[d], n[d]);
+          }
+          if (!taken[cell * perCell + hop.to()]) {
+            return "the rates of all hops that are free are 0 to the last digit of a number"
+                + " (below 5e-324/s); raise 'temperatures_k', or correct the barriers";
+          }
+        }
+      }
+    }
+    return "every hop out of an occupied site ends on one; lower 'fraction' or 'count'";
+  }
+
   /// What a checkpoint holds.
   ///
   /// @param arrays all that decides on the hops to come, by the class

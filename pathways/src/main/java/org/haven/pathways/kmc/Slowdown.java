@@ -19,15 +19,7 @@ import org.haven.kernels.PhysicalConstants;
 /// than leaving. Where fast hops alone lead through the crystal, and where all are alike, nothing
 /// is slowed.
 final class Slowdown {
-  private final int[] parent;
-
-  /// [3 S] cells from a site to its parent.
-  private final int[] cells;
-
-  private Slowdown(int sites) {
-    parent = IntStream.range(0, sites).toArray();
-    cells = new int[3 * sites];
-  }
+  private Slowdown() {}
 
   /// Factors [types], 1 where nothing is slowed.
   static double[] none(KmcModel model) {
@@ -53,9 +45,9 @@ final class Slowdown {
             .sorted(Comparator.comparingDouble(t -> -logFlux[t]))
             .mapToInt(t -> t)
             .toArray();
-    Slowdown groups = new Slowdown(model.sites());
+    SiteGroups groups = new SiteGroups(model.sites());
     int fast = 0;
-    while (fast < order.length && groups.staysClosed(hops.get(order[fast]))) {
+    while (fast < order.length && isZero(groups.join(hops.get(order[fast])))) {
       fast++;
     }
     for (int k = 0; k < fast && fast < order.length; k++) {
@@ -68,33 +60,7 @@ final class Slowdown {
     return factors;
   }
 
-  /// Joins the ends of a hop, unless that makes a path to another cell.
-  private boolean staysClosed(KmcModel.Hop hop) {
-    int[] a = root(hop.from());
-    int[] b = root(hop.to());
-    boolean closed = true;
-    for (int d = 0; d < 3; d++) {
-      // From the root of `from` over the hop to the root of `to`.
-      int way = hop.offset()[d] + b[d + 1] - a[d + 1];
-      if (a[0] == b[0]) {
-        closed &= way == 0;
-      } else {
-        cells[3 * a[0] + d] = way;
-      }
-    }
-    parent[a[0]] = b[0];
-    return closed;
-  }
-
-  /// The root of a site, and the cells to it.
-  private int[] root(int site) {
-    int[] root = {site, 0, 0, 0};
-    while (parent[root[0]] != root[0]) {
-      for (int d = 0; d < 3; d++) {
-        root[d + 1] += cells[3 * root[0] + d];
-      }
-      root[0] = parent[root[0]];
-    }
-    return root;
+  private static boolean isZero(int[] cells) {
+    return (cells[0] | cells[1] | cells[2]) == 0;
   }
 }

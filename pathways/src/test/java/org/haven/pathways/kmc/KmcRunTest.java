@@ -135,6 +135,7 @@ final class KmcRunTest {
         temperatures_k: [600]
         hops:
           - {from: A, to: B, rate_per_s: 1e10, reverse_rate_per_s: %s, rate_std_per_s: 1e9}
+          - {from: A, to: B, offset: [-1,0,0], rate_per_s: 1e10}
         """;
     // exp(0.05 eV/kT) = 2.630 at 600 K; the mean of the logarithms is kept.
     KmcModel read = KmcReader.parse(model.formatted("3e10")).model();
@@ -145,5 +146,54 @@ final class KmcRunTest {
     assertThatThrownBy(() -> KmcReader.parse(model.formatted("5e10")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("reverse_rate_per_s");
+  }
+
+  /// Li walks along x, Na within its cell.
+  private static final String CHAINS =
+      """
+      cell: [[4,0,0],[0,4,0],[0,0,4]]
+      replicate: [6,6,6]
+      sites:
+        - {name: A, position: [0,0,0]}
+        - {name: B, position: [0.5,0.5,0]}
+      species:
+        - {symbol: Li, charge: 1, fraction: 0.3}
+        - {symbol: Na, charge: 1, fraction: 0.1}
+      hops:
+        - {from: A, to: B, attempt_thz: 10, barrier_ev: 0.3}
+        - {from: A, to: B, offset: [-1,0,0], attempt_thz: 10, barrier_ev: 0.3, species: Li}
+      temperatures_k: [400]
+      replicas: 1
+      frames: 100
+      hops_per_ion: 30
+      """;
+
+  @Test
+  void aSpeciesThatLeadsNowhereHasNoD() throws IOException {
+    KmcStudy study = study(CHAINS + "directions: x\n", "caged", 1);
+    assertThat(study.check())
+        .last()
+        .isEqualTo("warning: hops of Na lead nowhere along x: its D is 0 and it is not analysed");
+    study.run(false, new StopRequest(), (done, speed, left) -> {});
+    assertThat(study.result().text())
+        .contains("correlation factor of Na f = 0, its hops lead nowhere")
+        .doesNotContain("Na linear regime");
+    assertThat(json(study)).contains("its D is 0");
+  }
+
+  @Test
+  void directionsInWhichNothingLeadsAreNamed() throws IOException {
+    assertThat(study(CHAINS, "chain", 1).warnings())
+        .last()
+        .isEqualTo(
+            "no hops lead along y, z, so that D over xyz is 1/3 of that where they lead; set"
+                + " directions: x");
+    String tilted = CHAINS.replace("[4,0,0]", "[4,2,0]");
+    assertThat(study(tilted, "tilted", 1).warnings())
+        .last()
+        .asString()
+        .startsWith("hops lead along one line, ")
+        .endsWith("; set directions: 1,0.5,0");
+    assertThat(study(MODEL, "all", 1).warnings()).isEmpty();
   }
 }
