@@ -70,7 +70,7 @@ final class BadLattices extends BadInputTable {
         "hops that lead nowhere",
         "  - {from: B, to: A, offset: [1, 0, 0], attempt_thz: 10, barrier_ev: 0.25}\n",
         "",
-        "haven: model.yaml:8: key 'hops' lead nowhere: they join no site to its image in another"
+        "haven: model.yaml:7: key 'hops' lead nowhere: they join no site to its image in another"
             + " cell, so that ions rattle and D is 0; add hops that do (offset)");
     bad(
         "hops that lead nowhere in the directions that count",
