@@ -218,7 +218,8 @@ final class NebCommand implements Callable<Integer> {
     if (files.size() == 1 && isSame(files.getFirst(), path)) {
       return;
     }
-    List<String> held = RESULTS.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
+    List<String> held =
+        RESULTS.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
     if (!held.isEmpty()) {
       throw new InputException(
           folder,

@@ -87,8 +87,7 @@ final class NebCommandTest {
         .contains("Energy along the path", "view-0", "their way");
 
     byte[] result = Files.readAllBytes(out.resolve("neb.json"));
-    Invocation over =
-        Invocation.of("neb", "--potential", potential, initial, end, "--output", out);
+    Invocation over = Invocation.of("neb", "--potential", potential, initial, end, "--output", out);
     assertThat(over.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(over.err())
         .contains("holds path.xyz, neb.json, neb.html of an earlier search", "--output", "go on");

@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param reason why it was refused; null where it was made
 /// @param warning of an amount that was not met; null where it was
 /// @param columns of the table, by name, without `id` and `path`
-public record Made(String id, Path file, String reason, String warning, Map<String, String> columns) {
+public record Made(
+    String id, Path file, String reason, String warning, Map<String, String> columns) {
   /// Whether it was not made.
   public boolean isRefused() {
     return reason != null;

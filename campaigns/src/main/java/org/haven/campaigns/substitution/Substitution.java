@@ -13,8 +13,8 @@ public interface Substitution extends DeckKind.Chosen {
   /// Elements or labels of sites that it names, for checks and messages.
   List<String> sites();
 
-  /// Why none of its changes does anything with a prototype that holds one of its sites; empty where
-  /// it holds none.
+  /// Why none of its changes does anything with a prototype that holds one of its sites; empty
+  /// where it holds none.
   Optional<String> vain(Prototype prototype);
 
   /// Symbols that must be elements.

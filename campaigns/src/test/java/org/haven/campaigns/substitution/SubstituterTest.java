@@ -345,7 +345,8 @@ final class SubstituterTest {
         "{replace: {site: O, by: F, fraction: 1}}", "takes 96 vacancies of Li, and there are 56");
     refused(
         "{replace: {site: O, by: F, fraction: 0.5, compensated_by: Na}}",
-        "Na cannot make it good: the structure holds no Na. Name another species in compensated_by");
+        "Na cannot make it good: the structure holds no Na. Name another species in"
+            + " compensated_by");
     refused(
         "{replace: {site: Zr, by: Zr, fraction: 1}}",
         "site and dopant are the same: Zr by Zr changes nothing");
@@ -355,9 +356,7 @@ final class SubstituterTest {
     refused(
         "{replace: {site: Li, by: O, fraction: 0.1}}",
         "O cannot take the place of Li: one is a cation, the other an anion (O -2, Li +1)");
-    refused(
-        "{exchange: {between: [Li, O], degree: 0.5}}",
-        "one is a cation, the other an anion");
+    refused("{exchange: {between: [Li, O], degree: 0.5}}", "one is a cation, the other an anion");
     refused(
         "{replace: {site: Zr, by: Ta, fraction: 0.001}}",
         "is less than half an atom in any supercell");
@@ -368,8 +367,8 @@ final class SubstituterTest {
     refused("{exchange: {between: [S], degree: 0.5}}", "expected two different sites");
   }
 
-  /// A garnet's cell of 8 formula units, 188.8 atoms on average, is to hold 1.6 Al: two cells have 3
-  /// in place of 3.2, eight (2 × 2 × 2) 13 in place of 12.8.
+  /// A garnet's cell of 8 formula units, 188.8 atoms on average, is to hold 1.6 Al: two cells have
+  /// 3 in place of 3.2, eight (2 × 2 × 2) 13 in place of 12.8.
   @Test
   void anAmountThatIsNotMetIsSaid() throws IOException {
     String garnet =
@@ -401,7 +400,7 @@ final class SubstituterTest {
         substitutions: [{replace: {site: Li, by: Al, fraction: 1}}]
         """;
     assertThatThrownBy(() -> made(all))
-        .hasMessageContaining("1 asked for, 0.333333 reached (-67 %); the charge is made good by 8")
+        .hasMessageContaining("1 asked for, 0.333333 reached (-67 %); the charge is made good by 32")
         .hasMessageContaining("Al vacancies: less than half of it");
   }
 

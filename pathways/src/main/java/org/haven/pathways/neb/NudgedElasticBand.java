@@ -376,7 +376,9 @@ public final class NudgedElasticBand {
       String end = up ? "final" : "initial";
       warnings.add(
           (isMonotonic(up)
-                  ? "the energy " + (up ? "rises" : "falls") + " all the way: no saddle between the"
+                  ? "the energy "
+                      + (up ? "rises" : "falls")
+                      + " all the way: no saddle between the"
                       + " images; the "
                       + end
                       + " state"
