@@ -400,7 +400,8 @@ final class SubstituterTest {
         substitutions: [{replace: {site: Li, by: Al, fraction: 1}}]
         """;
     assertThatThrownBy(() -> made(all))
-        .hasMessageContaining("1 asked for, 0.333333 reached (-67 %); the charge is made good by 32")
+        .hasMessageContaining(
+            "1 asked for, 0.333333 reached (-67 %); the charge is made good by 32")
         .hasMessageContaining("Al vacancies: less than half of it");
   }
 
