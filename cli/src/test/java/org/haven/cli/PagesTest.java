@@ -76,11 +76,7 @@ final class PagesTest {
   void packagesAndServicesNamedExist() throws IOException {
     for (String page : List.of("ARCHITECTURE.md", "CONTRIBUTING.md")) {
       for (String name : found(page, "`((?:org\\.haven\\.|[a-z]+\\.)[a-z0-9.]+[a-z0-9])`")) {
-<<<<<<< HEAD
         if (!name.matches(".*\\.(md|csv|h5|parquet|yaml)")) {
-=======
-        if (!name.matches(".*\\.(md|csv|h5|yaml|parquet)")) {
->>>>>>> s2
           String full = name.startsWith("org.haven.") ? name : "org.haven." + name;
           assertThat(PACKAGES).as("packages named in %s", page).contains(full);
         }
