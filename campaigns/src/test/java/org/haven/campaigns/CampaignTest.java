@@ -23,27 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a campaign promises whatever its stages do.
 final class CampaignTest {
-  /// Rock salt of Li and Cl that a Lennard-Jones potential holds together; a in Å.
-  private static final String SALT =
-      """
-      salt
-      %s
-      1 0 0
-      0 1 0
-      0 0 1
-      Li Cl
-      4 4
-      Direct
-      0 0 0
-      0 .5 .5
-      .5 0 .5
-      .5 .5 0
-      .5 0 0
-      0 .5 0
-      0 0 .5
-      .5 .5 .5
-      """;
-
+  /// Holds [SaltScreen]'s rock salt together.
   private static final String POTENTIAL =
       """
       potential:
@@ -85,7 +65,8 @@ final class CampaignTest {
   private void cells(int count) throws IOException {
     Path cells = Files.createDirectories(folder.resolve("cells"));
     for (int k = 0; k < count; k++) {
-      Files.writeString(cells.resolve("cell" + k + ".vasp"), SALT.formatted("5." + (10 + k)));
+      Files.writeString(
+          cells.resolve("cell" + k + ".vasp"), SaltScreen.SALT.formatted("5." + (10 + k)));
     }
   }
 
@@ -233,7 +214,7 @@ final class CampaignTest {
     run(campaign(screen(text.replace("refuses: 1", "refuses: 2")), "out"), true);
     assertThat(CountingStage.RUNS.get()).as("other settings of one stage").isEqualTo(runs + 3);
 
-    Files.writeString(folder.resolve("cells/cell1.vasp"), SALT.formatted("5.6"));
+    Files.writeString(folder.resolve("cells/cell1.vasp"), SaltScreen.SALT.formatted("5.6"));
     run(campaign(screen(text.replace("refuses: 1", "refuses: 2")), "out"), true);
     assertThat(CountingStage.RUNS.get()).as("another structure").isEqualTo(runs + 5);
   }
@@ -380,7 +361,7 @@ final class CampaignTest {
     double a = 1.7;
     double depth = 0.4;
     Path cells = Files.createDirectories(folder.resolve("cells"));
-    Files.writeString(cells.resolve("salt.vasp"), SALT.formatted("5.1"));
+    Files.writeString(cells.resolve("salt.vasp"), SaltScreen.SALT.formatted("5.1"));
     Path file =
         screen(
             """
