@@ -1,0 +1,166 @@
+package org.haven.pathways.hops;
+
+import java.util.List;
+import java.util.Locale;
+import org.haven.pathways.neb.MinimumEnergyPath;
+
+/// What became of a distinct hop. Numbers that were not found or not asked for are NaN.
+///
+/// @param number of the hop, from 1
+/// @param key of all that it depends on
+/// @param kind [HopKind] in lower case
+/// @param from site where the chain begins
+/// @param via sites between, empty but for concerted hops
+/// @param to site where it ends
+/// @param lengthAngstrom of the longest way from a site to the next
+/// @param multiplicity how many symmetry makes of it in the cell
+/// @param found whether there is a barrier
+/// @param reason why not
+/// @param initialEnergyEv of the relaxed state before, of the potential
+/// @param finalEnergyEv of the relaxed state after
+/// @param saddleEnergyEv of the highest point between
+/// @param barrierStdEv spread of a committee
+/// @param reverseStdEv the same, of the way back
+/// @param forwardThz attempt frequency by Vineyard
+/// @param reverseThz the same, of the way back
+/// @param pathAngstrom [images] length of the path up to each
+/// @param pathEv [images] energy above the state before
+/// @param pathSlopes [images] dE/ds in eV/Å
+/// @param minimaEv energies of minima between, above the state before
+/// @param converged whether the forces are within the tolerance
+/// @param steps of the band
+/// @param calls energies and forces that it took
+/// @param seconds of wall time
+/// @param warnings what is doubtful
+/// @param remarks what was decided
+public record HopResult(
+    int number,
+    String key,
+    String kind,
+    String from,
+    String via,
+    String to,
+    double lengthAngstrom,
+    int multiplicity,
+    boolean found,
+    String reason,
+    double initialEnergyEv,
+    double finalEnergyEv,
+    double saddleEnergyEv,
+    double barrierStdEv,
+    double reverseStdEv,
+    double forwardThz,
+    double reverseThz,
+    double[] pathAngstrom,
+    double[] pathEv,
+    double[] pathSlopes,
+    double[] minimaEv,
+    boolean converged,
+    int steps,
+    long calls,
+    double seconds,
+    List<String> warnings,
+    List<String> remarks) {
+
+  /// Of a path.
+  ///
+  /// @param calls that the hop took
+  /// @param strayed what the states relaxed into that they should not have; empty for nothing
+  static HopResult of(
+      DistinctHop hop,
+      IonSites sites,
+      String key,
+      MinimumEnergyPath path,
+      long calls,
+      String strayed) {
+    double zero = path.energiesEv()[0];
+    return new HopResult(
+        hop.number(),
+        key,
+        hop.kind().name().toLowerCase(Locale.ROOT),
+        name(hop, sites, 0),
+        via(hop, sites),
+        name(hop, sites, hop.chain().length() - 1),
+        hop.lengthAngstrom(),
+        hop.all().size(),
+        strayed.isEmpty() && path.converged(),
+        strayed.isEmpty()
+            ? path.converged()
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "not converged in %d steps: largest force component %.4f eV/Å",
+                    path.steps(),
+                    path.maxForceEvPerAngstrom())
+            : strayed,
+        zero,
+        zero + path.reactionEv(),
+        zero + path.barrierEv(),
+        path.spread().map(MinimumEnergyPath.Spread::barrier).orElse(Double.NaN),
+        path.spread().map(MinimumEnergyPath.Spread::reverse).orElse(Double.NaN),
+        path.prefactor().map(p -> p.forwardThz()).orElse(Double.NaN),
+        path.prefactor().map(p -> p.reverseThz()).orElse(Double.NaN),
+        path.profile().lengthAngstrom(),
+        path.profile().energiesEv(),
+        path.profile().slopesEvPerAngstrom(),
+        path.minima().stream().mapToDouble(m -> m.energyEv()).toArray(),
+        path.converged(),
+        path.steps(),
+        calls,
+        path.seconds(),
+        path.warnings(),
+        path.remarks());
+  }
+
+  /// Of a hop that could not be computed.
+  static HopResult failed(
+      DistinctHop hop, IonSites sites, String key, String reason, long calls, double seconds) {
+    double none = Double.NaN;
+    return new HopResult(
+        hop.number(),
+        key,
+        hop.kind().name().toLowerCase(Locale.ROOT),
+        name(hop, sites, 0),
+        via(hop, sites),
+        name(hop, sites, hop.chain().length() - 1),
+        hop.lengthAngstrom(),
+        hop.all().size(),
+        false,
+        reason,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        new double[0],
+        new double[0],
+        new double[0],
+        new double[0],
+        false,
+        0,
+        calls,
+        seconds,
+        List.of(),
+        List.of());
+  }
+
+  /// Energy to go on, eV.
+  public double barrierEv() {
+    return saddleEnergyEv - initialEnergyEv;
+  }
+
+  /// Energy to go back, eV.
+  public double reverseBarrierEv() {
+    return saddleEnergyEv - finalEnergyEv;
+  }
+
+  private static String name(DistinctHop hop, IonSites sites, int k) {
+    return sites.sites().get(hop.chain().sites()[k]).name();
+  }
+
+  private static String via(DistinctHop hop, IonSites sites) {
+    return hop.chain().length() > 2 ? name(hop, sites, 1) : "";
+  }
+}
