@@ -14,6 +14,7 @@ import org.haven.api.HopSearch;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.structure.OxidationStates;
+import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
@@ -30,6 +31,7 @@ import org.haven.pathways.hops.HopResult;
 import org.haven.pathways.hops.HopStudy;
 import org.haven.pathways.hops.HopTable;
 import org.haven.pathways.hops.IonSites;
+import org.haven.pathways.hops.SplitSites;
 import org.haven.pathways.neb.NudgedElasticBand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,6 +113,14 @@ final class HopsCommand implements Callable<Integer> {
   private Path trajectory;
 
   @Option(
+      names = "--join",
+      paramLabel = "D",
+      description =
+          "Join partly occupied places of the ion that are within D Å, as those of a split site, to"
+              + " one between them, so that the crystal has its symmetry.")
+  private Double joinAngstrom;
+
+  @Option(
       names = "--length",
       paramLabel = "L",
       description =
@@ -176,7 +186,7 @@ final class HopsCommand implements Callable<Integer> {
   public Integer call() {
     requireOptions();
     NudgedElasticBand.Settings settings = band.settings();
-    Structure crystal = structureOptions.read(file);
+    Structure crystal = read();
     crystal.warnings().forEach(console::warn);
     crystal.remarks().forEach(console::note);
     String mobile = MobileIon.of(crystal, ion, structureOptions.charges(), file);
@@ -224,6 +234,22 @@ final class HopsCommand implements Callable<Integer> {
     return table.carriers().stream().allMatch(c -> c.hops().isEmpty())
         ? ExitCode.FAILED
         : ExitCode.DONE;
+  }
+
+  private Structure read() {
+    if (joinAngstrom == null) {
+      return structureOptions.read(file);
+    }
+    if (!(joinAngstrom > 0 && joinAngstrom < 3)) {
+      throw new InputException(
+          "--join is " + joinAngstrom + " Å; expected above 0 and below 3, for example 1.8");
+    }
+    Sites places = Sites.read(file, structureOptions.frame().orElse(0));
+    String mobile =
+        ion == null
+            ? MobileIon.among(List.copyOf(places.composition().keySet()), Map.of())
+            : ion;
+    return structureOptions.filled(SplitSites.joined(places, mobile, joinAngstrom));
   }
 
   private void requireOptions() {
@@ -281,7 +307,9 @@ final class HopsCommand implements Callable<Integer> {
                   share -> console.status(String.format(Locale.ROOT, "map %.0f %%", 100 * share))));
       case "density" -> density(crystal, mobile);
       default ->
-          EmptySites.partlyOccupied(
+          joinAngstrom != null
+              ? List.of()
+              : EmptySites.partlyOccupied(
               file,
               structureOptions.frame().orElse(0),
               mobile,

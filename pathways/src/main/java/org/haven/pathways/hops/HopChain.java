@@ -1,6 +1,9 @@
 package org.haven.pathways.hops;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Sites in a row, in the cells of a crystal: the ion on each goes to the next.
 ///
@@ -27,6 +30,31 @@ public record HopChain(int[] sites, int[][] cells) {
   /// Cells from that of the first site to that of the last.
   public int[] offset() {
     return cells[cells.length - 1];
+  }
+
+  /// [site, cell a, b, c] where it begins.
+  int[] first() {
+    return place(0);
+  }
+
+  /// [site, cell a, b, c] where it ends.
+  int[] last() {
+    return place(sites.length - 1);
+  }
+
+  private int[] place(int k) {
+    return new int[] {sites[k], cells[k][0], cells[k][1], cells[k][2]};
+  }
+
+  /// All that symmetry makes of it, each once, not its way back; itself first.
+  List<HopChain> images(List<SiteImages> operations) {
+    Map<String, HopChain> all = new LinkedHashMap<>();
+    all.put(key(), this);
+    for (SiteImages operation : operations) {
+      HopChain image = image(operation);
+      all.putIfAbsent(image.key(), image);
+    }
+    return List.copyOf(all.values());
   }
 
   /// The way back.

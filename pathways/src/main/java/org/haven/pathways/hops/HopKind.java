@@ -16,13 +16,22 @@ public enum HopKind {
     return this == VACANCY;
   }
 
-  /// Index in a chain of the site where the carrier begins.
-  int start(HopChain chain) {
-    return isVacancy() ? chain.sites()[chain.length() - 1] : chain.sites()[0];
+  /// Where the carrier begins: [site, cell a, b, c].
+  int[] start(HopChain chain) {
+    return isVacancy() ? chain.last() : chain.first();
   }
 
-  /// Index of the site where it ends.
-  int end(HopChain chain) {
-    return isVacancy() ? chain.sites()[0] : chain.sites()[chain.length() - 1];
+  /// Where it ends.
+  int[] end(HopChain chain) {
+    return isVacancy() ? chain.first() : chain.last();
+  }
+
+  /// What an ion does where a carrier goes from one place to another: a vacancy goes against it.
+  HopChain ofCarrier(int[] start, int[] end) {
+    int[] from = isVacancy() ? end : start;
+    int[] to = isVacancy() ? start : end;
+    return HopChain.of(
+        new int[] {from[0], to[0]},
+        new int[][] {{from[1], from[2], from[3]}, {to[1], to[2], to[3]}});
   }
 }

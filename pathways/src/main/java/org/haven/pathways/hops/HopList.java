@@ -69,18 +69,12 @@ public record HopList(
     Map<String, HopChain> left = new LinkedHashMap<>(chains);
     while (!left.isEmpty()) {
       HopChain chain = left.values().iterator().next();
-      Map<String, HopChain> all = new LinkedHashMap<>();
+      List<HopChain> all = chain.images(sites.images());
       String back = chain.reversed().text();
-      boolean turned = false;
-      for (SiteImages images : sites.images()) {
-        HopChain image = chain.image(images);
-        all.putIfAbsent(image.key(), image);
-        turned |= image.text().equals(back);
-      }
-      left.keySet().removeAll(all.keySet());
-      found.add(
-          new DistinctHop(
-              0, kind, longest(sites, chain), chain, List.copyOf(all.values()), turned));
+      boolean turned =
+          sites.images().stream().anyMatch(images -> chain.image(images).text().equals(back));
+      all.forEach(image -> left.remove(image.key()));
+      found.add(new DistinctHop(0, kind, longest(sites, chain), chain, all, turned));
     }
     found.sort(Comparator.comparingDouble(hop -> Math.rint(1e4 * hop.lengthAngstrom())));
     return IntStream.range(0, found.size())

@@ -26,9 +26,9 @@ public record HopModel(
   public static final double ATTEMPT_THZ = 10;
 
   /// Least height of the lattice, Å, and least number of carriers in it.
-  private static final double HEIGHT = 40;
+  private static final double HEIGHT = 25;
 
-  private static final double CARRIERS = 20;
+  private static final double CARRIERS = 10;
 
   /// @throws InputException if the concentration is not between 0 and 1
   public HopModel {
@@ -106,23 +106,19 @@ public record HopModel(
     for (HopTable.Found found : carrier.hops()) {
       HopResult result = found.result();
       double attempt = attemptThz(result);
-      for (HopChain chain : found.hop().all()) {
+      for (HopChain chain : found.ions()) {
         int from = chain.sites()[0];
         int to = chain.sites()[chain.length() - 1];
         int[] offset = chain.offset();
-        if (from == to && (offset[0] | offset[1] | offset[2]) == 0) {
-          continue;
-        }
-        HopChain ends = HopChain.of(new int[] {from, to}, new int[][] {new int[3], offset});
         double kra =
             HopTable.highestEv(found, states[from], states[to]) - (states[from] + states[to]) / 2;
         Edge edge = new Edge(from, to, offset, attempt, kra, result.barrierStdEv());
-        Edge before = edges.get(ends.key());
+        Edge before = edges.get(chain.key());
         if (before == null) {
-          order.add(ends.key());
+          order.add(chain.key());
         }
         if (before == null || kra < before.kraEv) {
-          edges.put(ends.key(), edge);
+          edges.put(chain.key(), edge);
         }
       }
     }

@@ -187,7 +187,9 @@ public record HopReport(HopTable table, Map<String, String> provenance) {
     first.put("reverse_barrier_ev", result.reverseBarrierEv());
     ObjectNode all = JSON.valueToTree(first);
     all.setAll((ObjectNode) JSON.valueToTree(result));
-    all.remove("key");
+    all.remove(List.of("key", "start", "end"));
+    put(all, "carrier_before", result.start());
+    put(all, "carrier_after", result.end());
     ArrayNode members = all.putArray("all");
     for (DistinctHop hop : table.plan().hops()) {
       if (hop.number() == result.number()) {
@@ -202,6 +204,14 @@ public record HopReport(HopTable table, Map<String, String> provenance) {
       }
     }
     return all;
+  }
+
+  private void put(ObjectNode node, String key, int[] place) {
+    if (place.length == 0) {
+      node.putNull(key);
+    } else {
+      node.put(key, table.plan().sites().sites().get(place[0]).name());
+    }
   }
 
   private static JsonNode withoutNan(ObjectNode node) {

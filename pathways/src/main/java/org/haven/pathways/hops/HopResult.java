@@ -1,7 +1,10 @@
 package org.haven.pathways.hops;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.haven.pathways.neb.MinimumEnergyPath;
 
 /// What became of a distinct hop. Numbers that were not found or not asked for are NaN.
@@ -16,6 +19,9 @@ import org.haven.pathways.neb.MinimumEnergyPath;
 /// @param multiplicity how many symmetry makes of it in the cell
 /// @param found whether there is a barrier
 /// @param reason why not
+/// @param start where the carrier is in the relaxed state before: [site from 0, cell a, b, c]; empty
+///   if it is nowhere
+/// @param end where it is in the state after
 /// @param initialEnergyEv of the relaxed state before, of the potential
 /// @param finalEnergyEv of the relaxed state after
 /// @param saddleEnergyEv of the highest point between
@@ -44,6 +50,8 @@ public record HopResult(
     int multiplicity,
     boolean found,
     String reason,
+    int[] start,
+    int[] end,
     double initialEnergyEv,
     double finalEnergyEv,
     double saddleEnergyEv,
@@ -65,14 +73,20 @@ public record HopResult(
   /// Of a path.
   ///
   /// @param calls that the hop took
-  /// @param strayed what the states relaxed into that they should not have; empty for nothing
+  /// @param start where the carrier is before; empty if it is nowhere
+  /// @param end where it is after
   static HopResult of(
       DistinctHop hop,
       IonSites sites,
       String key,
       MinimumEnergyPath path,
       long calls,
-      String strayed) {
+      Optional<int[]> start,
+      Optional<int[]> end) {
+    String reason = reason(sites, path, start, end);
+    List<String> remarks = new ArrayList<>(path.remarks());
+    settled(remarks, hop, sites, "before", hop.kind().start(hop.chain()), start);
+    settled(remarks, hop, sites, "after", hop.kind().end(hop.chain()), end);
     double zero = path.energiesEv()[0];
     return new HopResult(
         hop.number(),
@@ -83,16 +97,10 @@ public record HopResult(
         name(hop, sites, hop.chain().length() - 1),
         hop.lengthAngstrom(),
         hop.all().size(),
-        strayed.isEmpty() && path.converged(),
-        strayed.isEmpty()
-            ? path.converged()
-                ? ""
-                : String.format(
-                    Locale.ROOT,
-                    "not converged in %d steps: largest force component %.4f eV/Å",
-                    path.steps(),
-                    path.maxForceEvPerAngstrom())
-            : strayed,
+        reason.isEmpty(),
+        reason,
+        start.orElse(new int[0]),
+        end.orElse(new int[0]),
         zero,
         zero + path.reactionEv(),
         zero + path.barrierEv(),
@@ -109,7 +117,47 @@ public record HopResult(
         calls,
         path.seconds(),
         path.warnings(),
-        path.remarks());
+        List.copyOf(remarks));
+  }
+
+  private static String reason(
+      IonSites sites, MinimumEnergyPath path, Optional<int[]> start, Optional<int[]> end) {
+    if (start.isEmpty() || end.isEmpty()) {
+      return "the state "
+          + (start.isEmpty() ? "before" : "after")
+          + " is no minimum: it relaxes until several ions have left their sites";
+    }
+    if (Arrays.equals(start.get(), end.get())) {
+      return "both states relax to one with the carrier at "
+          + sites.sites().get(start.get()[0]).name();
+    }
+    return path.converged()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "not converged in %d steps: largest force component %.4f eV/Å",
+            path.steps(),
+            path.maxForceEvPerAngstrom());
+  }
+
+  private static void settled(
+      List<String> remarks,
+      DistinctHop hop,
+      IonSites sites,
+      String state,
+      int[] put,
+      Optional<int[]> is) {
+    if (is.isPresent() && !Arrays.equals(put, is.get())) {
+      remarks.add(
+          "the state "
+              + state
+              + " with the "
+              + (hop.kind().isVacancy() ? "vacancy" : "ion")
+              + " at "
+              + sites.sites().get(put[0]).name()
+              + " is no minimum: it relaxes to "
+              + sites.sites().get(is.get()[0]).name());
+    }
   }
 
   /// Of a hop that could not be computed.
@@ -127,6 +175,8 @@ public record HopResult(
         hop.all().size(),
         false,
         reason,
+        new int[0],
+        new int[0],
         none,
         none,
         none,

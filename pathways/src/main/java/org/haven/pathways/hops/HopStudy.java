@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.pathways.Workers;
 import org.haven.pathways.neb.Endpoints;
@@ -78,7 +79,7 @@ public record HopStudy(
         watch.done(results[k], true);
       }
     }
-    int[] left = java.util.stream.IntStream.range(0, results.length)
+    int[] left = IntStream.range(0, results.length)
         .filter(k -> results[k] == null)
         .toArray();
     Workers.each(
@@ -86,10 +87,7 @@ public record HopStudy(
         threads,
         () ->
             new Worker(
-                k -> {
-                  DistinctHop hop = hops.get(left[k]);
-                  return hop;
-                },
+                k -> hops.get(left[k]),
                 (k, result) -> {
                   results[left[k]] = result;
                   done.incrementAndGet();
@@ -147,16 +145,23 @@ public record HopStudy(
         if (watch.isStopped()) {
           return;
         }
+        double[][] x = path.positions();
         result =
             HopResult.of(
-                hop, plan.sites(), key, path, used(which, path), strayed(ends, path));
+                hop,
+                plan.sites(),
+                key,
+                path,
+                used(which, path),
+                carrier(hop, ends, x[0], hop.kind().start(hop.chain())),
+                carrier(hop, ends, x[x.length - 1], hop.kind().end(hop.chain())));
       } catch (InputException reason) {
         result =
             HopResult.failed(
                 hop,
                 plan.sites(),
                 key,
-                reason.getMessage(),
+                reason.getMessage().replaceFirst("; give other states$", ""),
                 0,
                 (System.nanoTime() - start) * 1e-9);
       }
@@ -196,24 +201,9 @@ public record HopStudy(
     }
   }
 
-  /// Why the ends are not what they should be; empty if they are.
-  private String strayed(Endpoints ends, MinimumEnergyPath path) {
-    String before =
-        plan.supercell()
-            .strayed(ends.initial(), ends.initial().positions(), path.positions()[0]);
-    String after =
-        plan.supercell()
-            .strayed(
-                ends.initial(),
-                ends.finalPositions(),
-                path.positions()[path.positions().length - 1]);
-    return before.isEmpty() && after.isEmpty()
-        ? ""
-        : "the state "
-            + (before.isEmpty() ? "after" : "before")
-            + " is no minimum: ions relax to other sites ("
-            + (before.isEmpty() ? after : before)
-            + ")";
+  private Optional<int[]> carrier(
+      DistinctHop hop, Endpoints ends, double[] positions, int[] put) {
+    return plan.supercell().carrier(ends.initial(), positions, hop.kind().isVacancy(), put);
   }
 
   /// A hash of all that a hop depends on.

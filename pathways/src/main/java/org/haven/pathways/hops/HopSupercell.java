@@ -109,39 +109,68 @@ public record HopSupercell(IonSites sites, int[] repeats) {
     return new Endpoints(initial, flat(ends), List.of());
   }
 
-  /// What became of a state: the ions that are nearer to another site than to that where they were
-  /// put, in words; empty if there is none.
+  /// Where the carrier is in a state, read from where the ions have come: each counts for the site
+  /// to which it is nearest. A vacancy is at the one site of the crystal without an ion, an ion too
+  /// many at the one empty site with one.
   ///
-  /// @param expected [3N] where the atoms were put
-  /// @param positions [3N] where they have come
-  String strayed(Structure state, double[] expected, double[] positions) {
+  /// @param positions [3N] of the atoms
+  /// @param near [site, cell a, b, c] where it was put: the nearest image to it is meant
+  /// @return [site, cell a, b, c]; empty if ions are on sites so that there is no one carrier
+  Optional<int[]> carrier(Structure state, double[] positions, boolean vacancy, int[] near) {
     Cell cell = state.cell();
-    double[] was = new double[expected.length];
-    double[] is = new double[positions.length];
-    cell.toFractional(expected, was);
-    cell.toFractional(positions, is);
-    MinimumImage nearest = new MinimumImage(cell);
+    double[] s = new double[positions.length];
+    cell.toFractional(positions, s);
+    MinimumImage images = new MinimumImage(cell);
     List<double[]> places = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    List<int[]> which = new ArrayList<>();
     for (int[] in : cells()) {
-      for (int s = 0; s < sites.sites().size(); s++) {
-        double[] u = sites.at(s, in);
+      for (int site = 0; site < sites.sites().size(); site++) {
+        double[] u = sites.at(site, in);
         cell.toFractional(u, u);
         places.add(u);
-        names.add(sites.sites().get(s).name());
+        which.add(new int[] {site, in[0], in[1], in[2]});
       }
     }
-    List<String> moved = new ArrayList<>();
+    int[] ions = new int[places.size()];
     for (int i = 0; i < state.count(); i++) {
       if (state.symbols().get(i).equals(sites.ion())) {
-        int from = nearest(nearest, places, was, i);
-        int to = nearest(nearest, places, is, i);
-        if (from != to) {
-          moved.add(names.get(from) + " to " + names.get(to));
+        ions[nearest(images, places, s, i)]++;
+      }
+    }
+    int[] found = null;
+    for (int p = 0; p < ions.length; p++) {
+      boolean own = sites.sites().get(which.get(p)[0]).occupied();
+      if (ions[p] != (own ? 1 : 0)) {
+        if (found != null || own != vacancy || ions[p] > 1) {
+          return Optional.empty();
+        }
+        found = which.get(p);
+      }
+    }
+    return Optional.ofNullable(found).map(f -> nearestImage(f, near));
+  }
+
+  /// The image of a site of the supercell that is nearest to another.
+  private int[] nearestImage(int[] site, int[] near) {
+    double[] to = sites.at(near[0], new int[] {near[1], near[2], near[3]});
+    int[] best = site;
+    double least = Double.POSITIVE_INFINITY;
+    for (int a = -2; a <= 2; a++) {
+      for (int b = -2; b <= 2; b++) {
+        for (int c = -2; c <= 2; c++) {
+          int[] cell = {
+            site[1] + a * repeats[0], site[2] + b * repeats[1], site[3] + c * repeats[2]
+          };
+          double[] r = sites.at(site[0], cell);
+          double distance = Math.hypot(Math.hypot(r[0] - to[0], r[1] - to[1]), r[2] - to[2]);
+          if (distance < least - 1e-6) {
+            least = distance;
+            best = new int[] {site[0], cell[0], cell[1], cell[2]};
+          }
         }
       }
     }
-    return String.join(", ", moved);
+    return best;
   }
 
   private static int nearest(MinimumImage images, List<double[]> places, double[] s, int i) {

@@ -43,7 +43,10 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
   }
 
   /// A hop with its result.
-  public record Found(DistinctHop hop, HopResult result) {}
+  ///
+  /// @param ions what ions do, between the sites at which the carrier is in the relaxed states: each
+  ///   that symmetry makes of it once
+  public record Found(DistinctHop hop, HopResult result, List<HopChain> ions) {}
 
   /// Of results.
   public static HopTable of(HopPlan plan, List<HopResult> results) {
@@ -57,7 +60,8 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
           if (hop.kind().isVacancy() == vacancies
               && result.number() == hop.number()
               && result.found()) {
-            hops.add(new Found(hop, result));
+            HopChain ions = hop.kind().ofCarrier(result.start(), result.end());
+            hops.add(new Found(hop, result, ions.images(plan.sites().images())));
           }
         }
       }
@@ -74,32 +78,34 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
     Arrays.fill(low, Double.NaN);
     Arrays.fill(high, Double.NaN);
     for (Found found : hops) {
-      HopKind kind = found.hop.kind();
-      note(low, high, orbit(sites, kind.start(found.hop.chain())), found.result.initialEnergyEv());
-      note(low, high, orbit(sites, kind.end(found.hop.chain())), found.result.finalEnergyEv());
+      note(low, high, orbit(sites, found.result.start()[0]), found.result.initialEnergyEv());
+      note(low, high, orbit(sites, found.result.end()[0]), found.result.finalEnergyEv());
     }
     List<String> warnings = new ArrayList<>();
+    int several = 0;
+    double most = 0;
     for (int o = 0; o < low.length; o++) {
       if (high[o] - low[o] > SAME_EV) {
-        int orbit = o;
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "the state with the %s at %s relaxes to energies up to %.1f meV apart, depending on"
-                    + " the hop: it has several minima; the lowest counts",
-                vacancies ? "vacancy" : "ion",
-                sites.sites().stream()
-                    .filter(s -> s.orbit() == orbit)
-                    .findFirst()
-                    .orElseThrow()
-                    .orbitName(),
-                1e3 * (high[o] - low[o])));
+        several++;
+        most = Math.max(most, high[o] - low[o]);
       }
+    }
+    if (several > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "the state with the %s at a site relaxes to energies that depend on the hop, up to"
+                  + " %.1f meV apart, at %d of %d orbits: there are several minima; the lowest"
+                  + " counts",
+              vacancies ? "vacancy" : "ion",
+              1e3 * most,
+              several,
+              Arrays.stream(low).filter(Double::isFinite).count()));
     }
     double[] states = sites.sites().stream().mapToDouble(s -> low[s.orbit()]).toArray();
     List<HopNetwork.Bond> bonds = new ArrayList<>();
     for (Found found : hops) {
-      for (HopChain chain : found.hop.all()) {
+      for (HopChain chain : found.ions) {
         int first = chain.sites()[0];
         int last = chain.sites()[chain.length() - 1];
         bonds.add(
