@@ -28,13 +28,13 @@ final class Climb {
   /// Products with the second derivatives for the first mode, and at each step after it, at most.
   private static final int FIRST_PRODUCTS = 12;
 
-  private static final int PRODUCTS = 4;
+  private static final int PRODUCTS = 8;
 
   /// The mode is good once what the matrix makes of it beyond itself is below this share of the
   /// curvature, or below this in eV/Å².
-  private static final double GOOD_SHARE = 0.3;
+  private static final double GOOD_SHARE = 0.1;
 
-  private static final double GOOD = 0.3;
+  private static final double GOOD = 0.1;
 
   /// Length of a step where no curvature is negative, in all coordinates, Å.
   private static final double PUSH = 0.15;

@@ -104,9 +104,9 @@ public final class SaddleSearch {
       }
     }
 
-    /// Of one state: 0.4 Å, 2 Å, 0.002 eV/Å, 1.5 eV, 400 steps.
+    /// Of one state: 0.25 Å, 2 Å, 0.002 eV/Å, 1.5 eV, 400 steps.
     public static Settings standard(int searches, long seed) {
-      return new Settings(searches, 1, 0.4, 2, 0.002, 1.5, 400, seed);
+      return new Settings(searches, 1, 0.25, 2, 0.002, 1.5, 400, seed);
     }
   }
 
