@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       RelaxCommand.class,
       PathwaysCommand.class,
       NebCommand.class,
+      HopsCommand.class,
       KmcCommand.class,
       AnalyzeCommand.class,
       ExportCommand.class,

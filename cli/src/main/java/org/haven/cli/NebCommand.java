@@ -288,7 +288,7 @@ final class NebCommand implements Callable<Integer> {
         !keepEnds,
         !noClimb,
         !noCheck,
-        radius());
+        HopsBandOptions.radius(prefactor));
   }
 
   private static <E extends Enum<E>> E word(String option, String word, Class<E> type) {
@@ -307,25 +307,6 @@ final class NebCommand implements Callable<Integer> {
                     List.of(type.getEnumConstants()).stream()
                         .map(e -> e.name().toLowerCase(Locale.ROOT))
                         .toList())));
-  }
-
-  private double radius() {
-    if (prefactor == null) {
-      return 0;
-    }
-    if (prefactor.equals("all")) {
-      return Double.POSITIVE_INFINITY;
-    }
-    try {
-      double radius = Double.parseDouble(prefactor);
-      if (radius > 0) {
-        return radius;
-      }
-    } catch (NumberFormatException noNumber) {
-      // said below
-    }
-    throw new InputException(
-        "--prefactor is '" + prefactor + "'; expected a radius in Å, as in 6, or all");
   }
 
   private Endpoints.Order order() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import picocli.CommandLine.Option;
@@ -45,6 +46,11 @@ final class StructureOptions {
   Structure read(Path file) {
     return StructureFile.read(
         file, frame().orElse(0), new StructureFile.Options(supercell(), charges, seed));
+  }
+
+  /// A crystal with its partly occupied places filled as these options say.
+  Structure filled(Sites sites) {
+    return sites.filled(supercell(), charges, seed).structure();
   }
 
   /// Formal charges by symbol in e, empty where none are given.

@@ -1,6 +1,8 @@
 package org.haven.analysis.mechanism;
 
 import java.util.List;
+import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
 /// Time-averaged number density of the mobile ions on a grid over the mean cell.
@@ -28,6 +30,16 @@ public record DensityMap(
 
   /// Most voxels; the spacing grows beyond.
   static final int MOST_VOXELS = 1 << 24;
+
+  /// Of the ions `mobile` of a trajectory.
+  ///
+  /// @throws InputException if the file holds none of them, or fewer than two frames
+  public static DensityMap of(Trajectory trajectory, List<String> mobile) {
+    TrajectoryPass pass = TrajectoryPass.over(trajectory, mobile);
+    Sampler sampler = new Sampler(pass, DEFAULT_SPACING_ANGSTROM);
+    pass.run(List.of(sampler));
+    return sampler.result();
+  }
 
   /// Volume of a voxel in Å³.
   public double voxelAngstrom3() {

@@ -70,6 +70,59 @@ public final class DeckWriter {
     return writer.out.toString();
   }
 
+  /// A record as the file from which it can be bound, without keys that are at their defaults.
+  ///
+  /// @param record whose paths, if any, are as they should be written
+  /// @param heading first line, without its mark
+  public static String text(Record record, String heading) {
+    DeckWriter writer = new DeckWriter(Path.of(""), Path.of(""), Map.of());
+    writer.out.append("# ").append(heading).append('\n');
+    writer
+        .sparse(record)
+        .forEach(
+            (key, value) -> {
+              if (value instanceof Map<?, ?> values) {
+                writer.block(key, values);
+              } else if (value instanceof List<?> list
+                  && list.stream().anyMatch(Map.class::isInstance)) {
+                writer.items(key, list);
+              } else {
+                writer.line(key, value);
+              }
+            });
+    return writer.out.toString();
+  }
+
+  /// Keys and values that are not at their defaults.
+  private Map<String, Object> sparse(Record record) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : RecordBinder.keys(record.getClass())) {
+      Object value = RecordBinder.get(record, component);
+      Object plain =
+          switch (value) {
+            case null -> null;
+            case Record inner when !(inner instanceof DeckKind.Chosen) -> sparse(inner);
+            case List<?> list when list.stream().allMatch(Record.class::isInstance) ->
+                list.stream().map(each -> sparse((Record) each)).toList();
+            default -> plain(value, component);
+          };
+      String fallback = component.getAnnotation(DeckKey.class).fallback();
+      boolean isDefault =
+          !fallback.isEmpty()
+              && plain != null
+              && flow(plain, true)
+                  .equals(
+                      flow(
+                          DeckNode.plain(
+                              RecordBinder.fallback(component.getAnnotation(DeckKey.class))),
+                          true));
+      if (plain != null && !isDefault) {
+        values.put(RecordBinder.key(component.getName()), plain);
+      }
+    }
+    return values;
+  }
+
   private String text(RunSpec spec) {
     out.append("# Resolved deck, written by Haven: every default is explicit.\n");
     for (RecordComponent component : RecordBinder.keys(RunSpec.class)) {
@@ -229,7 +282,12 @@ public final class DeckWriter {
 
   private void items(String key, List<?> values) {
     out.append(key).append(":\n");
-    values.forEach(v -> out.append("  - ").append(flow(v, false)).append('\n'));
+    // A mapping of one key needs no braces: `- nvt: {…}`.
+    values.forEach(
+        v ->
+            out.append("  - ")
+                .append(flow(v, v instanceof Map<?, ?> map && map.size() > 1))
+                .append('\n'));
   }
 
   private void block(String key, Map<?, ?> values) {

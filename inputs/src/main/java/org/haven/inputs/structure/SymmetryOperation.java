@@ -15,7 +15,7 @@ import org.haven.kernels.Matrix3;
 ///
 /// @param rotation [9], row by row
 /// @param translation [3]
-record SymmetryOperation(double[] rotation, double[] translation) {
+public record SymmetryOperation(double[] rotation, double[] translation) {
   private static final Pattern TERM =
       Pattern.compile("([+-]?)(?:([xyz])|(\\d*\\.?\\d+|\\d+\\.)(?:/(\\d+))?)");
 
@@ -93,7 +93,8 @@ record SymmetryOperation(double[] rotation, double[] translation) {
         Matrix3.multiply(other.rotation, rotation), other.apply(translation));
   }
 
-  double[] apply(double[] s) {
+  /// Where a place goes, fractional, not wrapped.
+  public double[] apply(double[] s) {
     double[] image = new double[3];
     for (int d = 0; d < 3; d++) {
       image[d] =

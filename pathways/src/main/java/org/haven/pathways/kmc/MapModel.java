@@ -2,10 +2,8 @@ package org.haven.pathways.kmc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
-import org.haven.kernels.Cell;
 import org.haven.pathways.bondvalence.BondValencePathways;
 import org.haven.pathways.percolation.Basins;
 import org.haven.pathways.percolation.PeriodicGrid;
@@ -81,76 +79,34 @@ public final class MapModel {
     PeriodicGrid grid = basins.grid();
     double[] values = found.map().values();
     double lowest = found.map().minimum();
-    Cell cell = structure.cell();
-    double[] r = cell.rows();
-    double[] heights = cell.heights();
-    StringBuilder out = new StringBuilder();
-    out.append("# Sites and barriers from bond-valence energies: an order of magnitude at best.\n");
-    out.append("title: ").append(found.ion().symbol()).append(" by bond valences\n");
-    line(
-        out,
-        "cell: [[%.6f, %.6f, %.6f], [%.6f, %.6f, %.6f], [%.6f, %.6f, %.6f]]",
-        r[0],
-        r[1],
-        r[2],
-        r[3],
-        r[4],
-        r[5],
-        r[6],
-        r[7],
-        r[8]);
-    line(
-        out,
-        "replicate: [%d, %d, %d]",
-        repeats(heights[0]),
-        repeats(heights[1]),
-        repeats(heights[2]));
-    out.append("temperatures_k: [300, 400, 500, 600]\nsites:\n");
+    ModelFile file =
+        new ModelFile(
+                "Sites and barriers from bond-valence energies: an order of magnitude at best.",
+                found.ion().symbol() + " by bond valences",
+                structure.cell(),
+                HEIGHT)
+            .temperatures(List.of(300.0, 400.0, 500.0, 600.0))
+            .species(found.ion().symbol(), found.ion().charge(), fraction);
     double[] s = new double[3];
     List<String> names = new ArrayList<>();
     for (int k = 0; k < used.length; k++) {
       names.add("s" + (k + 1));
       if (used[k]) {
         grid.fractional(basins.minima().get(k), s);
-        line(
-            out,
-            "  - {name: %s, position: [%.5f, %.5f, %.5f], energy_ev: %.5f}",
-            names.get(k),
-            s[0],
-            s[1],
-            s[2],
-            values[basins.minima().get(k)] - lowest);
+        file.site(names.get(k), s, values[basins.minima().get(k)] - lowest);
       }
     }
-    line(
-        out,
-        "species:\n  - {symbol: %s, charge: %d, fraction: %.6f}\nhops:",
-        found.ion().symbol(),
-        found.ion().charge(),
-        fraction);
     for (Basins.Saddle saddle : saddles) {
       double from = values[basins.minima().get(saddle.from())];
       double to = values[basins.minima().get(saddle.to())];
-      line(
-          out,
-          "  - {from: %s, to: %s, offset: [%d, %d, %d], attempt_thz: %s, kra_ev: %.5f}",
+      file.hop(
           names.get(saddle.from()),
           names.get(saddle.to()),
-          saddle.offset()[0],
-          saddle.offset()[1],
-          saddle.offset()[2],
+          saddle.offset(),
           ATTEMPT_THZ,
-          // Rounded up by less than the last digit, so that no saddle falls below its sites.
-          saddle.level() - (from + to) / 2 + 2e-5);
+          saddle.level() - (from + to) / 2,
+          Double.NaN);
     }
-    return out.toString();
-  }
-
-  private static void line(StringBuilder out, String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append('\n');
-  }
-
-  private static int repeats(double height) {
-    return (int) Math.max(1, Math.ceil(HEIGHT / height - 1e-9));
+    return file.text();
   }
 }

@@ -3,14 +3,15 @@ package org.haven.pathways.percolation;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Components of the points of a periodic grid that were added so far, with the winding vectors of
-/// their closed paths. Mutable.
+/// Components of points in a periodic cell that were joined so far, with the winding vectors of
+/// their closed paths. Mutable. The points of a grid are joined to their neighbours as they are
+/// added ([#add]), those of any other network bond by bond ([#bond]).
 ///
 /// A weighted union–find: each point knows a parent and the cells between its own image and the
 /// parent's (Machta et al., Phys. Rev. E 1996, 54, 1332, doi:10.1103/PhysRevE.54.1332). Where a new
 /// bond joins two points of one component, the cells along bond and tree do not cancel if the path
 /// winds around the cell: that sum is a winding vector of the component.
-final class WindingUnion {
+public final class WindingUnion {
   private static final int ABSENT = -1;
 
   private final int na;
@@ -31,13 +32,52 @@ final class WindingUnion {
   private int wc;
 
   WindingUnion(PeriodicGrid grid) {
-    na = grid.na();
-    nb = grid.nb();
-    nc = grid.nc();
-    parent = new int[grid.points()];
+    this(grid.na(), grid.nb(), grid.nc());
     java.util.Arrays.fill(parent, ABSENT);
-    size = new int[grid.points()];
-    toParent = new int[3 * grid.points()];
+  }
+
+  /// Of points of no grid, all there and none joined.
+  public WindingUnion(int points) {
+    this(points, 1, 1);
+    for (int p = 0; p < points; p++) {
+      parent[p] = p;
+      size[p] = 1;
+    }
+  }
+
+  private WindingUnion(int na, int nb, int nc) {
+    this.na = na;
+    this.nb = nb;
+    this.nc = nc;
+    parent = new int[na * nb * nc];
+    size = new int[parent.length];
+    toParent = new int[3 * parent.length];
+  }
+
+  /// Joins two points.
+  ///
+  /// @param cells [3] from the cell of `from` to that of `to`
+  /// @return dimension of their component then
+  public int bond(int from, int to, int[] cells) {
+    int root = find(from);
+    int ra = wa;
+    int rb = wb;
+    int rc = wc;
+    int otherRoot = find(to);
+    int va = cells[0] + wa - ra;
+    int vb = cells[1] + wb - rb;
+    int vc = cells[2] + wc - rc;
+    if (otherRoot != root) {
+      join(root, otherRoot, va, vb, vc);
+    } else if ((va | vb | vc) != 0) {
+      groups.computeIfAbsent(root, _ -> new WindingGroup()).add(va, vb, vc);
+    }
+    return dimension(to);
+  }
+
+  /// Whether two points are of one component.
+  public boolean isJoined(int one, int other) {
+    return find(one) == find(other);
   }
 
   /// Adds a point and its bonds to those of its 26 neighbours that are there.
@@ -95,8 +135,8 @@ final class WindingUnion {
     return group == null ? 0 : group.rank();
   }
 
-  /// Dimension of the component of a point that was added.
-  int dimension(int point) {
+  /// Dimension of the component of a point that was added: 0 to 3.
+  public int dimension(int point) {
     WindingGroup group = groups.get(find(point));
     return group == null ? 0 : group.rank();
   }

@@ -1,0 +1,76 @@
+package org.haven.cli;
+
+import org.haven.inputs.InputException;
+import org.haven.pathways.neb.NudgedElasticBand;
+import picocli.CommandLine.Option;
+
+/// Options of the bands of `haven hops`.
+final class HopsBandOptions {
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Images between the two states of a hop. Default 5.")
+  private int images = NudgedElasticBand.Settings.standard().images();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "F",
+      description =
+          "Stop when no force component on the states and the saddle exceeds this, in eV/Å. Default"
+              + " 0.002.")
+  private double tolerance = NudgedElasticBand.Settings.standard().toleranceEvPerAngstrom();
+
+  @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      description = "Give a hop up after so many steps. Default 1000.")
+  private int maxSteps = NudgedElasticBand.Settings.standard().maxSteps();
+
+  @Option(
+      names = "--no-check",
+      description = "Do not compute the lowest curvatures of states and saddles.")
+  private boolean noCheck;
+
+  @Option(
+      names = "--prefactor",
+      paramLabel = "R|all",
+      description =
+          "Attempt frequencies by Vineyard: displace the ions within R Å of the one that goes"
+              + " farthest, or all (18 force calls for each). Default: none; 10 THz are assumed.")
+  private String prefactor;
+
+  NudgedElasticBand.Settings settings() {
+    NudgedElasticBand.Settings standard = NudgedElasticBand.Settings.standard();
+    return new NudgedElasticBand.Settings(
+        images,
+        standard.springEvPerAngstrom2(),
+        tolerance,
+        maxSteps,
+        standard.start(),
+        standard.optimiser(),
+        true,
+        true,
+        !noCheck,
+        radius(prefactor));
+  }
+
+  /// Radius in Å of what `--prefactor` says: 0 for nothing, infinite for all.
+  static double radius(String prefactor) {
+    if (prefactor == null) {
+      return 0;
+    }
+    if (prefactor.equals("all")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    try {
+      double radius = Double.parseDouble(prefactor);
+      if (radius > 0) {
+        return radius;
+      }
+    } catch (NumberFormatException noNumber) {
+      // said below
+    }
+    throw new InputException(
+        "--prefactor is '" + prefactor + "'; expected a radius in Å, as in 6, or all");
+  }
+}

@@ -1,0 +1,216 @@
+package org.haven.pathways.hops;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.haven.pathways.neb.MinimumEnergyPath;
+
+/// What became of a distinct hop. Numbers that were not found or not asked for are NaN.
+///
+/// @param number of the hop, from 1
+/// @param key of all that it depends on
+/// @param kind [HopKind] in lower case
+/// @param from site where the chain begins
+/// @param via sites between, empty but for concerted hops
+/// @param to site where it ends
+/// @param lengthAngstrom of the longest way from a site to the next
+/// @param multiplicity how many symmetry makes of it in the cell
+/// @param found whether there is a barrier
+/// @param reason why not
+/// @param start where the carrier is in the relaxed state before: [site from 0, cell a, b, c]; empty
+///   if it is nowhere
+/// @param end where it is in the state after
+/// @param initialEnergyEv of the relaxed state before, of the potential
+/// @param finalEnergyEv of the relaxed state after
+/// @param saddleEnergyEv of the highest point between
+/// @param barrierStdEv spread of a committee
+/// @param reverseStdEv the same, of the way back
+/// @param forwardThz attempt frequency by Vineyard
+/// @param reverseThz the same, of the way back
+/// @param pathAngstrom [images] length of the path up to each
+/// @param pathEv [images] energy above the state before
+/// @param pathSlopes [images] dE/ds in eV/Å
+/// @param minimaEv energies of minima between, above the state before
+/// @param converged whether the forces are within the tolerance
+/// @param steps of the band
+/// @param calls energies and forces that it took
+/// @param seconds of wall time
+/// @param warnings what is doubtful
+/// @param remarks what was decided
+public record HopResult(
+    int number,
+    String key,
+    String kind,
+    String from,
+    String via,
+    String to,
+    double lengthAngstrom,
+    int multiplicity,
+    boolean found,
+    String reason,
+    int[] start,
+    int[] end,
+    double initialEnergyEv,
+    double finalEnergyEv,
+    double saddleEnergyEv,
+    double barrierStdEv,
+    double reverseStdEv,
+    double forwardThz,
+    double reverseThz,
+    double[] pathAngstrom,
+    double[] pathEv,
+    double[] pathSlopes,
+    double[] minimaEv,
+    boolean converged,
+    int steps,
+    long calls,
+    double seconds,
+    List<String> warnings,
+    List<String> remarks) {
+
+  /// Of a path.
+  ///
+  /// @param calls that the hop took
+  /// @param start where the carrier is before; empty if it is nowhere
+  /// @param end where it is after
+  static HopResult of(
+      DistinctHop hop,
+      IonSites sites,
+      String key,
+      MinimumEnergyPath path,
+      long calls,
+      Optional<int[]> start,
+      Optional<int[]> end) {
+    String reason = reason(sites, path, start, end);
+    List<String> remarks = new ArrayList<>(path.remarks());
+    settled(remarks, hop, sites, "before", hop.kind().start(hop.chain()), start);
+    settled(remarks, hop, sites, "after", hop.kind().end(hop.chain()), end);
+    double zero = path.energiesEv()[0];
+    return new HopResult(
+        hop.number(),
+        key,
+        hop.kind().name().toLowerCase(Locale.ROOT),
+        name(hop, sites, 0),
+        via(hop, sites),
+        name(hop, sites, hop.chain().length() - 1),
+        hop.lengthAngstrom(),
+        hop.all().size(),
+        reason.isEmpty(),
+        reason,
+        start.orElse(new int[0]),
+        end.orElse(new int[0]),
+        zero,
+        zero + path.reactionEv(),
+        zero + path.barrierEv(),
+        path.spread().map(MinimumEnergyPath.Spread::barrier).orElse(Double.NaN),
+        path.spread().map(MinimumEnergyPath.Spread::reverse).orElse(Double.NaN),
+        path.prefactor().map(p -> p.forwardThz()).orElse(Double.NaN),
+        path.prefactor().map(p -> p.reverseThz()).orElse(Double.NaN),
+        path.profile().lengthAngstrom(),
+        path.profile().energiesEv(),
+        path.profile().slopesEvPerAngstrom(),
+        path.minima().stream().mapToDouble(m -> m.energyEv()).toArray(),
+        path.converged(),
+        path.steps(),
+        calls,
+        path.seconds(),
+        path.warnings(),
+        List.copyOf(remarks));
+  }
+
+  private static String reason(
+      IonSites sites, MinimumEnergyPath path, Optional<int[]> start, Optional<int[]> end) {
+    if (start.isEmpty() || end.isEmpty()) {
+      return "the state "
+          + (start.isEmpty() ? "before" : "after")
+          + " is no minimum: it relaxes until several ions have left their sites";
+    }
+    if (Arrays.equals(start.get(), end.get())) {
+      return "both states relax to one with the carrier at "
+          + sites.sites().get(start.get()[0]).name();
+    }
+    return path.converged()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "not converged in %d steps: largest force component %.4f eV/Å",
+            path.steps(),
+            path.maxForceEvPerAngstrom());
+  }
+
+  private static void settled(
+      List<String> remarks,
+      DistinctHop hop,
+      IonSites sites,
+      String state,
+      int[] put,
+      Optional<int[]> is) {
+    if (is.isPresent() && !Arrays.equals(put, is.get())) {
+      remarks.add(
+          "the state "
+              + state
+              + " with the "
+              + (hop.kind().isVacancy() ? "vacancy" : "ion")
+              + " at "
+              + sites.sites().get(put[0]).name()
+              + " is no minimum: it relaxes to "
+              + sites.sites().get(is.get()[0]).name());
+    }
+  }
+
+  /// Of a hop that could not be computed.
+  static HopResult failed(
+      DistinctHop hop, IonSites sites, String key, String reason, long calls, double seconds) {
+    double none = Double.NaN;
+    return new HopResult(
+        hop.number(),
+        key,
+        hop.kind().name().toLowerCase(Locale.ROOT),
+        name(hop, sites, 0),
+        via(hop, sites),
+        name(hop, sites, hop.chain().length() - 1),
+        hop.lengthAngstrom(),
+        hop.all().size(),
+        false,
+        reason,
+        new int[0],
+        new int[0],
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        new double[0],
+        new double[0],
+        new double[0],
+        new double[0],
+        false,
+        0,
+        calls,
+        seconds,
+        List.of(),
+        List.of());
+  }
+
+  /// Energy to go on, eV.
+  public double barrierEv() {
+    return saddleEnergyEv - initialEnergyEv;
+  }
+
+  /// Energy to go back, eV.
+  public double reverseBarrierEv() {
+    return saddleEnergyEv - finalEnergyEv;
+  }
+
+  private static String name(DistinctHop hop, IonSites sites, int k) {
+    return sites.sites().get(hop.chain().sites()[k]).name();
+  }
+
+  private static String via(DistinctHop hop, IonSites sites) {
+    return hop.chain().length() > 2 ? name(hop, sites, 1) : "";
+  }
+}
