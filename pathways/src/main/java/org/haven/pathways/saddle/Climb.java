@@ -44,7 +44,8 @@ final class Climb {
 
   private static final double SETTLE_MOST = 0.05;
 
-  /// Steps before which the height does not count: displaced ions have come to no path yet.
+  /// Steps before which the height does not count, as where it falls: displaced ions have come to
+  /// no path yet.
   private static final int GRACE = 15;
 
   /// How often a point with two ways down is left.
@@ -92,11 +93,13 @@ final class Climb {
     mode = way.clone();
     QuasiNewtonDescent descent = null;
     int tries = 0;
+    double before = Double.NEGATIVE_INFINITY;
     for (int step = 0; step < maxSteps; step++) {
       forces(x, f);
-      if (step >= GRACE && !(energy[0] < ceilingEv)) {
+      if (step >= GRACE && !(energy[0] < Math.max(ceilingEv, before))) {
         return top(End.TOO_HIGH, x, Double.NaN);
       }
+      before = energy[0];
       follow(x, f, step == 0 ? FIRST_PRODUCTS : PRODUCTS);
       if (curvature > SoftModes.NEGATIVE) {
         push(x, f);
@@ -109,7 +112,7 @@ final class Climb {
         mode = modes.mode();
         curvature = modes.lowest();
         if (modes.negative() == 1) {
-          return top(End.SADDLE, x, modes.second());
+          return top(energy[0] < ceilingEv ? End.SADDLE : End.TOO_HIGH, x, modes.second());
         }
         if (++tries > TRIES) {
           return top(End.TOO_LONG, x, modes.second());

@@ -1,7 +1,7 @@
 package org.haven.pathways.saddle;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.haven.inputs.structure.CrystalSymmetry;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
 import org.haven.kernels.MinimumImage;
@@ -17,14 +17,14 @@ final class Isometry {
   /// The shift is first known from one pair of atoms.
   private static final double ROUGH_ANGSTROM = 2.5 * SAME_ANGSTROM;
 
-  /// Two cells agree when no product of vectors differs by more, as a share.
-  private static final double SAME_METRIC = 1e-4;
+  /// Lattice vectors whose lengths differ by less are alike, Å.
+  private static final double SAME_VECTOR = 1e-3;
 
   private final Cell cell;
   private final MinimumImage image;
   private final int[] kind;
   private final int[] rarest;
-  private final List<int[]> turns;
+  private final List<double[]> turns;
 
   Isometry(Structure structure) {
     cell = structure.cell();
@@ -46,7 +46,7 @@ final class Isometry {
         rarest[at++] = i;
       }
     }
-    turns = turns(cell);
+    turns = CrystalSymmetry.rotations(cell, SAME_VECTOR);
   }
 
   /// Whether no atom is elsewhere, but for a shift of all.
@@ -71,7 +71,7 @@ final class Isometry {
     cell.toFractional(a, from);
     cell.toFractional(b, to);
     double[] turned = new double[from.length];
-    for (int[] turn : turns) {
+    for (double[] turn : turns) {
       for (int i = 0; i < kind.length; i++) {
         for (int d = 0; d < 3; d++) {
           turned[3 * i + d] =
@@ -134,61 +134,5 @@ final class Isometry {
       }
     }
     return true;
-  }
-
-  /// Integer matrices [9] that leave the products of the lattice vectors as they are: s → R s of
-  /// fractional coordinates is then a rotation or reflection. Of a cell that is not reduced some
-  /// may be missed.
-  private static List<int[]> turns(Cell cell) {
-    double[] rows = cell.rows();
-    List<int[]> vectors = new ArrayList<>();
-    for (int k = 0; k < 27; k++) {
-      vectors.add(new int[] {k % 3 - 1, k / 3 % 3 - 1, k / 9 - 1});
-    }
-    List<List<int[]>> columns = new ArrayList<>();
-    for (int c = 0; c < 3; c++) {
-      double[] unit = {c == 0 ? 1 : 0, c == 1 ? 1 : 0, c == 2 ? 1 : 0};
-      double square = product(rows, unit, unit);
-      columns.add(
-          vectors.stream()
-              .filter(
-                  v -> Math.abs(product(rows, real(v), real(v)) - square) < SAME_METRIC * square)
-              .toList());
-    }
-    List<int[]> found = new ArrayList<>();
-    for (int[] a : columns.get(0)) {
-      for (int[] b : columns.get(1)) {
-        if (agrees(rows, a, b, 0, 1)) {
-          for (int[] c : columns.get(2)) {
-            if (agrees(rows, a, c, 0, 2) && agrees(rows, b, c, 1, 2)) {
-              found.add(new int[] {a[0], b[0], c[0], a[1], b[1], c[1], a[2], b[2], c[2]});
-            }
-          }
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean agrees(double[] rows, int[] a, int[] b, int i, int j) {
-    double[] u = {i == 0 ? 1 : 0, i == 1 ? 1 : 0, i == 2 ? 1 : 0};
-    double[] v = {j == 0 ? 1 : 0, j == 1 ? 1 : 0, j == 2 ? 1 : 0};
-    double scale = Math.sqrt(product(rows, u, u) * product(rows, v, v));
-    return Math.abs(product(rows, real(a), real(b)) - product(rows, u, v)) < SAME_METRIC * scale;
-  }
-
-  private static double[] real(int[] v) {
-    return new double[] {v[0], v[1], v[2]};
-  }
-
-  /// Scalar product of two vectors of fractional coordinates, Å².
-  private static double product(double[] rows, double[] u, double[] v) {
-    double sum = 0;
-    for (int d = 0; d < 3; d++) {
-      double x = u[0] * rows[d] + u[1] * rows[3 + d] + u[2] * rows[6 + d];
-      double y = v[0] * rows[d] + v[1] * rows[3 + d] + v[2] * rows[6 + d];
-      sum += x * y;
-    }
-    return sum;
   }
 }

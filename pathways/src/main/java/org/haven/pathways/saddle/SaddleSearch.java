@@ -9,6 +9,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
+import org.haven.kernels.Cell;
+import org.haven.kernels.MinimumImage;
 import org.haven.kernels.Philox;
 import org.haven.pathways.Coordinates;
 import org.haven.pathways.Workers;
@@ -169,8 +171,8 @@ public final class SaddleSearch {
     Structure relaxed =
         Structure.of(structure.title(), structure.cell(), structure.symbols(), foot.x())
             .withCharges(structure.charges());
-    SaddleCatalogue.Builder builder =
-        new SaddleCatalogue.Builder(relaxed, foot.x(), foot.energyEv());
+    CatalogueBuilder builder =
+        new CatalogueBuilder(relaxed, foot.x(), foot.energyEv());
     builder.count(first.calls());
     boolean stopped = false;
     int state = 0;
@@ -219,7 +221,7 @@ public final class SaddleSearch {
   }
 
   /// All searches from a state; tells whether they were stopped.
-  private boolean visit(SaddleCatalogue.Builder builder, int state, int visit) {
+  private boolean visit(CatalogueBuilder builder, int state, int visit) {
     Outcome[] outcomes = new Outcome[settings.searches];
     int[] taken = {0};
     Object turn = new Object();
@@ -238,7 +240,7 @@ public final class SaddleSearch {
 
   /// What a thread does.
   private final class Turn implements IntConsumer, AutoCloseable {
-    private final SaddleCatalogue.Builder builder;
+    private final CatalogueBuilder builder;
     private final int state;
     private final int visit;
     private final Outcome[] outcomes;
@@ -249,7 +251,7 @@ public final class SaddleSearch {
     private final PotentialLandscape landscape = idle.remove();
 
     Turn(
-        SaddleCatalogue.Builder builder,
+        CatalogueBuilder builder,
         int state,
         int visit,
         Outcome[] outcomes,
@@ -383,13 +385,13 @@ public final class SaddleSearch {
 
   /// Distances from one atom.
   private static final class Surroundings {
-    private final org.haven.kernels.MinimumImage image;
+    private final MinimumImage image;
     private final double[] s;
     private final int middle;
 
-    Surroundings(org.haven.kernels.Cell cell, double[] x, int middle) {
+    Surroundings(Cell cell, double[] x, int middle) {
       this.middle = middle;
-      image = new org.haven.kernels.MinimumImage(cell);
+      image = new MinimumImage(cell);
       s = new double[x.length];
       cell.toFractional(x, s);
     }
