@@ -53,6 +53,14 @@ public record CrystalSymmetry(List<SymmetryOperation> operations, double toleran
         List.of(new SymmetryOperation(IDENTITY, new double[3])), FINEST_ANGSTROM);
   }
 
+  /// The rotations and reflections of a lattice alone: matrices [9] of whole numbers, row by row,
+  /// that act on fractional coordinates and leave all lengths as they are.
+  ///
+  /// @param toleranceAngstrom of lengths, for example 0.01
+  public static List<double[]> rotations(Cell cell, double toleranceAngstrom) {
+    return new Search(cell, new double[0], new int[0], toleranceAngstrom).rotations();
+  }
+
   /// The search for one tolerance.
   private record Search(Cell cell, double[] fractional, int[] kinds, double tolerance) {
 

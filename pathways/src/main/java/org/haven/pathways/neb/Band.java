@@ -1,5 +1,7 @@
 package org.haven.pathways.neb;
 
+import org.haven.pathways.Coordinates;
+
 /// The forces on the images of a nudged elastic band.
 ///
 /// Across the path an image feels the force F of the potential, along it springs that keep the
@@ -32,11 +34,11 @@ final class Band {
     int n = x[0].length;
     for (int i = 1; i < x.length - 1; i++) {
       double[] tangent = tangent(x, energies, i);
-      double along = dot(forces[i], tangent);
+      double along = Coordinates.dot(forces[i], tangent);
       double pull =
           i == climbing
               ? -2 * along
-              : springEvPerAngstrom2 * (distance(x[i + 1], x[i]) - distance(x[i], x[i - 1]))
+              : springEvPerAngstrom2 * (Coordinates.distance(x[i + 1], x[i]) - Coordinates.distance(x[i], x[i - 1]))
                   - along;
       for (int k = 0; k < n; k++) {
         out[(i - 1) * n + k] = forces[i][k] + pull * tangent[k];
@@ -77,36 +79,10 @@ final class Band {
           (ahead == 0 ? 0 : ahead * (x[i + 1][k] - x[i][k]))
               + (behind == 0 ? 0 : behind * (x[i][k] - x[i - 1][k]));
     }
-    double length = Math.sqrt(dot(tangent, tangent));
+    double length = Math.sqrt(Coordinates.dot(tangent, tangent));
     for (int k = 0; k < tangent.length; k++) {
       tangent[k] /= Math.max(length, 1e-300);
     }
     return tangent;
-  }
-
-  /// Distance of two images in all coordinates, Å.
-  static double distance(double[] a, double[] b) {
-    double square = 0;
-    for (int k = 0; k < a.length; k++) {
-      square += (a[k] - b[k]) * (a[k] - b[k]);
-    }
-    return Math.sqrt(square);
-  }
-
-  static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += a[k] * b[k];
-    }
-    return sum;
-  }
-
-  /// Largest size of a component.
-  static double largest(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
   }
 }

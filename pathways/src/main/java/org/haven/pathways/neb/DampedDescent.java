@@ -3,6 +3,7 @@ package org.haven.pathways.neb;
 import java.util.Arrays;
 import org.haven.integrators.FireSchedule;
 import org.haven.kernels.PhysicalConstants;
+import org.haven.pathways.Coordinates;
 
 /// FIRE ([FireSchedule], with the sources) of any coordinates, all of mass 1 u.
 final class DampedDescent implements Descent {
@@ -14,7 +15,7 @@ final class DampedDescent implements Descent {
     if (velocities == null) {
       velocities = new double[x.length];
     }
-    if (!schedule.advance(Band.dot(velocities, forces))) {
+    if (!schedule.advance(Coordinates.dot(velocities, forces))) {
       move(x, -0.5);
       Arrays.fill(velocities, 0);
     }
@@ -22,10 +23,10 @@ final class DampedDescent implements Descent {
     for (int k = 0; k < x.length; k++) {
       velocities[k] += kick * forces[k];
     }
-    double force2 = Band.dot(forces, forces);
+    double force2 = Coordinates.dot(forces, forces);
     if (force2 > 0) {
       double alpha = schedule.mixing();
-      double steer = alpha * Math.sqrt(Band.dot(velocities, velocities) / force2);
+      double steer = alpha * Math.sqrt(Coordinates.dot(velocities, velocities) / force2);
       for (int k = 0; k < x.length; k++) {
         velocities[k] = (1 - alpha) * velocities[k] + steer * forces[k];
       }
@@ -34,7 +35,7 @@ final class DampedDescent implements Descent {
   }
 
   private void move(double[] x, double share) {
-    double dt = share * schedule.boundedFs(Band.largest(velocities));
+    double dt = share * schedule.boundedFs(Coordinates.largest(velocities));
     for (int k = 0; k < x.length; k++) {
       x[k] += dt * velocities[k];
     }

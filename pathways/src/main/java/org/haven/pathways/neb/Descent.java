@@ -1,7 +1,7 @@
 package org.haven.pathways.neb;
 
 /// A way down: moves coordinates along forces, step by step, until these vanish.
-interface Descent {
+public interface Descent {
   /// Moves the coordinates.
   ///
   /// @param x in Å, written to

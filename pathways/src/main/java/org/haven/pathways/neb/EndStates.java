@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
+import org.haven.pathways.Coordinates;
 
 /// Makes minima of the two ends of a path, or tells what they are: relaxed, held against their
 /// lowest curvatures ([SoftModes]), moved off where they are saddles.
@@ -57,7 +58,7 @@ final class EndStates {
       double[][] f = new double[2][ends[0].length];
       landscape.evaluate(ends, e, f);
       for (int k = 0; k < 2; k++) {
-        double force = Band.largest(f[k]);
+        double force = Coordinates.largest(f[k]);
         if (force > UNRELAXED * settings.toleranceEvPerAngstrom()) {
           warnings.add(
               String.format(
@@ -133,7 +134,7 @@ final class EndStates {
     double goal = settings.toleranceEvPerAngstrom();
     for (int step = 0; ; step++) {
       landscape.evaluate(ends, e, f);
-      double force = Math.max(Band.largest(f[0]), Band.largest(f[1]));
+      double force = Math.max(Coordinates.largest(f[0]), Coordinates.largest(f[1]));
       watch.at("relaxing the ends", step, force, null);
       stopped = watch.isStopped();
       if (force <= goal || stopped) {
@@ -151,7 +152,7 @@ final class EndStates {
         break;
       }
       for (int k = 0; k < 2; k++) {
-        if (Band.largest(f[k]) > goal) {
+        if (Coordinates.largest(f[k]) > goal) {
           descents[k].step(ends[k], f[k]);
         }
       }

@@ -1,7 +1,7 @@
 package org.haven.pathways.neb;
 
 /// An energy as a function of the positions of all atoms, at many points at once.
-interface Landscape {
+public interface Landscape {
   /// Computes energies and forces.
   ///
   /// @param positions of each point, [3N] in Å, unwrapped; left as they are

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
+import org.haven.pathways.Coordinates;
 
 /// Finds a path of least energy between two states: the nudged elastic band ([Band], with the
 /// sources).
@@ -233,9 +234,9 @@ public final class NudgedElasticBand {
   private void bend(SoftModes modes) {
     double[] tangent = Band.tangent(x, energies, climber);
     boolean first =
-        Math.abs(Band.dot(tangent, modes.mode())) < Math.abs(Band.dot(tangent, modes.secondMode()));
+        Math.abs(Coordinates.dot(tangent, modes.mode())) < Math.abs(Coordinates.dot(tangent, modes.secondMode()));
     double[] aside = (first ? modes.mode() : modes.secondMode()).clone();
-    double along = Band.dot(tangent, aside);
+    double along = Coordinates.dot(tangent, aside);
     for (int k = 0; k < aside.length; k++) {
       aside[k] -= along * tangent[k];
     }
@@ -297,7 +298,7 @@ public final class NudgedElasticBand {
       largest = 0;
       boolean converged = true;
       for (int i = 0; i < inner.length; i++) {
-        double most = Band.largest(Arrays.copyOfRange(pull, i * n, (i + 1) * n));
+        double most = Coordinates.largest(Arrays.copyOfRange(pull, i * n, (i + 1) * n));
         boolean loose = climber >= 0 && i + 1 != climber;
         converged &= most <= (loose ? BAND : 1) * tolerance;
         largest = Math.max(largest, most);

@@ -2,6 +2,7 @@ package org.haven.pathways.neb;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.haven.pathways.Coordinates;
 
 /// The energy along a path between its images, and where it is highest and lowest.
 ///
@@ -30,9 +31,9 @@ public record PathProfile(
     double[] above = new double[n];
     double[] slopes = new double[n];
     for (int i = 0; i < n; i++) {
-      length[i] = i == 0 ? 0 : length[i - 1] + Band.distance(x[i], x[i - 1]);
+      length[i] = i == 0 ? 0 : length[i - 1] + Coordinates.distance(x[i], x[i - 1]);
       above[i] = energies[i] - energies[0];
-      slopes[i] = -Band.dot(forces[i], Band.tangent(x, energies, i));
+      slopes[i] = -Coordinates.dot(forces[i], Band.tangent(x, energies, i));
     }
     return new PathProfile(length, above, slopes);
   }

@@ -106,7 +106,7 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
   }
 
   /// Energies and forces computed so far, one for each point.
-  long calls() {
+  public long calls() {
     return calls;
   }
 

@@ -3,6 +3,7 @@ package org.haven.pathways.neb;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import org.haven.pathways.Coordinates;
 
 /// L-BFGS without line search (Nocedal, Math. Comput. 1980, 35, 773,
 /// doi:10.1090/S0025-5718-1980-0572855-7), over all images at once, as Sheppard, Terrell and
@@ -10,7 +11,7 @@ import java.util.Iterator;
 ///
 /// The forces of a band have no energy: a step is judged by nothing but its length. Where forces
 /// and steps contradict a positive curvature, what was learned is forgotten.
-final class QuasiNewtonDescent implements Descent {
+public final class QuasiNewtonDescent implements Descent {
   private static final int MEMORY = 25;
 
   /// Largest change of a coordinate per step in Å.
@@ -34,11 +35,11 @@ final class QuasiNewtonDescent implements Descent {
     lastX = x.clone();
     lastForces = forces.clone();
     double[] way = way(forces);
-    if (!(Band.dot(way, forces) > 0)) {
+    if (!(Coordinates.dot(way, forces) > 0)) {
       pairs.clear();
       way = way(forces);
     }
-    double longest = Band.largest(way);
+    double longest = Coordinates.largest(way);
     double scale = longest > MAX_STEP ? MAX_STEP / longest : 1;
     for (int k = 0; k < x.length; k++) {
       x[k] += scale * way[k];
@@ -52,8 +53,8 @@ final class QuasiNewtonDescent implements Descent {
       step[k] = x[k] - lastX[k];
       fall[k] = lastForces[k] - forces[k];
     }
-    double product = Band.dot(step, fall);
-    if (product > 1e-4 * Band.dot(step, step)) {
+    double product = Coordinates.dot(step, fall);
+    if (product > 1e-4 * Coordinates.dot(step, step)) {
       pairs.addLast(new Pair(step, fall, 1 / product));
       if (pairs.size() > MEMORY) {
         pairs.removeFirst();
@@ -70,27 +71,22 @@ final class QuasiNewtonDescent implements Descent {
     int at = pairs.size();
     for (Iterator<Pair> newest = pairs.descendingIterator(); newest.hasNext(); ) {
       Pair pair = newest.next();
-      weights[--at] = pair.inverse * Band.dot(pair.step, q);
-      add(q, -weights[at], pair.fall);
+      weights[--at] = pair.inverse * Coordinates.dot(pair.step, q);
+      Coordinates.add(q, -weights[at], pair.fall);
     }
     double first = FIRST;
     if (!pairs.isEmpty()) {
       Pair last = pairs.getLast();
-      first = 1 / (last.inverse * Band.dot(last.fall, last.fall));
+      first = 1 / (last.inverse * Coordinates.dot(last.fall, last.fall));
     }
     for (int k = 0; k < q.length; k++) {
       q[k] *= first;
     }
     for (Pair pair : pairs) {
-      double weight = weights[at++] - pair.inverse * Band.dot(pair.fall, q);
-      add(q, weight, pair.step);
+      double weight = weights[at++] - pair.inverse * Coordinates.dot(pair.fall, q);
+      Coordinates.add(q, weight, pair.step);
     }
     return q;
   }
 
-  private static void add(double[] target, double factor, double[] values) {
-    for (int k = 0; k < target.length; k++) {
-      target[k] += factor * values[k];
-    }
-  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.haven.kernels.Cell;
+import org.haven.pathways.Coordinates;
 
 /// A first guess of a path.
 ///
@@ -61,7 +62,7 @@ public enum StartPath {
     for (int step = 0; step < MAX_STEPS; step++) {
       distances.evaluate(x, energies, forces);
       band.forces(x, energies, forces, -1, pull);
-      if (Band.largest(pull) < TOLERANCE) {
+      if (Coordinates.largest(pull) < TOLERANCE) {
         return;
       }
       for (int i = 1; i < images - 1; i++) {

@@ -10,26 +10,26 @@ import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
 /// Two atoms in a cube whose energy is a given function of the vector from one to the other.
-final class TwoBodySurface implements Potential {
+public final class TwoBodySurface implements Potential {
   /// Edge of the cube, Å.
-  static final double EDGE = 30;
+  public static final double EDGE = 30;
 
   private final Surface surface;
 
   /// An energy of a vector.
-  interface Surface {
+  public interface Surface {
     /// @param r [3] in Å
     /// @param gradient [3], written to; eV/Å
     /// @return eV
     double energy(double[] r, double[] gradient);
   }
 
-  TwoBodySurface(Surface surface) {
+  public TwoBodySurface(Surface surface) {
     this.surface = surface;
   }
 
   /// The two atoms at a vector from one another.
-  static Structure at(double x, double y, double z) {
+  public static Structure at(double x, double y, double z) {
     return Structure.of(
         "",
         Cell.orthorhombic(EDGE, EDGE, EDGE),
@@ -68,7 +68,7 @@ final class TwoBodySurface implements Potential {
   }
 
   /// A row of sites 3 Å apart: A/2 (1 − cos 2πx/3) along x, ½ 4 (y² + z²) across.
-  static Surface row(double barrierEv) {
+  public static Surface row(double barrierEv) {
     return (r, g) -> {
       double k = 2 * Math.PI / 3;
       g[0] = 0.5 * barrierEv * k * Math.sin(k * r[0]);
@@ -82,7 +82,7 @@ final class TwoBodySurface implements Potential {
   /// deeper by c²/4 at y = ±√(c/2).
   ///
   /// @param atSites whether w is 1 at the sites and 0 between, or the other way round
-  static Surface forked(double barrierEv, double c, boolean atSites) {
+  public static Surface forked(double barrierEv, double c, boolean atSites) {
     return (r, g) -> {
       double k = 2 * Math.PI / 3;
       double sign = atSites ? 1 : -1;
@@ -100,7 +100,7 @@ final class TwoBodySurface implements Potential {
 
   /// The surface of Müller and Brown (Theor. Chim. Acta 1979, 53, 75, doi:10.1007/BF00547608), 0.01
   /// eV for its unit of energy and 2 Å for that of length.
-  static double mullerBrown(double[] r, double[] g) {
+  public static double mullerBrown(double[] r, double[] g) {
     double[] height = {-200, -100, -170, 15};
     double[] a = {-1, -1, -6.5, 0.7};
     double[] b = {0, 0, 11, 0.6};
