@@ -11,9 +11,9 @@ import org.haven.analysis.temperature.TemperatureFit;
 ///
 /// k is the geometric mean of both ways, so that with the energies of the sites both follow in
 /// detailed balance: with the flux Φ, the same both ways, k = Φ/√(T₁T₂) of the times in which hops
-/// forth and back were possible. Standard errors are the larger of Poisson's, 1/√(jumps that
-/// counted), and that of the scatter of ten parts of each trajectory (jackknife), which holds
-/// bursts.
+/// forth and back were possible. Standard errors are the larger of Poisson's, √J/(J − 2R) for J
+/// jumps of which R were taken back, and that of the scatter of ten parts of each trajectory
+/// (jackknife), which holds bursts.
 ///
 /// @param index of the class
 /// @param points ascending in temperature, where ten jumps or more count
@@ -67,7 +67,7 @@ record ClassRates(
       double scatter = known > 1 ? Math.sqrt(squares * (known - 1) / known) : 0;
       points.add(
           new Point(
-              kelvin[t], rate * 1e12, Math.max(1 / Math.sqrt(net), scatter), net));
+              kelvin[t], rate * 1e12, Math.max(Math.sqrt(all[0] + all[1]) / net, scatter), net));
     }
     return new ClassRates(index, List.copyOf(points), jumps, back, fitted(points));
   }
