@@ -2,6 +2,7 @@ package org.haven.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.haven.analysis.report.ResultJson;
@@ -12,6 +13,7 @@ import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.StopRequest;
 import org.haven.pathways.MobileIon;
 import org.haven.pathways.bondvalence.BondValencePathways;
+import org.haven.pathways.jumps.TrajectoryModel;
 import org.haven.pathways.kmc.KmcResult;
 import org.haven.pathways.kmc.KmcStudy;
 import org.haven.pathways.kmc.MapModel;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Parameters;
       "  haven kmc model.yaml --check",
       "  haven kmc model.yaml --resume",
       "  haven kmc li.yaml --from crystal.cif --check",
+      "  haven kmc li.yaml --from runs/li2s --sites Li2S.cif",
       "  haven deck --schema --kmc > haven-kmc.schema.json"
     })
 final class KmcCommand implements Callable<Integer> {
@@ -73,16 +76,23 @@ final class KmcCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      paramLabel = "STRUCTURE",
-      description =
-          "Make MODEL first, of this crystal: minima of the bond-valence energy are its sites,"
-              + " saddles its barriers (docs/kmc.md). MODEL must not be there.")
-  private Path structure;
+      paramLabel = "SOURCE",
+      description = {
+        "Make MODEL first; it must not be there. Of a crystal: minima of the bond-valence energy"
+            + " are its sites, saddles its barriers. With --sites, of run directories and"
+            + " trajectories, each with a --from of its own: rates of the jumps that ions made,"
+            + " with their errors (docs/kmc.md)."
+      })
+  private List<Path> sources = List.of();
+
+  @Mixin private JumpOptions jumps;
 
   @Option(
       names = "--ion",
       paramLabel = "SYMBOL",
-      description = "With --from: ion that moves. Default: as in 'haven pathways'.")
+      description =
+          "With --from: ion that moves. Default: as in 'haven pathways', or the only mobile one of"
+              + " a run.")
   private String ion;
 
   @Option(
@@ -103,10 +113,13 @@ final class KmcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (structure != null) {
+    if (!sources.isEmpty()) {
       make();
+    } else if (jumps.given()) {
+      throw new InputException(
+          "--sites, --settle and --temperature go with --from RUN or --from TRAJECTORY");
     } else if (ion != null || spacingAngstrom != null || !structureOptions.charges().isEmpty()) {
-      throw new InputException("--ion, --grid and --charges go with --from STRUCTURE");
+      throw new InputException("--ion, --grid and --charges go with --from");
     }
     KmcStudy study = KmcStudy.of(file, host.threads());
     if (check) {
@@ -136,11 +149,31 @@ final class KmcCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /// Writes the model of a crystal by bond valences.
+  /// Writes the model.
   private void make() {
     if (Files.exists(file)) {
       throw new InputException(file, "exists; leave --from out to run it, or name another MODEL");
     }
+    if (jumps.given() || Files.isDirectory(sources.getFirst())) {
+      if (spacingAngstrom != null) {
+        throw new InputException("--grid goes with --from STRUCTURE");
+      }
+      TrajectoryModel made =
+          jumps.model(sources, ion, structureOptions.charges(), host.threads(), console);
+      made.notes().forEach(console::note);
+      OutputFile.write(file, made.yaml());
+    } else {
+      OutputFile.write(file, ofCrystal(sources));
+    }
+    console.note("Model: " + RunSession.shown(file));
+  }
+
+  /// The model of a crystal by bond valences.
+  private String ofCrystal(List<Path> one) {
+    if (one.size() > 1) {
+      throw new InputException("several --from are trajectories; give --sites STRUCTURE too");
+    }
+    Path structure = one.getFirst();
     Structure crystal = structureOptions.read(structure);
     crystal.notes().forEach(console::note);
     BondValencePathways.Settings settings =
@@ -153,8 +186,7 @@ final class KmcCommand implements Callable<Integer> {
             host.threads(),
             share -> console.status(String.format(Locale.ROOT, "map %.0f %%", 100 * share)));
     found.notes().forEach(console::note);
-    OutputFile.write(file, MapModel.yaml(crystal, found));
-    console.note("Model: " + RunSession.shown(file));
+    return MapModel.yaml(crystal, found);
   }
 
   private void progress(double done, double hopsPerS, double secondsLeft) {

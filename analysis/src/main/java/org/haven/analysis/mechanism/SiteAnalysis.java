@@ -84,6 +84,8 @@ public record SiteAnalysis(
     private final Sites.Locator locator;
     private final int[] ions;
     private final int[] site;
+    private final int[] firstSite;
+    private final int[] firstFrame;
     private final int[] since;
     private final boolean[] arrived;
     private final double[] place;
@@ -104,6 +106,8 @@ public record SiteAnalysis(
       ions = pass.mobile();
       site = new int[ions.length];
       java.util.Arrays.fill(site, -1);
+      firstSite = site.clone();
+      firstFrame = new int[ions.length];
       since = new int[ions.length];
       arrived = new boolean[ions.length];
       place = new double[3 * ions.length];
@@ -131,6 +135,8 @@ public record SiteAnalysis(
           }
           if (site[n] < 0) {
             site[n] = core;
+            firstSite[n] = core;
+            firstFrame[n] = snapshot.frame();
           } else if (elsewhere) {
             jump(n, core, now, snapshot.frame());
           }
@@ -140,6 +146,20 @@ public record SiteAnalysis(
           occupied[site[n]]++;
         }
       }
+    }
+
+    /// Where each ion was first.
+    SiteWalk walk(int[] cells) {
+      return new SiteWalk(
+          sites,
+          cells,
+          ions.clone(),
+          firstSite.clone(),
+          firstFrame.clone(),
+          List.copyOf(jumps),
+          pass.frames(),
+          pass.intervalPs(),
+          (double) inCore / Math.max(1, seen));
     }
 
     private void jump(int n, int to, double[] now, int frame) {

@@ -78,29 +78,7 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
   /// @throws InputException if the cells do not fit, or the structure holds no such species
   public static Sites of(Structure reference, List<String> mobile, DensityMap map, String origin) {
     Cell cell = map.cell();
-    int[] times = new int[3];
-    double[] large = cell.rows();
-    double[] small = reference.cell().rows();
-    for (int d = 0; d < 3; d++) {
-      double ratio = cell.lengths()[d] / reference.cell().lengths()[d];
-      times[d] = (int) Math.max(1, Math.rint(ratio));
-      double misfit = 0;
-      for (int k = 0; k < 3; k++) {
-        misfit += Math.pow(large[3 * d + k] - times[d] * small[3 * d + k], 2);
-      }
-      if (Math.sqrt(misfit) > 0.05 * cell.lengths()[d]) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "%s: lattice vector %s of %.3f Å does not fit the trajectory's of %.3f Å a whole"
-                    + " number of times in the same direction; give a structure in the setting of"
-                    + " the run",
-                origin,
-                "abc".charAt(d),
-                reference.cell().lengths()[d],
-                cell.lengths()[d]));
-      }
-    }
+    int[] times = times(reference, cell, origin);
     Structure repeated = reference.supercell(times[0], times[1], times[2]);
     double[] s = new double[repeated.positions().length];
     repeated.cell().toFractional(repeated.positions(), s);
@@ -155,6 +133,36 @@ public record Sites(Cell cell, double[] fractional, double[] coreAngstrom, Strin
       }
     }
     return at(cell, sites, origin);
+  }
+
+  /// How many cells of `reference` lie along each vector of `cell`.
+  ///
+  /// @throws InputException if they do not fit
+  static int[] times(Structure reference, Cell cell, String origin) {
+    int[] times = new int[3];
+    double[] large = cell.rows();
+    double[] small = reference.cell().rows();
+    for (int d = 0; d < 3; d++) {
+      double ratio = cell.lengths()[d] / reference.cell().lengths()[d];
+      times[d] = (int) Math.max(1, Math.rint(ratio));
+      double misfit = 0;
+      for (int k = 0; k < 3; k++) {
+        misfit += Math.pow(large[3 * d + k] - times[d] * small[3 * d + k], 2);
+      }
+      if (Math.sqrt(misfit) > 0.05 * cell.lengths()[d]) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "%s: lattice vector %s of %.3f Å does not fit the trajectory's of %.3f Å a whole"
+                    + " number of times in the same direction; give a structure in the setting of"
+                    + " the run",
+                origin,
+                "abc".charAt(d),
+                reference.cell().lengths()[d],
+                cell.lengths()[d]));
+      }
+    }
+    return times;
   }
 
   /// Sites at the maxima of a density.

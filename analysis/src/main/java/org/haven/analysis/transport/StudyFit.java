@@ -34,13 +34,16 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
   ///
   /// @param verdict on it at a temperature
   /// @param name for notes, as in `sigma T`
+  /// @param shared covariance of ln y between temperatures by errors that the quantities do not
+  ///   hold, or null
   static StudyFit of(
       List<TransportPoint> points,
       Function<TransportPoint, Estimate> quantity,
       Function<TransportResult, Estimate> ofRun,
       Function<TransportPoint, Verdict> verdict,
       String name,
-      Set<Inclusion> include) {
+      Set<Inclusion> include,
+      Function<double[], double[][]> shared) {
     List<String> notes = new ArrayList<>();
     List<TransportPoint> whole = points.stream().filter(TransportPoint::whole).toList();
     if (whole.size() < points.size() && points.size() > 1) {
@@ -114,7 +117,12 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
       }
       fit =
           TemperatureFit.of(
-              kelvin, values, errors, fillings.map(StructureEffects::common).orElse(null));
+              kelvin,
+              values,
+              errors,
+              sum(
+                  fillings.map(StructureEffects::common).orElse(null),
+                  shared.apply(kelvin)));
     } catch (InputException undetermined) {
       notes.add(name + ": " + undetermined.getMessage());
       return new StudyFit(Optional.empty(), Verdict.of(List.of()), notes);
@@ -124,6 +132,19 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
     judgements.addAll(points(used, doubtful));
     judgements.addAll(bounds(points, quantity, fit));
     return new StudyFit(Optional.of(fit), Verdict.of(judgements), notes);
+  }
+
+  private static double[][] sum(double[][] a, double[][] b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    double[][] sum = new double[a.length][a.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a.length; j++) {
+        sum[i][j] = a[i][j] + b[i][j];
+      }
+    }
+    return sum;
   }
 
   /// What fillings do to the means, where there are several.

@@ -40,6 +40,16 @@ public record TransportStudy(
   /// @param targetsK temperature that each run was meant to have; runs are grouped by it
   public static TransportStudy of(
       List<TransportResult> runs, List<Double> targetsK, TransportOptions options) {
+    return of(runs, targetsK, options, new SharedErrors(new double[0], Map.of()));
+  }
+
+  /// The same with errors that no run shows and all temperatures share: values, fits and what
+  /// follows from them hold both.
+  public static TransportStudy of(
+      List<TransportResult> runs,
+      List<Double> targetsK,
+      TransportOptions options,
+      SharedErrors shared) {
     Map<Double, List<TransportResult>> groups = new java.util.TreeMap<>();
     for (int k = 0; k < runs.size(); k++) {
       double target = targetsK.get(k);
@@ -69,7 +79,8 @@ public record TransportStudy(
               r -> r.tracers().get(symbol).cm2PerS(),
               p -> p.tracerVerdict(symbol),
               tracer(symbol),
-              options.include());
+              options.include(),
+              kelvin -> shared.covariance(symbol, kelvin));
       notes.addAll(fit.notes());
       verdicts.put(tracer(symbol), fit.verdict());
       fit.fit().ifPresent(f -> tracerFits.put(symbol, f));
@@ -81,12 +92,13 @@ public record TransportStudy(
             r -> r.collective().sigmaMsCm().times(r.temperatureK()),
             TransportPoint::sigmaVerdict,
             SIGMA,
-            options.include());
+            options.include(),
+            kelvin -> shared.covariance(SIGMA, kelvin));
     notes.addAll(sigma.notes());
     verdicts.put(SIGMA, sigma.verdict());
     points.forEach(point -> notes.addAll(point.fillings()));
     return new TransportStudy(
-        List.copyOf(points),
+        points.stream().map(shared::joined).toList(),
         tracerFits,
         sigma.fit(),
         verdicts,

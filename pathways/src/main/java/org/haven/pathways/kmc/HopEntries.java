@@ -98,7 +98,7 @@ record HopEntries(
   private int site(String name, int k, String key) {
     Integer site = siteIndex.get(name);
     if (site == null) {
-      throw fault.at(KmcReader.unknownSite(name, siteIndex.keySet()), "hops", k, key);
+      throw fault.at(SpeciesEntries.unknownSite(name, siteIndex.keySet()), "hops", k, key);
     }
     return site;
   }

@@ -105,6 +105,50 @@ public record KmcModel(
     return s;
   }
 
+  /// The same at drawn rates; a saddle that falls below a site is raised to it.
+  KmcModel drawn(RateErrors.Draw draw, double temperatureK) {
+    double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK;
+    double[] energies = siteEnergies.clone();
+    for (int s = 0; s < energies.length; s++) {
+      energies[s] += draw.siteEv()[s];
+    }
+    List<Hop> others = new java.util.ArrayList<>();
+    for (Hop hop : hops) {
+      double attempt = hop.attemptPerS * Math.exp(draw.lnAttempt()[hop.entry]);
+      double more = draw.siteEv()[hop.to] - draw.siteEv()[hop.from];
+      double barrier = hop.barrierEv;
+      if (Double.isNaN(barrier)) {
+        attempt *= Math.exp(-more / (2 * kT));
+      } else {
+        double rise = energies[hop.to] - energies[hop.from];
+        barrier += draw.barrierEv()[hop.entry] + more / 2;
+        barrier = Math.max(barrier, Math.max(rise, 0));
+      }
+      others.add(
+          new Hop(
+              hop.from,
+              hop.to,
+              hop.offset,
+              attempt,
+              barrier,
+              hop.moves,
+              hop.reverse,
+              hop.entry));
+    }
+    return new KmcModel(
+        cell,
+        replicate,
+        siteNames,
+        fractional,
+        energies,
+        species,
+        charges,
+        counts,
+        allowed,
+        List.copyOf(others),
+        pairs);
+  }
+
   /// Whether any two ions act on one another beyond exclusion.
   boolean interacts() {
     return !pairs.isEmpty();

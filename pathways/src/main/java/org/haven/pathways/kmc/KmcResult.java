@@ -15,6 +15,7 @@ import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.Directions;
+import org.haven.analysis.transport.SharedErrors;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.FileHash;
@@ -25,12 +26,18 @@ import org.haven.inputs.deck.SimulationName;
 /// factor f = D*/D_random with D_random = Σ d²/(2 dim N t) over the hops made.
 ///
 /// @param study D*, D_sigma, sigma, Haven ratio at each temperature, fits over temperature
-/// @param factors f of each species at each temperature of the study
+/// @param plain the same with the noise of the simulations alone
+/// @param errors of the rates, which `study` holds too
+/// @param factors f of each species at each temperature of the study; hold the noise alone
+/// @param beside what was measured
 /// @param json the object of `result.json`
 /// @param html the page of `report.html`
 public record KmcResult(
     TransportStudy study,
+    TransportStudy plain,
+    SharedErrors errors,
     List<Map<String, Estimate>> factors,
+    MeasuredComparison beside,
     Map<String, Object> json,
     HtmlReport html) {
 
@@ -38,10 +45,15 @@ public record KmcResult(
   private static final double CM2_PER_ANGSTROM2 = 1e-16;
 
   static KmcResult of(
-      Path file, KmcReader.Read read, List<KmcSimulation.Made> made, TransportStudy study) {
+      Path file,
+      KmcReader.Read read,
+      List<KmcSimulation.Made> made,
+      TransportStudy study,
+      TransportStudy plain,
+      SharedErrors errors) {
     List<Map<String, Estimate>> factors = new ArrayList<>();
     List<Object> temperatures = new ArrayList<>();
-    for (TransportPoint point : study.points()) {
+    for (TransportPoint point : plain.points()) {
       List<KmcSimulation.Made> own =
           made.stream()
               .filter(
@@ -63,6 +75,8 @@ public record KmcResult(
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("d_random_cm2_s", random);
         one.put("correlation_factor", ResultJson.of(f));
+        one.put("ln_d_std_simulation", f.known() ? f.relativeStd() : null);
+        one.put("ln_d_std_rates", errors.lnStd(symbol, point.temperatureK()));
         species.put(symbol, one);
       }
       factors.add(ofPoint);
@@ -85,6 +99,10 @@ public record KmcResult(
     List<String> warnings =
         HopPaths.warnings(read.model(), Directions.parse(read.spec().directions()));
     kmc.put("warnings", warnings);
+    MeasuredComparison beside = MeasuredComparison.of(read.spec(), study);
+    if (!beside.rows().isEmpty()) {
+      kmc.put("measured", beside.json());
+    }
     json.put("kmc", kmc);
     Curves curves = StudyCurves.of(study);
     json.put("curves", curves.json());
@@ -95,10 +113,19 @@ public record KmcResult(
     String title = read.spec().title() == null ? read.name() : read.spec().title();
     return new KmcResult(
         study,
+        plain,
+        errors,
         factors,
+        beside,
         json,
         new HtmlReport(
-            title + ", kinetic Monte Carlo", study, curves, warnings, provenance, "", List.of()));
+            title + ", kinetic Monte Carlo",
+            study,
+            curves,
+            warnings,
+            provenance,
+            "",
+            beside.sections()));
   }
 
   /// D of ions of species `p` whose hops were independent of one another.
@@ -160,7 +187,34 @@ public record KmcResult(
                           symbol,
                           text(f))));
     }
+    shares().forEach(line -> out.append(line).append('\n'));
+    out.append(beside.text());
     return out.toString().stripTrailing();
+  }
+
+  /// How much of each interval is noise of the simulation, and how much the errors of rates.
+  private List<String> shares() {
+    List<String> lines = new ArrayList<>();
+    for (TransportPoint point : plain.points()) {
+      point
+          .species()
+          .forEach(
+              (symbol, s) -> {
+                double rates = errors.lnStd(symbol, point.temperatureK());
+                if (rates > 0 && s.tracerCm2PerS().known()) {
+                  lines.add(
+                      String.format(
+                          Locale.ROOT,
+                          "%.1f K: standard error of D* of %s: %.2g %% by the simulation, %.2g %%"
+                              + " by the errors of rates",
+                          point.temperatureK(),
+                          symbol,
+                          100 * s.tracerCm2PerS().relativeStd(),
+                          100 * rates));
+                }
+              });
+    }
+    return lines;
   }
 
   private static String text(Estimate f) {

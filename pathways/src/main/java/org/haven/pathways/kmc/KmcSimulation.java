@@ -57,8 +57,12 @@ final class KmcSimulation {
   }
 
   static LatticeGas gas(KmcReader.Read read, SimulationName name) {
+    int draw = name.replica() - read.spec().replicas() - 1;
     return LatticeGas.of(
-        read.model(),
+        draw < 0
+            ? read.model()
+            : read.model()
+                .drawn(read.errors().draw(read.spec().seed(), draw), name.temperatureK()),
         name.temperatureK(),
         slowdown(read, name.temperatureK()),
         name.seed(read.spec().seed()));

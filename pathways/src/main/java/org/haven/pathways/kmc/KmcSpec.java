@@ -23,6 +23,10 @@ public record KmcSpec(
     @DeckKey("Mobile species") List<Mobile> species,
     @DeckKey("Hops between two sites, each both ways") List<Hop> hops,
     @DeckKey(value = "Energies of two ions at a distance", fallback = "[]") List<Pair> pairs,
+    @DeckKey(
+            value = "What molecular dynamics or an experiment found, to stand beside the results",
+            fallback = "[]")
+        List<Measured> measured,
     @DeckKey(value = "Temperatures in K, a simulation each", above = 0, max = 1e5)
         List<Double> temperaturesK,
     @DeckKey(
@@ -31,6 +35,13 @@ public record KmcSpec(
             min = 1,
             max = 10000)
         int replicas,
+    @DeckKey(
+            value =
+                "Further simulations of each temperature, at rates drawn from their errors;"
+                    + " default: 8, or 0 where all hops share one error",
+            min = 0,
+            max = 1000)
+        OptionalInt rateDraws,
     @DeckKey(
             value = "Hops of an ion, on average, that are analysed",
             fallback = "1000",
@@ -74,7 +85,13 @@ public record KmcSpec(
       @DeckKey("Name, unique") String name,
       @DeckKey("Fractional coordinates") List<Double> position,
       @DeckKey(value = "Energy of an ion here in eV", fallback = "0", min = -1000, max = 1000)
-          double energyEv) {}
+          double energyEv,
+      @DeckKey(value = "Standard error of energy_ev in eV", min = 0, max = 1000)
+          OptionalDouble energyStdEv,
+      @DeckKey(
+              value = "Name of sites that are alike, whose errors are one; default: each its own",
+              optional = true)
+          String group) {}
 
   /// @param on names of sites; all where empty
   public record Mobile(
@@ -121,6 +138,19 @@ public record KmcSpec(
           OptionalDouble kraEv,
       @DeckKey(value = "Standard error of the barriers in eV", min = 0, max = 1000)
           OptionalDouble barrierStdEv,
+      @DeckKey(value = "Standard error of the logarithm of attempt_thz", min = 0, max = 100)
+          OptionalDouble lnAttemptStd,
+      @DeckKey(
+              value =
+                  "Correlation of the errors of ln ν and E; near 1 where both are of one Arrhenius"
+                      + " fit",
+              min = -1,
+              max = 1)
+          OptionalDouble attemptBarrierCorrelation,
+      @DeckKey(
+              value = "Name of hops that are alike, whose errors are one; default: each its own",
+              optional = true)
+          String group,
       @DeckKey(
               value = "In place of attempt_thz and barrier_ev: k in 1/s, of the one temperature",
               above = 0,
@@ -149,6 +179,18 @@ public record KmcSpec(
           double toAngstrom,
       @DeckKey(value = "Energy in eV, positive where they repel", min = -1000, max = 1000)
           double energyEv) {}
+
+  /// What another method found at a temperature.
+  ///
+  /// @param species what `diffusivityCm2S` is of
+  public record Measured(
+      @DeckKey(value = "Temperature in K", above = 0, max = 1e5) double temperatureK,
+      @DeckKey(value = "Species; default: the only one", optional = true) String species,
+      @DeckKey(value = "D* in cm²/s", above = 0, max = 1e6) OptionalDouble diffusivityCm2S,
+      @DeckKey(value = "Its standard error", min = 0, max = 1e6)
+          OptionalDouble diffusivityStdCm2S,
+      @DeckKey(value = "Conductivity in mS/cm", above = 0, max = 1e9) OptionalDouble sigmaMsCm,
+      @DeckKey(value = "Its standard error", min = 0, max = 1e9) OptionalDouble sigmaStdMsCm) {}
 
   /// @param separation how many times faster than the slower hops they stay
   public record Superbasin(

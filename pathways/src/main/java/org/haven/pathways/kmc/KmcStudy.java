@@ -12,7 +12,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.Directions;
+import org.haven.analysis.transport.SharedErrors;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportResult;
 import org.haven.analysis.transport.TransportStudy;
@@ -53,7 +56,8 @@ public final class KmcStudy {
     this.folder = folder;
     this.threads = threads;
     for (double t : read.spec().temperaturesK()) {
-      for (int replica = 1; replica <= read.spec().replicas(); replica++) {
+      int all = read.spec().replicas() + read.errors().draws(read.spec());
+      for (int replica = 1; replica <= all; replica++) {
         names.add(new SimulationName(t, replica));
       }
     }
@@ -162,9 +166,63 @@ public final class KmcStudy {
                     .atTemperature(name.temperatureK())));
       }
     }
-    TransportStudy study =
-        TransportStudy.of(runs, names.stream().map(SimulationName::temperatureK).toList(), all);
-    return KmcResult.of(file, read, names.stream().map(made::get).toList(), study);
+    int replicas = read.spec().replicas();
+    List<Integer> given =
+        IntStream.range(0, names.size()).filter(k -> names.get(k).replica() <= replicas).boxed().toList();
+    List<TransportResult> best = given.stream().map(runs::get).toList();
+    List<Double> targets = given.stream().map(k -> names.get(k).temperatureK()).toList();
+    TransportStudy plain = TransportStudy.of(best, targets, all);
+    SharedErrors errors =
+        ErrorDraws.of(read, all.mobile(), counted(), simulated(plain, runs, replicas));
+    return KmcResult.of(
+        file,
+        read,
+        given.stream().map(k -> made.get(names.get(k))).toList(),
+        TransportStudy.of(best, targets, all, errors),
+        plain,
+        errors);
+  }
+
+  private ErrorDraws.Simulated simulated(
+      TransportStudy plain, List<TransportResult> runs, int replicas) {
+    return new ErrorDraws.Simulated() {
+      @Override
+      public Estimate best(String symbol, double kelvin) {
+        return plain.points().stream()
+            .filter(p -> Math.abs(p.temperatureK() - kelvin) < TransportStudy.SAME_TEMPERATURE_K)
+            .findFirst()
+            .map(p -> p.species().get(symbol).tracerCm2PerS())
+            .orElse(Estimate.UNKNOWN);
+      }
+
+      @Override
+      public List<Estimate> drawn(String symbol, double kelvin) {
+        return IntStream.range(0, names.size())
+            .filter(k -> names.get(k).replica() > replicas)
+            .filter(k -> names.get(k).temperatureK() == kelvin)
+            .mapToObj(k -> runs.get(k).tracers().get(symbol).cm2PerS())
+            .toList();
+      }
+    };
+  }
+
+  /// [T][hops · P] hops made at each temperature, by all replicas.
+  private double[][] counted() {
+    return read.spec().temperaturesK().stream()
+        .map(
+            t -> {
+              double[] sum = new double[read.model().hops().size() * read.model().species().size()];
+              names.stream()
+                  .filter(n -> n.temperatureK() == t && n.replica() <= read.spec().replicas())
+                  .forEach(
+                      n -> {
+                        for (int k = 0; k < sum.length; k++) {
+                          sum[k] += made.get(n).hops()[k];
+                        }
+                      });
+              return sum;
+            })
+        .toArray(double[][]::new);
   }
 
   private TransportOptions options(OptionalDouble hopAngstrom) {
@@ -234,7 +292,7 @@ public final class KmcStudy {
       long began = System.nanoTime();
       gas.advance(Double.POSITIVE_INFINITY, few);
       double perHop = (System.nanoTime() - began) * 1e-9 / few;
-      seconds += hops * perHop * spec.replicas();
+      seconds += hops * perHop * names.size() / spec.temperaturesK().size();
       double span = gas.timeS / few * KmcSimulation.hops(read);
       lines.add(
           String.format(
