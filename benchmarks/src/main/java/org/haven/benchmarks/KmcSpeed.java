@@ -7,9 +7,10 @@ import org.haven.pathways.kmc.KmcTimer;
 
 /// Hops a second of one core on a simple cubic lattice with one rate.
 ///
-/// Arguments: cells along an edge, share of filled sites, hops to measure, rounds. Prints one JSON
-/// object: the best round in hops per second of the clock, and of the processor's own time, which
-/// counts on a machine that is busy.
+/// Arguments: cells along an edge, share of filled sites, hops to measure, rounds, and, where
+/// neighbours are to act on one another, the energy of a pair in eV. Prints one JSON object: the
+/// best round in hops per second of the clock, and of the processor's own time, which counts on a
+/// machine that is busy.
 public final class KmcSpeed {
   private KmcSpeed() {}
 
@@ -18,6 +19,10 @@ public final class KmcSpeed {
     double filled = Double.parseDouble(arguments[1]);
     long hops = (long) Double.parseDouble(arguments[2]);
     int rounds = Integer.parseInt(arguments[3]);
+    String pairs =
+        arguments.length > 4
+            ? "pairs: [{species: Li, to_angstrom: 4.1, energy_ev: " + arguments[4] + "}]\n"
+            : "";
     KmcTimer timer =
         new KmcTimer(
             KmcReader.parse(
@@ -32,7 +37,8 @@ public final class KmcSpeed {
                   - {from: A, to: A, offset: [0, 0, 1], rate_per_s: 1e9}
                 temperatures_k: [300]
                 """
-                    .formatted(n, filled)),
+                        .formatted(n, filled)
+                    + pairs),
             300);
     timer.advance(hops / 5);
     double clock = 0;

@@ -19,7 +19,7 @@ abstract class LatticeGas {
   private static final int PLACES = 6;
 
   /// Draws whose random numbers are made at once.
-  private static final int BATCH = 64;
+  static final int BATCH = 64;
 
   final KmcModel model;
   final long seed;
@@ -32,8 +32,11 @@ abstract class LatticeGas {
   /// [types · P] hops made.
   final long[] made;
 
-  /// Two random numbers for each draw, the coming one is `next`.
-  final double[] numbers = new double[2 * BATCH];
+  private final double[] numbers = new double[2 * BATCH];
+
+  // Of each draw at hand, the coming one is `next`: uniform in (0, 1), and exponential with mean 1.
+  final double[] uniforms = new double[BATCH];
+  final double[] waits = new double[BATCH];
 
   int next = BATCH;
   long draws;
@@ -71,6 +74,10 @@ abstract class LatticeGas {
   /// Random numbers of the coming draws.
   final void fill() {
     Philox.pairs(seed, HOPS, draws, numbers);
+    for (int n = 0; n < BATCH; n++) {
+      uniforms[n] = numbers[2 * n];
+      waits[n] = -Math.log(numbers[2 * n + 1]);
+    }
     next = 0;
   }
 

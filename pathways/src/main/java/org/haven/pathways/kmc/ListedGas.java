@@ -1,6 +1,6 @@
 package org.haven.pathways.kmc;
 
-import org.haven.kernels.PhysicalConstants;
+import java.util.Arrays;
 
 /// A [LatticeGas] that keeps lists of the hops that are possible, without rejection by exclusion.
 final class ListedGas extends LatticeGas {
@@ -9,7 +9,7 @@ final class ListedGas extends LatticeGas {
   private final RateBounds bounds;
   private final PairField field;
   private final EventLists lists;
-  private final double kT;
+  private final PairRates pairRates;
 
   /// [types · P] list of static rates, −1 where a species does not hop so.
   private final int[] listOf;
@@ -26,20 +26,26 @@ final class ListedGas extends LatticeGas {
   /// [3 N] lattices that an ion has crossed.
   private final int[] images;
 
-  // With pair energies: rate and list of each possible hop, and which sites were looked at.
-  private final double[] rateOf;
+  // With pair energies: the list of each possible hop, and which sites were looked at.
   private final byte[] listNow;
   private final int[] touched;
   private int touch;
+  private int[] near = new int[64];
+  private int touches;
+
+  /// [types · P] pair energy of an ion with itself, from the beginning to the end of a hop.
+  private final long[] own;
 
   ListedGas(KmcModel model, RateClasses rates, double temperatureK, long seed) {
     super(model, seed);
     this.rates = rates;
-    kT = PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK;
     graph = new HopGraph(model);
     field = model.interacts() ? new PairField(model) : null;
-    bounds = field == null ? RateBounds.of(rates.perS) : RateBounds.below(rates.top);
-    lists = new EventLists(graph.hop, 4, HopGraph.PLACE, bounds.perS());
+    pairRates = field == null ? null : new PairRates(model, rates, temperatureK);
+    bounds = field == null ? RateBounds.of(rates.perS) : null;
+    lists =
+        new EventLists(
+            graph.hop, 4, HopGraph.PLACE, field == null ? bounds.perS() : pairRates.bounds());
     int types = model.hops().size();
     listOf = new int[types * species];
     for (int k = 0; k < listOf.length; k++) {
@@ -52,10 +58,16 @@ final class ListedGas extends LatticeGas {
     ionAt = new int[sites];
     siteOf = places();
     images = new int[3 * siteOf.length];
-    rateOf = new double[field == null ? 0 : graph.hops];
     listNow = new byte[field == null ? 0 : graph.hops];
     touched = new int[field == null ? 0 : sites];
-    java.util.Arrays.fill(ionAt, -1);
+    own = new long[listOf.length];
+    for (int e = 0; e < graph.hops && field != null; e++) {
+      // The first cell's hops: those of the others are the same.
+      for (int p = 0; p < species && graph.from(e) < model.sites(); p++) {
+        own[graph.type(e) * species + p] = field.own(graph.from(e), graph.to(e), p);
+      }
+    }
+    Arrays.fill(ionAt, -1);
     for (int ion = 0; ion < siteOf.length; ion++) {
       ionAt[siteOf[ion]] = ion;
     }
@@ -78,7 +90,7 @@ final class ListedGas extends LatticeGas {
         field.put(siteOf[ion], speciesOf[ion], 1);
       }
       for (int e = 0; e < graph.hops; e++) {
-        update(e);
+        update(e, graph.from(e), graph.to(e));
       }
     }
   }
@@ -100,16 +112,18 @@ final class ListedGas extends LatticeGas {
       if (total == 0) {
         return false;
       }
-      double then = timeS - Math.log(numbers[2 * next + 1]) / total;
+      double then = timeS + waits[next] / total;
       if (then > untilS) {
         return true;
       }
       timeS = then;
       draws++;
-      int e = lists.draw(numbers[2 * next++] * total, false);
+      int e = lists.draw(uniforms[next++] * total, false);
       if (field != null) {
-        if (lists.remainder < rateOf[e]) {
-          moveAmongOthers(e);
+        int from = graph.from(e);
+        int to = graph.to(e);
+        if (lists.remainder < pairRates.rate(slot(e, from, to, speciesOf[ionAt[from]]))) {
+          moveAmongOthers(e, from, to);
         }
       } else if (bounds.exact() || lists.remainder < rateOf(e)) {
         move(e);
@@ -178,44 +192,62 @@ final class ListedGas extends LatticeGas {
   }
 
   /// Where rates depend on other ions: all hops out of and into the sites whose energies change.
-  private void moveAmongOthers(int e) {
-    int a = graph.from(e);
-    int b = graph.to(e);
+  private void moveAmongOthers(int e, int a, int b) {
     int ion = carry(e, a, b);
     field.put(a, speciesOf[ion], -1);
     field.put(b, speciesOf[ion], 1);
     touch++;
-    around(a);
-    around(b);
+    touches = 0;
+    touch(a);
+    touch(b);
     for (int k = field.first[a]; k < field.first[a + 1]; k++) {
-      around(field.site[k]);
+      touch(field.site[k]);
     }
     for (int k = field.first[b]; k < field.first[b + 1]; k++) {
-      around(field.site[k]);
+      touch(field.site[k]);
+    }
+    for (int k = 0; k < touches; k++) {
+      around(near[k], k < 2);
     }
   }
 
-  private void around(int site) {
+  private void touch(int site) {
     if (touched[site] != touch) {
       touched[site] = touch;
-      for (int d = graph.first[site]; d < graph.first[site + 1]; d++) {
-        update(d);
-        update(graph.back(d));
+      if (touches == near.length) {
+        near = Arrays.copyOf(near, 2 * touches);
+      }
+      near[touches++] = site;
+    }
+  }
+
+  /// Hops of a site whose energies have changed, and which of them are possible where `all`.
+  private void around(int site, boolean all) {
+    boolean full = ionAt[site] >= 0;
+    for (int d = graph.first[site]; d < graph.first[site + 1]; d++) {
+      int other = graph.to(d);
+      if (all || full) {
+        update(d, site, other);
+      }
+      // The way back of a hop between two such sites is one out of the other.
+      if ((all || !full) && touched[other] != touch) {
+        update(graph.back(d), other, site);
       }
     }
   }
 
   /// Puts a hop into the list of its rate, or takes it out where it is not possible.
-  private void update(int e) {
+  private void update(int e, int from, int to) {
     double rate = 0;
-    int ion = ionAt[graph.from(e)];
-    if (ion >= 0 && ionAt[graph.to(e)] < 0) {
-      rate = among(e, speciesOf[ion]);
+    byte c = 0;
+    int ion = ionAt[from];
+    if (ion >= 0 && ionAt[to] < 0) {
+      int slot = slot(e, from, to, speciesOf[ion]);
+      rate = pairRates.rate(slot);
+      c = pairRates.list(slot);
     }
     boolean in = graph.hop[4 * e + HopGraph.PLACE] >= 0;
     if (rate > 0) {
-      rateOf[e] = rate;
-      byte c = (byte) bounds.of(rate);
       if (in && listNow[e] != c) {
         lists.remove(e, listNow[e]);
         in = false;
@@ -229,21 +261,9 @@ final class ListedGas extends LatticeGas {
     }
   }
 
-  /// Rate among other ions, as [KmcModel] says.
-  private double among(int e, int p) {
-    KmcModel.Hop hop = model.hops().get(graph.type(e));
-    double alone = rates.perS[graph.type(e) * species + p];
-    if (alone == 0) {
-      return 0;
-    }
-    double pairs = field.change(graph.from(e), graph.to(e), p);
-    if (Double.isNaN(hop.barrierEv())) {
-      return alone * Math.exp(-pairs / (2 * kT));
-    }
-    double rise = model.siteEnergies()[hop.to()] - model.siteEnergies()[hop.from()] + pairs;
-    double least = Math.max(0, rise);
-    double barrier = Math.max(hop.barrierEv() + pairs / 2, least);
-    return alone * Math.exp((hop.barrierEv() - barrier) / kT);
+  private int slot(int e, int from, int to, int p) {
+    int kind = graph.type(e) * species + p;
+    return pairRates.slot(kind, field.change(from, to, p, own[kind]));
   }
 
   @Override
@@ -285,7 +305,6 @@ final class ListedGas extends LatticeGas {
         lists.add(e, c - 2);
         if (field != null) {
           listNow[e] = (byte) (c - 2);
-          rateOf[e] = among(e, speciesOf[ionAt[graph.from(e)]]);
         }
       }
     }

@@ -13,7 +13,7 @@ import org.haven.inputs.Plain;
 /// Energies are whole multiples of 2⁻⁴⁴ eV (6e-14 eV), so that adding and taking away leaves no
 /// trace.
 final class PairField {
-  private static final double QUANTUM_EV = 0x1p-44;
+  static final double QUANTUM_EV = 0x1p-44;
 
   /// Distances this far beyond a limit still count as within, in Å.
   private static final double TOUCH = 1e-6;
@@ -146,14 +146,21 @@ final class PairField {
     }
   }
 
-  /// Change of the energy in eV when an ion of species `p` goes from site i to site j.
-  double change(int i, int j, int p) {
-    long change = field[j * species + p] - field[i * species + p];
+  /// Change of the energy when an ion of species `p` goes from site i to site j, in quanta.
+  ///
+  /// @param own what it would have with itself, by [#own]
+  long change(int i, int j, int p, long own) {
+    return field[j * species + p] - field[i * species + p] - own;
+  }
+
+  /// Energy in quanta that an ion of species `p` on site i would have with one on site j.
+  long own(int i, int j, int p) {
+    long energy = 0;
     for (int k = first[j]; k < first[j + 1]; k++) {
       if (site[k] == i) {
-        change -= energies[matrix[k]][p * species + p];
+        energy += energies[matrix[k]][p * species + p];
       }
     }
-    return change * QUANTUM_EV;
+    return energy;
   }
 }
