@@ -49,7 +49,7 @@ public final class Server {
   private final Map<Long, Atoms> open = new TreeMap<>();
   private long opened;
   private Thread worker;
-  private Job job;
+  private volatile Job job;
   private Request jobRequest;
 
   /// Atoms of a client with their potential.
@@ -104,6 +104,7 @@ public final class Server {
       case "hello" -> send(hello(request));
       case "open" -> send(open(request));
       case "close" -> send(close(request));
+      case "family" -> send(family(request));
       case "command" -> command(request);
       case "cancel" -> send(cancel(request));
       case "shutdown" -> {
@@ -115,7 +116,7 @@ public final class Server {
           throw new InputException(
               "'do' is "
                   + Plain.quoted(request.action())
-                  + "; expected hello, open, evaluate, close, command, cancel or shutdown");
+                  + "; expected hello, open, evaluate, close, family, command, cancel or shutdown");
     }
     return true;
   }
@@ -198,6 +199,12 @@ public final class Server {
         new PotentialSpec(keys.get("type").textValue(), structure.species(), section), precision);
   }
 
+  private ObjectNode family(Request request) {
+    request.allow(Set.of("potential"));
+    return reply(request)
+        .put("type", PotentialFamilies.installed().type(request.path("potential")));
+  }
+
   private static Cell cell(SharedArrays arrays) {
     try {
       return Cell.ofRows(arrays.cell());
@@ -237,14 +244,25 @@ public final class Server {
   private void command(Request request) {
     request.allow(Set.of("words"));
     List<String> words = request.words("words");
-    if (worker != null && worker.isAlive()) {
+    if (job != null) {
       throw new InputException(
           "a command is under way already, with id " + jobRequest.id() + "; wait for it, or cancel");
     }
     jobRequest = request;
     job = new Job((kind, text, done) -> event(request, kind, text, done));
     Job mine = job;
+    if (worker != null) {
+      join();
+    }
     worker = Thread.ofPlatform().name("command").start(() -> runCommand(request, words, mine));
+  }
+
+  private void join() {
+    try {
+      worker.join();
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void runCommand(Request request, List<String> words, Job mine) {
@@ -266,11 +284,12 @@ public final class Server {
       }
     }
     reply.put("text", output);
+    // Who has the reply may send the next command.
+    job = null;
     try {
       send(reply);
     } catch (IOException gone) {
       // The client no longer listens; the reader finds that out, too.
-      mine.stop().request("the client went away");
     }
   }
 
@@ -282,28 +301,27 @@ public final class Server {
     try {
       send(event);
     } catch (IOException gone) {
-      job.stop().request("the client went away");
+      requestStop("the client went away");
     }
+  }
+
+  private boolean requestStop(String why) {
+    Job running = job;
+    if (running != null) {
+      running.stop().request(why);
+    }
+    return running != null;
   }
 
   private ObjectNode cancel(Request request) {
-    request.allow(Set.of("command"));
-    boolean running = worker != null && worker.isAlive();
-    if (running) {
-      job.stop().request("the client");
-    }
-    return reply(request).put("running", running);
+    request.allow(Set.of());
+    return reply(request).put("running", requestStop("the client"));
   }
 
   private void stopJob(String why) {
-    if (worker == null) {
-      return;
-    }
-    job.stop().request(why);
-    try {
-      worker.join();
-    } catch (InterruptedException asked) {
-      Thread.currentThread().interrupt();
+    requestStop(why);
+    if (worker != null) {
+      join();
     }
   }
 
