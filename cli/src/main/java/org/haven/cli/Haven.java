@@ -15,6 +15,8 @@ import org.haven.inputs.OutputException;
 import org.haven.inputs.h5md.Hdf5File;
 import org.haven.integrators.run.GuardException;
 import org.haven.kernels.Precision;
+import org.haven.potentials.ForcesUnavailableException;
+import org.haven.potentials.socket.Announcements;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -125,6 +127,7 @@ public final class Haven implements Callable<Integer> {
       List.of(new Version().getVersion()).forEach(console::result);
       return ExitCode.DONE;
     }
+    Announcements.to(console::note);
     try {
       return commandLine(console).execute(arguments);
     } catch (Throwable failure) {
@@ -207,7 +210,7 @@ public final class Haven implements Callable<Integer> {
       console.error(failure.getMessage());
       return ExitCode.GUARD;
     }
-    if (failure instanceof OutputException) {
+    if (failure instanceof OutputException || failure instanceof ForcesUnavailableException) {
       console.error(failure.getMessage());
       return ExitCode.FAILED;
     }
