@@ -8,12 +8,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.haven.integrators.run.StopRequest;
 
 /// Where a command writes: results to `out`, all else to `err`, and a status line.
 ///
 /// On a terminal the status line is one line, rewritten at most five times a second. Elsewhere it
 /// is a plain line every ten seconds, so that a batch system's log stays short.
-final class Console {
+class Console {
   private static final long TERMINAL_INTERVAL_NS = 200_000_000L;
   private static final long PLAIN_INTERVAL_NS = 10_000_000_000L;
 
@@ -104,6 +105,26 @@ final class Console {
   /// Standard error, for what the option parser writes.
   PrintWriter errWriter() {
     return new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+
+  /// A wish to stop that signals express. A second signal ends the process at once.
+  ///
+  /// @param second what to say then
+  StopRequest stopRequest(String second) {
+    StopRequest stop = new StopRequest();
+    stop.onSignals(
+        () -> {
+          error(second);
+          Runtime.getRuntime().halt(ExitCode.FAILED);
+        });
+    return stop;
+  }
+
+  /// A status line that says how much is done.
+  ///
+  /// @param done share of the work, 0 to 1
+  public void status(String line, double done) {
+    status(line);
   }
 
   /// Replaces the status line. Cheap when called too often: it then does nothing.

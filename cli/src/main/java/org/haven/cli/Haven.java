@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.haven.api.serve.Host;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.h5md.Hdf5File;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       DeckCommand.class,
       ModelCommand.class,
       DevicesCommand.class,
+      ServeCommand.class,
       BenchCommand.class
     },
     versionProvider = Haven.Version.class,
@@ -202,17 +204,23 @@ public final class Haven implements Callable<Integer> {
   }
 
   private static int report(Console console, Throwable failure, Path log) {
+    Host.Failure why = failure(failure, log);
+    console.error(why.message());
+    return why.exitCode();
+  }
+
+  /// What is said of a failure; the stack trace of a defect goes into a file.
+  ///
+  /// @param log that file; null for a new one
+  static Host.Failure failure(Throwable failure, Path log) {
     if (failure instanceof InputException) {
-      console.error(failure.getMessage());
-      return ExitCode.BAD_INPUT;
+      return new Host.Failure(failure.getMessage(), ExitCode.BAD_INPUT);
     }
     if (failure instanceof GuardException) {
-      console.error(failure.getMessage());
-      return ExitCode.GUARD;
+      return new Host.Failure(failure.getMessage(), ExitCode.GUARD);
     }
     if (failure instanceof OutputException || failure instanceof ForcesUnavailableException) {
-      console.error(failure.getMessage());
-      return ExitCode.FAILED;
+      return new Host.Failure(failure.getMessage(), ExitCode.FAILED);
     }
     String what =
         failure instanceof OutOfMemoryError
@@ -220,9 +228,9 @@ public final class Haven implements Callable<Integer> {
                 + Runtime.getRuntime().maxMemory() / (1 << 20)
                 + " MiB allowed): give more with HAVEN_JAVA_OPTS=-Xmx16g, or use fewer atoms"
             : "unexpected failure: " + failure;
-    console.error(
-        what.lines().findFirst().orElse(what) + " (details in " + write(failure, log) + ")");
-    return ExitCode.FAILED;
+    return new Host.Failure(
+        what.lines().findFirst().orElse(what) + " (details in " + write(failure, log) + ")",
+        ExitCode.FAILED);
   }
 
   private static Path logFile(Object command) {

@@ -114,12 +114,8 @@ final class KmcCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     study.warnings().forEach(console::warn);
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once, the last checkpoint stays");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
+    StopRequest stop =
+        console.stopRequest("second signal: ending at once, the last checkpoint stays");
     if (!study.run(resume, stop, this::progress)) {
       console.error(
           "stopped by "
@@ -164,6 +160,7 @@ final class KmcCommand implements Callable<Integer> {
             "kmc %.0f %%, %.2g hops/s, %.0f s left",
             100 * done,
             hopsPerS,
-            secondsLeft));
+            secondsLeft),
+        done);
   }
 }

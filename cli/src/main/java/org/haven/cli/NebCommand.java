@@ -177,12 +177,8 @@ final class NebCommand implements Callable<Integer> {
     Endpoints ends = one ? null : Endpoints.of(initial, states.get(1), order());
     initial.warnings().forEach(console::warn);
     check(initial);
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
+    StopRequest stop =
+        console.stopRequest("second signal: ending at once");
     Progress progress = new Progress(stop);
     BarrierSearch search =
         new BarrierSearch(potentialOptions.file(), host.precision(), host.threads());

@@ -35,12 +35,8 @@ final class RunSession {
   ///
   /// @return the exit code
   int run(RunDirectory directory, boolean resume) {
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once, the last checkpoint stays");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
+    StopRequest stop =
+        console.stopRequest("second signal: ending at once, the last checkpoint stays");
     Logging.toFile(directory.log());
     Logger log = LoggerFactory.getLogger(RunSession.class);
     study.structure().notes().forEach(log::info);

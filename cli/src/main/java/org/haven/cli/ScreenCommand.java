@@ -203,12 +203,8 @@ final class ScreenCommand implements Callable<Integer>, Haven.Logged {
       report(campaign);
       return ExitCode.DONE;
     }
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once; what was under way is done again");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
+    StopRequest stop =
+        console.stopRequest("second signal: ending at once; what was under way is done again");
     Logging.toFile(log);
     if (workers != null) {
       return remotely(campaign, workers, stop);

@@ -74,7 +74,7 @@ final class SweepStatus implements Progress {
       firstFractions.putIfAbsent(report.simulation(), report.fractionDone());
     }
     fractions.put(report.simulation(), report.fractionDone());
-    console.status(line());
+    console.status(line(), done(fractions) / work);
   }
 
   /// Whether it is a moment of time steps, not of a minimisation.

@@ -98,6 +98,15 @@ public final class NeighbourList {
 
   /// Rebuilds if a particle may have come closer than the cutoff unlisted, also when the cell has
   /// changed since the last rebuild. Returns whether it did.
+  public boolean update(ParticleState state) {
+    if (holds(state)) {
+      return false;
+    }
+    rebuild(state);
+    return true;
+  }
+
+  /// Whether every pair closer than the cutoff is surely listed, so that no rebuild is needed.
   ///
   /// Why this is safe: with h₀ and h the reference and the present cell and F = h₀⁻¹ h, every
   /// separation, lattice shift included, is r = r₀ F + u_j − u_i, where u_i = x_i − x₀_i F is what
@@ -107,13 +116,12 @@ public final class NeighbourList {
   /// an unchanged cell this is the usual half skin. No more than the skin is allowed: then, by the
   /// same argument, for every distance d ≤ cutoff the pairs within d now were within d + skin at
   /// the reference, and a potential may keep shorter lists of its own.
-  public boolean update(ParticleState state) {
+  public boolean holds(ParticleState state) {
     if (referenceCell == null || referencePositions.length != state.positions().length) {
-      rebuild(state);
-      return true;
+      return false;
     }
     if (cutoffAngstrom == 0) {
-      return false;
+      return true;
     }
     Cell cell = state.cell();
     double[] f = UNCHANGED;
@@ -127,21 +135,18 @@ public final class NeighbourList {
               skinAngstrom,
               Matrix3.smallestStretch(f) * (cutoffAngstrom + skinAngstrom) - cutoffAngstrom);
     }
-    if (allowed >= 0) {
-      int count = state.count();
-      int parts = (count + LargestDisplacement.PART - 1) / LargestDisplacement.PART;
-      if (largest.length < parts) {
-        largest = new double[parts];
-      }
-      device.launch(
-          new LargestDisplacement(count, state.positions(), referencePositions, f, largest), parts);
-      double square = device.largest(largest, parts);
-      if (2 * Math.sqrt(square) <= allowed) {
-        return false;
-      }
+    if (!(allowed >= 0)) {
+      return false;
     }
-    rebuild(state);
-    return true;
+    int count = state.count();
+    int parts = (count + LargestDisplacement.PART - 1) / LargestDisplacement.PART;
+    if (largest.length < parts) {
+      largest = new double[parts];
+    }
+    device.launch(
+        new LargestDisplacement(count, state.positions(), referencePositions, f, largest), parts);
+    double square = device.largest(largest, parts);
+    return 2 * Math.sqrt(square) <= allowed;
   }
 
   /// Wraps the positions into the cell, counts the images, takes the state as reference and lists

@@ -43,7 +43,7 @@ final class PooledClients implements ForceClients {
 
   @Override
   public Wire take() throws IOException {
-    SocketChannel channel = pool.take(last, timeoutNs, start());
+    SocketChannel channel = pool.take(last, timeoutNs, "Start one " + how());
     last = channel;
     Wire known = wires.get(channel);
     if (known == null) {
@@ -67,11 +67,11 @@ final class PooledClients implements ForceClients {
 
   @Override
   public String remedy() {
-    return "See what it printed, and start it again. " + start();
+    return "See what it printed; start it again " + how();
   }
 
-  private String start() {
-    return "Start it with the "
+  private String how() {
+    return "with the "
         + state.count()
         + " atoms of the structure in their order, in ASE: SocketClient("
         + address.forAse()

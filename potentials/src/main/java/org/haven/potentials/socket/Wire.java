@@ -89,7 +89,7 @@ final class Wire implements AutoCloseable {
   Header receive(Header... expected) throws IOException {
     Header header = next();
     if (header == null) {
-      throw closed();
+      throw closed(null);
     }
     if (!Arrays.asList(expected).contains(header)) {
       throw new ProtocolException("sent " + header + " where " + names(expected) + " was due");
@@ -259,7 +259,13 @@ final class Wire implements AutoCloseable {
     start();
     buffer.flip();
     while (buffer.hasRemaining()) {
-      if (channel.write(buffer) == 0) {
+      int written;
+      try {
+        written = channel.write(buffer);
+      } catch (IOException gone) {
+        throw closed(gone);
+      }
+      if (written == 0) {
         await(SelectionKey.OP_WRITE);
       }
     }
@@ -275,12 +281,17 @@ final class Wire implements AutoCloseable {
   private boolean fill(int bytes, boolean mayEnd) throws IOException {
     buffer.clear().limit(bytes);
     while (buffer.hasRemaining()) {
-      int read = channel.read(buffer);
+      int read;
+      try {
+        read = channel.read(buffer);
+      } catch (IOException gone) {
+        throw closed(gone);
+      }
       if (read < 0) {
         if (mayEnd && buffer.position() == 0) {
           return false;
         }
-        throw closed();
+        throw closed(null);
       }
       if (read == 0) {
         await(SelectionKey.OP_READ);
@@ -300,8 +311,12 @@ final class Wire implements AutoCloseable {
     selector.selectedKeys().clear();
   }
 
-  private static ProtocolException closed() {
-    return new ProtocolException("ended the connection");
+  private static ProtocolException closed(IOException cause) {
+    ProtocolException closed = new ProtocolException("ended the connection");
+    if (cause != null) {
+      closed.initCause(cause);
+    }
+    return closed;
   }
 
   private static String names(Header... headers) {
