@@ -30,11 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BadPeersTest {
   private static final double TIMEOUT_S = 0.2;
 
-  /// A test takes no more, most of it to begin.
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  /// Far below any hang, far above what a busy machine adds to a fifth of a second.
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /// What an evaluation with one client may allocate: buffers of 4 atoms, channels, the message.
-  private static final long LEAST_BYTES = 2 << 20;
+  /// What an evaluation may allocate: buffers of 4 atoms, channels, the message, and whatever the
+  /// first use of a class takes. The absurd numbers of these tests ask for 2 GiB and more.
+  private static final long MOST_BYTES = 64 << 20;
 
   private static final ParticleState FOUR_ATOMS =
       new ParticleState(
@@ -51,8 +52,12 @@ class BadPeersTest {
   }
 
   private Potential potential() {
+    return potential(TIMEOUT_S);
+  }
+
+  private Potential potential(double timeoutS) {
     return Decks.open(
-        Map.of("type", "socket", "address", "unix:" + folder.resolve("s"), "timeout_s", TIMEOUT_S),
+        Map.of("type", "socket", "address", "unix:" + folder.resolve("s"), "timeout_s", timeoutS),
         List.of("Ar"),
         Precision.DOUBLE);
   }
@@ -70,7 +75,7 @@ class BadPeersTest {
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long before = threads.getCurrentThreadAllocatedBytes();
       Throwable thrown = catchThrowable(() -> potential.evaluate(FOUR_ATOMS, list, out));
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(LEAST_BYTES);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
       assertThat(thrown).isInstanceOf(ForcesUnavailableException.class);
       assertThat(thrown.getMessage())
@@ -202,7 +207,7 @@ class BadPeersTest {
   @Test
   void anotherClientGoesOn() {
     messageWith(peer -> peer.say("RUBBISH"));
-    try (Potential potential = potential();
+    try (Potential potential = potential(20);
         CpuDevice device = new CpuDevice(1)) {
       potential.bind(FOUR_ATOMS, device);
       NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0);
