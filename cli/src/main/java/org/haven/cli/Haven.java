@@ -16,6 +16,8 @@ import org.haven.inputs.OutputException;
 import org.haven.inputs.h5md.Hdf5File;
 import org.haven.integrators.run.GuardException;
 import org.haven.kernels.Precision;
+import org.haven.potentials.ForcesUnavailableException;
+import org.haven.potentials.socket.Announcements;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -128,6 +130,7 @@ public final class Haven implements Callable<Integer> {
       List.of(new Version().getVersion()).forEach(console::result);
       return ExitCode.DONE;
     }
+    Announcements.to(console::note);
     try {
       return commandLine(console).execute(arguments);
     } catch (Throwable failure) {
@@ -217,7 +220,7 @@ public final class Haven implements Callable<Integer> {
     if (failure instanceof GuardException) {
       return new Host.Failure(failure.getMessage(), ExitCode.GUARD);
     }
-    if (failure instanceof OutputException) {
+    if (failure instanceof OutputException || failure instanceof ForcesUnavailableException) {
       return new Host.Failure(failure.getMessage(), ExitCode.FAILED);
     }
     String what =

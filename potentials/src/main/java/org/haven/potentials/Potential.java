@@ -32,6 +32,7 @@ public interface Potential extends AutoCloseable {
   ///   for this state
   /// @throws IllegalArgumentException if the configuration is beyond what the potential describes;
   ///   the message names atoms, value, limit and remedy
+  /// @throws ForcesUnavailableException if another program that computes them has failed
   void evaluate(ParticleState state, NeighbourList list, Evaluation out);
 
   /// Energies of the last particle at other places, all others where they are in `state`; empty
@@ -55,6 +56,13 @@ public interface Potential extends AutoCloseable {
   /// The Born effective charges, where the potential has them.
   default Optional<BornCharges> bornCharges() {
     return Optional.empty();
+  }
+
+  /// Whether another program computes the forces, which may stop doing so through no fault of the
+  /// state: [#evaluate] then throws a [ForcesUnavailableException], and the state must be kept to go
+  /// on from.
+  default boolean isRemote() {
+    return false;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.deck.DeckSection;
@@ -25,6 +26,9 @@ import org.haven.inputs.structure.Structure;
 /// @param simulation SHA-256 in hexadecimal digits of deck and structure but for the potential
 /// @param potential of its keys in the deck, and of the contents of the files that they name
 record Fingerprint(String simulation, String potential) {
+  /// Keys that say where another program is found that computes forces, and how long to wait for it.
+  private static final Set<String> WHERE = Set.of("address", "python", "timeout_s");
+
   /// @param stages tell which algorithms they are
   static Fingerprint of(RunContext run, Structure structure, int replica, List<StageRun> stages) {
     RunSpec spec = run.spec();
@@ -71,7 +75,12 @@ record Fingerprint(String simulation, String potential) {
     return switch (value) {
       case Map<?, ?> map -> {
         Map<String, Object> ordered = new TreeMap<>();
-        map.forEach((key, each) -> ordered.put(key.toString(), canonical(each, deck)));
+        map.forEach(
+            (key, each) -> {
+              if (!WHERE.contains(key.toString())) {
+                ordered.put(key.toString(), canonical(each, deck));
+              }
+            });
         yield ordered;
       }
       case List<?> list -> list.stream().map(each -> canonical(each, deck)).toList();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
@@ -17,6 +18,7 @@ import org.haven.integrators.run.Moment.Phase;
 import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.potentials.ForcesUnavailableException;
 import org.haven.potentials.Potential;
 
 /// One system at one temperature, through all stages of a deck.
@@ -245,7 +247,7 @@ public final class Simulation {
         observers.see(paused);
         return false;
       }
-      guarded(() -> stage.step(clock.step() + 1, clock.stageStep()));
+      step(stage, paused);
       clock.advanced(stage.countsTime());
       observers.see(stepped);
     }
@@ -256,6 +258,32 @@ public final class Simulation {
     }
     observers.see(paused);
     return true;
+  }
+
+  /// Takes a step. Where another program computes the forces and fails, the state is put back to
+  /// that before, and a checkpoint of it written.
+  private void step(StageRun stage, Moment paused) throws IOException {
+    RunClock clock = run.clock();
+    Runnable step = () -> guarded(() -> stage.step(clock.step() + 1, clock.stageStep()));
+    if (!run.system().potential().isRemote()) {
+      step.run();
+      return;
+    }
+    Checkpoint before =
+        Checkpoint.of(fingerprint, clock.place(), run.system(), stage.variables(), Map.of());
+    try {
+      step.run();
+    } catch (ForcesUnavailableException gone) {
+      before.restore(run.system());
+      stage.restore(before.integrator());
+      observers.see(paused);
+      throw new ForcesUnavailableException(
+          clock
+              + ": "
+              + gone.getMessage()
+              + "\nThe checkpoint of the step before is written; 'haven resume' goes on from it",
+          gone);
+    }
   }
 
   /// A state that left all bounds shows as an argument that kernels refuse.

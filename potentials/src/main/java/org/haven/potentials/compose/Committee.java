@@ -134,6 +134,11 @@ public final class Committee implements Potential, ForceSpread {
   }
 
   @Override
+  public boolean isRemote() {
+    return members.stream().anyMatch(Potential::isRemote);
+  }
+
+  @Override
   public void close() {
     members.forEach(Potential::close);
   }

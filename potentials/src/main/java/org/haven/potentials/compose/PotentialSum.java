@@ -143,6 +143,11 @@ public final class PotentialSum implements Potential {
   }
 
   @Override
+  public boolean isRemote() {
+    return parts.stream().anyMatch(Potential::isRemote);
+  }
+
+  @Override
   public void close() {
     parts.forEach(Potential::close);
   }
