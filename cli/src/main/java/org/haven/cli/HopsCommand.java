@@ -25,6 +25,7 @@ import org.haven.pathways.hops.EmptySites;
 import org.haven.pathways.hops.HopFolder;
 import org.haven.pathways.hops.HopKind;
 import org.haven.pathways.hops.HopModel;
+import org.haven.pathways.hops.HopPage;
 import org.haven.pathways.hops.HopPlan;
 import org.haven.pathways.hops.HopReport;
 import org.haven.pathways.hops.HopResult;
@@ -359,6 +360,8 @@ final class HopsCommand implements Callable<Integer> {
     HopFolder out = new HopFolder(folder());
     OutputFile.folder(folder());
     OutputFile.write(folder().resolve(HopFolder.TABLE), report.json() + "\n");
+    OutputFile.write(
+        folder().resolve(HopFolder.PAGE), new HopPage(table, report.provenance()).html());
     Map<String, Double> charges = OxidationStates.guess(crystal, structureOptions.charges());
     HopModel model =
         new HopModel(
