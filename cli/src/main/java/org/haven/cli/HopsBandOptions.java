@@ -25,8 +25,8 @@ final class HopsBandOptions {
   @Option(
       names = "--max-steps",
       paramLabel = "N",
-      description = "Give a hop up after so many steps. Default 1000.")
-  private int maxSteps = NudgedElasticBand.Settings.standard().maxSteps();
+      description = "Give a hop up after so many steps. Default 600.")
+  private int maxSteps = 600;
 
   @Option(
       names = "--no-check",

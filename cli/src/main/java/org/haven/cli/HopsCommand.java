@@ -259,6 +259,13 @@ final class HopsCommand implements Callable<Integer> {
     if (source.equals("density") != (trajectory != null)) {
       throw new InputException("--sites density and --trajectory FILE go together");
     }
+    HopModel.requireConcentration(concentration);
+    for (double temperatureK : temperaturesK) {
+      if (!(temperatureK > 0 && temperatureK <= 1e5)) {
+        throw new InputException(
+            "--temperatures has " + temperatureK + " K; expected above 0 up to 100000 K");
+      }
+    }
     if (!(symmetryAngstrom > 0 && symmetryAngstrom < 1)) {
       throw new InputException(
           "--symmetry-tolerance is "

@@ -32,6 +32,11 @@ public record HopModel(
 
   /// @throws InputException if the concentration is not between 0 and 1
   public HopModel {
+    requireConcentration(concentration);
+  }
+
+  /// @throws InputException if the concentration is not between 0 and 1
+  public static void requireConcentration(double concentration) {
     if (!(concentration > 0 && concentration < 1)) {
       throw new InputException(
           "concentration is "
