@@ -45,8 +45,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Which hops does an ion make in a crystal, and what do they let through? Finds the sites of"
           + " the ion, all hops between them that symmetry tells apart, and the barrier of each by"
-          + " the nudged elastic band; then the barrier of the network in 1, 2 and 3 dimensions, and"
-          + " a model for 'haven kmc'.",
+          + " the nudged elastic band; then the barrier of the network in 1, 2 and 3 dimensions,"
+          + " and a model for 'haven kmc'.",
       "",
       "Sites are those of the ions at rest, and empty ones: partly occupied places of a CIF, minima"
           + " of the bond-valence energy, or maxima of a trajectory's density. A hop that fails is"
@@ -110,7 +110,8 @@ final class HopsCommand implements Callable<Integer> {
   @Option(
       names = "--trajectory",
       paramLabel = "FILE",
-      description = "With --sites density: a trajectory of the crystal, in any format that Haven reads.")
+      description =
+          "With --sites density: a trajectory of the crystal, in any format that Haven reads.")
   private Path trajectory;
 
   @Option(
@@ -192,13 +193,11 @@ final class HopsCommand implements Callable<Integer> {
     crystal.remarks().forEach(console::note);
     String mobile = MobileIon.of(crystal, ion, structureOptions.charges(), file);
     checkPotential(crystal);
-    HopSearch search =
-        new HopSearch(potentialOptions.file(), host.precision(), host.threads());
+    HopSearch search = new HopSearch(potentialOptions.file(), host.precision(), host.threads());
     if (!check && !relax.equals("none")) {
       crystal = search.relaxed(crystal, relax.equals("cell"));
     }
-    IonSites sites =
-        IonSites.of(crystal, mobile, emptySites(crystal, mobile), symmetryAngstrom);
+    IonSites sites = IonSites.of(crystal, mobile, emptySites(crystal, mobile), symmetryAngstrom);
     HopPlan plan = HopPlan.of(sites, settings());
     if (check) {
       HopReport.planned(plan).forEach(console::result);
@@ -247,9 +246,7 @@ final class HopsCommand implements Callable<Integer> {
     }
     Sites places = Sites.read(file, structureOptions.frame().orElse(0));
     String mobile =
-        ion == null
-            ? MobileIon.among(List.copyOf(places.composition().keySet()), Map.of())
-            : ion;
+        ion == null ? MobileIon.among(List.copyOf(places.composition().keySet()), Map.of()) : ion;
     return structureOptions.filled(SplitSites.joined(places, mobile, joinAngstrom));
   }
 
@@ -318,10 +315,7 @@ final class HopsCommand implements Callable<Integer> {
           joinAngstrom != null
               ? List.of()
               : EmptySites.partlyOccupied(
-              file,
-              structureOptions.frame().orElse(0),
-              mobile,
-              structureOptions.supercell());
+                  file, structureOptions.frame().orElse(0), mobile, structureOptions.supercell());
     };
   }
 

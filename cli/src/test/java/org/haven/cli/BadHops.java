@@ -18,7 +18,9 @@ final class BadHops extends BadInputTable {
         "--mechanism exchange",
         "--mechanism is 'exchange'; expected vacancy or interstitial or concerted");
     hops(
-        "sites from nowhere", "--sites dft", "--sites is 'dft'; expected crystal or map or density");
+        "sites from nowhere",
+        "--sites dft",
+        "--sites is 'dft'; expected crystal or map or density");
     hops(
         "a density of nothing",
         "--sites density",

@@ -34,11 +34,7 @@ public record HopPage(HopTable table, Map<String, String> provenance) {
     List<ReportSection> sections = new ArrayList<>();
     sections.add(
         new ReportSection(
-            "Hops",
-            HopReport.planned(table.plan()),
-            Optional.of(rows()),
-            Map.of(),
-            List.of()));
+            "Hops", HopReport.planned(table.plan()), Optional.of(rows()), Map.of(), List.of()));
     for (HopTable.Carrier carrier : table.carriers()) {
       for (int d = 0; d < 3; d++) {
         double barrier = carrier.network().barriersEv()[d];
@@ -137,7 +133,8 @@ public record HopPage(HopTable table, Map<String, String> provenance) {
   }
 
   private static ReportSection.Chart chart(List<HopTable.Found> drawn, int all) {
-    double[] x = IntStream.range(0, CURVE_POINTS).mapToDouble(k -> k / (CURVE_POINTS - 1.0)).toArray();
+    double[] x =
+        IntStream.range(0, CURVE_POINTS).mapToDouble(k -> k / (CURVE_POINTS - 1.0)).toArray();
     Map<String, double[]> series = new LinkedHashMap<>();
     for (HopTable.Found found : drawn) {
       HopResult r = found.result();
@@ -179,10 +176,14 @@ public record HopPage(HopTable table, Map<String, String> provenance) {
       Element element = Element.of(symbol).orElseThrow();
       elements.add(
           Map.of(
-              "symbol", symbol,
-              "number", element.atomicNumber(),
-              "radius", element.radiusAngstrom(),
-              "at", places));
+              "symbol",
+              symbol,
+              "number",
+              element.atomicNumber(),
+              "radius",
+              element.radiusAngstrom(),
+              "at",
+              places));
     }
     view.put("elements", elements);
     List<Object> places = new ArrayList<>();
