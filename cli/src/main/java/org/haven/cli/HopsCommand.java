@@ -188,6 +188,7 @@ final class HopsCommand implements Callable<Integer> {
   public Integer call() {
     requireOptions();
     NudgedElasticBand.Settings settings = band.settings();
+    HopPlan.Settings asked = settings();
     Structure crystal = read();
     crystal.warnings().forEach(console::warn);
     crystal.remarks().forEach(console::note);
@@ -198,7 +199,7 @@ final class HopsCommand implements Callable<Integer> {
       crystal = search.relaxed(crystal, relax.equals("cell"));
     }
     IonSites sites = IonSites.of(crystal, mobile, emptySites(crystal, mobile), symmetryAngstrom);
-    HopPlan plan = HopPlan.of(sites, settings());
+    HopPlan plan = HopPlan.of(sites, asked);
     if (check) {
       HopReport.planned(plan).forEach(console::result);
       expect(search, plan);

@@ -12,6 +12,10 @@ final class BadHops extends BadInputTable {
       other_pairs: none
       """;
 
+  /// What is told before the crystal is looked at.
+  private static final String OPENED =
+      "lennard_jones, Na Cl, cutoff 3.5 Å, switched off from 3.15 Å, mixed\n";
+
   BadHops() {
     hops(
         "an unknown mechanism",
@@ -28,7 +32,8 @@ final class BadHops extends BadInputTable {
     hops(
         "ions too many without a place",
         "--mechanism interstitial",
-        "the crystal has no empty site of Na for interstitial hops; look for some with --sites map"
+        OPENED
+            + "haven: the crystal has no empty site of Na for interstitial hops; look for some with --sites map"
             + " or --sites density");
     hops(
         "hops of no length",
@@ -37,7 +42,8 @@ final class BadHops extends BadInputTable {
     hops(
         "no hop so short",
         "--length 2",
-        "there are no vacancy hops of up to 2.00 Å between sites of Na; allow longer ones with"
+        OPENED
+            + "haven: there are no vacancy hops of up to 2.00 Å between sites of Na; allow longer ones with"
             + " --length");
     hops(
         "more carriers than sites",
@@ -60,6 +66,6 @@ final class BadHops extends BadInputTable {
         name,
         Map.of("a.xyz", XYZ, "soft.yaml", POTENTIAL),
         "hops --potential ./soft.yaml ./a.xyz --relax none --output ./out " + options,
-        "haven: " + message);
+        message.startsWith(OPENED) ? message : "haven: " + message);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,19 +19,23 @@ final class HopsCommandTest {
 
   @TempDir private Path folder;
 
-  /// Anything larger would take minutes: a supercell of one cell.
-  private Invocation small(Object... further) {
-    Object[] words = {
-      "hops", "--potential", POTENTIAL, SULFIDE, "--height", 5, "--output", folder.resolve("out")
-    };
-    Object[] all = java.util.Arrays.copyOf(words, words.length + further.length);
-    System.arraycopy(further, 0, all, words.length, further.length);
-    return Invocation.of(all);
+  private Invocation sulfide(int height, String further) {
+    return Invocation.of(
+        "hops",
+        "--potential",
+        POTENTIAL,
+        SULFIDE,
+        "--height",
+        height,
+        "--output",
+        folder.resolve("out"),
+        further);
   }
 
+  @Tag("slow")
   @Test
   void aCrystalBecomesATableAndAModel() throws IOException {
-    Invocation found = small("--json");
+    Invocation found = sulfide(11, "--json");
     assertThat(found.exitCode()).as(found.err()).isEqualTo(ExitCode.DONE);
     JsonNode json = new ObjectMapper().readTree(found.out());
     assertThat(json.get("symmetry_operations").asInt()).isEqualTo(192);
@@ -46,15 +51,25 @@ final class HopsCommandTest {
     assertThat(checked.exitCode()).as(checked.err()).isEqualTo(ExitCode.DONE);
     assertThat(checked.out()).contains("1000 sites in 125 cells, 990 ions");
 
-    Invocation again = small("--json");
+    Invocation again = sulfide(11, "--json");
     assertThat(again.out()).isEqualTo(found.out());
+  }
+
+  /// In a single cell the ion hops half of it: forth and back are the same.
+  @Test
+  void aTableWithoutBarriersSaysWhyAndFails() {
+    Invocation none = sulfide(5, "--json");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(none.out()).contains("a hop of 2.85 Å in a supercell whose smallest half height");
+    assertThat(none.out()).contains("\"e_3d_ev\":null");
+    assertThat(folder.resolve("out/kmc.yaml")).doesNotExist();
   }
 
   @Test
   void checkSaysWhatWouldBeDoneAndDoesNotDoIt() {
-    Invocation checked = small("--check");
+    Invocation checked = sulfide(11, "--check");
     assertThat(checked.exitCode()).isEqualTo(ExitCode.DONE);
-    assertThat(checked.out()).contains("1 distinct, 24 in all").contains("12 atoms and a carrier");
+    assertThat(checked.out()).contains("1 distinct, 24 in all").contains("96 atoms and a carrier");
     assertThat(Files.exists(folder.resolve("out"))).isFalse();
   }
 }
