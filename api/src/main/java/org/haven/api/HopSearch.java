@@ -59,11 +59,12 @@ public final class HopSearch {
           new MolecularSystem(
               crystal.toState(Map.of()),
               calculator.potential(),
-              new NeighbourList(
-                  calculator.device(), calculator.potential().cutoffAngstrom(), 0.5),
+              new NeighbourList(calculator.device(), calculator.potential().cutoffAngstrom(), 0.5),
               calculator.device());
       Fire fire =
-          cell ? Fire.withCell(FORCE_TOLERANCE, 0, STRESS_TOLERANCE_GPA) : new Fire(FORCE_TOLERANCE);
+          cell
+              ? Fire.withCell(FORCE_TOLERANCE, 0, STRESS_TOLERANCE_GPA)
+              : new Fire(FORCE_TOLERANCE);
       Fire.Convergence end = fire.relax(system, MAX_STEPS);
       if (!end.converged()) {
         throw new InputException(

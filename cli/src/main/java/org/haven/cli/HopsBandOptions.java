@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /// Options of the bands of `haven hops`.
 final class HopsBandOptions {
+  private static final double PREFACTOR_TOLERANCE = 2e-4;
+
   @Option(
       names = "--images",
       paramLabel = "N",
@@ -17,14 +19,14 @@ final class HopsBandOptions {
       paramLabel = "F",
       description =
           "Stop when no force component on the states and the saddle exceeds this, in eV/Å. Default"
-              + " 0.002.")
-  private double tolerance = NudgedElasticBand.Settings.standard().toleranceEvPerAngstrom();
+              + " 0.002; with --prefactor 0.0002, as soft modes of a saddle ask for.")
+  private Double tolerance;
 
   @Option(
       names = "--max-steps",
       paramLabel = "N",
-      description = "Give a hop up after so many steps. Default 1000.")
-  private int maxSteps = NudgedElasticBand.Settings.standard().maxSteps();
+      description = "Give a hop up after so many steps. Default 600.")
+  private int maxSteps = 600;
 
   @Option(
       names = "--no-check",
@@ -44,7 +46,9 @@ final class HopsBandOptions {
     return new NudgedElasticBand.Settings(
         images,
         standard.springEvPerAngstrom2(),
-        tolerance,
+        tolerance != null
+            ? tolerance
+            : prefactor != null ? PREFACTOR_TOLERANCE : standard.toleranceEvPerAngstrom(),
         maxSteps,
         standard.start(),
         standard.optimiser(),

@@ -26,6 +26,7 @@ import org.haven.pathways.hops.EmptySites;
 import org.haven.pathways.hops.HopFolder;
 import org.haven.pathways.hops.HopKind;
 import org.haven.pathways.hops.HopModel;
+import org.haven.pathways.hops.HopPage;
 import org.haven.pathways.hops.HopPlan;
 import org.haven.pathways.hops.HopReport;
 import org.haven.pathways.hops.HopResult;
@@ -45,8 +46,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Which hops does an ion make in a crystal, and what do they let through? Finds the sites of"
           + " the ion, all hops between them that symmetry tells apart, and the barrier of each by"
-          + " the nudged elastic band; then the barrier of the network in 1, 2 and 3 dimensions, and"
-          + " a model for 'haven kmc'.",
+          + " the nudged elastic band; then the barrier of the network in 1, 2 and 3 dimensions,"
+          + " and a model for 'haven kmc'.",
       "",
       "Sites are those of the ions at rest, and empty ones: partly occupied places of a CIF, minima"
           + " of the bond-valence energy, or maxima of a trajectory's density. A hop that fails is"
@@ -115,7 +116,8 @@ final class HopsCommand implements Callable<Integer> {
   @Option(
       names = "--trajectory",
       paramLabel = "FILE",
-      description = "With --sites density: a trajectory of the crystal, in any format that Haven reads.")
+      description =
+          "With --sites density: a trajectory of the crystal, in any format that Haven reads.")
   private Path trajectory;
 
   @Option(
@@ -207,13 +209,11 @@ final class HopsCommand implements Callable<Integer> {
               json)
           .around(crystal, searching.atoms(crystal, mobile));
     }
-    HopSearch search =
-        new HopSearch(potentialOptions.file(), host.precision(), host.threads());
+    HopSearch search = new HopSearch(potentialOptions.file(), host.precision(), host.threads());
     if (!check && !relax.equals("none")) {
       crystal = search.relaxed(crystal, relax.equals("cell"));
     }
-    IonSites sites =
-        IonSites.of(crystal, mobile, emptySites(crystal, mobile), symmetryAngstrom);
+    IonSites sites = IonSites.of(crystal, mobile, emptySites(crystal, mobile), symmetryAngstrom);
     HopPlan plan = HopPlan.of(sites, settings());
     if (check) {
       HopReport.planned(plan).forEach(console::result);
@@ -262,9 +262,7 @@ final class HopsCommand implements Callable<Integer> {
     }
     Sites places = Sites.read(file, structureOptions.frame().orElse(0));
     String mobile =
-        ion == null
-            ? MobileIon.among(List.copyOf(places.composition().keySet()), Map.of())
-            : ion;
+        ion == null ? MobileIon.among(List.copyOf(places.composition().keySet()), Map.of()) : ion;
     return structureOptions.filled(SplitSites.joined(places, mobile, joinAngstrom));
   }
 
@@ -273,6 +271,13 @@ final class HopsCommand implements Callable<Integer> {
     choice("--relax", relax, List.of("none", "positions", "cell"));
     if (source.equals("density") != (trajectory != null)) {
       throw new InputException("--sites density and --trajectory FILE go together");
+    }
+    HopModel.requireConcentration(concentration);
+    for (double temperatureK : temperaturesK) {
+      if (!(temperatureK > 0 && temperatureK <= 1e5)) {
+        throw new InputException(
+            "--temperatures has " + temperatureK + " K; expected above 0 up to 100000 K");
+      }
     }
     if (!(symmetryAngstrom > 0 && symmetryAngstrom < 1)) {
       throw new InputException(
@@ -326,10 +331,7 @@ final class HopsCommand implements Callable<Integer> {
           joinAngstrom != null
               ? List.of()
               : EmptySites.partlyOccupied(
-              file,
-              structureOptions.frame().orElse(0),
-              mobile,
-              structureOptions.supercell());
+                  file, structureOptions.frame().orElse(0), mobile, structureOptions.supercell());
     };
   }
 
@@ -375,6 +377,8 @@ final class HopsCommand implements Callable<Integer> {
     HopFolder out = new HopFolder(folder());
     OutputFile.folder(folder());
     OutputFile.write(folder().resolve(HopFolder.TABLE), report.json() + "\n");
+    OutputFile.write(
+        folder().resolve(HopFolder.PAGE), new HopPage(table, report.provenance()).html());
     Map<String, Double> charges = OxidationStates.guess(crystal, structureOptions.charges());
     HopModel model =
         new HopModel(

@@ -30,6 +30,7 @@ final class BadInputs {
             new BadPotentials(),
             new BadPathways(),
             new BadBands(),
+            new BadHops(),
             new BadDecks(),
             new BadRuns(),
             new BadScreens(),

@@ -63,6 +63,19 @@ final class HtmlPage {
         .html("</span></div>\n");
   }
 
+  /// Adds a table of texts.
+  void table(List<String> headings, List<List<String>> rows) {
+    html("<div class=\"scroll\"><table>\n<tr>");
+    headings.forEach(h -> html("<th>").text(h).html("</th>"));
+    html("</tr>\n");
+    for (List<String> row : rows) {
+      html("<tr>");
+      row.forEach(cell -> html("<td>").text(cell).html("</td>"));
+      html("</tr>\n");
+    }
+    html("</table></div>\n");
+  }
+
   /// Adds a table of names and values.
   void provenance(Map<String, String> provenance) {
     html("<h2>Where this comes from</h2>\n<div class=\"scroll\"><table>\n");

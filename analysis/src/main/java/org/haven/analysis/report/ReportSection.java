@@ -2,21 +2,40 @@ package org.haven.analysis.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// A part of the report beyond transport: lines of text, a view in three dimensions, and charts.
+/// A part of the report beyond transport: lines of text, a table, a view in three dimensions, and
+/// charts.
 ///
 /// @param title heading
 /// @param lines what it says, in plain words
+/// @param table below them; empty for none
 /// @param view what the script `view.js` draws; empty for none
 /// @param charts one after the other
 public record ReportSection(
-    String title, List<String> lines, Map<String, Object> view, List<Chart> charts) {
+    String title,
+    List<String> lines,
+    Optional<Table> table,
+    Map<String, Object> view,
+    List<Chart> charts) {
 
-  /// One without a view.
+  /// One without a view and a table.
   public ReportSection(String title, List<String> lines, List<Chart> charts) {
     this(title, lines, Map.of(), charts);
   }
+
+  /// One without a table.
+  public ReportSection(
+      String title, List<String> lines, Map<String, Object> view, List<Chart> charts) {
+    this(title, lines, Optional.empty(), view, charts);
+  }
+
+  /// A table of texts.
+  ///
+  /// @param headings of the columns
+  /// @param rows each as long as `headings`
+  public record Table(List<String> headings, List<List<String>> rows) {}
 
   /// A chart of several series over one axis.
   ///

@@ -25,6 +25,7 @@ record SectionPlots(List<ReportSection> sections) {
       page.html("<h2>").text(section.title()).html("</h2>\n<ul>\n");
       section.lines().forEach(l -> page.html("<li>").text(l).html("</li>\n"));
       page.html("</ul>\n");
+      section.table().ifPresent(t -> page.table(t.headings(), t.rows()));
       if (isViewed(s)) {
         Object title = section.view().getOrDefault("title", "Structure, density and jumps");
         page.html("<figure class=\"view\" id=\"")

@@ -78,7 +78,6 @@ final class CrystalSymmetryTest {
     Structure crystal = StructureFile.read(EXAMPLES.resolve("screen/Li3N.cif"), 0);
     List<SymmetryOperation> found = CrystalSymmetry.of(crystal, TOLERANCE).operations();
     assertThat(SymmetryOperation.isGroup(new ArrayList<>(found))).isTrue();
-    assertThat(found.getFirst().apply(new double[] {0.1, 0.2, 0.3}))
-        .containsExactly(0.1, 0.2, 0.3);
+    assertThat(found.getFirst().apply(new double[] {0.1, 0.2, 0.3})).containsExactly(0.1, 0.2, 0.3);
   }
 }

@@ -65,8 +65,8 @@ public final class EmptySites {
     return found;
   }
 
-  /// Maxima of the density of a trajectory, in the cell of the crystal, which fits the
-  /// trajectory's a whole number of times.
+  /// Maxima of the density of a trajectory, in the cell of the crystal, which fits the trajectory's
+  /// a whole number of times.
   ///
   /// @param origin of the trajectory, for messages
   /// @throws org.haven.inputs.InputException if the cells do not fit

@@ -82,12 +82,7 @@ public record HopList(
             k -> {
               DistinctHop hop = found.get(k);
               return new DistinctHop(
-                  k + 1,
-                  kind,
-                  hop.lengthAngstrom(),
-                  hop.chain(),
-                  hop.all(),
-                  hop.isItsOwnReverse());
+                  k + 1, kind, hop.lengthAngstrom(), hop.chain(), hop.all(), hop.isItsOwnReverse());
             })
         .toList();
   }

@@ -32,6 +32,11 @@ public record HopModel(
 
   /// @throws InputException if the concentration is not between 0 and 1
   public HopModel {
+    requireConcentration(concentration);
+  }
+
+  /// @throws InputException if the concentration is not between 0 and 1
+  public static void requireConcentration(double concentration) {
     if (!(concentration > 0 && concentration < 1)) {
       throw new InputException(
           "concentration is "
@@ -53,8 +58,7 @@ public record HopModel(
           "no " + carrier.name() + " hop has a barrier: there is no model to make");
     }
     double cells = CARRIERS / (concentration * count);
-    double height =
-        Math.max(HEIGHT, Math.cbrt(cells * sites.crystal().cell().volume()));
+    double height = Math.max(HEIGHT, Math.cbrt(cells * sites.crystal().cell().volume()));
     ModelFile file =
         new ModelFile(
                 "Sites and hops by nudged elastic bands (haven hops), one "
@@ -68,10 +72,7 @@ public record HopModel(
                 sites.crystal().cell(),
                 height)
             .temperatures(temperaturesK)
-            .species(
-                sites.ion(),
-                charge,
-                carrier.vacancies() ? 1 - concentration : concentration);
+            .species(sites.ion(), charge, carrier.vacancies() ? 1 - concentration : concentration);
     double sign = carrier.vacancies() ? -1 : 1;
     double zero = Double.POSITIVE_INFINITY;
     for (double state : states) {
@@ -80,7 +81,9 @@ public record HopModel(
     for (int s = 0; s < states.length; s++) {
       if (!Double.isNaN(states[s])) {
         file.site(
-            sites.sites().get(s).name(), sites.sites().get(s).fractional(), sign * states[s] - zero);
+            sites.sites().get(s).name(),
+            sites.sites().get(s).fractional(),
+            sign * states[s] - zero);
       }
     }
     for (Edge edge : edges(carrier)) {
@@ -135,8 +138,6 @@ public record HopModel(
   }
 
   private static double attemptThz(HopResult result) {
-    return isComputed(result)
-        ? Math.sqrt(result.forwardThz() * result.reverseThz())
-        : ATTEMPT_THZ;
+    return isComputed(result) ? Math.sqrt(result.forwardThz() * result.reverseThz()) : ATTEMPT_THZ;
   }
 }

@@ -36,8 +36,7 @@ public record HopNetwork(double[] barriersEv, int[] bottlenecks) {
     int[] bottlenecks = {-1, -1, -1};
     Arrays.fill(barriers, Double.POSITIVE_INFINITY);
     int found = 0;
-    for (Bond bond :
-        bonds.stream().sorted(Comparator.comparingDouble(Bond::highestEv)).toList()) {
+    for (Bond bond : bonds.stream().sorted(Comparator.comparingDouble(Bond::highestEv)).toList()) {
       int dimension = union.bond(bond.from(), bond.to(), bond.cells());
       for (; found < dimension; found++) {
         double lowest =

@@ -19,8 +19,8 @@ import org.haven.pathways.neb.MinimumEnergyPath;
 /// @param multiplicity how many symmetry makes of it in the cell
 /// @param found whether there is a barrier
 /// @param reason why not
-/// @param start where the carrier is in the relaxed state before: [site from 0, cell a, b, c]; empty
-///   if it is nowhere
+/// @param start where the carrier is in the relaxed state before: [site from 0, cell a, b, c];
+///   empty if it is nowhere
 /// @param end where it is in the state after
 /// @param initialEnergyEv of the relaxed state before, of the potential
 /// @param finalEnergyEv of the relaxed state after

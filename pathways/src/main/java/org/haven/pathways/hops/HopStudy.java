@@ -24,8 +24,8 @@ import org.haven.potentials.Potential;
 /// Computes the hops of a plan, a band for each, side by side on threads.
 ///
 /// Each hop is computed by one thread, so results do not depend on how many there are. A hop that
-/// fails is a result with a reason; it does not end the others. What is done is kept
-/// ([HopFolder]) under a key of all that it depends on, and not computed again.
+/// fails is a result with a reason; it does not end the others. What is done is kept ([HopFolder])
+/// under a key of all that it depends on, and not computed again.
 ///
 /// @param plan what to compute
 /// @param settings of the bands
@@ -79,9 +79,7 @@ public record HopStudy(
         watch.done(results[k], true);
       }
     }
-    int[] left = IntStream.range(0, results.length)
-        .filter(k -> results[k] == null)
-        .toArray();
+    int[] left = IntStream.range(0, results.length).filter(k -> results[k] == null).toArray();
     Workers.each(
         left.length,
         threads,
@@ -139,9 +137,7 @@ public record HopStudy(
         if (landscapes[which] == null) {
           landscapes[which] = new PotentialLandscape(ends.initial(), potentials, 1, 1);
         }
-        path =
-            NudgedElasticBand.between(
-                ends, landscapes[which], settings, watch(hop.number()));
+        path = NudgedElasticBand.between(ends, landscapes[which], settings, watch(hop.number()));
         if (watch.isStopped()) {
           return;
         }
@@ -201,8 +197,7 @@ public record HopStudy(
     }
   }
 
-  private Optional<int[]> carrier(
-      DistinctHop hop, Endpoints ends, double[] positions, int[] put) {
+  private Optional<int[]> carrier(DistinctHop hop, Endpoints ends, double[] positions, int[] put) {
     return plan.supercell().carrier(ends.initial(), positions, hop.kind().isVacancy(), put);
   }
 

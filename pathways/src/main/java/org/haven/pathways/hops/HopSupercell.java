@@ -11,8 +11,8 @@ import org.haven.kernels.Cell;
 import org.haven.kernels.MinimumImage;
 import org.haven.pathways.neb.Endpoints;
 
-/// A supercell with one carrier, as each hop needs it: thick enough that the carrier hardly sees its
-/// images.
+/// A supercell with one carrier, as each hop needs it: thick enough that the carrier hardly sees
+/// its images.
 ///
 /// Atoms are in one order for all hops of a kind: the framework, the ions that stay, the ions that
 /// hop. So one potential serves them all.
@@ -178,8 +178,7 @@ public record HopSupercell(IonSites sites, int[] repeats) {
     double least = Double.POSITIVE_INFINITY;
     for (int p = 0; p < places.size(); p++) {
       double[] u = places.get(p);
-      double r =
-          images.distance(s[3 * i] - u[0], s[3 * i + 1] - u[1], s[3 * i + 2] - u[2], least);
+      double r = images.distance(s[3 * i] - u[0], s[3 * i + 1] - u[1], s[3 * i + 2] - u[2], least);
       if (r < least) {
         least = r;
         best = p;

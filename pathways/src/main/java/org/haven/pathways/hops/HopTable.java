@@ -44,8 +44,8 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
 
   /// A hop with its result.
   ///
-  /// @param ions what ions do, between the sites at which the carrier is in the relaxed states: each
-  ///   that symmetry makes of it once
+  /// @param ions what ions do, between the sites at which the carrier is in the relaxed states:
+  ///   each that symmetry makes of it once
   public record Found(DistinctHop hop, HopResult result, List<HopChain> ions) {}
 
   /// Of results.

@@ -132,8 +132,7 @@ public record IonSites(
     return orbit;
   }
 
-  private static boolean isFree(
-      List<double[]> orbit, List<double[]> places, MinimumImage nearest) {
+  private static boolean isFree(List<double[]> orbit, List<double[]> places, MinimumImage nearest) {
     double[] one = orbit.getFirst();
     return places.stream().allMatch(p -> distance(nearest, p, one) >= SAME_ANGSTROM);
   }

@@ -16,7 +16,8 @@ public final class SplitSites {
 
   /// The crystal with joined places; their occupancies add up.
   ///
-  /// @param apartAngstrom partly occupied places of one orbit nearer to each other than this are one
+  /// @param apartAngstrom partly occupied places of one orbit nearer to each other than this are
+  ///   one
   /// @throws InputException if no places are joined, or more than one ion would share one
   public static Sites joined(Sites sites, String ion, double apartAngstrom) {
     MinimumImage nearest = new MinimumImage(sites.cell());

@@ -31,8 +31,7 @@ public final class ModelFile {
     List<Object> replicate = new ArrayList<>();
     double[] heights = cell.heights();
     for (int d = 0; d < 3; d++) {
-      rows.add(
-          List.of(rounded(r[3 * d]), rounded(r[3 * d + 1]), rounded(r[3 * d + 2])));
+      rows.add(List.of(rounded(r[3 * d]), rounded(r[3 * d + 1]), rounded(r[3 * d + 2])));
       replicate.add((int) Math.max(1, Math.ceil(heightAngstrom / heights[d] - 1e-9)));
     }
     values.put("title", title);
@@ -75,8 +74,8 @@ public final class ModelFile {
   /// Adds a hop and its way back.
   ///
   /// @param offset [3] cells from that of `from` to that of `to`
-  /// @param kraEv highest point above the mean energy of the two sites; rounded up by less than
-  ///   the last digit, so that it does not fall below a site
+  /// @param kraEv highest point above the mean energy of the two sites; rounded up by less than the
+  ///   last digit, so that it does not fall below a site
   /// @param stdEv standard error of the barrier; not a number for none
   public void hop(
       String from, String to, int[] offset, double attemptThz, double kraEv, double stdEv) {

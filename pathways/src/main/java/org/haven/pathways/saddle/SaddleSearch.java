@@ -333,13 +333,16 @@ public final class SaddleSearch {
     for (int k = 0; k < 2; k++) {
       home[k] = isometry.isSame(minimum, feet[k].x());
     }
-    double higher = Math.max(feet[0].energyEv(), feet[1].energyEv());
-    Outcome.Kind kind =
-        !feet[0].settled() || !feet[1].settled() || higher >= top.energyEv()
-            ? Outcome.Kind.TOO_LONG
-            : home[0] && home[1]
-                ? Outcome.Kind.RETURNED
-                : home[0] || home[1] ? Outcome.Kind.HOP : Outcome.Kind.UNCONNECTED;
+    Outcome.Kind kind;
+    if (!feet[0].settled() || !feet[1].settled()) {
+      kind = Outcome.Kind.UNSETTLED;
+    } else if (Math.max(feet[0].energyEv(), feet[1].energyEv()) >= top.energyEv()) {
+      kind = Outcome.Kind.FLAT;
+    } else if (home[0] && home[1]) {
+      kind = Outcome.Kind.RETURNED;
+    } else {
+      kind = home[0] || home[1] ? Outcome.Kind.HOP : Outcome.Kind.UNCONNECTED;
+    }
     Slide.Foot end = feet[home[0] ? 1 : 0];
     return new Outcome(
         kind,

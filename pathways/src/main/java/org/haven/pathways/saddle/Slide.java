@@ -18,8 +18,8 @@ final class Slide {
   /// Longest step of L-BFGS, Å: a longer one may leap over a low barrier into the next minimum.
   private static final double LEAP = 0.15;
 
-  /// A rise by less is rounding, eV.
-  private static final double ROUNDING = 1e-6;
+  /// A rise by less may be the rounding of single precision, eV.
+  private static final double ROUNDING = 2e-5;
 
   /// Where it ended.
   ///

@@ -69,8 +69,8 @@ final class HopListTest {
     IonSites sites = sites("Li2S.cif", "Li", List.of(new double[] {0.49, 0.51, 0.5}));
     assertThat(sites.empty()).isEqualTo(4);
     assertThat(sites.orbits()).isEqualTo(2);
-    assertThat(sites.sites().get(8).fractional()).containsExactly(new double[] {0.5, 0.5, 0.5},
-        within(1e-9));
+    assertThat(sites.sites().get(8).fractional())
+        .containsExactly(new double[] {0.5, 0.5, 0.5}, within(1e-9));
   }
 
   /// From the middle of a cube over one of its eight corners into the opposite cube, or back into

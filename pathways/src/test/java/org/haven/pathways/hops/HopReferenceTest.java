@@ -22,8 +22,8 @@ final class HopReferenceTest {
       Path.of(System.getProperty("haven.root"), "inputs", "examples");
   private static final Path POTENTIAL = EXAMPLES.resolve("li6ps5cl/nep.txt");
 
-  /// Lattice parameter of Li2S at the minimum of this NEP, Å; ASE's band of the vacancy hop in
-  /// 2 × 2 × 2 cells of it has 232.96 meV (ASE 3.29.0, calorine 4.1; NebReferenceTest).
+  /// Lattice parameter of Li2S at the minimum of this NEP, Å; ASE's band of the vacancy hop in 2 ×
+  /// 2 × 2 cells of it has 232.96 meV (ASE 3.29.0, calorine 4.1; NebReferenceTest).
   private static final double EDGE = 5.835483;
 
   private static Structure lithiumSulfide() {
@@ -38,8 +38,7 @@ final class HopReferenceTest {
 
   private static HopTable run(
       Structure crystal, double toleranceAngstrom, HopPlan.Settings settings) {
-    HopPlan plan =
-        HopPlan.of(IonSites.of(crystal, "Li", List.of(), toleranceAngstrom), settings);
+    HopPlan plan = HopPlan.of(IonSites.of(crystal, "Li", List.of(), toleranceAngstrom), settings);
     return new HopStudy(
             plan,
             NudgedElasticBand.Settings.standard(),
@@ -72,8 +71,7 @@ final class HopReferenceTest {
     assertThat(one.results()).hasSize(1);
     assertThat(all.results()).hasSize(24);
     for (HopResult hop : all.results()) {
-      assertThat(hop.barrierEv())
-          .isCloseTo(one.results().getFirst().barrierEv(), within(1e-4));
+      assertThat(hop.barrierEv()).isCloseTo(one.results().getFirst().barrierEv(), within(1e-4));
     }
     assertThat(all.carriers().getFirst().network().dimension()).isEqualTo(3);
   }

@@ -30,16 +30,12 @@ final class HopStudyTest {
 
   private static HopStudy study(double forbidden, Optional<Path> folder) {
     return new HopStudy(
-        plan(),
-        TIGHT,
-        () -> new CosineLattice(BARRIERS, forbidden),
-        "cosine " + forbidden,
-        folder);
+        plan(), TIGHT, () -> new CosineLattice(BARRIERS, forbidden), "cosine " + forbidden, folder);
   }
 
-  /// The climbing image stops at forces of 2e-4 eV/Å or less, and with a curvature of 2π²A/L² ≥ 0.36
-  /// eV/Å² is then at most 6e-8 eV off in energy; the cubic beside it, to an image whose forces are
-  /// five times as large, 25 times that: 1.5e-6 eV.
+  /// The climbing image stops at forces of 2e-4 eV/Å or less, and with a curvature of 2π²A/L² ≥
+  /// 0.36 eV/Å² is then at most 6e-8 eV off in energy; the cubic beside it, to an image whose
+  /// forces are five times as large, 25 times that: 1.5e-6 eV.
   @Test
   void barriersAlongTheAxesAreThoseOfTheLattice() {
     HopTable table = study(1, Optional.empty()).run(2, QUIET);

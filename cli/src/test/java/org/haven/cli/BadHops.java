@@ -1,0 +1,65 @@
+package org.haven.cli;
+
+import java.util.Map;
+
+/// What `haven hops` refuses.
+final class BadHops extends BadInputTable {
+  private static final String POTENTIAL =
+      """
+      type: lennard_jones
+      cutoff_angstrom: 3.5
+      pairs: [{species: [Na, Cl], epsilon_ev: 0.1, sigma_angstrom: 2.5}]
+      other_pairs: none
+      """;
+
+  BadHops() {
+    hops(
+        "an unknown mechanism",
+        "--mechanism exchange",
+        "--mechanism is 'exchange'; expected vacancy or interstitial or concerted");
+    hops(
+        "sites from nowhere",
+        "--sites dft",
+        "--sites is 'dft'; expected crystal or map or density");
+    hops(
+        "a density of nothing",
+        "--sites density",
+        "--sites density and --trajectory FILE go together");
+    hops(
+        "ions too many without a place",
+        "--mechanism interstitial",
+        "the crystal has no empty site of Na for interstitial hops; look for some with --sites map"
+            + " or --sites density");
+    hops(
+        "hops of no length",
+        "--length 0",
+        "length of hops is 0.0 Å; expected above 0 up to 20, for example 4");
+    hops(
+        "no hop so short",
+        "--length 2",
+        "there are no vacancy hops of up to 2.00 Å between sites of Na; allow longer ones with"
+            + " --length");
+    hops(
+        "more carriers than sites",
+        "--concentration 2",
+        "concentration is 2.0; expected carriers per site above 0 and below 1, for example 0.01");
+    hops(
+        "an ion that is not there",
+        "--ion Li",
+        "the structure has no 'Li'; it holds Na, Cl. Name one of these as the ion");
+    hops(
+        "nothing to join",
+        "--join 1.5",
+        "a.xyz: no partly occupied places of Na are within 1.50 Å of each other: there is nothing"
+            + " to join; leave out --join, or give a larger distance");
+  }
+
+  private void hops(String name, String options, String message) {
+    row(
+        "Hops",
+        name,
+        Map.of("a.xyz", XYZ, "soft.yaml", POTENTIAL),
+        "hops --potential ./soft.yaml ./a.xyz --relax none --output ./out " + options,
+        "haven: " + message);
+  }
+}

@@ -1,0 +1,60 @@
+package org.haven.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `haven hops` from a crystal to a model that `haven kmc` takes.
+final class HopsCommandTest {
+  private static final Path EXAMPLES = Path.of(System.getProperty("haven.root"), "inputs/examples");
+  private static final Path POTENTIAL = EXAMPLES.resolve("li6ps5cl/nep.txt");
+  private static final Path SULFIDE = EXAMPLES.resolve("screen/Li2S.cif");
+
+  @TempDir private Path folder;
+
+  /// Anything larger would take minutes: a supercell of one cell.
+  private Invocation small(Object... further) {
+    Object[] words = {
+      "hops", "--potential", POTENTIAL, SULFIDE, "--height", 5, "--output", folder.resolve("out")
+    };
+    Object[] all = java.util.Arrays.copyOf(words, words.length + further.length);
+    System.arraycopy(further, 0, all, words.length, further.length);
+    return Invocation.of(all);
+  }
+
+  @Test
+  void aCrystalBecomesATableAndAModel() throws IOException {
+    Invocation found = small("--json");
+    assertThat(found.exitCode()).as(found.err()).isEqualTo(ExitCode.DONE);
+    JsonNode json = new ObjectMapper().readTree(found.out());
+    assertThat(json.get("symmetry_operations").asInt()).isEqualTo(192);
+    JsonNode hop = json.get("hops").get(0);
+    assertThat(hop.get("all")).hasSize(24);
+    double barrier = hop.get("barrier_ev").asDouble();
+    assertThat(barrier).isBetween(0.1, 0.5);
+    assertThat(json.get("carriers").get(0).get("e_3d_ev").asDouble()).isEqualTo(barrier);
+    assertThat(folder.resolve("out/hops.html")).content().contains("Hops of Li in");
+    assertThat(folder.resolve("out/hops/hop-001.xyz")).exists();
+
+    Invocation checked = Invocation.of("kmc", folder.resolve("out/kmc.yaml"), "--check");
+    assertThat(checked.exitCode()).as(checked.err()).isEqualTo(ExitCode.DONE);
+    assertThat(checked.out()).contains("1000 sites in 125 cells, 990 ions");
+
+    Invocation again = small("--json");
+    assertThat(again.out()).isEqualTo(found.out());
+  }
+
+  @Test
+  void checkSaysWhatWouldBeDoneAndDoesNotDoIt() {
+    Invocation checked = small("--check");
+    assertThat(checked.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(checked.out()).contains("1 distinct, 24 in all").contains("12 atoms and a carrier");
+    assertThat(Files.exists(folder.resolve("out"))).isFalse();
+  }
+}
