@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.haven.analysis.mechanism.DensityMap;
+import org.haven.api.AdaptiveSearch;
 import org.haven.api.Calculator;
 import org.haven.api.HopSearch;
 import org.haven.inputs.InputException;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Parameters;
           + " of the bond-valence energy, or maxima of a trajectory's density. A hop that fails is"
           + " named with its reason and does not end the others. A search that was killed goes on"
           + " when it is started again. What it means: docs/hops.md.",
+      "",
+      "With --search N no sites are asked for: hops out of the state that STRUCTURE is in, a frame"
+          + " of a trajectory for example, are found by climbing from it to saddles.",
       ""
     },
     footer = {
@@ -62,7 +66,8 @@ import picocli.CommandLine.Parameters;
       "  haven hops --potential nep.txt Li2S.cif --relax cell --output li2s",
       "  haven hops --potential nep.txt Li2S.cif --check",
       "  haven hops --potential nep.txt crystal.cif --mechanism interstitial,concerted --sites map",
-      "  haven hops --potential nep.txt Li2S.cif --prefactor all && haven kmc hops/Li2S/kmc.yaml"
+      "  haven hops --potential nep.txt Li2S.cif --prefactor all && haven kmc hops/Li2S/kmc.yaml",
+      "  haven hops --potential nep.txt trajectory.h5 --frame -1 --search 100 --output found"
     })
 final class HopsCommand implements Callable<Integer> {
   /// Force calls of a hop: a rough mean, for the expected time.
@@ -75,6 +80,7 @@ final class HopsCommand implements Callable<Integer> {
   @Mixin private TrustOptions trust;
   @Mixin private StructureOptions structureOptions;
   @Mixin private HopsBandOptions band;
+  @Mixin private SearchOptions searching;
 
   @Parameters(
       paramLabel = "STRUCTURE",
@@ -194,6 +200,16 @@ final class HopsCommand implements Callable<Integer> {
     crystal.remarks().forEach(console::note);
     String mobile = MobileIon.of(crystal, ion, structureOptions.charges(), file);
     checkPotential(crystal);
+    if (searching.searches().isPresent()) {
+      return new SearchRun(
+              console,
+              new AdaptiveSearch(potentialOptions.file(), host.precision(), host.threads()),
+              searching.settings(settings.toleranceEvPerAngstrom(), structureOptions.seed()),
+              provenance(),
+              folder(),
+              json)
+          .around(crystal, searching.atoms(crystal, mobile));
+    }
     HopSearch search = new HopSearch(potentialOptions.file(), host.precision(), host.threads());
     if (!check && !relax.equals("none")) {
       crystal = search.relaxed(crystal, relax.equals("cell"));

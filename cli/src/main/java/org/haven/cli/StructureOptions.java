@@ -53,6 +53,10 @@ final class StructureOptions {
     return sites.filled(supercell(), charges, seed).structure();
   }
 
+  long seed() {
+    return seed;
+  }
+
   /// Formal charges by symbol in e, empty where none are given.
   Map<String, Double> charges() {
     return charges;

@@ -30,6 +30,11 @@ public final class Coordinates {
     return largest;
   }
 
+  /// Length of a vector.
+  public static double norm(double[] v) {
+    return Math.sqrt(dot(v, v));
+  }
+
   /// Adds a multiple of a vector.
   public static void add(double[] target, double factor, double[] values) {
     for (int k = 0; k < target.length; k++) {
@@ -39,7 +44,7 @@ public final class Coordinates {
 
   /// Brings a vector to the length 1.
   public static void normalise(double[] v) {
-    double length = Math.sqrt(dot(v, v));
+    double length = norm(v);
     for (int k = 0; k < v.length; k++) {
       v[k] /= length;
     }

@@ -76,7 +76,7 @@ final class Climb {
   private double[] mode;
   private double curvature;
 
-  /// @param tolerance largest component of a force at a saddle, eV/Å
+  /// @param tolerance length of the force in all coordinates at a saddle, eV/Å
   /// @param ceilingEv energy at which a climb is given up
   Climb(Landscape landscape, double tolerance, double ceilingEv, int maxSteps) {
     this.landscape = landscape;
@@ -106,7 +106,7 @@ final class Climb {
         descent = null;
         continue;
       }
-      if (Coordinates.largest(f) <= tolerance) {
+      if (Coordinates.norm(f) <= tolerance) {
         SoftModes modes =
             SoftModes.of(landscape, new double[][] {x}, new double[][] {mode}).getFirst();
         mode = modes.mode();

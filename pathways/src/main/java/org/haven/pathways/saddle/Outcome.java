@@ -17,7 +17,9 @@ record Outcome(
     RETURNED("a saddle with the state on both sides"),
     UNCONNECTED("a saddle between two other states"),
     TOO_HIGH("given up: higher than asked for"),
-    TOO_LONG("given up: too many steps"),
+    TOO_LONG("given up: too many steps up"),
+    UNSETTLED("given up: too many steps down"),
+    FLAT("a saddle that is no higher than what lies beyond"),
     REFUSED("given up: atoms too close for the potential");
 
     private final String words;

@@ -36,7 +36,7 @@ public final class SaddleSearch {
   private static final int KICK = 0x5adb1f;
 
   /// Off a saddle to each side in all coordinates, first and at most, Å.
-  private static final double OFF = 0.15;
+  private static final double OFF = 0.06;
 
   private static final double OFF_MOST = 1;
 
@@ -62,7 +62,7 @@ public final class SaddleSearch {
   /// @param displacementAngstrom standard deviation of the displacement of a coordinate of the ion
   ///   in the middle
   /// @param radiusAngstrom at which it has fallen to exp(−½)
-  /// @param toleranceEvPerAngstrom largest component of a force at minima and saddles
+  /// @param toleranceEvPerAngstrom length of the force in all coordinates at minima and saddles
   /// @param ceilingEv a search is given up so high above its state
   /// @param maxSteps of a climb
   /// @param seed of the random displacements
@@ -333,12 +333,16 @@ public final class SaddleSearch {
     for (int k = 0; k < 2; k++) {
       home[k] = isometry.isSame(minimum, feet[k].x());
     }
-    Outcome.Kind kind =
-        !feet[0].settled() || !feet[1].settled()
-            ? Outcome.Kind.TOO_LONG
-            : home[0] && home[1]
-                ? Outcome.Kind.RETURNED
-                : home[0] || home[1] ? Outcome.Kind.HOP : Outcome.Kind.UNCONNECTED;
+    Outcome.Kind kind;
+    if (!feet[0].settled() || !feet[1].settled()) {
+      kind = Outcome.Kind.UNSETTLED;
+    } else if (Math.max(feet[0].energyEv(), feet[1].energyEv()) >= top.energyEv()) {
+      kind = Outcome.Kind.FLAT;
+    } else if (home[0] && home[1]) {
+      kind = Outcome.Kind.RETURNED;
+    } else {
+      kind = home[0] || home[1] ? Outcome.Kind.HOP : Outcome.Kind.UNCONNECTED;
+    }
     Slide.Foot end = feet[home[0] ? 1 : 0];
     return new Outcome(
         kind,
@@ -358,8 +362,8 @@ public final class SaddleSearch {
       x = top.x().clone();
       Coordinates.add(x, side * off, top.mode());
       landscape.evaluate(new double[][] {x}, e, new double[][] {f});
-      if (side * Coordinates.dot(f, top.mode()) > 0
-          && Coordinates.largest(f) > 2 * settings.toleranceEvPerAngstrom) {
+      if (e[0] < top.energyEv()
+          && side * Coordinates.dot(f, top.mode()) > 2 * settings.toleranceEvPerAngstrom) {
         break;
       }
     }

@@ -15,8 +15,11 @@ final class Slide {
   private static final double LONGEST = 0.2;
   private static final double GROWTH = 1.4;
 
-  /// A rise by less is rounding, eV.
-  private static final double ROUNDING = 1e-6;
+  /// Longest step of L-BFGS, Å: a longer one may leap over a low barrier into the next minimum.
+  private static final double LEAP = 0.15;
+
+  /// A rise by less may be the rounding of single precision, eV.
+  private static final double ROUNDING = 2e-5;
 
   /// Where it ended.
   ///
@@ -26,7 +29,7 @@ final class Slide {
   private Slide() {}
 
   /// @param start left as it is
-  /// @param tolerance largest component of a force at the end, eV/Å
+  /// @param tolerance length of the force in all coordinates at the end, eV/Å
   static Foot from(Landscape landscape, double[] start, double tolerance, int maxSteps) {
     double[] x = start.clone();
     double[] f = new double[x.length];
@@ -35,13 +38,19 @@ final class Slide {
     QuasiNewtonDescent descent = new QuasiNewtonDescent();
     double length = FIRST;
     boolean steep = true;
-    for (int step = 0; step < maxSteps && Coordinates.largest(f) > tolerance; step++) {
+    for (int step = 0; step < maxSteps && Coordinates.norm(f) > tolerance; step++) {
       double[] next = x.clone();
       if (steep) {
-        Coordinates.add(next, length / Math.sqrt(Coordinates.dot(f, f)), f);
+        Coordinates.add(next, length / Coordinates.norm(f), f);
         length = Math.min(LONGEST, GROWTH * length);
       } else {
         descent.step(next, f);
+        double leap = Coordinates.distance(next, x);
+        if (leap > LEAP) {
+          for (int k = 0; k < x.length; k++) {
+            next[k] = x[k] + LEAP / leap * (next[k] - x[k]);
+          }
+        }
       }
       double[] nextForces = new double[x.length];
       double[] nextEnergy = new double[1];
@@ -61,6 +70,6 @@ final class Slide {
       f = nextForces;
       e = nextEnergy;
     }
-    return new Foot(x, e[0], Coordinates.largest(f) <= tolerance);
+    return new Foot(x, e[0], Coordinates.norm(f) <= tolerance);
   }
 }
