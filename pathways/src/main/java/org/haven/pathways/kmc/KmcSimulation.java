@@ -67,7 +67,7 @@ final class KmcSimulation {
   static double[] slowdown(KmcReader.Read read, double temperatureK) {
     return read.spec()
         .superbasin()
-        .map(s -> Slowdown.of(read.model(), temperatureK, s.separation()))
+        .map(s -> Slowdown.of(read.model(), temperatureK, s.separation(), read.spec().seed()))
         .orElseGet(() -> Slowdown.none(read.model()));
   }
 

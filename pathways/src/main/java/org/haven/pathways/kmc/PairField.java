@@ -153,6 +153,13 @@ final class PairField {
     return field[j * species + p] - field[i * species + p] - own;
   }
 
+  /// Energy in quanta of an ion of species `p` on site i with all others.
+  ///
+  /// @param own what it has with itself where it was put elsewhere, by [#own]
+  long energy(int i, int p, long own) {
+    return field[i * species + p] - own;
+  }
+
   /// Energy in quanta that an ion of species `p` on site i would have with one on site j.
   long own(int i, int j, int p) {
     long energy = 0;
