@@ -51,7 +51,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  haven kmc inputs/examples/kmc/square.yaml",
       "  haven kmc model.yaml --check",
-      "  haven kmc model.yaml --resume",
+      "  haven kmc model.yaml --output runs/one",
+      "  haven kmc model.yaml --output runs/one --resume",
       "  haven kmc li.yaml --from crystal.cif --check",
       "  haven deck --schema --kmc > haven-kmc.schema.json"
     })
@@ -63,13 +64,19 @@ final class KmcCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Only check the file and say what to expect: times, speed, disk.")
+      description = "Only check the file and say what to expect: times, speed, memory, disk.")
   private boolean check;
 
   @Option(
       names = "--resume",
       description = "Go on with what is in the folder of the results, to the same bits.")
   private boolean resume;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Folder of the results, in place of MODEL's.")
+  private Path output;
 
   @Option(
       names = "--from",
@@ -109,6 +116,9 @@ final class KmcCommand implements Callable<Integer> {
       throw new InputException("--ion, --grid and --charges go with --from STRUCTURE");
     }
     KmcStudy study = KmcStudy.of(file, host.threads());
+    if (output != null) {
+      study = study.into(output);
+    }
     if (check) {
       study.check().forEach(console::result);
       return ExitCode.DONE;
@@ -126,9 +136,11 @@ final class KmcCommand implements Callable<Integer> {
               + stop.reason()
               + ", checkpoint written. Continue with: haven kmc "
               + file
+              + (output == null ? "" : " --output " + output)
               + " --resume");
       return ExitCode.INTERRUPTED;
     }
+    study.doubts().forEach(console::warn);
     KmcResult result = study.result();
     result.write(study.folder());
     console.result(json ? ResultJson.text(result.json()).stripTrailing() : result.text());

@@ -84,6 +84,7 @@ public record KmcResult(
     kmc.put("temperatures", temperatures);
     List<String> warnings =
         HopPaths.warnings(read.model(), Directions.parse(read.spec().directions()));
+    made.forEach(m -> m.doubt().ifPresent(warnings::add));
     kmc.put("warnings", warnings);
     json.put("kmc", kmc);
     Curves curves = StudyCurves.of(study);

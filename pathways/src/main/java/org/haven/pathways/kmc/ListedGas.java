@@ -272,6 +272,16 @@ final class ListedGas extends LatticeGas {
     System.arraycopy(images, 0, crossed, 0, images.length);
   }
 
+  @Override
+  double pairEnergyEv() {
+    double quanta = 0;
+    for (int ion = 0; ion < siteOf.length && field != null; ion++) {
+      // Each pair counts for both of its ions.
+      quanta += 0.5 * field.energy(siteOf[ion], speciesOf[ion], 0);
+    }
+    return quanta * PairField.QUANTUM_EV;
+  }
+
   /// Sites of ions, their images, then the lists.
   @Override
   int[][] arrays() {

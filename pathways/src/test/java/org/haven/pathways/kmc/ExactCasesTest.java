@@ -171,9 +171,10 @@ final class ExactCasesTest {
   }
 
   /// Li on a chain of two cages, one of them beside Na that raises its two sites by 0.1 eV. By
-  /// [KmcModel] this raises the saddle within that cage by 0.1 eV and those out of it by 0.05 eV, so
-  /// that its hops are but 48 times as frequent as leaving, where the other's are 2300 times: by
-  /// these they are slowed. D follows from all energies as in [#theTwoBarrierChainHasItsDiffusivity].
+  /// [KmcModel] this raises the saddle within that cage by 0.1 eV and those out of it by 0.05 eV,
+  /// so that its hops are but 48 times as frequent as leaving, where the other's are 2300 times: by
+  /// these they are slowed. D follows from all energies as in
+  /// [#theTwoBarrierChainHasItsDiffusivity].
   @Test
   void pairsDecideHowFarRattlingIsSlowed() {
     double separation = 20;
@@ -226,7 +227,8 @@ final class ExactCasesTest {
   /// Where fast hops lead through the crystal, none is slowed.
   @Test
   void hopsThatPercolateAreNotSlowed() {
-    assertThat(Slowdown.of(Lattices.Lattice.FCC.model(4, "count: 1"), 300, 10, 1)).containsOnly(1.0);
+    assertThat(Slowdown.of(Lattices.Lattice.FCC.model(4, "count: 1"), 300, 10, 1))
+        .containsOnly(1.0);
   }
 
   /// E = 0 and 0.1 eV, saddles 0.30 and 0.45 eV, 1.0 and 1.5 Å apart, along x.

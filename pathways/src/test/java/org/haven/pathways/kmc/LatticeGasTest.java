@@ -28,8 +28,7 @@ final class LatticeGasTest {
     return switch (kind) {
       case "mixed" ->
           KmcReader.parse(
-                  MIXED
-                      + "species: [{symbol: Li, fraction: 0.2}, {symbol: Na, fraction: 0.1}]\n")
+                  MIXED + "species: [{symbol: Li, fraction: 0.2}, {symbol: Na, fraction: 0.1}]\n")
               .model();
       case "vacancies" ->
           KmcReader.parse(MIXED + "species: [{symbol: Li, fraction: 0.9}]\n").model();
