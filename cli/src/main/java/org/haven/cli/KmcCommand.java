@@ -53,7 +53,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  haven kmc inputs/examples/kmc/square.yaml",
       "  haven kmc model.yaml --check",
-      "  haven kmc model.yaml --resume",
+      "  haven kmc model.yaml --output runs/one",
+      "  haven kmc model.yaml --output runs/one --resume",
       "  haven kmc li.yaml --from crystal.cif --check",
       "  haven kmc li.yaml --from runs/li2s --sites Li2S.cif",
       "  haven deck --schema --kmc > haven-kmc.schema.json"
@@ -66,13 +67,19 @@ final class KmcCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Only check the file and say what to expect: times, speed, disk.")
+      description = "Only check the file and say what to expect: times, speed, memory, disk.")
   private boolean check;
 
   @Option(
       names = "--resume",
       description = "Go on with what is in the folder of the results, to the same bits.")
   private boolean resume;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Folder of the results, in place of MODEL's.")
+  private Path output;
 
   @Option(
       names = "--from",
@@ -122,6 +129,9 @@ final class KmcCommand implements Callable<Integer> {
       throw new InputException("--ion, --grid and --charges go with --from");
     }
     KmcStudy study = KmcStudy.of(file, host.threads());
+    if (output != null) {
+      study = study.into(output);
+    }
     if (check) {
       study.check().forEach(console::result);
       return ExitCode.DONE;
@@ -135,9 +145,11 @@ final class KmcCommand implements Callable<Integer> {
               + stop.reason()
               + ", checkpoint written. Continue with: haven kmc "
               + file
+              + (output == null ? "" : " --output " + output)
               + " --resume");
       return ExitCode.INTERRUPTED;
     }
+    study.doubts().forEach(console::warn);
     KmcResult result = study.result();
     result.write(study.folder());
     console.result(json ? ResultJson.text(result.json()).stripTrailing() : result.text());

@@ -36,6 +36,9 @@ final class KmcCommandTest {
     Invocation resumed = Invocation.of("kmc", model, "--resume");
     assertThat(resumed.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(resumed.out()).isEqualTo(run.out());
+    Invocation elsewhere = Invocation.of("kmc", model, "--output", folder.resolve("two"));
+    assertThat(elsewhere.out()).isEqualTo(run.out());
+    assertThat(folder.resolve("two/result.json")).exists();
   }
 
   /// The line of docs/kmc.md, without an ion: the sulfide's is lithium.

@@ -21,14 +21,16 @@ import org.haven.inputs.OutputFile;
 /// @param frames that were written
 /// @param layout of the trajectory ([org.haven.inputs.h5md.H5mdWriter#layout])
 /// @param sums of the trajectory
+/// @param energies of the frames in eV
 record KmcCheckpoint(
     String model,
     double intervalS,
     int frames,
     double[] layout,
     double[] sums,
+    double[] energies,
     LatticeGas.State state) {
-  private static final String MAGIC = "haven kmc checkpoint 1";
+  private static final String MAGIC = "haven kmc checkpoint 2";
 
   /// At any moment the file is the old one or the new one, whole.
   void write(Path file) throws IOException {
@@ -44,6 +46,7 @@ record KmcCheckpoint(
       out.writeInt(frames);
       write(out, layout);
       write(out, sums);
+      write(out, energies);
       out.writeDouble(state.timeS());
       out.writeLong(state.hops());
       out.writeLong(state.draws());
@@ -75,7 +78,7 @@ record KmcCheckpoint(
                 new BufferedInputStream(Files.newInputStream(file), 1 << 16), sum);
         DataInputStream in = new DataInputStream(checked)) {
       if (!in.readUTF().equals(MAGIC)) {
-        throw new IOException("it is no checkpoint of 'haven kmc'");
+        throw new IOException("it is no checkpoint of this version of 'haven kmc'");
       }
       if (!in.readUTF().equals(model)) {
         throw new InputException(
@@ -87,6 +90,7 @@ record KmcCheckpoint(
       int frames = in.readInt();
       double[] layout = doubles(in);
       double[] sums = doubles(in);
+      double[] energies = doubles(in);
       double time = in.readDouble();
       long hops = in.readLong();
       long draws = in.readLong();
@@ -111,6 +115,7 @@ record KmcCheckpoint(
           frames,
           layout,
           sums,
+          energies,
           new LatticeGas.State(time, hops, draws, made, arrays));
     } catch (IOException | NegativeArraySizeException | OutOfMemoryError damaged) {
       throw new InputException(

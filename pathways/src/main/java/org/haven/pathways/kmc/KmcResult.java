@@ -98,6 +98,7 @@ public record KmcResult(
     kmc.put("temperatures", temperatures);
     List<String> warnings =
         HopPaths.warnings(read.model(), Directions.parse(read.spec().directions()));
+    made.forEach(m -> m.doubt().ifPresent(warnings::add));
     kmc.put("warnings", warnings);
     MeasuredComparison beside = MeasuredComparison.of(read.spec(), study);
     if (!beside.rows().isEmpty()) {

@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.haven.analysis.report.ResultJson;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
@@ -13,6 +17,8 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.h5md.H5mdWriter;
+import org.haven.integrators.equilibration.Drift;
+import org.haven.integrators.equilibration.DriftLimits;
 import org.haven.integrators.run.StopRequest;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
@@ -36,6 +42,10 @@ final class KmcSimulation {
   private final Progress progress;
   private final StopRequest stop;
   private final LatticeGas gas;
+
+  /// [frames + 1] energy in eV.
+  private final double[] energies;
+
   private long reported;
 
   /// @param sha256 of the file
@@ -54,6 +64,7 @@ final class KmcSimulation {
     this.stop = stop;
     this.progress = progress;
     gas = gas(read, name);
+    energies = new double[read.spec().frames() + 1];
   }
 
   static LatticeGas gas(KmcReader.Read read, SimulationName name) {
@@ -71,7 +82,7 @@ final class KmcSimulation {
   static double[] slowdown(KmcReader.Read read, double temperatureK) {
     return read.spec()
         .superbasin()
-        .map(s -> Slowdown.of(read.model(), temperatureK, s.separation()))
+        .map(s -> Slowdown.of(read.model(), temperatureK, s.separation(), read.spec().seed()))
         .orElseGet(() -> Slowdown.none(read.model()));
   }
 
@@ -102,6 +113,9 @@ final class KmcSimulation {
       OutputFile.folder(folder);
       KmcCheckpoint known =
           Files.exists(checkpoint) ? KmcCheckpoint.read(checkpoint, identity()) : null;
+      if (known != null) {
+        System.arraycopy(known.energies(), 0, energies, 0, known.energies().length);
+      }
       if (known != null && known.frames() > read.spec().frames()) {
         gas.restore(known.state());
         progress.made(hops(read) + hopsBefore(read), true);
@@ -125,7 +139,9 @@ final class KmcSimulation {
   }
 
   /// Hops [types · P] of the production.
-  record Made(SimulationName name, long[] hops, double timeS) {
+  ///
+  /// @param doubt what speaks against equilibrium
+  record Made(SimulationName name, long[] hops, double timeS, Optional<String> doubt) {
     long all() {
       return Arrays.stream(hops).sum();
     }
@@ -191,6 +207,7 @@ final class KmcSimulation {
         }
       }
       gas.positions(positions);
+      energies[f] = gas.energyEv();
       writer.append(f, until * FS_PER_S, cell, positions, positions, framework);
     }
     save(writer, read.spec().frames() + 1, interval);
@@ -198,12 +215,39 @@ final class KmcSimulation {
   }
 
   private Made made(double interval) {
-    return new Made(name, gas.made.clone(), read.spec().frames() * interval);
+    return new Made(name, gas.made.clone(), read.spec().frames() * interval, doubt());
+  }
+
+  /// Whether the energy of the ions still changes, by the test of molecular dynamics.
+  private Optional<String> doubt() {
+    int ions = read.model().ions();
+    SequencedMap<String, double[]> trace = new LinkedHashMap<>();
+    trace.put("potential_energy_ev", energies);
+    return Drift.of(trace, new DriftLimits(name.temperatureK(), ions)).stream()
+        .filter(d -> d.verdict() == Drift.Verdict.DRIFTS)
+        .findAny()
+        .map(
+            d ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: not in equilibrium: the energy changes by %.2g kT per ion from the first"
+                        + " to the last third (limit %.2g); raise 'equilibration' or"
+                        + " 'hops_per_ion'",
+                    name,
+                    DriftLimits.EFFECT * d.found().change() / d.limit(),
+                    DriftLimits.EFFECT));
   }
 
   private void save(H5mdWriter writer, int frames, double interval) throws IOException {
     writer.sync();
-    new KmcCheckpoint(identity(), interval, frames, writer.layout(), writer.sums(), gas.state())
+    new KmcCheckpoint(
+            identity(),
+            interval,
+            frames,
+            writer.layout(),
+            writer.sums(),
+            Arrays.copyOf(energies, Math.min(frames, energies.length)),
+            gas.state())
         .write(folder.resolve(CHECKPOINT));
   }
 

@@ -74,6 +74,11 @@ public final class KmcStudy {
     return new KmcStudy(file, read, folder, threads);
   }
 
+  /// The same with results elsewhere.
+  public KmcStudy into(Path other) {
+    return new KmcStudy(file, read, other.toAbsolutePath().normalize(), threads);
+  }
+
   /// Where results are written.
   public Path folder() {
     return folder;
@@ -97,12 +102,15 @@ public final class KmcStudy {
     if (!resume && Files.exists(folder) && folder.toFile().list().length > 0) {
       throw new InputException(
           folder
-              + " exists and is not empty; --resume goes on with it, another 'output' begins anew");
+              + " exists and is not empty; --resume goes on with it, another folder (--output)"
+              + " begins anew");
     }
     if (resume && !Files.exists(copy)) {
       throw new InputException(
           folder + " holds no " + MODEL + ", so there is nothing to resume; leave --resume out");
     }
+    LatticeGas.requireRoom(
+        read.model(), read.spec().temperaturesK().getFirst(), Math.min(threads, names.size()));
     OutputFile.folder(folder);
     String sha256 = FileHash.sha256(file);
     if (!resume) {
@@ -249,6 +257,11 @@ public final class KmcStudy {
     return HopPaths.warnings(read.model(), directions());
   }
 
+  /// What speaks against equilibrium, after [#run].
+  public List<String> doubts() {
+    return names.stream().map(made::get).flatMap(m -> m.doubt().stream()).toList();
+  }
+
   /// Root mean square of the hops made by species that are analysed, in Å.
   private double hopAngstrom(KmcSimulation.Made simulation) {
     double squares = 0;
@@ -281,9 +294,12 @@ public final class KmcStudy {
             counts(model),
             spec.hops().size()));
     double seconds = 0;
+    long bytes = 0;
+    LatticeGas.requireRoom(model, spec.temperaturesK().getFirst(), Math.min(threads, names.size()));
     long hops = KmcSimulation.hops(read) + KmcSimulation.hopsBefore(read);
     for (double t : spec.temperaturesK()) {
       LatticeGas gas = KmcSimulation.gas(read, new SimulationName(t, 1));
+      bytes = Math.max(bytes, gas.bytes());
       long few = Math.min(KmcSimulation.hopsBefore(read), 200_000);
       if (!gas.advance(Double.POSITIVE_INFINITY, few)) {
         throw new InputException(Plain.number(t) + " K: no hop is possible: " + gas.still());
@@ -309,11 +325,12 @@ public final class KmcStudy {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d simulations, about %.3g s on %d threads, and then their analysis, which is not in"
-                + " this; %.3g MB of trajectories in %s",
+            "%d simulations, about %.3g s on %d threads in %.3g MB of memory, and then their"
+                + " analysis, which is not in this; %.3g MB of trajectories in %s",
             names.size(),
             seconds / Math.min(threads, names.size()),
             threads,
+            1e-6 * bytes * Math.min(threads, names.size()),
             24e-6 * model.ions() * (spec.frames() + 1.0) * names.size(),
             folder));
     warnings().forEach(w -> lines.add("warning: " + w));

@@ -61,9 +61,47 @@ abstract class LatticeGas {
   /// @param slowdown [types] factors on the rates
   static LatticeGas of(KmcModel model, double temperatureK, double[] slowdown, long seed) {
     RateClasses rates = new RateClasses(model, temperatureK, slowdown);
-    return CarrierGas.suits(model) && new CarrierGas(model, rates, seed).isRarelyBlocked()
-        ? new CarrierGas(model, rates, seed)
-        : new ListedGas(model, rates, temperatureK, seed);
+    if (!needsLists(model, rates, seed)) {
+      return new CarrierGas(model, rates, seed);
+    }
+    GasMemory.require(model, true, 1);
+    return new ListedGas(model, rates, temperatureK, seed);
+  }
+
+  private static boolean needsLists(KmcModel model, RateClasses rates, long seed) {
+    if (!CarrierGas.suits(model)) {
+      return true;
+    }
+    GasMemory.require(model, false, 1);
+    return !new CarrierGas(model, rates, seed).isRarelyBlocked();
+  }
+
+  /// Refuses models of which so many simulations do not fit into memory side by side.
+  ///
+  /// @throws InputException naming need, limit and remedies
+  static void requireRoom(KmcModel model, double temperatureK, int simulations) {
+    RateClasses rates = new RateClasses(model, temperatureK, Slowdown.none(model));
+    GasMemory.require(model, needsLists(model, rates, 1), simulations);
+  }
+
+  /// Bytes of memory.
+  final long bytes() {
+    return GasMemory.bytes(model, this instanceof ListedGas);
+  }
+
+  /// Energy of all ions on their sites and of their pairs, in eV.
+  final double energyEv() {
+    int[] siteOf = new int[speciesOf.length];
+    where(siteOf, new int[3 * siteOf.length]);
+    double energy = 0;
+    for (int site : siteOf) {
+      energy += model.siteEnergies()[site % model.sites()];
+    }
+    return energy + pairEnergyEv();
+  }
+
+  double pairEnergyEv() {
+    return 0;
   }
 
   /// Hops until `untilS`, or until `most` hops have been made since the last [#restart].

@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /// A [LatticeGas] that keeps lists of the hops that are possible, without rejection by exclusion.
 final class ListedGas extends LatticeGas {
-  private final HopGraph graph;
+  final HopGraph graph;
   private final RateClasses rates;
   private final RateBounds bounds;
-  private final PairField field;
+  final PairField field;
   private final EventLists lists;
   private final PairRates pairRates;
 
@@ -18,10 +18,10 @@ final class ListedGas extends LatticeGas {
   private final int[] offset;
 
   /// [sites] ion on it, −1 where it is empty.
-  private final int[] ionAt;
+  final int[] ionAt;
 
   /// [N]
-  private final int[] siteOf;
+  final int[] siteOf;
 
   /// [3 N] lattices that an ion has crossed.
   private final int[] images;
@@ -270,6 +270,16 @@ final class ListedGas extends LatticeGas {
   void where(int[] sitesOf, int[] crossed) {
     System.arraycopy(siteOf, 0, sitesOf, 0, siteOf.length);
     System.arraycopy(images, 0, crossed, 0, images.length);
+  }
+
+  @Override
+  double pairEnergyEv() {
+    double quanta = 0;
+    for (int ion = 0; ion < siteOf.length && field != null; ion++) {
+      // Each pair counts for both of its ions.
+      quanta += 0.5 * field.energy(siteOf[ion], speciesOf[ion], 0);
+    }
+    return quanta * PairField.QUANTUM_EV;
   }
 
   /// Sites of ions, their images, then the lists.

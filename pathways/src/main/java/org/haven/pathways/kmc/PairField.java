@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 
@@ -36,8 +37,7 @@ final class PairField {
   PairField(KmcModel model) {
     species = model.species().size();
     int perCell = model.sites();
-    double reach =
-        model.pairs().stream().mapToDouble(KmcModel.Pair::toAngstrom).max().orElseThrow();
+    double reach = reach(model);
     double[] heights = model.lattice().heights();
     for (int d = 0; d < 3; d++) {
       // Flat lattices, as of planes and chains, repeat their one cell beyond the reach.
@@ -52,9 +52,56 @@ final class PairField {
                 d + 1));
       }
     }
-    List<List<int[]>> ofCell = new ArrayList<>();
     List<long[]> matrices = new ArrayList<>();
     Map<List<Integer>, Integer> known = new HashMap<>();
+    List<List<int[]>> ofCell =
+        near(
+            model,
+            within ->
+                known.computeIfAbsent(
+                    within,
+                    w -> {
+                      matrices.add(matrix(model, w));
+                      return matrices.size() - 1;
+                    }));
+    energies = matrices.toArray(long[][]::new);
+    int[] n = model.replicate();
+    int sites = model.cells() * perCell;
+    first = new int[sites + 1];
+    for (int i = 0; i < sites; i++) {
+      first[i + 1] = first[i] + ofCell.get(i % perCell).size();
+    }
+    site = new int[first[sites]];
+    matrix = new int[first[sites]];
+    for (int i = 0; i < sites; i++) {
+      int cell = i / perCell;
+      int k = first[i];
+      for (int[] near : ofCell.get(i % perCell)) {
+        int a = Math.floorMod(cell / (n[1] * n[2]) + near[0], n[0]);
+        int b = Math.floorMod(cell / n[2] % n[1] + near[1], n[1]);
+        int c = Math.floorMod(cell % n[2] + near[2], n[2]);
+        site[k] = ((a * n[1] + b) * n[2] + c) * perCell + near[3];
+        matrix[k++] = near[4];
+      }
+    }
+    field = new long[sites * species];
+  }
+
+  private static double reach(KmcModel model) {
+    return model.pairs().stream().mapToDouble(KmcModel.Pair::toAngstrom).max().orElseThrow();
+  }
+
+  /// Neighbours of all sites of a cell.
+  static int neighbours(KmcModel model) {
+    return near(model, within -> 0).stream().mapToInt(List::size).sum();
+  }
+
+  /// For each site of a cell, the sites within reach: three cells, the site, and what the pairs
+  /// that reach so far come to.
+  private static List<List<int[]>> near(KmcModel model, ToIntFunction<List<Integer>> indexOf) {
+    double reach = reach(model);
+    int perCell = model.sites();
+    List<List<int[]>> ofCell = new ArrayList<>();
     double[] cellHeights = model.cell().heights();
     int[] range = new int[3];
     for (int d = 0; d < 3; d++) {
@@ -82,14 +129,7 @@ final class PairField {
                   }
                 }
                 if (!within.isEmpty()) {
-                  int index =
-                      known.computeIfAbsent(
-                          within,
-                          w -> {
-                            matrices.add(matrix(model, w));
-                            return matrices.size() - 1;
-                          });
-                  near.add(new int[] {a, b, c, j, index});
+                  near.add(new int[] {a, b, c, j, indexOf.applyAsInt(within)});
                 }
               }
             }
@@ -98,27 +138,7 @@ final class PairField {
       }
       ofCell.add(near);
     }
-    energies = matrices.toArray(long[][]::new);
-    int[] n = model.replicate();
-    int sites = model.cells() * perCell;
-    first = new int[sites + 1];
-    for (int i = 0; i < sites; i++) {
-      first[i + 1] = first[i] + ofCell.get(i % perCell).size();
-    }
-    site = new int[first[sites]];
-    matrix = new int[first[sites]];
-    for (int i = 0; i < sites; i++) {
-      int cell = i / perCell;
-      int k = first[i];
-      for (int[] near : ofCell.get(i % perCell)) {
-        int a = Math.floorMod(cell / (n[1] * n[2]) + near[0], n[0]);
-        int b = Math.floorMod(cell / n[2] % n[1] + near[1], n[1]);
-        int c = Math.floorMod(cell % n[2] + near[2], n[2]);
-        site[k] = ((a * n[1] + b) * n[2] + c) * perCell + near[3];
-        matrix[k++] = near[4];
-      }
-    }
-    field = new long[sites * species];
+    return ofCell;
   }
 
   private static long[] matrix(KmcModel model, List<Integer> within) {
@@ -151,6 +171,13 @@ final class PairField {
   /// @param own what it would have with itself, by [#own]
   long change(int i, int j, int p, long own) {
     return field[j * species + p] - field[i * species + p] - own;
+  }
+
+  /// Energy in quanta of an ion of species `p` on site i with all others.
+  ///
+  /// @param own what it has with itself where it was put elsewhere, by [#own]
+  long energy(int i, int p, long own) {
+    return field[i * species + p] - own;
   }
 
   /// Energy in quanta that an ion of species `p` on site i would have with one on site j.

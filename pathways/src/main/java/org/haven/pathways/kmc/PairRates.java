@@ -59,7 +59,10 @@ final class PairRates {
     return listOf[slot];
   }
 
-  private double perS(int kind, double pairsEv) {
+  /// Rate in 1/s.
+  ///
+  /// @param pairsEv change of the energy with other ions
+  double perS(int kind, double pairsEv) {
     KmcModel.Hop hop = model.hops().get(kind / model.species().size());
     if (alone.perS[kind] == 0) {
       return 0;

@@ -19,6 +19,16 @@ import org.haven.kernels.PhysicalConstants;
 /// than leaving. Where fast hops alone lead through the crystal, and where all are alike, nothing
 /// is slowed.
 final class Slowdown {
+  /// So that trials draw other numbers than simulations.
+  private static final long TRIAL_SEED = 0x5DEECE66DL;
+
+  // Trials with pair energies: hops of them, and looks at how many ions.
+  private static final long HOPS_PER_ION = 40;
+  private static final long LEAST_HOPS = 20_000;
+  private static final long MOST_HOPS = 400_000;
+  private static final int LOOKS = 20;
+  private static final int MOST_LOOKS = 500;
+
   private Slowdown() {}
 
   /// Factors [types], 1 where nothing is slowed.
@@ -29,35 +39,99 @@ final class Slowdown {
   }
 
   /// Factors [types] at a temperature.
-  static double[] of(KmcModel model, double temperatureK, double separation) {
-    double[] factors = none(model);
-    List<KmcModel.Hop> hops = model.hops();
+  ///
+  /// With pair energies, fast hops are those that a gas in equilibrium makes most often, and each
+  /// is slowed as far as all ions that are looked at allow ([Cages]). The gas is one slowed by the
+  /// energies of the sites alone: any factors leave equilibrium as it is.
+  static double[] of(KmcModel model, double temperatureK, double separation, long seed) {
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK;
     double[] logFlux =
-        hops.stream()
+        model.hops().stream()
             .mapToDouble(
                 h -> Math.log(h.ratePerS(temperatureK)) - model.siteEnergies()[h.from()] / kT)
             .toArray();
-    int[] order =
-        IntStream.range(0, hops.size())
-            .filter(t -> t < hops.get(t).reverse())
-            .boxed()
-            .sorted(Comparator.comparingDouble(t -> -logFlux[t]))
-            .mapToInt(t -> t)
-            .toArray();
-    SiteGroups groups = new SiteGroups(model.sites());
-    int fast = 0;
-    while (fast < order.length && isZero(groups.join(hops.get(order[fast])))) {
-      fast++;
-    }
-    for (int k = 0; k < fast && fast < order.length; k++) {
-      int t = order[k];
-      int back = hops.get(t).reverse();
-      double factor = Math.min(1, separation * Math.exp(logFlux[order[fast]] - logFlux[t]));
+    double[] alone = factors(model, logFlux, separation);
+    return model.interacts() ? among(model, temperatureK, separation, seed, alone) : alone;
+  }
+
+  private static double[] factors(KmcModel model, double[] logFlux, double separation) {
+    double[] factors = none(model);
+    List<Integer> order = order(model, logFlux);
+    int fast = fast(model, order);
+    for (int k = 0; k < fast && fast < order.size(); k++) {
+      int t = order.get(k);
+      double factor = Math.min(1, separation * Math.exp(logFlux[order.get(fast)] - logFlux[t]));
       factors[t] = factor;
-      factors[back] = factor;
+      factors[model.hops().get(t).reverse()] = factor;
     }
     return factors;
+  }
+
+  /// One way of each hop, the most frequent first.
+  private static List<Integer> order(KmcModel model, double[] logFlux) {
+    return IntStream.range(0, logFlux.length)
+        .filter(t -> t < model.hops().get(t).reverse())
+        .boxed()
+        .sorted(Comparator.comparingDouble(t -> -logFlux[t]))
+        .toList();
+  }
+
+  /// How many of the first do not lead through the crystal.
+  private static int fast(KmcModel model, List<Integer> order) {
+    SiteGroups groups = new SiteGroups(model.sites());
+    int fast = 0;
+    while (fast < order.size() && isZero(groups.join(model.hops().get(order.get(fast))))) {
+      fast++;
+    }
+    return fast;
+  }
+
+  private static double[] among(
+      KmcModel model, double temperatureK, double separation, long seed, double[] alone) {
+    ListedGas gas =
+        new ListedGas(
+            model, new RateClasses(model, temperatureK, alone), temperatureK, seed ^ TRIAL_SEED);
+    int ions = gas.speciesOf.length;
+    long hops = Math.min(MOST_HOPS, Math.max(LEAST_HOPS, HOPS_PER_ION * (long) ions));
+    gas.advance(Double.POSITIVE_INFINITY, hops / 2);
+    gas.restart();
+    gas.advance(Double.POSITIVE_INFINITY, hops / 2);
+    double[] logFlux = new double[alone.length];
+    for (int t = 0; t < logFlux.length; t++) {
+      int back = model.hops().get(t).reverse();
+      logFlux[t] = Math.log((made(gas, t) + made(gas, back)) / alone[t]);
+    }
+    List<Integer> order = order(model, logFlux);
+    boolean[] fast = new boolean[alone.length];
+    int many = fast(model, order);
+    if (many == order.size()) {
+      return none(model);
+    }
+    for (int t : order.subList(0, many)) {
+      fast[t] = true;
+      fast[model.hops().get(t).reverse()] = true;
+    }
+    Cages cages = new Cages(gas, temperatureK, fast, separation);
+    int looks = Math.min(ions, MOST_LOOKS);
+    for (int k = 1; k <= LOOKS; k++) {
+      gas.advance(Double.POSITIVE_INFINITY, gas.hops + hops / LOOKS);
+      for (int n = 0; n < looks; n++) {
+        cages.look((int) ((long) n * ions / looks));
+      }
+    }
+    double[] factors = none(model);
+    for (int t = 0; t < factors.length; t++) {
+      factors[t] = fast[t] && cages.least[t] > 0 ? cages.least[t] : 1;
+    }
+    return factors;
+  }
+
+  private static double made(LatticeGas gas, int type) {
+    double made = 0;
+    for (int p = 0; p < gas.species; p++) {
+      made += gas.made[type * gas.species + p];
+    }
+    return made;
   }
 
   private static boolean isZero(int[] cells) {

@@ -1,8 +1,10 @@
 package org.haven.pathways.kmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.TransportResult;
@@ -137,7 +139,7 @@ final class ExactCasesTest {
   void theTwoBarrierChainIsRightToAThousandth(double temperatureK, double exactCm2PerS) {
     KmcModel model = chain(60, "count: 1", "");
     boolean slowed = temperatureK < 500;
-    double[] factors = slowed ? Slowdown.of(model, 300, 30) : Slowdown.none(model);
+    double[] factors = slowed ? Slowdown.of(model, 300, 30, 1) : Slowdown.none(model);
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK;
     double saddles = Math.exp(0.30 / kT) + Math.exp(0.45 / kT);
     double raised = Math.exp(0.30 / kT) / factors[0] + Math.exp(0.45 / kT);
@@ -154,7 +156,7 @@ final class ExactCasesTest {
   @Test
   void slowedRattlingLeavesTheDiffusivity() {
     KmcModel model = chain(60, "count: 1", "");
-    double[] factors = Slowdown.of(model, 300, 100);
+    double[] factors = Slowdown.of(model, 300, 100, 1);
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * 300;
     assertThat(factors[0]).isEqualTo(factors[1]).isLessThan(0.5);
     assertThat(factors[2]).isEqualTo(factors[3]).isEqualTo(1);
@@ -168,10 +170,65 @@ final class ExactCasesTest {
         .isBetween(1 - 3 / Math.sqrt(visits), 1 + 3 / Math.sqrt(visits));
   }
 
+  /// Li on a chain of two cages, one of them beside Na that raises its two sites by 0.1 eV. By
+  /// [KmcModel] this raises the saddle within that cage by 0.1 eV and those out of it by 0.05 eV,
+  /// so that its hops are but 48 times as frequent as leaving, where the other's are 2300 times: by
+  /// these they are slowed. D follows from all energies as in
+  /// [#theTwoBarrierChainHasItsDiffusivity].
+  @Test
+  void pairsDecideHowFarRattlingIsSlowed() {
+    double separation = 20;
+    KmcModel model =
+        KmcReader.parse(
+                """
+                cell: [[5,0,0],[0,9,0],[0,0,9]]
+                replicate: [8,1,1]
+                directions: x
+                sites:
+                  - {name: A, position: [0,0,0]}
+                  - {name: B, position: [0.2,0,0], energy_ev: 0.1}
+                  - {name: A2, position: [0.5,0,0]}
+                  - {name: B2, position: [0.7,0,0], energy_ev: 0.1}
+                  - {name: C, position: [0.1,0.33333333,0]}
+                species:
+                  - {symbol: Li, count: 1, on: [A, B, A2, B2]}
+                  - {symbol: Na, count: 8, on: [C]}
+                pairs: [{species: [Li, Na], to_angstrom: 3.1, energy_ev: 0.1}]
+                temperatures_k: [300]
+                hops:
+                  - {from: A, to: B, attempt_thz: 10, barrier_ev: 0.30, species: Li}
+                  - {from: B, to: A2, attempt_thz: 10, barrier_ev: 0.35, species: Li}
+                  - {from: A2, to: B2, attempt_thz: 10, barrier_ev: 0.30, species: Li}
+                  - {from: B2, to: A, offset: [1,0,0], attempt_thz: 10, barrier_ev: 0.35, species: Li}
+                """)
+            .model();
+    double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * 300;
+    double[] factors = Slowdown.of(model, 300, separation, 1);
+    double[] saddles = {0.40, 0.50, 0.30, 0.50};
+    double[] energies = {0.1, 0.2, 0, 0.1};
+    double sites = 0;
+    double exact = 0;
+    double slowed = 0;
+    for (int k = 0; k < 4; k++) {
+      double factor = Math.min(1, separation * Math.exp((saddles[k] - 0.50) / kT));
+      assertThat(factors[2 * k]).isEqualTo(factors[2 * k + 1]).isCloseTo(factor, within(1e-9));
+      sites += Math.exp(-energies[k] / kT);
+      exact += Math.exp(saddles[k] / kT);
+      slowed += Math.exp(saddles[k] / kT) / factor;
+    }
+    assertThat(exact / slowed).isBetween(1 - 1 / separation, 1.0);
+    int visits = 4000;
+    double expected = 1e13 * 25 / (sites * slowed) * 1e-16;
+    double tolerance = 3 / Math.sqrt(visits);
+    assertThat(renewal(LatticeGas.of(model, 300, factors, 9), visits) / expected)
+        .isBetween(1 - tolerance, 1 + tolerance);
+  }
+
   /// Where fast hops lead through the crystal, none is slowed.
   @Test
   void hopsThatPercolateAreNotSlowed() {
-    assertThat(Slowdown.of(Lattices.Lattice.FCC.model(4, "count: 1"), 300, 10)).containsOnly(1.0);
+    assertThat(Slowdown.of(Lattices.Lattice.FCC.model(4, "count: 1"), 300, 10, 1))
+        .containsOnly(1.0);
   }
 
   /// E = 0 and 0.1 eV, saddles 0.30 and 0.45 eV, 1.0 and 1.5 Å apart, along x.
@@ -192,17 +249,19 @@ final class ExactCasesTest {
         .model();
   }
 
+  /// D of the first ion, from the times between its visits to the first site of new cells.
   private static double renewal(LatticeGas gas, int visits) {
-    double[] r = new double[3];
+    double length = gas.model.cell().rows()[0];
+    double[] r = new double[3 * gas.speciesOf.length];
     gas.positions(r);
-    double last = r[0] - (r[0] / 2.5 - Math.floor(r[0] / 2.5 + 1e-9)) * 2.5;
+    double last = r[0] - (r[0] / length - Math.floor(r[0] / length + 1e-9)) * length;
     // Begins at the first visit to a first site.
     double began = -1;
     int seen = 0;
     while (seen < visits) {
       gas.advance(Double.POSITIVE_INFINITY, gas.hops + 1);
       gas.positions(r);
-      boolean first = Math.abs(r[0] / 2.5 - Math.rint(r[0] / 2.5)) < 1e-6;
+      boolean first = Math.abs(r[0] / length - Math.rint(r[0] / length)) < 1e-6;
       if (first && began < 0) {
         began = gas.timeS;
         last = r[0];
@@ -211,13 +270,14 @@ final class ExactCasesTest {
         seen++;
       }
     }
-    return 2.5 * 2.5 / (2 * (gas.timeS - began) / visits) * 1e-16;
+    return length * length / (2 * (gas.timeS - began) / visits) * 1e-16;
   }
 
   /// Three ions on a ring of six sites with a site energy and pair energies: the time in each of
-  /// the 20 states is exp(−E/kT).
-  @Test
-  void anInteractingGasIsInDetailedBalance() {
+  /// the 20 states is exp(−E/kT), also where hops are slowed, both ways by one factor.
+  @ParameterizedTest
+  @CsvSource({"1, 1", "0.5, 0.25"})
+  void anInteractingGasIsInDetailedBalance(double slowedAToB, double slowedDToE) {
     KmcModel model =
         KmcReader.parse(
                 """
@@ -242,7 +302,10 @@ final class ExactCasesTest {
                   - {from: f, to: a, offset: [1,0,0], attempt_thz: 10, kra_ev: 0.1}
                 """)
             .model();
-    LatticeGas gas = Lattices.gas(model, 400, 8);
+    double[] factors = Slowdown.none(model);
+    Arrays.fill(factors, 0, 2, slowedAToB);
+    Arrays.fill(factors, 6, 8, slowedDToE);
+    LatticeGas gas = LatticeGas.of(model, 400, factors, 8);
     double kT = PhysicalConstants.BOLTZMANN_EV_PER_K * 400;
     double[] weight = new double[64];
     double sum = 0;
@@ -259,7 +322,7 @@ final class ExactCasesTest {
     // Samples so far apart in time (ten hops across the highest barriers) are independent. The
     // barrier from c to d vanishes where the pairs raise d by more than 0.06 eV.
     int samples = 3000;
-    double interval = 10 / (1e13 * Math.exp(-0.14 / kT));
+    double interval = 10 / (1e13 * Math.exp(-0.14 / kT) * Math.min(slowedAToB, slowedDToE));
     int[] seen = new int[64];
     int[] siteOf = new int[3];
     int[] images = new int[9];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.TransportResult;
+import org.haven.analysis.transport.TransportStudy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,23 +18,55 @@ final class KmcCoverageTest {
   private static final int RUNS = 400;
 
   /// D_sigma of the hard-core gas is known exactly; D* is the mean of all runs, which is known
-  /// twenty times better than one.
+  /// twenty times better than one, and so is H_R = D*/D_sigma.
   @Test
   void intervalsOfTheHardCoreGasHoldTheTruth() {
     KmcModel model = Lattices.Lattice.SIMPLE_CUBIC.model(6, "count: 108");
     List<Estimate> tracers = new ArrayList<>();
     List<Estimate> collective = new ArrayList<>();
+    List<Estimate> ratios = new ArrayList<>();
     for (int seed = 1; seed <= RUNS; seed++) {
       TransportResult result =
           Lattices.walk(Lattices.gas(model, 300, seed), "xyz", 2000, 1000, 108);
       tracers.add(result.tracers().get("Li").cm2PerS());
       collective.add(result.collective().species().get(0).collectiveCm2PerS());
+      ratios.add(result.collective().havenRatio());
     }
     double mean = tracers.stream().mapToDouble(Estimate::value).average().orElseThrow();
     double exact = 1e9 * 16 * (216.0 - 108) / 215 * 1e-16;
     double share = covered("D* of the hard-core gas", tracers, mean);
     double sigma = covered("D_sigma of the hard-core gas", collective, exact);
+    double ratio = covered("H_R of the hard-core gas", ratios, mean / exact);
     assertThat(share).isBetween(0.92, 0.98);
+    assertThat(sigma).isBetween(0.92, 0.98);
+    assertThat(ratio).isBetween(0.92, 0.98);
+  }
+
+  /// With one barrier E all rates have one factor exp(−E/kT), so that D* and sigma T go with E
+  /// exactly. Three temperatures of two replicas each.
+  @Test
+  void intervalsOfTheActivationEnergyHoldTheTruth() {
+    KmcModel model =
+        Lattices.Lattice.SIMPLE_CUBIC.model(5, "count: 60", "attempt_thz: 10, barrier_ev: 0.3");
+    List<Estimate> tracers = new ArrayList<>();
+    List<Estimate> conductivities = new ArrayList<>();
+    for (int seed = 1; seed <= RUNS; seed++) {
+      List<TransportResult> runs = new ArrayList<>();
+      List<Double> temperatures = new ArrayList<>();
+      for (int k = 0; k < 6; k++) {
+        double kelvin = 300 + 100 * (k / 2);
+        temperatures.add(kelvin);
+        runs.add(
+            Lattices.walk(
+                Lattices.gas(model, kelvin, 6L * seed + k), kelvin, "xyz", 1000, 500, 60));
+      }
+      TransportStudy study = TransportStudy.of(runs, temperatures, Lattices.options("xyz"));
+      tracers.add(study.tracerFits().get("Li").arrhenius().activationEnergyEv());
+      study.sigmaFit().ifPresent(f -> conductivities.add(f.arrhenius().activationEnergyEv()));
+    }
+    double tracer = covered("E_a of D*", tracers, 0.3);
+    double sigma = covered("E_a of sigma T", conductivities, 0.3);
+    assertThat(tracer).isBetween(0.92, 0.98);
     assertThat(sigma).isBetween(0.92, 0.98);
   }
 

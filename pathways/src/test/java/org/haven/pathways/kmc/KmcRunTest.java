@@ -196,4 +196,50 @@ final class KmcRunTest {
         .endsWith("; set directions: 1,0.5,0");
     assertThat(study(MODEL, "all", 1).warnings()).isEmpty();
   }
+
+  /// Rows of low and of high sites, between which ions change at a 77th of the rate along them:
+  /// begun at random, half of the ions have 0.2 eV = 5.8 kT to lose, far beyond the limit of 0.1 kT
+  /// each, and take 100 hops and more for it.
+  @Test
+  void aRunThatIsNotInEquilibriumSaysSo() throws IOException {
+    String rows =
+        """
+        cell: [[4,0,0],[0,8,0],[0,0,4]]
+        replicate: [8,6,6]
+        directions: x
+        sites: [{name: A, position: [0,0,0]}, {name: B, position: [0,0.5,0], energy_ev: 0.2}]
+        species: [{symbol: Li, charge: 1, fraction: 0.2}]
+        hops:
+          - {from: A, to: A, offset: [1,0,0], attempt_thz: 10, barrier_ev: 0.2}
+          - {from: B, to: B, offset: [1,0,0], attempt_thz: 10, barrier_ev: 0.2}
+          - {from: B, to: A, attempt_thz: 10, barrier_ev: 0.35}
+        temperatures_k: [400]
+        replicas: 1
+        frames: 100
+        hops_per_ion: 200
+        """;
+    KmcStudy early = study(rows + "equilibration: 0.01\n", "early", 1);
+    early.run(false, new StopRequest(), (done, speed, left) -> {});
+    assertThat(early.doubts())
+        .singleElement()
+        .asString()
+        .contains("not in equilibrium: the energy changes by -")
+        .contains("'equilibration'");
+    assertThat(json(early)).contains("not in equilibrium");
+    KmcStudy late = study(rows + "equilibration: 5\n", "late", 1);
+    late.run(false, new StopRequest(), (done, speed, left) -> {});
+    assertThat(late.doubts()).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsRefused() {
+    KmcModel model = Lattices.Lattice.SIMPLE_CUBIC.model(10, "fraction: 0.5");
+    long carriers = GasMemory.bytes(model, false);
+    assertThat(GasMemory.bytes(model, true)).isGreaterThan(carriers);
+    GasMemory.require(carriers, 2, 3 * carriers);
+    assertThatThrownBy(() -> GasMemory.require(carriers, 2, 2 * carriers))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("2 simulations side by side need 0.")
+        .hasMessageContaining("set --threads lower, replicate less");
+  }
 }

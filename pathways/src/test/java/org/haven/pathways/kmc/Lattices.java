@@ -35,11 +35,17 @@ final class Lattices {
 
     /// A model in which every hop has the rate 1e9/s.
     KmcModel model(int n, String filled) {
+      return model(n, filled, "rate_per_s: 1e9");
+    }
+
+    KmcModel model(int n, String filled, String rate) {
       StringBuilder hops = new StringBuilder();
       for (String offset : half.split(" ")) {
         hops.append("  - {from: A, to: A, offset: [")
             .append(offset)
-            .append("], rate_per_s: 1e9}\n");
+            .append("], ")
+            .append(rate)
+            .append("}\n");
       }
       return KmcReader.parse(
               "cell: "
@@ -65,6 +71,16 @@ final class Lattices {
   /// Goes on for `hops` hops, then `frames` frames in the time of `hopsPerFrame` each.
   static TransportResult walk(
       LatticeGas gas, String directions, long hops, int frames, double hopsPerFrame) {
+    return walk(gas, 300, directions, hops, frames, hopsPerFrame);
+  }
+
+  static TransportResult walk(
+      LatticeGas gas,
+      double temperatureK,
+      String directions,
+      long hops,
+      int frames,
+      double hopsPerFrame) {
     gas.advance(Double.POSITIVE_INFINITY, hops);
     double interval = gas.timeS / gas.hops * hopsPerFrame;
     gas.restart();
@@ -80,23 +96,25 @@ final class Lattices {
       }
     }
     List<String> symbols = new ArrayList<>(Collections.nCopies(ions, "Li"));
-    TransportOptions options =
-        new TransportOptions(
-            List.of("Li"),
-            Map.of("Li", 1.0),
-            Directions.parse(directions),
-            Optional.empty(),
-            OptionalDouble.of(4),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            300,
-            false,
-            Set.of(),
-            1);
     return TransportResult.of(
         "walk",
         Displacements.of(symbols, series, interval * 1e12, gas.model.lattice()),
+        temperatureK,
+        options(directions));
+  }
+
+  static TransportOptions options(String directions) {
+    return new TransportOptions(
+        List.of("Li"),
+        Map.of("Li", 1.0),
+        Directions.parse(directions),
+        Optional.empty(),
+        OptionalDouble.of(4),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
         300,
-        options);
+        false,
+        Set.of(),
+        1);
   }
 }
