@@ -38,7 +38,7 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
     int most = Math.max(1, Math.min(ITERATIONS, n - 3));
     List<Krylov> spaces = new ArrayList<>();
     for (int p = 0; p < points.length; p++) {
-      spaces.add(new Krylov(points[p], ways[p], most));
+      spaces.add(new Krylov(points[p], ways[p], most, landscape.atoms(points[p])));
     }
     double[][] moved = new double[2 * points.length][];
     double[] energies = new double[moved.length];
@@ -65,15 +65,17 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
   private static final class Krylov {
     private final double[] point;
     private final int most;
+    private final int atoms;
     private final List<double[]> vectors = new ArrayList<>();
     private final List<Double> diagonal = new ArrayList<>();
     private final List<Double> beside = new ArrayList<>();
     private double[] next;
     private boolean exhausted;
 
-    Krylov(double[] point, double[] way, int most) {
+    Krylov(double[] point, double[] way, int most, int atoms) {
       this.point = point;
       this.most = most;
+      this.atoms = atoms;
       Random random = new Random(point.length);
       next = new double[point.length];
       for (int k = 0; k < next.length; k++) {
@@ -149,8 +151,7 @@ record SoftModes(double lowest, double second, double[] mode, double[] secondMod
       return mode;
     }
 
-    private static void restTranslations(double[] v) {
-      int atoms = v.length / 3;
+    private void restTranslations(double[] v) {
       for (int d = 0; d < 3; d++) {
         double mean = 0;
         for (int i = 0; i < atoms; i++) {
