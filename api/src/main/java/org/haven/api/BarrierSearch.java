@@ -31,8 +31,8 @@ import org.haven.potentials.PotentialFamilies;
 /// @param potential file; the family is found from its contents
 /// @param threads of the host, at least 1; the result does not depend on it (graph potentials: but
 ///   for its last digits)
-/// @param paths that will be asked for, at a guess: for a single small one a potential's code is not
-///   compiled anew ([Potential#expect]), which changes last digits
+/// @param paths that will be asked for, at a guess: for a single small one a potential's code is
+///   not compiled anew ([Potential#expect]), which changes last digits
 @API(status = API.Status.EXPERIMENTAL)
 public record BarrierSearch(Path potential, Precision precision, int threads, int paths) {
   /// Evaluations of an image in a usual path, and of states for the curvatures.

@@ -99,8 +99,7 @@ public record Endpoints(
   }
 
   /// @param mustMove whether one atom at least has to leave its place
-  private static Endpoints paired(
-      Structure initial, Structure end, Order order, boolean mustMove) {
+  private static Endpoints paired(Structure initial, Structure end, Order order, boolean mustMove) {
     checkElements(initial, end, order);
     Ways ways = new Ways(initial, end);
     List<String> notes = new ArrayList<>();
@@ -197,8 +196,7 @@ public record Endpoints(
         .collect(Collectors.joining(", "));
   }
 
-  private static void checkWays(
-      Structure initial, double[] way, Order order, boolean mustMove) {
+  private static void checkWays(Structure initial, double[] way, Order order, boolean mustMove) {
     double half = 0.5 * Arrays.stream(initial.cell().heights()).min().orElseThrow();
     double farthest = 0;
     int atom = 0;

@@ -7,8 +7,8 @@ import java.util.Locale;
 final class PathVerdict {
   private PathVerdict() {}
 
-  /// @param curvatures of initial and final state, of the saddle and its next one; not numbers where
-  ///   they were not computed
+  /// @param curvatures of initial and final state, of the saddle and its next one; not numbers
+  ///   where they were not computed
   /// @param warnings what is doubtful is added here
   /// @param remarks what the user should know is added here
   static void of(

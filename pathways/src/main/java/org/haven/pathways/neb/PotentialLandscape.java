@@ -22,8 +22,8 @@ import org.haven.potentials.compose.ForceSpread;
 
 /// The energy of a potential, of several images side by side.
 ///
-/// A point is the positions of the atoms in the structure's cell, [3N]; or, [3N + 6], with a cell of
-/// its own behind them ([CellCoordinates]), whose enthalpy at a pressure is then the energy.
+/// A point is the positions of the atoms in the structure's cell, [3N]; or, [3N + 6], with a cell
+/// of its own behind them ([CellCoordinates]), whose enthalpy at a pressure is then the energy.
 ///
 /// Each thread has the potential and a crystal of its own. A neighbour list is built anew for each
 /// image, from nothing but its positions, so that neither the number of threads nor what was

@@ -3,8 +3,8 @@ package org.haven.pathways.neb;
 import java.util.List;
 import java.util.Locale;
 
-/// Brings a band to its path and one image to the saddle; off a ridge, where the saddle has a second
-/// way down.
+/// Brings a band to its path and one image to the saddle; off a ridge, where the saddle has a
+/// second way down.
 final class SaddleClimb {
   /// The band climbs from this multiple of the tolerance on: a climbing image far from the path is
   /// led astray.

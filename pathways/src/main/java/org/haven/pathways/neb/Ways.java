@@ -69,8 +69,7 @@ final class Ways {
     return partner;
   }
 
-  /// Atoms that end where others of their kind began, in a ring: nothing has changed but the
-  /// order.
+  /// Atoms that end where others of their kind began, in a ring: nothing has changed but the order.
   void refuseExchange(double[] way) {
     int n = initial.count();
     int[] takes = new int[n];

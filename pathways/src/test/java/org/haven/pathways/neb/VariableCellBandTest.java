@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Bands whose cell varies. The transition with a known answer is Bain's of a Lennard-Jones crystal:
-/// fcc, as a body-centred tetragonal cell with c/a = √2 along z, to the same along x. By the mirror
-/// that exchanges both, the saddle is the lowest of the cells (p, q, p) between them, which a scan of
-/// a lattice sum finds.
+/// Bands whose cell varies. The transition with a known answer is Bain's of a Lennard-Jones
+/// crystal: fcc, as a body-centred tetragonal cell with c/a = √2 along z, to the same along x. By
+/// the mirror that exchanges both, the saddle is the lowest of the cells (p, q, p) between them,
+/// which a scan of a lattice sum finds.
 final class VariableCellBandTest {
   private static final double EPSILON = 0.0104;
   private static final double SIGMA = 3.4;
@@ -162,8 +162,7 @@ final class VariableCellBandTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 2})
   void bainsPathCrossesTheLowestCellOfItsMirrorPlane(double pressureGpa) throws IOException {
-    double expected =
-        tetragonal(pressureGpa, 0.8, 0.97) - tetragonal(pressureGpa, 1.3, 1.5);
+    double expected = tetragonal(pressureGpa, 0.8, 0.97) - tetragonal(pressureGpa, 1.3, 1.5);
     MinimumEnergyPath path =
         found(
             centred(3.73, 3.73, 5.28, 1),
@@ -198,8 +197,8 @@ final class VariableCellBandTest {
     assertThat(twice).isCloseTo(2 * there, within(2 * NEAR_EV));
   }
 
-  /// Error of differences of 1e-4 Å: third derivatives of some 100 eV/Å³ times 2e-9, and rounding of
-  /// 1e-15 eV over 1e-4.
+  /// Error of differences of 1e-4 Å: third derivatives of some 100 eV/Å³ times 2e-9, and rounding
+  /// of 1e-15 eV over 1e-4.
   @Test
   void forcesOnTheCellAreTheGradientOfTheEnthalpy() throws IOException {
     Structure crystal = centred(3.9, 3.6, 5.1, 2);
