@@ -186,24 +186,6 @@ public final class NudgedElasticBand {
         List.of(ends.initial().cell(), ends.finalCell()));
   }
 
-  /// The path that is reached from another one.
-  ///
-  /// @param images with both ends, unwrapped
-  public static MinimumEnergyPath from(
-      Structure initial,
-      double[][] images,
-      PotentialLandscape landscape,
-      Settings settings,
-      Watch watch) {
-    return from(
-        initial,
-        images,
-        Collections.nCopies(images.length, initial.cell()),
-        landscape,
-        settings,
-        watch);
-  }
-
   /// The path that is reached from another one, with the cell of each image.
   ///
   /// @param images with both ends, unwrapped, strained into the cell of `initial`

@@ -67,6 +67,7 @@ public final class NepPotential implements Potential {
     return model.cutoffAngstrom();
   }
 
+  /// For few the plain kernels run, in double: without vectors float is no faster.
   @Override
   public void expect(double particleEvaluations) {
     few = particleEvaluations < WORTH_CODE;
@@ -92,7 +93,8 @@ public final class NepPotential implements Potential {
                 charges,
                 precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT,
                 device)
-            : new NepPlain(bound, charges, precision, state.count(), device);
+            : new NepPlain(
+                bound, charges, few ? Precision.DOUBLE : precision, state.count(), device);
     bornCharges = charges == null ? null : new NepBornCharges(bound, state.count(), device);
   }
 
