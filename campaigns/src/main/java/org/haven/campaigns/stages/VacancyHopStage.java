@@ -17,9 +17,9 @@ import org.haven.pathways.neb.PathReport;
 import org.haven.pathways.neb.PotentialLandscape;
 import org.haven.pathways.neb.VacancyHops;
 
-/// Barriers of the shortest hops of the mobile ion into a vacancy beside it, by nudged elastic bands
-/// ([NudgedElasticBand]) with the campaign's potential. The path of the easiest
-/// one is left in the candidate's folder, as `STAGE.path.xyz` and `STAGE.html`.
+/// Barriers of the shortest hops of the mobile ion into a vacancy beside it, by nudged elastic
+/// bands ([NudgedElasticBand]) with the campaign's potential. The path of the easiest one is left
+/// in the candidate's folder, as `STAGE.path.xyz` and `STAGE.html`.
 public record VacancyHopStage(
     @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "So many hops that are not alike, the shortest", fallback = "3", min = 1)
@@ -36,7 +36,9 @@ public record VacancyHopStage(
     @DeckKey(value = "Least height of the supercell in Å", fallback = "10", min = 0, max = 100)
         double minLengthAngstrom,
     @DeckKey(value = "Larger supercells are refused", fallback = "500", min = 2) int maxAtoms,
-    @DeckKey(value = "Who goes on: conditions by column, as {barrier_ev: \"< 0.4\"}", fallback = "{}")
+    @DeckKey(
+            value = "Who goes on: conditions by column, as {barrier_ev: \"< 0.4\"}",
+            fallback = "{}")
         Map<String, String> keep)
     implements Stage {
 
@@ -63,7 +65,8 @@ public record VacancyHopStage(
   @Override
   public List<Column> columns() {
     return List.of(
-        Column.low("barrier_ev", "barrier of the easiest hop into a vacancy, its larger way, in eV"),
+        Column.low(
+            "barrier_ev", "barrier of the easiest hop into a vacancy, its larger way, in eV"),
         Column.plain("hop_angstrom", "length of this hop, its straight way, in Å"),
         Column.plain("reaction_ev", "energy of its final state above the initial one in eV"),
         Column.plain("highest_barrier_ev", "barrier of the hardest of the hops, in eV"),
@@ -118,8 +121,7 @@ public record VacancyHopStage(
       throw new InputException(
           "hops in a supercell of " + structure.count() + " atoms; max_atoms is " + maxAtoms);
     }
-    List<VacancyHops.Hop> found =
-        VacancyHops.of(structure, task.mobile(), maxLengthAngstrom, hops);
+    List<VacancyHops.Hop> found = VacancyHops.of(structure, task.mobile(), maxLengthAngstrom, hops);
     if (found.isEmpty()) {
       throw new InputException(
           String.format(
