@@ -2,7 +2,7 @@
 
 ASE: improved tangent, springs of 0.1 eV/Å², five images between the ends, FIRE to --fmax plain, then climbing to --fmax.
 Haven: its own settings (docs/neb.md). Both should be given relaxed ends. Wall and processor time are those of the whole process,
-start and compilation included. `again`: one of many bands in one process (BandSpeed), its code compiled; wall time and processor
+start and compilation included. `list of N`: N such hops by one `haven neb --pairs`, times, calls and steps for each. `again`: one of many bands in one process (BandSpeed), its code compiled; wall time and processor
 time of its thread, against those of ASE's band without the start of Python.
 
     python3 benchmarks/compare/neb.py --potential nep.txt initial.xyz final.xyz
@@ -14,6 +14,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -68,8 +69,12 @@ def timed(words: list[str]) -> dict:
     if done.returncode != 0:
         sys.exit(done.stderr)
     result = json.loads(done.stdout.strip().splitlines()[-1])
-    result["wall_s"] = wall
-    result["processor_s"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    paths = result.get("paths", [])
+    each = max(1, len(paths))
+    if paths:
+        result = paths[0]["path"]
+    result["wall_s"] = wall / each
+    result["processor_s"] = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / each
     return result
 
 
@@ -83,6 +88,7 @@ def main() -> None:
     parser.add_argument("--java", help="words that start a class of Haven from its source, with its libraries")
     parser.add_argument("--fmax", type=float, default=0.005, help="of ASE, eV/Å")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--list", type=int, default=0, metavar="N", help="also N hops by one command")
     parser.add_argument("--ase", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.ase:
@@ -95,6 +101,12 @@ def main() -> None:
         "Haven": haven,
         "Haven, states not checked": [*haven, "--no-check"],
     }
+    if options.list:
+        hops = tempfile.NamedTemporaryFile("w", suffix=".txt")
+        hops.write(f"{options.initial.resolve()} {options.final.resolve()}\n" * options.list)
+        hops.flush()
+        sides[f"Haven, list of {options.list}"] = [options.haven, "neb", "--potential", options.potential, "--pairs", hops.name,
+                                                   "--threads", "1", "--json"]
     if options.java:
         sides["Haven, again"] = [*options.java.split(), str(SPEED), *files, "20"]
     for _ in range(options.rounds):

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
+import org.haven.kernels.Cell;
 import org.haven.kernels.Precision;
 import org.haven.pathways.neb.Endpoints;
 import org.haven.pathways.neb.MinimumEnergyPath;
@@ -30,8 +31,19 @@ import org.haven.potentials.PotentialFamilies;
 /// @param potential file; the family is found from its contents
 /// @param threads of the host, at least 1; the result does not depend on it (graph potentials: but
 ///   for its last digits)
+/// @param paths that will be asked for, at a guess: for a single small one a potential's code is
+///   not compiled anew ([Potential#expect]), which changes last digits
 @API(status = API.Status.EXPERIMENTAL)
-public record BarrierSearch(Path potential, Precision precision, int threads) {
+public record BarrierSearch(Path potential, Precision precision, int threads, int paths) {
+  /// Evaluations of an image in a usual path, and of states for the curvatures.
+  private static final double OF_IMAGE = 100;
+
+  private static final double OF_STATES = 200;
+
+  /// For many paths.
+  public BarrierSearch(Path potential, Precision precision, int threads) {
+    this(potential, precision, threads, Integer.MAX_VALUE);
+  }
 
   /// The path from one state to another.
   ///
@@ -39,7 +51,7 @@ public record BarrierSearch(Path potential, Precision precision, int threads) {
   ///   one
   public MinimumEnergyPath between(
       Endpoints ends, NudgedElasticBand.Settings settings, NudgedElasticBand.Watch watch) {
-    try (PotentialLandscape landscape = landscape(ends.initial(), settings.images())) {
+    try (PotentialLandscape landscape = landscape(ends.initial(), settings.images(), settings)) {
       return NudgedElasticBand.between(ends, landscape, settings, watch);
     }
   }
@@ -55,23 +67,37 @@ public record BarrierSearch(Path potential, Precision precision, int threads) {
       throw new InputException(
           "a path has at least three images with its ends; this one has " + images.size());
     }
+    Structure initial = images.getFirst();
     List<double[]> unwrapped = new ArrayList<>();
-    Structure before = images.getFirst();
-    unwrapped.add(before.positions());
-    for (Structure image : images.subList(1, images.size())) {
-      double[] next = Endpoints.unwrapped(before, image);
+    List<Cell> cells = new ArrayList<>();
+    Structure before = initial;
+    for (Structure image : images) {
+      cells.add(image.cell());
+      double[] next =
+          settings.pressureGpa().isPresent()
+              ? Endpoints.unwrapped(before, Endpoints.strained(image, initial.cell()))
+              : Endpoints.unwrapped(before, image);
       unwrapped.add(next);
-      before = Structure.of("", before.cell(), before.symbols(), next);
+      before = Structure.of("", initial.cell(), before.symbols(), next);
     }
-    try (PotentialLandscape landscape = landscape(images.getFirst(), images.size() - 2)) {
+    try (PotentialLandscape landscape = landscape(initial, images.size() - 2, settings)) {
       return NudgedElasticBand.from(
-          images.getFirst(), unwrapped.toArray(double[][]::new), landscape, settings, watch);
+          initial, unwrapped.toArray(double[][]::new), cells, landscape, settings, watch);
     }
   }
 
-  private PotentialLandscape landscape(Structure structure, int images) {
+  private PotentialLandscape landscape(
+      Structure structure, int images, NudgedElasticBand.Settings settings) {
+    double n = structure.count();
+    double evaluations =
+        OF_IMAGE * images + OF_STATES + (settings.prefactorRadiusAngstrom() > 0 ? 18 * n : 0);
     Supplier<Potential> potentials =
-        () -> PotentialFamilies.installed().open(potential, structure.species(), precision);
+        () -> {
+          Potential opened =
+              PotentialFamilies.installed().open(potential, structure.species(), precision);
+          opened.expect(n * evaluations * paths);
+          return opened;
+        };
     return new PotentialLandscape(structure, potentials, images, threads);
   }
 }

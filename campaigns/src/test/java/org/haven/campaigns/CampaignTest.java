@@ -353,6 +353,37 @@ final class CampaignTest {
         .isGreaterThan(Double.parseDouble(cells[names.indexOf("phonons.band_centre_thz")]));
   }
 
+  /// In rock salt all hops between neighbours are alike, and their two states.
+  @Test
+  void vacancyHopsAreAStage() throws IOException {
+    cells(1);
+    Path file =
+        screen(
+            POTENTIAL
+                + """
+                structures: {files: cells, min_length_angstrom: 4}
+                stages:
+                  - relax: {force_tolerance_ev_per_angstrom: 0.001, stress_tolerance_gpa: 0.001}
+                  - vacancy_hops: {min_length_angstrom: 8, max_length_angstrom: 4, keep: {barrier_ev: "> 0"}}
+                """);
+    Campaign campaign = campaign(file, "out");
+    assertThat(run(campaign, false).kept()).containsExactly(1, 1, 1);
+    campaign.report().write(campaign.folder());
+    List<String> lines = Files.readAllLines(campaign.folder().resolve("screen.csv"));
+    List<String> names = List.of(lines.get(0).split(","));
+    String[] cells = lines.get(1).split(",", -1);
+    assertThat(cells[names.indexOf("vacancy_hops.hops")]).isEqualTo("1.0");
+    double barrier = Double.parseDouble(cells[names.indexOf("vacancy_hops.barrier_ev")]);
+    assertThat(barrier).isPositive();
+    // Forces of 0.01 eV/Å at curvatures of 1 eV/Å² and more: 5e-5 eV a state.
+    assertThat(Double.parseDouble(cells[names.indexOf("vacancy_hops.reaction_ev")]))
+        .isCloseTo(0, within(2e-4));
+    try (var files = Files.walk(campaign.folder())) {
+      assertThat(files.map(f -> f.getFileName().toString()).toList())
+          .contains("vacancy_hops.path.xyz", "vacancy_hops.html");
+    }
+  }
+
   /// Rock salt whose nearest neighbours are held by Morse's springs alone: with the bond r₀ the
   /// edge is 2 r₀, K = φ″/(3 r₀), K′ = 1 + a r₀. The structure is given 2 % too long.
   @Test

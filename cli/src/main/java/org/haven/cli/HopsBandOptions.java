@@ -1,5 +1,6 @@
 package org.haven.cli;
 
+import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.pathways.neb.NudgedElasticBand;
 import picocli.CommandLine.Option;
@@ -55,7 +56,8 @@ final class HopsBandOptions {
         true,
         true,
         !noCheck,
-        radius(prefactor));
+        radius(prefactor),
+        OptionalDouble.empty());
   }
 
   /// Radius in Å of what `--prefactor` says: 0 for nothing, infinite for all.

@@ -1,27 +1,23 @@
 package org.haven.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.haven.api.BarrierSearch;
 import org.haven.api.Calculator;
 import org.haven.inputs.InputException;
-import org.haven.inputs.OutputFile;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.integrators.run.StopRequest;
 import org.haven.pathways.neb.Endpoints;
 import org.haven.pathways.neb.MinimumEnergyPath;
 import org.haven.pathways.neb.NudgedElasticBand;
-import org.haven.pathways.neb.Optimiser;
 import org.haven.pathways.neb.PathReport;
-import org.haven.pathways.neb.StartPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "INITIAL and FINAL hold the same atoms in the same order and cell. For a vacancy hop, take"
           + " a supercell, remove one ion, and move another one into the gap. Or give one file that"
-          + " holds the images of a path, to go on from it. What it means: docs/neb.md.",
+          + " holds the images of a path, to go on from it. Or list many pairs in a file: the"
+          + " potential's code is then compiled once for all. What it means: docs/neb.md.",
       ""
     },
     footer = {
@@ -49,32 +46,34 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  haven neb --potential nep.txt initial.xyz final.xyz --output hop",
       "  haven neb --potential nep.txt POSCAR1 POSCAR2 --match --images 9 --prefactor all",
-      "  haven neb --potential nep.txt hop/path.xyz --tolerance 0.001 --json"
+      "  haven neb --potential nep.txt hop/path.xyz --tolerance 0.001 --json",
+      "  haven neb --potential nep.txt --pairs hops.txt --output hops",
+      "  haven neb --potential nep.txt cubic.cif tetragonal.cif --variable-cell --pressure 2"
     })
 final class NebCommand implements Callable<Integer> {
-  private static final String PATH = "path.xyz";
-  private static final List<String> RESULTS = List.of(PATH, "neb.json", "neb.html");
-
   private final Console console;
 
   @Mixin private PotentialOptions potentialOptions;
+  @Mixin private BandOptions band;
   @Mixin private HostOptions host;
   @Mixin private TrustOptions trust;
 
   @Parameters(
       paramLabel = "INITIAL FINAL",
-      arity = "1..2",
+      arity = "0..2",
       hideParamSyntax = true,
       description =
           "The two states, each ${bundle:formats.structures}; or one file with the images of a"
               + " path.")
-  private List<Path> files;
+  private List<Path> files = List.of();
 
   @Option(
-      names = "--images",
-      paramLabel = "N",
-      description = "Images between the two states. Default 5.")
-  private Integer images;
+      names = "--pairs",
+      paramLabel = "LIST",
+      description =
+          "Instead of INITIAL and FINAL: a file with a pair on each line, 'INITIAL FINAL' or"
+              + " 'INITIAL FINAL NAME', relative to its folder.")
+  private Path pairs;
 
   @Option(
       names = "--match",
@@ -87,66 +86,13 @@ final class NebCommand implements Callable<Integer> {
       description = "Take the order of atoms as it is, where atoms change places, too.")
   private boolean exchange;
 
-  @Option(names = "--keep-ends", description = "Do not relax the two states.")
-  private boolean keepEnds;
-
-  @Option(
-      names = "--start",
-      paramLabel = "idpp|linear",
-      description = "First path: distances of pairs interpolated, or positions. Default idpp.")
-  private String start = "idpp";
-
-  @Option(
-      names = "--optimiser",
-      paramLabel = "lbfgs|fire",
-      description = "What moves the images. Default lbfgs, with fire where it gets no farther.")
-  private String optimiser = "lbfgs";
-
-  @Option(
-      names = "--spring",
-      paramLabel = "K",
-      description = "Constant of the springs between images in eV/Å². Default 1.")
-  private double spring = 1;
-
-  @Option(
-      names = "--tolerance",
-      paramLabel = "F",
-      description =
-          "Stop when no force component on the two states and the saddle exceeds this, in eV/Å, and"
-              + " on the other images five times this. Default 0.002.")
-  private double tolerance = 0.002;
-
-  @Option(
-      names = "--max-steps",
-      paramLabel = "N",
-      description = "Give up after so many steps. Default 1000.")
-  private int maxSteps = 1000;
-
-  @Option(names = "--no-climb", description = "Let no image climb to the saddle.")
-  private boolean noClimb;
-
-  @Option(
-      names = "--no-check",
-      description =
-          "Do not compute the lowest curvatures of the states and the saddle (some 150 force"
-              + " calls).")
-  private boolean noCheck;
-
-  @Option(
-      names = "--prefactor",
-      paramLabel = "R|all",
-      description =
-          "Attempt frequencies by Vineyard: displace the ions within R Å of the one that goes"
-              + " farthest, or all (18 force calls for each).")
-  private String prefactor;
-
   @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
           "Folder for path.xyz (images with energies and forces), neb.json and neb.html. One that"
-              + " holds these is refused, unless its own path.xyz is gone on from. Default: none is"
-              + " written.")
+              + " holds these is refused, unless its own path.xyz is gone on from. With --pairs, a"
+              + " folder in it for each. Default: none is written.")
   private Path folder;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -158,100 +104,152 @@ final class NebCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NudgedElasticBand.Settings settings = settings();
-    boolean one = files.size() == 1;
-    requireUnused();
-    List<Structure> states =
-        one
-            ? StructureFile.readAll(files.getFirst())
-            : List.of(StructureFile.read(files.get(0), 0), StructureFile.read(files.get(1), 0));
-    if (one && states.size() < 3) {
+    requireInput();
+    NudgedElasticBand.Settings settings = band.settings();
+    StopRequest stop = console.stopRequest("second signal: ending at once");
+    return pairs == null ? one(settings, stop) : all(settings, stop);
+  }
+
+  private void requireInput() {
+    if (files.isEmpty() == (pairs == null)) {
       throw new InputException(
-          files.getFirst(),
+          "give INITIAL and FINAL, or one file with the images of a path, or --pairs LIST");
+    }
+    if (match && exchange) {
+      throw new InputException(
+          "--match pairs atoms anew, --exchange keeps their order; leave out one");
+    }
+    if (files.size() == 1 && (match || exchange || band.hasImages())) {
+      throw new InputException(
+          "--match, --exchange and --images are for two states; a path has its order and images");
+    }
+  }
+
+  private int one(NudgedElasticBand.Settings settings, StopRequest stop) {
+    Path first = files.getFirst();
+    boolean begun = files.size() == 1;
+    BandFolder out = new BandFolder(Optional.ofNullable(folder));
+    out.requireUnused(begun ? Optional.of(first) : Optional.empty());
+    List<Structure> images = begun ? StructureFile.readAll(first) : List.of();
+    if (begun && images.size() < 3) {
+      throw new InputException(
+          first,
           "holds "
-              + states.size()
+              + images.size()
               + " frames; give INITIAL and FINAL, or one file with at least three images of a"
               + " path");
     }
-    Structure initial = states.getFirst();
-    Endpoints ends = one ? null : Endpoints.of(initial, states.get(1), order());
+    Endpoints ends = begun ? null : ends(first, files.get(1));
+    Structure initial = begun ? images.getFirst() : ends.initial();
     initial.warnings().forEach(console::warn);
     check(initial);
-    StopRequest stop =
-        console.stopRequest("second signal: ending at once");
-    Progress progress = new Progress(stop);
-    BarrierSearch search =
-        new BarrierSearch(potentialOptions.file(), host.precision(), host.threads());
+    BandProgress progress = new BandProgress(console, stop, band, out, "");
     MinimumEnergyPath path =
-        one ? search.from(states, settings, progress) : search.between(ends, settings, progress);
+        begun
+            ? search(1).from(images, settings, progress)
+            : search(1).between(ends, settings, progress);
     path.remarks().forEach(console::note);
     path.warnings().forEach(console::warn);
-    PathReport report = new PathReport(path, settings, provenance());
-    if (folder != null) {
-      write(path, report);
-    }
+    PathReport report =
+        new PathReport(
+            path,
+            settings,
+            provenance(files.stream().map(Path::toString).collect(Collectors.joining(" "))));
+    Optional<String> written = out.write(path, report);
     if (json) {
       console.result(report.json());
     } else {
       new NebReport(path).lines().forEach(console::result);
-      if (folder != null) {
-        console.result("written to " + folder + ": " + String.join(", ", RESULTS));
+      written.ifPresent(console::result);
+    }
+    return exit(path, stop, out);
+  }
+
+  /// All pairs of the list, one after another: a pair that cannot be done does not end it.
+  private int all(NudgedElasticBand.Settings settings, StopRequest stop) {
+    List<HopList.Pair> hops = HopList.read(pairs);
+    for (HopList.Pair hop : hops) {
+      folder(hop).requireUnused(Optional.empty());
+    }
+    check(StructureFile.read(hops.getFirst().initial(), 0));
+    BarrierSearch search = search(hops.size());
+    BarrierTable table = new BarrierTable(hops.stream().map(HopList.Pair::name).toList());
+    int failed = 0;
+    int done = 0;
+    for (HopList.Pair hop : hops) {
+      if (stop.isRequested()) {
+        break;
+      }
+      done++;
+      BandFolder out = folder(hop);
+      String place = String.format(Locale.ROOT, "%d of %d, %s: ", done, hops.size(), hop.name());
+      try {
+        Endpoints ends = ends(hop.initial(), hop.end());
+        ends.initial().warnings().forEach(w -> console.warn(hop.name() + ": " + w));
+        MinimumEnergyPath path =
+            search.between(ends, settings, new BandProgress(console, stop, band, out, place));
+        path.remarks().forEach(r -> console.note(hop.name() + ": " + r));
+        path.warnings().forEach(w -> console.warn(hop.name() + ": " + w));
+        PathReport report =
+            new PathReport(path, settings, provenance(hop.initial() + " " + hop.end()));
+        out.write(path, report);
+        table.add(hop.name(), path, report);
+        failed += path.converged() ? 0 : 1;
+      } catch (InputException unfit) {
+        table.fail(hop.name(), unfit.getMessage());
+        failed++;
       }
     }
-    return exit(path, stop);
+    if (json) {
+      console.result(table.json());
+    } else {
+      table.lines().forEach(console::result);
+      if (folder != null) {
+        console.result("written to " + folder + ", a folder for each");
+      }
+    }
+    if (stop.isRequested()) {
+      console.error(
+          "stopped by " + stop.reason() + " after " + done + " of " + hops.size() + " pairs");
+      return ExitCode.INTERRUPTED;
+    }
+    if (failed > 0) {
+      console.error(failed + " of " + hops.size() + " paths failed or did not converge");
+    }
+    return failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /// Results are not written over, but for a path that is gone on from.
-  private void requireUnused() {
-    if (folder == null) {
-      return;
-    }
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new InputException(
-          folder, "is a file. Remedy: name a folder that is new or empty with --output");
-    }
-    Path path = folder.resolve(PATH);
-    if (files.size() == 1 && isSame(files.getFirst(), path)) {
-      return;
-    }
-    List<String> held =
-        RESULTS.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
-    if (!held.isEmpty()) {
-      throw new InputException(
-          folder,
-          "holds "
-              + String.join(", ", held)
-              + " of an earlier search. Remedy: choose another folder with --output"
-              + (held.contains(PATH) ? ", or go on with 'haven neb " + path + " …'" : ""));
-    }
+  private BandFolder folder(HopList.Pair hop) {
+    return new BandFolder(Optional.ofNullable(folder).map(all -> all.resolve(hop.name())));
   }
 
-  private static boolean isSame(Path one, Path other) {
-    try {
-      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
-    } catch (IOException unreadable) {
-      return false;
-    }
+  private Endpoints ends(Path first, Path last) {
+    Structure initial = StructureFile.read(first, 0);
+    Structure end = StructureFile.read(last, 0);
+    Endpoints.Order order =
+        match ? Endpoints.Order.MATCHED : exchange ? Endpoints.Order.GIVEN : Endpoints.Order.STRICT;
+    return band.isCellVariable()
+        ? Endpoints.ofAnyCell(initial, end, order)
+        : Endpoints.of(initial, end, order);
   }
 
-  private Map<String, String> provenance() {
+  private BarrierSearch search(int paths) {
+    return new BarrierSearch(potentialOptions.file(), host.precision(), host.threads(), paths);
+  }
+
+  private Map<String, String> provenance(String structures) {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("potential", potentialOptions.file().toString());
-    provenance.put(
-        "structures", files.stream().map(Path::toString).collect(Collectors.joining(" ")));
+    provenance.put("structures", structures);
     return provenance;
   }
 
-  private int exit(MinimumEnergyPath path, StopRequest stop) {
+  private int exit(MinimumEnergyPath path, StopRequest stop, BandFolder out) {
     if (path.converged()) {
       return ExitCode.DONE;
     }
-    String goOn =
-        folder == null
-            ? "give --output DIR to be able to go on from where it ended"
-            : "go on with 'haven neb " + folder.resolve(PATH) + " …'";
     if (stop.isRequested()) {
-      console.error("stopped by " + stop.reason() + "; " + goOn);
+      console.error("stopped by " + stop.reason() + "; " + out.goOn());
       return ExitCode.INTERRUPTED;
     }
     console.error(
@@ -261,54 +259,8 @@ final class NebCommand implements Callable<Integer> {
                 + " --max-steps, or a larger --tolerance; %s",
             path.steps(),
             path.maxForceEvPerAngstrom(),
-            goOn));
+            out.goOn()));
     return ExitCode.FAILED;
-  }
-
-  private NudgedElasticBand.Settings settings() {
-    if (match && exchange) {
-      throw new InputException(
-          "--match pairs atoms anew, --exchange keeps their order; leave out one");
-    }
-    if (files.size() == 1 && (match || exchange || images != null)) {
-      throw new InputException(
-          "--match, --exchange and --images are for two states; a path has its order and images");
-    }
-    return new NudgedElasticBand.Settings(
-        images == null ? NudgedElasticBand.Settings.standard().images() : images,
-        spring,
-        tolerance,
-        maxSteps,
-        word("--start", start, StartPath.class),
-        word("--optimiser", optimiser, Optimiser.class),
-        !keepEnds,
-        !noClimb,
-        !noCheck,
-        HopsBandOptions.radius(prefactor));
-  }
-
-  private static <E extends Enum<E>> E word(String option, String word, Class<E> type) {
-    for (E value : type.getEnumConstants()) {
-      if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
-        return value;
-      }
-    }
-    throw new InputException(
-        "%s is '%s'; expected %s"
-            .formatted(
-                option,
-                word,
-                String.join(
-                    " or ",
-                    List.of(type.getEnumConstants()).stream()
-                        .map(e -> e.name().toLowerCase(Locale.ROOT))
-                        .toList())));
-  }
-
-  private Endpoints.Order order() {
-    return match
-        ? Endpoints.Order.MATCHED
-        : exchange ? Endpoints.Order.GIVEN : Endpoints.Order.STRICT;
   }
 
   private void check(Structure initial) {
@@ -318,64 +270,6 @@ final class NebCommand implements Callable<Integer> {
       if (!trust.trusted()) {
         calculator.check(initial).forEach(c -> console.note(c.toString()));
       }
-    }
-  }
-
-  private void write(MinimumEnergyPath path, PathReport report) {
-    path.write(folder.resolve(PATH));
-    OutputFile.write(folder.resolve("neb.json"), report.json() + "\n");
-    OutputFile.write(folder.resolve("neb.html"), report.html());
-  }
-
-  /// The status line, the path on the disk now and then, and signals.
-  private final class Progress implements NudgedElasticBand.Watch {
-    private static final long SAVED_EVERY_NS = 30_000_000_000L;
-
-    private final StopRequest stop;
-    private final long start = System.nanoTime();
-    private long saved = start;
-    private int firstStep = -1;
-    private long firstNs;
-
-    Progress(StopRequest stop) {
-      this.stop = stop;
-    }
-
-    @Override
-    public void at(String stage, int step, double force, MinimumEnergyPath path) {
-      long now = System.nanoTime();
-      if (firstStep < 0 || step < firstStep) {
-        firstStep = step;
-        firstNs = now;
-      }
-      double perStep = step > firstStep ? (now - firstNs) * 1e-9 / (step - firstStep) : Double.NaN;
-      console.status(
-          String.format(
-              Locale.ROOT,
-              "%s, step %d  largest force component %.4f eV/Å (to %.4f)%s%s",
-              stage,
-              step,
-              force,
-              tolerance,
-              path == null
-                  ? ""
-                  : String.format(Locale.ROOT, "  barrier %.1f meV", 1e3 * path.barrierEv()),
-              step > firstStep
-                  ? String.format(
-                      Locale.ROOT,
-                      "  %.3g s a step, %.0f s left at most",
-                      perStep,
-                      perStep * Math.max(0, maxSteps - step))
-                  : ""));
-      if (path != null && folder != null && now - saved > SAVED_EVERY_NS) {
-        saved = now;
-        path.write(folder.resolve(PATH));
-      }
-    }
-
-    @Override
-    public boolean isStopped() {
-      return stop.isRequested();
     }
   }
 }

@@ -24,6 +24,9 @@ record NebReport(MinimumEnergyPath path) {
     row(lines, "barrier", meV(path.barrierEv()) + spread(true));
     row(lines, "reverse barrier", meV(path.reverseBarrierEv()) + spread(false));
     row(lines, "final state", meV(path.reactionEv()) + " above the initial one");
+    if (path.isOfVariableCell()) {
+      row(lines, "volume", volumes());
+    }
     List<MinimumEnergyPath.Step> steps = path.elementarySteps();
     for (int k = 0; k < steps.size() && steps.size() > 1; k++) {
       MinimumEnergyPath.Step step = steps.get(k);
@@ -92,6 +95,15 @@ record NebReport(MinimumEnergyPath path) {
               i == path.saddleImage() ? "  saddle" : ""));
     }
     return lines;
+  }
+
+  private String volumes() {
+    int saddle = path.saddleImage();
+    return String.format(Locale.ROOT, "%.2f Å³ initial, ", path.cells().getFirst().volume())
+        + (saddle < 0
+            ? ""
+            : String.format(Locale.ROOT, "%.2f at the saddle, ", path.cells().get(saddle).volume()))
+        + String.format(Locale.ROOT, "%.2f final", path.cells().getLast().volume());
   }
 
   private String spread(boolean forward) {

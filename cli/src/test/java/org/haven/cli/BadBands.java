@@ -27,7 +27,7 @@ final class BadBands extends BadInputTable {
         "",
         "the cells differ: component z of vector c is 4.000000 Å in the initial and 4.100000 Å in"
             + " the final structure (limit 0.001 Å); give both the same cell and relax positions"
-            + " alone");
+            + " alone, or let the cell vary (--variable-cell)");
     band(
         "other atoms",
         XYZ.replace("Cl 2 2 2", "Br 2 2 2"),
@@ -51,6 +51,45 @@ final class BadBands extends BadInputTable {
         MOVED,
         " --prefactor none",
         "--prefactor is 'none'; expected a radius in Å, as in 6, or all");
+    band(
+        "vectors in another order",
+        MOVED.replace("4 0 0 0 4 0 0 0 4", "0 4 0 4 0 0 0 0 4"),
+        " --variable-cell",
+        "from the initial to the final cell is a strain of Infinity (limit 0.7): name the cell"
+            + " vectors of both in the same order and sense");
+    band(
+        "a pressure on a fixed cell",
+        MOVED,
+        " --pressure 2",
+        "--pressure is for cells that vary; give --variable-cell, or leave it out");
+    band(
+        "a prefactor in a variable cell",
+        MOVED,
+        " --variable-cell --prefactor all",
+        "a prefactor is for a path in one cell: with a cell that varies its states have other"
+            + " phonons than those of one cell alone. Remedy: leave out one of both");
+    hops(
+        "a pair of one",
+        "a.xyz b.xyz there\n\na.xyz # b.xyz",
+        "hops.txt:3: holds 1 words; expected INITIAL FINAL, or INITIAL FINAL NAME");
+    hops(
+        "no pairs",
+        "# none",
+        "hops.txt: lists no pairs; a line is INITIAL FINAL, or INITIAL FINAL NAME");
+    hops(
+        "a name twice",
+        "a.xyz b.xyz x\nb.xyz a.xyz x",
+        "hops.txt:2: 'x' is the name of an earlier pair");
+    hops(
+        "a name with folders",
+        "a.xyz b.xyz ../x",
+        "hops.txt:1: '../x' names a folder; expected letters, digits and _-+=.");
+    row(
+        "Barriers",
+        "neither states nor a list",
+        Map.of("soft.yaml", POTENTIAL),
+        "neb --potential ./soft.yaml",
+        "haven: give INITIAL and FINAL, or one file with the images of a path, or --pairs LIST");
     row(
         "Barriers",
         "one state",
@@ -58,6 +97,15 @@ final class BadBands extends BadInputTable {
         "neb --potential ./soft.yaml ./a.xyz",
         "haven: a.xyz: holds 1 frames; give INITIAL and FINAL, or one file with at least three"
             + " images of a path");
+  }
+
+  private void hops(String what, String list, String message) {
+    row(
+        "Barriers",
+        what,
+        Map.of("a.xyz", XYZ, "b.xyz", MOVED, "soft.yaml", POTENTIAL, "hops.txt", list),
+        "neb --potential ./soft.yaml --pairs ./hops.txt",
+        "haven: " + message);
   }
 
   private void band(String what, String end, String options, String message) {

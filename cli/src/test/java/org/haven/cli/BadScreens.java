@@ -33,7 +33,7 @@ final class BadScreens extends BadInputTable {
         replaced(SCREEN, "- geometry", "- geometri"),
         "haven: screen.yaml:3: key 'stages.geometri' is unknown; did you mean 'geometry'? Valid"
             + " keys: geometry, bond_valence, frozen_framework, relax, elastic, equation_of_state,"
-            + " phonons, dynamics");
+            + " phonons, vacancy_hops, dynamics");
     bad(
         "a filter over a column that is not there",
         replaced(SCREEN, "{density_g_cm3:", "{density:"),

@@ -44,18 +44,107 @@ final class NebCommandTest {
         count + "\nLattice=\"" + cell + "\" Properties=species:S:1:pos:R:3\n" + atoms);
   }
 
+  private Path lennardJones() throws IOException {
+    return Files.writeString(
+        folder.resolve("argon.yaml"),
+        """
+        type: lennard_jones
+        cutoff_angstrom: 5
+        smoothing: force_shift
+        pairs: [{species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}]
+        """);
+  }
+
+  /// The second pair has its states the other way round, the third one state twice.
+  @Test
+  void allPairsOfAListAreDoneAndFailuresTold() throws IOException {
+    argon("a.xyz", 1, 1);
+    argon("b.xyz", 0, 0);
+    Path list =
+        Files.writeString(
+            folder.resolve("hops.txt"), "a.xyz b.xyz there # a hop\n\nb.xyz a.xyz\na.xyz a.xyz\n");
+    Path out = folder.resolve("hops");
+    Object[] words = {
+      "neb",
+      "--potential",
+      lennardJones(),
+      "--pairs",
+      list,
+      "--no-check",
+      "--precision",
+      "double",
+      "--output",
+      out
+    };
+    Invocation run = Invocation.of(words);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out().lines().toList().getFirst()).contains("barrier/meV");
+    assertThat(run.out()).contains("hop3", "nothing moves", "a folder for each");
+    assertThat(run.err()).contains("1 of 3 paths failed");
+    JsonNode there = new ObjectMapper().readTree(out.resolve("there/neb.json").toFile());
+    JsonNode back = new ObjectMapper().readTree(out.resolve("hop2/neb.json").toFile());
+    assertThat(back.get("barrier_ev").asDouble())
+        .isCloseTo(there.get("reverse_barrier_ev").asDouble(), within(1e-5));
+    assertThat(out.resolve("hop3")).doesNotExist();
+    assertThat(Invocation.of(words).err()).contains("there: holds path.xyz");
+    words[8] = "--json";
+    words[9] = "--keep-ends";
+    JsonNode json = Invocation.of(words).json();
+    assertThat(json.get("paths")).hasSize(3);
+    assertThat(json.get("paths").get(0).get("path").get("barrier_ev").asDouble()).isPositive();
+    assertThat(json.get("paths").get(2).get("failed").asText()).contains("nothing moves");
+  }
+
+  /// The cell of the whole crystal hardly follows one hop: the barrier is a little lower than in
+  /// the cell held, and the path can be gone on from.
+  @Test
+  void aCellThatVariesIsWrittenWithEachImageAndGoneOnFrom() throws IOException {
+    Path initial = argon("a.xyz", 1, 1);
+    Path end = argon("b.xyz", 0, 0);
+    Path out = folder.resolve("hop");
+    Invocation run =
+        Invocation.of(
+            "neb",
+            "--potential",
+            lennardJones(),
+            initial,
+            end,
+            "--variable-cell",
+            "--no-check",
+            "--precision",
+            "double",
+            "--output",
+            out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("volume", "at the saddle");
+    JsonNode json = new ObjectMapper().readTree(out.resolve("neb.json").toFile());
+    List<Structure> images = StructureFile.readAll(out.resolve("path.xyz"));
+    for (int i = 0; i < images.size(); i++) {
+      assertThat(images.get(i).cell().volume())
+          .isCloseTo(json.get("images").get(i).get("volume_angstrom3").asDouble(), within(1e-3));
+    }
+    assertThat(images.get(3).cell().volume()).isGreaterThan(images.get(0).cell().volume());
+    Invocation again =
+        Invocation.of(
+            "neb",
+            "--potential",
+            lennardJones(),
+            out.resolve("path.xyz"),
+            "--variable-cell",
+            "--no-check",
+            "--precision",
+            "double",
+            "--json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.json().get("barrier_ev").asDouble())
+        .isCloseTo(json.get("barrier_ev").asDouble(), within(1e-5));
+    assertThat(again.json().get("steps").asInt()).isLessThanOrEqualTo(2);
+  }
+
   /// By symmetry.
   @Test
   void aVacancyOfArgonHopsOverASaddleHalfWay() throws IOException {
-    Path potential =
-        Files.writeString(
-            folder.resolve("argon.yaml"),
-            """
-            type: lennard_jones
-            cutoff_angstrom: 5
-            smoothing: force_shift
-            pairs: [{species: [Ar, Ar], epsilon_ev: 0.0104, sigma_angstrom: 3.4}]
-            """);
+    Path potential = lennardJones();
     Path initial = argon("a.xyz", 1, 1);
     Path end = argon("b.xyz", 0, 0);
     Path out = folder.resolve("hop");

@@ -1,6 +1,6 @@
 package org.haven.pathways;
 
-/// Arithmetic of all coordinates of a crystal as one vector, [3N].
+/// Arithmetic of all coordinates of a crystal as one vector, [3N], or longer where its cell varies.
 public final class Coordinates {
   private Coordinates() {}
 
@@ -52,7 +52,13 @@ public final class Coordinates {
 
   /// Takes the shift of all atoms as a whole out of a vector.
   public static void restTranslations(double[] v) {
-    int atoms = v.length / 3;
+    restTranslations(v, v.length / 3);
+  }
+
+  /// Takes the shift of all atoms as a whole out of a vector that holds more than positions.
+  ///
+  /// @param atoms whose coordinates are the first
+  public static void restTranslations(double[] v, int atoms) {
     for (int d = 0; d < 3; d++) {
       double mean = 0;
       for (int i = 0; i < atoms; i++) {

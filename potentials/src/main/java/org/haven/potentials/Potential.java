@@ -18,6 +18,11 @@ public interface Potential extends AutoCloseable {
   /// grows; [#bind] may lower it where the best one depends on the system.
   double cutoffAngstrom();
 
+  /// Is told before [#bind], where it is known, how much is to come: evaluations times particles. A
+  /// potential may then take arithmetic that is slower but ready at once, instead of code that is
+  /// made and compiled for it; last digits differ.
+  default void expect(double particleEvaluations) {}
+
   /// Prepares for a system: maps its species, allocates scratch. Called before [#evaluate], again
   /// if the system changes.
   ///

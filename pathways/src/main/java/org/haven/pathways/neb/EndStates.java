@@ -40,11 +40,6 @@ final class EndStates {
     this.remarks = remarks;
   }
 
-  /// Whether the watch ended it.
-  boolean isStopped() {
-    return stopped;
-  }
-
   /// Settles both states.
   ///
   /// @param ends [2][3N], written to
@@ -176,11 +171,11 @@ final class EndStates {
     return end == 0 ? "initial" : "final";
   }
 
-  /// The atom that has most of a mode.
+  /// The atom that has most of a mode, or the cell.
   private String atom(double[] mode) {
     int most = 0;
     double share = -1;
-    for (int i = 0; i < mode.length / 3; i++) {
+    for (int i = 0; i < initial.count(); i++) {
       double square = 0;
       for (int d = 0; d < 3; d++) {
         square += mode[3 * i + d] * mode[3 * i + d];
@@ -190,6 +185,10 @@ final class EndStates {
         most = i;
       }
     }
-    return initial.symbols().get(most) + " " + (most + 1);
+    double cell = 0;
+    for (int k = 3 * initial.count(); k < mode.length; k++) {
+      cell += mode[k] * mode[k];
+    }
+    return cell > share ? "the cell" : initial.symbols().get(most) + " " + (most + 1);
   }
 }

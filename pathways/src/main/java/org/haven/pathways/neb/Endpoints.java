@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
-import org.haven.kernels.MinimumImage;
+import org.haven.kernels.Cell;
 
 /// Two states of one crystal, atom by atom, with the way of each atom from one to the other.
 ///
@@ -17,18 +17,24 @@ import org.haven.kernels.MinimumImage;
 /// @param initial the first state
 /// @param finalPositions [3N] of the last, unwrapped: no atom goes farther than it must; Å
 /// @param notes what was decided and the user should know
-public record Endpoints(Structure initial, double[] finalPositions, List<String> notes) {
+/// @param finalCell of the last: the initial one's, unless both may differ. The positions are given
+///   in the initial cell, and strained with it
+public record Endpoints(
+    Structure initial, double[] finalPositions, List<String> notes, Cell finalCell) {
   /// Cells that differ by more are two cells, Å.
   private static final double SAME_CELL = 1e-3;
 
-  /// An atom that moves by more has left its place, Å.
-  private static final double MOVED = 1.0;
-
-  /// An atom this close to where another was has taken its place, Å.
-  private static final double SAME_PLACE = 0.7;
-
   /// Shifts of the crystal up to this are left as they are, Å.
   private static final double NO_SHIFT = 0.2;
+
+  /// Strains up to this between two cells are taken for one of a transition, not of vectors named
+  /// in another order.
+  private static final double MOST_STRAIN = 0.7;
+
+  /// Two states of one cell.
+  public Endpoints(Structure initial, double[] finalPositions, List<String> notes) {
+    this(initial, finalPositions, notes, initial.cell());
+  }
 
   /// How atoms are paired.
   public enum Order {
@@ -46,6 +52,54 @@ public record Endpoints(Structure initial, double[] finalPositions, List<String>
   ///   not plain
   public static Endpoints of(Structure initial, Structure end, Order order) {
     checkCells(initial, end);
+    return paired(initial, end, order, true);
+  }
+
+  /// Pairs two structures whose cells may differ. Their vectors belong together in the order that
+  /// they are given in; a rotation from one to the other is left out.
+  ///
+  /// @throws InputException if elements or order differ, nothing moves and no cell either, or an
+  ///   atom's way or the strain is not plain
+  public static Endpoints ofAnyCell(Structure initial, Structure end, Order order) {
+    Structure strained = strained(end, initial.cell());
+    double most = mostStrain(initial.cell(), end.cell());
+    if (!(most <= MOST_STRAIN)) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "from the initial to the final cell is a strain of %.2f (limit %s): name the cell"
+                  + " vectors of both in the same order and sense",
+              most,
+              MOST_STRAIN));
+    }
+    Endpoints ends = paired(initial, strained, order, most < 0.005);
+    return new Endpoints(initial, ends.finalPositions, ends.notes, end.cell());
+  }
+
+  /// Largest component of the strain between two cells; infinite where one is the mirror image of
+  /// the other.
+  private static double mostStrain(Cell from, Cell to) {
+    if (from.determinant() * to.determinant() <= 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[] u = CellCoordinates.stretch(from, to);
+    double most = 0;
+    for (int k = 0; k < 9; k++) {
+      most = Math.max(most, Math.abs(u[k] - (k % 4 == 0 ? 1 : 0)));
+    }
+    return most;
+  }
+
+  /// A structure with the cell of another one, its fractional positions as they are.
+  public static Structure strained(Structure structure, Cell cell) {
+    double[] x = new double[structure.positions().length];
+    structure.cell().toFractional(structure.positions(), x);
+    cell.toCartesian(x, x);
+    return Structure.of(structure.title(), cell, structure.symbols(), x);
+  }
+
+  /// @param mustMove whether one atom at least has to leave its place
+  private static Endpoints paired(Structure initial, Structure end, Order order, boolean mustMove) {
     checkElements(initial, end, order);
     Ways ways = new Ways(initial, end);
     List<String> notes = new ArrayList<>();
@@ -77,7 +131,7 @@ public record Endpoints(Structure initial, double[] finalPositions, List<String>
         way[k] -= shift[k % 3];
       }
     }
-    checkWays(initial, way, order);
+    checkWays(initial, way, order, mustMove);
     double[] positions = initial.positions().clone();
     for (int k = 0; k < way.length; k++) {
       positions[k] += way[k];
@@ -111,7 +165,7 @@ public record Endpoints(Structure initial, double[] finalPositions, List<String>
                 Locale.ROOT,
                 "the cells differ: component %s of vector %s is %.6f Å in the initial and %.6f Å in"
                     + " the final structure (limit %s Å); give both the same cell and relax"
-                    + " positions alone",
+                    + " positions alone, or let the cell vary (--variable-cell)",
                 "xyz".charAt(k % 3),
                 "abc".charAt(k / 3),
                 a[k],
@@ -142,18 +196,18 @@ public record Endpoints(Structure initial, double[] finalPositions, List<String>
         .collect(Collectors.joining(", "));
   }
 
-  private static void checkWays(Structure initial, double[] way, Order order) {
+  private static void checkWays(Structure initial, double[] way, Order order, boolean mustMove) {
     double half = 0.5 * Arrays.stream(initial.cell().heights()).min().orElseThrow();
     double farthest = 0;
     int atom = 0;
     for (int i = 0; i < initial.count(); i++) {
-      double length = length(way, i);
+      double length = Ways.length(way, i);
       if (length > farthest) {
         farthest = length;
         atom = i;
       }
     }
-    if (farthest < 0.05) {
+    if (mustMove && farthest < 0.05) {
       throw new InputException(
           String.format(
               Locale.ROOT,
@@ -175,13 +229,6 @@ public record Endpoints(Structure initial, double[] finalPositions, List<String>
     }
   }
 
-  private static double length(double[] way, int i) {
-    return Math.sqrt(
-        way[3 * i] * way[3 * i]
-            + way[3 * i + 1] * way[3 * i + 1]
-            + way[3 * i + 2] * way[3 * i + 2]);
-  }
-
   private static double[] median(double[] way) {
     int n = way.length / 3;
     double[] median = new double[3];
@@ -194,104 +241,5 @@ public record Endpoints(Structure initial, double[] finalPositions, List<String>
       median[d] = n % 2 == 1 ? sorted[n / 2] : 0.5 * (sorted[n / 2 - 1] + sorted[n / 2]);
     }
     return median;
-  }
-
-  /// Shortest ways from atoms of one structure to atoms of the other.
-  private static final class Ways {
-    private final Structure initial;
-    private final Structure end;
-    private final double[] from;
-    private final double[] to;
-    private final MinimumImage image;
-
-    Ways(Structure initial, Structure end) {
-      this.initial = initial;
-      this.end = end;
-      from = new double[initial.positions().length];
-      to = new double[from.length];
-      initial.cell().toFractional(initial.positions(), from);
-      initial.cell().toFractional(end.positions(), to);
-      image = new MinimumImage(initial.cell());
-    }
-
-    double[] of(int[] partner) {
-      double[] way = new double[from.length];
-      double[] s = new double[3];
-      for (int i = 0; i < partner.length; i++) {
-        for (int d = 0; d < 3; d++) {
-          s[d] = to[3 * partner[i] + d] - from[3 * i + d];
-        }
-        image.shortest(s);
-        initial.cell().toCartesian(s, s);
-        System.arraycopy(s, 0, way, 3 * i, 3);
-      }
-      return way;
-    }
-
-    private double distance(double[] a, int i, double[] b, int j) {
-      return image.distance(
-          b[3 * j] - a[3 * i], b[3 * j + 1] - a[3 * i + 1], b[3 * j + 2] - a[3 * i + 2]);
-    }
-
-    int[] matched() {
-      int[] partner = new int[initial.count()];
-      for (String symbol : initial.species()) {
-        int[] atoms = indices(initial.symbols(), symbol);
-        int[] ends = indices(end.symbols(), symbol);
-        double[][] cost = new double[atoms.length][atoms.length];
-        for (int a = 0; a < atoms.length; a++) {
-          for (int b = 0; b < atoms.length; b++) {
-            double d = distance(from, atoms[a], to, ends[b]);
-            cost[a][b] = d * d;
-          }
-        }
-        int[] chosen = Assignment.of(cost);
-        for (int a = 0; a < atoms.length; a++) {
-          partner[atoms[a]] = ends[chosen[a]];
-        }
-      }
-      return partner;
-    }
-
-    /// Atoms that end where others of their kind began, in a ring: nothing has changed but the
-    /// order.
-    void refuseExchange(double[] way) {
-      int n = initial.count();
-      int[] takes = new int[n];
-      Arrays.fill(takes, -1);
-      for (int i = 0; i < n; i++) {
-        if (length(way, i) > MOVED) {
-          for (int j = 0; j < n; j++) {
-            if (j != i
-                && initial.symbols().get(i).equals(initial.symbols().get(j))
-                && distance(to, i, from, j) < SAME_PLACE) {
-              takes[i] = j;
-            }
-          }
-        }
-      }
-      for (int i = 0; i < n; i++) {
-        int j = takes[i];
-        for (int steps = 0; j >= 0 && j != i && steps < n; steps++) {
-          j = takes[j];
-        }
-        if (j == i) {
-          throw new InputException(
-              "atoms %d and %d (%s) change places, as if the order of atoms differed; give --match to pair atoms anew, or --exchange if the exchange is meant"
-                  .formatted(i + 1, takes[i] + 1, initial.symbols().get(i)));
-        }
-      }
-    }
-  }
-
-  private static int[] indices(List<String> symbols, String symbol) {
-    int[] found = new int[symbols.size()];
-    int count = 0;
-    for (int i = 0; i < found.length; i++) {
-      if (symbols.get(i).equals(symbol)) {
-        found[count++] = i;
-      }
-    }
-    return Arrays.copyOf(found, count);
   }
 }

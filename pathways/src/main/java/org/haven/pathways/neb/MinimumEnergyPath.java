@@ -9,14 +9,17 @@ import java.util.stream.IntStream;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.ExtendedXyz;
+import org.haven.kernels.Cell;
 import org.haven.kernels.MinimumImage;
 import org.haven.pathways.neb.PathProfile.Point;
 
 /// A path between two states, and what it says about the barrier.
 ///
 /// @param initial cell and atoms; its positions are those of the first image
-/// @param positions [images][3N] unwrapped, Å
-/// @param energiesEv [images] of the potential
+/// @param cells [images] of each: that of the initial structure, unless cells varied
+/// @param positions [images][3N] unwrapped, Å; in the initial cell, with which they are strained
+///   into that of their image
+/// @param energiesEv [images] of the potential; at a pressure, enthalpies
 /// @param forces [images][3N] of the potential, eV/Å
 /// @param profile the energy between the images
 /// @param saddleImage the image that climbed to the saddle; −1 for none
@@ -32,6 +35,7 @@ import org.haven.pathways.neb.PathProfile.Point;
 /// @param remarks what was decided
 public record MinimumEnergyPath(
     Structure initial,
+    List<Cell> cells,
     double[][] positions,
     double[] energiesEv,
     double[][] forces,
@@ -106,6 +110,34 @@ public record MinimumEnergyPath(
     public double backwardEv() {
       return saddle.energyEv() - to.energyEv();
     }
+  }
+
+  /// With what is computed when it is done.
+  MinimumEnergyPath with(
+      Optional<Spread> spread,
+      Optional<Prefactor> prefactor,
+      long calls,
+      double seconds,
+      List<String> warnings,
+      List<String> remarks) {
+    return new MinimumEnergyPath(
+        initial,
+        cells,
+        positions,
+        energiesEv,
+        forces,
+        profile,
+        saddleImage,
+        converged,
+        maxForceEvPerAngstrom,
+        steps,
+        calls,
+        seconds,
+        curvatures,
+        spread,
+        prefactor,
+        List.copyOf(warnings),
+        List.copyOf(remarks));
   }
 
   /// Energy of the highest point above the initial state, eV.
@@ -203,9 +235,9 @@ public record MinimumEnergyPath(
             profile.lengthAngstrom()[i],
             profile.energiesEv()[i],
             i == saddleImage ? ", saddle" : ""),
-        initial.cell(),
+        cells.get(i),
         initial.symbols(),
-        positions[i],
+        inOwnCell(i),
         Optional.empty(),
         initial.charges(),
         Optional.of(energiesEv[i]),
@@ -213,6 +245,21 @@ public record MinimumEnergyPath(
         Optional.empty(),
         initial.massesU(),
         List.of());
+  }
+
+  /// Whether the images have cells of their own.
+  public boolean isOfVariableCell() {
+    return cells.stream().anyMatch(cell -> !cell.equals(initial.cell()));
+  }
+
+  /// [3N] positions of an image in its cell, Å.
+  private double[] inOwnCell(int i) {
+    double[] x = positions[i].clone();
+    if (!cells.get(i).equals(initial.cell())) {
+      initial.cell().toFractional(x, x);
+      cells.get(i).toCartesian(x, x);
+    }
+    return x;
   }
 
   /// All images as extended XYZ, unwrapped, with energies and forces.

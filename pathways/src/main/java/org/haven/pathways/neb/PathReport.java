@@ -87,13 +87,9 @@ public record PathReport(
     node.put("hop_angstrom", path.wayAngstrom(path.mover()));
     ArrayNode images = node.putArray("images");
     for (int i = 0; i < path.positions().length; i++) {
-      ObjectNode each = images.addObject();
-      each.put("length_angstrom", path.profile().lengthAngstrom()[i]);
-      each.put("energy_ev", path.profile().energiesEv()[i]);
-      each.put("slope_ev_per_angstrom", path.profile().slopesEvPerAngstrom()[i]);
-      int image = i;
-      path.spread().ifPresent(s -> each.put("spread_ev", s.images()[image]));
+      image(images.addObject(), i);
     }
+    settings.pressureGpa().ifPresent(p -> node.put("pressure_gpa", p));
     node.put("initial_energy_ev", path.energiesEv()[0]);
     node.put("max_force_ev_per_angstrom", path.maxForceEvPerAngstrom());
     node.put("tolerance_ev_per_angstrom", settings.toleranceEvPerAngstrom());
@@ -103,6 +99,18 @@ public record PathReport(
     path.warnings().forEach(node.putArray("warnings")::add);
     path.remarks().forEach(node.putArray("remarks")::add);
     return node.toString();
+  }
+
+  private void image(ObjectNode node, int i) {
+    node.put("length_angstrom", path.profile().lengthAngstrom()[i]);
+    node.put("energy_ev", path.profile().energiesEv()[i]);
+    node.put("slope_ev_per_angstrom", path.profile().slopesEvPerAngstrom()[i]);
+    path.spread().ifPresent(s -> node.put("spread_ev", s.images()[i]));
+    if (settings.pressureGpa().isPresent()) {
+      node.put("volume_angstrom3", path.cells().get(i).volume());
+      ArrayNode cell = node.putArray("cell_angstrom");
+      Arrays.stream(path.cells().get(i).rows()).forEach(cell::add);
+    }
   }
 
   private static void point(ObjectNode node, PathProfile.Point point) {
@@ -237,16 +245,12 @@ public record PathReport(
         }
       }
       Element element = Element.of(symbol).orElseThrow();
-      elements.add(
-          Map.of(
-              "symbol",
-              symbol,
-              "number",
-              element.atomicNumber(),
-              "radius",
-              element.radiusAngstrom(),
-              "at",
-              places));
+      Map<String, Object> each = new LinkedHashMap<>();
+      each.put("symbol", symbol);
+      each.put("number", element.atomicNumber());
+      each.put("radius", element.radiusAngstrom());
+      each.put("at", places);
+      elements.add(each);
     }
     view.put("elements", elements);
     List<Object> sites = new ArrayList<>();
@@ -282,8 +286,8 @@ public record PathReport(
                     rounded(x[3 * atom + 2] - before[3 * atom + 2])),
                 1));
       }
-      boolean marked =
-          image == 0 || image == path.saddleImage() || image == path.positions().length - 1;
+      int last = path.positions().length - 1;
+      boolean marked = image == 0 || image == path.saddleImage() || image == last;
       sites.add(
           List.of(
               rounded(x[3 * atom]),

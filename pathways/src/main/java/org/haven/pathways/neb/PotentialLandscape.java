@@ -22,13 +22,18 @@ import org.haven.potentials.compose.ForceSpread;
 
 /// The energy of a potential, of several images side by side.
 ///
+/// A point is the positions of the atoms in the structure's cell, [3N]; or, [3N + 6], with a cell
+/// of its own behind them ([CellCoordinates]), whose enthalpy at a pressure is then the energy.
+///
 /// Each thread has the potential and a crystal of its own. A neighbour list is built anew for each
 /// image, from nothing but its positions, so that neither the number of threads nor what was
 /// computed before changes a bit. Threads that are more than the images help within an image.
 public final class PotentialLandscape implements Landscape, AutoCloseable {
   private final ParticleState crystal;
+  private final CellCoordinates cells;
   private final List<Engine> engines = new ArrayList<>();
   private final Queue<Engine> idle = new ConcurrentLinkedQueue<>();
+  private double pressureGpa;
   private long calls;
 
   /// @param structure whose cell, species and masses the images have
@@ -39,6 +44,7 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
   public PotentialLandscape(
       Structure structure, Supplier<Potential> potentials, int images, int threads) {
     crystal = structure.toState(Map.of());
+    cells = new CellCoordinates(structure.cell(), structure.count());
     int workers = Math.max(1, Math.min(images, threads));
     try {
       for (int w = 0; w < workers; w++) {
@@ -54,13 +60,28 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
     idle.addAll(engines);
   }
 
+  /// Puts points that have a cell under a pressure.
+  void press(double pressureGpa) {
+    this.pressureGpa = pressureGpa;
+  }
+
+  /// How points hold cells.
+  CellCoordinates cells() {
+    return cells;
+  }
+
+  @Override
+  public int atoms(double[] point) {
+    return crystal.count();
+  }
+
   @Override
   public void evaluate(double[][] positions, double[] energies, double[][] forces) {
     each(
         positions.length,
         (engine, k) -> {
           energies[k] = engine.evaluate(positions[k]);
-          System.arraycopy(engine.out.forces(), 0, forces[k], 0, forces[k].length);
+          engine.forces(positions[k], forces[k]);
         });
     calls += positions.length;
     for (int k = 0; k < positions.length; k++) {
@@ -164,11 +185,30 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
       out = new Evaluation(state.count());
     }
 
-    double evaluate(double[] positions) {
-      System.arraycopy(positions, 0, state.positions(), 0, positions.length);
+    double evaluate(double[] x) {
+      boolean strained = cells.isIn(x);
+      if (strained) {
+        state.setCell(cells.cell(x));
+        cells.times(x, cells.stretch(x), state.positions());
+      } else {
+        System.arraycopy(x, 0, state.positions(), 0, x.length);
+      }
       list.rebuild(state);
       potential.evaluate(state, list, out);
-      return out.energyEv();
+      return out.energyEv() + (strained ? pressureEv() : 0);
+    }
+
+    /// Of the point that was evaluated last.
+    void forces(double[] x, double[] into) {
+      if (cells.isIn(x)) {
+        cells.gradient(x, out.forces(), out.virial(), pressureEv(), into);
+      } else {
+        System.arraycopy(out.forces(), 0, into, 0, into.length);
+      }
+    }
+
+    private double pressureEv() {
+      return CellCoordinates.pressureEv(pressureGpa, state.cell());
     }
 
     Phonons phonons(double[] positions, double displacementAngstrom, int[] ions) {

@@ -35,7 +35,7 @@ public record SoftModes(double lowest, double second, double[] mode, double[] se
     int most = Math.max(1, Math.min(ITERATIONS, n - 3));
     List<LanczosSpace> spaces = new ArrayList<>();
     for (int p = 0; p < points.length; p++) {
-      spaces.add(new LanczosSpace(begin(ways[p]), most));
+      spaces.add(new LanczosSpace(begin(ways[p], landscape.atoms(points[p])), most));
     }
     double[][] moved = new double[2 * points.length][];
     double[] energies = new double[moved.length];
@@ -47,7 +47,9 @@ public record SoftModes(double lowest, double second, double[] mode, double[] se
       }
       landscape.evaluate(moved, energies, forces);
       for (int p = 0; p < points.length; p++) {
-        spaces.get(p).grow(image(forces[2 * p], forces[2 * p + 1]));
+        double[] image = image(forces[2 * p], forces[2 * p + 1]);
+        Coordinates.restTranslations(image, landscape.atoms(points[p]));
+        spaces.get(p).grow(image);
       }
     }
     return spaces.stream().map(SoftModes::of).toList();
@@ -64,15 +66,15 @@ public record SoftModes(double lowest, double second, double[] mode, double[] se
   }
 
   /// Half at random, half along a way.
-  private static double[] begin(double[] way) {
+  private static double[] begin(double[] way, int atoms) {
     Random random = new Random(way.length);
     double[] begin = new double[way.length];
     for (int k = 0; k < begin.length; k++) {
       begin[k] = random.nextGaussian();
     }
     double[] along = way.clone();
-    Coordinates.restTranslations(begin);
-    Coordinates.restTranslations(along);
+    Coordinates.restTranslations(begin, atoms);
+    Coordinates.restTranslations(along, atoms);
     Coordinates.add(
         begin,
         Math.sqrt(

@@ -60,6 +60,12 @@ public final class Committee implements Potential, ForceSpread {
     return members.stream().mapToDouble(Potential::cutoffAngstrom).max().orElse(0);
   }
 
+  /// Members of one shape share their code.
+  @Override
+  public void expect(double particleEvaluations) {
+    members.forEach(member -> member.expect(particleEvaluations * members.size()));
+  }
+
   @Override
   public void bind(ParticleState state, Device device) {
     this.device = device;

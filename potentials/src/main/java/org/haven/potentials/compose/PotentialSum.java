@@ -55,6 +55,11 @@ public final class PotentialSum implements Potential {
   }
 
   @Override
+  public void expect(double particleEvaluations) {
+    parts.forEach(part -> part.expect(particleEvaluations));
+  }
+
+  @Override
   public void bind(ParticleState state, Device device) {
     this.device = device;
     scratch = new Evaluation(state.count());

@@ -28,9 +28,14 @@ import org.haven.potentials.Potential;
 /// species × radial basis, all in the precision's type, and 9 doubles: about 3 kB in double for a
 /// usual model of four species.
 public final class NepPotential implements Potential {
+  /// Particles' evaluations from which on it pays to write and compile vector code: that takes some
+  /// 4 s of processor time, and saves 20 µs each.
+  private static final double WORTH_CODE = 150_000;
+
   private final NepModel model;
   private final Precision precision;
   private final boolean plain;
+  private boolean few;
   private NepArithmetic arithmetic;
   private BornCharges bornCharges;
 
@@ -62,6 +67,12 @@ public final class NepPotential implements Potential {
     return model.cutoffAngstrom();
   }
 
+  /// For few the plain kernels run, in double: without vectors float is no faster.
+  @Override
+  public void expect(double particleEvaluations) {
+    few = particleEvaluations < WORTH_CODE;
+  }
+
   @Override
   public void bind(ParticleState state, Device device) {
     NepModel bound = model.select(state.speciesTable().symbols());
@@ -76,13 +87,14 @@ public final class NepPotential implements Potential {
     NepCharges charges =
         bound.chargeHead().map(head -> new NepCharges(head, precision, state, device)).orElse(null);
     arithmetic =
-        device instanceof CpuDevice && !plain
+        device instanceof CpuDevice && !plain && !few
             ? new NepVector(
                 bound,
                 charges,
                 precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT,
                 device)
-            : new NepPlain(bound, charges, precision, state.count(), device);
+            : new NepPlain(
+                bound, charges, few ? Precision.DOUBLE : precision, state.count(), device);
     bornCharges = charges == null ? null : new NepBornCharges(bound, state.count(), device);
   }
 
