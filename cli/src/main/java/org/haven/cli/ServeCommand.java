@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--stdio", description = "Requests from standard input, replies to standard output.")
+  @Option(
+      names = "--stdio",
+      description = "Requests from standard input, replies to standard output.")
   private boolean stdio;
 
   ServeCommand(Console console) {
