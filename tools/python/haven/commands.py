@@ -13,7 +13,7 @@ import numpy as np
 from ase import Atoms
 
 from .errors import HavenError, InputError
-from .forces import Forces, path_of
+from .forces import Forces, absolute, path_of
 from .process import Process, shared
 from .progress import HavenWarning, Progress
 from .results import Barrier, Evaluation, Relaxation, Screen, Transport
@@ -285,28 +285,18 @@ def _word(value: Any) -> str:
     return repr(float(value)) if isinstance(value, (float, np.floating)) else str(value)
 
 
-def _absolute(potential: Any) -> Any:
-    """A potential as in a deck that lies elsewhere: names of files that are there become absolute."""
-    if isinstance(potential, Mapping):
-        return {key: path_of(value) if isinstance(value, (str, os.PathLike)) and key == "file"
-                else _absolute(value) for key, value in potential.items()}
-    if isinstance(potential, (list, tuple)):
-        return [_absolute(each) for each in potential]
-    return potential
-
-
 def _deck_potential(potential: Any) -> Any:
     """What a deck has under `potential`: of a file alone Haven says which family it is of."""
     if isinstance(potential, (str, os.PathLike)) and path_of(potential) != "universal":
         file = path_of(potential)
         return {"type": shared().request("family", potential=file)["type"], "file": file}
-    return _absolute(potential)
+    return absolute(potential)
 
 
 def _file(potential: Any, folder: Path) -> str:
     """A potential as an option names it."""
     if isinstance(potential, Mapping):
-        return _yaml({"potential": _absolute(potential)}, folder / "potential.yaml")
+        return _yaml({"potential": absolute(potential)}, folder / "potential.yaml")
     return path_of(potential)
 
 

@@ -117,11 +117,13 @@ final class OpenAtoms implements AutoCloseable {
   ObjectNode evaluate(Request request, ObjectNode reply) {
     request.allow(Set.of("atoms"));
     Atoms atoms = atoms(request);
+    long start = System.nanoTime();
     atoms.arrays().positions(atoms.positions());
     ForceSeries series = atoms.series();
     Evaluation evaluation = series.evaluate(cell(atoms.arrays()), atoms.positions());
     atoms.arrays().write(evaluation, series.stressGpa(), series.forceSpreads().orElse(null));
     reply.put("rebuilds", series.rebuilds());
+    reply.put("microseconds", (System.nanoTime() - start) / 1000);
     return reply;
   }
 
