@@ -20,7 +20,7 @@ SHORT = dict(charges={"Li": 1, "P": 5, "S": -2, "Cl": -1}, time_step_fs=2, seed=
 def result(tmp_path_factory, nep):
     crystal = ase.io.read(os.path.join(os.path.dirname(nep), "li6ps5cl_52.xyz"))
     return haven.run(crystal, potential=nep, temperatures=[700, 900], mobile="Li", progress=False,
-                     output=tmp_path_factory.mktemp("runs") / "short",
+                     directory=tmp_path_factory.mktemp("runs") / "short",
                      stages=[{"nvt": {"duration_ps": 1, "production": True}}], **SHORT)
 
 
@@ -46,7 +46,7 @@ def test_a_run_is_analysed_again_the_same(result):
 @pytest.mark.quick
 def test_wrong_keys_are_told_as_on_the_command_line(crystal, nep, tmp_path):
     with pytest.raises(haven.InputError, match="key 'temperature' is unknown; did you mean 'temperatures_k'"):
-        haven.run(crystal, potential=nep, temperatures=600, mobile="Li", temperature=3, output=tmp_path / "run")
+        haven.run(crystal, potential=nep, temperatures=600, mobile="Li", temperature=3, directory=tmp_path / "run")
     with pytest.raises(haven.InputError, match="no such file"):
         haven.analyze(tmp_path / "none.xyz", mobile="Li")
     with pytest.raises(haven.InputError, match="unknown option '--mobil'"):
@@ -56,7 +56,7 @@ def test_wrong_keys_are_told_as_on_the_command_line(crystal, nep, tmp_path):
 def test_ctrl_c_stops_a_run_with_a_checkpoint_and_it_goes_on(crystal, nep, tmp_path):
     threading.Timer(4, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt, match="checkpoint written"):
-        haven.run(crystal, potential=nep, temperatures=600, mobile="Li", output=tmp_path / "run", progress=False,
+        haven.run(crystal, potential=nep, temperatures=600, mobile="Li", directory=tmp_path / "run", progress=False,
                   stages=[{"nvt": {"duration_ps": 500, "production": True}}], **SHORT)
     assert process.shared().alive
     assert list((tmp_path / "run").rglob("checkpoint.h5"))
