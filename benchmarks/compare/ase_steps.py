@@ -4,7 +4,7 @@
     python benchmarks/compare/ase_steps.py --potential NEP.txt --structure FRAMES.xyz --steps 1000
 
 Needs a Python with haven-md (pip install ./tools/python) and calorine. The process, and Haven's with it, is bound to
-one core. First energies and forces are compared: beyond 1e-5 eV/Å there is no comparison. Then each side does --steps
+one core; "cpu" is the processor's time of both, which other work on the machine lengthens little. First energies and forces are compared: beyond 1e-5 eV/Å there is no comparison. Then each side does --steps
 steps from the same state, round after round; the ratio is taken within a round, and the median counts. Also printed:
 what a step of ASE costs without any forces, and what a call of Haven costs beside the forces themselves.
 """
@@ -45,6 +45,7 @@ def main() -> None:
     from ase.calculators.calculator import Calculator
     from ase.md.velocitydistribution import MaxwellBoltzmannDistribution
     from ase.md.verlet import VelocityVerlet
+    import haven
     from haven.ase import Haven
 
     class Nothing(Calculator):
@@ -76,29 +77,37 @@ def main() -> None:
         if name == "calorine" and apart > AGREEMENT_EV_PER_ANGSTROM:
             raise SystemExit("not the same potential: no comparison")
 
-    def milliseconds(calculator: Any, steps: int) -> float:
+    def processor_s() -> float:
+        """Of this process and of Haven's."""
+        ticks = Path(f"/proc/{haven.process.shared().pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+    def milliseconds(calculator: Any, steps: int) -> tuple[float, float]:
+        """Of a step, by the clock and of the processor."""
         atoms = start.copy()
         atoms.calc = calculator
         dynamics = VelocityVerlet(atoms, units.fs)
         dynamics.run(1)
-        began = time.perf_counter()
+        began, used = time.perf_counter(), processor_s()
         dynamics.run(steps)
-        return 1e3 * (time.perf_counter() - began) / steps
+        return 1e3 * (time.perf_counter() - began) / steps, 1e3 * (processor_s() - used) / steps
 
     for name, calculator in sides.items():
         if name != "calorine":
             milliseconds(calculator, WARM_UP_STEPS)
-    rounds: dict[str, list[float]] = {name: [] for name in sides}
+    rounds: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
     for _ in range(options.rounds):
         for name, calculator in sides.items():
             rounds[name].append(milliseconds(calculator, options.steps))
     for name, each in rounds.items():
-        print(f"{name:16} {statistics.median(each):8.3f} ms a step ({', '.join(f'{ms:.3f}' for ms in each)})")
-        if "calorine" in rounds and name != "calorine":
-            ratios = [theirs / ours for theirs, ours in zip(rounds["calorine"], each)]
-            print(f"{'':16} calorine takes {statistics.median(ratios):.1f} times as long"
-                  f" ({', '.join(f'{ratio:.1f}' for ratio in ratios)})")
-    print(f"{'no forces':16} {milliseconds(Nothing(), options.steps):8.3f} ms a step of ASE alone")
+        for k, kind in enumerate(("clock", "cpu")):
+            print(f"{name:16} {kind:6} {statistics.median(ms[k] for ms in each):8.3f} ms a step"
+                  f" ({', '.join(f'{ms[k]:.3f}' for ms in each)})")
+            if "calorine" in rounds and name != "calorine":
+                ratios = [theirs[k] / ours[k] for theirs, ours in zip(rounds["calorine"], each)]
+                print(f"{'':16} {'':6} calorine takes {statistics.median(ratios):.1f} times as long"
+                      f" ({', '.join(f'{ratio:.1f}' for ratio in ratios)})")
+    print(f"{'no forces':16} {'cpu':6} {milliseconds(Nothing(), options.steps)[1]:8.3f} ms a step of ASE alone")
     for name, calculator in sides.items():
         if name == "calorine":
             continue

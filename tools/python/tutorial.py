@@ -2,7 +2,7 @@
 # # From a CIF to a conductivity, in Python
 #
 # Silver iodide above 420 K: iodine is a body-centred crystal, silver flows through it. No potential for it has been
-# fitted here, so the universal one is taken that comes with Haven. Two or three minutes on two cores, most of it
+# fitted here, so the universal one is taken that comes with Haven. A minute or three on two cores, most of it
 # dynamics; what comes out is rough, for two picoseconds are short, and Haven says so. For a number that counts set
 # PICOSECONDS to 50 and more, and give the machine a night.
 #
@@ -70,7 +70,7 @@ for k, temperature in enumerate(result.temperatures):
           f"σ = {sigma.value[k]:.0f} ({sigma.low[k]:.0f} – {sigma.high[k]:.0f}) mS/cm, {result.verdicts[k]}")
 
 # %% [markdown]
-# Why it is doubtful, in words, and the figures. Between 430 and 830 K experiment finds 1.3 to 2.6 S/cm.
+# Why it is doubtful, in words, and the figures. Between 430 and 830 K experiment finds 1.3 to 2.6 S/cm (Kvist, Josefson, Z. Naturforsch. 23a, 625, 1968).
 
 # %%
 for reason in result.json["temperatures"][-1]["verdict"]["reasons"][:3]:
