@@ -13,7 +13,7 @@ import numpy as np
 from ase import Atoms
 
 from .errors import HavenError, InputError
-from .forces import Forces, path_of
+from .forces import Forces, absolute, path_of
 from .process import Process, shared
 from .progress import HavenWarning, Progress
 from .results import Barrier, Evaluation, Relaxation, Screen, Transport
@@ -96,7 +96,7 @@ def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: A
     return Relaxation(atoms, found["energy_ev"], found["max_force_ev_per_angstrom"], found["steps"], found)
 
 
-def run(structure: Source, *, potential: Any, temperatures: Any, mobile: Any, output: Optional[Any] = None,
+def run(structure: Source, *, potential: Any, temperatures: Any, mobile: Any, directory: Optional[Any] = None,
         progress: bool = True, **deck: Any) -> Transport:
     """The whole line of `haven run`: dynamics at each temperature, then transport.
 
@@ -105,7 +105,7 @@ def run(structure: Source, *, potential: Any, temperatures: Any, mobile: Any, ou
         potential: file, the word ``"universal"``, or a mapping as in a deck
         temperatures: in K
         mobile: symbol of the diffusing ion, or several
-        output: run directory; default a new one, ``runs/FORMULA-1``, …
+        directory: of the run; default a new one, ``runs/FORMULA-1``, …
         progress: show a bar
         deck: all other keys of a deck (docs/decks.md), with their names: ``stages=[{"npt": {"duration_ps": 4}}, …]``,
             ``time_step_fs=2``, ``charges={"Li": 1}``, ``seed=3``
@@ -117,7 +117,7 @@ def run(structure: Source, *, potential: Any, temperatures: Any, mobile: Any, ou
         name = structure.get_chemical_formula() if isinstance(structure, Atoms) else Path(structure).stem
         spec = {"title": name, "structure": file_of(structure, folder, "structure"), "potential": _deck_potential(potential),
                 "mobile": mobile, "temperatures_k": temperatures, **deck}
-        place = Path(output).absolute() if output is not None else _new(Path("runs"), name)
+        place = Path(directory).absolute() if directory is not None else _new(Path("runs"), name)
         return _transport(["run", _yaml(spec, folder / "deck.yaml"), "--output", str(place), "--json"], place, progress)
 
 
@@ -285,28 +285,18 @@ def _word(value: Any) -> str:
     return repr(float(value)) if isinstance(value, (float, np.floating)) else str(value)
 
 
-def _absolute(potential: Any) -> Any:
-    """A potential as in a deck that lies elsewhere: names of files that are there become absolute."""
-    if isinstance(potential, Mapping):
-        return {key: path_of(value) if isinstance(value, (str, os.PathLike)) and key == "file"
-                else _absolute(value) for key, value in potential.items()}
-    if isinstance(potential, (list, tuple)):
-        return [_absolute(each) for each in potential]
-    return potential
-
-
 def _deck_potential(potential: Any) -> Any:
     """What a deck has under `potential`: of a file alone Haven says which family it is of."""
     if isinstance(potential, (str, os.PathLike)) and path_of(potential) != "universal":
         file = path_of(potential)
         return {"type": shared().request("family", potential=file)["type"], "file": file}
-    return _absolute(potential)
+    return absolute(potential)
 
 
 def _file(potential: Any, folder: Path) -> str:
     """A potential as an option names it."""
     if isinstance(potential, Mapping):
-        return _yaml({"potential": _absolute(potential)}, folder / "potential.yaml")
+        return _yaml({"potential": absolute(potential)}, folder / "potential.yaml")
     return path_of(potential)
 
 

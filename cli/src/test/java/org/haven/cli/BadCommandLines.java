@@ -40,6 +40,10 @@ final class BadCommandLines extends BadInputTable {
     usage(
         "no threads", "run ./deck.yaml --threads 0", "haven: --threads is 0; expected at least 1");
     usage(
+        "a server that listens nowhere",
+        "serve",
+        "haven: where to listen is missing; give --stdio");
+    usage(
         "a frame that is no number",
         "evaluate --potential ./nep.txt ./POSCAR --frame last",
         "haven: --frame is 'last'; expected a number from 0, -1 for the last, or 'all' for all"
