@@ -303,6 +303,12 @@ def deck(folder, name, address):
                 "mobile": ["Li"],
                 "time_step_fs": 1,
                 "threads": 1,
+                # Fresh weights know no crystal: it melts.
+                "guards": {
+                    "max_temperature_ratio": "off",
+                    "min_distance_angstrom": "off",
+                    "max_framework_drift_angstrom": "off",
+                },
                 "stages": [
                     {"nvt": {"duration_ps": 0.05}},
                     {"nve": {"duration_ps": 0.15, "production": True}},

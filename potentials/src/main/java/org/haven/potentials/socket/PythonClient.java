@@ -116,7 +116,7 @@ final class PythonClient implements ForceClients {
       wire.send(Header.STATUS);
       wire.receive(Header.READY);
     } catch (IOException failure) {
-      String said = remedy();
+      String said = process == null ? "" : ". " + remedy();
       Optional<String> reason = lastLine();
       close();
       throw new InputException(
@@ -124,7 +124,7 @@ final class PythonClient implements ForceClients {
               + ": the Python process does not begin: "
               + reason.orElse(failure.getMessage())
               + ". Remedy: give as 'python' the interpreter that the calculator is installed for,"
-              + " and check module, calculator and arguments. "
+              + " and check module, calculator and arguments"
               + said);
     }
   }
