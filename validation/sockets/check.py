@@ -146,6 +146,8 @@ def shaken():
     strain = np.eye(3)
     strain[0, 1] = 0.03
     atoms.set_cell(atoms.cell @ strain, scale_atoms=True)
+    # As Haven does; else float32 rounds other numbers.
+    atoms.wrap()
     file = HERE / "shaken.xyz"
     write(file, atoms, write_results=False)
     return file

@@ -119,8 +119,16 @@ final class SocketRunTest {
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(Files.readString(cut.resolve("300K-1/thermo.csv")))
         .isEqualTo(Files.readString(whole.resolve("300K-1/thermo.csv")));
-    assertThat(Hdf5Content.of(cut.resolve("300K-1/trajectory.h5")))
-        .isEqualTo(Hdf5Content.of(whole.resolve("300K-1/trajectory.h5")));
+    var found = Hdf5Content.of(cut.resolve("300K-1/trajectory.h5"));
+    var expected = Hdf5Content.of(whole.resolve("300K-1/trajectory.h5"));
+    assertThat(found.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (set, bits) -> {
+          // The address is in the potential's description.
+          if (!set.endsWith("@description")) {
+            assertThat(found.get(set).equals(bits)).as(set).isTrue();
+          }
+        });
   }
 
   @Test
