@@ -49,6 +49,7 @@ class Haven(Calculator):
         self._process = process
         self._series: Optional[Forces] = None
         self._numbers: Optional[np.ndarray] = None
+        self._copy: Optional[Atoms] = None
         super().__init__()
 
     def calculate(self, atoms: Optional[Atoms] = None, properties: Any = ("energy",),
@@ -64,6 +65,7 @@ class Haven(Calculator):
         series = self._opened(atoms)
         got = series.evaluate(atoms.positions, atoms.cell.array)
         energy = float(got["energy"][0])
+        self._remember(atoms)
         self.results = {
             "energy": energy, "free_energy": energy, "energies": got["energies"].copy(),
             "forces": got["forces"].copy(), "stress": got["stress"][_VOIGT] / GPA_PER_EV_PER_ANGSTROM3}
@@ -82,6 +84,27 @@ class Haven(Calculator):
             precision=self.precision, threads=self.threads, skin=self.skin, trust=self.trust, process=self._process)
         self._numbers = atoms.numbers.copy()
         return self._series
+
+    def check_state(self, atoms: Atoms, tol: float = 0) -> list[str]:
+        """What the results depend on and has changed since the last call, in any digit."""
+        before = self.atoms
+        if before is None or len(before) != len(atoms):
+            return list(all_changes)
+        return [name for name, was, now in (
+            ("positions", before.positions, atoms.positions), ("cell", before.cell.array, atoms.cell.array),
+            ("numbers", before.numbers, atoms.numbers), ("pbc", before.pbc, atoms.pbc))
+            if not (was == now).all()]
+
+    def _remember(self, atoms: Atoms) -> None:
+        """A copy of the atoms, made anew only for other atoms: copying takes longer than a pipe."""
+        before = self._copy
+        if before is None or before is atoms or not np.array_equal(before.numbers, atoms.numbers):
+            before = self._copy = atoms.copy()
+        else:
+            before.positions[:] = atoms.positions
+            before.cell[:] = atoms.cell.array
+            before.pbc[:] = atoms.pbc
+        self.atoms = before
 
     @property
     def description(self) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -76,6 +76,8 @@ class Forces:
         self.cutoff: float = reply["cutoff_angstrom"]
         self.committee: bool = reply["committee"]
         self.load_checks: list[Any] = reply["load_checks"]
+        self.last: dict[str, Any] = {}
+        """Of the last call: `rebuilds` of the neighbour list so far, `microseconds` that it took in Haven."""
 
     @property
     def alive(self) -> bool:
@@ -89,7 +91,7 @@ class Forces:
         """
         self._positions[:] = positions
         self._cell[:] = cell
-        self.process.evaluate(self._number or 0)
+        self.last = self.process.evaluate(self._number or 0)
         return self._views
 
     def close(self) -> None:
@@ -107,9 +109,15 @@ class Forces:
 
 def potential_keys(potential: Any) -> Any:
     """A potential as the protocol and decks take it: paths absolute, for the process has a folder of its own."""
-    if isinstance(potential, dict):
-        return {key: path_of(value) if key == "file" else value for key, value in potential.items()}
-    return path_of(potential)
+    return absolute(potential) if isinstance(potential, Mapping) else path_of(potential)
+
+
+def absolute(keys: Any) -> Any:
+    """The same mapping, lists and mappings in it too, with each `file` as an absolute path."""
+    if isinstance(keys, Mapping):
+        return {key: path_of(value) if key == "file" and isinstance(value, (str, os.PathLike)) else absolute(value)
+                for key, value in keys.items()}
+    return [absolute(each) for each in keys] if isinstance(keys, (list, tuple)) else keys
 
 
 def path_of(value: Any) -> str:

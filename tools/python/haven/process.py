@@ -126,12 +126,12 @@ class Process:
         self._write(json.dumps({"id": self._last, **request}).encode() + b"\n")
         return self._last
 
-    def evaluate(self, atoms: int) -> None:
+    def evaluate(self, atoms: int) -> dict[str, Any]:
         """The request `evaluate`, with as little around it as can be."""
         with self._lock:
             self._last += 1
             self._write(b'{"id":%d,"do":"evaluate","atoms":%d}\n' % (self._last, atoms))
-            self.reply(self._last)
+            return self.reply(self._last)
 
     def _write(self, line: bytes) -> None:
         try:

@@ -54,8 +54,7 @@ public final class ForceSeries implements AutoCloseable {
   private Cell cellBefore;
   private NeighbourList bound;
 
-  private ForceSeries(
-      Potential potential, Structure start, CpuDevice device, double skinAngstrom) {
+  private ForceSeries(Potential potential, Structure start, CpuDevice device, double skinAngstrom) {
     this.potential = potential;
     this.device = device;
     this.start = start;
@@ -200,7 +199,11 @@ public final class ForceSeries implements AutoCloseable {
   private void require(Cell cell, double[] positions) {
     if (positions.length != before.length) {
       throw new InputException(
-          positions.length + " coordinates; expected " + before.length + " of " + state.count()
+          positions.length
+              + " coordinates; expected "
+              + before.length
+              + " of "
+              + state.count()
               + " atoms");
     }
     for (int k = 0; k < positions.length; k++) {

@@ -2,7 +2,8 @@
 ///
 /// - [Study]: a deck, run or resumed in a run directory;
 /// - [TransportReport]: transport and mechanism from a run directory or from trajectory files;
-/// - [Calculator]: energy, forces, virial of a structure with a potential.
+/// - [Calculator]: energy, forces, virial of a structure with a potential;
+/// - [ForceSeries]: the same of atoms that a program moves.
 ///
 /// ```java
 /// TransportReport report = Study.of(Path.of("quickstart.yaml")).run();

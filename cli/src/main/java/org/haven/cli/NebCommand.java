@@ -177,8 +177,7 @@ final class NebCommand implements Callable<Integer> {
     Endpoints ends = one ? null : Endpoints.of(initial, states.get(1), order());
     initial.warnings().forEach(console::warn);
     check(initial);
-    StopRequest stop =
-        console.stopRequest("second signal: ending at once");
+    StopRequest stop = console.stopRequest("second signal: ending at once");
     Progress progress = new Progress(stop);
     BarrierSearch search =
         new BarrierSearch(potentialOptions.file(), host.precision(), host.threads());

@@ -42,7 +42,9 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--stdio", description = "Requests from standard input, replies to standard output.")
+  @Option(
+      names = "--stdio",
+      description = "Requests from standard input, replies to standard output.")
   private boolean stdio;
 
   @Option(

@@ -93,6 +93,37 @@ public final class PotentialFamilies {
     if (file.toString().equals(UniversalPotential.NAME) && !Files.exists(file)) {
       return open(UniversalPotential.file(), species, precision);
     }
+    requireReadable(file);
+    if (file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")) {
+      return open(specification(file, species), precision);
+    }
+    String type = type(file);
+    Map<String, Object> values = Map.of("type", type, "file", file.toString());
+    return providers
+        .get(type)
+        .open(
+            new PotentialSpec(type, List.copyOf(species), DeckSection.of(values, Path.of(""))),
+            precision);
+  }
+
+  /// The family that recognises a file by its content: what a deck names as `type` beside it.
+  ///
+  /// @throws InputException if the file cannot be read or no family recognises it
+  public String type(Path file) {
+    requireReadable(file);
+    for (PotentialProvider provider : providers.values()) {
+      if (provider.recognises(file)) {
+        return provider.type();
+      }
+    }
+    throw new InputException(
+        file,
+        "not a potential file that any family recognises ("
+            + String.join(", ", providers.keySet())
+            + "); give one of their files, or a YAML file with type and keys of the potential");
+  }
+
+  private static void requireReadable(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InputException(
           file,
@@ -106,23 +137,6 @@ public final class PotentialFamilies {
     if (!Files.isReadable(file)) {
       throw new InputException(file, "not readable; give yourself the right to read it");
     }
-    if (file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")) {
-      return open(specification(file, species), precision);
-    }
-    for (PotentialProvider provider : providers.values()) {
-      if (provider.recognises(file)) {
-        Map<String, Object> values = Map.of("type", provider.type(), "file", file.toString());
-        return provider.open(
-            new PotentialSpec(
-                provider.type(), List.copyOf(species), DeckSection.of(values, Path.of(""))),
-            precision);
-      }
-    }
-    throw new InputException(
-        file,
-        "not a potential file that any family recognises ("
-            + String.join(", ", providers.keySet())
-            + "); give one of their files, or a YAML file with type and keys of the potential");
   }
 
   private static PotentialSpec specification(Path file, List<String> species) {

@@ -29,7 +29,8 @@ record Request(JsonNode id, ObjectNode keys) {
       throw new InputException("not JSON: " + wrong.getOriginalMessage());
     }
     if (!(node instanceof ObjectNode object)) {
-      throw new InputException("not a JSON object; expected one such as {\"id\":1,\"do\":\"hello\"}");
+      throw new InputException(
+          "not a JSON object; expected one such as {\"id\":1,\"do\":\"hello\"}");
     }
     return new Request(object.get("id"), object);
   }
