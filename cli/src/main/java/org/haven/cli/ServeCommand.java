@@ -105,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       address = PeerAddress.of(ipi);
     } catch (IllegalArgumentException none) {
-      throw new InputException("--ipi: " + none.getMessage());
+      throw new InputException("--ipi is " + none.getMessage());
     }
     Structure atoms = StructureFile.read(structure, 0);
     try (ForceSeries forces =

@@ -159,6 +159,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void socketsAreOpenedByOnePackageAlone() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.haven.potentials.socket..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.(net\\.|nio\\.channels\\.).*Socket.*");
+    rule.check(PROGRAM);
+  }
+
+  @Test
   void parquetIsReadByOnePackageAlone() {
     ArchRule rule =
         noClasses()

@@ -8,6 +8,7 @@ final class BadPotentials extends BadInputTable {
   BadPotentials() {
     potentials();
     committees();
+    sockets();
   }
 
   private void potentials() {
@@ -107,6 +108,48 @@ final class BadPotentials extends BadInputTable {
         "labelling: {above_ev_per_angstrom: 0.1, cap: 5}\nof:",
         "haven: committee.yaml:2: key 'labelling.cap' is unknown. Valid keys:"
             + " above_ev_per_angstrom, max_frames, spacing_fs");
+  }
+
+  private void sockets() {
+    remote(
+        "an address that is none",
+        "{type: socket, address: nowhere}",
+        "haven: remote.yaml:1: key 'address' is 'nowhere', no address of a socket: give unix:NAME"
+            + " (the file /tmp/ipi_NAME), unix:/PATH, HOST:PORT, or a PORT on this machine");
+    remote(
+        "a port that is none",
+        "{type: socket, address: 'localhost:70000'}",
+        "haven: remote.yaml:1: key 'address' is 'localhost:70000', whose port is not from 1 to"
+            + " 65535");
+    remote(
+        "no time to wait",
+        "{type: socket, address: 31415, timeout_s: 0}",
+        "haven: remote.yaml:1: key 'timeout_s' is 0; it must be more than 0");
+    remote(
+        "a Python that is not there",
+        "{type: ase, module: ase.calculators.lj, calculator: LennardJones, python: no-such-python}",
+        "starting no-such-python for the ASE calculator ase.calculators.lj.LennardJones\n"
+            + "haven: ASE calculator ase.calculators.lj.LennardJones: the Python process does not"
+            + " begin: 'no-such-python' cannot be run. Remedy: give as 'python' the interpreter"
+            + " that the calculator is installed for, and check module, calculator and arguments");
+    remote(
+        "a calculator without its module",
+        "{type: ase, calculator: LennardJones}",
+        "haven: remote.yaml:1: key 'module' is missing: Python module that holds the calculator."
+            + " It is run: a deck names code.");
+    remote(
+        "a file of a calculator that is not there",
+        "{type: ase, module: m, calculator: C, arguments: {model: {file: a.model}}}",
+        "haven: a.model: no such file, which arguments name");
+  }
+
+  private void remote(String what, String potential, String message) {
+    row(
+        "Sockets",
+        what,
+        Map.of("POSCAR", SALT, "remote.yaml", potential),
+        "evaluate --potential ./remote.yaml ./POSCAR",
+        message);
   }
 
   private void evaluate(String what, Map<String, String> potential, String message) {

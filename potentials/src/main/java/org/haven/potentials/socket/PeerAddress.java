@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.haven.inputs.Plain;
 
@@ -16,7 +17,7 @@ import org.haven.inputs.Plain;
 public record PeerAddress(String text, SocketAddress socket) {
   private static final String UNIX = "unix:";
 
-  /// @throws IllegalArgumentException if it is none; the message says what is expected
+  /// @throws IllegalArgumentException if it is none; the message goes on after "is"
   public static PeerAddress of(String text) {
     if (text.startsWith(UNIX)) {
       String name = text.substring(UNIX.length());
@@ -25,9 +26,9 @@ public record PeerAddress(String text, SocketAddress socket) {
       }
       Path path = name.startsWith("/") ? Path.of(name) : Path.of("/tmp/ipi_" + name);
       // The system's limit is 108 bytes with a zero at the end.
-      if (path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > 107) {
+      if (path.toString().getBytes(StandardCharsets.UTF_8).length > 107) {
         throw new IllegalArgumentException(
-            Plain.quoted(text) + " is too long for a socket's name: at most 107 bytes");
+          Plain.quoted(text) + ", whose path is longer than the 107 bytes of a socket's");
       }
       return new PeerAddress(text, UnixDomainSocketAddress.of(path));
     }
@@ -41,7 +42,7 @@ public record PeerAddress(String text, SocketAddress socket) {
     }
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException(
-          Plain.quoted(text) + " has port " + port + "; ports go from 1 to 65535");
+          Plain.quoted(text) + ", whose port is not from 1 to 65535");
     }
     try {
       // ASE and i-PI listen on the addresses of version 4 where 'localhost' may be of version 6.
@@ -52,14 +53,14 @@ public record PeerAddress(String text, SocketAddress socket) {
       return new PeerAddress(text, new InetSocketAddress(address, port));
     } catch (UnknownHostException unknown) {
       throw new IllegalArgumentException(
-          Plain.quoted(text) + " names the host " + host + ", which this machine does not know");
+          Plain.quoted(text) + ", whose host this machine does not know");
     }
   }
 
   private static IllegalArgumentException wrong(String text) {
     return new IllegalArgumentException(
         Plain.quoted(text)
-            + " is no address of a socket; give unix:NAME (the file /tmp/ipi_NAME), unix:/PATH,"
+            + ", no address of a socket: give unix:NAME (the file /tmp/ipi_NAME), unix:/PATH,"
             + " HOST:PORT, or a PORT on this machine");
   }
 

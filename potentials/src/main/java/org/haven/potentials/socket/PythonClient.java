@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
@@ -36,7 +37,7 @@ final class PythonClient implements ForceClients {
   private static final String SCRIPT = "ase_client.py";
 
   /// Lines of its output that are kept, and shown if it fails.
-  private static final int LINES = 15;
+  private static final int LINES = 8;
 
   /// How long it may take to end when told to.
   private static final long END_S = 5;
@@ -115,15 +116,22 @@ final class PythonClient implements ForceClients {
       wire.send(Header.STATUS);
       wire.receive(Header.READY);
     } catch (IOException failure) {
-      String said = remedy();
+      String said = process == null ? "" : ". " + remedy();
+      Optional<String> reason = lastLine();
       close();
       throw new InputException(
           name()
               + ": the Python process does not begin: "
-              + failure.getMessage()
+              + reason.orElse(failure.getMessage())
               + ". Remedy: give as 'python' the interpreter that the calculator is installed for,"
-              + " and check module, calculator and arguments. "
+              + " and check module, calculator and arguments"
               + said);
+    }
+  }
+
+  private Optional<String> lastLine() {
+    synchronized (output) {
+      return Optional.ofNullable(output.peekLast()).map(String::strip);
     }
   }
 
