@@ -54,17 +54,21 @@ final class RateNotes {
         .forEach(
             j -> {
               if (j.mark() != Judgement.Mark.GOOD) {
-                notes.add("warning: hops " + each.name() + ": " + j.text());
+                notes.add("warning: hops " + called(each) + ": " + j.text());
               }
             });
     if (own.fit().get().selected() != TemperatureFit.Model.ARRHENIUS) {
       notes.add(
           "warning: hops "
-              + each.name()
+              + called(each)
               + " do not follow Arrhenius' law ("
               + own.fit().get().selected().name().toLowerCase(Locale.ROOT)
               + " is better); the line is taken all the same");
     }
+  }
+
+  private static String called(HopClasses.HopClass each) {
+    return String.format(Locale.ROOT, "%s of %.2f Å", each.name(), each.lengthAngstrom());
   }
 
   /// What speaks against hops one by one.

@@ -1,6 +1,7 @@
 package org.haven.pathways.kmc;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -114,9 +115,10 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s by hops is %s times what was measured, at the same temperatures: %s",
+              "%s by hops is %s times what was measured, at the same temperatures%s: %s",
               name,
               ResultTable.text(all),
+              range(own),
               all.covers(1)
                   ? "independent hops at these rates explain it"
                   : all.value() < 1
@@ -173,6 +175,24 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
                       ResultTable.text(hops.arrhenius().activationEnergyEv()),
                       ResultTable.text(fit.arrhenius().activationEnergyEv()))));
     }
+  }
+
+  /// The least and the largest ratio, where their intervals do not meet.
+  private static String range(List<Row> own) {
+    List<Row> known = own.stream().filter(r -> r.ratio().known()).toList();
+    Row low =
+        known.stream().min(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
+    Row high =
+        known.stream().max(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
+    return low.ratio().ci95High() < high.ratio().ci95Low()
+        ? String.format(
+            Locale.ROOT,
+            " (%.2f at %.0f K, %.2f at %.0f K)",
+            low.ratio().value(),
+            low.temperatureK,
+            high.ratio().value(),
+            high.temperatureK)
+        : "";
   }
 
   private static Estimate estimate(OptionalDouble value, OptionalDouble std) {
