@@ -53,6 +53,58 @@ final class BadLattices extends BadInputTable {
             + " the two sites, which differ by 0.05 eV; the barrier must be at least that seen from"
             + " the lower site");
     bad(
+        "an error of a rate that is not given",
+        "barrier_ev: 0.25}",
+        "barrier_ev: 0.25, rate_std_per_s: 1e9}",
+        "haven: model.yaml:9: key 'hops.rate_std_per_s' goes with rate_per_s; barriers have"
+            + " barrier_std_ev and ln_attempt_std");
+    bad(
+        "a correlation of errors that are not given",
+        "barrier_ev: 0.25}",
+        "barrier_ev: 0.25, barrier_std_ev: 0.01, attempt_barrier_correlation: 0.9}",
+        "haven: model.yaml:9: key 'hops.attempt_barrier_correlation' correlates ln_attempt_std and"
+            + " barrier_std_ev, which are not both given");
+    bad(
+        "alike hops with unlike errors",
+        "barrier_ev: 0.3}\n",
+        "barrier_ev: 0.3, barrier_std_ev: 0.01, group: g}\n"
+            + "  - {from: B, to: A, offset: [0, 1, 0], attempt_thz: 10, barrier_ev: 0.25, group:"
+            + " g}\n",
+        "haven: model.yaml:9: key 'hops.group' is 'g', of which other hops have other standard"
+            + " errors; alike hops have one: give all the same, or another group");
+    bad(
+        "alike sites with unlike errors",
+        "energy_ev: 0.05}",
+        "energy_ev: 0.05, energy_std_ev: 0.01, group: g}\n"
+            + "  - {name: C, position: [0.5, 0.5, 0], energy_ev: 0.05, group: g}",
+        "haven: model.yaml:6: key 'sites.group' is 'g', of which other sites have other standard"
+            + " errors; alike sites have one: give all the same, or another group");
+    bad(
+        "a measured value without a value",
+        "temperatures_k: [300]",
+        "temperatures_k: [300]\nmeasured: [{temperature_k: 300}]",
+        "haven: model.yaml:11: key 'measured' holds neither diffusivity_cm2_s nor sigma_ms_cm");
+    bad(
+        "the error of a measured value that is not given",
+        "temperatures_k: [300]",
+        "temperatures_k: [300]\n"
+            + "measured: [{temperature_k: 300, sigma_ms_cm: 1, diffusivity_std_cm2_s: 1e-9}]",
+        "haven: model.yaml:11: key 'measured.diffusivity_std_cm2_s' is the error of"
+            + " diffusivity_cm2_s, which is not given");
+    bad(
+        "a measured value of another species",
+        "temperatures_k: [300]",
+        "temperatures_k: [300]\n" + "measured: [{temperature_k: 300, species: Na, sigma_ms_cm: 1}]",
+        "haven: model.yaml:11: key 'measured.species' is no mobile species; there are Li");
+    bad(
+        "a measured value twice",
+        "temperatures_k: [300]",
+        "temperatures_k: [300]\nmeasured:\n"
+            + "  - {temperature_k: 300, sigma_ms_cm: 1}\n"
+            + "  - {temperature_k: 300, sigma_ms_cm: 2}",
+        "haven: model.yaml:13: key 'measured.temperature_k' stands twice; give the mean of what was"
+            + " found");
+    bad(
         "a lattice without an empty site",
         "fraction: 0.5",
         "fraction: 1",

@@ -41,8 +41,7 @@ public record SiteWalk(
     List<String> mobile = List.of(symbol);
     TrajectoryPass pass = TrajectoryPass.over(trajectory, mobile);
     int[] cells = Sites.times(reference, pass.meanCell(), origin);
-    DensityMap.Sampler density =
-        new DensityMap.Sampler(pass, DensityMap.DEFAULT_SPACING_ANGSTROM);
+    DensityMap.Sampler density = new DensityMap.Sampler(pass, DensityMap.DEFAULT_SPACING_ANGSTROM);
     pass.run(List.of(density));
     Sites sites = Sites.of(reference, mobile, density.result(), origin);
     SiteAnalysis.Sampler sampler = new SiteAnalysis.Sampler(pass, sites);

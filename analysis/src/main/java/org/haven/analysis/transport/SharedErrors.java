@@ -104,9 +104,7 @@ public record SharedErrors(double[] temperaturesK, Map<String, double[][]> lnDra
   /// Covariance of ln y between temperatures; null where nothing is known of it.
   double[][] covariance(String quantity, double[] kelvin) {
     double[][] draws =
-        Arrays.stream(kelvin)
-            .mapToObj(t -> at(quantity, t).orElse(null))
-            .toArray(double[][]::new);
+        Arrays.stream(kelvin).mapToObj(t -> at(quantity, t).orElse(null)).toArray(double[][]::new);
     if (Arrays.stream(draws).anyMatch(d -> d == null)) {
       return null;
     }

@@ -120,9 +120,7 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
               kelvin,
               values,
               errors,
-              sum(
-                  fillings.map(StructureEffects::common).orElse(null),
-                  shared.apply(kelvin)));
+              sum(fillings.map(StructureEffects::common).orElse(null), shared.apply(kelvin)));
     } catch (InputException undetermined) {
       notes.add(name + ": " + undetermined.getMessage());
       return new StudyFit(Optional.empty(), Verdict.of(List.of()), notes);

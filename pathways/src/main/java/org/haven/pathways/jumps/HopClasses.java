@@ -20,7 +20,11 @@ import org.haven.kernels.Cell;
 /// @param all the classes
 /// @param byHop class and way of each hop {from, to, offset}
 record HopClasses(
-    Cell cell, double[] fractional, int[] kinds, List<HopClass> all, Map<List<Integer>, Way> byHop) {
+    Cell cell,
+    double[] fractional,
+    int[] kinds,
+    List<HopClass> all,
+    Map<List<Integer>, Way> byHop) {
   /// Lengths that agree within this are one, in Å.
   private static final double SAME_LENGTH = 0.08;
 

@@ -10,19 +10,24 @@ import org.haven.inputs.Plain;
 record ModelText(
     HopClasses classes,
     List<ClassRates> rates,
-    TrajectoryModel.SiteEnergies energies,
+    SiteEnergies energies,
     TrajectoryModel.Settings settings) {
 
-  String text(
-      String origin,
-      List<TrajectoryModel.Source> sources,
-      double[] kelvin,
-      double fraction,
-      int[] replicate,
-      List<String> measured) {
+  private static final String WARNING = "warning: ";
+
+  /// @param origin file of the sites
+  /// @param kelvin temperatures
+  /// @param fraction of the sites that are taken
+  record Of(String origin, int trajectories, double[] kelvin, double fraction, int[] replicate) {}
+
+  /// @param measured lines of that key
+  /// @param notes those that warn go with the file
+  String text(Of of, List<String> measured, List<String> notes) {
+    double[] kelvin = of.kelvin;
+    int[] replicate = of.replicate;
     StringBuilder out = new StringBuilder();
     double[] r = classes.cell().rows();
-    line(out, "# Rates of jumps in %d trajectories, sites of %s.", sources.size(), origin);
+    line(out, "# Rates of jumps in %d trajectories, sites of %s.", of.trajectories, of.origin);
     line(out, "title: %s from trajectories", settings.symbol());
     line(
         out,
@@ -65,7 +70,7 @@ record ModelText(
         "species:%n  - {symbol: %s, charge: %s, fraction: %.9f}%nhops:",
         settings.symbol(),
         Plain.number(settings.charge()),
-        fraction);
+        of.fraction);
     for (ClassRates rate : rates) {
       HopClasses.HopClass each = classes.all().get(rate.index());
       String how = fixed ? fixed(rate, each, kelvin[0]) : arrhenius(rate, each);
@@ -82,6 +87,12 @@ record ModelText(
             String.format(
                 Locale.ROOT, "%s_%.2f_%d", each.name(), each.lengthAngstrom(), rate.index() + 1));
       }
+    }
+    List<String> warnings = notes.stream().filter(n -> n.startsWith(WARNING)).toList();
+    if (!warnings.isEmpty()) {
+      out.append("notes:\n");
+      warnings.forEach(
+          w -> line(out, "  - '%s'", w.substring(WARNING.length()).replace("'", "''")));
     }
     if (!measured.isEmpty()) {
       out.append("measured:\n");

@@ -1,7 +1,6 @@
 package org.haven.pathways.jumps;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,16 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.haven.analysis.mechanism.SiteAnalysis;
 import org.haven.analysis.mechanism.SiteWalk;
-import org.haven.analysis.statistics.Estimate;
-import org.haven.analysis.temperature.ArrheniusLine;
-import org.haven.analysis.temperature.TemperatureFit;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
-import org.haven.kernels.PhysicalConstants;
 
 /// The model file of `haven kmc` from trajectories: sites of a crystal, rates of the hops between
 /// them with their errors, energies of sites from how often they are taken, and what the
@@ -40,8 +35,6 @@ public record TrajectoryModel(String yaml, List<String> notes) {
   /// Least height of the lattice in Å.
   private static final double HEIGHT = 20;
 
-  /// Share of jumps into sites that another ion had, from which hops are not one by one.
-  private static final double CROWDED = 0.1;
 
   /// @param walk of a trajectory
   public record Source(String name, double temperatureK, SiteWalk walk) {}
@@ -99,12 +92,15 @@ public record TrajectoryModel(String yaml, List<String> notes) {
     List<String> notes = new ArrayList<>();
     double fraction = fraction(all, classes, settings, origin);
     List<ClassRates> rates = rates(classes, kelvin, groups, notes);
-    sanity(sources, all, rates, notes);
+    RateNotes.sanity(sources, all, rates, notes);
     SiteEnergies energies = SiteEnergies.of(classes, kelvin, groups);
     energies.note().ifPresent(notes::add);
     String text =
         new ModelText(classes, rates, energies, settings)
-            .text(origin, sources, kelvin, fraction, replicate(sources, cell), measured(study, settings));
+            .text(
+                new ModelText.Of(origin, sources.size(), kelvin, fraction, replicate(sources, cell)),
+                measured(study, settings),
+                notes);
     return new TrajectoryModel(text, List.copyOf(notes));
   }
 
@@ -190,7 +186,7 @@ public record TrajectoryModel(String yaml, List<String> notes) {
       }
       kept += own.jumps();
       rates.add(own);
-      describe(each, own, notes);
+      RateNotes.describe(each, own, notes);
     }
     for (List<JumpCounts> group : groups) {
       for (JumpCounts counts : group) {
@@ -214,88 +210,6 @@ public record TrajectoryModel(String yaml, List<String> notes) {
               LONGEST));
     }
     return rates;
-  }
-
-  /// What a class of hops does, in words.
-  private static void describe(HopClasses.HopClass each, ClassRates own, List<String> notes) {
-    StringBuilder line = new StringBuilder();
-    line.append(
-        String.format(
-            Locale.ROOT,
-            "hops %s of %.2f Å: %.0f jumps, %.0f of them taken back at once",
-            each.name(),
-            each.lengthAngstrom(),
-            own.jumps(),
-            2 * own.takenBack()));
-    if (own.fit().isEmpty()) {
-      ClassRates.Point p = own.points().getFirst();
-      line.append(
-          String.format(
-              Locale.ROOT,
-              "; k = %.3g /s ± %.0f %% at %.0f K",
-              p.perS(),
-              100 * p.lnStd(),
-              p.temperatureK()));
-      notes.add(line.toString());
-      return;
-    }
-    ArrheniusLine fit = own.line();
-    Estimate e = fit.activationEnergyEv();
-    line.append(
-        String.format(
-            Locale.ROOT,
-            "; ν = %.3g THz, E = %.3f (%.3f – %.3f) eV",
-            Math.exp(fit.lnPrefactor()) / 1e12,
-            e.value(),
-            e.ci95Low(),
-            e.ci95High()));
-    notes.add(line.toString());
-    own.fit()
-        .get()
-        .judgements()
-        .forEach(
-            j -> {
-              if (j.mark() != org.haven.analysis.statistics.Judgement.Mark.GOOD) {
-                notes.add("warning: hops " + each.name() + ": " + j.text());
-              }
-            });
-    if (own.fit().get().selected() != TemperatureFit.Model.ARRHENIUS) {
-      notes.add(
-          "warning: hops "
-              + each.name()
-              + " do not follow Arrhenius' law ("
-              + own.fit().get().selected().name().toLowerCase(Locale.ROOT)
-              + " is better); the line is taken all the same");
-    }
-  }
-
-  private static void sanity(
-      List<Source> sources, List<JumpCounts> all, List<ClassRates> rates, List<String> notes) {
-    double crowded = all.stream().mapToDouble(c -> c.crowded).sum();
-    double counted = all.stream().mapToDouble(c -> c.counted).sum();
-    if (crowded > CROWDED * counted) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "warning: %.0f %% of the jumps lead to a site that another ion had not left for long:"
-                  + " ions move together, hops one by one are a poor picture",
-              100 * crowded / counted));
-    }
-    for (Source source : sources) {
-      if (source.walk().inCoreFraction() < 0.5) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "warning: %s: ions are near a site only %.0f %% of the time: sites are missing, or"
-                    + " ions do not rest",
-                source.name(),
-                100 * source.walk().inCoreFraction()));
-      }
-    }
-    boolean line = rates.stream().allMatch(r -> r.points().size() == 2);
-    if (line) {
-      notes.add("warning: two temperatures: nothing tests Arrhenius' law; add a third");
-    }
   }
 
   /// Lines of `measured`.
@@ -325,73 +239,5 @@ public record TrajectoryModel(String yaml, List<String> notes) {
 
   static double round(double kelvin) {
     return Math.rint(kelvin * 1e3) / 1e3;
-  }
-
-  /// Energies of sites of each kind, above those of the kind that is fullest.
-  ///
-  /// @param ev [kinds]
-  /// @param std [kinds] standard errors, by the scatter over temperatures
-  /// @param spread largest change between temperatures in eV
-  record SiteEnergies(double[] ev, double[] std, double spread) {
-    static SiteEnergies of(HopClasses classes, double[] kelvin, List<List<JumpCounts>> groups) {
-      int kinds = JumpCounts.kinds(classes);
-      double[][] free = new double[kelvin.length][kinds];
-      for (int t = 0; t < kelvin.length; t++) {
-        for (int k = 0; k < kinds; k++) {
-          int kind = k;
-          long own = Arrays.stream(classes.kinds()).filter(x -> x == kind).count();
-          double ions = 0;
-          double places = 0;
-          for (JumpCounts c : groups.get(t)) {
-            for (double[] part : c.occupied) {
-              ions += part[k];
-            }
-            places += c.ps * own * c.cells[0] * c.cells[1] * c.cells[2];
-          }
-          double share = Math.clamp(ions / places, 1e-6, 1 - 1e-6);
-          free[t][k] =
-              -PhysicalConstants.BOLTZMANN_EV_PER_K
-                  * kelvin[t]
-                  * Math.log(share / (1 - share));
-        }
-      }
-      double[] mean = new double[kinds];
-      for (int k = 0; k < kinds; k++) {
-        for (double[] f : free) {
-          mean[k] += f[k] / kelvin.length;
-        }
-      }
-      int lowest = 0;
-      for (int k = 1; k < kinds; k++) {
-        lowest = mean[k] < mean[lowest] ? k : lowest;
-      }
-      double[] ev = new double[kinds];
-      double[] std = new double[kinds];
-      double spread = 0;
-      for (int k = 0; k < kinds; k++) {
-        ev[k] = mean[k] - mean[lowest];
-        double squares = 0;
-        for (double[] f : free) {
-          double off = f[k] - f[lowest] - ev[k];
-          squares += off * off;
-          spread = Math.max(spread, Math.abs(off));
-        }
-        int n = kelvin.length;
-        std[k] = n > 1 ? Math.sqrt(squares / (n - 1) / n) : 0;
-      }
-      return new SiteEnergies(ev, std, spread);
-    }
-
-    java.util.Optional<String> note() {
-      return spread > 0.02
-          ? java.util.Optional.of(
-              String.format(
-                  Locale.ROOT,
-                  "warning: energies of sites, from how often they are taken, change by %.3f eV over"
-                      + " the temperatures: kinds of sites differ in entropy too, or ions in them"
-                      + " act on one another; the mean is taken",
-                  spread))
-          : java.util.Optional.empty();
-    }
   }
 }

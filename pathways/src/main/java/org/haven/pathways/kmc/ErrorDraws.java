@@ -67,8 +67,7 @@ final class ErrorDraws {
       double[][] haven = new double[draws][kelvin.length];
       for (int t = 0; t < kelvin.length; t++) {
         FluxNetwork network =
-            new FluxNetwork(
-                model, p, directions, kelvin[t], model.interacts() ? counted[t] : null);
+            new FluxNetwork(model, p, directions, kelvin[t], model.interacts() ? counted[t] : null);
         double at = network.conductance(best);
         double weight = charge * charge * network.share();
         sigmaBest[t] += weight * at;
@@ -126,8 +125,7 @@ final class ErrorDraws {
       int known = 0;
       for (int m = 0; m < drawn.size(); m++) {
         if (drawn.get(m).known()) {
-          double off =
-              Math.log(drawn.get(m).value() / best.value()) - slope * network[m][t];
+          double off = Math.log(drawn.get(m).value() / best.value()) - slope * network[m][t];
           squares += off * off - noise(best, drawn.get(m));
           known++;
         }

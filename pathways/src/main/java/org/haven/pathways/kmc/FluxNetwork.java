@@ -72,8 +72,7 @@ final class FluxNetwork {
         int t = model.hops().get(hop.reverse()).reverse();
         int of = model.species().size();
         ln -= (before[hop.from()] + before[hop.to()]) / 2;
-        w[k] =
-            Math.exp(ln) * (counted[t * of + species] + counted[hop.reverse() * of + species]);
+        w[k] = Math.exp(ln) * (counted[t * of + species] + counted[hop.reverse() * of + species]);
       } else {
         w[k] = Math.exp(ln) * symmetricRate(hop);
       }
@@ -88,8 +87,7 @@ final class FluxNetwork {
   /// ν exp(−E/kT) with E that of the saddle less the mean of both sites.
   private double symmetricRate(KmcModel.Hop hop) {
     double kelvin = kT / PhysicalConstants.BOLTZMANN_EV_PER_K;
-    return Math.sqrt(
-        hop.ratePerS(kelvin) * model.hops().get(hop.reverse()).ratePerS(kelvin));
+    return Math.sqrt(hop.ratePerS(kelvin) * model.hops().get(hop.reverse()).ratePerS(kelvin));
   }
 
   /// ln c(1−c) of each site, with so many ions in all; c/(1−c) = exp(−(E−μ)/kT).
@@ -130,8 +128,8 @@ final class FluxNetwork {
     return ln;
   }
 
-  /// min_χ Σ w (d + χ_j − χ_i)² along a unit vector, by conjugate gradients; its error is of second order
-  /// in what these leave.
+  /// min_χ Σ w (d + χ_j − χ_i)² along a unit vector, by conjugate gradients; its error is of second
+  /// order in what these leave.
   private double along(double[] unit, double[] w) {
     int n = model.sites();
     double[] length = new double[w.length];

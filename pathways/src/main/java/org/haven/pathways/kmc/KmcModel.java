@@ -126,14 +126,7 @@ public record KmcModel(
       }
       others.add(
           new Hop(
-              hop.from,
-              hop.to,
-              hop.offset,
-              attempt,
-              barrier,
-              hop.moves,
-              hop.reverse,
-              hop.entry));
+              hop.from, hop.to, hop.offset, attempt, barrier, hop.moves, hop.reverse, hop.entry));
     }
     return new KmcModel(
         cell,

@@ -51,7 +51,7 @@ public final class KmcReader {
     KmcReader reader = new KmcReader(section);
     KmcModel model = reader.model();
     RateErrors errors = RateErrors.of(reader.spec, reader::fault);
-    MeasuredComparison.check(reader.spec, reader::fault);
+    MeasuredEntries.check(reader.spec, reader::fault);
     return new Read(name, reader.spec, model, errors);
   }
 

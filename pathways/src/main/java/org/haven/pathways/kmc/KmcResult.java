@@ -96,8 +96,8 @@ public record KmcResult(
     kmc.put("sites", (long) read.model().cells() * read.model().sites());
     kmc.put("directions", read.spec().directions());
     kmc.put("temperatures", temperatures);
-    List<String> warnings =
-        HopPaths.warnings(read.model(), Directions.parse(read.spec().directions()));
+    List<String> warnings = new ArrayList<>(read.spec().notes());
+    warnings.addAll(HopPaths.warnings(read.model(), Directions.parse(read.spec().directions())));
     made.forEach(m -> m.doubt().ifPresent(warnings::add));
     kmc.put("warnings", warnings);
     MeasuredComparison beside = MeasuredComparison.of(read.spec(), study);

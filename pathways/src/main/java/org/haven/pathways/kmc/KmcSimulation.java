@@ -72,8 +72,7 @@ final class KmcSimulation {
     return LatticeGas.of(
         draw < 0
             ? read.model()
-            : read.model()
-                .drawn(read.errors().draw(read.spec().seed(), draw), name.temperatureK()),
+            : read.model().drawn(read.errors().draw(read.spec().seed(), draw), name.temperatureK()),
         name.temperatureK(),
         slowdown(read, name.temperatureK()),
         name.seed(read.spec().seed()));

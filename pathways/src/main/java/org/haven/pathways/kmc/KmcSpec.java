@@ -62,6 +62,10 @@ public record KmcSpec(
         int frames,
     @DeckKey(value = "Directions in which ions move and D counts, as xyz, xy, x", fallback = "xyz")
         String directions,
+    @DeckKey(
+            value = "What to know of the model, shown with its results",
+            fallback = "[]")
+        List<String> notes,
     @DeckKey("Slow down hops that only rattle within closed groups of sites; default: no")
         Optional<Superbasin> superbasin,
     @DeckKey(
@@ -187,8 +191,7 @@ public record KmcSpec(
       @DeckKey(value = "Temperature in K", above = 0, max = 1e5) double temperatureK,
       @DeckKey(value = "Species; default: the only one", optional = true) String species,
       @DeckKey(value = "D* in cm²/s", above = 0, max = 1e6) OptionalDouble diffusivityCm2S,
-      @DeckKey(value = "Its standard error", min = 0, max = 1e6)
-          OptionalDouble diffusivityStdCm2S,
+      @DeckKey(value = "Its standard error", min = 0, max = 1e6) OptionalDouble diffusivityStdCm2S,
       @DeckKey(value = "Conductivity in mS/cm", above = 0, max = 1e9) OptionalDouble sigmaMsCm,
       @DeckKey(value = "Its standard error", min = 0, max = 1e9) OptionalDouble sigmaStdMsCm) {}
 

@@ -1,14 +1,13 @@
 package org.haven.pathways.kmc;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
 import org.haven.analysis.report.ResultTable;
@@ -31,15 +30,15 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
 
   /// @param quantity as `D* of Li`, `sigma`
   /// @param hops by hops; unknown where neither a simulation nor a fit gives it
-  record Row(
-      double temperatureK, String quantity, String unit, Estimate hops, Estimate measured) {
+  record Row(double temperatureK, String quantity, String unit, Estimate hops, Estimate measured) {
     Estimate ratio() {
       return hops.known() && measured.known() ? over(hops, measured) : Estimate.UNKNOWN;
     }
 
     private static Estimate over(Estimate a, Estimate b) {
       double ratio = a.value() / b.value();
-      double low = Math.hypot(Math.log(a.value() / a.ci95Low()), Math.log(b.ci95High() / b.value()));
+      double low =
+          Math.hypot(Math.log(a.value() / a.ci95Low()), Math.log(b.ci95High() / b.value()));
       double high =
           Math.hypot(Math.log(a.ci95High() / a.value()), Math.log(b.value() / b.ci95Low()));
       return new Estimate(
@@ -47,49 +46,6 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
           ratio * Math.hypot(a.relativeStd(), b.relativeStd()),
           ratio * Math.exp(-low),
           ratio * Math.exp(high));
-    }
-  }
-
-  /// Refuses what cannot be compared.
-  static void check(KmcSpec spec, HopEntries.Fault fault) {
-    Set<String> seen = new HashSet<>();
-    for (int k = 0; k < spec.measured().size(); k++) {
-      KmcSpec.Measured one = spec.measured().get(k);
-      List<String> symbols = spec.species().stream().map(KmcSpec.Mobile::symbol).toList();
-      if (one.diffusivityCm2S().isEmpty() && one.sigmaMsCm().isEmpty()) {
-        throw fault.at("holds neither diffusivity_cm2_s nor sigma_ms_cm", "measured", k);
-      }
-      if (one.species() == null ? symbols.size() > 1 : !symbols.contains(one.species())) {
-        throw fault.at(
-            one.species() == null
-                ? "does not say whose D it is; give species, one of " + String.join(", ", symbols)
-                : "is no mobile species; there are " + String.join(", ", symbols),
-            "measured",
-            k,
-            one.species() == null ? "diffusivity_cm2_s" : "species");
-      }
-      paired(one.diffusivityStdCm2S(), one.diffusivityCm2S(), k, "diffusivity", "_cm2_s", fault);
-      paired(one.sigmaStdMsCm(), one.sigmaMsCm(), k, "sigma", "_ms_cm", fault);
-      if (!seen.add(one.temperatureK() + " " + one.species())) {
-        throw fault.at(
-            "stands twice; give the mean of what was found", "measured", k, "temperature_k");
-      }
-    }
-  }
-
-  private static void paired(
-      OptionalDouble std,
-      OptionalDouble value,
-      int k,
-      String name,
-      String unit,
-      HopEntries.Fault fault) {
-    if (std.isPresent() && value.isEmpty()) {
-      throw fault.at(
-          "is the error of " + name + unit + ", which is not given",
-          "measured",
-          k,
-          name + "_std" + unit);
     }
   }
 
@@ -159,9 +115,10 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
       lines.add(
           String.format(
               Locale.ROOT,
-              "%s by hops is %s times what was measured, at the same temperatures: %s",
+              "%s by hops is %s times what was measured, at the same temperatures%s: %s",
               name,
               ResultTable.text(all),
+              range(own),
               all.covers(1)
                   ? "independent hops at these rates explain it"
                   : all.value() < 1
@@ -209,7 +166,7 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
               target.unit,
               ResultTable.text(target.measured),
               ResultTable.text(ratio),
-              ratio.covers(1) ? "they agree" : "they do not agree",
+              ratio.covers(1) ? "they agree within errors" : "they do not agree",
               hops == null
                   ? ""
                   : String.format(
@@ -218,6 +175,24 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
                       ResultTable.text(hops.arrhenius().activationEnergyEv()),
                       ResultTable.text(fit.arrhenius().activationEnergyEv()))));
     }
+  }
+
+  /// The least and the largest ratio, where their intervals do not meet.
+  private static String range(List<Row> own) {
+    List<Row> known = own.stream().filter(r -> r.ratio().known()).toList();
+    Row low =
+        known.stream().min(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
+    Row high =
+        known.stream().max(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
+    return low.ratio().ci95High() < high.ratio().ci95Low()
+        ? String.format(
+            Locale.ROOT,
+            " (%.2f at %.0f K, %.2f at %.0f K)",
+            low.ratio().value(),
+            low.temperatureK,
+            high.ratio().value(),
+            high.temperatureK)
+        : "";
   }
 
   private static Estimate estimate(OptionalDouble value, OptionalDouble std) {

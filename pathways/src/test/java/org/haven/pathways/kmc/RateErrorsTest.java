@@ -110,8 +110,7 @@ final class RateErrorsTest {
           - {from: A, to: A, offset: [0,0,1], rate_per_s: 1e9, rate_std_per_s: 2e8, group: g}
         """;
     KmcReader.Read read = KmcReader.parse(text);
-    double lnStd =
-        ErrorDraws.of(read, List.of("Li"), null, NONE).lnStd("Li", 500);
+    double lnStd = ErrorDraws.of(read, List.of("Li"), null, NONE).lnStd("Li", 500);
     // 2000 draws: their deviation is known to 1.6 %.
     assertThat(lnStd).isCloseTo(0.2, within(0.012));
     // Each its own: a third of D each.
@@ -149,16 +148,15 @@ final class RateErrorsTest {
     return study.result();
   }
 
-  /// "Measured" rates are drawn about the true ones: 95 % intervals of D*, sigma's temperature
-  /// law and E_a hold the truth. 400 trials know the share to 1.1 %.
+  /// "Measured" rates are drawn about the true ones: 95 % intervals of D*, sigma's temperature law
+  /// and E_a hold the truth. 400 trials know the share to 1.1 %.
   @Test
   @Tag("slow")
   void intervalsWithErrorsOfRatesHoldTheTruth() throws IOException {
     double[] attempt = {Math.log(10), Math.log(10)};
     double[] barrier = {0.30, 0.35};
     double rise = 0.05;
-    String errors =
-        ", ln_attempt_std: 0.3, barrier_std_ev: 0.02, attempt_barrier_correlation: 0.8";
+    String errors = ", ln_attempt_std: 0.3, barrier_std_ev: 0.02, attempt_barrier_correlation: 0.8";
     int trials = 400;
     double[] kelvin = {300, 450, 700};
     int[] held = new int[5];
@@ -195,8 +193,7 @@ final class RateErrorsTest {
       var fit = result.study().tracerFits().get("Li");
       double slope =
           PhysicalConstants.BOLTZMANN_EV_PER_K
-              * Math.log(
-                  exact(attempt, barrier, rise, 700) / exact(attempt, barrier, rise, 300))
+              * Math.log(exact(attempt, barrier, rise, 700) / exact(attempt, barrier, rise, 300))
               / (1 / 300.0 - 1 / 700.0);
       held[3] += fit.arrhenius().activationEnergyEv().covers(slope) ? 1 : 0;
       held[4] +=
@@ -227,9 +224,9 @@ final class RateErrorsTest {
     }
   }
 
-  /// A gas of ions that exclude one another on two kinds of sites, few and crowded: the network
-  /// and the simulated draws together give what rates do to D*. "Measured" rates are drawn about
-  /// true ones, of which long runs say D*.
+  /// A gas of ions that exclude one another on two kinds of sites, few and crowded: the network and
+  /// the simulated draws together give what rates do to D*. "Measured" rates are drawn about true
+  /// ones, of which long runs say D*.
   @Test
   @Tag("slow")
   void intervalsOfACrowdedGasHoldTheTruth() throws IOException {

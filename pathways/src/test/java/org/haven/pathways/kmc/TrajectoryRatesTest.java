@@ -28,8 +28,8 @@ final class TrajectoryRatesTest {
   private static final TransportStudy NOTHING =
       new TransportStudy(List.of(), Map.of(), Optional.empty(), Map.of(), 300, false, List.of());
 
-  /// Two kinds of sites of a cubic cell, one at the corner, one at the centre, 0.05 eV above it;
-  /// a sulphur nearby tells them apart.
+  /// Two kinds of sites of a cubic cell, one at the corner, one at the centre, 0.05 eV above it; a
+  /// sulphur nearby tells them apart.
   private static final String TWO =
       """
       cell: [[4,0,0],[0,4,0],[0,0,4]]
@@ -81,7 +81,9 @@ final class TrajectoryRatesTest {
       gas.where(now, images);
       gas.positions(to);
       for (int i = 0; i < n; i++) {
-        double[] v = {to[3 * i] - at[3 * i], to[3 * i + 1] - at[3 * i + 1], to[3 * i + 2] - at[3 * i + 2]};
+        double[] v = {
+          to[3 * i] - at[3 * i], to[3 * i + 1] - at[3 * i + 1], to[3 * i + 2] - at[3 * i + 2]
+        };
         if (v[0] != 0 || v[1] != 0 || v[2] != 0) {
           jumps.add(new SiteAnalysis.Jump(f, i, site[i], now[i], v, new double[3]));
         }
@@ -89,7 +91,8 @@ final class TrajectoryRatesTest {
       System.arraycopy(now, 0, site, 0, n);
       System.arraycopy(to, 0, at, 0, 3 * n);
     }
-    return new TrajectoryModel.Source("walk", kelvin, walk(model, first, jumps, frames, intervalPs));
+    return new TrajectoryModel.Source(
+        "walk", kelvin, walk(model, first, jumps, frames, intervalPs));
   }
 
   private static SiteWalk walk(
@@ -142,7 +145,8 @@ final class TrajectoryRatesTest {
     assertThat(read.model().hops()).hasSize(truth.hops().size());
     assertThat(read.model().siteEnergies()[1]).isCloseTo(0.05, within(0.003));
     for (double kelvin : new double[] {450, 800}) {
-      for (String[] hop : new String[][] {{"A", "B", "a1", "b2"}, {"B", "A", "b2", "a1"}, {"A", "A", "a1", "a1"}}) {
+      for (String[] hop :
+          new String[][] {{"A", "B", "a1", "b2"}, {"B", "A", "b2", "a1"}, {"A", "A", "a1", "a1"}}) {
         assertThat(rate(read.model(), hop[2], hop[3], kelvin) / rate(truth, hop[0], hop[1], kelvin))
             .isCloseTo(1, within(0.05));
       }
@@ -167,12 +171,19 @@ final class TrajectoryRatesTest {
       boolean alone =
           walk.jumps().stream()
                   .filter(o -> o.frame() >= j.frame() && o.frame() <= j.frame() + 10)
-                  .filter(o -> o.from() == j.from() || o.to() == j.from() || o.from() == j.to() || o.to() == j.to())
+                  .filter(
+                      o ->
+                          o.from() == j.from()
+                              || o.to() == j.from()
+                              || o.from() == j.to()
+                              || o.to() == j.to())
                   .count()
               == 1;
       if (alone) {
         jumps.add(new SiteAnalysis.Jump(j.frame() + 5, j.ion(), j.to(), j.from(), back, back));
-        jumps.add(new SiteAnalysis.Jump(j.frame() + 10, j.ion(), j.from(), j.to(), j.vectorAngstrom(), back));
+        jumps.add(
+            new SiteAnalysis.Jump(
+                j.frame() + 10, j.ion(), j.from(), j.to(), j.vectorAngstrom(), back));
       }
     }
     double added = (jumps.size() - walk.jumps().size()) / 2.0 / walk.jumps().size();
@@ -181,9 +192,12 @@ final class TrajectoryRatesTest {
     TrajectoryModel.Source more =
         new TrajectoryModel.Source(
             "more", 600, walk(truth, walk.firstSite(), jumps, walk.frames(), walk.intervalPs()));
-    double all = rate(KmcReader.parse(model(List.of(more), TWO_SITES, 0).yaml()).model(), "a1", "b2", 600);
-    double settled = rate(KmcReader.parse(model(List.of(more), TWO_SITES, 0.2).yaml()).model(), "a1", "b2", 600);
-    double plain = rate(KmcReader.parse(model(List.of(clean), TWO_SITES, 0).yaml()).model(), "a1", "b2", 600);
+    double all =
+        rate(KmcReader.parse(model(List.of(more), TWO_SITES, 0).yaml()).model(), "a1", "b2", 600);
+    double settled =
+        rate(KmcReader.parse(model(List.of(more), TWO_SITES, 0.2).yaml()).model(), "a1", "b2", 600);
+    double plain =
+        rate(KmcReader.parse(model(List.of(clean), TWO_SITES, 0).yaml()).model(), "a1", "b2", 600);
     assertThat(all / plain).isGreaterThan(1 + 1.5 * added);
     // Jumps beside others are not doubled: some chance remains that one is taken for another's.
     assertThat(settled / plain).isCloseTo(1, within(0.06));
@@ -201,7 +215,8 @@ final class TrajectoryRatesTest {
         .isCloseTo(1, within(0.06));
   }
 
-  /// 400 times three short trajectories with some 700 jumps of the kind: how often 95 % intervals of ln k hold the truth.
+  /// 400 times three short trajectories with some 700 jumps of the kind: how often 95 % intervals
+  /// of ln k hold the truth.
   @Test
   @Tag("slow")
   void intervalsOfRatesHoldTheTruth() {
@@ -214,7 +229,13 @@ final class TrajectoryRatesTest {
     for (int trial = 0; trial < trials; trial++) {
       List<TrajectoryModel.Source> walks = new ArrayList<>();
       for (double kelvin : new double[] {500, 600, 750}) {
-        walks.add(walk(truth, kelvin, 1000L * trial + (long) kelvin, 3000, 0.003 * Math.exp(2400 / kelvin - 3)));
+        walks.add(
+            walk(
+                truth,
+                kelvin,
+                1000L * trial + (long) kelvin,
+                3000,
+                0.003 * Math.exp(2400 / kelvin - 3)));
       }
       KmcSpec.Hop hop =
           KmcReader.parse(model(walks, TWO_SITES, 0.3).yaml()).spec().hops().stream()
@@ -253,8 +274,7 @@ final class TrajectoryRatesTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("10 times");
     KmcModel other = KmcReader.parse(TWO.replace("0.6}", "0.7}")).model();
-    assertThatThrownBy(
-            () -> model(List.of(walk, walk(other, 600, 5, 3000, 0.02)), TWO_SITES, 1))
+    assertThatThrownBy(() -> model(List.of(walk, walk(other, 600, 5, 3000, 0.02)), TWO_SITES, 1))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("composition");
   }
