@@ -58,6 +58,19 @@ final class BadHops extends BadInputTable {
         "--join 1.5",
         "a.xyz: no partly occupied places of Na are within 1.50 Å of each other: there is nothing"
             + " to join; leave out --join, or give a larger distance");
+    hops(
+        "options of a search without one",
+        "--states 3",
+        "--states, --around, --displacement, --radius and --ceiling are for a search; add --search"
+            + " N, for example --search 50");
+    hops(
+        "no searches",
+        "--search 0",
+        "number of searches is 0; expected 1 to 1000000");
+    hops(
+        "an ion to search around that is not there",
+        "--search 5 --around 7",
+        "--around is '7'; expected mobile, one of the elements Na, Cl, or an atom from 1 to 2");
   }
 
   private void hops(String name, String options, String message) {

@@ -78,8 +78,9 @@ public final class SaddleSearch {
 
     /// @throws InputException if a value is out of its range
     public Settings {
-      require(searches >= 1 && searches <= 1_000_000, "searches", searches, "1 to 1000000");
-      require(states >= 1 && states <= 10_000, "states", states, "1 to 10000");
+      require(
+          searches >= 1 && searches <= 1_000_000, "number of searches", searches, "1 to 1000000");
+      require(states >= 1 && states <= 10_000, "number of states", states, "1 to 10000");
       require(
           displacementAngstrom > 0 && displacementAngstrom <= 2,
           "displacement",
@@ -96,13 +97,13 @@ public final class SaddleSearch {
           toleranceEvPerAngstrom,
           "above 0 eV/Å, for example 0.002");
       require(ceilingEv > 0, "ceiling", ceilingEv, "above 0 eV, for example 1.5");
-      require(maxSteps >= 1, "steps", maxSteps, "at least 1");
+      require(maxSteps >= 1, "number of steps", maxSteps, "at least 1");
     }
 
     private static void require(boolean good, String what, Object value, String expected) {
       if (!good) {
         throw new InputException(
-            "the " + what + " of a saddle search is " + value + "; expected " + expected);
+            what + " is " + value + "; expected " + expected);
       }
     }
 
