@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -105,6 +106,7 @@ final class SaddleReferenceTest {
       return NudgedElasticBand.from(
           crystal,
           new double[][] {hop.initial(), hop.saddle(), hop.end()},
+          Collections.nCopies(3, crystal.cell()),
           landscape,
           NudgedElasticBand.Settings.standard(),
           (stage, step, force, path) -> {});
