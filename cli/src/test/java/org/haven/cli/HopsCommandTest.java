@@ -60,7 +60,7 @@ final class HopsCommandTest {
   void aTableWithoutBarriersSaysWhyAndFails() {
     Invocation none = sulfide(5, "--json");
     assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(none.out()).contains("a hop of 2.85 Å in a supercell whose smallest half height");
+    assertThat(none.out()).contains("a hop of 2.86 Å in a supercell whose smallest half height");
     assertThat(none.out()).contains("\"e_3d_ev\":null");
     assertThat(folder.resolve("out/kmc.yaml")).doesNotExist();
   }
