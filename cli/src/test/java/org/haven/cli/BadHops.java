@@ -33,8 +33,8 @@ final class BadHops extends BadInputTable {
         "ions too many without a place",
         "--mechanism interstitial",
         OPENED
-            + "haven: the crystal has no empty site of Na for interstitial hops; look for some with --sites map"
-            + " or --sites density");
+            + "haven: the crystal has no empty site of Na for interstitial hops; look for some with"
+            + " --sites map or --sites density");
     hops(
         "hops of no length",
         "--length 0",
@@ -43,8 +43,8 @@ final class BadHops extends BadInputTable {
         "no hop so short",
         "--length 2",
         OPENED
-            + "haven: there are no vacancy hops of up to 2.00 Å between sites of Na; allow longer ones with"
-            + " --length");
+            + "haven: there are no vacancy hops of up to 2.00 Å between sites of Na; allow longer"
+            + " ones with --length");
     hops(
         "more carriers than sites",
         "--concentration 2",

@@ -64,8 +64,9 @@ final class EmptySitesTest {
     for (int k = 0; k < density.length; k++) {
       double[] s = {k / 400 / 40.0, k / 20 % 20 / 20.0, k % 20 / 20.0};
       for (int b = 0; b < 4; b++) {
-        double r = images.distance(
-            s[0] - blobs[b][0] / 10, s[1] - blobs[b][1] / 5, s[2] - blobs[b][2] / 5);
+        double r =
+            images.distance(
+                s[0] - blobs[b][0] / 10, s[1] - blobs[b][1] / 5, s[2] - blobs[b][2] / 5);
         density[k] += ions[b] * Math.exp(-0.5 * r * r / 0.09) / Math.pow(2 * Math.PI * 0.09, 1.5);
       }
     }
