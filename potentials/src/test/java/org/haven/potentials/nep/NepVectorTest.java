@@ -178,6 +178,25 @@ class NepVectorTest {
     return new NepVector(selected, charges, type, device);
   }
 
+  /// To the bit: it is the same code.
+  @ParameterizedTest
+  @CsvSource({"1e3, true", "1e9, false"})
+  void fewEvaluationsAreThoseOfThePlainKernelsInDouble(double expected, boolean plain) {
+    NepModel model = NepModel.read(NepShapesTest.model("nep4_all_terms"));
+    ParticleState state = state(model, 7);
+    try (Device device = new CpuDevice(1);
+        NepPotential potential = new NepPotential(model, Precision.MIXED)) {
+      NeighbourList list = new NeighbourList(device, model.cutoffAngstrom(), SKIN);
+      list.rebuild(state);
+      Evaluation out = new Evaluation(state.count());
+      potential.expect(expected);
+      potential.bind(state, device);
+      potential.evaluate(state, list, out);
+      assertThat(Arrays.equals(out.forces(), plain(model, state, device).forces()))
+          .isEqualTo(plain);
+    }
+  }
+
   private static Evaluation vector(
       VectorType type, NepModel model, ParticleState state, Device device, int repetitions) {
     NeighbourList list = new NeighbourList(device, model.cutoffAngstrom(), SKIN);
