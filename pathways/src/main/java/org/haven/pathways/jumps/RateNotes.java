@@ -73,7 +73,10 @@ final class RateNotes {
 
   /// What speaks against hops one by one.
   static void sanity(
-      List<TrajectoryModel.Source> sources, List<JumpCounts> all, List<ClassRates> rates, List<String> notes) {
+      List<TrajectoryModel.Source> sources,
+      List<JumpCounts> all,
+      List<ClassRates> rates,
+      List<String> notes) {
     double crowded = all.stream().mapToDouble(c -> c.crowded).sum();
     double counted = all.stream().mapToDouble(c -> c.counted).sum();
     if (crowded > CROWDED * counted) {

@@ -35,7 +35,6 @@ public record TrajectoryModel(String yaml, List<String> notes) {
   /// Least height of the lattice in Å.
   private static final double HEIGHT = 20;
 
-
   /// @param walk of a trajectory
   public record Source(String name, double temperatureK, SiteWalk walk) {}
 
@@ -98,7 +97,8 @@ public record TrajectoryModel(String yaml, List<String> notes) {
     String text =
         new ModelText(classes, rates, energies, settings)
             .text(
-                new ModelText.Of(origin, sources.size(), kelvin, fraction, replicate(sources, cell)),
+                new ModelText.Of(
+                    origin, sources.size(), kelvin, fraction, replicate(sources, cell)),
                 measured(study, settings),
                 notes);
     return new TrajectoryModel(text, List.copyOf(notes));

@@ -62,9 +62,7 @@ public record KmcSpec(
         int frames,
     @DeckKey(value = "Directions in which ions move and D counts, as xyz, xy, x", fallback = "xyz")
         String directions,
-    @DeckKey(
-            value = "What to know of the model, shown with its results",
-            fallback = "[]")
+    @DeckKey(value = "What to know of the model, shown with its results", fallback = "[]")
         List<String> notes,
     @DeckKey("Slow down hops that only rattle within closed groups of sites; default: no")
         Optional<Superbasin> superbasin,

@@ -180,10 +180,8 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
   /// The least and the largest ratio, where their intervals do not meet.
   private static String range(List<Row> own) {
     List<Row> known = own.stream().filter(r -> r.ratio().known()).toList();
-    Row low =
-        known.stream().min(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
-    Row high =
-        known.stream().max(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
+    Row low = known.stream().min(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
+    Row high = known.stream().max(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
     return low.ratio().ci95High() < high.ratio().ci95Low()
         ? String.format(
             Locale.ROOT,
