@@ -105,8 +105,9 @@ class Forces:
 
     def __del__(self) -> None:
         # Asked for nothing here: memory may be collected in the midst of another request.
-        if getattr(self, "_number", None) is not None:
-            self.process.forgotten.append(self._number)
+        number = getattr(self, "_number", None)
+        if number is not None:
+            self.process.forgotten.append(number)
 
     def __enter__(self) -> "Forces":
         return self
