@@ -82,8 +82,9 @@ class ForceSeriesTest {
     }
   }
 
-  /// Each atom wanders by 0.04 Å √150 = 0.5 Å along each axis, pairs by 1 Å and more: some that were
-  /// beyond cutoff and skin come within the cutoff, so that a list that is kept for ever lacks them.
+  /// Each atom wanders by 0.04 Å √150 = 0.5 Å along each axis, pairs by 1 Å and more: some that
+  /// were beyond cutoff and skin come within the cutoff, so that a list that is kept for ever lacks
+  /// them.
   @Test
   void atomsThatWanderGetNewLists() {
     try (ForceSeries series = series(CRYSTAL)) {
