@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-WARM_UP_STEPS = 1500
+WARM_UP_STEPS = 3000
 AGREEMENT_EV_PER_ANGSTROM = 1e-5
 
 

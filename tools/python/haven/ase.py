@@ -48,7 +48,7 @@ class Haven(Calculator):
         self.trust = trust
         self._process = process
         self._series: Optional[Forces] = None
-        self._numbers: Optional[np.ndarray] = None
+        self._numbers: Any = None
         self._copy: Optional[Atoms] = None
         super().__init__()
 
@@ -57,6 +57,8 @@ class Haven(Calculator):
         """Computes all properties at once."""
         if atoms is None:
             atoms = self.atoms
+        if atoms is None:
+            raise InputError("no atoms to compute; give them, as in calculate(atoms)")
         if not atoms.pbc.all():
             raise InputError(
                 f"pbc is {tuple(bool(p) for p in atoms.pbc)}: Haven computes crystals, periodic along all three"

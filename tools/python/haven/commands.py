@@ -7,7 +7,7 @@ import os
 import tempfile
 import warnings as python_warnings
 from pathlib import Path
-from typing import Any, Iterable, Mapping, Optional, Sequence, Union
+from typing import Any, Iterable, Mapping, Optional, Sequence, Union, cast
 
 import numpy as np
 from ase import Atoms
@@ -62,8 +62,8 @@ def _evaluated(structures: list[Atoms], potential: Any, precision: str, threads:
                             threads=threads, skin=0, trust=trust)
         got = series.evaluate(atoms.positions, atoms.cell.array)
         found.append(Evaluation(
-            float(got["energy"][0]), *(got[name].copy() for name in ("energies", "forces", "virial", "stress")),
-            got["force_spreads"].copy() if series.committee else None))
+            float(got["energy"][0]), got["energies"].copy(), got["forces"].copy(), got["virial"].copy(),
+            got["stress"].copy(), got["force_spreads"].copy() if series.committee else None))
     if series is not None:
         series.close()
     return found
@@ -87,7 +87,7 @@ def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: A
         words = ["relax", file_of(structure, folder, "structure"), str(out), "--potential",
                  _file(potential, folder), *options(json=True, **keys)]
         found = run_command(words, progress, unconverged=True)["result"]
-        atoms = read(out)
+        atoms = cast(Atoms, read(out))
     if isinstance(structure, Atoms):
         relaxed = structure.copy()
         relaxed.set_cell(atoms.cell)
@@ -180,7 +180,7 @@ def neb(initial: Source, final: Source, potential: Any, *, output: Optional[Any]
         words = ["neb", file_of(initial, folder, "initial"), file_of(final, folder, "final"), "--potential",
                  _file(potential, folder), "--output", str(place), *options(json=True, **keys)]
         found = run_command(words, progress, unconverged=True)["result"]
-        images = read(place / "path.xyz", index=":")
+        images = cast("list[Atoms]", read(place / "path.xyz", index=":"))
     return Barrier(
         found["barrier_ev"], found["reverse_barrier_ev"],
         np.array([image["length_angstrom"] for image in found["images"]]),

@@ -50,7 +50,10 @@ class Forces:
     def __init__(self, potential: Any, symbols: Sequence[str], cell: ArrayLike, positions: ArrayLike,
                  precision: str = "double", threads: Optional[int] = None, skin: float = 1.0,
                  trust: bool = False, process: Optional[Process] = None) -> None:
+        self._number: Optional[int] = None
         self.process = process or shared()
+        while self.process.forgotten:
+            self.process.request("close", atoms=self.process.forgotten.popleft())
         count = len(symbols)
         memory = Path("/dev/shm")
         folder = tempfile.mkdtemp(
@@ -71,7 +74,7 @@ class Forces:
         finally:
             # Both sides hold it in memory now; without a name it goes with them.
             shutil.rmtree(folder, ignore_errors=True)
-        self._number: Optional[int] = reply["atoms"]
+        self._number = reply["atoms"]
         self.description: str = reply["potential"]
         self.cutoff: float = reply["cutoff_angstrom"]
         self.committee: bool = reply["committee"]
@@ -99,6 +102,12 @@ class Forces:
         if self.alive:
             self.process.request("close", atoms=self._number)
         self._number = None
+
+    def __del__(self) -> None:
+        # Asked for nothing here: memory may be collected in the midst of another request.
+        number = getattr(self, "_number", None)
+        if number is not None:
+            self.process.forgotten.append(number)
 
     def __enter__(self) -> "Forces":
         return self

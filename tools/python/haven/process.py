@@ -71,6 +71,8 @@ class Process:
         self._pid = os.getpid()
         self._last = 0
         self._received = bytearray()
+        self.forgotten: collections.deque[int] = collections.deque()
+        """Numbers of atoms that nobody holds any longer: closed before the next are opened."""
         self._said: collections.deque[str] = collections.deque(maxlen=30)
         self._loud = True
         # A session of its own: Ctrl-C reaches Python alone, which then asks the command to stop.

@@ -1,6 +1,7 @@
 """The resident process: started once, closed, killed, absent."""
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -47,6 +48,20 @@ def test_no_arrays_are_left_behind(crystal, nep):
     with pytest.raises(haven.InputError):
         haven.evaluate(crystal, "no-such-file")
     assert left() <= before
+
+
+@pytest.mark.quick
+def test_forgotten_calculators_are_closed(crystal, nep):
+    crystal.calc = Haven(nep)
+    crystal.get_forces()
+    number = crystal.calc._series._number
+    crystal.calc = None
+    gc.collect()
+    assert number in process.shared().forgotten
+    haven.evaluate(crystal, nep)
+    assert not process.shared().forgotten
+    with pytest.raises(haven.InputError, match=f"'atoms' is {number}, which is not open"):
+        process.shared().evaluate(number)
 
 
 def test_threads_wait_for_one_another(crystal, nep):

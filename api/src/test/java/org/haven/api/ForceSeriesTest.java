@@ -82,6 +82,25 @@ class ForceSeriesTest {
     }
   }
 
+  /// Each atom wanders by 0.04 Å √150 = 0.5 Å along each axis, pairs by 1 Å and more: some that
+  /// were beyond cutoff and skin come within the cutoff, so that a list that is kept for ever lacks
+  /// them.
+  @Test
+  void atomsThatWanderGetNewLists() {
+    try (ForceSeries series = series(CRYSTAL)) {
+      double[] x = CRYSTAL.positions();
+      for (int k = 1; k <= 150; k++) {
+        x = moved(x, 0.04, k);
+        Evaluation found = series.evaluate(CRYSTAL.cell(), x);
+        if (k % 25 == 0) {
+          // Atoms come close by then, with forces of up to some 1e3 eV/Å.
+          assertSame(found, alone(at(CRYSTAL.cell(), x)).evaluation(), 1e-10);
+        }
+      }
+      assertThat(series.rebuilds()).isBetween(5L, 75L);
+    }
+  }
+
   @Test
   void atomsMayLeaveTheCellAndComeBackWrapped() {
     try (ForceSeries series = series(CRYSTAL)) {
@@ -95,6 +114,8 @@ class ForceSeriesTest {
         // A shift of all rounds positions by 1e-15 of 15 Å; forces vary by some 10 eV/Å².
         assertSame(series.evaluate(CRYSTAL.cell(), drifting), expected, 1e-11);
       }
+      // Half a skin is reached in every second call; that a cell was crossed is no reason.
+      assertThat(series.rebuilds()).isLessThanOrEqualTo(26);
       double[] wrapped = drifting.clone();
       CRYSTAL.cell().wrap(wrapped, new int[wrapped.length]);
       assertSame(series.evaluate(CRYSTAL.cell(), wrapped), expected, 1e-11);

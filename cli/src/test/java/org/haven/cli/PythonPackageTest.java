@@ -35,8 +35,7 @@ class PythonPackageTest {
   }
 
   private void passes(String... words) throws IOException, InterruptedException {
-    assumeTrue(
-        has("numpy, ase, pytest"), "SKIPPED: " + PYTHON + " without numpy, ase and pytest");
+    assumeTrue(has("numpy, ase, pytest"), "SKIPPED: " + PYTHON + " without numpy, ase and pytest");
     Path haven = folder.resolve("haven");
     Files.writeString(
         haven,
@@ -45,7 +44,7 @@ class PythonPackageTest {
         exec '%s' -XX:+UseSerialGC --add-modules=jdk.incubator.vector \
         --add-opens=java.base/java.io=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
         -Dhaven.home='%s' -Dhaven.stderr=3 -cp "$HAVEN_CLASS_PATH" org.haven.cli.Haven "$@" \
-        3>&2 2>/dev/null
+        3>&2 2> >(exec sed -u '/^WARNING: Using incubator modules/d' >&3)
         """
             .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), ROOT));
     assertThat(haven.toFile().setExecutable(true)).isTrue();
