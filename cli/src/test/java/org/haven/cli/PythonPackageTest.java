@@ -35,7 +35,8 @@ class PythonPackageTest {
   }
 
   private void passes(String... words) throws IOException, InterruptedException {
-    assumeTrue(has("numpy, ase, pytest"), "SKIPPED: " + PYTHON + " without numpy, ase and pytest");
+    assumeTrue(
+        has("numpy, ase, pytest"), "SKIPPED: " + PYTHON + " without numpy, ase and pytest");
     Path haven = folder.resolve("haven");
     Files.writeString(
         haven,
