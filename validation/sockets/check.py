@@ -322,6 +322,8 @@ def deck(folder, name, address):
                 },
             }
         )
+        # A word of YAML, no text.
+        .replace('"off"', "off")
     )
     return file
 

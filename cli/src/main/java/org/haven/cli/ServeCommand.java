@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
           + " up: forces of structures that it moves, and all commands with progress and cancel."
           + " What the Python package haven-md speaks; docs/serve.md.",
       "",
-      "With --ipi: compute forces for a program that speaks i-PI's socket protocol and listens at an"
-          + " address: i-PI, ASE's SocketIOCalculator, another Haven; docs/sockets.md. The protocol"
-          + " carries no species: --structure says which atoms come, in which order. Ends when the"
-          + " other side does.",
+      "With --ipi: compute forces for a program that speaks i-PI's socket protocol and listens at"
+          + " an address: i-PI, ASE's SocketIOCalculator, another Haven; docs/sockets.md. The"
+          + " protocol carries no species: --structure says which atoms come, in which order. Ends"
+          + " when the other side does.",
       ""
     },
     footer = {

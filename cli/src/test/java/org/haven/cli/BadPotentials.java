@@ -124,7 +124,8 @@ final class BadPotentials extends BadInputTable {
     remote(
         "no time to wait",
         "{type: socket, address: 31415, timeout_s: 0}",
-        "haven: remote.yaml:1: key 'timeout_s' is 0; it must be more than 0");
+        "haven: remote.yaml:1: key 'timeout_s' is 0; it must be more than 0 and at"
+            + " most 10000000");
     remote(
         "a Python that is not there",
         "{type: ase, module: ase.calculators.lj, calculator: LennardJones, python: no-such-python}",

@@ -64,8 +64,8 @@ public interface Potential extends AutoCloseable {
   }
 
   /// Whether another program computes the forces, which may stop doing so through no fault of the
-  /// state: [#evaluate] then throws a [ForcesUnavailableException], and the state must be kept to go
-  /// on from.
+  /// state: [#evaluate] then throws a [ForcesUnavailableException], and the state must be kept to
+  /// go on from.
   default boolean isRemote() {
     return false;
   }

@@ -26,7 +26,8 @@ import org.haven.inputs.structure.Structure;
 /// @param simulation SHA-256 in hexadecimal digits of deck and structure but for the potential
 /// @param potential of its keys in the deck, and of the contents of the files that they name
 record Fingerprint(String simulation, String potential) {
-  /// Keys that say where another program is found that computes forces, and how long to wait for it.
+  /// Keys that say where another program is found that computes forces, and how long to wait for
+  /// it.
   private static final Set<String> WHERE = Set.of("address", "python", "timeout_s");
 
   /// @param stages tell which algorithms they are

@@ -4,8 +4,8 @@ package org.haven.potentials.socket;
 ///
 /// Values of CODATA 2014 (Mohr, Newell, Taylor, Rev. Mod. Phys. 2016, 88, 035009,
 /// doi:10.1103/RevModPhys.88.035009), derived as ASE does from those that the recommendation is
-/// based on: energies and forces that pass between Haven and ASE are the same numbers on both sides.
-/// The constants of 2018 differ by 8e-9 of an energy and 4e-10 of a length.
+/// based on: energies and forces that pass between Haven and ASE are the same numbers on both
+/// sides. The constants of 2018 differ by 8e-9 of an energy and 4e-10 of a length.
 public final class AtomicUnits {
   private static final double PLANCK_J_S = 6.626070040e-34;
   private static final double CHARGE_C = 1.6021766208e-19;
@@ -14,8 +14,7 @@ public final class AtomicUnits {
   private static final double HBAR = PLANCK_J_S / (2 * Math.PI);
 
   /// ε₀ = 1/(μ₀ c²) with μ₀ = 4π·10⁻⁷ N/A².
-  private static final double EPSILON =
-      1 / (4e-7 * Math.PI) / LIGHT_M_PER_S / LIGHT_M_PER_S;
+  private static final double EPSILON = 1 / (4e-7 * Math.PI) / LIGHT_M_PER_S / LIGHT_M_PER_S;
 
   /// a₀ = 4π ε₀ ħ²/(m e²) in Å.
   public static final double BOHR_ANGSTROM =

@@ -28,7 +28,7 @@ public record PeerAddress(String text, SocketAddress socket) {
       // The system's limit is 108 bytes with a zero at the end.
       if (path.toString().getBytes(StandardCharsets.UTF_8).length > 107) {
         throw new IllegalArgumentException(
-          Plain.quoted(text) + ", whose path is longer than the 107 bytes of a socket's");
+            Plain.quoted(text) + ", whose path is longer than the 107 bytes of a socket's");
       }
       return new PeerAddress(text, UnixDomainSocketAddress.of(path));
     }

@@ -48,8 +48,7 @@ final class PythonClient implements ForceClients {
   /// @param module where the calculator is imported from
   /// @param calculator a class or a function that makes one
   /// @param arguments by keyword: what JSON can hold
-  record Program(
-      String python, String module, String calculator, Map<String, Object> arguments) {}
+  record Program(String python, String module, String calculator, Map<String, Object> arguments) {}
 
   private final Program program;
   private final long timeoutNs;
@@ -216,9 +215,7 @@ final class PythonClient implements ForceClients {
       Thread.currentThread().interrupt();
     }
     String ended =
-        process.isAlive()
-            ? "It still runs"
-            : "It ended with exit code " + process.exitValue();
+        process.isAlive() ? "It still runs" : "It ended with exit code " + process.exitValue();
     synchronized (output) {
       return output.isEmpty()
           ? ended + ", and printed nothing"

@@ -179,8 +179,8 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /// Sends `FORCEREADY`, with a text of one byte: some programs take an empty one for the end of the
-  /// connection.
+  /// Sends `FORCEREADY`, with a text of one byte: some programs take an empty one for the end of
+  /// the connection.
   void sendForces(Evaluation forces) throws IOException {
     begin(Header.FORCEREADY);
     buffer.putDouble(forces.energyEv() / AtomicUnits.HARTREE_EV).putInt(count);

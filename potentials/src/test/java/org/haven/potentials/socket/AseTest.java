@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +53,14 @@ class AseTest {
     Map<String, Object> keys =
         new HashMap<>(
             Map.of(
-                "type", "ase",
-                "module", "ase.calculators.lj",
-                "calculator", calculator,
-                "python", PYTHON));
+                "type",
+                "ase",
+                "module",
+                "ase.calculators.lj",
+                "calculator",
+                calculator,
+                "python",
+                PYTHON));
     keys.put("arguments", arguments);
     return Decks.open(keys, List.of("Ar"), Precision.DOUBLE);
   }
@@ -94,14 +97,20 @@ class AseTest {
       assertThat(out.energyEv()).isCloseTo(energy, within(1e-14));
       assertThat(out.forces())
           .containsExactly(
-              new double[] {
-                -0.6 * force, 0, -0.8 * force, 0.6 * force, 0, 0.8 * force
-              },
+              new double[] {-0.6 * force, 0, -0.8 * force, 0.6 * force, 0, 0.8 * force},
               within(1e-13));
       assertThat(out.virial())
           .containsExactly(
               new double[] {
-                0.36 * r * force, 0, 0.48 * r * force, 0, 0, 0, 0.48 * r * force, 0, 0.64 * r * force
+                0.36 * r * force,
+                0,
+                0.48 * r * force,
+                0,
+                0,
+                0,
+                0.48 * r * force,
+                0,
+                0.64 * r * force
               },
               within(1e-13));
       assertThat(potential.check(state, device)).hasSize(1);

@@ -87,7 +87,8 @@ class BadPeersTest {
 
   @Test
   void wrongHeaderIsQuoted() {
-    assertThat(messageWith(
+    assertThat(
+            messageWith(
                 peer -> {
                   peer.header();
                   peer.say("HTTP/1.1 200");
@@ -97,7 +98,8 @@ class BadPeersTest {
 
   @Test
   void headerOutOfTurnIsNamed() {
-    assertThat(messageWith(
+    assertThat(
+            messageWith(
                 peer -> {
                   peer.header();
                   peer.say("FORCEREADY");
@@ -161,8 +163,7 @@ class BadPeersTest {
   void truncatedForcesEndWithTheConnection() {
     assertThat(
             messageWith(
-                peer ->
-                    peer.untilForces().send(b -> b.putDouble(-1).putInt(4).putDouble(0.1), 20)))
+                peer -> peer.untilForces().send(b -> b.putDouble(-1).putInt(4).putDouble(0.1), 20)))
         .contains("ended the connection");
   }
 

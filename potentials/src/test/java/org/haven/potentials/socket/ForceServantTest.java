@@ -144,8 +144,7 @@ class ForceServantTest {
 
   @Test
   void nobodyListeningIsSaid() {
-    assertThatThrownBy(
-            () -> ForceServant.serve(address(), 2, SocketContractTest::argon))
+    assertThatThrownBy(() -> ForceServant.serve(address(), 2, SocketContractTest::argon))
         .isInstanceOf(ForcesUnavailableException.class)
         .hasMessageContaining("cannot be reached");
   }
@@ -179,14 +178,9 @@ class ForceServantTest {
     }
     // Two changes of units: some roundings of 1e-16, amplified by the steep law.
     double tolerance = 1e-12;
-    assertThat(out.energyEv())
-        .isCloseTo(expected.energyEv(), within(tolerance));
-    assertThat(out.forces())
-        .containsExactly(
-            expected.forces(), within(tolerance));
-    assertThat(out.virial())
-        .containsExactly(
-            expected.virial(), within(tolerance));
+    assertThat(out.energyEv()).isCloseTo(expected.energyEv(), within(tolerance));
+    assertThat(out.forces()).containsExactly(expected.forces(), within(tolerance));
+    assertThat(out.virial()).containsExactly(expected.virial(), within(tolerance));
     ClientPool.closeAll();
     assertThat(servant.join()).isEqualTo(1);
   }

@@ -34,8 +34,7 @@ final class StandInPeer {
     Thread.ofVirtual()
         .start(
             () -> {
-              try (SocketChannel channel =
-                  SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+              try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                 behaviour.on(new StandInPeer(channel));
               } catch (IOException ended) {
                 // The other side is gone: the test is over.
