@@ -234,7 +234,8 @@ public final class NudgedElasticBand {
   private void bend(SoftModes modes) {
     double[] tangent = Band.tangent(x, energies, climber);
     boolean first =
-        Math.abs(Coordinates.dot(tangent, modes.mode())) < Math.abs(Coordinates.dot(tangent, modes.secondMode()));
+        Math.abs(Coordinates.dot(tangent, modes.mode()))
+            < Math.abs(Coordinates.dot(tangent, modes.secondMode()));
     double[] aside = (first ? modes.mode() : modes.secondMode()).clone();
     double along = Coordinates.dot(tangent, aside);
     for (int k = 0; k < aside.length; k++) {
