@@ -61,8 +61,8 @@ final class SearchOptions {
             || radiusAngstrom != null
             || ceilingEv != null)) {
       throw new InputException(
-          "--states, --around, --displacement, --radius and --ceiling are for a search; add --search"
-              + " N, for example --search 50");
+          "--states, --around, --displacement, --radius and --ceiling are for a search; add"
+              + " --search N, for example --search 50");
     }
     return searches == null ? OptionalInt.empty() : OptionalInt.of(searches);
   }

@@ -63,10 +63,7 @@ final class BadHops extends BadInputTable {
         "--states 3",
         "--states, --around, --displacement, --radius and --ceiling are for a search; add --search"
             + " N, for example --search 50");
-    hops(
-        "no searches",
-        "--search 0",
-        "number of searches is 0; expected 1 to 1000000");
+    hops("no searches", "--search 0", "number of searches is 0; expected 1 to 1000000");
     hops(
         "an ion to search around that is not there",
         "--search 5 --around 7",

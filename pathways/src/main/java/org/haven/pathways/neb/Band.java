@@ -38,7 +38,9 @@ final class Band {
       double pull =
           i == climbing
               ? -2 * along
-              : springEvPerAngstrom2 * (Coordinates.distance(x[i + 1], x[i]) - Coordinates.distance(x[i], x[i - 1]))
+              : springEvPerAngstrom2
+                      * (Coordinates.distance(x[i + 1], x[i])
+                          - Coordinates.distance(x[i], x[i - 1]))
                   - along;
       for (int k = 0; k < n; k++) {
         out[(i - 1) * n + k] = forces[i][k] + pull * tangent[k];

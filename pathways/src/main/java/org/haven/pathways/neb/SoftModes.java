@@ -77,8 +77,7 @@ public record SoftModes(double lowest, double second, double[] mode, double[] se
     Coordinates.restTranslations(along, atoms);
     Coordinates.add(
         begin,
-        Math.sqrt(
-            Coordinates.dot(begin, begin) / Math.max(1e-300, Coordinates.dot(along, along))),
+        Math.sqrt(Coordinates.dot(begin, begin) / Math.max(1e-300, Coordinates.dot(along, along))),
         along);
     return begin;
   }

@@ -82,8 +82,7 @@ final class CatalogueBuilder {
     for (Variants known : classes) {
       if (known.hop.from() == state
           && Math.abs(known.hop.energiesEv()[1] - outcome.energiesEv()[0]) < SAME_EV) {
-        boolean same =
-            known.saddles.stream().anyMatch(s -> isometry.isSame(s, outcome.saddle()));
+        boolean same = known.saddles.stream().anyMatch(s -> isometry.isSame(s, outcome.saddle()));
         if (same || isometry.isEquivalent(known.hop.saddle(), outcome.saddle())) {
           known.hop = known.hop.again(!same);
           if (!same) {
@@ -120,9 +119,7 @@ final class CatalogueBuilder {
             minima.get(state),
             outcome.saddle(),
             outcome.end(),
-            new double[] {
-              energies.get(state), outcome.energiesEv()[0], outcome.energiesEv()[1]
-            },
+            new double[] {energies.get(state), outcome.energiesEv()[0], outcome.energiesEv()[1]},
             outcome.curvatures()[0],
             outcome.curvatures()[1],
             1,
@@ -133,10 +130,7 @@ final class CatalogueBuilder {
   }
 
   private int found(int state) {
-    return classes.stream()
-        .filter(c -> c.hop.from() == state)
-        .mapToInt(c -> c.hop.found())
-        .sum();
+    return classes.stream().filter(c -> c.hop.from() == state).mapToInt(c -> c.hop.found()).sum();
   }
 
   SaddleCatalogue catalogue(double seconds, boolean stopped, List<String> warnings) {

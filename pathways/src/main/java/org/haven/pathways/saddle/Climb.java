@@ -16,10 +16,10 @@ import org.haven.pathways.neb.SoftModes;
 /// ```
 ///
 /// and positions follow it by L-BFGS (Kästner, Sherwood, J. Chem. Phys. 2008, 128, 014106,
-/// doi:10.1063/1.2815812). Where no curvature is negative yet, steps of a fixed length lead up along
-/// the mode and down across it. The mode comes from Lanczos' iteration with forward differences of
-/// forces (Malek, Mousseau, Phys. Rev. E 2000, 62, 7723, doi:10.1103/PhysRevE.62.7723), which begins
-/// with the mode of the step before.
+/// doi:10.1063/1.2815812). Where no curvature is negative yet, steps of a fixed length lead up
+/// along the mode and down across it. The mode comes from Lanczos' iteration with forward
+/// differences of forces (Malek, Mousseau, Phys. Rev. E 2000, 62, 7723,
+/// doi:10.1103/PhysRevE.62.7723), which begins with the mode of the step before.
 final class Climb {
   /// Length of the displacement for a difference of forces, in all coordinates, Å. What it errs by
   /// turns the mode a little, and moves no saddle.

@@ -9,7 +9,12 @@ package org.haven.pathways.saddle;
 /// @param curvatures [2] the lowest two at the saddle, eV/Å²
 /// @param calls energies and forces computed
 record Outcome(
-    Kind kind, double[] saddle, double[] end, double[] energiesEv, double[] curvatures, long calls) {
+    Kind kind,
+    double[] saddle,
+    double[] end,
+    double[] energiesEv,
+    double[] curvatures,
+    long calls) {
 
   /// How a search may end.
   enum Kind {

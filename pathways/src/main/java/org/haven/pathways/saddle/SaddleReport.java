@@ -47,7 +47,8 @@ public record SaddleReport(
       lines.add(title(s, state));
       List<SaddleHop> hops = catalogue.hopsFrom(s);
       if (!hops.isEmpty()) {
-        lines.add("barrier/meV  back/meV  state/meV  length/Å  found  ways  to  saddle  ions that move");
+        lines.add(
+            "barrier/meV  back/meV  state/meV  length/Å  found  ways  to  saddle  ions that move");
         hops.forEach(hop -> lines.add(row(hop)));
       }
       state.ends().forEach((words, n) -> lines.add("%5d × %s".formatted(n, words)));

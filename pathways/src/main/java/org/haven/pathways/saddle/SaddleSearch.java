@@ -21,11 +21,11 @@ import org.haven.potentials.Potential;
 
 /// Finds hops out of a state that no list contains.
 ///
-/// The structure is relaxed. Each search displaces the surroundings of an ion at random, climbs to a
-/// saddle ([Climb]), and relaxes on both sides of it ([Slide]): a hop is what leads from the state to
-/// another one. Hops that a shift, a rotation or reflection of the cell or another order of like
-/// atoms make one are counted as one ([Isometry]). With more than one state, those that were reached
-/// are searched from in turn, that with the lowest way to it first.
+/// The structure is relaxed. Each search displaces the surroundings of an ion at random, climbs to
+/// a saddle ([Climb]), and relaxes on both sides of it ([Slide]): a hop is what leads from the
+/// state to another one. Hops that a shift, a rotation or reflection of the cell or another order
+/// of like atoms make one are counted as one ([Isometry]). With more than one state, those that
+/// were reached are searched from in turn, that with the lowest way to it first.
 ///
 /// Searches run side by side, one on each thread. What a search finds depends on the seed, its
 /// number and the state alone.
@@ -102,8 +102,7 @@ public final class SaddleSearch {
 
     private static void require(boolean good, String what, Object value, String expected) {
       if (!good) {
-        throw new InputException(
-            what + " is " + value + "; expected " + expected);
+        throw new InputException(what + " is " + value + "; expected " + expected);
       }
     }
 
@@ -138,7 +137,8 @@ public final class SaddleSearch {
   /// Searches.
   ///
   /// @param structure to begin with: relaxed first, cell fixed
-  /// @param around atoms of which each search takes one at random as the middle of what it displaces
+  /// @param around atoms of which each search takes one at random as the middle of what it
+  ///   displaces
   /// @param potentials opens the potential, once for each thread
   /// @param threads of the host, at least 1
   /// @throws InputException if the potential does not fit the structure, or nothing holds it
@@ -172,8 +172,7 @@ public final class SaddleSearch {
     Structure relaxed =
         Structure.of(structure.title(), structure.cell(), structure.symbols(), foot.x())
             .withCharges(structure.charges());
-    CatalogueBuilder builder =
-        new CatalogueBuilder(relaxed, foot.x(), foot.energyEv());
+    CatalogueBuilder builder = new CatalogueBuilder(relaxed, foot.x(), foot.energyEv());
     builder.count(first.calls());
     boolean stopped = false;
     int state = 0;
@@ -194,8 +193,7 @@ public final class SaddleSearch {
     for (int round = 0; ; round++) {
       Slide.Foot foot = Slide.from(landscape, x, settings.toleranceEvPerAngstrom, SLIDE_STEPS);
       SoftModes modes =
-          SoftModes.of(
-                  landscape, new double[][] {foot.x()}, new double[][] {new double[x.length]})
+          SoftModes.of(landscape, new double[][] {foot.x()}, new double[][] {new double[x.length]})
               .getFirst();
       if (!foot.settled()) {
         warnings.add(
@@ -373,8 +371,7 @@ public final class SaddleSearch {
 
   /// The displacement [3N] with which a search begins, Å.
   private double[] kick(double[] minimum, int number) {
-    int middle =
-        around[(int) (Philox.uniform(settings.seed, ION, number, 0) * around.length)];
+    int middle = around[(int) (Philox.uniform(settings.seed, ION, number, 0) * around.length)];
     Surroundings near = new Surroundings(structure.cell(), minimum, middle);
     double[] kick = new double[minimum.length];
     for (int k = 0; k < kick.length; k++) {

@@ -38,12 +38,7 @@ final class SaddleReferenceTest {
 
   private static SaddleCatalogue found(Structure structure, int[] around, int searches) {
     return SaddleSearch.around(
-        structure,
-        around,
-        nep(structure),
-        2,
-        SaddleSearch.Settings.standard(searches, 1),
-        SILENT);
+        structure, around, nep(structure), 2, SaddleSearch.Settings.standard(searches, 1), SILENT);
   }
 
   private static int[] lithium(Structure structure) {
@@ -132,8 +127,7 @@ final class SaddleReferenceTest {
             .orElseThrow();
     assertThat(one.barrierEv())
         .isCloseTo(whole.elementarySteps().getFirst().forwardEv(), within(5e-4));
-    Structure between =
-        Structure.of("", initial.cell(), initial.symbols(), one.end());
+    Structure between = Structure.of("", initial.cell(), initial.symbols(), one.end());
     SaddleCatalogue second = found(between, lithium(initial), 40);
     assertThat(second.hops())
         .anySatisfy(

@@ -112,8 +112,7 @@ final class SaddleSearchTest {
             at.cell(),
             List.of("Li", "P"),
             new double[] {x[3] + 17, x[4], x[5] - 4, x[0] + 17, x[1], x[2] - 4});
-    SaddleCatalogue other =
-        found(turned, TwoBodySurface::mullerBrown, 1, settings(30, 3), SILENT);
+    SaddleCatalogue other = found(turned, TwoBodySurface::mullerBrown, 1, settings(30, 3), SILENT);
     assertThat(other.hops()).hasSameSizeAs(plain.hops());
     for (int h = 0; h < plain.hops().size(); h++) {
       assertThat(other.hops().get(h).barrierEv())
@@ -213,8 +212,7 @@ final class SaddleSearchTest {
     b[2] += 0.3;
     assertThat(isometry.isEquivalent(a, b)).isFalse();
     // A cell without that symmetry: the same atoms are no longer equivalent.
-    Isometry flat =
-        new Isometry(Structure.of("", Cell.orthorhombic(10, 10.5, 10), symbols, a));
+    Isometry flat = new Isometry(Structure.of("", Cell.orthorhombic(10, 10.5, 10), symbols, a));
     b[2] -= 0.3;
     assertThat(flat.isEquivalent(a, b)).isFalse();
   }
