@@ -109,7 +109,8 @@ final class BandDescent {
   void bend(SoftModes modes) {
     double[] tangent = tangent();
     boolean first =
-        Math.abs(Coordinates.dot(tangent, modes.mode())) < Math.abs(Coordinates.dot(tangent, modes.secondMode()));
+        Math.abs(Coordinates.dot(tangent, modes.mode()))
+            < Math.abs(Coordinates.dot(tangent, modes.secondMode()));
     double[] aside = (first ? modes.mode() : modes.secondMode()).clone();
     double along = Coordinates.dot(tangent, aside);
     for (int k = 0; k < aside.length; k++) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.haven.pathways.kmc.KmcReader;
 import org.haven.pathways.neb.NudgedElasticBand;
 import org.haven.pathways.neb.Optimiser;
@@ -21,7 +21,17 @@ final class HopStudyTest {
   private static final double[] BARRIERS = {0.3, 0.2, 0.5};
   private static final NudgedElasticBand.Settings TIGHT =
       new NudgedElasticBand.Settings(
-          5, 1, 2e-4, 1000, StartPath.IDPP, Optimiser.LBFGS, true, true, true, 0, OptionalDouble.empty());
+          5,
+          1,
+          2e-4,
+          1000,
+          StartPath.IDPP,
+          Optimiser.LBFGS,
+          true,
+          true,
+          true,
+          0,
+          OptionalDouble.empty());
   private static final HopStudy.Watch QUIET = (done, of, number, stage, step, force) -> {};
 
   private static HopPlan plan() {
