@@ -199,17 +199,20 @@ final class HopsCommand implements Callable<Integer> {
     crystal.warnings().forEach(console::warn);
     crystal.remarks().forEach(console::note);
     String mobile = MobileIon.of(crystal, ion, structureOptions.charges(), file);
-    checkPotential(crystal);
     if (searching.searches().isPresent()) {
-      return new SearchRun(
+      SearchRun run =
+          new SearchRun(
               console,
               new AdaptiveSearch(potentialOptions.file(), host.precision(), host.threads()),
               searching.settings(settings.toleranceEvPerAngstrom(), structureOptions.seed()),
               provenance(),
               folder(),
-              json)
-          .around(crystal, searching.atoms(crystal, mobile));
+              json);
+      int[] atoms = searching.atoms(crystal, mobile);
+      checkPotential(crystal);
+      return run.around(crystal, atoms);
     }
+    checkPotential(crystal);
     HopSearch search = new HopSearch(potentialOptions.file(), host.precision(), host.threads());
     if (!check && !relax.equals("none")) {
       crystal = search.relaxed(crystal, relax.equals("cell"));
