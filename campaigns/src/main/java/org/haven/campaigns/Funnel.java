@@ -308,6 +308,7 @@ final class Funnel {
         trail.outcomes().getFirst().numbers().orElseThrow().words().get("mobile"),
         preparation.charges(structure),
         spec.potential(),
+        potentialKey,
         spec.precision(),
         seed(realisation),
         spec.checkpointIntervalS(),

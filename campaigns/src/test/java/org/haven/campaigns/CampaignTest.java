@@ -375,12 +375,16 @@ final class CampaignTest {
     assertThat(cells[names.indexOf("vacancy_hops.hops")]).isEqualTo("1.0");
     double barrier = Double.parseDouble(cells[names.indexOf("vacancy_hops.barrier_ev")]);
     assertThat(barrier).isPositive();
+    // Each hop joins neighbours of a lattice of them: the network opens with it in all dimensions.
+    // Both states are one, whose energy is known to 2e-4 eV as below.
+    assertThat(Double.parseDouble(cells[names.indexOf("vacancy_hops.e_3d_ev")]))
+        .isCloseTo(barrier, within(2e-4));
     // Forces of 0.01 eV/Å at curvatures of 1 eV/Å² and more: 5e-5 eV a state.
     assertThat(Double.parseDouble(cells[names.indexOf("vacancy_hops.reaction_ev")]))
         .isCloseTo(0, within(2e-4));
     try (var files = Files.walk(campaign.folder())) {
       assertThat(files.map(f -> f.getFileName().toString()).toList())
-          .contains("vacancy_hops.path.xyz", "vacancy_hops.html");
+          .contains("hop-001.xyz", "vacancy_hops.html");
     }
   }
 

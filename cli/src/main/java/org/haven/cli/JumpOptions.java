@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.haven.api.HopModel;
+import org.haven.api.TrajectoryRates;
 import org.haven.inputs.InputException;
 import org.haven.pathways.jumps.TrajectoryModel;
 import picocli.CommandLine.Option;
@@ -53,10 +53,10 @@ final class JumpOptions {
     if (!(settle >= 0 && settle < 1e6)) {
       throw new InputException("--settle is " + settle + " ps; expected 0 or more");
     }
-    return HopModel.of(
+    return TrajectoryRates.of(
         sources,
         sites,
-        new HopModel.Choices(ion, charges, temperaturesK, settle, OptionalDouble.empty(), threads),
+        new TrajectoryRates.Choices(ion, charges, temperaturesK, settle, OptionalDouble.empty(), threads),
         name -> console.status("reading " + name));
   }
 }

@@ -1,6 +1,7 @@
 package org.haven.campaigns.stages;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.haven.inputs.structure.Structure;
 import org.haven.pathways.percolation.Percolation;
 import org.haven.pathways.percolation.ScalarMap;
@@ -41,8 +42,13 @@ final class Barriers {
 
   /// Puts them; one that no level opens has no value, and a note says so.
   static Numbers.Builder put(Numbers.Builder numbers, Percolation percolation) {
+    return put(numbers, percolation::barrier);
+  }
+
+  /// The same of barriers by dimension; infinite where there is no way.
+  static Numbers.Builder put(Numbers.Builder numbers, IntToDoubleFunction barriers) {
     for (int d = 3; d >= 1; d--) {
-      double barrier = percolation.barrier(d);
+      double barrier = barriers.applyAsDouble(d);
       numbers.put("e_" + d + "d_ev", barrier);
       if (!Double.isFinite(barrier)) {
         numbers.note("no way in " + d + (d == 1 ? " dimension" : " dimensions"));

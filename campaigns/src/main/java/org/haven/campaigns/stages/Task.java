@@ -22,6 +22,7 @@ import org.haven.potentials.PotentialFamilies;
 /// @param mobile symbol of the mobile ion
 /// @param charges in e by symbol
 /// @param potential of the campaign, where it has one
+/// @param potentialKey changes with the potential and its files; empty without one
 /// @param precision of forces
 /// @param seed of the realisation
 /// @param checkpointS seconds between checkpoints
@@ -35,6 +36,7 @@ public record Task(
     String mobile,
     Map<String, Double> charges,
     Optional<DeckSection> potential,
+    String potentialKey,
     Precision precision,
     long seed,
     double checkpointS,

@@ -1,6 +1,7 @@
 package org.haven.campaigns.stages;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,16 +11,22 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.structure.Structure;
-import org.haven.integrators.run.StopRequest;
-import org.haven.pathways.neb.MinimumEnergyPath;
+import org.haven.pathways.hops.HopFolder;
+import org.haven.pathways.hops.HopKind;
+import org.haven.pathways.hops.HopList;
+import org.haven.pathways.hops.HopPage;
+import org.haven.pathways.hops.HopPlan;
+import org.haven.pathways.hops.HopResult;
+import org.haven.pathways.hops.HopStudy;
+import org.haven.pathways.hops.HopSupercell;
+import org.haven.pathways.hops.HopTable;
+import org.haven.pathways.hops.IonSites;
 import org.haven.pathways.neb.NudgedElasticBand;
-import org.haven.pathways.neb.PathReport;
-import org.haven.pathways.neb.PotentialLandscape;
-import org.haven.pathways.neb.VacancyHops;
 
 /// Barriers of the shortest hops of the mobile ion into a vacancy beside it, by nudged elastic
-/// bands ([NudgedElasticBand]) with the campaign's potential. The path of the easiest one is left
-/// in the candidate's folder, as `STAGE.path.xyz` and `STAGE.html`.
+/// bands ([NudgedElasticBand]) with the campaign's potential, and of the network of these hops. The
+/// hops are left in the candidate's folder, as `STAGE/hops/hop-001.xyz` and so on, with the page
+/// `STAGE.html`; those that are done are not computed again after a kill.
 public record VacancyHopStage(
     @DeckKey(Stage.NAME) Optional<String> name,
     @DeckKey(value = "So many hops that are not alike, the shortest", fallback = "3", min = 1)
@@ -33,7 +40,7 @@ public record VacancyHopStage(
             above = 0)
         double forceToleranceEvPerAngstrom,
     @DeckKey(value = "Give up after so many steps", fallback = "500", min = 1) int maxSteps,
-    @DeckKey(value = "Least height of the supercell in Å", fallback = "10", min = 0, max = 100)
+    @DeckKey(value = "Least height of the supercell in Å", fallback = "10", above = 0, max = 100)
         double minLengthAngstrom,
     @DeckKey(value = "Larger supercells are refused", fallback = "500", min = 2) int maxAtoms,
     @DeckKey(
@@ -41,6 +48,9 @@ public record VacancyHopStage(
             fallback = "{}")
         Map<String, String> keep)
     implements Stage {
+
+  /// How far atoms may be from symmetric places, Å.
+  private static final double SYMMETRIC_ANGSTROM = 0.02;
 
   /// Evaluations of an image and of the two states, usually.
   private static final double EVALUATIONS = 100;
@@ -64,13 +74,18 @@ public record VacancyHopStage(
 
   @Override
   public List<Column> columns() {
-    return List.of(
+    List<Column> columns = new ArrayList<>();
+    columns.add(
         Column.low(
-            "barrier_ev", "barrier of the easiest hop into a vacancy, its larger way, in eV"),
-        Column.plain("hop_angstrom", "length of this hop, its straight way, in Å"),
-        Column.plain("reaction_ev", "energy of its final state above the initial one in eV"),
-        Column.plain("highest_barrier_ev", "barrier of the hardest of the hops, in eV"),
-        Column.plain("hops", "hops that were found, no two alike"));
+            "barrier_ev", "barrier of the easiest hop into a vacancy, its larger way, in eV"));
+    columns.addAll(Barriers.COLUMNS);
+    columns.addAll(
+        List.of(
+            Column.plain("hop_angstrom", "length of the easiest hop, its straight way, in Å"),
+            Column.plain("reaction_ev", "energy of its final state above the initial one in eV"),
+            Column.plain("highest_barrier_ev", "barrier of the hardest of the hops, in eV"),
+            Column.plain("hops", "hops that have a barrier, no two alike by symmetry")));
+    return List.copyOf(columns);
   }
 
   @Override
@@ -83,18 +98,9 @@ public record VacancyHopStage(
     return true;
   }
 
-  private static int[] copies(Structure structure, double leastAngstrom) {
-    double[] heights = structure.cell().heights();
-    int[] copies = new int[3];
-    for (int d = 0; d < 3; d++) {
-      copies[d] = (int) Math.max(1, Math.ceil(leastAngstrom / heights[d] - 1e-9));
-    }
-    return copies;
-  }
-
   @Override
   public Effort effort(Structure structure, String mobile) {
-    int[] c = copies(structure, minLengthAngstrom);
+    int[] c = HopSupercell.repeats(structure.cell(), minLengthAngstrom);
     double atoms = (double) structure.count() * c[0] * c[1] * c[2];
     double most = atoms > maxAtoms ? 0 : hops * EVALUATIONS * (images + 2);
     return Effort.ofEvaluations(atoms, most / hops, most);
@@ -102,7 +108,7 @@ public record VacancyHopStage(
 
   @Override
   public String settings() {
-    return "vacancy_hops 1 "
+    return "vacancy_hops 2 "
         + List.of(
             hops,
             maxLengthAngstrom,
@@ -115,14 +121,40 @@ public record VacancyHopStage(
 
   @Override
   public Optional<Numbers> run(Task task) {
-    int[] c = copies(task.structure(), minLengthAngstrom);
-    Structure structure = task.structure().supercell(c[0], c[1], c[2]);
-    if (structure.count() > maxAtoms) {
+    HopPlan plan = plan(task);
+    if (plan.supercell().atoms() > maxAtoms) {
       throw new InputException(
-          "hops in a supercell of " + structure.count() + " atoms; max_atoms is " + maxAtoms);
+          "hops in a supercell of "
+              + plan.supercell().atoms()
+              + " atoms; max_atoms is "
+              + maxAtoms);
     }
-    List<VacancyHops.Hop> found = VacancyHops.of(structure, task.mobile(), maxLengthAngstrom, hops);
-    if (found.isEmpty()) {
+    HopTable table =
+        new HopStudy(
+                plan,
+                band(),
+                task::openPotential,
+                task.potentialKey() + task.precision(),
+                Optional.of(task.folder().resolve(label())))
+            .run(1, new Stopping(task));
+    if (task.stop().isRequested()) {
+      return Optional.empty();
+    }
+    HopTable.Carrier vacancies = table.carriers().getFirst();
+    if (vacancies.hops().isEmpty()) {
+      throw new InputException("no hop has a barrier: " + String.join("; ", reasons(table)));
+    }
+    OutputFile.write(
+        task.folder().resolve(label() + ".html"),
+        new HopPage(table, Map.of("candidate", task.label())).html());
+    return Optional.of(numbers(table, vacancies));
+  }
+
+  private HopPlan plan(Task task) {
+    IonSites sites =
+        IonSites.of(task.structure(), task.mobile(), List.of(), SYMMETRIC_ANGSTROM);
+    HopList found = HopList.of(sites, HopKind.VACANCY, maxLengthAngstrom);
+    if (found.distinct().isEmpty()) {
       throw new InputException(
           String.format(
               Locale.ROOT,
@@ -130,29 +162,8 @@ public record VacancyHopStage(
               task.mobile(),
               maxLengthAngstrom));
     }
-    List<MinimumEnergyPath> paths = new ArrayList<>();
-    List<VacancyHops.Hop> done = new ArrayList<>();
-    List<String> reasons = new ArrayList<>();
-    for (VacancyHops.Hop hop : found) {
-      try {
-        MinimumEnergyPath path = path(task, structure, hop);
-        if (task.stop().isRequested()) {
-          return Optional.empty();
-        }
-        if (path.converged() && path.saddleImage() >= 0) {
-          paths.add(path);
-          done.add(hop);
-        } else {
-          reasons.add(path.converged() ? "no saddle" : "not converged");
-        }
-      } catch (InputException unfit) {
-        reasons.add(unfit.getMessage());
-      }
-    }
-    if (paths.isEmpty()) {
-      throw new InputException("no hop has a barrier: " + String.join("; ", reasons));
-    }
-    return Optional.of(numbers(task, paths, done, reasons));
+    return new HopPlan(
+        sites, List.of(found.shortest(hops)), HopSupercell.of(sites, minLengthAngstrom));
   }
 
   private NudgedElasticBand.Settings band() {
@@ -170,54 +181,46 @@ public record VacancyHopStage(
         0);
   }
 
-  private MinimumEnergyPath path(Task task, Structure structure, VacancyHops.Hop hop) {
-    var ends = hop.in(structure);
-    try (PotentialLandscape landscape =
-        new PotentialLandscape(ends.initial(), task::openPotential, images, 1)) {
-      return NudgedElasticBand.between(ends, landscape, band(), new Stopping(task.stop()));
-    }
-  }
-
-  /// Ends a band where the task is stopped.
-  private record Stopping(StopRequest stop) implements NudgedElasticBand.Watch {
+  /// Ends the bands where the task is stopped.
+  private record Stopping(Task task) implements HopStudy.Watch {
     @Override
-    public void at(String stage, int step, double force, MinimumEnergyPath path) {
+    public void at(int done, int of, int number, String stage, int step, double force) {
       // only whether to go on
     }
 
     @Override
     public boolean isStopped() {
-      return stop.isRequested();
+      return task.stop().isRequested();
     }
   }
 
-  private static double barrierEv(MinimumEnergyPath path) {
-    return Math.max(path.barrierEv(), path.reverseBarrierEv());
+  private static List<String> reasons(HopTable table) {
+    return table.results().stream().filter(r -> !r.found()).map(HopResult::reason).toList();
   }
 
-  private Numbers numbers(
-      Task task, List<MinimumEnergyPath> paths, List<VacancyHops.Hop> done, List<String> reasons) {
-    int easiest = 0;
-    double highest = 0;
-    for (int k = 0; k < paths.size(); k++) {
-      easiest = barrierEv(paths.get(k)) < barrierEv(paths.get(easiest)) ? k : easiest;
-      highest = Math.max(highest, barrierEv(paths.get(k)));
-    }
-    MinimumEnergyPath path = paths.get(easiest);
-    path.write(task.folder().resolve(label() + ".path.xyz"));
-    OutputFile.write(
-        task.folder().resolve(label() + ".html"),
-        new PathReport(path, band(), Map.of("candidate", task.label())).html());
+  private static double barrierEv(HopTable.Found hop) {
+    return Math.max(hop.result().barrierEv(), hop.result().reverseBarrierEv());
+  }
+
+  private static Numbers numbers(HopTable table, HopTable.Carrier vacancies) {
+    Comparator<HopTable.Found> byBarrier =
+        Comparator.comparingDouble(VacancyHopStage::barrierEv);
+    HopTable.Found easiest = vacancies.hops().stream().min(byBarrier).orElseThrow();
+    HopTable.Found hardest = vacancies.hops().stream().max(byBarrier).orElseThrow();
     Numbers.Builder numbers =
         new Numbers.Builder()
-            .put("barrier_ev", barrierEv(path))
-            .put("hop_angstrom", done.get(easiest).lengthAngstrom())
-            .put("reaction_ev", path.reactionEv())
-            .put("highest_barrier_ev", highest)
-            .put("hops", paths.size());
-    if (!reasons.isEmpty()) {
-      numbers.note("hops without a barrier: " + String.join("; ", reasons));
+            .put("barrier_ev", barrierEv(easiest))
+            .put("hop_angstrom", easiest.hop().lengthAngstrom())
+            .put(
+                "reaction_ev",
+                easiest.result().finalEnergyEv() - easiest.result().initialEnergyEv())
+            .put("highest_barrier_ev", barrierEv(hardest))
+            .put("hops", vacancies.hops().size());
+    Barriers.put(numbers, vacancies.network()::barrierEv);
+    if (!reasons(table).isEmpty()) {
+      numbers.note("hops without a barrier: " + String.join("; ", reasons(table)));
     }
+    vacancies.warnings().forEach(numbers::note);
     return numbers.build();
   }
 }

@@ -59,6 +59,15 @@ public record HopList(
     return new HopList(kind, length, found, distinct(sites, kind, chains));
   }
 
+  /// The shortest of them alone.
+  public HopList shortest(int most) {
+    return new HopList(
+        kind,
+        lengthAngstrom,
+        isLengthFound,
+        List.copyOf(distinct.subList(0, Math.min(most, distinct.size()))));
+  }
+
   private static void put(Map<String, HopChain> chains, HopChain chain) {
     chains.putIfAbsent(chain.key(), chain);
   }

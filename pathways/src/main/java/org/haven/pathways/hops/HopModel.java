@@ -91,9 +91,8 @@ public record HopModel(
           sites.sites().get(edge.from).name(),
           sites.sites().get(edge.to).name(),
           edge.offset,
-          edge.attemptThz,
-          edge.kraEv,
-          edge.stdEv);
+          ModelFile.Rate.of(edge.attemptThz, edge.kraEv, edge.stdEv),
+          null);
     }
     return file.text();
   }

@@ -52,6 +52,11 @@ public record HopNetwork(double[] barriersEv, int[] bottlenecks) {
     return new HopNetwork(barriers, bottlenecks);
   }
 
+  /// The barrier in 1, 2 or 3 dimensions; +∞ where there is none.
+  public double barrierEv(int dimensions) {
+    return barriersEv[dimensions - 1];
+  }
+
   /// In how many dimensions it goes through: 0 to 3.
   public int dimension() {
     return (int) Arrays.stream(barriersEv).filter(Double::isFinite).count();

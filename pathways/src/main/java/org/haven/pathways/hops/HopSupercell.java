@@ -25,12 +25,17 @@ public record HopSupercell(IonSites sites, int[] repeats) {
   ///
   /// @param heightAngstrom for example 10
   public static HopSupercell of(IonSites sites, double heightAngstrom) {
-    double[] heights = sites.crystal().cell().heights();
+    return new HopSupercell(sites, repeats(sites.crystal().cell(), heightAngstrom));
+  }
+
+  /// Repeats along a, b, c of the smallest one.
+  public static int[] repeats(Cell cell, double heightAngstrom) {
+    double[] heights = cell.heights();
     int[] repeats = new int[3];
     for (int d = 0; d < 3; d++) {
       repeats[d] = (int) Math.max(1, Math.ceil(heightAngstrom / heights[d] - 1e-6));
     }
-    return new HopSupercell(sites, repeats);
+    return repeats;
   }
 
   /// Number of atoms without a carrier.

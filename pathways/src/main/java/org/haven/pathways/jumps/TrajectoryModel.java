@@ -11,7 +11,6 @@ import org.haven.analysis.mechanism.SiteWalk;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportStudy;
 import org.haven.inputs.InputException;
-import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
 
@@ -31,9 +30,6 @@ public record TrajectoryModel(String yaml, List<String> notes) {
 
   /// Longest hop in Å.
   private static final double LONGEST = 8;
-
-  /// Least height of the lattice in Å.
-  private static final double HEIGHT = 20;
 
   /// @param walk of a trajectory
   public record Source(String name, double temperatureK, SiteWalk walk) {}
@@ -98,7 +94,7 @@ public record TrajectoryModel(String yaml, List<String> notes) {
         new ModelText(classes, rates, energies, settings)
             .text(
                 new ModelText.Of(
-                    origin, sources.size(), kelvin, fraction, replicate(sources, cell)),
+                    origin, sources.size(), kelvin, fraction, sources.getFirst().walk().cells()),
                 measured(study, settings),
                 notes);
     return new TrajectoryModel(text, List.copyOf(notes));
@@ -153,15 +149,6 @@ public record TrajectoryModel(String yaml, List<String> notes) {
     return fraction;
   }
 
-  private static int[] replicate(List<Source> sources, Cell cell) {
-    int[] replicate = sources.getFirst().walk().cells().clone();
-    for (int d = 0; d < 3; d++) {
-      replicate[d] *=
-          (int) Math.max(1, Math.ceil(HEIGHT / (replicate[d] * cell.heights()[d]) - 1e-9));
-    }
-    return replicate;
-  }
-
   private static List<ClassRates> rates(
       HopClasses classes, double[] kelvin, List<List<JumpCounts>> groups, List<String> notes) {
     List<ClassRates> rates = new ArrayList<>();
@@ -212,11 +199,12 @@ public record TrajectoryModel(String yaml, List<String> notes) {
     return rates;
   }
 
-  /// Lines of `measured`.
-  private static List<String> measured(TransportStudy study, Settings settings) {
-    List<String> lines = new ArrayList<>();
+  /// Entries of `measured`.
+  private static List<Map<String, Double>> measured(TransportStudy study, Settings settings) {
+    List<Map<String, Double>> all = new ArrayList<>();
     for (TransportPoint point : study.points()) {
       Map<String, Double> keys = new LinkedHashMap<>();
+      keys.put("temperature_k", round(point.temperatureK()));
       TransportPoint.Species s = point.species().get(settings.symbol());
       if (s != null && s.tracerCm2PerS().known()) {
         keys.put("diffusivity_cm2_s", s.tracerCm2PerS().value());
@@ -226,15 +214,11 @@ public record TrajectoryModel(String yaml, List<String> notes) {
         keys.put("sigma_ms_cm", point.sigmaMsCm().value());
         keys.put("sigma_std_ms_cm", point.sigmaMsCm().std());
       }
-      if (!keys.isEmpty()) {
-        StringBuilder line =
-            new StringBuilder("  - {temperature_k: " + Plain.number(round(point.temperatureK())));
-        keys.forEach(
-            (key, value) -> line.append(String.format(Locale.ROOT, ", %s: %.6e", key, value)));
-        lines.add(line.append('}').toString());
+      if (keys.size() > 1) {
+        all.add(keys);
       }
     }
-    return lines;
+    return all;
   }
 
   static double round(double kelvin) {

@@ -103,9 +103,8 @@ public final class MapModel {
           names.get(saddle.from()),
           names.get(saddle.to()),
           saddle.offset(),
-          ATTEMPT_THZ,
-          saddle.level() - (from + to) / 2,
-          Double.NaN);
+          ModelFile.Rate.of(ATTEMPT_THZ, saddle.level() - (from + to) / 2, Double.NaN),
+          null);
     }
     return file.text();
   }

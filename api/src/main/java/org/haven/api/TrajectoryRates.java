@@ -28,13 +28,13 @@ import org.haven.pathways.jumps.TrajectoryModel;
 ///
 /// ```java
 /// TrajectoryModel model =
-///     HopModel.of(
-///         List.of(Path.of("runs/li2s")), Path.of("Li2S.cif"), HopModel.Choices.DEFAULT, name -> {});
+///     TrajectoryRates.of(
+///         List.of(Path.of("runs/li2s")), Path.of("Li2S.cif"), TrajectoryRates.Choices.DEFAULT, name -> {});
 /// Files.writeString(Path.of("li2s.yaml"), model.yaml());
 /// ```
 @API(status = API.Status.EXPERIMENTAL)
-public final class HopModel {
-  private HopModel() {}
+public final class TrajectoryRates {
+  private TrajectoryRates() {}
 
   /// What neither files nor decks say.
   ///
