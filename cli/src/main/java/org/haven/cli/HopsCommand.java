@@ -6,34 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.haven.analysis.mechanism.DensityMap;
 import org.haven.api.AdaptiveSearch;
 import org.haven.api.Calculator;
 import org.haven.api.HopSearch;
 import org.haven.inputs.InputException;
-import org.haven.inputs.OutputFile;
-import org.haven.inputs.structure.OxidationStates;
-import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
-import org.haven.inputs.trajectory.Trajectories;
-import org.haven.inputs.trajectory.Trajectory;
-import org.haven.integrators.run.StopRequest;
-import org.haven.pathways.MobileIon;
-import org.haven.pathways.bondvalence.BondValencePathways;
-import org.haven.pathways.hops.EmptySites;
-import org.haven.pathways.hops.HopFolder;
 import org.haven.pathways.hops.HopKind;
 import org.haven.pathways.hops.HopModel;
-import org.haven.pathways.hops.HopPage;
 import org.haven.pathways.hops.HopPlan;
 import org.haven.pathways.hops.HopReport;
-import org.haven.pathways.hops.HopResult;
-import org.haven.pathways.hops.HopStudy;
-import org.haven.pathways.hops.HopTable;
-import org.haven.pathways.hops.IonSites;
-import org.haven.pathways.hops.SplitSites;
 import org.haven.pathways.neb.NudgedElasticBand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +61,7 @@ final class HopsCommand implements Callable<Integer> {
   @Mixin private HostOptions host;
   @Mixin private TrustOptions trust;
   @Mixin private StructureOptions structureOptions;
+  @Mixin private SiteOptions sites;
   @Mixin private HopsBandOptions band;
   @Mixin private SearchOptions searching;
 
@@ -87,12 +70,6 @@ final class HopsCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description = "The crystal, ${bundle:formats.structures}. One cell will do.")
   private Path file;
-
-  @Option(
-      names = "--ion",
-      paramLabel = "SYMBOL",
-      description = "Ion that moves. Default: as in 'haven pathways'.")
-  private String ion;
 
   @Option(
       names = "--mechanism",
@@ -104,29 +81,6 @@ final class HopsCommand implements Callable<Integer> {
               + " pushing an ion of the crystal on to an empty site. Several with commas. Default"
               + " vacancy.")
   private List<String> mechanisms = List.of("vacancy");
-
-  @Option(
-      names = "--sites",
-      paramLabel = "crystal|map|density",
-      description =
-          "Where empty sites come from: partly occupied places of the file, minima of the"
-              + " bond-valence energy, or maxima of the density of --trajectory. Default crystal.")
-  private String source = "crystal";
-
-  @Option(
-      names = "--trajectory",
-      paramLabel = "FILE",
-      description =
-          "With --sites density: a trajectory of the crystal, in any format that Haven reads.")
-  private Path trajectory;
-
-  @Option(
-      names = "--join",
-      paramLabel = "D",
-      description =
-          "Join partly occupied places of the ion that are within D Å, as those of a split site, to"
-              + " one between them, so that the crystal has its symmetry.")
-  private Double joinAngstrom;
 
   @Option(
       names = "--length",
@@ -141,18 +95,6 @@ final class HopsCommand implements Callable<Integer> {
       paramLabel = "H",
       description = "Least height of the supercell in Å. Default 10.")
   private double heightAngstrom = 10;
-
-  @Option(
-      names = "--relax",
-      paramLabel = "none|positions|cell",
-      description = "What of the crystal is relaxed first. Default positions.")
-  private String relax = "positions";
-
-  @Option(
-      names = "--symmetry-tolerance",
-      paramLabel = "T",
-      description = "How far atoms may be from symmetric places, in Å. Default 0.02.")
-  private double symmetryAngstrom = 0.02;
 
   @Option(
       names = "--concentration",
@@ -195,10 +137,10 @@ final class HopsCommand implements Callable<Integer> {
     requireOptions();
     NudgedElasticBand.Settings settings = band.settings();
     HopPlan.Settings asked = settings();
-    Structure crystal = read();
+    Structure crystal = sites.read(file, structureOptions);
     crystal.warnings().forEach(console::warn);
     crystal.remarks().forEach(console::note);
-    String mobile = MobileIon.of(crystal, ion, structureOptions.charges(), file);
+    String mobile = sites.mobile(crystal, file, structureOptions);
     if (searching.searches().isPresent()) {
       SearchRun run =
           new SearchRun(
@@ -214,68 +156,30 @@ final class HopsCommand implements Callable<Integer> {
     }
     checkPotential(crystal);
     HopSearch search = new HopSearch(potentialOptions.file(), host.precision(), host.threads());
-    if (!check && !relax.equals("none")) {
-      crystal = search.relaxed(crystal, relax.equals("cell"));
+    if (!check) {
+      crystal = sites.relaxed(crystal, search);
     }
-    IonSites sites = IonSites.of(crystal, mobile, emptySites(crystal, mobile), symmetryAngstrom);
-    HopPlan plan = HopPlan.of(sites, asked);
+    HopPlan plan =
+        HopPlan.of(sites.of(crystal, mobile, file, structureOptions, host, console), asked);
     if (check) {
       HopReport.planned(plan).forEach(console::result);
       expect(search, plan);
       return ExitCode.DONE;
     }
-    HopReport.planned(plan).forEach(console::note);
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once, hops that are done stay");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
-    HopTable table = search.run(plan, settings, Optional.of(folder()), new Progress(stop));
-    if (stop.isRequested()) {
-      console.error(
-          "stopped by "
-              + stop.reason()
-              + "; "
-              + table.results().size()
-              + " hops are done and kept in "
-              + folder()
-              + ". Go on with the same command");
-      return ExitCode.INTERRUPTED;
-    }
-    HopReport report = new HopReport(table, provenance());
-    write(table, report, crystal);
-    warn(table);
-    if (json) {
-      console.result(report.json());
-    } else {
-      report.lines().forEach(console::result);
-    }
-    return table.carriers().stream().allMatch(c -> c.hops().isEmpty())
-        ? ExitCode.FAILED
-        : ExitCode.DONE;
-  }
-
-  private Structure read() {
-    if (joinAngstrom == null) {
-      return structureOptions.read(file);
-    }
-    if (!(joinAngstrom > 0 && joinAngstrom < 3)) {
-      throw new InputException(
-          "--join is " + joinAngstrom + " Å; expected above 0 and below 3, for example 1.8");
-    }
-    Sites places = Sites.read(file, structureOptions.frame().orElse(0));
-    String mobile =
-        ion == null ? MobileIon.among(List.copyOf(places.composition().keySet()), Map.of()) : ion;
-    return structureOptions.filled(SplitSites.joined(places, mobile, joinAngstrom));
+    return new HopsRun(
+            console,
+            search,
+            structureOptions.charges(),
+            concentration,
+            temperaturesK,
+            provenance(),
+            folder(),
+            json)
+        .of(plan, settings);
   }
 
   private void requireOptions() {
-    choice("--sites", source, List.of("crystal", "map", "density"));
-    choice("--relax", relax, List.of("none", "positions", "cell"));
-    if (source.equals("density") != (trajectory != null)) {
-      throw new InputException("--sites density and --trajectory FILE go together");
-    }
+    sites.require();
     HopModel.requireConcentration(concentration);
     for (double temperatureK : temperaturesK) {
       if (!(temperatureK > 0 && temperatureK <= 1e5)) {
@@ -283,25 +187,12 @@ final class HopsCommand implements Callable<Integer> {
             "--temperatures has " + temperatureK + " K; expected above 0 up to 100000 K");
       }
     }
-    if (!(symmetryAngstrom > 0 && symmetryAngstrom < 1)) {
-      throw new InputException(
-          "--symmetry-tolerance is "
-              + symmetryAngstrom
-              + " Å; expected above 0 and below 1, for example 0.02");
-    }
-  }
-
-  static void choice(String option, String word, List<String> words) {
-    if (!words.contains(word)) {
-      throw new InputException(
-          "%s is '%s'; expected %s".formatted(option, word, String.join(" or ", words)));
-    }
   }
 
   private HopPlan.Settings settings() {
     List<HopKind> kinds = new ArrayList<>();
     for (String word : mechanisms) {
-      choice("--mechanism", word, List.of("vacancy", "interstitial", "concerted"));
+      SiteOptions.choice("--mechanism", word, List.of("vacancy", "interstitial", "concerted"));
       kinds.add(HopKind.valueOf(word.toUpperCase(Locale.ROOT)));
     }
     return new HopPlan.Settings(
@@ -320,31 +211,6 @@ final class HopsCommand implements Callable<Integer> {
     }
   }
 
-  private List<double[]> emptySites(Structure crystal, String mobile) {
-    return switch (source) {
-      case "map" ->
-          EmptySites.ofMap(
-              BondValencePathways.of(
-                  crystal,
-                  mobile,
-                  BondValencePathways.Settings.standard().withCharges(structureOptions.charges()),
-                  host.threads(),
-                  share -> console.status(String.format(Locale.ROOT, "map %.0f %%", 100 * share))));
-      case "density" -> density(crystal, mobile);
-      default ->
-          joinAngstrom != null
-              ? List.of()
-              : EmptySites.partlyOccupied(
-                  file, structureOptions.frame().orElse(0), mobile, structureOptions.supercell());
-    };
-  }
-
-  private List<double[]> density(Structure crystal, String mobile) {
-    Trajectory read = Trajectories.open(trajectory);
-    return EmptySites.ofDensity(
-        crystal, mobile, DensityMap.of(read, List.of(mobile)), trajectory.toString());
-  }
-
   private void expect(HopSearch search, HopPlan plan) {
     double each = search.secondsPerCall(plan);
     double seconds = plan.hops().size() * CALLS_PER_HOP * each / host.threads();
@@ -358,7 +224,7 @@ final class HopsCommand implements Callable<Integer> {
             host.threads(),
             each,
             CALLS_PER_HOP,
-            relax.equals("none") ? "" : "; the crystal as it is, relaxed before a search"));
+            !sites.relaxes() ? "" : "; the crystal as it is, relaxed before a search"));
   }
 
   private Path folder() {
@@ -375,84 +241,5 @@ final class HopsCommand implements Callable<Integer> {
     provenance.put("potential", potentialOptions.file().toString());
     provenance.put("structure", file.toString());
     return provenance;
-  }
-
-  private void write(HopTable table, HopReport report, Structure crystal) {
-    HopFolder out = new HopFolder(folder());
-    OutputFile.folder(folder());
-    OutputFile.write(folder().resolve(HopFolder.TABLE), report.json() + "\n");
-    OutputFile.write(
-        folder().resolve(HopFolder.PAGE), new HopPage(table, report.provenance()).html());
-    Map<String, Double> charges = OxidationStates.guess(crystal, structureOptions.charges());
-    HopModel model =
-        new HopModel(
-            table,
-            charges.getOrDefault(table.plan().sites().ion(), 0.0),
-            concentration,
-            temperaturesK);
-    for (HopTable.Carrier carrier : table.carriers()) {
-      if (!carrier.hops().isEmpty()) {
-        OutputFile.write(out.model(table, carrier), model.text(carrier));
-        console.note("Model: " + out.model(table, carrier));
-      }
-    }
-  }
-
-  private void warn(HopTable table) {
-    for (HopResult result : table.results()) {
-      result.warnings().forEach(w -> console.warn("hop " + result.number() + ": " + w));
-    }
-    for (HopTable.Carrier carrier : table.carriers()) {
-      carrier.warnings().forEach(console::warn);
-      if (!carrier.hops().isEmpty() && HopModel.isGuessed(carrier)) {
-        console.note(
-            "The attempt frequency of "
-                + (int) HopModel.ATTEMPT_THZ
-                + " THz is a guess; --prefactor all computes it.");
-      }
-    }
-  }
-
-  /// The status line, and signals.
-  private final class Progress implements HopStudy.Watch {
-    private final StopRequest stop;
-    private final long start = System.nanoTime();
-    private int kept;
-
-    Progress(StopRequest stop) {
-      this.stop = stop;
-    }
-
-    @Override
-    public void done(HopResult result, boolean before) {
-      if (before) {
-        kept++;
-      }
-    }
-
-    @Override
-    public void at(int done, int of, int number, String stage, int step, double force) {
-      double each = done > kept ? (System.nanoTime() - start) * 1e-9 / (done - kept) : Double.NaN;
-      console.status(
-          String.format(
-              Locale.ROOT,
-              "%d of %d hops%s%s; hop %d: %s, step %d, %.4f eV/Å",
-              done,
-              of,
-              kept > 0 ? " (" + kept + " kept)" : "",
-              done > kept
-                  ? String.format(
-                      Locale.ROOT, ", %.2g s each, %.0f s left", each, each * (of - done))
-                  : "",
-              number,
-              stage,
-              step,
-              force));
-    }
-
-    @Override
-    public boolean isStopped() {
-      return stop.isRequested();
-    }
   }
 }

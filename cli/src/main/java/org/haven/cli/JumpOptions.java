@@ -56,7 +56,8 @@ final class JumpOptions {
     return TrajectoryRates.of(
         sources,
         sites,
-        new TrajectoryRates.Choices(ion, charges, temperaturesK, settle, OptionalDouble.empty(), threads),
+        new TrajectoryRates.Choices(
+            ion, charges, temperaturesK, settle, OptionalDouble.empty(), threads),
         name -> console.status("reading " + name));
   }
 }

@@ -11,7 +11,6 @@ import org.haven.inputs.OutputFile;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.structure.Structure;
-import org.haven.pathways.hops.HopFolder;
 import org.haven.pathways.hops.HopKind;
 import org.haven.pathways.hops.HopList;
 import org.haven.pathways.hops.HopPage;
@@ -151,8 +150,7 @@ public record VacancyHopStage(
   }
 
   private HopPlan plan(Task task) {
-    IonSites sites =
-        IonSites.of(task.structure(), task.mobile(), List.of(), SYMMETRIC_ANGSTROM);
+    IonSites sites = IonSites.of(task.structure(), task.mobile(), List.of(), SYMMETRIC_ANGSTROM);
     HopList found = HopList.of(sites, HopKind.VACANCY, maxLengthAngstrom);
     if (found.distinct().isEmpty()) {
       throw new InputException(
@@ -203,8 +201,7 @@ public record VacancyHopStage(
   }
 
   private static Numbers numbers(HopTable table, HopTable.Carrier vacancies) {
-    Comparator<HopTable.Found> byBarrier =
-        Comparator.comparingDouble(VacancyHopStage::barrierEv);
+    Comparator<HopTable.Found> byBarrier = Comparator.comparingDouble(VacancyHopStage::barrierEv);
     HopTable.Found easiest = vacancies.hops().stream().min(byBarrier).orElseThrow();
     HopTable.Found hardest = vacancies.hops().stream().max(byBarrier).orElseThrow();
     Numbers.Builder numbers =

@@ -104,8 +104,7 @@ record ModelText(
   private ModelFile.Rate fixed(ClassRates rate, HopClasses.HopClass each, double kelvin) {
     ClassRates.Point p = rate.points().getFirst();
     double rise = energies.ev()[each.to()] - energies.ev()[each.from()];
-    double k =
-        p.perS() * Math.exp(-rise / (2 * PhysicalConstants.BOLTZMANN_EV_PER_K * kelvin));
+    double k = p.perS() * Math.exp(-rise / (2 * PhysicalConstants.BOLTZMANN_EV_PER_K * kelvin));
     return ModelFile.Rate.fixed(k, k * p.lnStd());
   }
 }

@@ -57,8 +57,7 @@ public final class ModelFile {
 
     /// At the one temperature.
     public static Rate fixed(double perS, double stdPerS) {
-      return new Rate(
-          Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, perS, stdPerS);
+      return new Rate(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, perS, stdPerS);
     }
   }
 
