@@ -42,7 +42,7 @@ final class BadCommandLines extends BadInputTable {
     usage(
         "a server that listens nowhere",
         "serve",
-        "haven: where to listen is missing; give --stdio");
+        "haven: whom to serve: give --stdio, or --ipi ADDRESS with --structure and --potential");
     usage(
         "a frame that is no number",
         "evaluate --potential ./nep.txt ./POSCAR --frame last",

@@ -1,7 +1,6 @@
 package org.haven.pathways.kmc;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,15 +117,8 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
               "%s by hops is %s times what was measured, at the same temperatures%s: %s",
               name,
               ResultTable.text(all),
-              range(own),
-              all.covers(1)
-                  ? "independent hops at these rates explain it"
-                  : all.value() < 1
-                      ? "ions go farther than hops one by one at these rates: hops come together"
-                          + " (chains, drawn by one another), or sites or hops are missing"
-                      : "ions come less far than hops at these rates: they go back more often than"
-                          + " chance says (memory of the lattice, repulsion of ions), so that the"
-                          + " rates are too high"));
+              Agreement.range(own),
+              Agreement.of(own, all)));
     }
     boolean sigma = own.getFirst().unit.equals("mS/cm");
     if (own.stream().map(Row::temperatureK).distinct().count() < 2) {
@@ -175,22 +167,6 @@ record MeasuredComparison(List<Row> rows, List<Row> targets, List<String> lines)
                       ResultTable.text(hops.arrhenius().activationEnergyEv()),
                       ResultTable.text(fit.arrhenius().activationEnergyEv()))));
     }
-  }
-
-  /// The least and the largest ratio, where their intervals do not meet.
-  private static String range(List<Row> own) {
-    List<Row> known = own.stream().filter(r -> r.ratio().known()).toList();
-    Row low = known.stream().min(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
-    Row high = known.stream().max(Comparator.comparingDouble(r -> r.ratio().value())).orElseThrow();
-    return low.ratio().ci95High() < high.ratio().ci95Low()
-        ? String.format(
-            Locale.ROOT,
-            " (%.2f at %.0f K, %.2f at %.0f K)",
-            low.ratio().value(),
-            low.temperatureK,
-            high.ratio().value(),
-            high.temperatureK)
-        : "";
   }
 
   private static Estimate estimate(OptionalDouble value, OptionalDouble std) {
