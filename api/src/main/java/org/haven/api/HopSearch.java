@@ -1,12 +1,10 @@
 package org.haven.api;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
-import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.Fire;
@@ -102,9 +100,7 @@ public final class HopSearch {
             PotentialFamilies.installed()
                 .open(potential, plan.sites().crystal().species(), precision);
     potentials.get().close();
-    // The word universal is no file.
-    String hash = Files.exists(potential) ? FileHash.sha256(potential) : potential.toString();
-    String key = hash + precision;
+    String key = PotentialFamilies.sha256(potential) + precision;
     return new HopStudy(plan, settings, potentials, key, folder).run(threads, watch);
   }
 
