@@ -109,7 +109,7 @@ public final class HopSearch {
     int[] n = plan.supercell().repeats();
     Structure supercell = plan.sites().crystal().supercell(n[0], n[1], n[2]);
     try (Calculator calculator = Calculator.open(potential, supercell, precision, 1)) {
-      return ForceTime.of(1).seconds(() -> calculator.evaluate(supercell));
+      return ForceTime.of(1, calculator.potential()).seconds(() -> calculator.evaluate(supercell));
     }
   }
 }
