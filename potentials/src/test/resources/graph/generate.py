@@ -96,13 +96,17 @@ class SevenNet(torch.nn.Module):
 
 
 class Haven(torch.nn.Module):
-    def __init__(self, dtype: torch.dtype):
+    """`mean`: each atom has the mean energy of all atoms of the call."""
+
+    def __init__(self, dtype: torch.dtype, mean: bool = False):
         super().__init__()
         self.energy = Energy(PER_PAIR, dtype)
+        self.mean = mean
 
     def forward(self, data: Dict[str, torch.Tensor]) -> Dict[str, torch.Tensor]:
         index = data["edge_index"]
-        return {"energies": self.energy(data["types"], index[0], index[1], data["edge_vectors"])}
+        energies = self.energy(data["types"], index[0], index[1], data["edge_vectors"])
+        return {"energies": torch.ones_like(energies) * energies.mean() if self.mean else energies}
 
 
 class Mace(torch.nn.Module):
@@ -193,6 +197,15 @@ def main() -> None:
     save(
         "haven.pth",
         Haven(double),
+        haven_contract="1",
+        species="Li S",
+        cutoff_angstrom="4.0",
+        precision="float64",
+        pair_cutoffs_angstrom="4.0 3.5 3.5 3.0",
+    )
+    save(
+        "haven_mean.pth",
+        Haven(double, mean=True),
         haven_contract="1",
         species="Li S",
         cutoff_angstrom="4.0",

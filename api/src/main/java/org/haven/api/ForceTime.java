@@ -3,6 +3,7 @@ package org.haven.api;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
+import org.haven.potentials.Potential;
 
 /// Time of one evaluation of forces on an idle machine, measured on one that may be busy.
 ///
@@ -24,7 +25,15 @@ public record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int thre
   /// Processor times come in ticks of 10 ms.
   private static final double BATCH_S = 0.2;
 
-  /// By the clocks of this machine.
+  /// By the clocks of this machine. What another program computes ([Potential#isRemote]) is timed
+  /// by the wall clock alone: while it does, this process waits and uses no processor.
+  public static ForceTime of(int threads, Potential potential) {
+    return potential.isRemote()
+        ? new ForceTime(System::nanoTime, System::nanoTime, 1)
+        : of(threads);
+  }
+
+  /// By the clocks of this machine, for a potential that this process computes.
   public static ForceTime of(int threads) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -1,12 +1,10 @@
 package org.haven.api;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
-import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.Fire;
@@ -102,9 +100,7 @@ public final class HopSearch {
             PotentialFamilies.installed()
                 .open(potential, plan.sites().crystal().species(), precision);
     potentials.get().close();
-    // The word universal is no file.
-    String hash = Files.exists(potential) ? FileHash.sha256(potential) : potential.toString();
-    String key = hash + precision;
+    String key = PotentialFamilies.sha256(potential) + precision;
     return new HopStudy(plan, settings, potentials, key, folder).run(threads, watch);
   }
 
@@ -113,7 +109,7 @@ public final class HopSearch {
     int[] n = plan.supercell().repeats();
     Structure supercell = plan.sites().crystal().supercell(n[0], n[1], n[2]);
     try (Calculator calculator = Calculator.open(potential, supercell, precision, 1)) {
-      return ForceTime.of(1).seconds(() -> calculator.evaluate(supercell));
+      return ForceTime.of(1, calculator.potential()).seconds(() -> calculator.evaluate(supercell));
     }
   }
 }

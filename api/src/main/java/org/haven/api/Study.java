@@ -167,7 +167,7 @@ public final class Study {
   /// A usual evaluation of forces, once the Java machine has compiled what it runs.
   private static double secondsPerForces(MolecularSystem system, CpuDevice host) {
     system.computeForces();
-    return ForceTime.of(host.threads()).seconds(system::computeForces);
+    return ForceTime.of(host.threads(), system.potential()).seconds(system::computeForces);
   }
 
   /// Memory in use, garbage taken away.

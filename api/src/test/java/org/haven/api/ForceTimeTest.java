@@ -3,6 +3,12 @@ package org.haven.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.concurrent.locks.LockSupport;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
 import org.junit.jupiter.api.Test;
 
 class ForceTimeTest {
@@ -37,6 +43,39 @@ class ForceTimeTest {
         new ForceTime(() -> (long) (1e9 * wall), () -> (long) (1e9 * 6 * wall), 1)
             .seconds(() -> wall += 0.01);
     assertThat(found).isCloseTo(0.01, within(1e-3));
+  }
+
+  /// Half a millisecond in another program, for which this one waits.
+  @Test
+  void whatAnotherProgramComputesIsCounted() {
+    long pauseNs = 500_000;
+    double found =
+        ForceTime.of(1, new Elsewhere()).seconds(() -> LockSupport.parkNanos(pauseNs));
+    // A pause may be longer, never much shorter; processor time would be some 0.02 ms.
+    assertThat(found).isBetween(0.9e-9 * pauseNs, 0.1);
+  }
+
+  private record Elsewhere() implements Potential {
+    @Override
+    public String description() {
+      return "elsewhere";
+    }
+
+    @Override
+    public double cutoffAngstrom() {
+      return 0;
+    }
+
+    @Override
+    public void bind(ParticleState state, Device device) {}
+
+    @Override
+    public void evaluate(ParticleState state, NeighbourList list, Evaluation out) {}
+
+    @Override
+    public boolean isRemote() {
+      return true;
+    }
   }
 
   @Test

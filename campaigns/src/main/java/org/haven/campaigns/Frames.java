@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.haven.campaigns.ledger.Ledger;
+import org.haven.inputs.FileHash;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenReader;
 import org.haven.inputs.InputException;
@@ -70,7 +70,7 @@ final class Frames {
 
   private static void keep(
       Candidate candidate, String text, Path folder, Map<String, Path> places) {
-    String hash = Ledger.sha256(candidate.id());
+    String hash = FileHash.sha256(candidate.id());
     Path place = folder.resolve(hash.substring(0, 3)).resolve(hash.substring(3, 23) + ".xyz");
     if (!isSame(place, text)) {
       OutputFile.folder(place.getParent());

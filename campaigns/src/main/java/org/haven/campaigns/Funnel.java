@@ -126,7 +126,7 @@ final class Funnel {
   /// All that a task depends on, in a hash.
   private String key(Candidate candidate, int realisation, int k, String structureKey) {
     if (k == 0) {
-      return Ledger.sha256(
+      return FileHash.sha256(
           String.join(
               "\n",
               preparation.settings(),
@@ -136,7 +136,7 @@ final class Funnel {
               "" + seed(realisation)));
     }
     Stage stage = spec.stages().get(k - 1);
-    return Ledger.sha256(
+    return FileHash.sha256(
         String.join(
             "\n",
             stage.settings(),

@@ -2,6 +2,7 @@ package org.haven.inputs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -9,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 of files, by which results name the exact potential and structure they came from.
+/// SHA-256 of files and texts, by which results name the exact potential and structure they came from.
 public final class FileHash {
   private FileHash() {}
 
@@ -26,6 +27,17 @@ public final class FileHash {
     } catch (IOException e) {
       throw new InputException(
           file, Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The hash of a text in UTF-8, in lower-case hexadecimal.
+  public static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -40,6 +40,25 @@ public interface Potential extends AutoCloseable {
   /// @throws ForcesUnavailableException if another program that computes them has failed
   void evaluate(ParticleState state, NeighbourList list, Evaluation out);
 
+  /// How many configurations of the system that it is bound to one call of [#evaluateBatch] takes
+  /// at best; 1 where that is no faster than one after another.
+  default int batchSize() {
+    return 1;
+  }
+
+  /// Computes several configurations, each in a cell of its own, as [#evaluate] does each, but for
+  /// rounding.
+  ///
+  /// @param states of the system that it is bound to
+  /// @param lists of each of them
+  /// @param outs overwritten
+  default void evaluateBatch(
+      List<ParticleState> states, List<NeighbourList> lists, List<Evaluation> outs) {
+    for (int k = 0; k < states.size(); k++) {
+      evaluate(states.get(k), lists.get(k), outs.get(k));
+    }
+  }
+
   /// Energies of the last particle at other places, all others where they are in `state`; empty
   /// where only [#evaluate] gives them.
   ///

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Nearest;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
+import org.haven.inputs.deck.SectionHash;
 import org.haven.inputs.deck.UniversalPotential;
 import org.haven.kernels.Precision;
 
@@ -104,6 +106,21 @@ public final class PotentialFamilies {
         .open(
             new PotentialSpec(type, List.copyOf(species), DeckSection.of(values, Path.of(""))),
             precision);
+  }
+
+  /// Hash of all that a potential opened from a file alone depends on: a YAML file's keys and the
+  /// files that they name, all members of a committee and all parts of a sum; any other file's
+  /// bytes.
+  ///
+  /// @throws InputException if a file cannot be read
+  public static String sha256(Path file) {
+    if (file.toString().equals(UniversalPotential.NAME) && !Files.exists(file)) {
+      return FileHash.sha256(UniversalPotential.file());
+    }
+    requireReadable(file);
+    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")
+        ? SectionHash.of(specification(file, List.of()).section())
+        : FileHash.sha256(file);
   }
 
   /// The family that recognises a file by its content: what a deck names as `type` beside it.

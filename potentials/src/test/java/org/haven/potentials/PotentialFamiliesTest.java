@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.PotentialSpec;
@@ -49,6 +50,23 @@ class PotentialFamiliesTest {
         assertThat(potential.cutoffAngstrom()).isEqualTo(5.6);
       }
     }
+  }
+
+  /// A committee's file may stay as it is while one of its members is trained further.
+  @Test
+  void theHashOfACommitteeIsThatOfItsMembers() throws IOException {
+    Files.copy(NEP, folder.resolve("a.txt"));
+    Files.copy(NEP, folder.resolve("b.txt"));
+    Path file = folder.resolve("committee.yaml");
+    Files.writeString(
+        file, "type: committee\nof:\n- {type: nep, file: a.txt}\n- {type: nep, file: b.txt}\n");
+    String before = PotentialFamilies.sha256(file);
+    Files.writeString(
+        file, "of:\n- {file: a.txt, type: nep}\n- {type: nep, file: b.txt}\ntype: committee\n");
+    assertThat(PotentialFamilies.sha256(file)).isEqualTo(before);
+    Files.writeString(folder.resolve("b.txt"), Files.readString(NEP) + " ");
+    assertThat(PotentialFamilies.sha256(file)).isNotEqualTo(before);
+    assertThat(PotentialFamilies.sha256(NEP)).isEqualTo(FileHash.sha256(NEP));
   }
 
   @Test

@@ -1,14 +1,11 @@
 package org.haven.campaigns.ledger;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 
@@ -30,7 +27,7 @@ public final class Ledger {
 
   /// Folder of a candidate's realisation, counted from 1.
   public Path folder(String id, int realisation) {
-    String hash = sha256(id);
+    String hash = FileHash.sha256(id);
     String name = id.replaceAll("[^A-Za-z0-9._+-]", "_");
     if (!name.equals(id) || name.length() > LONGEST_NAME || name.startsWith(".")) {
       name = name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "-" + hash.substring(0, 8);
@@ -65,16 +62,5 @@ public final class Ledger {
 
   private static Path file(Path folder, String stage) {
     return folder.resolve(stage + ".json");
-  }
-
-  /// SHA-256 of a text, in hexadecimal digits.
-  public static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

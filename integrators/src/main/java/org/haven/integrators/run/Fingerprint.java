@@ -1,20 +1,11 @@
 package org.haven.integrators.run;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.haven.inputs.FileHash;
-import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SectionHash;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 
@@ -26,10 +17,6 @@ import org.haven.inputs.structure.Structure;
 /// @param simulation SHA-256 in hexadecimal digits of deck and structure but for the potential
 /// @param potential of its keys in the deck, and of the contents of the files that they name
 record Fingerprint(String simulation, String potential) {
-  /// Keys that say where another program is found that computes forces, and how long to wait for
-  /// it.
-  private static final Set<String> WHERE = Set.of("address", "python", "timeout_s");
-
   /// @param stages tell which algorithms they are
   static Fingerprint of(RunContext run, Structure structure, int replica, List<StageRun> stages) {
     RunSpec spec = run.spec();
@@ -58,8 +45,7 @@ record Fingerprint(String simulation, String potential) {
         .append(out.polarizationIntervalFs().isPresent() ? out.polarizationIntervalFs() : "")
         .append(out.keepEquilibration() ? "equilibration" : "");
     return new Fingerprint(
-        sha256(text.toString()),
-        sha256(canonical(spec.potential().values(), spec.potential()).toString()));
+        FileHash.sha256(text.toString()), SectionHash.of(spec.potential()));
   }
 
   private static List<StageSpec> ofAnyLength(List<StageSpec> stages) {
@@ -69,39 +55,5 @@ record Fingerprint(String simulation, String potential) {
       all.set(all.size() - 1, last.lasting(0));
     }
     return all;
-  }
-
-  /// The same for the same meaning: keys in one order, 4 as 4.0, files by their contents.
-  private static Object canonical(Object value, DeckSection deck) {
-    return switch (value) {
-      case Map<?, ?> map -> {
-        Map<String, Object> ordered = new TreeMap<>();
-        map.forEach(
-            (key, each) -> {
-              if (!WHERE.contains(key.toString())) {
-                ordered.put(key.toString(), canonical(each, deck));
-              }
-            });
-        yield ordered;
-      }
-      case List<?> list -> list.stream().map(each -> canonical(each, deck)).toList();
-      case Number number -> number.doubleValue();
-      case String text when text.indexOf('\0') < 0 -> {
-        Path file = deck.resolve(text);
-        yield Files.isRegularFile(file) ? FileHash.sha256(file) : text;
-      }
-      case null -> "null";
-      default -> value;
-    };
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

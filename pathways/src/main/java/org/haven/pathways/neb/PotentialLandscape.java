@@ -28,6 +28,10 @@ import org.haven.potentials.compose.ForceSpread;
 /// Each thread has the potential and a crystal of its own. A neighbour list is built anew for each
 /// image, from nothing but its positions, so that neither the number of threads nor what was
 /// computed before changes a bit. Threads that are more than the images help within an image.
+///
+/// Where a potential takes several small configurations in one call ([Potential#batchSize]), each
+/// thread has its share of the images computed together. The last digits then depend on the number
+/// of threads, as those of such potentials do anyway.
 public final class PotentialLandscape implements Landscape, AutoCloseable {
   private final ParticleState crystal;
   private final CellCoordinates cells;
@@ -77,12 +81,17 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
 
   @Override
   public void evaluate(double[][] positions, double[] energies, double[][] forces) {
+    int share = Math.ceilDiv(positions.length, engines.size());
+    int batch = Math.max(1, Math.min(engines.getFirst().potential.batchSize(), share));
     each(
-        positions.length,
-        (engine, k) -> {
-          energies[k] = engine.evaluate(positions[k]);
-          engine.forces(positions[k], forces[k]);
-        });
+        Math.ceilDiv(positions.length, batch),
+        (engine, b) ->
+            engine.evaluate(
+                positions,
+                b * batch,
+                Math.min(positions.length, (b + 1) * batch),
+                energies,
+                forces));
     calls += positions.length;
     for (int k = 0; k < positions.length; k++) {
       if (!Double.isFinite(energies[k])) {
@@ -168,37 +177,93 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
     engines.forEach(Engine::close);
   }
 
-  /// A crystal with its potential, for one thread at a time.
+  /// A potential, and crystals to compute with it; for one thread at a time.
   private final class Engine {
     private final CpuDevice device;
     private final Potential potential;
-    private final ParticleState state;
-    private final NeighbourList list;
-    private final Evaluation out;
+    private final List<Image> images = new ArrayList<>();
 
     Engine(Potential potential, int threads) {
       this.potential = potential;
       device = new CpuDevice(threads);
-      state = crystal.copy();
-      potential.bind(state, device);
-      list = new NeighbourList(device, potential.cutoffAngstrom(), 0);
-      out = new Evaluation(state.count());
+      potential.bind(crystal, device);
+      images.add(new Image(list(0)));
     }
 
-    double evaluate(double[] x) {
-      boolean strained = cells.isIn(x);
-      if (strained) {
+    private NeighbourList list(double skinAngstrom) {
+      return new NeighbourList(device, potential.cutoffAngstrom(), skinAngstrom);
+    }
+
+    void evaluate(double[] x) {
+      Image image = images.getFirst();
+      image.place(x);
+      potential.evaluate(image.state, image.list, image.out);
+    }
+
+    /// The points `from` to `to` − 1, in one call if there are several.
+    void evaluate(double[][] points, int from, int to, double[] energies, double[][] forces) {
+      int count = to - from;
+      while (images.size() < count) {
+        images.add(new Image(list(0)));
+      }
+      for (int k = 0; k < count; k++) {
+        images.get(k).place(points[from + k]);
+      }
+      List<Image> now = images.subList(0, count);
+      if (count == 1) {
+        Image image = now.getFirst();
+        potential.evaluate(image.state, image.list, image.out);
+      } else {
+        potential.evaluateBatch(
+            now.stream().map(image -> image.state).toList(),
+            now.stream().map(image -> image.list).toList(),
+            now.stream().map(image -> image.out).toList());
+      }
+      for (int k = 0; k < count; k++) {
+        energies[from + k] = now.get(k).energy(points[from + k]);
+        now.get(k).forces(points[from + k], forces[from + k]);
+      }
+    }
+
+    Phonons phonons(double[] positions, double displacementAngstrom, int[] ions) {
+      ParticleState copy = crystal.copy();
+      System.arraycopy(positions, 0, copy.positions(), 0, positions.length);
+      MolecularSystem system = new MolecularSystem(copy, potential, list(0.5), device);
+      Phonons found = Phonons.of(system, displacementAngstrom, ions);
+      potential.bind(crystal, device);
+      return found;
+    }
+
+    void close() {
+      potential.close();
+      device.close();
+    }
+  }
+
+  /// A crystal at a point.
+  private final class Image {
+    private final ParticleState state = crystal.copy();
+    private final NeighbourList list;
+    private final Evaluation out = new Evaluation(crystal.count());
+
+    Image(NeighbourList list) {
+      this.list = list;
+    }
+
+    void place(double[] x) {
+      if (cells.isIn(x)) {
         state.setCell(cells.cell(x));
         cells.times(x, cells.stretch(x), state.positions());
       } else {
         System.arraycopy(x, 0, state.positions(), 0, x.length);
       }
       list.rebuild(state);
-      potential.evaluate(state, list, out);
-      return out.energyEv() + (strained ? pressureEv() : 0);
     }
 
-    /// Of the point that was evaluated last.
+    double energy(double[] x) {
+      return out.energyEv() + (cells.isIn(x) ? pressureEv() : 0);
+    }
+
     void forces(double[] x, double[] into) {
       if (cells.isIn(x)) {
         cells.gradient(x, out.forces(), out.virial(), pressureEv(), into);
@@ -209,22 +274,6 @@ public final class PotentialLandscape implements Landscape, AutoCloseable {
 
     private double pressureEv() {
       return CellCoordinates.pressureEv(pressureGpa, state.cell());
-    }
-
-    Phonons phonons(double[] positions, double displacementAngstrom, int[] ions) {
-      ParticleState copy = state.copy();
-      System.arraycopy(positions, 0, copy.positions(), 0, positions.length);
-      MolecularSystem system =
-          new MolecularSystem(
-              copy, potential, new NeighbourList(device, potential.cutoffAngstrom(), 0.5), device);
-      Phonons found = Phonons.of(system, displacementAngstrom, ions);
-      potential.bind(state, device);
-      return found;
-    }
-
-    void close() {
-      potential.close();
-      device.close();
     }
   }
 }

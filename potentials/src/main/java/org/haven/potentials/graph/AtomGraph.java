@@ -1,6 +1,7 @@
 package org.haven.potentials.graph;
 
 import java.util.Arrays;
+import java.util.List;
 import org.haven.kernels.Cell;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
@@ -11,14 +12,19 @@ import org.haven.kernels.ParticleState;
 /// Edge e runs from particle i = source(e) to j = target(e); its vector is x_j + n · cell − x_i
 /// with n = shift(e). Edges stand in the order of the neighbour list. Mutable: [#update] refills
 /// it.
+///
+/// Several configurations of the same particles are one graph without edges between them: those of
+/// image k are the particles from k·N on, in a cell of their own.
 final class AtomGraph {
-  private final int[] types;
+  private final int[] particles;
   private final double[] squaredCutoffs;
   private final int typeCount;
   private final double[] rows = new double[9];
+  private int[] types;
   private double[] positions;
   private double volume;
   private int edges;
+  private int[] firstEdges = new int[2];
   private int[] sources = new int[0];
   private int[] targets = new int[0];
   private int[] shifts = new int[0];
@@ -28,6 +34,7 @@ final class AtomGraph {
   /// @param typeCount number of types of the model
   /// @param cutoffsAngstrom [types × types], cutoff of the edges from one type to another
   AtomGraph(int[] types, int typeCount, double[] cutoffsAngstrom) {
+    particles = types;
     this.types = types;
     this.typeCount = typeCount;
     squaredCutoffs = Arrays.stream(cutoffsAngstrom).map(c -> c * c).toArray();
@@ -36,36 +43,66 @@ final class AtomGraph {
   /// Takes over a configuration. Pairs of the list beyond the cutoff, those of its skin, are left
   /// out.
   void update(ParticleState state, NeighbourList list) {
+    types = particles;
     positions = state.positions();
+    edges = 0;
+    append(state, list, 0);
+    firstEdges[1] = edges;
+  }
+
+  /// Takes over several configurations, in this order. [#cell] and [#volume] are then those of the
+  /// last one.
+  void update(List<ParticleState> states, List<NeighbourList> lists) {
+    int n = particles.length;
+    int images = states.size();
+    if (types.length != images * n) {
+      types = new int[images * n];
+      for (int k = 0; k < images; k++) {
+        System.arraycopy(particles, 0, types, k * n, n);
+      }
+    }
+    positions = new double[3 * images * n];
+    if (firstEdges.length <= images) {
+      firstEdges = new int[images + 1];
+    }
+    edges = 0;
+    for (int k = 0; k < images; k++) {
+      System.arraycopy(states.get(k).positions(), 0, positions, 3 * k * n, 3 * n);
+      append(states.get(k), lists.get(k), k * n);
+      firstEdges[k + 1] = edges;
+    }
+  }
+
+  /// @param first the graph's index of the first particle of the configuration
+  private void append(ParticleState state, NeighbourList list, int first) {
     Cell cell = state.cell();
     System.arraycopy(cell.rows(), 0, rows, 0, 9);
     volume = cell.volume();
+    double[] x = state.positions();
     int[] offsets = list.offsets();
     int[] neighbours = list.neighbours();
     int[] packed = list.shifts();
-    reserve(offsets[types.length]);
-    int e = 0;
-    for (int i = 0; i < types.length; i++) {
-      int row = typeCount * types[i];
+    reserve(edges + offsets[particles.length]);
+    int e = edges;
+    for (int i = 0; i < particles.length; i++) {
+      int row = typeCount * particles[i];
       for (int p = offsets[i]; p < offsets[i + 1]; p++) {
         int j = neighbours[p];
         int a = NeighbourList.shift(packed[p], 0);
         int b = NeighbourList.shift(packed[p], 1);
         int c = NeighbourList.shift(packed[p], 2);
-        double x = positions[3 * j] - positions[3 * i] + a * rows[0] + b * rows[3] + c * rows[6];
-        double y =
-            positions[3 * j + 1] - positions[3 * i + 1] + a * rows[1] + b * rows[4] + c * rows[7];
-        double z =
-            positions[3 * j + 2] - positions[3 * i + 2] + a * rows[2] + b * rows[5] + c * rows[8];
-        if (x * x + y * y + z * z < squaredCutoffs[row + types[j]]) {
-          sources[e] = i;
-          targets[e] = j;
+        double dx = x[3 * j] - x[3 * i] + a * rows[0] + b * rows[3] + c * rows[6];
+        double dy = x[3 * j + 1] - x[3 * i + 1] + a * rows[1] + b * rows[4] + c * rows[7];
+        double dz = x[3 * j + 2] - x[3 * i + 2] + a * rows[2] + b * rows[5] + c * rows[8];
+        if (dx * dx + dy * dy + dz * dz < squaredCutoffs[row + particles[j]]) {
+          sources[e] = first + i;
+          targets[e] = first + j;
           shifts[3 * e] = a;
           shifts[3 * e + 1] = b;
           shifts[3 * e + 2] = c;
-          vectors[3 * e] = x;
-          vectors[3 * e + 1] = y;
-          vectors[3 * e + 2] = z;
+          vectors[3 * e] = dx;
+          vectors[3 * e + 1] = dy;
+          vectors[3 * e + 2] = dz;
           e++;
         }
       }
@@ -76,14 +113,19 @@ final class AtomGraph {
   private void reserve(int pairs) {
     if (sources.length < pairs) {
       int capacity = pairs + pairs / 8;
-      sources = new int[capacity];
-      targets = new int[capacity];
-      shifts = new int[3 * capacity];
-      vectors = new double[3 * capacity];
+      sources = Arrays.copyOf(sources, capacity);
+      targets = Arrays.copyOf(targets, capacity);
+      shifts = Arrays.copyOf(shifts, 3 * capacity);
+      vectors = Arrays.copyOf(vectors, 3 * capacity);
     }
   }
 
-  /// Number of particles N.
+  /// The first edge of an image; that of the number of images is [#edges].
+  int firstEdge(int image) {
+    return firstEdges[image];
+  }
+
+  /// Number of particles N, of all images.
   int count() {
     return types.length;
   }

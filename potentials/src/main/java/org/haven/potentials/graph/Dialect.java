@@ -26,30 +26,6 @@ interface Dialect {
     return List.of();
   }
 
-  /// Forces and virial from the derivatives g = ∂E/∂r by the edge vectors: F_i += g, F_j −= g, W =
-  /// −Σ r ⊗ g.
-  ///
-  /// @param gradients [3E] in eV/Å
-  static void gather(AtomGraph graph, double[] gradients, Evaluation out) {
-    double[] forces = out.forces();
-    double[] virial = out.virial();
-    double[] r = graph.vectors();
-    java.util.Arrays.fill(forces, 0);
-    java.util.Arrays.fill(virial, 0);
-    for (int e = 0; e < graph.edges(); e++) {
-      int i = 3 * graph.source(e);
-      int j = 3 * graph.target(e);
-      for (int d = 0; d < 3; d++) {
-        double g = gradients[3 * e + d];
-        forces[i + d] += g;
-        forces[j + d] -= g;
-        for (int c = 0; c < 3; c++) {
-          virial[3 * c + d] -= r[3 * e + c] * g;
-        }
-      }
-    }
-  }
-
   /// Copies what a model returned into an array of an [Evaluation].
   static void copy(double[] from, double[] to, String what) {
     if (from.length != to.length) {

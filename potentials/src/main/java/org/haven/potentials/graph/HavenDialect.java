@@ -1,11 +1,9 @@
 package org.haven.potentials.graph;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
-import org.haven.potentials.Evaluation;
 
 /// Haven's own contract, for any model that has none of the others; see `docs/graph-potentials.md`.
 ///
@@ -14,7 +12,7 @@ import org.haven.potentials.Evaluation;
 /// forces or stress to get wrong. Metadata: `haven_contract` = 1, `species`, `cutoff_angstrom`,
 /// `precision` (float32 or float64) and, if cutoffs differ, `pair_cutoffs_angstrom` (species ×
 /// species).
-record HavenDialect() implements Dialect {
+record HavenDialect() implements EdgeDialect {
 
   static Optional<GraphModel> recognise(TorchArchive archive) {
     Optional<String> version = archive.extra("haven_contract");
@@ -64,9 +62,17 @@ record HavenDialect() implements Dialect {
   }
 
   @Override
-  public void results(AtomGraph graph, ModelCall call, Evaluation out) {
-    Dialect.copy(call.result("energies"), out.energies(), "energies");
-    out.setEnergyEv(Arrays.stream(out.energies()).sum());
-    Dialect.gather(graph, call.gradient("energies", "edge_vectors"), out);
+  public String energies() {
+    return "energies";
+  }
+
+  @Override
+  public String vectors() {
+    return "edge_vectors";
+  }
+
+  @Override
+  public String differentiated() {
+    return "energies";
   }
 }

@@ -6,7 +6,7 @@ import org.haven.potentials.Evaluation;
 ///
 /// One Dict in: `x` (N) types, `edge_index` (2,E), `edge_vec` (E,3) with gradient, `num_atoms`,
 /// `nlocal`. One Dict out: `inferred_total_energy`, `atomic_energy`.
-record SevenNetEdgeDialect() implements Dialect {
+record SevenNetEdgeDialect() implements EdgeDialect {
   @Override
   public String family() {
     return "SevenNet";
@@ -24,9 +24,24 @@ record SevenNetEdgeDialect() implements Dialect {
   }
 
   @Override
+  public String energies() {
+    return "atomic_energy";
+  }
+
+  @Override
+  public String vectors() {
+    return "edge_vec";
+  }
+
+  @Override
+  public String differentiated() {
+    return "inferred_total_energy";
+  }
+
+  /// The total is the model's own, to be compared with the sum over the particles.
+  @Override
   public void results(AtomGraph graph, ModelCall call, Evaluation out) {
-    Dialect.copy(call.result("atomic_energy"), out.energies(), "atomic_energy");
+    EdgeDialect.super.results(graph, call, out);
     out.setEnergyEv(call.result("inferred_total_energy")[0]);
-    Dialect.gather(graph, call.gradient("inferred_total_energy", "edge_vec"), out);
   }
 }
