@@ -48,14 +48,14 @@ public final class Formats {
   public static WritableFormat toWrite(Path file) {
     WritableFormat format =
         named(file, of(WritableFormat.class))
-        .orElseThrow(
-            () ->
-                new InputException(
-                    file,
-                    "no writable format of this name; writable are "
-                        + of(WritableFormat.class).stream()
-                            .map(f -> f.name() + " (" + String.join(", ", f.fileNames()) + ")")
-                            .collect(Collectors.joining(", "))));
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        file,
+                        "no writable format of this name; writable are "
+                            + of(WritableFormat.class).stream()
+                                .map(f -> f.name() + " (" + String.join(", ", f.fileNames()) + ")")
+                                .collect(Collectors.joining(", "))));
     if (!format.mayBePacked() && file.toString().endsWith(".gz")) {
       throw new InputException(
           file, format.name() + " is not read where it is packed; leave .gz out of the name");

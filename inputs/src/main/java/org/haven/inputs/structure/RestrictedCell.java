@@ -10,8 +10,9 @@ import org.haven.kernels.Matrix3;
 public final class RestrictedCell {
   private RestrictedCell() {}
 
-  /// The same crystal in such a cell, a left-handed one with c reversed; as it is where it is in one
-  /// already. Positions and velocities turn with the cell, other vectors and the virial are left out.
+  /// The same crystal in such a cell, a left-handed one with c reversed; as it is where it is in
+  /// one already. Positions and velocities turn with the cell, other vectors and the virial are
+  /// left out.
   public static Structure turned(Structure s) {
     double[] rows = s.cell().rows();
     if (rows[1] == 0 && rows[2] == 0 && rows[5] == 0 && rows[0] > 0 && rows[4] > 0 && rows[8] > 0) {

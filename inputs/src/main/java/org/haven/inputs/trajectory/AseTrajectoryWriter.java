@@ -19,17 +19,17 @@ import org.haven.kernels.Element;
 /// Writes binary trajectories of ASE from beginning to end, in the layout that [UlmFile] reads.
 ///
 /// Positions are unwrapped, momenta in √(u eV). `info` of a frame, which ASE gives back as
-/// `atoms.info`, holds `Time` in fs since the beginning where it is known and `Frame`, the number of
-/// the frame. The table of frames stands in front, as long as ASE itself makes it for so many, so
-/// that ASE can append to the file.
+/// `atoms.info`, holds `Time` in fs since the beginning where it is known and `Frame`, the number
+/// of the frame. The table of frames stands in front, as long as ASE itself makes it for so many,
+/// so that ASE can append to the file.
 final class AseTrajectoryWriter implements WritableTrajectory.Sink {
   private static final int VERSION = 3;
 
   /// Header of the file: words, version, number of frames, place of the table.
   private static final int HEADER = 48;
 
-  /// Bytes for the JSON of the first frame and of each other one; what is not needed are blanks. The
-  /// longest has eight numbers of 19 digits beside its names.
+  /// Bytes for the JSON of the first frame and of each other one; what is not needed are blanks.
+  /// The longest has eight numbers of 19 digits beside its names.
   private static final int FIRST = 1024;
 
   private static final int OTHER = 512;
@@ -38,9 +38,11 @@ final class AseTrajectoryWriter implements WritableTrajectory.Sink {
 
   private final OutputStream out;
   private final int frames;
+
   /// Bytes before the first frame: the header, the place for one frame that each file has, and the
   /// longer table where there are more.
   private final long table;
+
   private long place;
   private int written;
 
@@ -99,7 +101,8 @@ final class AseTrajectoryWriter implements WritableTrajectory.Sink {
   /// Header and table, from the sizes of the frames.
   private void head(int atoms, boolean moving) throws IOException {
     ByteBuffer bytes = buffer((int) table);
-    bytes.put((UlmFile.SIGNATURE + padded(AseTrajectory.TAG, 16)).getBytes(StandardCharsets.US_ASCII));
+    bytes.put(
+        (UlmFile.SIGNATURE + padded(AseTrajectory.TAG, 16)).getBytes(StandardCharsets.US_ASCII));
     int start = frames == 1 ? HEADER : HEADER + 8;
     bytes.putLong(VERSION).putLong(frames).putLong(start).position(start);
     long arrays = 8L * (3L * atoms * (moving ? 2 : 1) + 9);

@@ -24,9 +24,9 @@ import org.haven.kernels.PhysicalConstants;
 /// | 48 bytes, each frame | a, gamma, b, beta, alpha, c in Å and degrees |
 /// | 4N bytes, three times | x, y, z in Å |
 ///
-/// Lengths and angles do not say how the crystal lies: frames are turned, if need be, so that a lies
-/// along x and b in the plane of x and y. A step is the time between frames, 0 where that is not
-/// known.
+/// Lengths and angles do not say how the crystal lies: frames are turned, if need be, so that a
+/// lies along x and b in the plane of x and y. A step is the time between frames, 0 where that is
+/// not known.
 public final class Dcd implements WritableTrajectory {
   private static final int TITLE = 80;
 

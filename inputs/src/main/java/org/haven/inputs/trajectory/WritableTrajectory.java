@@ -23,7 +23,6 @@ public interface WritableTrajectory extends WritableFormat {
 
   @Override
   default void write(Structure structure, Path file) {
-    OutputFile.writeBytes(
-        file, out -> begin(out, 1, Double.NaN).write(TimedFrame.of(structure)));
+    OutputFile.writeBytes(file, out -> begin(out, 1, Double.NaN).write(TimedFrame.of(structure)));
   }
 }
