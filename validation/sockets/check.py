@@ -3,6 +3,7 @@
     python validation/sockets/check.py evaluate mace 7net   # the same numbers as in Python?
     python validation/sockets/check.py ipi                  # i-PI drives Haven
     python validation/sockets/check.py ase                  # ASE's SocketIOCalculator drives Haven
+    python validation/sockets/check.py tcp                  # both directions over TCP, on this machine
     python validation/sockets/check.py kill                 # the client is killed, the run resumed
 
 Needs ase and, by part, ipi, mace-torch, sevenn, in the Python that runs it. Files are left in
@@ -290,6 +291,72 @@ def drive_by_ase():
     )
 
 
+def free_port():
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+LENNARD_JONES = {"sigma": 2.2, "epsilon": 0.01, "rc": 5.0, "smooth": True}
+
+TCP_CLIENT = """
+import json, sys, time
+from ase.io import read
+from ase.calculators.lj import LennardJones
+from ase.calculators.socketio import SocketClient
+port, file, arguments = sys.argv[1:]
+atoms = read(file, 0)
+atoms.calc = LennardJones(**json.loads(arguments))
+for _ in range(600):
+    try:
+        client = SocketClient(port=int(port))
+        break
+    except OSError:
+        time.sleep(0.1)
+client.run(atoms, use_stress=True)
+"""
+
+
+def over_tcp():
+    """ASE asks Haven, and Haven asks ASE, by ports of this machine."""
+    from ase.calculators.lj import LennardJones
+    from ase.calculators.socketio import SocketIOCalculator
+
+    file = shaken()
+    atoms = read(file)
+    port = free_port()
+    with SocketIOCalculator(port=port) as calc:
+        process = haven(
+            "serve", "--ipi", f"localhost:{port}", "--structure", file,
+            "--potential", EXAMPLE / "nep.txt", "--precision", "double", "--threads", 1,
+        )
+        atoms.calc = calc
+        energy, forces = atoms.get_potential_energy(), atoms.get_forces()
+        calc.server.protocol.end()
+        print(f"Haven ended with {process.wait(60)}")
+    mine = evaluate(EXAMPLE / "nep.txt", file)
+    print(
+        f"ASE asks Haven: energy differs by {abs(mine['energy_ev'] - energy):.1e} eV, forces by"
+        f" {np.abs(np.array(mine['forces_ev_per_angstrom']) - forces).max():.1e} eV/Å"
+    )
+    port = free_port()
+    there = HERE / "tcp.yaml"
+    there.write_text(json.dumps({"type": "socket", "address": port, "timeout_s": 120}))
+    client = subprocess.Popen(
+        [sys.executable, "-c", TCP_CLIENT, str(port), str(file), json.dumps(LENNARD_JONES)]
+    )
+    theirs = evaluate(there, file)
+    atoms.calc = LennardJones(**LENNARD_JONES)
+    print(
+        f"Haven asks ASE (Lennard-Jones): energy differs by"
+        f" {abs(theirs['energy_ev'] - atoms.get_potential_energy()):.1e} eV, forces by"
+        f" {np.abs(np.array(theirs['forces_ev_per_angstrom']) - atoms.get_forces()).max():.1e} eV/Å;"
+        f" the client ended with {client.wait(20)}"
+    )
+
+
 def deck(folder, name, address):
     own = write_potential(name, address)
     potential = json.loads(own[1].read_text())
@@ -369,6 +436,8 @@ if __name__ == "__main__":
         drive_by_ipi()
     elif part == "ase":
         drive_by_ase()
+    elif part == "tcp":
+        over_tcp()
     elif part == "kill":
         kill_and_resume(*names)
     else:

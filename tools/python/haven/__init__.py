@@ -14,12 +14,13 @@ from .commands import analyze, evaluate, neb, relax, resume, run, run_command, s
 from .errors import GuardError, HavenError, InputError, Interrupted, ProcessDied
 from .forces import Forces
 from .process import Process, close, use
+from .hopping import hops, kmc
 from .progress import HavenWarning
-from .results import Barrier, Estimates, Evaluation, Relaxation, Screen, Transport
+from .results import Barrier, Estimates, Evaluation, Hops, Relaxation, Screen, Transport
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Barrier", "Estimates", "Evaluation", "Forces", "GuardError", "HavenError", "HavenWarning", "InputError",
-    "Interrupted", "Process", "ProcessDied", "Relaxation", "Screen", "Transport", "analyze", "close", "evaluate", "neb",
-    "relax", "resume", "run", "run_command", "screen", "use"]
+    "Barrier", "Estimates", "Evaluation", "Forces", "GuardError", "HavenError", "HavenWarning", "Hops",
+    "InputError", "Interrupted", "Process", "ProcessDied", "Relaxation", "Screen", "Transport", "analyze", "close", "evaluate", "hops",
+    "kmc", "neb", "relax", "resume", "run", "run_command", "screen", "use"]

@@ -192,6 +192,56 @@ class Barrier:
 
 
 @dataclass(frozen=True)
+class Hops:
+    """The hops of an ion.
+
+    Attributes:
+        ion: its symbol
+        percolation: in eV by carrier (`vacancy`, `interstitial`): what the network of hops asks for in 1, 2 and 3
+            dimensions, (3,), nan where it does not reach so far
+        barriers: (M,) of each distinct hop in eV, nan where it has none
+        reverse_barriers: (M,)
+        lengths: (M,) in Å
+        multiplicities: (M,) how many symmetry makes of one in the cell
+        model: the file for `haven.kmc`, or None where no model came of it
+        folder: with hops.html and all paths
+        json: the whole of `hops.json`
+    """
+
+    ion: str
+    percolation: dict[str, np.ndarray]
+    barriers: np.ndarray
+    reverse_barriers: np.ndarray
+    lengths: np.ndarray
+    multiplicities: np.ndarray
+    model: Optional[Path]
+    folder: Path
+    json: dict[str, Any] = field(repr=False)
+
+    @staticmethod
+    def of(json: dict[str, Any], folder: Path) -> "Hops":
+        """From the object of `hops.json`."""
+        def column(key: str) -> np.ndarray:
+            return np.array([np.nan if hop.get(key) is None else hop[key] for hop in json["hops"]], dtype=float)
+
+        return Hops(
+            ion=json["ion"],
+            percolation={each["carrier"]: np.array(
+                [np.nan if each.get(f"e_{d}d_ev") is None else each[f"e_{d}d_ev"] for d in (1, 2, 3)], dtype=float)
+                for each in json["carriers"]},
+            barriers=column("barrier_ev"), reverse_barriers=column("reverse_barrier_ev"),
+            lengths=column("length_angstrom"), multiplicities=np.array([hop["multiplicity"] for hop in json["hops"]]),
+            model=folder / "kmc.yaml" if (folder / "kmc.yaml").exists() else None, folder=folder, json=json)
+
+    def to_dataframe(self) -> Any:
+        """A row for each distinct hop (pandas)."""
+        return _pandas().DataFrame({
+            "from": [hop["from"] for hop in self.json["hops"]], "to": [hop["to"] for hop in self.json["hops"]],
+            "barrier_ev": self.barriers, "reverse_barrier_ev": self.reverse_barriers, "length_angstrom": self.lengths,
+            "multiplicity": self.multiplicities})
+
+
+@dataclass(frozen=True)
 class Screen:
     """A campaign: `folder`, and the ranked table as a list of rows by column."""
 

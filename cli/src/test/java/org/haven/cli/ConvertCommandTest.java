@@ -70,7 +70,7 @@ class ConvertCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"out.xyz", "out.xyz.gz", "out.lammpstrj"})
+  @ValueSource(strings = {"out.xyz", "out.xyz.gz", "out.lammpstrj", "out.traj"})
   void aTrajectoryKeepsPositionsCellTimesAndVelocities(String name) throws IOException {
     Path out = folder.resolve(name);
     Invocation done = convert(dump(), out, "--types", "Li,S");

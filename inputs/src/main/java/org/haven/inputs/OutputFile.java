@@ -1,6 +1,6 @@
 package org.haven.inputs;
 
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -59,17 +59,32 @@ public final class OutputFile {
   /// As [#write(Path, CharSequence)], of a text that need not fit into memory; compressed where the
   /// name ends in `.gz`. Nothing is left of it where `content` fails.
   public static void write(Path file, Content content) {
+    writeBytes(
+        file,
+        bytes -> {
+          Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+          content.write(out);
+          out.flush();
+        });
+  }
+
+  /// Writes bytes piece by piece.
+  public interface Bytes {
+    /// Writes all of them.
+    void write(OutputStream out) throws IOException;
+  }
+
+  /// As [#write(Path, Content)], of bytes.
+  public static void writeBytes(Path file, Bytes content) {
     boolean gzip = file.getFileName().toString().endsWith(".gz");
     boolean whole = Files.exists(file) && !Files.isRegularFile(file);
     Path part = whole ? file : part(file);
     try {
       boolean done = false;
       try (OutputStream bytes = Files.newOutputStream(part);
-          Writer out =
-              new BufferedWriter(
-                  new OutputStreamWriter(
-                      gzip ? new GZIPOutputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8),
-                  1 << 16)) {
+          OutputStream out =
+              new BufferedOutputStream(
+                  gzip ? new GZIPOutputStream(bytes, 1 << 16) : bytes, 1 << 16)) {
         content.write(out);
         done = true;
       } finally {

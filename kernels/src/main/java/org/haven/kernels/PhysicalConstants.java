@@ -21,6 +21,10 @@ public final class PhysicalConstants {
   /// Acceleration in Å/fs² caused by 1 eV/Å on 1 u.
   public static final double ACCELERATION_PER_FORCE = 1.0 / EV_PER_U_ANGSTROM2_PER_FS2;
 
+  /// Unit of time of CHARMM, √(u Å² mol/kcal), in fs.
+  public static final double AKMA_FS =
+      1 / Math.sqrt(4184 / (ELEMENTARY_CHARGE_COULOMB * 6.02214076e23) * ACCELERATION_PER_FORCE);
+
   /// 1 eV/Å³ in GPa.
   public static final double GPA_PER_EV_PER_ANGSTROM3 = ELEMENTARY_CHARGE_COULOMB * 1e21;
 

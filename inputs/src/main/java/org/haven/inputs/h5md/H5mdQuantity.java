@@ -15,14 +15,6 @@ enum H5mdQuantity {
   /// The units that [#factor] knows, for messages.
   private static final String KNOWN = "Angstrom, nm, pm, fs, ps, ns, Angstrom fs-1, nm ps-1";
 
-  /// Unit of time of CHARMM, √(u Å² mol/kcal), in fs: MDAnalysis passes it on from DCD.
-  private static final double AKMA_FS =
-      1
-          / Math.sqrt(
-              4184
-                  / (PhysicalConstants.ELEMENTARY_CHARGE_COULOMB * 6.02214076e23)
-                  * PhysicalConstants.ACCELERATION_PER_FORCE);
-
   private final String unit;
 
   H5mdQuantity(String unit) {
@@ -81,7 +73,7 @@ enum H5mdQuantity {
       case "ns", "nanosecond" -> 1e6;
       case "us", "µs" -> 1e9;
       case "s", "second" -> 1e15;
-      case "AKMA" -> AKMA_FS;
+      case "AKMA" -> PhysicalConstants.AKMA_FS;
       default -> Double.NaN;
     };
   }

@@ -10,14 +10,7 @@ import org.haven.inputs.FileHead;
 /// Found by `ServiceLoader`: a new format is one class with a public constructor without
 /// parameters, and its line in `META-INF/services/org.haven.inputs.structure.Format`. Every command
 /// then reads it, and help and messages name it. Implementations have no state.
-public interface Format {
-  /// What users call it, for help and messages.
-  String name();
-
-  /// The names of its files, in lower case, `*` for anything, without a final `.gz`: `*.xyz`. They
-  /// choose the format of what is written, and of what is read where the content does not tell.
-  List<String> fileNames();
-
+public interface Format extends NamedFormat {
   /// Whether a file that begins so is of this format. Several may say yes (the title of a POSCAR
   /// can be anything): then the file's name decides.
   boolean recognises(FileHead head);

@@ -6,13 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 
 /// The formats that `ServiceLoader` finds.
 public final class Formats {
-  private static final List<Format> ALL =
+  private static final List<Format> READ =
       ServiceLoader.load(Format.class).stream().map(ServiceLoader.Provider::get).toList();
+
+  private static final List<NamedFormat> ALL =
+      Stream.concat(
+              READ.stream(),
+              ServiceLoader.load(WritableFormat.class).stream().map(ServiceLoader.Provider::get))
+          .toList();
 
   private Formats() {}
 
@@ -26,8 +33,8 @@ public final class Formats {
       throw new InputException(file, "is empty");
     }
     ForeignFormats.refuse(file, head);
-    List<Format> fitting = ALL.stream().filter(format -> format.recognises(head)).toList();
-    return named(file, fitting.isEmpty() ? ALL : fitting)
+    List<Format> fitting = READ.stream().filter(format -> format.recognises(head)).toList();
+    return named(file, fitting.isEmpty() ? READ : fitting)
         .or(() -> fitting.stream().findFirst())
         .orElseThrow(
             () ->
@@ -37,30 +44,36 @@ public final class Formats {
 
   /// The format that can be written under this file name.
   ///
-  /// @throws InputException if there is none
+  /// @throws InputException if there is none, or the file would be packed and nobody reads that
   public static WritableFormat toWrite(Path file) {
-    return named(file, of(WritableFormat.class))
-        .orElseThrow(
-            () ->
-                new InputException(
-                    file,
-                    "no writable format of this name; writable are "
-                        + of(WritableFormat.class).stream()
-                            .map(f -> f.name() + " (" + String.join(", ", f.fileNames()) + ")")
-                            .collect(Collectors.joining(", "))));
+    WritableFormat format =
+        named(file, of(WritableFormat.class))
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        file,
+                        "no writable format of this name; writable are "
+                            + of(WritableFormat.class).stream()
+                                .map(f -> f.name() + " (" + String.join(", ", f.fileNames()) + ")")
+                                .collect(Collectors.joining(", "))));
+    if (!format.mayBePacked() && file.toString().endsWith(".gz")) {
+      throw new InputException(
+          file, format.name() + " is not read where it is packed; leave .gz out of the name");
+    }
+    return format;
   }
 
   /// Names of the formats of a kind, for help and messages: of [Format] those that are read, of
   /// [WritableFormat] those that are written.
-  public static String names(Class<? extends Format> kind) {
-    return of(kind).stream().map(Format::name).collect(Collectors.joining(", "));
+  public static String names(Class<? extends NamedFormat> kind) {
+    return of(kind).stream().map(NamedFormat::name).collect(Collectors.joining(", "));
   }
 
-  private static <F extends Format> List<F> of(Class<F> kind) {
+  private static <F extends NamedFormat> List<F> of(Class<F> kind) {
     return ALL.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  private static <F extends Format> Optional<F> named(Path file, List<F> formats) {
+  private static <F extends NamedFormat> Optional<F> named(Path file, List<F> formats) {
     String name =
         String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     return formats.stream()

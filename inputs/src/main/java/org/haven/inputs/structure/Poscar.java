@@ -17,7 +17,7 @@ import org.haven.kernels.Cell;
 import org.haven.kernels.Matrix3;
 
 /// POSCAR and CONTCAR of VASP 5 and 6: title, scale, cell, symbols, counts, positions, velocities.
-public final class Poscar implements WritableFormat {
+public final class Poscar implements Format, WritableFormat {
   @Override
   public String name() {
     return "POSCAR";

@@ -1,6 +1,8 @@
 package org.haven.inputs.trajectory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +28,14 @@ import org.haven.kernels.PhysicalConstants;
 /// The first frame says the atoms (`numbers`, `masses`, `pbc`), a later one only where it differs;
 /// each has `cell` and `positions` in Å and perhaps `momenta` in √(u eV), which become velocities v
 /// = p / m. Energy, forces and stress of its `calculator` (eV, eV/Å, eV/Å³, positive in tension)
-/// are those of the structure. No times are stored: the time step of the run stands in
+/// are those of the structure. ASE stores no times: the time step of the run stands in
 /// `description`, but not how often it was written. Constraints are left out: fixed atoms are seen
-/// to rest.
-public final class AseTrajectory implements TrajectoryFormat {
-  private static final String TAG = "ASE-Trajectory";
+/// to rest. Files of Haven ([AseTrajectoryWriter]) hold the time, and unwrapped positions.
+public final class AseTrajectory implements TrajectoryFormat, WritableTrajectory {
+  static final String TAG = "ASE-Trajectory";
 
   /// √(eV/u) in Å/fs.
-  private static final double SPEED = 1 / Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2);
+  static final double SPEED = 1 / Math.sqrt(PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2);
 
   @Override
   public String name() {
@@ -53,6 +55,16 @@ public final class AseTrajectory implements TrajectoryFormat {
   @Override
   public Trajectory open(Path file, Trajectories.Options options) {
     return new StreamedTrajectory(file, () -> new Frames(file, options), options);
+  }
+
+  @Override
+  public boolean mayBePacked() {
+    return false;
+  }
+
+  @Override
+  public Sink begin(OutputStream out, int frames, double intervalFs) throws IOException {
+    return new AseTrajectoryWriter(out, frames);
   }
 
   @Override
@@ -119,7 +131,9 @@ public final class AseTrajectory implements TrajectoryFormat {
       double[] velocities = velocities(item, where);
       cell.toFractional(r, r);
       next++;
-      return new Frame(symbols, cell.rows(), r, false, velocities, Double.NaN, -1);
+      boolean own = AseTrajectoryWriter.wrote(first);
+      double timeFs = own ? item.path("info").path("Time").asDouble(Double.NaN) : Double.NaN;
+      return new Frame(symbols, cell.rows(), r, own, velocities, timeFs, -1);
     }
 
     private static String where(int frame) {

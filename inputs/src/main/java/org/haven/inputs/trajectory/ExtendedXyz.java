@@ -37,7 +37,7 @@ import org.haven.kernels.PhysicalConstants;
 /// `Timestep` beside `Time` marks a file of LAMMPS: time, velocities and forces are in its units
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
-public final class ExtendedXyz implements WritableTrajectory {
+public final class ExtendedXyz implements TrajectoryFormat, TextTrajectory {
   @Override
   public String name() {
     return "extended XYZ";

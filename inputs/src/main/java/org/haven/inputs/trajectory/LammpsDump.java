@@ -23,7 +23,7 @@ import org.haven.kernels.Element;
 /// Elements come from the caller's list of types, else from column `element`, else from labels of
 /// types that are elements, else from `mass`, else from the caller's structure. Units come from the
 /// caller, else from the file (`dump_modify units yes`), else from its time step ([LammpsUnits]).
-public final class LammpsDump implements WritableTrajectory {
+public final class LammpsDump implements TrajectoryFormat, TextTrajectory {
   @Override
   public String name() {
     return "LAMMPS dump";

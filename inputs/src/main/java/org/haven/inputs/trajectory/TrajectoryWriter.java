@@ -22,21 +22,21 @@ public final class TrajectoryWriter {
     double interval = trajectory.hasTimes() ? trajectory.frameIntervalFs() : Double.NaN;
     double stride = trajectory.frames() > 1 ? trajectory.label(1) - trajectory.label(0) : 0;
     OutputFile.folder(file.toAbsolutePath().getParent());
-    OutputFile.write(
+    OutputFile.writeBytes(
         file,
         out -> {
+          WritableTrajectory.Sink sink = format.begin(out, trajectory.frames(), interval);
           double[] before = null;
           for (int f = 0; f < trajectory.frames(); f++) {
             Structure structure = frame(trajectory, f);
             double[] rows = structure.cell().rows();
             double count = stride > 0 ? (trajectory.label(f) - trajectory.label(0)) / stride : f;
-            out.write(
-                format.text(
-                    new TimedFrame(
-                        structure.supercell(supercell.get(0), supercell.get(1), supercell.get(2)),
-                        Math.round(count),
-                        count * interval,
-                        !Arrays.equals(rows, before))));
+            sink.write(
+                new TimedFrame(
+                    structure.supercell(supercell.get(0), supercell.get(1), supercell.get(2)),
+                    Math.round(count),
+                    count * interval,
+                    !Arrays.equals(rows, before)));
             before = rows;
           }
         });

@@ -33,7 +33,9 @@ final class UlmFile implements Closeable {
   static final String SIGNATURE = "- of Ulm";
 
   private static final int HEADER = 48;
-  private static final int GROWTH = 42;
+
+  /// A table too small is made so many times as long.
+  static final int GROWTH = 42;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();

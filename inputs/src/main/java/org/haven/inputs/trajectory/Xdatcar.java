@@ -14,7 +14,7 @@ import org.haven.inputs.structure.Structure;
 
 /// XDATCAR of VASP 5 and 6: header, then frames of fractional coordinates. A header before every
 /// frame means a changing cell (or joined files). The format has no times.
-public final class Xdatcar implements WritableTrajectory {
+public final class Xdatcar implements TrajectoryFormat, TextTrajectory {
   @Override
   public String name() {
     return "XDATCAR";
