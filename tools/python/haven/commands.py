@@ -78,7 +78,10 @@ def _of_json(frame: dict[str, Any]) -> Evaluation:
 
 def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: Any) -> Relaxation:
     """Minimises forces, and stress with ``cell=True``. `keys` are the options of `haven relax`: ``tolerance=0.001``,
-    ``pressure=0``, ``max_steps=…``, ``precision="double"``."""
+    ``pressure=0``, ``max_steps=…``, ``precision="double"``.
+
+    Atoms stay in the image in which they were given. Constrained atoms are refused: Haven moves them all.
+    """
     from ase.io import read
 
     with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
@@ -91,7 +94,10 @@ def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: A
     if isinstance(structure, Atoms):
         relaxed = structure.copy()
         relaxed.set_cell(atoms.cell)
-        relaxed.positions[:] = atoms.positions
+        # Haven writes atoms wrapped into the cell; here each stays in the image where it was given.
+        crossed = np.round(atoms.cell.scaled_positions(atoms.positions)
+                           - structure.cell.scaled_positions(structure.positions))
+        relaxed.positions[:] = atoms.positions - crossed @ atoms.cell.array
         atoms = relaxed
     return Relaxation(atoms, found["energy_ev"], found["max_force_ev_per_angstrom"], found["steps"], found)
 

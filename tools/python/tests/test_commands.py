@@ -9,6 +9,7 @@ import threading
 import ase.io
 import numpy as np
 import pytest
+from ase.constraints import FixAtoms
 
 import haven
 from haven import process
@@ -102,6 +103,29 @@ def test_potentials_may_be_mappings(crystal, nep):
     one = {"type": "nep", "file": nep}
     twice = haven.evaluate(crystal, {"type": "sum", "of": [one, one]})
     assert twice.energy == pytest.approx(2 * haven.evaluate(crystal, nep).energy, rel=1e-14)
+
+
+@pytest.mark.quick
+def test_constraints_are_refused_not_dropped(crystal, nep, tmp_path):
+    crystal.set_constraint(FixAtoms([0, 1]))
+    free = crystal.copy()
+    free.set_constraint()
+    for call in (lambda: haven.relax(crystal, nep),
+                 lambda: haven.neb(free, crystal, nep),
+                 lambda: haven.run(crystal, potential=nep, temperatures=600, mobile="Li", directory=tmp_path / "run"),
+                 lambda: haven.screen([crystal], stages=[{"geometry": {}}], mobile="Li", output=tmp_path / "screen")):
+        with pytest.raises(haven.InputError, match=r"constrained \(FixAtoms\).*set_constraint"):
+            call()
+
+
+@pytest.mark.quick
+def test_relaxed_atoms_stay_in_the_image_they_were_given_in(crystal, nep):
+    crystal.positions[::3] += crystal.cell.array[0] - 2 * crystal.cell.array[2]
+    crystal.rattle(0.05, seed=3)
+    relaxed = haven.relax(crystal, nep, max_steps=3, tolerance=5, progress=False).atoms
+    # Three steps of a minimiser from 0.05 Å off: nowhere near half a lattice vector of 10 Å.
+    assert np.abs(relaxed.positions - crystal.positions).max() < 1
+    assert haven.evaluate(relaxed, nep).energy <= haven.evaluate(crystal, nep).energy
 
 
 def test_relaxed_atoms_feel_no_force(crystal, nep):
