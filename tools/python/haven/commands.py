@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import tempfile
@@ -144,31 +145,52 @@ def analyze(sources: Any, *, symbols: Optional[Sequence[str]] = None, cell: Any 
     """Transport from trajectories of any program.
 
     Args:
-        sources: a run directory, a trajectory file, or several; a list of Atoms; or positions in Å,
-            shape (frames, atoms, 3), taken as unwrapped (say ``unwrapped=False`` if they are not), with `symbols` and
+        sources: a run directory, a trajectory file, or several; Atoms, a list or a generator; or positions in Å,
+            shape (frames, atoms, 3) or a list of (atoms, 3), taken as unwrapped (say ``unwrapped=False`` if they are not), with `symbols` and
             `cell`
         keys: the options of `haven analyze`: ``mobile="Li"``, ``temperature=600``, ``frame_interval=100`` (fs),
             ``charges={"Li": 1}``, ``mechanism="none"``, ``window=(2, 8)``
     """
     with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        arrays = isinstance(sources, np.ndarray)
-        of_atoms = not arrays and not isinstance(sources, (str, os.PathLike)) and isinstance(_first(sources), Atoms)
-        if arrays or of_atoms:
-            if arrays:
+        first, sources = _first(sources)
+        if isinstance(sources, np.ndarray) or isinstance(first, Atoms):
+            if isinstance(sources, np.ndarray):
                 keys.setdefault("unwrapped", True)
             files = [str(write_trajectory(sources, Path(scratch) / "frames.traj", symbols, cell))]
         else:
             if symbols is not None:
                 raise InputError("symbols are for arrays of positions; a file names its own, or give types=")
             keys["cell"] = cell
-            several = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
-            files = [os.path.abspath(each) for each in several]
+            files = [os.path.abspath(each) for each in sources]
         place = Path(files[0]) if len(files) == 1 and os.path.isdir(files[0]) else None
         return _transport(["analyze", *files, *options(json=True, **keys)], place, progress)
 
 
-def _first(sources: Iterable[Any]) -> Any:
-    return next(iter(sources), None)
+def _first(sources: Any) -> tuple[Any, Any]:
+    """The first of several sources and all of them: arrays as one, anything else to be gone through once."""
+    if isinstance(sources, (str, os.PathLike)):
+        return sources, [sources]
+    if isinstance(sources, np.ndarray):
+        return None, sources
+    if isinstance(sources, Atoms):
+        raise InputError("one structure has no motion to analyse; give the frames of a trajectory, as in"
+                         " analyze([atoms, …]), or its file")
+    if not isinstance(sources, Iterable):
+        raise InputError(f"{type(sources).__name__} is no trajectory; give files, a list of Atoms, or positions of"
+                         " shape (frames, atoms, 3)")
+    rest = iter(sources)
+    first = next(rest, None)
+    if first is None:
+        raise InputError("no frames and no files to analyse: the list is empty")
+    whole = itertools.chain([first], rest)
+    if isinstance(first, (Atoms, str, os.PathLike)):
+        return first, whole
+    try:
+        return None, np.array(list(whole), dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"a list that starts with a {type(first).__name__} is no trajectory, or its frames differ in their number"
+            " of atoms; give files, a list of Atoms, or positions of shape (frames, atoms, 3)") from None
 
 
 def neb(initial: Source, final: Source, potential: Any, *, output: Optional[Any] = None, progress: bool = True,

@@ -55,6 +55,8 @@ def write_trajectory(frames: Any, file: Path, symbols: Optional[Sequence[str]], 
     else:
         each = iter(frames)
     with Trajectory(str(file), "w") as out:
-        for atoms in each:
+        for number, atoms in enumerate(each, 1):
+            if not isinstance(atoms, Atoms):
+                raise InputError(f"frame {number} is a {type(atoms).__name__}, the frames before it are Atoms")
             out.write(atoms)
     return file

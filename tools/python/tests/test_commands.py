@@ -88,6 +88,26 @@ def test_lists_of_atoms_are_a_trajectory():
     assert found.d_tracer["Li"].value[0] == same.d_tracer["Li"].value[0]
 
 
+@pytest.mark.quick
+def test_generators_and_lists_of_positions_have_all_their_frames():
+    frames = walk(200)
+    keys = dict(mobile="Li", temperature=500, frame_interval=100, mechanism="none", unwrapped=True, progress=False)
+    whole = haven.analyze(frames, symbols=["Li"] * 30, cell=[15, 15, 15], **keys).d_tracer["Li"].value[0]
+    atoms = (ase.Atoms(["Li"] * 30, positions=x, cell=[15, 15, 15], pbc=True) for x in frames)
+    # The same bits: one frame less would change the last digits at least.
+    assert haven.analyze(atoms, **keys).d_tracer["Li"].value[0] == whole
+    assert haven.analyze(list(frames), symbols=["Li"] * 30, cell=[15, 15, 15], **keys).d_tracer["Li"].value[0] == whole
+
+
+@pytest.mark.quick
+def test_what_is_no_trajectory_is_told(crystal):
+    for wrong, told in ((crystal, "one structure has no motion"), ([], "the list is empty"), (3, "int is no trajectory"),
+                        ([np.zeros((2, 3)), np.zeros((3, 3))], "differ in their number of atoms"),
+                        ([crystal, "a.xyz"], "frame 2 is a str")):
+        with pytest.raises(haven.InputError, match=told):
+            haven.analyze(wrong, mobile="Li", symbols=None, temperature=500)
+
+
 def test_files_and_atoms_evaluate_alike(crystal, nep, hop):
     of_file = haven.evaluate(hop[0], nep)
     of_atoms = haven.evaluate(ase.io.read(hop[0]), nep)
