@@ -5,8 +5,6 @@ import csv
 import itertools
 import json
 import os
-import tempfile
-import warnings as python_warnings
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union, cast
 
@@ -16,8 +14,9 @@ from ase import Atoms
 from .errors import HavenError, InputError
 from .forces import Forces, absolute, path_of
 from .process import Process, shared
-from .progress import HavenWarning, Progress
+from .progress import Progress, warn
 from .results import Barrier, Evaluation, Relaxation, Screen, Transport
+from .scratch import scratch
 from .structures import Source, file_of, write, write_trajectory
 
 
@@ -35,8 +34,8 @@ def evaluate(structure: Union[Source, Sequence[Atoms]], potential: Any, *, preci
     if isinstance(structure, Atoms):
         return _evaluated([structure], potential, precision, threads, trust)[0]
     if isinstance(structure, (str, os.PathLike)):
-        with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-            words = ["evaluate", os.path.abspath(structure), "--potential", _file(potential, Path(scratch)),
+        with scratch() as made:
+            words = ["evaluate", os.path.abspath(structure), "--potential", _file(potential, Path(made)),
                      "--frame", "all", *options(precision=precision, threads=threads, trust=trust, json=True)]
             found = run_command(words)["result"]
         frames = [_of_json(frame) for frame in found.get("frames", [found])]
@@ -85,8 +84,8 @@ def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: A
     """
     from ase.io import read
 
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         out = folder / "relaxed.xyz"
         words = ["relax", file_of(structure, folder, "structure"), str(out), "--potential",
                  _file(potential, folder), *options(json=True, **keys)]
@@ -119,8 +118,8 @@ def run(structure: Source, *, potential: Any, temperatures: Any, mobile: Any, di
 
     Ctrl-C stops with a checkpoint; `haven resume DIR` goes on, and `resume(DIR)`.
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         name = structure.get_chemical_formula() if isinstance(structure, Atoms) else Path(structure).stem
         spec = {"title": name, "structure": file_of(structure, folder, "structure"), "potential": _deck_potential(potential),
                 "mobile": mobile, "temperatures_k": temperatures, **deck}
@@ -151,12 +150,12 @@ def analyze(sources: Any, *, symbols: Optional[Sequence[str]] = None, cell: Any 
         keys: the options of `haven analyze`: ``mobile="Li"``, ``temperature=600``, ``frame_interval=100`` (fs),
             ``charges={"Li": 1}``, ``mechanism="none"``, ``window=(2, 8)``
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
+    with scratch() as made:
         first, sources = _first(sources)
         if isinstance(sources, np.ndarray) or isinstance(first, Atoms):
             if isinstance(sources, np.ndarray):
                 keys.setdefault("unwrapped", True)
-            files = [str(write_trajectory(sources, Path(scratch) / "frames.traj", symbols, cell))]
+            files = [str(write_trajectory(sources, Path(made) / "frames.traj", symbols, cell))]
         else:
             if symbols is not None:
                 raise InputError("symbols are for arrays of positions; a file names its own, or give types=")
@@ -202,8 +201,8 @@ def neb(initial: Source, final: Source, potential: Any, *, output: Optional[Any]
     """
     from ase.io import read
 
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         place = Path(output).absolute() if output is not None else folder / "neb"
         words = ["neb", file_of(initial, folder, "initial"), file_of(final, folder, "final"), "--potential",
                  _file(potential, folder), "--output", str(place), *options(json=True, **keys)]
@@ -226,8 +225,8 @@ def screen(structures: Any, *, output: Optional[Any] = None, progress: bool = Tr
         output: folder of the campaign; default ``screens/NAME``
         resume: go on with the campaign in the folder
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         if isinstance(structures, (str, os.PathLike)) and str(structures).endswith((".yaml", ".yml")):
             if campaign or potential is not None:
                 raise InputError(f"{structures} says all of the campaign; leave out {', '.join(campaign) or 'potential'}")
@@ -283,7 +282,7 @@ def run_command(words: list[str], progress: bool = False, unconverged: bool = Fa
         except HavenError as error:
             reply = getattr(error, "reply", {})
             if unconverged and error.exit_code == 1 and "result" in reply:
-                python_warnings.warn(str(error), HavenWarning, stacklevel=3)
+                warn(str(error))
                 return reply
             raise
 

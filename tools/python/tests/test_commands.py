@@ -46,8 +46,19 @@ def test_a_run_is_analysed_again_the_same(result):
 
 @pytest.mark.quick
 def test_wrong_keys_are_told_as_on_the_command_line(crystal, nep, tmp_path):
-    with pytest.raises(haven.InputError, match="key 'temperature' is unknown; did you mean 'temperatures_k'"):
+    with pytest.raises(haven.InputError, match="^keyword 'temperature' is unknown; did you mean 'temperatures_k'"):
         haven.run(crystal, potential=nep, temperatures=600, mobile="Li", temperature=3, directory=tmp_path / "run")
+    with pytest.raises(haven.InputError, match="^keyword 'foo' is unknown"):
+        haven.screen([crystal], stages=[{"geometry": {}}], mobile="Li", foo=3, output=tmp_path / "screen")
+    with pytest.raises(haven.InputError, match="^key 'stages.nvt.duration_p' is unknown"):
+        haven.run(crystal, potential=nep, temperatures=600, mobile="Li", stages=[{"nvt": {"duration_p": 3}}],
+                  directory=tmp_path / "run")
+    with pytest.raises(haven.InputError, match="^potential: key 'potential.foo' is unknown"):
+        haven.relax(crystal, {"type": "nep", "file": nep, "foo": 3})
+    crystal.positions[1] = crystal.positions[0]
+    with pytest.raises(haven.InputError) as same:
+        haven.relax(crystal, nep)
+    assert "haven-py" not in str(same.value)
     with pytest.raises(haven.InputError, match="no such file"):
         haven.analyze(tmp_path / "none.xyz", mobile="Li")
     with pytest.raises(haven.InputError, match="unknown option '--mobil'"):
@@ -153,8 +164,9 @@ def test_relaxed_atoms_feel_no_force(crystal, nep):
     relaxed = haven.relax(crystal, nep, tolerance=0.05, precision="double", progress=False)
     assert np.abs(haven.evaluate(relaxed.atoms, nep).forces).max() < 0.051
     assert relaxed.energy < haven.evaluate(crystal, nep).energy
-    with pytest.warns(haven.HavenWarning, match="not converged in 1 steps"):
+    with pytest.warns(haven.HavenWarning, match="not converged in 1 steps") as told:
         haven.relax(crystal, nep, max_steps=1, progress=False)
+    assert told[0].filename == __file__
 
 
 @pytest.mark.quick

@@ -12,7 +12,7 @@ import time
 import pytest
 
 import haven
-from haven import process
+from haven import process, progress, scratch
 from haven.ase import Haven
 
 
@@ -48,6 +48,27 @@ def test_no_arrays_are_left_behind(crystal, nep):
     with pytest.raises(haven.InputError):
         haven.evaluate(crystal, "no-such-file")
     assert left() <= before
+
+
+@pytest.mark.quick
+def test_folders_of_killed_processes_are_swept(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    old, new, mine, other = (tmp_path / name for name in (
+        f"haven-py{gone.pid}-old", f"haven-py{gone.pid}-new", f"haven-py{os.getpid()}-mine", "haven-pyrite-1"))
+    for each in (old, new, mine, other):
+        each.mkdir()
+        if each != new:
+            os.utime(each, (1e9, 1e9))
+    scratch._sweep(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([new, mine, other])
+
+
+@pytest.mark.quick
+def test_warnings_are_of_the_users_line():
+    with pytest.warns(haven.HavenWarning) as told:
+        progress.Progress(False)({"event": "warning", "text": "mind"})
+    assert told[0].filename == __file__
 
 
 @pytest.mark.quick
