@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
-import tempfile
-import warnings as python_warnings
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union, cast
 
@@ -15,8 +14,9 @@ from ase import Atoms
 from .errors import HavenError, InputError
 from .forces import Forces, absolute, path_of
 from .process import Process, shared
-from .progress import HavenWarning, Progress
+from .progress import Progress, warn
 from .results import Barrier, Evaluation, Relaxation, Screen, Transport
+from .scratch import scratch
 from .structures import Source, file_of, write, write_trajectory
 
 
@@ -34,8 +34,8 @@ def evaluate(structure: Union[Source, Sequence[Atoms]], potential: Any, *, preci
     if isinstance(structure, Atoms):
         return _evaluated([structure], potential, precision, threads, trust)[0]
     if isinstance(structure, (str, os.PathLike)):
-        with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-            words = ["evaluate", os.path.abspath(structure), "--potential", _file(potential, Path(scratch)),
+        with scratch() as made:
+            words = ["evaluate", os.path.abspath(structure), "--potential", _file(potential, Path(made)),
                      "--frame", "all", *options(precision=precision, threads=threads, trust=trust, json=True)]
             found = run_command(words)["result"]
         frames = [_of_json(frame) for frame in found.get("frames", [found])]
@@ -78,11 +78,14 @@ def _of_json(frame: dict[str, Any]) -> Evaluation:
 
 def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: Any) -> Relaxation:
     """Minimises forces, and stress with ``cell=True``. `keys` are the options of `haven relax`: ``tolerance=0.001``,
-    ``pressure=0``, ``max_steps=…``, ``precision="double"``."""
+    ``pressure=0``, ``max_steps=…``, ``precision="double"``.
+
+    Atoms stay in the image in which they were given. Constrained atoms are refused: Haven moves them all.
+    """
     from ase.io import read
 
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         out = folder / "relaxed.xyz"
         words = ["relax", file_of(structure, folder, "structure"), str(out), "--potential",
                  _file(potential, folder), *options(json=True, **keys)]
@@ -91,7 +94,10 @@ def relax(structure: Source, potential: Any, *, progress: bool = True, **keys: A
     if isinstance(structure, Atoms):
         relaxed = structure.copy()
         relaxed.set_cell(atoms.cell)
-        relaxed.positions[:] = atoms.positions
+        # Haven writes atoms wrapped into the cell; here each stays in the image where it was given.
+        crossed = np.round(atoms.cell.scaled_positions(atoms.positions)
+                           - structure.cell.scaled_positions(structure.positions))
+        relaxed.positions[:] = atoms.positions - crossed @ atoms.cell.array
         atoms = relaxed
     return Relaxation(atoms, found["energy_ev"], found["max_force_ev_per_angstrom"], found["steps"], found)
 
@@ -112,8 +118,8 @@ def run(structure: Source, *, potential: Any, temperatures: Any, mobile: Any, di
 
     Ctrl-C stops with a checkpoint; `haven resume DIR` goes on, and `resume(DIR)`.
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         name = structure.get_chemical_formula() if isinstance(structure, Atoms) else Path(structure).stem
         spec = {"title": name, "structure": file_of(structure, folder, "structure"), "potential": _deck_potential(potential),
                 "mobile": mobile, "temperatures_k": temperatures, **deck}
@@ -138,31 +144,52 @@ def analyze(sources: Any, *, symbols: Optional[Sequence[str]] = None, cell: Any 
     """Transport from trajectories of any program.
 
     Args:
-        sources: a run directory, a trajectory file, or several; a list of Atoms; or positions in Å,
-            shape (frames, atoms, 3), taken as unwrapped (say ``unwrapped=False`` if they are not), with `symbols` and
+        sources: a run directory, a trajectory file, or several; Atoms, a list or a generator; or positions in Å,
+            shape (frames, atoms, 3) or a list of (atoms, 3), taken as unwrapped (say ``unwrapped=False`` if they are not), with `symbols` and
             `cell`
         keys: the options of `haven analyze`: ``mobile="Li"``, ``temperature=600``, ``frame_interval=100`` (fs),
             ``charges={"Li": 1}``, ``mechanism="none"``, ``window=(2, 8)``
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        arrays = isinstance(sources, np.ndarray)
-        of_atoms = not arrays and not isinstance(sources, (str, os.PathLike)) and isinstance(_first(sources), Atoms)
-        if arrays or of_atoms:
-            if arrays:
+    with scratch() as made:
+        first, sources = _first(sources)
+        if isinstance(sources, np.ndarray) or isinstance(first, Atoms):
+            if isinstance(sources, np.ndarray):
                 keys.setdefault("unwrapped", True)
-            files = [str(write_trajectory(sources, Path(scratch) / "frames.traj", symbols, cell))]
+            files = [str(write_trajectory(sources, Path(made) / "frames.traj", symbols, cell))]
         else:
             if symbols is not None:
                 raise InputError("symbols are for arrays of positions; a file names its own, or give types=")
             keys["cell"] = cell
-            several = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
-            files = [os.path.abspath(each) for each in several]
+            files = [os.path.abspath(each) for each in sources]
         place = Path(files[0]) if len(files) == 1 and os.path.isdir(files[0]) else None
         return _transport(["analyze", *files, *options(json=True, **keys)], place, progress)
 
 
-def _first(sources: Iterable[Any]) -> Any:
-    return next(iter(sources), None)
+def _first(sources: Any) -> tuple[Any, Any]:
+    """The first of several sources and all of them: arrays as one, anything else to be gone through once."""
+    if isinstance(sources, (str, os.PathLike)):
+        return sources, [sources]
+    if isinstance(sources, np.ndarray):
+        return None, sources
+    if isinstance(sources, Atoms):
+        raise InputError("one structure has no motion to analyse; give the frames of a trajectory, as in"
+                         " analyze([atoms, …]), or its file")
+    if not isinstance(sources, Iterable):
+        raise InputError(f"{type(sources).__name__} is no trajectory; give files, a list of Atoms, or positions of"
+                         " shape (frames, atoms, 3)")
+    rest = iter(sources)
+    first = next(rest, None)
+    if first is None:
+        raise InputError("no frames and no files to analyse: the list is empty")
+    whole = itertools.chain([first], rest)
+    if isinstance(first, (Atoms, str, os.PathLike)):
+        return first, whole
+    try:
+        return None, np.array(list(whole), dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"a list that starts with a {type(first).__name__} is no trajectory, or its frames differ in their number"
+            " of atoms; give files, a list of Atoms, or positions of shape (frames, atoms, 3)") from None
 
 
 def neb(initial: Source, final: Source, potential: Any, *, output: Optional[Any] = None, progress: bool = True,
@@ -174,8 +201,8 @@ def neb(initial: Source, final: Source, potential: Any, *, output: Optional[Any]
     """
     from ase.io import read
 
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         place = Path(output).absolute() if output is not None else folder / "neb"
         words = ["neb", file_of(initial, folder, "initial"), file_of(final, folder, "final"), "--potential",
                  _file(potential, folder), "--output", str(place), *options(json=True, **keys)]
@@ -198,8 +225,8 @@ def screen(structures: Any, *, output: Optional[Any] = None, progress: bool = Tr
         output: folder of the campaign; default ``screens/NAME``
         resume: go on with the campaign in the folder
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         if isinstance(structures, (str, os.PathLike)) and str(structures).endswith((".yaml", ".yml")):
             if campaign or potential is not None:
                 raise InputError(f"{structures} says all of the campaign; leave out {', '.join(campaign) or 'potential'}")
@@ -255,7 +282,7 @@ def run_command(words: list[str], progress: bool = False, unconverged: bool = Fa
         except HavenError as error:
             reply = getattr(error, "reply", {})
             if unconverged and error.exit_code == 1 and "result" in reply:
-                python_warnings.warn(str(error), HavenWarning, stacklevel=3)
+                warn(str(error))
                 return reply
             raise
 

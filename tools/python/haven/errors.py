@@ -1,6 +1,8 @@
 """What Haven refuses or fails at, with the text of its command line."""
 from __future__ import annotations
 
+from .scratch import plain
+
 
 class HavenError(RuntimeError):
     """Haven failed for a reason that is not the input: a defect, a full disk, no memory.
@@ -38,4 +40,4 @@ _BY_EXIT = {error.exit_code: error for error in (HavenError, InputError, GuardEr
 
 def of_reply(message: str, exit_code: int) -> HavenError:
     """The exception for an error that Haven replied."""
-    return _BY_EXIT.get(exit_code, HavenError)(message)
+    return _BY_EXIT.get(exit_code, HavenError)(plain(message))

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any, Mapping, Optional, Union
 
@@ -10,6 +9,7 @@ from ase import Atoms
 
 from .commands import _file, _new, _transport, _yaml, options, run_command
 from .results import Hops, Transport
+from .scratch import scratch
 from .structures import Source, file_of
 
 
@@ -24,8 +24,8 @@ def hops(structure: Source, potential: Any, *, output: Optional[Any] = None, pro
         keys: the options of `haven hops`: ``ion="Li"``, ``relax="cell"``, ``mechanism="interstitial"``, ``length=4.0``,
             ``prefactor="all"``
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
-        folder = Path(scratch)
+    with scratch() as made:
+        folder = Path(made)
         name = structure.get_chemical_formula() if isinstance(structure, Atoms) else Path(structure).stem
         place = Path(output).absolute() if output is not None else _new(Path("hops"), name)
         if isinstance(structure, Atoms):
@@ -47,9 +47,9 @@ def kmc(model: Union[str, "os.PathLike[str]", Mapping[str, Any]], *, output: Opt
         resume: go on with what is in `output`
         keys: the options of `haven kmc`: ``threads=2``
     """
-    with tempfile.TemporaryDirectory(prefix="haven-") as scratch:
+    with scratch() as made:
         mapping = isinstance(model, Mapping)
         name = "model" if mapping else Path(model).stem
-        file = _yaml(model, Path(scratch) / "model.yaml") if mapping else os.path.abspath(model)
+        file = _yaml(model, Path(made) / "model.yaml") if mapping else os.path.abspath(model)
         place = Path(output).absolute() if output is not None else _new(Path("kmc"), name)
         return _transport(["kmc", file, *options(output=str(place), resume=resume, json=True, **keys)], place, progress)

@@ -10,11 +10,12 @@ import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 from typing import Any, Callable, Optional, Union
 from urllib.parse import unquote, urlparse
 
-from .errors import Interrupted, ProcessDied, of_reply
+from .errors import HavenError, Interrupted, ProcessDied, of_reply
 
 PROTOCOL = 1
 
@@ -70,6 +71,8 @@ class Process:
         self._lock = threading.RLock()
         self._pid = os.getpid()
         self._last = 0
+        self._under_way: Optional[int] = None
+        """The command that has not replied yet."""
         self._received = bytearray()
         self.forgotten: collections.deque[int] = collections.deque()
         """Numbers of atoms that nobody holds any longer: closed before the next are opened."""
@@ -84,6 +87,7 @@ class Process:
         self._out = self._popen.stdout.fileno()
         self._hearing = threading.Thread(target=self._hear, daemon=True)
         self._hearing.start()
+        _all.add(self)
         self.hello = self.request("hello")
         self._loud = False
         if self.hello.get("protocol") != PROTOCOL:
@@ -176,24 +180,40 @@ class Process:
             except ValueError:
                 message = None
             if isinstance(message, dict):
+                if message.get("id") == self._under_way and "event" not in message:
+                    self._under_way = None
                 return message
             self._said.append(line.decode("utf-8", "replace"))  # printed by a library
 
     def command_line(self, words: list[str], listener: Optional[Listener] = None) -> dict[str, Any]:
         """Runs a command of `haven` in the process, for example ``["neb", …, "--json"]``.
 
-        Ctrl-C asks it to stop, waits until it has written its checkpoint, and raises KeyboardInterrupt.
+        Ctrl-C asks it to stop, waits until it has written its checkpoint, and raises KeyboardInterrupt. A second
+        Ctrl-C does not wait; the next command does.
         """
         with self._lock:
+            if self._under_way is not None:
+                print("haven: the interrupted command writes its checkpoint; haven.close() ends it",
+                      file=sys.stderr, flush=True)
+            while self._under_way is not None:
+                self._message()
             number = self.send({"do": "command", "words": words})
+            self._under_way = number
             try:
                 return self.reply(number, listener)
-            except KeyboardInterrupt:
+            except HavenError:
+                raise
+            except BaseException as why:  # Ctrl-C, or a warning that the user has made an error
+                if self._under_way is None:
+                    raise
                 self.send({"do": "cancel"})
                 try:
-                    self.reply(number, listener)
+                    self.reply(number)
                 except Interrupted as stopped:
-                    raise KeyboardInterrupt(str(stopped)) from stopped
+                    if isinstance(why, KeyboardInterrupt):
+                        raise KeyboardInterrupt(str(stopped)) from stopped
+                except HavenError:
+                    pass
                 raise
 
     def _death(self) -> ProcessDied:
@@ -215,6 +235,11 @@ class Process:
             return
         if self._popen.poll() is None:
             try:
+                # Said, for the end of its input may not come: someone else may hold the pipe.
+                self.send({"do": "shutdown"})
+            except ProcessDied:
+                pass
+            try:
                 self._popen.stdin.close()  # type: ignore[union-attr]
                 self._popen.wait(20)
             except (OSError, subprocess.TimeoutExpired):
@@ -224,7 +249,21 @@ class Process:
             if pipe and not pipe.closed and pipe is not self._popen.stderr:
                 pipe.close()
 
+    def _leave(self) -> None:
+        """In a child that was forked: lets go of the pipes, which are the parent's."""
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            if pipe:
+                pipe.close()
 
+
+def _forked() -> None:
+    global _starting
+    _starting = threading.Lock()
+    for each in list(_all):
+        each._leave()
+
+
+_all: "weakref.WeakSet[Process]" = weakref.WeakSet()
 _shared: Optional[Process] = None
 _path: Optional[PathLike] = None
 _starting = threading.Lock()
@@ -256,3 +295,5 @@ def close() -> None:
 
 
 atexit.register(close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)

@@ -1,17 +1,29 @@
 """A live progress bar on standard error: one line on a terminal and in a notebook, now and then a line elsewhere."""
 from __future__ import annotations
 
+import os
 import sys
 import time
 import warnings
 from typing import Any
 
+from .scratch import plain
+
 WIDTH = 24
 SELDOM_S = 10.0
+_HERE = os.path.dirname(__file__)
 
 
 class HavenWarning(UserWarning):
     """Something that Haven says the user should not miss."""
+
+
+def warn(text: str) -> None:
+    """Warns at the line of the user: the innermost that is not of this package."""
+    frame, level = sys._getframe(), 1
+    while frame.f_back and os.path.dirname(frame.f_code.co_filename) == _HERE:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, HavenWarning, stacklevel=level)
 
 
 class Progress:
@@ -30,13 +42,13 @@ class Progress:
         self._width = 0
 
     def __call__(self, event: dict[str, Any]) -> None:
-        text = event["text"]
+        text = plain(event["text"])
         if event["event"] == "status":
             self._status(text, event.get("done"))
         elif event["event"] == "warning":
             self.warnings.append(text)
             self._clear()
-            warnings.warn(text, HavenWarning, stacklevel=2)
+            warn(text)
         else:
             self.notes.append(text)
 

@@ -14,7 +14,13 @@ Source = Union[Atoms, str, "os.PathLike[str]"]
 
 
 def write(atoms: Atoms, file: Path) -> Path:
-    """Extended XYZ: cell, symbols, positions, formal charges where the atoms carry any."""
+    """Extended XYZ: cell, symbols, positions. Constraints are refused, for Haven moves all atoms."""
+    if atoms.constraints:
+        names = ", ".join(sorted({type(each).__name__ for each in atoms.constraints}))
+        raise InputError(
+            f"the atoms are constrained ({names}), and Haven would move them all the same. Take the constraints off,"
+            " as in atoms = atoms.copy(); atoms.set_constraint(); or keep them and let ASE move the atoms by Haven's"
+            " forces: atoms.calc = haven.ase.Haven(potential), then ase.optimize.FIRE(atoms).run(fmax=0.01)")
     if not atoms.pbc.all():
         raise InputError(
             f"pbc is {tuple(bool(p) for p in atoms.pbc)}: Haven computes crystals, periodic along all three vectors."
@@ -49,6 +55,8 @@ def write_trajectory(frames: Any, file: Path, symbols: Optional[Sequence[str]], 
     else:
         each = iter(frames)
     with Trajectory(str(file), "w") as out:
-        for atoms in each:
+        for number, atoms in enumerate(each, 1):
+            if not isinstance(atoms, Atoms):
+                raise InputError(f"frame {number} is a {type(atoms).__name__}, the frames before it are Atoms")
             out.write(atoms)
     return file

@@ -9,6 +9,7 @@ import threading
 import ase.io
 import numpy as np
 import pytest
+from ase.constraints import FixAtoms
 
 import haven
 from haven import process
@@ -45,8 +46,19 @@ def test_a_run_is_analysed_again_the_same(result):
 
 @pytest.mark.quick
 def test_wrong_keys_are_told_as_on_the_command_line(crystal, nep, tmp_path):
-    with pytest.raises(haven.InputError, match="key 'temperature' is unknown; did you mean 'temperatures_k'"):
+    with pytest.raises(haven.InputError, match="^keyword 'temperature' is unknown; did you mean 'temperatures_k'"):
         haven.run(crystal, potential=nep, temperatures=600, mobile="Li", temperature=3, directory=tmp_path / "run")
+    with pytest.raises(haven.InputError, match="^keyword 'foo' is unknown"):
+        haven.screen([crystal], stages=[{"geometry": {}}], mobile="Li", foo=3, output=tmp_path / "screen")
+    with pytest.raises(haven.InputError, match="^key 'stages.nvt.duration_p' is unknown"):
+        haven.run(crystal, potential=nep, temperatures=600, mobile="Li", stages=[{"nvt": {"duration_p": 3}}],
+                  directory=tmp_path / "run")
+    with pytest.raises(haven.InputError, match="^potential: key 'potential.foo' is unknown"):
+        haven.relax(crystal, {"type": "nep", "file": nep, "foo": 3})
+    crystal.positions[1] = crystal.positions[0]
+    with pytest.raises(haven.InputError) as same:
+        haven.relax(crystal, nep)
+    assert "haven-py" not in str(same.value)
     with pytest.raises(haven.InputError, match="no such file"):
         haven.analyze(tmp_path / "none.xyz", mobile="Li")
     with pytest.raises(haven.InputError, match="unknown option '--mobil'"):
@@ -87,6 +99,26 @@ def test_lists_of_atoms_are_a_trajectory():
     assert found.d_tracer["Li"].value[0] == same.d_tracer["Li"].value[0]
 
 
+@pytest.mark.quick
+def test_generators_and_lists_of_positions_have_all_their_frames():
+    frames = walk(200)
+    keys = dict(mobile="Li", temperature=500, frame_interval=100, mechanism="none", unwrapped=True, progress=False)
+    whole = haven.analyze(frames, symbols=["Li"] * 30, cell=[15, 15, 15], **keys).d_tracer["Li"].value[0]
+    atoms = (ase.Atoms(["Li"] * 30, positions=x, cell=[15, 15, 15], pbc=True) for x in frames)
+    # The same bits: one frame less would change the last digits at least.
+    assert haven.analyze(atoms, **keys).d_tracer["Li"].value[0] == whole
+    assert haven.analyze(list(frames), symbols=["Li"] * 30, cell=[15, 15, 15], **keys).d_tracer["Li"].value[0] == whole
+
+
+@pytest.mark.quick
+def test_what_is_no_trajectory_is_told(crystal):
+    for wrong, told in ((crystal, "one structure has no motion"), ([], "the list is empty"), (3, "int is no trajectory"),
+                        ([np.zeros((2, 3)), np.zeros((3, 3))], "differ in their number of atoms"),
+                        ([crystal, "a.xyz"], "frame 2 is a str")):
+        with pytest.raises(haven.InputError, match=told):
+            haven.analyze(wrong, mobile="Li", symbols=None, temperature=500)
+
+
 def test_files_and_atoms_evaluate_alike(crystal, nep, hop):
     of_file = haven.evaluate(hop[0], nep)
     of_atoms = haven.evaluate(ase.io.read(hop[0]), nep)
@@ -104,13 +136,37 @@ def test_potentials_may_be_mappings(crystal, nep):
     assert twice.energy == pytest.approx(2 * haven.evaluate(crystal, nep).energy, rel=1e-14)
 
 
+@pytest.mark.quick
+def test_constraints_are_refused_not_dropped(crystal, nep, tmp_path):
+    crystal.set_constraint(FixAtoms([0, 1]))
+    free = crystal.copy()
+    free.set_constraint()
+    for call in (lambda: haven.relax(crystal, nep),
+                 lambda: haven.neb(free, crystal, nep),
+                 lambda: haven.run(crystal, potential=nep, temperatures=600, mobile="Li", directory=tmp_path / "run"),
+                 lambda: haven.screen([crystal], stages=[{"geometry": {}}], mobile="Li", output=tmp_path / "screen")):
+        with pytest.raises(haven.InputError, match=r"constrained \(FixAtoms\).*set_constraint"):
+            call()
+
+
+@pytest.mark.quick
+def test_relaxed_atoms_stay_in_the_image_they_were_given_in(crystal, nep):
+    crystal.positions[::3] += crystal.cell.array[0] - 2 * crystal.cell.array[2]
+    crystal.rattle(0.05, seed=3)
+    relaxed = haven.relax(crystal, nep, max_steps=3, tolerance=5, progress=False).atoms
+    # Three steps of a minimiser from 0.05 Å off: nowhere near half a lattice vector of 10 Å.
+    assert np.abs(relaxed.positions - crystal.positions).max() < 1
+    assert haven.evaluate(relaxed, nep).energy <= haven.evaluate(crystal, nep).energy
+
+
 def test_relaxed_atoms_feel_no_force(crystal, nep):
     crystal.rattle(0.05, seed=3)
     relaxed = haven.relax(crystal, nep, tolerance=0.05, precision="double", progress=False)
     assert np.abs(haven.evaluate(relaxed.atoms, nep).forces).max() < 0.051
     assert relaxed.energy < haven.evaluate(crystal, nep).energy
-    with pytest.warns(haven.HavenWarning, match="not converged in 1 steps"):
+    with pytest.warns(haven.HavenWarning, match="not converged in 1 steps") as told:
         haven.relax(crystal, nep, max_steps=1, progress=False)
+    assert told[0].filename == __file__
 
 
 @pytest.mark.quick

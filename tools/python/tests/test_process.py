@@ -12,7 +12,7 @@ import time
 import pytest
 
 import haven
-from haven import process
+from haven import process, progress, scratch
 from haven.ase import Haven
 
 
@@ -48,6 +48,27 @@ def test_no_arrays_are_left_behind(crystal, nep):
     with pytest.raises(haven.InputError):
         haven.evaluate(crystal, "no-such-file")
     assert left() <= before
+
+
+@pytest.mark.quick
+def test_folders_of_killed_processes_are_swept(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    old, new, mine, other = (tmp_path / name for name in (
+        f"haven-py{gone.pid}-old", f"haven-py{gone.pid}-new", f"haven-py{os.getpid()}-mine", "haven-pyrite-1"))
+    for each in (old, new, mine, other):
+        each.mkdir()
+        if each != new:
+            os.utime(each, (1e9, 1e9))
+    scratch._sweep(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([new, mine, other])
+
+
+@pytest.mark.quick
+def test_warnings_are_of_the_users_line():
+    with pytest.warns(haven.HavenWarning) as told:
+        progress.Progress(False)({"event": "warning", "text": "mind"})
+    assert told[0].filename == __file__
 
 
 @pytest.mark.quick
@@ -119,3 +140,92 @@ def test_python_that_ends_takes_the_process_along():
             return
         time.sleep(0.1)
     raise AssertionError("still there")
+
+
+@pytest.mark.quick
+def test_a_child_that_lives_on_does_not_hold_up_the_end():
+    resident = process.Process()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # Whether the pipe to the process is shut here, and then a life longer than the parent's patience.
+        try:
+            os.fstat(resident._in)
+            os.write(writing, b"open")
+        except OSError:
+            os.write(writing, b"shut")
+        time.sleep(60)
+        os._exit(0)
+    try:
+        assert os.read(reading, 4) == b"shut"
+        resident.close()
+        assert resident._popen.returncode == 0  # by itself, not by SIGKILL
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+@pytest.mark.quick
+def test_the_end_comes_though_another_holds_the_pipe():
+    resident = process.Process()
+    other = os.dup(resident._in)
+    try:
+        resident.close()
+        assert resident._popen.returncode == 0
+    finally:
+        os.close(other)
+
+
+STUBBORN = """#!/usr/bin/env python3
+import json, sys, time
+for line in sys.stdin:
+    asked = json.loads(line)
+    say = lambda **keys: print(json.dumps(keys), flush=True)
+    if asked["do"] == "hello":
+        say(id=asked["id"], protocol=1)
+    elif asked["do"] == "command" and asked["words"] == ["long"]:
+        running = asked["id"]
+        say(id=running, event="status", text="on the way")
+    elif asked["do"] == "cancel":
+        say(id=asked["id"], running=True)
+        say(id=running, event="status", text="writing")
+        time.sleep(1)
+        say(id=running, error={"message": "checkpoint written", "exit": 4})
+        running = None
+    elif asked["do"] == "command":
+        say(id=asked["id"], text="done")
+    else:
+        break
+"""
+
+
+@pytest.mark.quick
+def test_after_a_second_ctrl_c_the_next_command_waits_for_the_checkpoint(tmp_path, capsys):
+    stand_in = tmp_path / "haven"
+    stand_in.write_text(STUBBORN)
+    stand_in.chmod(0o755)
+    resident = process.Process(tmp_path)
+    threading.Timer(0.4, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    threading.Timer(0.9, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        resident.command_line(["long"])
+    assert resident._under_way is not None
+    assert resident.command_line(["short"])["text"] == "done"
+    assert "writes its checkpoint; haven.close() ends it" in capsys.readouterr().err
+    resident.close()
+
+
+@pytest.mark.quick
+def test_a_listener_that_raises_stops_the_command(tmp_path):
+    stand_in = tmp_path / "haven"
+    stand_in.write_text(STUBBORN)
+    stand_in.chmod(0o755)
+    resident = process.Process(tmp_path)
+
+    def refuse(event):
+        raise UserWarning(event["text"])
+
+    with pytest.raises(UserWarning, match="on the way"):
+        resident.command_line(["long"], refuse)
+    assert resident.command_line(["short"])["text"] == "done"
+    resident.close()
