@@ -50,8 +50,7 @@ class ForceTimeTest {
   @Test
   void whatAnotherProgramComputesIsCounted() {
     long pauseNs = 500_000;
-    double found =
-        ForceTime.of(1, new Elsewhere()).seconds(() -> LockSupport.parkNanos(pauseNs));
+    double found = ForceTime.of(1, new Elsewhere()).seconds(() -> LockSupport.parkNanos(pauseNs));
     // A pause may be longer, never much shorter; processor time would be some 0.02 ms.
     assertThat(found).isBetween(0.9e-9 * pauseNs, 0.1);
   }

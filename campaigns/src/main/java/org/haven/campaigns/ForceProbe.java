@@ -29,7 +29,8 @@ final class ForceProbe {
   }
 
   /// Seconds of an evaluation of forces on one thread.
-  static double seconds(ScreenSpec spec, Structure structure, ToDoubleBiFunction<Potential, Runnable> clock) {
+  static double seconds(
+      ScreenSpec spec, Structure structure, ToDoubleBiFunction<Potential, Runnable> clock) {
     try (Potential potential = open(spec, structure.species());
         CpuDevice device = new CpuDevice(1)) {
       MolecularSystem system =

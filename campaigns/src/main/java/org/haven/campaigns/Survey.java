@@ -61,7 +61,8 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
       int candidate, int atoms, List<String> species, int stages, List<Effort> efforts) {}
 
   /// @param clock seconds of an evaluation, of a potential
-  static Survey of(Campaign campaign, DoubleConsumer progress, ToDoubleBiFunction<Potential, Runnable> clock) {
+  static Survey of(
+      Campaign campaign, DoubleConsumer progress, ToDoubleBiFunction<Potential, Runnable> clock) {
     ScreenSpec spec = campaign.spec();
     List<Candidate> candidates = campaign.candidates();
     Reasons reasons = new Reasons();

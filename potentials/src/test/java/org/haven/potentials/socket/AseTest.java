@@ -57,15 +57,7 @@ class AseTest {
       String module, String calculator, Map<String, Object> arguments, String python) {
     Map<String, Object> keys =
         new HashMap<>(
-            Map.of(
-                "type",
-                "ase",
-                "module",
-                module,
-                "calculator",
-                calculator,
-                "python",
-                python));
+            Map.of("type", "ase", "module", module, "calculator", calculator, "python", python));
     keys.put("arguments", arguments);
     return Decks.open(keys, List.of("Ar"), Precision.DOUBLE);
   }
@@ -141,8 +133,7 @@ class AseTest {
 
   @Test
   void whatIsNoCalculatorIsABadInput() {
-    assertThatThrownBy(
-            () -> evaluate(potential("collections", "Counter", Map.of("a", 1), PYTHON)))
+    assertThatThrownBy(() -> evaluate(potential("collections", "Counter", Map.of("a", 1), PYTHON)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(
             "does not begin: collections.Counter gives Counter({'a': 1}), which is no ASE")
