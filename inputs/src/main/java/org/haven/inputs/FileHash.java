@@ -10,7 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 of files and texts, by which results name the exact potential and structure they came from.
+/// SHA-256 of files and texts, by which results name the exact potential and structure they came
+/// from.
 public final class FileHash {
   private FileHash() {}
 

@@ -44,8 +44,7 @@ record Fingerprint(String simulation, String potential) {
         .append(out.msdLags())
         .append(out.polarizationIntervalFs().isPresent() ? out.polarizationIntervalFs() : "")
         .append(out.keepEquilibration() ? "equilibration" : "");
-    return new Fingerprint(
-        FileHash.sha256(text.toString()), SectionHash.of(spec.potential()));
+    return new Fingerprint(FileHash.sha256(text.toString()), SectionHash.of(spec.potential()));
   }
 
   private static List<StageSpec> ofAnyLength(List<StageSpec> stages) {

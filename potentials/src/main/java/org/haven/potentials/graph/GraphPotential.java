@@ -43,7 +43,6 @@ public final class GraphPotential implements Potential {
   /// Whether several configurations can go in one call; empty before it was asked.
   private Optional<Boolean> together = Optional.empty();
 
-
   private GraphPotential(
       GraphModel model, TorchModule module, boolean trust, boolean sumOfParticles) {
     this.model = model;
@@ -70,7 +69,8 @@ public final class GraphPotential implements Potential {
     for (Dialect dialect : dialects) {
       GraphModel candidate = model.in(dialect);
       try {
-        return new GraphPotential(candidate, module, trust, new TrialPairs(candidate, module).sumOfParticles());
+        return new GraphPotential(
+            candidate, module, trust, new TrialPairs(candidate, module).sumOfParticles());
       } catch (TorchModule.ModelFailure | IllegalArgumentException e) {
         refused = e;
       }
@@ -96,11 +96,7 @@ public final class GraphPotential implements Potential {
 
   /// One call of a model with an [EdgeDialect] for several images.
   static void run(
-      GraphModel model,
-      TorchModule module,
-      AtomGraph graph,
-      int threads,
-      List<Evaluation> images) {
+      GraphModel model, TorchModule module, AtomGraph graph, int threads, List<Evaluation> images) {
     EdgeDialect dialect = (EdgeDialect) model.dialect();
     module.call(
         threads,
@@ -227,8 +223,7 @@ public final class GraphPotential implements Potential {
     }
     for (int k = 0; k < states.size(); k++) {
       NeighbourList list = lists.get(k);
-      device.download(
-          states.get(k).positions(), list.offsets(), list.neighbours(), list.shifts());
+      device.download(states.get(k).positions(), list.offsets(), list.neighbours(), list.shifts());
     }
     graph.update(states, lists);
     try {

@@ -23,8 +23,8 @@ class GraphBatchTest {
       new SpeciesTable(List.of("Li", "P", "S", "Cl"), Collections.nCopies(4, 1.0));
 
   /// Four configurations of 12 particles, each in another cell, one small enough for several images
-  /// of each pair. float64 has 1e-16 relative; some 10³ terms of up to 10² eV/Å are added in another
-  /// order, which leaves 1e-11.
+  /// of each pair. float64 has 1e-16 relative; some 10³ terms of up to 10² eV/Å are added in
+  /// another order, which leaves 1e-11.
   @Test
   void configurationsOfSeveralCellsAreThoseOneByOne() {
     List<ParticleState> states = new ArrayList<>();
@@ -35,7 +35,8 @@ class GraphBatchTest {
     }
     try (GraphPotential twin =
         GraphPotential.open(SmallModels.file("li6ps5cl_graph_float64.pth"), true)) {
-      assertThat(batchEqualsSingles(twin, states, 1e-10)).isEqualTo(GraphPotential.BATCH_ATOMS / 12);
+      assertThat(batchEqualsSingles(twin, states, 1e-10))
+          .isEqualTo(GraphPotential.BATCH_ATOMS / 12);
     }
   }
 
@@ -54,7 +55,8 @@ class GraphBatchTest {
       }
       states.add(state);
     }
-    try (GraphPotential bundled = GraphPotential.open(example.resolve("li6ps5cl_graph.pth"), true)) {
+    try (GraphPotential bundled =
+        GraphPotential.open(example.resolve("li6ps5cl_graph.pth"), true)) {
       assertThat(batchEqualsSingles(bundled, states, 2e-4)).isGreaterThan(5);
     }
   }
