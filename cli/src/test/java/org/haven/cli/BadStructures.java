@@ -185,12 +185,12 @@ final class BadStructures extends BadInputTable {
         "a lattice vector of no length",
         "0 4.0 0",
         "0 0 0",
-        "haven: POSCAR:5: lattice vector b is too short: 0 Å; expected 0.1 to 1e+06 Å");
+        "haven: POSCAR:5: lattice vector b is too short: 0.000 Å; expected 0.1 to 1e+06 Å");
     xyz(
         "an extended XYZ with a lattice vector of no length",
         "0 4 0 0 0 4\"",
         "0 4 0 0 0 0\"",
-        "haven: cell.xyz:2: lattice vector c is too short: 0 Å; expected 0.1 to 1e+06 Å");
+        "haven: cell.xyz:2: lattice vector c is too short: 0.000 Å; expected 0.1 to 1e+06 Å");
   }
 
   private void structure(String what, Map<String, String> files, String message) {
