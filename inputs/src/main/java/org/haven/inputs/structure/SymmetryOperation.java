@@ -1,12 +1,15 @@
 package org.haven.inputs.structure;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.kernels.Matrix3;
@@ -16,6 +19,9 @@ import org.haven.kernels.Matrix3;
 /// @param rotation [9], row by row
 /// @param translation [3]
 public record SymmetryOperation(double[] rotation, double[] translation) {
+  private static final SymmetryOperation IDENTITY =
+      new SymmetryOperation(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new double[3]);
+
   private static final Pattern TERM =
       Pattern.compile("([+-]?)(?:([xyz])|(\\d*\\.?\\d+|\\d+\\.)(?:/(\\d+))?)");
 
@@ -57,16 +63,43 @@ public record SymmetryOperation(double[] rotation, double[] translation) {
   /// Whether operations are a group: each product of two is one of them, up to lattice vectors and
   /// the rounding of a file.
   static boolean isGroup(List<SymmetryOperation> operations) {
-    Map<List<Integer>, List<double[]>> known = new HashMap<>();
-    for (SymmetryOperation each : operations) {
-      known.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each.translation);
+    Map<List<Integer>, List<Integer>> byRotation = new HashMap<>();
+    for (int k = 0; k < operations.size(); k++) {
+      byRotation.computeIfAbsent(operations.get(k).key(), key -> new ArrayList<>()).add(k);
     }
-    for (SymmetryOperation a : operations) {
-      for (SymmetryOperation b : operations) {
-        SymmetryOperation product = a.then(b);
-        if (known.getOrDefault(product.key(), List.of()).stream()
-            .noneMatch(t -> product.isShiftedBy(t))) {
-          return false;
+    ToIntFunction<SymmetryOperation> indexOf =
+        wanted ->
+            byRotation.getOrDefault(wanted.key(), List.of()).stream()
+                .filter(k -> wanted.isShiftedBy(operations.get(k).translation))
+                .findFirst()
+                .orElse(-1);
+    // What a few of them generate is within the list, and is the list: each generator at least
+    // doubles what was reached, so there are few.
+    int first = indexOf.applyAsInt(IDENTITY);
+    if (first < 0) {
+      return false;
+    }
+    boolean[] reached = new boolean[operations.size()];
+    List<SymmetryOperation> generators = new ArrayList<>();
+    for (int k = 0; k < reached.length; k++) {
+      if (reached[k] || k == first) {
+        continue;
+      }
+      generators.add(operations.get(k));
+      Arrays.fill(reached, false);
+      reached[first] = true;
+      Deque<SymmetryOperation> open = new ArrayDeque<>(List.of(operations.get(first)));
+      while (!open.isEmpty()) {
+        SymmetryOperation from = open.remove();
+        for (SymmetryOperation generator : generators) {
+          int to = indexOf.applyAsInt(from.then(generator));
+          if (to < 0) {
+            return false;
+          }
+          if (!reached[to]) {
+            reached[to] = true;
+            open.add(operations.get(to));
+          }
         }
       }
     }
