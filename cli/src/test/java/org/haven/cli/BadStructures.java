@@ -146,7 +146,7 @@ final class BadStructures extends BadInputTable {
         "haven: out.cif: no writable format of this name; writable are POSCAR (*poscar*,"
             + " *contcar*, *.vasp), LAMMPS data (*.data, *.lmp, *.lammps, *.lmpdat, data.*),"
             + " extended XYZ (*.xyz, *.extxyz, *.exyz), XDATCAR (*xdatcar*), LAMMPS dump"
-            + " (*.lammpstrj, *.dump, dump.*)");
+            + " (*.lammpstrj, *.dump, dump.*), ASE .traj (*.traj), DCD (*.dcd)");
     convert(
         "every second frame of a structure",
         "./POSCAR ./out.xyz --every 2",
