@@ -15,21 +15,27 @@ import org.haven.potentials.Potential;
 /// @param clockNs wall clock
 /// @param processorNs of all threads of this process
 /// @param threads that evaluate
-public record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int threads) {
+/// @param patienceS by the clock, after which no further evaluation begins
+public record ForceTime(
+    LongSupplier clockNs, LongSupplier processorNs, int threads, double patienceS) {
   private static final double LONGEST_S = 10;
   private static final double STEADY_S = 1.5;
 
-  /// By the clock, on a busy machine.
+  /// On a busy machine.
   private static final double PATIENCE_S = 40;
+
+  /// For another program, of which this Java machine compiles nothing. A call may take seconds.
+  private static final double REMOTE_PATIENCE_S = 5;
 
   /// Processor times come in ticks of 10 ms.
   private static final double BATCH_S = 0.2;
 
   /// By the clocks of this machine. What another program computes ([Potential#isRemote]) is timed
-  /// by the wall clock alone: while it does, this process waits and uses no processor.
+  /// by the wall clock alone: while it does, this process waits and uses no processor. And it is
+  /// timed for [#REMOTE_PATIENCE_S] at most, or one call that takes longer.
   public static ForceTime of(int threads, Potential potential) {
     return potential.isRemote()
-        ? new ForceTime(System::nanoTime, System::nanoTime, 1)
+        ? new ForceTime(System::nanoTime, System::nanoTime, 1, REMOTE_PATIENCE_S)
         : of(threads);
   }
 
@@ -37,7 +43,7 @@ public record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int thre
   public static ForceTime of(int threads) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return new ForceTime(System::nanoTime, system::getProcessCpuTime, threads);
+    return new ForceTime(System::nanoTime, system::getProcessCpuTime, threads, PATIENCE_S);
   }
 
   /// In seconds: until no batch has been a tenth faster for some time, once the Java machine has
@@ -49,7 +55,7 @@ public record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int thre
     double since = begun;
     long now = began;
     double used = begun;
-    while (now - began < PATIENCE_S * 1e9 && used - begun < LONGEST_S && used - since < STEADY_S) {
+    while (now - began < patienceS * 1e9 && used - begun < LONGEST_S && used - since < STEADY_S) {
       double from = used;
       long fromNs = now;
       int count = 0;
@@ -59,7 +65,7 @@ public record ForceTime(LongSupplier clockNs, LongSupplier processorNs, int thre
         now = clockNs.getAsLong();
         used = processorS();
       } while (Math.min(used - from, (now - fromNs) * 1e-9) < BATCH_S
-          && now - began < PATIENCE_S * 1e9);
+          && now - began < patienceS * 1e9);
       double wall = (now - fromNs) * 1e-9;
       double each = (used > from ? Math.min(used - from, wall) : wall) / count;
       if (each < 0.9 * best) {

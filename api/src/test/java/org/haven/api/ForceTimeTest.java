@@ -19,7 +19,8 @@ class ForceTimeTest {
     return new ForceTime(
             () -> (long) (1e9 * wall),
             () -> (long) (1e9 * ticksS * Math.floor(processor / ticksS)),
-            threads)
+            threads,
+            40)
         .seconds(
             () -> {
               processor += threads * eachS;
@@ -40,7 +41,7 @@ class ForceTimeTest {
   void whatIsCompiledIsNotCounted() {
     // Five threads busy beside the one that evaluates.
     double found =
-        new ForceTime(() -> (long) (1e9 * wall), () -> (long) (1e9 * 6 * wall), 1)
+        new ForceTime(() -> (long) (1e9 * wall), () -> (long) (1e9 * 6 * wall), 1, 40)
             .seconds(() -> wall += 0.01);
     assertThat(found).isCloseTo(0.01, within(1e-3));
   }
@@ -52,6 +53,22 @@ class ForceTimeTest {
     double found = ForceTime.of(1, new Elsewhere()).seconds(() -> LockSupport.parkNanos(pauseNs));
     // A pause may be longer, never much shorter; processor time would be some 0.02 ms.
     assertThat(found).isBetween(0.9e-9 * pauseNs, 0.1);
+  }
+
+  /// Calls of 2 s: three of them reach the patience of 5 s that remote potentials have.
+  @Test
+  void slowProgramsAreCalledAFewTimes() {
+    int[] calls = new int[1];
+    double patienceS = ForceTime.of(1, new Elsewhere()).patienceS();
+    double found =
+        new ForceTime(() -> (long) (1e9 * wall), () -> (long) (1e9 * wall), 1, patienceS)
+            .seconds(
+                () -> {
+                  calls[0]++;
+                  wall += 2;
+                });
+    assertThat(found).isCloseTo(2, within(1e-6));
+    assertThat(calls[0]).isLessThanOrEqualTo(3);
   }
 
   private record Elsewhere() implements Potential {

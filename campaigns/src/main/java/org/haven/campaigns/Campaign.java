@@ -209,7 +209,8 @@ public final class Campaign {
   /// @param progress is told the share that is read, 0 to 1
   /// @throws InputException if the potential cannot be opened
   public Survey survey(DoubleConsumer progress) {
-    return Survey.of(this, progress, forces -> ForceTime.of(1).seconds(forces));
+    return Survey.of(
+        this, progress, (potential, forces) -> ForceTime.of(1, potential).seconds(forces));
   }
 
   /// Does what is to be done.

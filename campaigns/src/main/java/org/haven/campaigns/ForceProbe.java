@@ -3,7 +3,7 @@ package org.haven.campaigns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.stages.Task;
 import org.haven.inputs.InputException;
@@ -29,7 +29,8 @@ final class ForceProbe {
   }
 
   /// Seconds of an evaluation of forces on one thread.
-  static double seconds(ScreenSpec spec, Structure structure, ToDoubleFunction<Runnable> clock) {
+  static double seconds(
+      ScreenSpec spec, Structure structure, ToDoubleBiFunction<Potential, Runnable> clock) {
     try (Potential potential = open(spec, structure.species());
         CpuDevice device = new CpuDevice(1)) {
       MolecularSystem system =
@@ -39,7 +40,7 @@ final class ForceProbe {
               new NeighbourList(device, potential.cutoffAngstrom(), SKIN_ANGSTROM),
               device);
       system.computeForces();
-      return clock.applyAsDouble(system::computeForces);
+      return clock.applyAsDouble(potential, system::computeForces);
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }

@@ -11,13 +11,14 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.haven.campaigns.plan.Candidate;
 import org.haven.campaigns.plan.ScreenSpec;
 import org.haven.campaigns.stages.Effort;
 import org.haven.campaigns.stages.Preparation.Prepared;
 import org.haven.inputs.InputException;
 import org.haven.pathways.Workers;
+import org.haven.potentials.Potential;
 
 /// All structures of a campaign, read once before it begins, and what its stages are expected to
 /// take: the evaluations that each needs of each structure times the time of one, measured now for
@@ -59,8 +60,9 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
   private record Found(
       int candidate, int atoms, List<String> species, int stages, List<Effort> efforts) {}
 
-  /// @param clock seconds of an evaluation
-  static Survey of(Campaign campaign, DoubleConsumer progress, ToDoubleFunction<Runnable> clock) {
+  /// @param clock seconds of an evaluation, of a potential
+  static Survey of(
+      Campaign campaign, DoubleConsumer progress, ToDoubleBiFunction<Potential, Runnable> clock) {
     ScreenSpec spec = campaign.spec();
     List<Candidate> candidates = campaign.candidates();
     Reasons reasons = new Reasons();
@@ -159,7 +161,7 @@ public record Survey(List<Failure> failures, List<Expected> stages, Optional<Tim
       List<Candidate> candidates,
       Found[] found,
       int first,
-      ToDoubleFunction<Runnable> clock) {
+      ToDoubleBiFunction<Potential, Runnable> clock) {
     List<Found> sorted =
         Arrays.stream(found)
             .filter(f -> f != null && f.stages() > first)

@@ -56,7 +56,7 @@ final class SurveyTest {
             stages: [{count: {}}, {relax: {max_steps: 7}}]
             """,
             "out");
-    Survey survey = Survey.of(campaign, share -> {}, forces -> 1e-3);
+    Survey survey = Survey.of(campaign, share -> {}, (potential, forces) -> 1e-3);
     assertThat(survey.failures())
         .extracting(f -> f.count() + " " + f.first())
         .containsExactlyInAnyOrder("2 [c, d]", "1 [e]", "1 [f]", "1 [g-1]");
@@ -104,7 +104,7 @@ final class SurveyTest {
                   until: {at_most_ps: 10}
             """,
             "out");
-    Survey survey = Survey.of(campaign, share -> {}, forces -> 1e-3);
+    Survey survey = Survey.of(campaign, share -> {}, (potential, forces) -> 1e-3);
     assertThat(survey.stages()).extracting(Survey.Expected::tasks).containsExactly(6, 6, 3, 3, 3);
     List<Effort> efforts = survey.stages().stream().map(Survey.Expected::effort).toList();
     assertThat(efforts.get(1).mostAtomSteps()).isEqualTo(6 * 8 * (6 * 8));

@@ -4,8 +4,27 @@ import java.util.Map;
 
 /// Structures that cannot be read, or written elsewhere.
 final class BadStructures extends BadInputTable {
+  private static final String CIF =
+      """
+      data_salt
+      _cell_length_a 4
+      _cell_length_b 4
+      _cell_length_c 4
+      _cell_angle_alpha 90
+      _cell_angle_beta 90
+      _cell_angle_gamma 90
+      loop_
+      _atom_site_label
+      _atom_site_fract_x
+      _atom_site_fract_y
+      _atom_site_fract_z
+      Na 0 0 0
+      Cl 0.5 0.5 0.5
+      """;
+
   BadStructures() {
     structures();
+    noLength();
     conversions();
   }
 
@@ -127,7 +146,7 @@ final class BadStructures extends BadInputTable {
         "haven: out.cif: no writable format of this name; writable are POSCAR (*poscar*,"
             + " *contcar*, *.vasp), LAMMPS data (*.data, *.lmp, *.lammps, *.lmpdat, data.*),"
             + " extended XYZ (*.xyz, *.extxyz, *.exyz), XDATCAR (*xdatcar*), LAMMPS dump"
-            + " (*.lammpstrj, *.dump, dump.*)");
+            + " (*.lammpstrj, *.dump, dump.*), ASE .traj (*.traj), DCD (*.dcd)");
     convert(
         "every second frame of a structure",
         "./POSCAR ./out.xyz --every 2",
@@ -146,6 +165,32 @@ final class BadStructures extends BadInputTable {
         "a supercell of no cells",
         "./POSCAR ./out.xyz --supercell 2,2,0",
         "haven: supercell is [2, 2, 0]; expected three numbers from 1");
+    row(
+        "Conversion",
+        "a supercell of no cells of a CIF",
+        Map.of("salt.cif", CIF),
+        "convert ./salt.cif ./POSCAR --supercell 0,1,1",
+        "haven: supercell is [0, 1, 1]; expected three numbers from 1");
+  }
+
+  /// A length of nothing is found where the file states it, whatever the format.
+  private void noLength() {
+    row(
+        "Structures",
+        "a CIF with a cell length of 0",
+        Map.of("salt.cif", replaced(CIF, "_cell_length_b 4", "_cell_length_b 0")),
+        "evaluate --potential ./nep.txt ./salt.cif",
+        "haven: salt.cif:3: _cell_length_b is 0.0; expected more than 0 Å");
+    poscar(
+        "a lattice vector of no length",
+        "0 4.0 0",
+        "0 0 0",
+        "haven: POSCAR:5: lattice vector b is too short: 0.000 Å; expected 0.1 to 1e+06 Å");
+    xyz(
+        "an extended XYZ with a lattice vector of no length",
+        "0 4 0 0 0 4\"",
+        "0 4 0 0 0 0\"",
+        "haven: cell.xyz:2: lattice vector c is too short: 0.000 Å; expected 0.1 to 1e+06 Å");
   }
 
   private void structure(String what, Map<String, String> files, String message) {

@@ -145,7 +145,8 @@ public final class PotentialFamilies {
       throw new InputException(
           file,
           Files.exists(file)
-              ? "is a folder, not a potential file"
+              ? (Files.isDirectory(file) ? "is a folder" : "not a regular file")
+                  + ", not a potential file"
               : "no such potential file"
                   + Nearest.of(file.toString(), List.of(UniversalPotential.NAME))
                       .map(name -> "; did you mean " + Plain.quoted(name) + "?")

@@ -1,9 +1,15 @@
 package org.haven.api.serve;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,19 +26,50 @@ import org.haven.kernels.Precision;
 /// @param id as it came, given back with the reply; null where there is none
 record Request(JsonNode id, ObjectNode keys) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StreamReadConstraints LIMITS = JSON.getFactory().streamReadConstraints();
 
   static Request parse(String line) {
     JsonNode node;
-    try {
-      node = JSON.readTree(line);
+    try (JsonParser parser = JSON.createParser(line)) {
+      node = JSON.readTree(parser);
+      if (node instanceof ObjectNode) {
+        nothingAfter((int) parser.currentLocation().getCharOffset(), line);
+      }
+    } catch (StreamConstraintsException tooLong) {
+      throw new InputException(
+          ("a part of the line is too long; expected at most %d characters of a number, %d of a"
+                  + " key, %d of a string, and %d brackets within each other")
+              .formatted(
+                  LIMITS.getMaxNumberLength(),
+                  LIMITS.getMaxNameLength(),
+                  LIMITS.getMaxStringLength(),
+                  LIMITS.getMaxNestingDepth()));
+    } catch (JsonEOFException cut) {
+      throw new InputException("not JSON: the line ends before its object does");
     } catch (JsonProcessingException wrong) {
-      throw new InputException("not JSON: " + wrong.getOriginalMessage());
+      throw new InputException(
+          "not JSON: wrong near character "
+              + wrong.getLocation().getColumnNr()
+              + "; keys and strings stand in double quotes, numbers are finite");
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
     if (!(node instanceof ObjectNode object)) {
       throw new InputException(
           "not a JSON object; expected one such as {\"id\":1,\"do\":\"hello\"}");
     }
     return new Request(object.get("id"), object);
+  }
+
+  private static void nothingAfter(int end, String line) {
+    if (!line.substring(end).isBlank()) {
+      throw new InputException(
+          "text after the object, from character "
+              + (end + 1)
+              + " on: "
+              + Plain.quoted(line.substring(end).strip())
+              + "; expected one object a line");
+    }
   }
 
   String action() {

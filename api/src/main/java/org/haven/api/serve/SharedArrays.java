@@ -35,12 +35,17 @@ final class SharedArrays implements AutoCloseable {
   private final int count;
 
   /// @param count atoms N
-  /// @throws InputException if the file is not there, or of another length
+  /// @throws InputException if the file is not there, no regular one, or of another length
   SharedArrays(Path file, int count) {
     this.count = count;
     if (!Files.isRegularFile(file)) {
       arena.close();
-      throw new InputException(file, "no such file; make one of " + bytes(count) + " bytes");
+      throw new InputException(
+          file,
+          (Files.exists(file) ? "not a regular file" : "no such file")
+              + "; make one of "
+              + bytes(count)
+              + " bytes");
     }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -188,12 +188,31 @@ class ServerTest {
     assertThat(replies.get(1).get("haven").textValue()).isEqualTo("of the test");
   }
 
+  /// In Haven's words, not in those of the library that reads JSON.
+  @Test
+  void whatIsNoJsonOrTooMuchOfItIsSaid() throws IOException {
+    assertThat(message("{\"id\":1,\"do\":\"hello\"} {\"id\":2,\"do\":\"hello\"}"))
+        .startsWith("text after the object, from character 22 on: '{\"id\":2")
+        .endsWith("; expected one object a line");
+    assertThat(message("{\"do\":\"hello\"}]")).startsWith("text after the object");
+    assertThat(replies("{\"do\":\"hello\"} \t\r").getFirst().has("error")).isFalse();
+    assertThat(message("{\"do\":")).isEqualTo("not JSON: the line ends before its object does");
+    for (String wrong : List.of("{\"do\":NaN}", "{'do':1}", "{\"do\":01}", "nonsense")) {
+      assertThat(message(wrong)).startsWith("not JSON: wrong near character ").doesNotContain("`");
+    }
+    for (String much : List.of("1".repeat(1001), "[".repeat(1001) + "]".repeat(1001))) {
+      assertThat(message("{\"do\":" + much + "}"))
+          .startsWith("a part of the line is too long; expected at most 1000 characters");
+    }
+  }
+
   /// What is said of sizes and counts, before memory is taken for them.
   @Test
   void absurdArraysAreRefused() throws IOException {
     assertThat(message(open(folder.resolve("none"), "[\"Li\"]", "")))
         .endsWith("none: no such file; make one of 288 bytes");
-    assertThat(message(open(folder, "[\"Li\"]", ""))).contains("no such file");
+    assertThat(message(open(folder, "[\"Li\"]", "")))
+        .endsWith("not a regular file; make one of 288 bytes");
     assertThat(message(open(arrays(3), "[\"Li\",\"Li\"]", "")))
         .endsWith("has 416 bytes; expected 352 for 2 atoms: 8 (28 + 8 N)");
     assertThat(message(open(arrays(1), "[]", ""))).startsWith("'symbols' is empty");

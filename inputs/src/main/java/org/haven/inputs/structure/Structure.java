@@ -207,10 +207,6 @@ public record Structure(
   /// `na × nb × nc` copies side by side: copy after copy, c fastest, atoms in their order within
   /// each. Velocities, charges and forces are repeated; energy and virial multiplied.
   public Structure supercell(int na, int nb, int nc) {
-    if (na < 1 || nb < 1 || nc < 1) {
-      throw new InputException(
-          "supercell is [" + na + ", " + nb + ", " + nc + "]; expected three numbers from 1");
-    }
     int copies = copies(List.of(na, nb, nc), count());
     if (copies == 1) {
       return this;
@@ -253,8 +249,11 @@ public record Structure(
   /// Number of cells in a supercell.
   ///
   /// @param each atoms in a cell
-  /// @throws InputException if they do not fit into memory
+  /// @throws InputException if there is none along a vector, or they do not fit into memory
   static int copies(List<Integer> supercell, int each) {
+    if (supercell.size() != 3 || supercell.stream().anyMatch(n -> n < 1)) {
+      throw new InputException("supercell is " + supercell + "; expected three numbers from 1");
+    }
     double atoms = each;
     for (int n : supercell) {
       atoms *= n;

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
@@ -38,6 +40,9 @@ final class PythonClient implements ForceClients {
 
   /// Lines of its output that are kept, and shown if it fails.
   private static final int LINES = 8;
+
+  private static final Predicate<String> PYTHON_ERROR =
+      Pattern.compile("\\w+(Error|Exception)\\b.*").asMatchPredicate();
 
   /// How long it may take to end when told to.
   private static final long END_S = 5;
@@ -116,22 +121,31 @@ final class PythonClient implements ForceClients {
       wire.receive(Header.READY);
     } catch (IOException failure) {
       String said = process == null ? "" : ". " + remedy();
-      Optional<String> reason = lastLine();
+      String begun = begun(failure);
       close();
       throw new InputException(
           name()
-              + ": the Python process does not begin: "
-              + reason.orElse(failure.getMessage())
+              + ": "
+              + begun
               + ". Remedy: give as 'python' the interpreter that the calculator is installed for,"
               + " and check module, calculator and arguments"
               + said);
     }
   }
 
-  private Optional<String> lastLine() {
+  /// How far it came. The last line of what never answered may be anything, unless it is Python's
+  /// own error, as where numpy is missing.
+  private String begun(IOException failure) {
+    Optional<String> last;
     synchronized (output) {
-      return Optional.ofNullable(output.peekLast()).map(String::strip);
+      last = Optional.ofNullable(output.peekLast()).map(String::strip);
     }
+    if (process == null || wire != null || last.filter(PYTHON_ERROR).isPresent()) {
+      return "the Python process does not begin: " + last.orElse(failure.getMessage());
+    }
+    return Plain.quoted(program.python())
+        + ", given as 'python', did not start Haven's client: "
+        + failure.getMessage();
   }
 
   private Path script() throws IOException {

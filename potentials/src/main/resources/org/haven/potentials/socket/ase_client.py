@@ -3,6 +3,7 @@
 
 import importlib
 import json
+import reprlib
 import socket
 import struct
 import sys
@@ -35,8 +36,17 @@ def prepare(task):
     found = importlib.import_module(task["module"])
     for name in task["calculator"].split("."):
         found = getattr(found, name)
+    calculator = found(**task["arguments"])
+    if isinstance(calculator, type) or not all(
+        callable(getattr(calculator, name, None))
+        for name in ("get_potential_energy", "get_forces")
+    ):
+        sys.exit(
+            f"{task['module']}.{task['calculator']} gives {reprlib.repr(calculator)},"
+            " which is no ASE calculator"
+        )
     atoms = Atoms(task["symbols"], pbc=True)
-    atoms.calc = found(**task["arguments"])
+    atoms.calc = calculator
     return atoms
 
 

@@ -50,17 +50,14 @@ class AseTest {
   }
 
   private static Potential potential(String calculator, Map<String, Object> arguments) {
+    return potential("ase.calculators.lj", calculator, arguments, PYTHON);
+  }
+
+  private static Potential potential(
+      String module, String calculator, Map<String, Object> arguments, String python) {
     Map<String, Object> keys =
         new HashMap<>(
-            Map.of(
-                "type",
-                "ase",
-                "module",
-                "ase.calculators.lj",
-                "calculator",
-                calculator,
-                "python",
-                PYTHON));
+            Map.of("type", "ase", "module", module, "calculator", calculator, "python", python));
     keys.put("arguments", arguments);
     return Decks.open(keys, List.of("Ar"), Precision.DOUBLE);
   }
@@ -134,8 +131,32 @@ class AseTest {
         .hasMessageContaining("Error");
   }
 
+  @Test
+  void whatIsNoCalculatorIsABadInput() {
+    assertThatThrownBy(() -> evaluate(potential("collections", "Counter", Map.of("a", 1), PYTHON)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "does not begin: collections.Counter gives Counter({'a': 1}), which is no ASE")
+        .hasMessageContaining("It ended with exit code 1");
+  }
+
+  @Test
+  void aProgramThatIsNoPythonIsABadInput() {
+    assertThatThrownBy(
+            () -> evaluate(potential("ase.calculators.lj", "LennardJones", arguments(), "/bin/ls")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "'/bin/ls', given as 'python', did not start Haven's client: it ended with exit code ")
+        .hasMessageNotContaining("does not begin")
+        .hasMessageContaining("and printed last:");
+  }
+
   private static void evaluate(String calculator, Map<String, Object> arguments) {
-    try (Potential potential = potential(calculator, arguments);
+    evaluate(potential(calculator, arguments));
+  }
+
+  private static void evaluate(Potential opened) {
+    try (Potential potential = opened;
         CpuDevice device = new CpuDevice(1)) {
       ParticleState state = pair(3.3);
       NeighbourList list = new NeighbourList(device, potential.cutoffAngstrom(), 0);
