@@ -145,7 +145,7 @@ final class BadStructures extends BadInputTable {
     convert(
         "a supercell of no cells",
         "./POSCAR ./out.xyz --supercell 2,2,0",
-        "haven: supercell is [2, 2, 0]; expected three numbers from 1");
+        "haven: --supercell is 2,2,0; expected three numbers from 1, as in 2,2,2");
   }
 
   private void structure(String what, Map<String, String> files, String message) {
