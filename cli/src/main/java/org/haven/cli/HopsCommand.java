@@ -107,8 +107,8 @@ final class HopsCommand implements Callable<Integer> {
       names = "--concentration",
       paramLabel = "C",
       description =
-          "Carriers per site of the crystal (vacancies per ion, ions too many per empty site) in the"
-              + " model for 'haven kmc'. Default 0.01.")
+          "Carriers per site of the crystal (vacancies per ion, ions too many per empty site) in"
+              + " the model for 'haven kmc'. Default 0.01.")
   private double concentration = 0.01;
 
   @Option(

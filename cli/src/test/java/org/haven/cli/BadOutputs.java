@@ -23,8 +23,8 @@ final class BadOutputs extends BadInputTable {
         Map.of("a.xyz", XYZ, "soft.yaml", BadHops.POTENTIAL),
         "hops --potential ./soft.yaml ./a.xyz --length 4.1 --output ./a.xyz/hops",
         BadHops.OPENED
-            + "haven: a.xyz/hops: cannot be written: a.xyz is a file, not a folder. Remedy: name a"
-            + " file or folder that does not lie in a file");
+            + "haven: a.xyz/hops: cannot be written: Not a directory. Remedy: name a file or folder"
+            + " that does not lie in a file");
     unwritable(
         "a run directory below a file",
         salt,

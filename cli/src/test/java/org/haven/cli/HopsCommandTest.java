@@ -101,11 +101,12 @@ final class HopsCommandTest {
     assertThat(folder.resolve("out/kmc.yaml")).doesNotExist();
   }
 
-  /// The cell of the file is wider than that of this potential by some per cent, which a modulus
-  /// of tens of GPa makes more than one GPa.
+  /// The cell of the file is wider than that of this potential by some per cent, which a modulus of
+  /// tens of GPa makes more than one GPa.
   @Test
   void aHeldCellUnderPressureIsTold() {
-    assertThat(sulfide(5, "--json").err()).contains("the cell of the file was held", "--relax cell");
+    assertThat(sulfide(5, "--json").err())
+        .contains("the cell of the file was held", "--relax cell");
     Invocation relaxed = sulfideInto("other", "--relax", "cell");
     assertThat(relaxed.err()).doesNotContain("the cell of the file was held");
   }

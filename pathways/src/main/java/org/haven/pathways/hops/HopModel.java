@@ -65,7 +65,8 @@ public record HopModel(
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "--concentration %s of the crystal's %d sites are %.3g carriers in a cell, and only %d sites of it have hops: no model can be made; give a smaller one",
+              "--concentration %s of the crystal's %d sites are %.3g carriers in a cell, and only"
+                  + " %d sites of it have hops: no model can be made; give a smaller one",
               concentration,
               carrier.sites(sites),
               carriers,

@@ -88,7 +88,8 @@ final class HopStudyTest {
   void withoutAHopBarriersAreBoundsAndTheModelSaysSo() {
     HopTable table = study(0.3, Optional.empty()).run(1, QUIET);
     String lines = String.join("\n", new HopReport(table, Map.of()).lines());
-    assertThat(lines).contains("vacancy E_2D         at most 300.00 meV, at hop 1: 1 of 3 hops has");
+    assertThat(lines)
+        .contains("vacancy E_2D         at most 300.00 meV, at hop 1: 1 of 3 hops has");
     assertThat(lines).contains("vacancy E_3D         unknown: 1 of 3 hops has no barrier");
     assertThat(new HopReport(table, Map.of()).json()).contains("\"upper_bound\":true");
     assertThat(new HopPage(table, Map.of()).html()).contains("at most 300.0 meV", "unknown");
@@ -103,8 +104,7 @@ final class HopStudyTest {
   /// that the model has.
   @Test
   void theConcentrationCountsTheSitesOfTheCrystal() {
-    IonSites sites =
-        IonSites.of(CosineLattice.crystal().supercell(2, 1, 1), "Li", List.of(), 0.01);
+    IonSites sites = IonSites.of(CosineLattice.crystal().supercell(2, 1, 1), "Li", List.of(), 0.01);
     HopPlan plan = HopPlan.of(sites, new HopPlan.Settings(List.of(HopKind.VACANCY), 3.7, 9));
     double[] states = {0, Double.NaN};
     HopTable.Carrier carrier =
