@@ -3,6 +3,7 @@ package org.haven.api;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.haven.inputs.InputException;
@@ -52,6 +53,20 @@ public final class HopSearch {
   /// @param cell whether its cell is relaxed too, to no pressure
   /// @throws InputException if it does not come to rest, or the potential lacks a species
   public Structure relaxed(Structure crystal, boolean cell) {
+    return atRest(crystal, cell, () -> false).orElseThrow().crystal();
+  }
+
+  /// A crystal at rest.
+  ///
+  /// @param pressureGpa of its cell
+  public record AtRest(Structure crystal, double pressureGpa) {}
+
+  /// As [#relaxed], until it is stopped.
+  ///
+  /// @param stopped whether to give it up, asked at each step
+  /// @return empty if it was given up
+  /// @throws InputException if it does not come to rest, or the potential lacks a species
+  public Optional<AtRest> atRest(Structure crystal, boolean cell, BooleanSupplier stopped) {
     try (Calculator calculator = Calculator.open(potential, crystal, precision, threads)) {
       MolecularSystem system =
           new MolecularSystem(
@@ -63,27 +78,43 @@ public final class HopSearch {
           cell
               ? Fire.withCell(FORCE_TOLERANCE, 0, STRESS_TOLERANCE_GPA)
               : new Fire(FORCE_TOLERANCE);
-      Fire.Convergence end = fire.relax(system, MAX_STEPS);
+      fire.start(system);
+      Fire.Convergence end = fire.convergence(system);
+      while (!end.converged() && end.steps() < MAX_STEPS) {
+        if (stopped.getAsBoolean()) {
+          return Optional.empty();
+        }
+        fire.step(system);
+        end = fire.convergence(system);
+      }
+      Fire.rest(system);
       if (!end.converged()) {
         throw new InputException(
             "the crystal does not come to rest in %d steps (largest force component %.4f eV/Å); relax it with 'haven relax' and give --relax none"
                 .formatted(end.steps(), end.maxForceEvPerAngstrom()));
       }
-      return new Structure(
-          crystal.title(),
-          system.state().cell(),
-          crystal.symbols(),
-          system.state().positions().clone(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          crystal.massesU(),
-          crystal.notes());
+      Structure rest =
+          new Structure(
+              crystal.title(),
+              system.state().cell(),
+              crystal.symbols(),
+              system.state().positions().clone(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              crystal.massesU(),
+              crystal.notes());
+      return Optional.of(new AtRest(rest, system.pressureGpa()));
     } catch (IllegalArgumentException unfit) {
       throw new InputException(unfit.getMessage());
     }
+  }
+
+  /// A text that changes with the potential and how it is computed.
+  public String potentialKey() {
+    return PotentialFamilies.sha256(potential) + precision;
   }
 
   /// Computes the hops of a plan that are not in the folder yet.
@@ -100,8 +131,7 @@ public final class HopSearch {
             PotentialFamilies.installed()
                 .open(potential, plan.sites().crystal().species(), precision);
     potentials.get().close();
-    String key = PotentialFamilies.sha256(potential) + precision;
-    return new HopStudy(plan, settings, potentials, key, folder).run(threads, watch);
+    return new HopStudy(plan, settings, potentials, potentialKey(), folder).run(threads, watch);
   }
 
   /// Seconds of one evaluation of the supercell by one thread, measured.

@@ -1,5 +1,7 @@
 package org.haven.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.pathways.neb.NudgedElasticBand;
@@ -58,6 +60,17 @@ final class HopsBandOptions {
         !noCheck,
         radius(prefactor),
         OptionalDouble.empty());
+  }
+
+  /// The settings that hops depend on, by option.
+  Map<String, String> inputs(NudgedElasticBand.Settings settings) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("--images", Integer.toString(settings.images()));
+    inputs.put("--tolerance", Double.toString(settings.toleranceEvPerAngstrom()));
+    inputs.put("--max-steps", Integer.toString(settings.maxSteps()));
+    inputs.put("--no-check", Boolean.toString(noCheck));
+    inputs.put("--prefactor", prefactor == null ? "none" : prefactor);
+    return inputs;
   }
 
   /// Radius in Å of what `--prefactor` says: 0 for nothing, infinite for all.

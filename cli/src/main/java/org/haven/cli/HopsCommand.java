@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.haven.api.AdaptiveSearch;
 import org.haven.api.Calculator;
 import org.haven.api.HopSearch;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
+import org.haven.integrators.run.StopRequest;
+import org.haven.pathways.hops.HopInputs;
 import org.haven.pathways.hops.HopKind;
 import org.haven.pathways.hops.HopModel;
 import org.haven.pathways.hops.HopPlan;
@@ -55,6 +58,10 @@ final class HopsCommand implements Callable<Integer> {
   /// Force calls of a hop: a rough mean, for the expected time.
   private static final double CALLS_PER_HOP = 500;
 
+  /// A held cell under more than this is told, GPa: lattice constants by density functionals are
+  /// off by as much.
+  private static final double PRESSED_GPA = 1;
+
   private final Console console;
 
   @Mixin private PotentialOptions potentialOptions;
@@ -80,7 +87,7 @@ final class HopsCommand implements Callable<Integer> {
           "How ions hop: into a vacancy; as an ion too many from an empty site to another; or by"
               + " pushing an ion of the crystal on to an empty site. Several with commas. Default"
               + " vacancy.")
-  private List<String> mechanisms = List.of("vacancy");
+  private List<String> mechanisms;
 
   @Option(
       names = "--length",
@@ -100,8 +107,8 @@ final class HopsCommand implements Callable<Integer> {
       names = "--concentration",
       paramLabel = "C",
       description =
-          "Carriers (vacancies, or ions too many) per site in the model for 'haven kmc'. Default"
-              + " 0.01.")
+          "Carriers per site of the crystal (vacancies per ion, ions too many per empty site) in"
+              + " the model for 'haven kmc'. Default 0.01.")
   private double concentration = 0.01;
 
   @Option(
@@ -117,7 +124,7 @@ final class HopsCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder for hops.json, hops.html, kmc.yaml and the path of each hop. Hops that are there"
-              + " and depend on the same are not computed again. Default hops/<name>.")
+              + " are not computed again; those of other inputs are refused. Default hops/<name>.")
   private Path folder;
 
   @Option(
@@ -137,6 +144,13 @@ final class HopsCommand implements Callable<Integer> {
     requireOptions();
     NudgedElasticBand.Settings settings = band.settings();
     HopPlan.Settings asked = settings();
+    if (searching.searches().isPresent()) {
+      requireNoList();
+    }
+    StopRequest stop =
+        check
+            ? new StopRequest()
+            : console.stopRequest("second signal: ending at once, what is written stays");
     Structure crystal = sites.read(file, structureOptions);
     crystal.warnings().forEach(console::warn);
     crystal.remarks().forEach(console::note);
@@ -145,6 +159,7 @@ final class HopsCommand implements Callable<Integer> {
       SearchRun run =
           new SearchRun(
               console,
+              stop,
               new AdaptiveSearch(potentialOptions.file(), host.precision(), host.threads()),
               searching.settings(settings.toleranceEvPerAngstrom(), structureOptions.seed()),
               provenance(),
@@ -156,8 +171,21 @@ final class HopsCommand implements Callable<Integer> {
     }
     checkPotential(crystal);
     HopSearch search = new HopSearch(potentialOptions.file(), host.precision(), host.threads());
+    List<String> doubts = List.of();
     if (!check) {
-      crystal = sites.relaxed(crystal, search);
+      inputs(crystal, mobile, search, settings, asked).claim(folder());
+      Optional<HopSearch.AtRest> rest = sites.relaxed(crystal, search, stop);
+      if (rest.isEmpty()) {
+        console.error(
+            "stopped by "
+                + stop.reason()
+                + " while the crystal was relaxed; no hop was computed. Begin again with the same"
+                + " command");
+        return ExitCode.INTERRUPTED;
+      }
+      crystal = rest.get().crystal();
+      doubts = doubts(rest.get().pressureGpa());
+      doubts.forEach(console::warn);
     }
     HopPlan plan =
         HopPlan.of(sites.of(crystal, mobile, file, structureOptions, host, console), asked);
@@ -168,10 +196,12 @@ final class HopsCommand implements Callable<Integer> {
     }
     return new HopsRun(
             console,
+            stop,
             search,
             structureOptions.charges(),
             concentration,
             temperaturesK,
+            doubts,
             provenance(),
             folder(),
             json)
@@ -189,9 +219,42 @@ final class HopsCommand implements Callable<Integer> {
     }
   }
 
+  private void requireNoList() {
+    if (sites.given() || mechanisms != null || lengthAngstrom != null) {
+      throw new InputException(
+          "--sites, --mechanism and --length are for hops between sites, and a search asks for"
+              + " none: leave them out, or leave out --search");
+    }
+  }
+
+  private HopInputs inputs(
+      Structure crystal,
+      String mobile,
+      HopSearch search,
+      NudgedElasticBand.Settings settings,
+      HopPlan.Settings asked) {
+    Map<String, String> given = sites.inputs(mobile, structureOptions);
+    given.put("--mechanism", asked.kinds().toString().toLowerCase(Locale.ROOT));
+    given.put("--length", lengthAngstrom == null ? "found" : lengthAngstrom.toString());
+    given.put("--height", Double.toString(heightAngstrom));
+    given.putAll(band.inputs(settings));
+    return HopInputs.of(crystal, search.potentialKey(), given);
+  }
+
+  private static List<String> doubts(double pressureGpa) {
+    return Math.abs(pressureGpa) > PRESSED_GPA
+        ? List.of(
+            String.format(
+                Locale.ROOT,
+                "the cell of the file was held, and by this potential is under %.1f GPa: barriers"
+                    + " are of that pressure; relax the cell too with --relax cell",
+                pressureGpa))
+        : List.of();
+  }
+
   private HopPlan.Settings settings() {
     List<HopKind> kinds = new ArrayList<>();
-    for (String word : mechanisms) {
+    for (String word : mechanisms == null ? List.of("vacancy") : mechanisms) {
       SiteOptions.choice("--mechanism", word, List.of("vacancy", "interstitial", "concerted"));
       kinds.add(HopKind.valueOf(word.toUpperCase(Locale.ROOT)));
     }

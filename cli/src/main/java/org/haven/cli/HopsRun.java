@@ -1,6 +1,7 @@
 package org.haven.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,14 +25,17 @@ import org.haven.pathways.neb.NudgedElasticBand;
 /// @param charges in e that were given
 /// @param concentration of carriers in the model
 /// @param temperaturesK of the model
+/// @param doubts about all hops, told already
 /// @param folder for the results
 /// @param json whether one object is printed
 record HopsRun(
     Console console,
+    StopRequest stop,
     HopSearch search,
     Map<String, Double> charges,
     double concentration,
     List<Double> temperaturesK,
+    List<String> doubts,
     Map<String, String> provenance,
     Path folder,
     boolean json) {
@@ -39,27 +43,25 @@ record HopsRun(
   /// @return exit code
   int of(HopPlan plan, NudgedElasticBand.Settings settings) {
     HopReport.planned(plan).forEach(console::note);
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once, hops that are done stay");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
-    HopTable table = search.run(plan, settings, Optional.of(folder), new Progress(stop));
+    HopTable found = search.run(plan, settings, Optional.of(folder), new Progress());
     if (stop.isRequested()) {
       console.error(
           "stopped by "
               + stop.reason()
               + "; "
-              + table.results().size()
+              + found.results().size()
               + " hops are done and kept in "
               + folder
               + ". Go on with the same command");
       return ExitCode.INTERRUPTED;
     }
+    HopTable table = found;
+    for (String doubt : doubts) {
+      table = table.withWarning(doubt);
+    }
     HopReport report = new HopReport(table, provenance);
     write(table, report);
-    warn(table);
+    warn(found);
     if (json) {
       console.result(report.json());
     } else {
@@ -72,7 +74,6 @@ record HopsRun(
 
   private void write(HopTable table, HopReport report) {
     HopFolder out = new HopFolder(folder);
-    OutputFile.folder(folder);
     OutputFile.write(folder.resolve(HopFolder.TABLE), report.json() + "\n");
     OutputFile.write(
         folder.resolve(HopFolder.PAGE), new HopPage(table, report.provenance()).html());
@@ -80,12 +81,15 @@ record HopsRun(
     HopModel model =
         new HopModel(
             table, all.getOrDefault(table.plan().sites().ion(), 0.0), concentration, temperaturesK);
+    List<Path> models = new ArrayList<>();
     for (HopTable.Carrier carrier : table.carriers()) {
       if (!carrier.hops().isEmpty()) {
-        OutputFile.write(out.model(table, carrier), model.text(carrier));
-        console.note("Model: " + out.model(table, carrier));
+        models.add(out.model(table, carrier));
+        OutputFile.write(models.getLast(), model.text(carrier));
+        console.note("Model: " + models.getLast());
       }
     }
+    out.removeModels(models);
   }
 
   private void warn(HopTable table) {
@@ -105,13 +109,8 @@ record HopsRun(
 
   /// The status line, and signals.
   private final class Progress implements HopStudy.Watch {
-    private final StopRequest stop;
     private final long start = System.nanoTime();
     private int kept;
-
-    Progress(StopRequest stop) {
-      this.stop = stop;
-    }
 
     @Override
     public void done(HopResult result, boolean before) {

@@ -20,6 +20,7 @@ import org.haven.pathways.saddle.SaddleSearch;
 /// @param json whether one object is printed
 record SearchRun(
     Console console,
+    StopRequest stop,
     AdaptiveSearch search,
     SaddleSearch.Settings settings,
     Map<String, String> provenance,
@@ -39,13 +40,7 @@ record SearchRun(
               "the cell is %.1f Å high: an ion that hops meets its own images; take --supercell",
               height));
     }
-    StopRequest stop = new StopRequest();
-    stop.onSignals(
-        () -> {
-          console.error("second signal: ending at once, saddles that are written stay");
-          Runtime.getRuntime().halt(ExitCode.FAILED);
-        });
-    SaddleCatalogue found = search.around(state, atoms, settings, new Progress(stop));
+    SaddleCatalogue found = search.around(state, atoms, settings, new Progress());
     found.warnings().forEach(console::warn);
     SaddleReport report = new SaddleReport(found, settings, provenance);
     report.write(folder);
@@ -76,13 +71,8 @@ record SearchRun(
   private final class Progress implements SaddleSearch.Watch {
     private static final long SAVED_EVERY_NS = 10_000_000_000L;
 
-    private final StopRequest stop;
     private final long start = System.nanoTime();
     private long saved = start;
-
-    Progress(StopRequest stop) {
-      this.stop = stop;
-    }
 
     @Override
     public void at(int state, int done, Supplier<SaddleCatalogue> catalogue) {

@@ -1,16 +1,22 @@
 package org.haven.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.haven.analysis.mechanism.DensityMap;
 import org.haven.api.HopSearch;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.integrators.run.StopRequest;
 import org.haven.pathways.MobileIon;
 import org.haven.pathways.bondvalence.BondValencePathways;
 import org.haven.pathways.hops.EmptySites;
@@ -32,7 +38,7 @@ final class SiteOptions {
       description =
           "Where empty sites come from: partly occupied places of the file, minima of the"
               + " bond-valence energy, or maxima of the density of --trajectory. Default crystal.")
-  private String source = "crystal";
+  private String source;
 
   @Option(
       names = "--trajectory",
@@ -63,9 +69,9 @@ final class SiteOptions {
 
   /// @throws InputException if a value is none of those that are possible
   void require() {
-    choice("--sites", source, List.of("crystal", "map", "density"));
+    choice("--sites", source(), List.of("crystal", "map", "density"));
     choice("--relax", relax, List.of("none", "positions", "cell"));
-    if (source.equals("density") != (trajectory != null)) {
+    if (source().equals("density") != (trajectory != null)) {
       throw new InputException("--sites density and --trajectory FILE go together");
     }
     if (!(symmetryAngstrom > 0 && symmetryAngstrom < 1)) {
@@ -108,9 +114,40 @@ final class SiteOptions {
     return !relax.equals("none");
   }
 
+  /// Whether it was said where empty sites come from.
+  boolean given() {
+    return source != null;
+  }
+
+  private String source() {
+    return source == null ? "crystal" : source;
+  }
+
+  /// What hops depend on besides the crystal as it is read, by option.
+  Map<String, String> inputs(String mobile, StructureOptions structureOptions) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("--ion", mobile);
+    inputs.put("--sites", source());
+    if (source().equals("map")) {
+      inputs.put("--charges", new TreeMap<>(structureOptions.charges()).toString());
+    }
+    if (trajectory != null) {
+      inputs.put(
+          "--trajectory",
+          Files.isRegularFile(trajectory) ? FileHash.sha256(trajectory) : trajectory.toString());
+    }
+    inputs.put("--relax", relax);
+    inputs.put("--symmetry-tolerance", Double.toString(symmetryAngstrom));
+    return inputs;
+  }
+
   /// The crystal at rest, as far as asked for.
-  Structure relaxed(Structure crystal, HopSearch search) {
-    return relaxes() ? search.relaxed(crystal, relax.equals("cell")) : crystal;
+  ///
+  /// @return empty if it was stopped
+  Optional<HopSearch.AtRest> relaxed(Structure crystal, HopSearch search, StopRequest stop) {
+    return relaxes()
+        ? search.atRest(crystal, relax.equals("cell"), stop::isRequested)
+        : Optional.of(new HopSearch.AtRest(crystal, Double.NaN));
   }
 
   /// The sites of a crystal.
@@ -135,7 +172,7 @@ final class SiteOptions {
       StructureOptions structureOptions,
       HostOptions host,
       Console console) {
-    return switch (source) {
+    return switch (source()) {
       case "map" ->
           EmptySites.ofMap(
               BondValencePathways.of(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Sites;
 import org.haven.inputs.structure.Structure;
@@ -71,6 +72,12 @@ final class StructureOptions {
     if (supercell.size() != 3) {
       throw new InputException(
           "--supercell has " + supercell.size() + " numbers; expected 3, as in 2,2,2");
+    }
+    if (supercell.stream().anyMatch(n -> n < 1)) {
+      throw new InputException(
+          "--supercell is "
+              + supercell.stream().map(String::valueOf).collect(Collectors.joining(","))
+              + "; expected three numbers from 1, as in 2,2,2");
     }
     return supercell;
   }

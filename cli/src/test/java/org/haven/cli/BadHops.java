@@ -4,7 +4,7 @@ import java.util.Map;
 
 /// What `haven hops` refuses.
 final class BadHops extends BadInputTable {
-  private static final String POTENTIAL =
+  static final String POTENTIAL =
       """
       type: lennard_jones
       cutoff_angstrom: 3.5
@@ -13,7 +13,7 @@ final class BadHops extends BadInputTable {
       """;
 
   /// What is told before the crystal is looked at.
-  private static final String OPENED =
+  static final String OPENED =
       "lennard_jones, Na Cl, cutoff 3.5 Å, switched off from 3.15 Å, mixed\n";
 
   BadHops() {
@@ -63,6 +63,15 @@ final class BadHops extends BadInputTable {
         "--states 3",
         "--states, --around, --displacement, --radius and --ceiling are for a search; add --search"
             + " N, for example --search 50");
+    hops(
+        "a search with sites",
+        "--search 5 --sites map",
+        "--sites, --mechanism and --length are for hops between sites, and a search asks for"
+            + " none: leave them out, or leave out --search");
+    hops(
+        "cells of no cells",
+        "--supercell 0,1,1",
+        "--supercell is 0,1,1; expected three numbers from 1, as in 2,2,2");
     hops("no searches", "--search 0", "number of searches is 0; expected 1 to 1000000");
     hops(
         "an ion to search around that is not there",

@@ -19,6 +19,13 @@ final class BadOutputs extends BadInputTable {
         "convert ./POSCAR ./out.xyz",
         "haven: out.xyz: cannot be written: Is a directory. Remedy: name a file, not a folder");
     unwritable(
+        "a folder of hops below a file",
+        Map.of("a.xyz", XYZ, "soft.yaml", BadHops.POTENTIAL),
+        "hops --potential ./soft.yaml ./a.xyz --length 4.1 --output ./a.xyz/hops",
+        BadHops.OPENED
+            + "haven: a.xyz/hops: cannot be written: Not a directory. Remedy: name a file or folder"
+            + " that does not lie in a file");
+    unwritable(
         "a run directory below a file",
         salt,
         "run ./deck.yaml --quiet --output ./POSCAR/run",

@@ -164,13 +164,13 @@ final class BadStructures extends BadInputTable {
     convert(
         "a supercell of no cells",
         "./POSCAR ./out.xyz --supercell 2,2,0",
-        "haven: supercell is [2, 2, 0]; expected three numbers from 1");
+        "haven: --supercell is 2,2,0; expected three numbers from 1, as in 2,2,2");
     row(
         "Conversion",
         "a supercell of no cells of a CIF",
         Map.of("salt.cif", CIF),
         "convert ./salt.cif ./POSCAR --supercell 0,1,1",
-        "haven: supercell is [0, 1, 1]; expected three numbers from 1");
+        "haven: --supercell is 0,1,1; expected three numbers from 1, as in 2,2,2");
   }
 
   /// A length of nothing is found where the file states it, whatever the format.

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +68,56 @@ final class HopsCommandTest {
     Invocation none = sulfide(5, "--json");
     assertThat(none.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(none.out()).contains("a hop of 2.86 Å in a supercell whose smallest half height");
-    assertThat(none.out()).contains("\"e_3d_ev\":null");
+    assertThat(none.out()).contains("\"e_3d_ev\":null", "\"upper_bound\":true");
+    assertThat(none.err()).contains("1 of 1 hops has no barrier", "is unknown");
     assertThat(folder.resolve("out/kmc.yaml")).doesNotExist();
+  }
+
+  /// The folder of another crystal is refused before any work, and so is one of another setting;
+  /// what is in it stays. The same command goes on, and leaves no model that it did not make.
+  @Test
+  void aFolderHoldsTheHopsOfOneCrystal() throws IOException {
+    assertThat(sulfide(5, "--json").exitCode()).isEqualTo(ExitCode.FAILED);
+    String table = Files.readString(folder.resolve("out/hops.json"));
+    Files.writeString(folder.resolve("out/kmc.yaml"), "of another time");
+    Invocation other =
+        Invocation.of(
+            "hops",
+            "--potential",
+            POTENTIAL,
+            EXAMPLES.resolve("screen/LiCl.cif"),
+            "--height",
+            5,
+            "--output",
+            folder.resolve("out"));
+    assertThat(other.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.err())
+        .contains("holds hops of other inputs: another structure. Remedy: choose another folder");
+    Invocation higher = sulfide(6, "--json");
+    assertThat(higher.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(higher.err()).contains("--height is 5.0 there, 6.0 here");
+    assertThat(folder.resolve("out/hops.json")).content().isEqualTo(table);
+    assertThat(sulfide(5, "--json").exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(folder.resolve("out/kmc.yaml")).doesNotExist();
+  }
+
+  /// The cell of the file is wider than that of this potential by some per cent, which a modulus of
+  /// tens of GPa makes more than one GPa.
+  @Test
+  void aHeldCellUnderPressureIsTold() {
+    assertThat(sulfide(5, "--json").err())
+        .contains("the cell of the file was held", "--relax cell");
+    Invocation relaxed = sulfideInto("other", "--relax", "cell");
+    assertThat(relaxed.err()).doesNotContain("the cell of the file was held");
+  }
+
+  private Invocation sulfideInto(String name, String... further) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of("hops", "--potential", POTENTIAL, SULFIDE, "--height", 5, "--output"));
+    words.add(folder.resolve(name));
+    words.addAll(List.of(further));
+    return Invocation.of(words.toArray());
   }
 
   /// Slow since it measures the time of forces.

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
 import org.haven.pathways.neb.MinimumEnergyPath;
 
@@ -18,6 +20,7 @@ import org.haven.pathways.neb.MinimumEnergyPath;
 public record HopFolder(Path folder) {
   public static final String TABLE = "hops.json";
   public static final String PAGE = "hops.html";
+  static final String HOPS = "hops";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// The result of a hop if it is there and depends on the same.
@@ -49,11 +52,27 @@ public record HopFolder(Path folder) {
 
   /// The images of a hop, extended XYZ.
   public Path path(int number) {
-    return folder.resolve("hops/hop-%03d.xyz".formatted(number));
+    return folder.resolve(HOPS).resolve("hop-%03d.xyz".formatted(number));
   }
 
   private Path result(int number) {
-    return folder.resolve("hops/hop-%03d.json".formatted(number));
+    return folder.resolve(HOPS).resolve("hop-%03d.json".formatted(number));
+  }
+
+  /// Removes models that an earlier run made and this one does not.
+  ///
+  /// @throws OutputException if one stays
+  public void removeModels(List<Path> but) {
+    for (String name : List.of("kmc.yaml", "kmc-vacancy.yaml", "kmc-interstitial.yaml")) {
+      Path model = folder.resolve(name);
+      try {
+        if (!but.contains(model)) {
+          Files.deleteIfExists(model);
+        }
+      } catch (IOException failure) {
+        throw new OutputException(model, failure);
+      }
+    }
   }
 
   /// The model of a carrier: `kmc.yaml`, or of the second one `kmc-interstitial.yaml`.

@@ -2,6 +2,7 @@ package org.haven.pathways.hops;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.haven.inputs.InputException;
 import org.haven.pathways.kmc.ModelFile;
@@ -18,7 +19,8 @@ import org.haven.pathways.kmc.ModelFile;
 ///
 /// @param table what was found
 /// @param charge of the ion in e
-/// @param concentration carriers per site of those that they may take
+/// @param concentration carriers per site of the crystal at which they may be, also of sites that
+///   the model is without
 /// @param temperaturesK of the model
 public record HopModel(
     HopTable table, double charge, double concentration, List<Double> temperaturesK) {
@@ -57,7 +59,20 @@ public record HopModel(
       throw new InputException(
           "no " + carrier.name() + " hop has a barrier: there is no model to make");
     }
-    double cells = CARRIERS / (concentration * count);
+    double carriers = concentration * carrier.sites(sites);
+    double share = carriers / count;
+    if (share >= 1) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "--concentration %s of the crystal's %d sites are %.3g carriers in a cell, and only"
+                  + " %d sites of it have hops: no model can be made; give a smaller one",
+              concentration,
+              carrier.sites(sites),
+              carriers,
+              count));
+    }
+    double cells = CARRIERS / carriers;
     double height = Math.max(HEIGHT, Math.cbrt(cells * sites.crystal().cell().volume()));
     ModelFile file =
         new ModelFile(
@@ -72,7 +87,10 @@ public record HopModel(
                 sites.crystal().cell(),
                 height)
             .temperatures(temperaturesK)
-            .species(sites.ion(), charge, carrier.vacancies() ? 1 - concentration : concentration);
+            .species(sites.ion(), charge, carrier.vacancies() ? 1 - share : share);
+    if (!carrier.warnings().isEmpty()) {
+      file.notes(carrier.warnings());
+    }
     double sign = carrier.vacancies() ? -1 : 1;
     double zero = Double.POSITIVE_INFINITY;
     for (double state : states) {

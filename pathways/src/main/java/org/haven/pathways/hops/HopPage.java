@@ -40,7 +40,9 @@ public record HopPage(HopTable table, Map<String, String> provenance) {
         double barrier = carrier.network().barriersEv()[d];
         facts.put(
             "%s, %d %s".formatted(carrier.name(), d + 1, d == 0 ? "dimension" : "dimensions"),
-            Double.isFinite(barrier) ? meV(barrier) + " meV" : "none");
+            Double.isFinite(barrier)
+                ? atMost(carrier) + meV(barrier) + " meV"
+                : carrier.isUpperBound() ? "unknown" : "none");
       }
       warnings.addAll(carrier.warnings());
       if (!carrier.hops().isEmpty()) {
@@ -95,6 +97,10 @@ public record HopPage(HopTable table, Map<String, String> provenance) {
         rows);
   }
 
+  private static String atMost(HopTable.Carrier carrier) {
+    return carrier.isUpperBound() ? "at most " : "";
+  }
+
   private static String meV(double ev) {
     return String.format(Locale.ROOT, "%.1f", 1e3 * ev);
   }
@@ -105,9 +111,10 @@ public record HopPage(HopTable table, Map<String, String> provenance) {
     for (int d = 0; d < 3; d++) {
       if (carrier.network().bottlenecks()[d] >= 0) {
         lines.add(
-            "%d-dimensional: %s meV, at hop %d"
+            "%d-dimensional: %s%s meV, at hop %d"
                 .formatted(
                     d + 1,
+                    atMost(carrier),
                     meV(carrier.network().barriersEv()[d]),
                     carrier.network().bottlenecks()[d]));
       }

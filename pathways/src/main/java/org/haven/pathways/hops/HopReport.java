@@ -126,10 +126,14 @@ public record HopReport(HopTable table, Map<String, String> provenance) {
           Double.isFinite(barrier)
               ? String.format(
                   Locale.ROOT,
-                  "%.2f meV, at hop %d",
+                  "%s%.2f meV, at hop %d%s",
+                  carrier.isUpperBound() ? "at most " : "",
                   1e3 * barrier,
-                  carrier.network().bottlenecks()[d])
-              : "none: these hops do not go through in so many dimensions");
+                  carrier.network().bottlenecks()[d],
+                  carrier.isUpperBound() ? ": " + carrier.missingInWords() : "")
+              : carrier.isUpperBound()
+                  ? "unknown: " + carrier.missingInWords()
+                  : "none: these hops do not go through in so many dimensions");
     }
     return lines;
   }
@@ -164,6 +168,9 @@ public record HopReport(HopTable table, Map<String, String> provenance) {
       for (int d = 0; d < 3; d++) {
         put(each, "e_" + (d + 1) + "d_ev", carrier.network().barriersEv()[d]);
       }
+      each.put("upper_bound", carrier.isUpperBound());
+      each.put("hops", carrier.asked());
+      each.put("hops_without_barrier", carrier.missing());
       ObjectNode states = each.putObject("state_energies_ev");
       for (int s = 0; s < carrier.statesEv().length; s++) {
         put(

@@ -206,6 +206,12 @@ public record HopResult(
     return saddleEnergyEv - finalEnergyEv;
   }
 
+  /// Whether there is no barrier because there are no two states: nothing is missing then. Both
+  /// reasons of it begin so.
+  boolean isWithinOneState() {
+    return !found && reason.startsWith("both ");
+  }
+
   private static String name(DistinctHop hop, IonSites sites, int k) {
     return sites.sites().get(hop.chain().sites()[k]).name();
   }

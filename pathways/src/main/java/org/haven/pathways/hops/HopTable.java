@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// All hops that were computed, and what follows from them.
 ///
@@ -18,22 +19,44 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
   /// States that should be the same may differ by so much before it is said, eV.
   private static final double SAME_EV = 2e-3;
 
+  /// Most sites that a warning names.
+  private static final int NAMED = 6;
+
   /// The hops of vacancies, or of ions too many.
   ///
   /// @param vacancies which of them
   /// @param statesEv [sites] energy with the carrier there; NaN where no hop begins or ends
   /// @param hops found, with a barrier
   /// @param network of them
+  /// @param asked distinct hops of it in the plan
+  /// @param missing those of them of which it is not known whether and how high a barrier they have
   /// @param warnings what is doubtful
   public record Carrier(
       boolean vacancies,
       double[] statesEv,
       List<Found> hops,
       HopNetwork network,
+      int asked,
+      int missing,
       List<String> warnings) {
     /// Name for files and tables.
     public String name() {
       return vacancies ? "vacancy" : "interstitial";
+    }
+
+    /// Whether hops are missing, so that barriers of the network may be lower than those found.
+    public boolean isUpperBound() {
+      return missing > 0;
+    }
+
+    /// The hops that are missing, in words.
+    String missingInWords() {
+      return "%d of %d hops %s no barrier".formatted(missing, asked, missing == 1 ? "has" : "have");
+    }
+
+    /// The sites of the crystal at which this carrier may be, those of the states or not.
+    int sites(IonSites sites) {
+      return (int) sites.sites().stream().filter(s -> s.occupied() == vacancies).count();
     }
 
     /// The lowest energy of a state.
@@ -53,26 +76,53 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
     List<Carrier> carriers = new ArrayList<>();
     for (boolean vacancies : new boolean[] {true, false}) {
       List<Found> hops = new ArrayList<>();
-      boolean asked = false;
+      int asked = 0;
+      int missing = 0;
       for (DistinctHop hop : plan.hops()) {
-        asked |= hop.kind().isVacancy() == vacancies;
+        if (hop.kind().isVacancy() != vacancies) {
+          continue;
+        }
+        asked++;
         for (HopResult result : results) {
-          if (hop.kind().isVacancy() == vacancies
-              && result.number() == hop.number()
-              && result.found()) {
+          if (result.number() != hop.number()) {
+            continue;
+          }
+          if (!result.found()) {
+            missing += result.isWithinOneState() ? 0 : 1;
+          } else {
             HopChain ions = hop.kind().ofCarrier(result.start(), result.end());
             hops.add(new Found(hop, result, ions.images(plan.sites().images())));
           }
         }
       }
-      if (asked) {
-        carriers.add(carrier(plan.sites(), vacancies, hops));
+      if (asked > 0) {
+        carriers.add(carrier(plan.sites(), vacancies, hops, asked, missing));
       }
     }
     return new HopTable(plan, List.copyOf(results), List.copyOf(carriers));
   }
 
-  private static Carrier carrier(IonSites sites, boolean vacancies, List<Found> hops) {
+  /// The same with a further warning about all carriers.
+  public HopTable withWarning(String warning) {
+    return new HopTable(
+        plan,
+        results,
+        carriers.stream()
+            .map(
+                c ->
+                    new Carrier(
+                        c.vacancies,
+                        c.statesEv,
+                        c.hops,
+                        c.network,
+                        c.asked,
+                        c.missing,
+                        Stream.concat(Stream.of(warning), c.warnings.stream()).toList()))
+            .toList());
+  }
+
+  private static Carrier carrier(
+      IonSites sites, boolean vacancies, List<Found> hops, int asked, int missing) {
     double[] low = new double[sites.orbits()];
     double[] high = new double[low.length];
     Arrays.fill(low, Double.NaN);
@@ -117,8 +167,46 @@ public record HopTable(HopPlan plan, List<HopResult> results, List<Carrier> carr
                 found.hop.number()));
       }
     }
-    return new Carrier(
-        vacancies, states, List.copyOf(hops), HopNetwork.of(states, bonds), warnings);
+    Carrier carrier =
+        new Carrier(
+            vacancies,
+            states,
+            List.copyOf(hops),
+            HopNetwork.of(states, bonds),
+            asked,
+            missing,
+            warnings);
+    incomplete(carrier, sites, warnings);
+    return carrier;
+  }
+
+  /// What the network and the model lack.
+  private static void incomplete(Carrier carrier, IonSites sites, List<String> warnings) {
+    if (carrier.isUpperBound()) {
+      warnings.add(
+          carrier.name()
+              + " hops: "
+              + carrier.missingInWords()
+              + (carrier.hops.isEmpty()
+                  ? ", so what the crystal lets through is unknown"
+                  : ", so those of the network are upper bounds, and the model lacks these hops"));
+    }
+    List<String> left = new ArrayList<>();
+    for (int s = 0; s < carrier.statesEv.length; s++) {
+      if (sites.sites().get(s).occupied() == carrier.vacancies
+          && Double.isNaN(carrier.statesEv[s])) {
+        left.add(sites.sites().get(s).name());
+      }
+    }
+    if (!left.isEmpty() && !carrier.hops.isEmpty()) {
+      warnings.add(
+          "no hop begins or ends at %d of %d sites (%s): the model is without them, and D* that of the ions on the others"
+              .formatted(
+                  left.size(),
+                  carrier.sites(sites),
+                  String.join(", ", left.subList(0, Math.min(NAMED, left.size())))
+                      + (left.size() > NAMED ? ", …" : "")));
+    }
   }
 
   /// Energy of the highest point of a hop, not below its ends.

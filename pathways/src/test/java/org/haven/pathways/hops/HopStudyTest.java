@@ -1,14 +1,19 @@
 package org.haven.pathways.hops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.inputs.InputException;
+import org.haven.inputs.structure.Structure;
 import org.haven.pathways.kmc.KmcReader;
 import org.haven.pathways.neb.NudgedElasticBand;
 import org.haven.pathways.neb.Optimiser;
@@ -75,6 +80,74 @@ final class HopStudyTest {
     assertThat(table.results()).extracting(HopResult::found).containsExactly(true, true, false);
     assertThat(table.results().get(2).reason()).contains("not finite");
     assertThat(table.carriers().getFirst().network().dimension()).isEqualTo(2);
+  }
+
+  /// A hop that could not be computed may be low: what the others let through is no more than a
+  /// bound, and a dimension that they do not open is not known to be shut.
+  @Test
+  void withoutAHopBarriersAreBoundsAndTheModelSaysSo() {
+    HopTable table = study(0.3, Optional.empty()).run(1, QUIET);
+    String lines = String.join("\n", new HopReport(table, Map.of()).lines());
+    assertThat(lines)
+        .contains("vacancy E_2D         at most 300.00 meV, at hop 1: 1 of 3 hops has");
+    assertThat(lines).contains("vacancy E_3D         unknown: 1 of 3 hops has no barrier");
+    assertThat(new HopReport(table, Map.of()).json()).contains("\"upper_bound\":true");
+    assertThat(new HopPage(table, Map.of()).html()).contains("at most 300.0 meV", "unknown");
+    HopModel model = new HopModel(table, 1, 0.1, List.of(300.0));
+    assertThat(KmcReader.parse(model.text(table.carriers().getFirst())).spec().notes())
+        .singleElement()
+        .asString()
+        .contains("1 of 3 hops has no barrier", "upper bounds");
+  }
+
+  /// One of two sites has no hop: a vacancy in ten of the crystal's sites is one in five of those
+  /// that the model has.
+  @Test
+  void theConcentrationCountsTheSitesOfTheCrystal() {
+    IonSites sites = IonSites.of(CosineLattice.crystal().supercell(2, 1, 1), "Li", List.of(), 0.01);
+    HopPlan plan = HopPlan.of(sites, new HopPlan.Settings(List.of(HopKind.VACANCY), 3.7, 9));
+    double[] states = {0, Double.NaN};
+    HopTable.Carrier carrier =
+        new HopTable.Carrier(
+            true, states, List.of(), HopNetwork.of(states, List.of()), 3, 0, List.of());
+    HopTable table = new HopTable(plan, List.of(), List.of(carrier));
+    assertThat(new HopModel(table, 1, 0.1, List.of(300.0)).text(carrier))
+        .containsPattern("fraction: 0.8\\b");
+    assertThatThrownBy(() -> new HopModel(table, 1, 0.5, List.of(300.0)).text(carrier))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("only 1 sites of it have hops");
+  }
+
+  @Test
+  void aFolderHoldsHopsOfOneKindOfInputs(@TempDir Path folder) throws IOException {
+    Structure one = CosineLattice.crystal();
+    HopInputs first = HopInputs.of(one, "potential", Map.of("--height", "9.0"));
+    first.claim(folder);
+    HopInputs other = HopInputs.of(one, "potential", Map.of("--height", "10.0"));
+    other.claim(folder); // nothing was computed yet
+    first.claim(folder);
+    study(1, Optional.of(folder)).run(1, QUIET);
+    first.claim(folder);
+    assertThatThrownBy(() -> other.claim(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("--height is 9.0 there, 10.0 here")
+        .hasMessageContaining("choose another folder with --output");
+    assertThatThrownBy(
+            () ->
+                HopInputs.of(one.supercell(2, 1, 1), "another", Map.of("--height", "9.0"))
+                    .claim(folder))
+        .hasMessageContaining("another structure; another potential");
+    Files.delete(folder.resolve(HopInputs.FILE));
+    assertThatThrownBy(() -> first.claim(folder)).hasMessageContaining("there is no inputs.json");
+  }
+
+  @Test
+  void modelsOfAnEarlierRunDoNotStay(@TempDir Path folder) throws IOException {
+    Path kept = Files.writeString(folder.resolve("kmc.yaml"), "one");
+    Path stale = Files.writeString(folder.resolve("kmc-interstitial.yaml"), "two");
+    new HopFolder(folder).removeModels(List.of(kept));
+    assertThat(kept).exists();
+    assertThat(stale).doesNotExist();
   }
 
   @Test
