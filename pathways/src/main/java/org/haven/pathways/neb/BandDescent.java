@@ -42,6 +42,7 @@ final class BandDescent {
   private int steps;
   private double largest = Double.NaN;
   private boolean stopped;
+  private boolean astray;
 
   /// @param x the images with both ends; moved
   /// @param remarks what was done is added here
@@ -79,6 +80,12 @@ final class BandDescent {
 
   boolean isStopped() {
     return stopped;
+  }
+
+  /// Whether the last descent ended because the band ran away while an image climbed; it is back at
+  /// its best.
+  boolean isAstray() {
+    return astray && steps < settings.maxSteps();
   }
 
   /// Lets no image climb.
@@ -143,6 +150,7 @@ final class BandDescent {
     double[] flat = new double[inner.length * n];
     double[] pull = new double[flat.length];
     Band band = new Band(settings.springEvPerAngstrom2());
+    astray = false;
     Optimiser mover = optimiser;
     Descent descent = mover.begin();
     BestBand best = new BestBand();
@@ -171,14 +179,18 @@ final class BandDescent {
       } else {
         since++;
       }
-      if (mover == Optimiser.LBFGS) {
-        String astray = best.see(x, climber, largest);
-        if (!astray.isEmpty() || since > STALLED) {
-          giveUp(best, astray);
-          mover = Optimiser.FIRE;
-          descent = mover.begin();
-          continue;
+      String ranAway = best.see(x, climber, largest);
+      boolean stalled = since > STALLED && mover == Optimiser.LBFGS;
+      if (!ranAway.isEmpty() || stalled) {
+        goBack(best, mover, ranAway);
+        if (astray && climber >= 0) {
+          return false;
         }
+        mover = Optimiser.FIRE;
+        descent = mover.begin();
+        least = Double.POSITIVE_INFINITY;
+        steps++;
+        continue;
       }
       for (int i = 0; i < inner.length; i++) {
         System.arraycopy(inner[i], 0, flat, i * n, n);
@@ -191,20 +203,19 @@ final class BandDescent {
     }
   }
 
-  /// Goes back to the best band, for FIRE to go on from; for good where L-BFGS ran away.
-  private void giveUp(BestBand best, String astray) {
+  /// Goes back to the best band, for FIRE to go on from; for good where the band ran away.
+  private void goBack(BestBand best, Optimiser mover, String ranAway) {
     climber = best.restore(x);
-    String what = "got no nearer in " + STALLED + " steps";
-    if (!astray.isEmpty()) {
-      optimiser = Optimiser.FIRE;
-      what = "ran away (" + astray + ")";
-    }
+    astray = !ranAway.isEmpty();
+    optimiser = astray ? Optimiser.FIRE : optimiser;
     remarks.add(
         String.format(
             Locale.ROOT,
-            "L-BFGS %s, step %d: back to the band of least force, and on by FIRE",
-            what,
-            steps));
+            "step %d: %s %s; back to the band of least force, and on by FIRE%s",
+            steps,
+            mover == Optimiser.LBFGS ? "L-BFGS" : "FIRE",
+            astray ? "ran away (" + ranAway + ")" : "got no nearer in " + STALLED + " steps",
+            astray && climber >= 0 ? ", nearer to the path before an image climbs" : ""));
   }
 
   /// Takes the largest force on the band; tells whether all are within the tolerance.

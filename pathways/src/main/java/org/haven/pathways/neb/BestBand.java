@@ -3,10 +3,10 @@ package org.haven.pathways.neb;
 import java.util.Locale;
 import org.haven.pathways.Coordinates;
 
-/// The band of least force that a descent has seen, to go back to where L-BFGS runs away.
+/// The band of least force that a descent has seen, to go back to where the band runs away.
 ///
-/// Without an energy to judge its steps, L-BFGS may stretch a band without end where the curvature
-/// that it learned is not that of the place it goes to.
+/// Forces of a band have no energy to judge steps by: L-BFGS may stretch it without end where the curvature
+/// that it learned is not that of the place it goes to, and an image may climb up a wall beside the path.
 final class BestBand {
   /// A band that grows beyond this multiple of its shortest length runs away.
   private static final double LONGER = 3;
