@@ -161,9 +161,13 @@ public record HopResult(
         ? ""
         : String.format(
             Locale.ROOT,
-            "not converged in %d steps: largest force component %.4f eV/Å",
+            "not converged in %d steps: largest force component %.4f eV/Å%s",
             path.steps(),
-            path.maxForceEvPerAngstrom());
+            path.maxForceEvPerAngstrom(),
+            path.remarks().stream().anyMatch(r -> r.contains("relaxed to a saddle"))
+                ? "; states of this crystal are saddles of the potential: relax it without"
+                    + " symmetry first, or keep them with --no-check"
+                : "");
   }
 
   private static void settled(
