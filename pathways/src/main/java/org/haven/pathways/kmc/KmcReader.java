@@ -33,8 +33,7 @@ public final class KmcReader {
   /// @param name of the file, without its ending
   /// @param errors standard errors of its energies and rates
   /// @param fault of a key, by file and line
-  public record Read(
-      String name, KmcSpec spec, KmcModel model, RateErrors errors, Fault fault) {}
+  public record Read(String name, KmcSpec spec, KmcModel model, RateErrors errors, Fault fault) {}
 
   /// Makes an error that names file, line and key.
   public interface Fault {

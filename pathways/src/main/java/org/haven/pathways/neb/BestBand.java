@@ -5,8 +5,9 @@ import org.haven.pathways.Coordinates;
 
 /// The band of least force that a descent has seen, to go back to where the band runs away.
 ///
-/// Forces of a band have no energy to judge steps by: L-BFGS may stretch it without end where the curvature
-/// that it learned is not that of the place it goes to, and an image may climb up a wall beside the path.
+/// Forces of a band have no energy to judge steps by: L-BFGS may stretch it without end where the
+/// curvature that it learned is not that of the place it goes to, and an image may climb up a wall
+/// beside the path.
 final class BestBand {
   /// A band that grows beyond this multiple of its shortest length runs away.
   private static final double LONGER = 3;
@@ -34,8 +35,7 @@ final class BestBand {
     }
     shortest = Math.min(shortest, length);
     if (length > LONGER * shortest) {
-      return String.format(
-          Locale.ROOT, "the path grew from %.1f to %.1f Å", shortest, length);
+      return String.format(Locale.ROOT, "the path grew from %.1f to %.1f Å", shortest, length);
     }
     if (x != null && !(largest <= STRONGER * Math.max(force, SMALL))) {
       return String.format(

@@ -49,11 +49,11 @@ final class SoftCrystalTest {
             ends.initial(),
             () ->
                 PotentialFamilies.installed()
-                    .open(EXAMPLES.resolve("li6ps5cl/nep.txt"), crystal.species(), Precision.DOUBLE),
+                    .open(
+                        EXAMPLES.resolve("li6ps5cl/nep.txt"), crystal.species(), Precision.DOUBLE),
             settings.images(),
             2)) {
-      return NudgedElasticBand.between(
-          ends, landscape, settings, (stage, step, force, path) -> {});
+      return NudgedElasticBand.between(ends, landscape, settings, (stage, step, force, path) -> {});
     }
   }
 
@@ -67,8 +67,9 @@ final class SoftCrystalTest {
     assertThat(path.reverseBarrierEv()).isCloseTo(path.barrierEv(), within(1e-4));
   }
 
-  /// Off the saddles an image climbed a wall up to tens of eV, on a path of 200 Å. Images are within
-  /// 1 eV now (the first band is at 0.7), and the path is at most three times its shortest, 4.5 Å.
+  /// Off the saddles an image climbed a wall up to tens of eV, on a path of 200 Å. Images are
+  /// within 1 eV now (the first band is at 0.7), and the path is at most three times its shortest,
+  /// 4.5 Å.
   @Test
   void noImageClimbsAWallBesideThePath() {
     MinimumEnergyPath path = found(Optimiser.FIRE, true, 260);
