@@ -140,9 +140,9 @@ final class BadLattices extends BadInputTable {
         "a temperature at which rates are 0",
         "temperatures_k: [300]",
         "temperatures_k: [1]",
-        "haven: 1 K: no hop is possible: the rates of all hops that are free are 0 to the last"
-            + " digit of a number (below 5e-324/s); raise 'temperatures_k', or correct the"
-            + " barriers");
+        "haven: model.yaml:10: key 'temperatures_k' let nothing hop at 1 K: the rates of all hops"
+            + " that are free are 0 to the last digit of a number (below 5e-324/s); raise them, or"
+            + " correct the barriers");
   }
 
   private void bad(String what, String right, String wrong, String message) {

@@ -69,6 +69,8 @@ public record HopResult(
     double seconds,
     List<String> warnings,
     List<String> remarks) {
+  /// Barriers forth and back that symmetry makes equal differ by less than this, eV.
+  private static final double UNEVEN_EV = 1e-3;
 
   /// Of a path.
   ///
@@ -116,8 +118,32 @@ public record HopResult(
         path.steps(),
         calls,
         path.seconds(),
-        path.warnings(),
+        warnings(hop, sites, path),
         List.copyOf(remarks));
+  }
+
+  /// Those of the path, and whether it is uneven where symmetry makes it even: between equivalent
+  /// sites, or turned round by an operation.
+  private static List<String> warnings(DistinctHop hop, IonSites sites, MinimumEnergyPath path) {
+    List<String> all = new ArrayList<>(path.warnings());
+    int[] chain = hop.chain().sites();
+    boolean even =
+        hop.isItsOwnReverse()
+            || chain.length == 2
+                && sites.sites().get(chain[0]).orbit() == sites.sites().get(chain[1]).orbit();
+    if (even && path.converged() && Math.abs(path.reactionEv()) > UNEVEN_EV) {
+      all.add(
+          String.format(
+              Locale.ROOT,
+              "both ends are equivalent by symmetry, yet the barrier is %.2f meV forth and %.2f"
+                  + " back (limit %.0f meV apart): the crystal around them relaxed into different"
+                  + " minima; take the lower end, relaxed first, as the crystal, or a larger"
+                  + " supercell",
+              1e3 * path.barrierEv(),
+              1e3 * path.reverseBarrierEv(),
+              1e3 * UNEVEN_EV));
+    }
+    return List.copyOf(all);
   }
 
   private static String reason(
@@ -135,9 +161,13 @@ public record HopResult(
         ? ""
         : String.format(
             Locale.ROOT,
-            "not converged in %d steps: largest force component %.4f eV/Å",
+            "not converged in %d steps: largest force component %.4f eV/Å%s",
             path.steps(),
-            path.maxForceEvPerAngstrom());
+            path.maxForceEvPerAngstrom(),
+            path.remarks().stream().anyMatch(r -> r.contains("relaxed to a saddle"))
+                ? "; states of this crystal are saddles of the potential: relax it without"
+                    + " symmetry first, or keep them with --no-check"
+                : "");
   }
 
   private static void settled(

@@ -86,6 +86,16 @@ record ClassRates(
     return fit.orElseThrow().arrhenius();
   }
 
+  /// Φ in one trajectory: jumps each way, less the crossings among them that were none.
+  static double flux(JumpCounts counts, int index, boolean alike) {
+    double[] all = new double[7];
+    for (int b = 0; b < JumpCounts.BLOCKS; b++) {
+      add(all, part(counts, b, index, alike), 1);
+    }
+    double flux = rate(all) * Math.sqrt(all[3] * all[4]);
+    return flux > 0 ? flux : 0;
+  }
+
   /// {J₁, J₂, R, T₁, T₂, T_R of way 1, of way 2} of a part.
   private static double[] part(JumpCounts c, int b, int k, boolean alike) {
     double[] p = {

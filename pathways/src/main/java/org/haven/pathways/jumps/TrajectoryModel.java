@@ -88,6 +88,11 @@ public record TrajectoryModel(String yaml, List<String> notes) {
     double fraction = fraction(all, classes, settings, origin);
     List<ClassRates> rates = rates(classes, kelvin, groups, notes);
     RateNotes.sanity(sources, all, rates, notes);
+    List<JumpsPerFrame> perFrame = new ArrayList<>();
+    for (int k = 0; k < all.size(); k++) {
+      perFrame.add(JumpsPerFrame.of(sources.get(k), all.get(k), classes));
+    }
+    JumpsPerFrame.warn(perFrame, notes);
     SiteEnergies energies = SiteEnergies.of(classes, kelvin, groups);
     energies.note().ifPresent(notes::add);
     String text =

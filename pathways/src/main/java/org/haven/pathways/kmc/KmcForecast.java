@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.SimulationName;
 
@@ -40,7 +39,7 @@ record KmcForecast(KmcReader.Read read, List<SimulationName> names, int threads,
       bytes = Math.max(bytes, gas.bytes());
       long few = Math.min(KmcSimulation.hopsBefore(read), 200_000);
       if (!gas.advance(Double.POSITIVE_INFINITY, few)) {
-        throw new InputException(Plain.number(t) + " K: no hop is possible: " + gas.still());
+        throw gas.still(read, Plain.number(t) + " K");
       }
       gas.restart();
       long began = System.nanoTime();

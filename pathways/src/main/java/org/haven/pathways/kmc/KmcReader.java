@@ -32,7 +32,14 @@ public final class KmcReader {
   ///
   /// @param name of the file, without its ending
   /// @param errors standard errors of its energies and rates
-  public record Read(String name, KmcSpec spec, KmcModel model, RateErrors errors) {}
+  /// @param fault of a key, by file and line
+  public record Read(String name, KmcSpec spec, KmcModel model, RateErrors errors, Fault fault) {}
+
+  /// Makes an error that names file, line and key.
+  public interface Fault {
+    /// @param message that follows the key
+    InputException at(String message, String key);
+  }
 
   /// Reads a file.
   ///
@@ -52,7 +59,7 @@ public final class KmcReader {
     KmcModel model = reader.model();
     RateErrors errors = RateErrors.of(reader.spec, reader::fault);
     MeasuredEntries.check(reader.spec, reader::fault);
-    return new Read(name, reader.spec, model, errors);
+    return new Read(name, reader.spec, model, errors, reader::fault);
   }
 
   private InputException fault(String message, Object... steps) {

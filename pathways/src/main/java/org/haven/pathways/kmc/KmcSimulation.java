@@ -174,7 +174,7 @@ final class KmcSimulation {
 
   private void require(boolean moved) {
     if (!moved) {
-      throw new InputException(name + ": no hop is possible: " + gas.still());
+      throw gas.still(read, name.toString());
     }
   }
 

@@ -194,7 +194,9 @@ abstract class LatticeGas {
   }
 
   /// Why no hop is possible.
-  final String still() {
+  ///
+  /// @param where temperature, in words
+  final InputException still(KmcReader.Read read, String where) {
     int perCell = model.sites();
     int[] n = model.replicate();
     int[] siteOf = new int[speciesOf.length];
@@ -211,13 +213,23 @@ abstract class LatticeGas {
             cell = cell * n[d] + Math.floorMod(cell(siteOf[i], d) + hop.offset()[d], n[d]);
           }
           if (!taken[cell * perCell + hop.to()]) {
-            return "the rates of all hops that are free are 0 to the last digit of a number"
-                + " (below 5e-324/s); raise 'temperatures_k', or correct the barriers";
+            return read.fault()
+                .at(
+                    "let nothing hop at "
+                        + where
+                        + ": the rates of all hops that are free are 0 to the last digit of a"
+                        + " number (below 5e-324/s); raise them, or correct the barriers",
+                    "temperatures_k");
           }
         }
       }
     }
-    return "every hop out of an occupied site ends on one; lower 'fraction' or 'count'";
+    return read.fault()
+        .at(
+            "let nothing hop at "
+                + where
+                + ": every hop out of an occupied site ends on one; lower 'fraction' or 'count'",
+            "species");
   }
 
   /// What a checkpoint holds.

@@ -3,6 +3,7 @@ package org.haven.pathways.neb;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Cell;
@@ -35,18 +36,25 @@ final class BandDescent {
   private final PotentialLandscape landscape;
   private final NudgedElasticBand.Settings settings;
   private final Watch watch;
+  private final List<String> remarks;
+  private Optimiser optimiser;
   private int climber = -1;
   private int steps;
   private double largest = Double.NaN;
   private boolean stopped;
+  private boolean astray;
 
   /// @param x the images with both ends; moved
+  /// @param remarks what was done is added here
   BandDescent(
       double[][] x,
       PotentialLandscape landscape,
       NudgedElasticBand.Settings settings,
+      List<String> remarks,
       Watch watch) {
     this.x = x;
+    this.remarks = remarks;
+    optimiser = settings.optimiser();
     this.landscape = landscape;
     this.settings = settings;
     this.watch = watch;
@@ -72,6 +80,12 @@ final class BandDescent {
 
   boolean isStopped() {
     return stopped;
+  }
+
+  /// Whether the last descent ended because the band ran away while an image climbed; it is back at
+  /// its best.
+  boolean isAstray() {
+    return astray && steps < settings.maxSteps();
   }
 
   /// Lets no image climb.
@@ -136,9 +150,11 @@ final class BandDescent {
     double[] flat = new double[inner.length * n];
     double[] pull = new double[flat.length];
     Band band = new Band(settings.springEvPerAngstrom2());
-    Optimiser optimiser = settings.optimiser();
-    Descent descent = optimiser.begin();
-    double best = Double.POSITIVE_INFINITY;
+    astray = false;
+    Optimiser mover = optimiser;
+    Descent descent = mover.begin();
+    BestBand best = new BestBand();
+    double least = Double.POSITIVE_INFINITY;
     int since = 0;
     while (true) {
       landscape.evaluate(inner, e, f);
@@ -147,8 +163,8 @@ final class BandDescent {
         int now = highestImage();
         if (now != climber) {
           climber = now;
-          descent = optimiser.begin();
-          best = Double.POSITIVE_INFINITY;
+          descent = mover.begin();
+          least = Double.POSITIVE_INFINITY;
         }
       }
       band.forces(x, energies, forces, climber, pull);
@@ -157,12 +173,24 @@ final class BandDescent {
       if (converged || steps >= settings.maxSteps() || stopped) {
         return converged;
       }
-      if (largest < 0.9 * best) {
-        best = largest;
+      if (largest < 0.9 * least) {
+        least = largest;
         since = 0;
-      } else if (++since > STALLED && optimiser == Optimiser.LBFGS) {
-        optimiser = Optimiser.FIRE;
-        descent = optimiser.begin();
+      } else {
+        since++;
+      }
+      String ranAway = best.see(x, climber, largest);
+      boolean stalled = since > STALLED && mover == Optimiser.LBFGS;
+      if (!ranAway.isEmpty() || stalled) {
+        goBack(best, mover, ranAway);
+        if (astray && climber >= 0) {
+          return false;
+        }
+        mover = Optimiser.FIRE;
+        descent = mover.begin();
+        least = Double.POSITIVE_INFINITY;
+        steps++;
+        continue;
       }
       for (int i = 0; i < inner.length; i++) {
         System.arraycopy(inner[i], 0, flat, i * n, n);
@@ -173,6 +201,21 @@ final class BandDescent {
       }
       steps++;
     }
+  }
+
+  /// Goes back to the best band, for FIRE to go on from; for good where the band ran away.
+  private void goBack(BestBand best, Optimiser mover, String ranAway) {
+    climber = best.restore(x);
+    astray = !ranAway.isEmpty();
+    optimiser = astray ? Optimiser.FIRE : optimiser;
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "step %d: %s %s; back to the band of least force, and on by FIRE%s",
+            steps,
+            mover == Optimiser.LBFGS ? "L-BFGS" : "FIRE",
+            astray ? "ran away (" + ranAway + ")" : "got no nearer in " + STALLED + " steps",
+            astray && climber >= 0 ? ", nearer to the path before an image climbs" : ""));
   }
 
   /// Takes the largest force on the band; tells whether all are within the tolerance.

@@ -217,6 +217,7 @@ public final class NudgedElasticBand {
             x,
             landscape,
             settings,
+            remarks,
             stage -> {
               watch.at(stage, band.steps(), band.largest(), path(false));
               return watch.isStopped();

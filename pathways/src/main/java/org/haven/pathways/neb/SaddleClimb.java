@@ -10,6 +10,9 @@ final class SaddleClimb {
   /// led astray.
   private static final double NEAR = 25;
 
+  /// The same once a climbing band ran away.
+  private static final double NEARER = 5;
+
   private final PotentialLandscape landscape;
   private final NudgedElasticBand.Settings settings;
   private final BandDescent band;
@@ -43,7 +46,15 @@ final class SaddleClimb {
       if (!band.climb()) {
         return band.descend("band", tolerance);
       }
-      if (!band.descend("climbing", tolerance)) {
+      boolean there = band.descend("climbing", tolerance);
+      for (int again = 0; band.isAstray() && again < NudgedElasticBand.TRIES; again++) {
+        band.rest();
+        if (!band.descend("band", NEARER * tolerance) || !band.climb()) {
+          return false;
+        }
+        there = band.descend("climbing", tolerance);
+      }
+      if (!there) {
         return false;
       }
       if (!settings.checkStates() || isOnPath(turn == NudgedElasticBand.TRIES - 1)) {

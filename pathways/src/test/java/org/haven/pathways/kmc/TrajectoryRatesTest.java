@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.haven.analysis.mechanism.SiteAnalysis;
 import org.haven.analysis.mechanism.SiteWalk;
 import org.haven.analysis.mechanism.Sites;
@@ -201,6 +202,24 @@ final class TrajectoryRatesTest {
     assertThat(all / plain).isGreaterThan(1 + 1.5 * added);
     // Jumps beside others are not doubled: some chance remains that one is taken for another's.
     assertThat(settled / plain).isCloseTo(1, within(0.06));
+  }
+
+  /// One empty site among 128: at A it is left by ions of 8 B and 6 A around it, λ = Σ k dt times
+  /// in a frame. Frames with λ = 0.4 hide a share of about λ/2 of its jumps and are named; those
+  /// with 0.04 are not.
+  @Test
+  void framesTooFarApartAreNamed() {
+    KmcModel truth = KmcReader.parse(TWO.replace("0.6}", "0.9921875}")).model();
+    double perPs = 1e-12 * (8 * rate(truth, "B", "A", 600) + 6 * rate(truth, "A", "A", 600));
+    TrajectoryModel coarse = model(List.of(walk(truth, 600, 5, 20000, 0.4 / perPs)), TWO_SITES, 0);
+    assertThat(coarse.notes())
+        .filteredOn(n -> n.contains("frames are"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("warning: walk: frames are")
+        .contains("an empty site")
+        .contains("write frames every");
+    TrajectoryModel fine = model(List.of(walk(truth, 600, 5, 20000, 0.04 / perPs)), TWO_SITES, 0);
+    assertThat(fine.notes()).noneMatch(n -> n.contains("frames are"));
   }
 
   /// One temperature: the rate itself, with its error.
