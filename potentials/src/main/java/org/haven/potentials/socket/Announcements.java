@@ -9,17 +9,23 @@ import org.slf4j.LoggerFactory;
 public final class Announcements {
   private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
-  private static volatile Consumer<String> listener = text -> {};
+  /// Of the thread that runs a command, and of those that it starts: commands side by side in one
+  /// process hear what is theirs.
+  private static final InheritableThreadLocal<Consumer<String>> LISTENER =
+      new InheritableThreadLocal<>();
 
   private Announcements() {}
 
-  /// Everything said from here on goes to `next`, also from other threads.
+  /// What is said from here on by this thread, and by threads that it starts, goes to `next`.
   public static void to(Consumer<String> next) {
-    listener = next;
+    LISTENER.set(next);
   }
 
   static void say(String text) {
     LOG.info(text);
-    listener.accept(text);
+    Consumer<String> listener = LISTENER.get();
+    if (listener != null) {
+      listener.accept(text);
+    }
   }
 }
