@@ -1,10 +1,11 @@
 """Time of one call of a TorchScript model in Python, to set beside Haven's TorchscriptSpeed.
 
-    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain] [ordered]
+    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain] [ordered] [frozen]
 
 Edges are made beforehand and not timed. A call takes tensors of positions to energy, forces and
 stress as numpy arrays. `plain` turns off the graph executor's optimiser, as Haven does; `ordered`
-lets libtorch add in a fixed order, as Haven does. With `-` for the seconds it measures again for
+lets libtorch add in a fixed order, as Haven does; `frozen` is
+`torch.jit.freeze`. With `-` for the seconds it measures again for
 every number of seconds on a line of standard input: `torchscript_speed.py` runs both in turns.
 MODEL has the contract of NequIP 0.6 (TensorNet, Nequix) or that of SevenNet 0.8.
 """
@@ -56,6 +57,8 @@ def main() -> None:
     model = torch.jit.load(file)
     for parameter in model.parameters():
         parameter.requires_grad_(False)
+    if "frozen" in modes:
+        model = torch.jit.freeze(model.eval())
 
     def call() -> float:
         data = {k: v.clone() for k, v in given.items()}
@@ -69,16 +72,17 @@ def main() -> None:
 
     def measure(seconds: float) -> str:
         times = []
-        processor = time.process_time()
+        processor = []
         begin = time.perf_counter()
         while len(times) < 2 or time.perf_counter() - begin < seconds:
             start = time.perf_counter()
+            spent = time.process_time()
             energy = call()
+            processor.append(1e3 * (time.process_time() - spent))
             times.append(1e3 * (time.perf_counter() - start))
-        processor = 1e3 * (time.process_time() - processor) / len(times)
         return (f"python  {len(atoms):5d} atoms {given['edge_index'].shape[1]:7d} edges"
                 f"  least {min(times):9.2f} ms  median {np.median(times):9.2f} ms"
-                f"  processor {processor:9.2f} ms"
+                f"  processor {np.median(processor):9.2f} ms"
                 f"  {len(times):4d} calls  {' '.join(modes)} energy {energy:.6f} eV")
 
     with torch.jit.optimized_execution(False) if "plain" in modes else nullcontext():

@@ -7,10 +7,10 @@ COMMAND starts `org.haven.benchmarks.TorchscriptSpeed`, from the top folder for 
 `env MALLOC_ARENA_MAX=1 "$(./haven --jdk)/bin/java" --enable-native-access=ALL-UNNAMED
 --add-modules jdk.incubator.vector -cp cli/target/haven-cli.jar
 benchmarks/src/main/java/org/haven/benchmarks/TorchscriptSpeed.java`. Modes are those of `torchscript_call.py`, and `kept`: glibc keeps memory that is
-given back, as in Haven. All programs are loaded and warmed up first, and
+given back, `huge`: in pages of 2 MB, both as in Haven. All programs are loaded and warmed up first, and
 sleep while another one is measured. Prints for each the least and the median time of a
 call over all rounds, Haven's share outside libtorch, and its time over Haven's: the
-median of the ratios of each round.
+median of the ratios of each round, of the clock and of processor time.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ import sys
 
 #: Tells glibc to keep memory that is given back, as Haven does.
 KEPT = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "-1", "MALLOC_TOP_PAD_": str(64 << 20)}
+
+#: And to ask for pages of 2 MB, as ./haven does.
+HUGE = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 class Program:
@@ -73,9 +76,9 @@ def main() -> None:
     script = str(pathlib.Path(__file__).with_name("torchscript_call.py"))
     programs = [Program("haven", given.haven + call)]
     for mode in given.modes:
-        words = [word for word in mode.split() if word != "kept"]
+        words = [word for word in mode.split() if word not in ("kept", "huge")]
         programs.append(Program(("python " + mode).strip(), [given.python, script] + call + words,
-                                KEPT if "kept" in mode else None))
+                                {**(KEPT if "kept" in mode else {}), **(HUGE if "huge" in mode else {})}))
     for program in programs:
         program.ready()
     for _ in range(given.rounds):
@@ -87,10 +90,11 @@ def main() -> None:
     for program in programs:
         median = program.numbers("median")
         ratio = statistics.median(m / h for m, h in zip(median, haven))
+        spent = statistics.median(p / h for p, h in zip(program.numbers("processor"), programs[0].numbers("processor")))
         share = (f"  share {statistics.median(program.numbers('share')):.2f} %"
                  if program is programs[0] else "")
         print(f"  {program.name:22s} least {min(program.numbers('least')):9.2f} ms"
-              f"  median {statistics.median(median):9.2f} ms  processor {min(program.numbers('processor')):9.2f} ms  over Haven's {ratio:5.3f}{share}"
+              f"  median {statistics.median(median):9.2f} ms  processor {min(program.numbers('processor')):9.2f} ms  over Haven's {ratio:5.3f}, processor {spent:5.3f}{share}"
               f"  energy {program.numbers('energy')[-1]:.6f} eV", flush=True)
     for program in programs:
         program.process.stdin.close()

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.haven.kernels.DeviceDescription;
 import org.haven.kernels.Devices;
 import org.haven.kernels.Lanes;
+import org.haven.potentials.graph.TorchLibrary;
 import picocli.CommandLine.Command;
 
 /// Lists what a simulation can run on.
@@ -35,6 +36,7 @@ final class DevicesCommand implements Callable<Integer> {
               + Lanes.description()
               + " for NEP, pair potentials and real-space Coulomb, mixed and double");
     }
+    console.result("         " + TorchLibrary.choose().description() + " for graph potentials");
     for (DeviceDescription device : Devices.installed().accelerators()) {
       console.result(
           device.available()

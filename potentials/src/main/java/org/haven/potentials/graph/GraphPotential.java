@@ -62,7 +62,20 @@ public final class GraphPotential implements Potential {
   /// Loads a model and tries it on two atoms, so that one that refuses its arguments or lacks a
   /// result is found before anything runs.
   static GraphPotential open(GraphModel model, boolean trust) {
-    TorchModule module = TorchModule.load(model.file(), model.singlePrecision());
+    TorchModule simplified =
+        TorchModule.simplified(model.file(), model.singlePrecision()).orElse(null);
+    if (simplified != null) {
+      try {
+        return tried(model, simplified, trust);
+      } catch (InputException e) {
+        LOG.debug("{} runs as it is, its simplified code failed", model.file(), e);
+      }
+    }
+    return tried(model, TorchModule.load(model.file(), model.singlePrecision()), trust);
+  }
+
+  /// In the first dialect that the model understands; closes it if there is none.
+  private static GraphPotential tried(GraphModel model, TorchModule module, boolean trust) {
     List<Dialect> dialects = new ArrayList<>(List.of(model.dialect()));
     dialects.addAll(model.dialect().alternatives());
     RuntimeException refused = null;
@@ -102,6 +115,11 @@ public final class GraphPotential implements Potential {
         threads,
         call -> dialect.arguments(graph, call),
         call -> dialect.results(graph, call, images));
+  }
+
+  /// How the model is talked to.
+  Dialect dialect() {
+    return model.dialect();
   }
 
   /// The names of the species that the model knows, in its order.

@@ -8,6 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Settings of native libraries that DJL does not reach, made by calling them directly.
 @SuppressWarnings("restricted")
@@ -20,6 +21,9 @@ final class NativeSettings {
   private static final int M_TOP_PAD = -2;
   private static final int M_MMAP_MAX = -4;
 
+  /// What `./haven` sets, so that the C library asks the kernel for pages of 2 MB.
+  private static final String HUGE_PAGES = "glibc.malloc.hugetlb=1";
+
   private NativeSettings() {}
 
   /// Lets OpenMP's threads spin some 10 µs between two parallel loops, then sleep. By default they
@@ -30,6 +34,12 @@ final class NativeSettings {
     if (System.getenv("OMP_WAIT_POLICY") != null) {
       return;
     }
+    setIfUnset("GOMP_SPINCOUNT", "1000");
+  }
+
+  /// Sets a variable of the environment for libraries that are loaded later; a value that the user
+  /// has set stays.
+  static void setIfUnset(String variable, String text) {
     MemorySegment setenv = LINKER.defaultLookup().find("setenv").orElse(null);
     if (setenv == null) {
       return;
@@ -38,12 +48,40 @@ final class NativeSettings {
         FunctionDescriptor.of(
             ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom("GOMP_SPINCOUNT");
-      MemorySegment value = arena.allocateFrom("1000");
+      MemorySegment name = arena.allocateFrom(variable);
+      MemorySegment value = arena.allocateFrom(text);
       // A failure (no memory) leaves calls slow, nothing else.
       int _ = (int) LINKER.downcallHandle(setenv, signature).invokeExact(name, value, 0);
     } catch (Throwable e) {
       throw new IllegalStateException("setenv", e);
+    }
+  }
+
+  /// The version of the C library, `2.36`; empty if it is not glibc.
+  static Optional<String> glibcVersion() {
+    MemorySegment function = LINKER.defaultLookup().find("gnu_get_libc_version").orElse(null);
+    if (function == null) {
+      return Optional.empty();
+    }
+    try {
+      MemorySegment text =
+          (MemorySegment)
+              LINKER
+                  .downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS))
+                  .invokeExact();
+      return Optional.of(text.reinterpret(64).getString(0))
+          .filter(version -> version.matches("\\d+(\\.\\d+)*"));
+    } catch (Throwable e) {
+      throw new IllegalStateException("gnu_get_libc_version", e);
+    }
+  }
+
+  /// Whether a library of the system is there and has a function.
+  static boolean has(String library, String function) {
+    try (Arena arena = Arena.ofConfined()) {
+      return SymbolLookup.libraryLookup(library, arena).find(function).isPresent();
+    } catch (IllegalArgumentException noSuchLibrary) {
+      return false;
     }
   }
 
@@ -54,12 +92,11 @@ final class NativeSettings {
   /// be asked for with `MALLOC_ARENA_MAX=1` before the start; simulations side by side would then
   /// wait for each other. What the user has set stays; elsewhere than with glibc nothing happens.
   static void keepMemory() {
+    String tunables = System.getenv("GLIBC_TUNABLES");
     boolean chosen =
-        System.getenv().keySet().stream()
-            .anyMatch(
-                name ->
-                    name.equals("GLIBC_TUNABLES")
-                        || name.startsWith("MALLOC_") && !name.equals("MALLOC_ARENA_MAX"));
+        tunables != null && !tunables.equals(HUGE_PAGES)
+            || System.getenv().keySet().stream()
+                .anyMatch(name -> name.startsWith("MALLOC_") && !name.equals("MALLOC_ARENA_MAX"));
     MemorySegment function = LINKER.defaultLookup().find("mallopt").orElse(null);
     if (chosen || function == null) {
       return;

@@ -4,17 +4,23 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.haven.inputs.InputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A TorchScript module in memory.
 final class TorchModule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TorchModule.class);
+
   private final PtNDManager manager;
   private final PtSymbolBlock block;
   private final boolean singlePrecision;
@@ -32,10 +38,27 @@ final class TorchModule implements AutoCloseable {
     this.singlePrecision = singlePrecision;
   }
 
-  /// Loads a model.
+  /// Loads a model as its file has it.
   ///
   /// @throws InputException if PyTorch refuses the file
   static TorchModule load(Path file, boolean singlePrecision) {
+    return load(file, file, singlePrecision);
+  }
+
+  /// Loads a model with simplified code; empty if there is nothing to simplify, or PyTorch refuses
+  /// the code.
+  static Optional<TorchModule> simplified(Path file, boolean singlePrecision) {
+    try (SimplifiedModule copy = SimplifiedModule.of(file).orElse(null)) {
+      return copy == null
+          ? Optional.empty()
+          : Optional.of(load(file, copy.file(), singlePrecision));
+    } catch (InputException | IOException e) {
+      LOG.debug("{} runs as it is, its simplified code failed", file, e);
+      return Optional.empty();
+    }
+  }
+
+  private static TorchModule load(Path named, Path file, boolean singlePrecision) {
     return TorchRuntime.call(
         1,
         () -> {
@@ -49,7 +72,7 @@ final class TorchModule implements AutoCloseable {
             return new TorchModule(manager, block, singlePrecision);
           } catch (RuntimeException e) {
             manager.close();
-            throw new InputException(file, "PyTorch cannot load it: " + summary(e), e);
+            throw new InputException(named, "PyTorch cannot load it: " + summary(e), e);
           }
         });
   }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +43,15 @@ final class TorchRuntime {
       NativeSettings.sleepEarly();
       NativeSettings.keepMemory();
       try {
+        TorchLibrary library = TorchLibrary.choose();
+        library.prepare();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Runtime.getRuntime().addShutdownHook(new Thread(TorchRuntime::shut, "haven-torch-gate"));
-        LOG.info("PyTorch {} loaded in {} s", manager.getEngine().getVersion(), seconds(start));
+        LOG.info("{} loaded in {} s", library.description(), seconds(start));
         return manager;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (InputException e) {
+        throw e;
+      } catch (IOException | RuntimeException | LinkageError e) {
         throw new InputException(
             "PyTorch's native library, which graph potentials need, could not be loaded: "
                 + reason(e)
@@ -102,7 +107,14 @@ final class TorchRuntime {
 
   /// Arrays made by the supplier's calls belong to a child of this manager.
   static PtNDManager manager() {
-    return Loaded.MANAGER;
+    try {
+      return Loaded.MANAGER;
+    } catch (ExceptionInInitializerError e) {
+      if (e.getCause() instanceof InputException reason) {
+        throw reason;
+      }
+      throw e;
+    }
   }
 
   /// Runs a call into libtorch with gradients, without its just-in-time optimiser (whose first
