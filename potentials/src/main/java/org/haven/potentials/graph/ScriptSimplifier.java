@@ -45,8 +45,8 @@ final class ScriptSimplifier {
   private static final Set<String> GIVE_TENSORS =
       Set.of(
           ("reshape view matmul mm bmm silu cat stack einsum tensordot permute transpose unsqueeze"
-                  + " squeeze narrow expand_as broadcast_to index index_select index_add linalg_norm"
-                  + " sum")
+               + " squeeze narrow expand_as broadcast_to index index_select index_add linalg_norm"
+               + " sum")
               .split(" "));
 
   /// What arguments are called that hold the particles that edges come from or go to.
@@ -260,7 +260,13 @@ final class ScriptSimplifier {
                 return select;
               }
               if (rows != null && ENDS.contains(rows) && tensors.contains(rows)) {
-                return "(" + select + " if torch.eq(torch.dim(" + rows + "), 1) else " + match.group() + ")";
+                return "("
+                    + select
+                    + " if torch.eq(torch.dim("
+                    + rows
+                    + "), 1) else "
+                    + match.group()
+                    + ")";
               }
               return Matcher.quoteReplacement(match.group());
             });
@@ -330,8 +336,7 @@ final class ScriptSimplifier {
       }
       code.set(part.line(), indent + part.name() + " = " + all + "[" + k + "]");
     }
-    List<String> sizes =
-        Arrays.stream(cuts).map(cut -> Integer.toString(cut[1] - cut[0])).toList();
+    List<String> sizes = Arrays.stream(cuts).map(cut -> Integer.toString(cut[1] - cut[0])).toList();
     code.set(
         definition,
         "%s\n%s%s = torch.split_with_sizes(%s, [%s], 1)"

@@ -187,8 +187,7 @@ public record TorchLibrary(Build build, String version, String why) {
   /// The version of PyTorch that comes with Haven.
   private static String bundled() {
     Properties properties = new Properties();
-    try (InputStream in =
-        resources().getResourceAsStream("native/lib/pytorch.properties")) {
+    try (InputStream in = resources().getResourceAsStream("native/lib/pytorch.properties")) {
       if (in != null) {
         properties.load(in);
       }

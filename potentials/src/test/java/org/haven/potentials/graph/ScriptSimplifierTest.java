@@ -3,6 +3,7 @@ package org.haven.potentials.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.haven.inputs.deck.UniversalPotential;
 import org.haven.inputs.structure.Structure;
@@ -24,7 +25,7 @@ class ScriptSimplifierTest {
         """;
     String code = ScriptSimplifier.simplify(head + body.indent(4));
     assertThat(code).startsWith(head);
-    return code.substring(head.length()).stripIndent().strip();
+    return code.substring(head.length()).indent(-4).strip();
   }
 
   @Test
@@ -40,7 +41,8 @@ class ScriptSimplifierTest {
             """
             a = x
             b = torch.unsqueeze(a, 2)
-            c = torch.slice(b, 2, 0, 1)""");
+            c = torch.slice(b, 2, 0, 1)\
+            """);
   }
 
   /// `torch.slice(l, 1)` of a list leaves out its first entry.
@@ -50,7 +52,8 @@ class ScriptSimplifierTest {
         """
         sizes = torch.size(x)
         most = torch.slice(sizes, 1)
-        other = torch.slice(data["x"], 1)""";
+        other = torch.slice(data["x"], 1)\
+        """;
     assertThat(simplified(code)).isEqualTo(code);
   }
 
@@ -75,7 +78,8 @@ class ScriptSimplifierTest {
         b = torch.matmul(a, x)
         c = torch.silu(x)
         d = torch.mul(c, 1.)
-        e = torch.add_(d, x)""";
+        e = torch.add_(d, x)\
+        """;
     assertThat(simplified(code)).isEqualTo(code);
   }
 
@@ -95,7 +99,8 @@ class ScriptSimplifierTest {
             a_columns = torch.split_with_sizes(a, [2, 4], 1)
             b = a
             c = a_columns[1]
-            d = a_columns[0]""");
+            d = a_columns[0]\
+            """);
   }
 
   @Test
@@ -105,17 +110,20 @@ class ScriptSimplifierTest {
           """
           a = torch.reshape(x, [-1, 6])
           c = torch.slice(a, 1, 3, 6)
-          d = torch.slice(a, 1, 0, 2)""",
+          d = torch.slice(a, 1, 0, 2)\
+          """,
           """
           a = torch.reshape(x, [-1, 6])
           c = torch.slice(a, 1, 2, 6)
-          d = torch.slice(a, 1, 0, 3)""",
+          d = torch.slice(a, 1, 0, 3)\
+          """,
           """
           a = torch.reshape(x, [-1, 6])
           if bool(x):
             c = torch.slice(a, 1, 2, 6)
           else:
-            c = torch.slice(a, 1, 0, 2)"""
+            c = torch.slice(a, 1, 0, 2)\
+          """
         }) {
       assertThat(simplified(code)).isEqualTo(code);
     }
@@ -146,7 +154,8 @@ class ScriptSimplifierTest {
           a = torch.silu(x)
         else:
           a = data["list"]
-        b = torch.slice(a, 1)""";
+        b = torch.slice(a, 1)\
+        """;
     assertThat(simplified(code)).isEqualTo(code);
   }
 
@@ -156,7 +165,9 @@ class ScriptSimplifierTest {
       NeighbourList list = new NeighbourList(device, model.cutoffAngstrom(), 0.5);
       list.rebuild(state);
       int[] types =
-          structure.species().stream().mapToInt(name -> model.species().indexOf(name)).toArray();
+          Arrays.stream(state.species())
+              .map(s -> model.species().indexOf(state.speciesTable().symbols().get(s)))
+              .toArray();
       AtomGraph graph = new AtomGraph(types, model.species().size(), model.cutoffsAngstrom());
       graph.update(state, list);
       Evaluation out = new Evaluation(state.count());
@@ -169,8 +180,7 @@ class ScriptSimplifierTest {
   private static void saysTheSame(Path file, Structure structure) {
     GraphModel read = GraphModel.read(file);
     try (TorchModule plain = TorchModule.load(file, read.singlePrecision());
-        TorchModule simple =
-            TorchModule.simplified(file, read.singlePrecision()).orElseThrow();
+        TorchModule simple = TorchModule.simplified(file, read.singlePrecision()).orElseThrow();
         GraphPotential potential = GraphPotential.open(file, true)) {
       GraphModel model = read.in(potential.dialect());
       Evaluation expected = call(plain, model, structure);

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TorchLibraryTest {
   private static Machine machine(String wish, String vendor, String glibc) {
-    return new Machine(
-        null, wish, "linux-x86_64", vendor, Optional.ofNullable(glibc), true, true);
+    return new Machine(null, wish, "linux-x86_64", vendor, Optional.ofNullable(glibc), true, true);
   }
 
   @Test
@@ -36,12 +35,9 @@ class TorchLibraryTest {
           machine(null, "AuthenticAMD", null),
           machine(null, "GenuineIntel", "2.39"),
           machine("mkl", "AuthenticAMD", "2.36"),
-          new Machine(
-              null, null, "linux-aarch64", "AuthenticAMD", Optional.of("2.36"), true, true),
-          new Machine(
-              null, null, "linux-x86_64", "AuthenticAMD", Optional.of("2.36"), false, true),
-          new Machine(
-              null, null, "linux-x86_64", "AuthenticAMD", Optional.of("2.36"), true, false)
+          new Machine(null, null, "linux-aarch64", "AuthenticAMD", Optional.of("2.36"), true, true),
+          new Machine(null, null, "linux-x86_64", "AuthenticAMD", Optional.of("2.36"), false, true),
+          new Machine(null, null, "linux-x86_64", "AuthenticAMD", Optional.of("2.36"), true, false)
         }) {
       assertThat(TorchLibrary.choose(machine).build()).as("%s", machine).isEqualTo(Build.MKL);
     }
@@ -56,7 +52,12 @@ class TorchLibraryTest {
     assertThat(
             TorchLibrary.choose(
                     new Machine(
-                        "/opt/torch", null, "linux-x86_64", "AuthenticAMD", Optional.empty(), true,
+                        "/opt/torch",
+                        null,
+                        "linux-x86_64",
+                        "AuthenticAMD",
+                        Optional.empty(),
+                        true,
                         true))
                 .build())
         .isEqualTo(Build.OWN);
