@@ -47,8 +47,8 @@ record ConditionObservables(
     return parts.stream().map(p -> RunObservables.of(p, kelvin, setting)).toList();
   }
 
-  /// What the pieces are read with: the window of lags, where none is given, is what Haven finds by
-  /// itself in its own runs, and the same for all.
+  /// What the pieces are read with: the window of lags, where none is given, is what is found in
+  /// Haven's own runs.
   static Setting setting(
       double kelvin,
       Pieces pieces,
@@ -76,6 +76,7 @@ record ConditionObservables(
     RadialDistribution rdf =
         RadialDistribution.of(first, mobile, protocol.stability().rangeAngstrom());
     return new Setting(
+        inputs.transport(),
         windowed(kelvin, pieces.haven(), inputs.transport(), notes),
         Neighbourhood.Shell.of(rdf),
         sites,
@@ -117,7 +118,8 @@ record ConditionObservables(
     notes.add(
         String.format(
             Locale.ROOT,
-            "%.0f K: D of all runs from lags %.3g to %.3g ps, found in Haven's runs",
+            "%.0f K: where not each run shows by itself where ions diffuse, D of all runs is that of"
+                + " lags %.3g to %.3g ps, found in Haven's runs",
             kelvin,
             from,
             0.5 * length));
