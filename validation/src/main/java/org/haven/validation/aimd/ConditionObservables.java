@@ -50,11 +50,7 @@ record ConditionObservables(
   /// What the pieces are read with: the window of lags, where none is given, is what is found in
   /// Haven's own runs.
   static Setting setting(
-      double kelvin,
-      Pieces pieces,
-      BenchmarkInputs inputs,
-      Protocol protocol,
-      List<String> notes) {
+      double kelvin, Pieces pieces, BenchmarkInputs inputs, Protocol protocol, List<String> notes) {
     List<String> mobile = inputs.transport().mobile();
     TrajectoryPart first = pieces.reference().getFirst();
     List<Trajectory> all = new ArrayList<>(pieces.reference());
@@ -118,8 +114,8 @@ record ConditionObservables(
     notes.add(
         String.format(
             Locale.ROOT,
-            "%.0f K: where not each run shows by itself where ions diffuse, D of all runs is that of"
-                + " lags %.3g to %.3g ps, found in Haven's runs",
+            "%.0f K: where not each run shows by itself where ions diffuse, D of all runs is that"
+                + " of lags %.3g to %.3g ps, found in Haven's runs",
             kelvin,
             from,
             0.5 * length));
@@ -139,8 +135,6 @@ record ConditionObservables(
 
   /// A number of each piece, without error of its own.
   static List<Estimate> numbers(List<Double> values) {
-    return values.stream()
-        .map(v -> new Estimate(v, Double.NaN, Double.NaN, Double.NaN))
-        .toList();
+    return values.stream().map(v -> new Estimate(v, Double.NaN, Double.NaN, Double.NaN)).toList();
   }
 }

@@ -4,20 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.Diffusivity;
-import org.haven.analysis.transport.TransportResult;
 
 /// How long a reference must be for D\* of a species to be known to a factor with 95 %.
 ///
 /// N ions that hop independently by a make H = N T/t hops in the time T, t = a²/(2 d D) for one of
 /// each. Counting them leaves a relative variance 1/H; that squared displacements over a lag τ
-/// scatter adds that of Gaussian walks, 2τ/(d N T). The lag is that of the window's beginning, and a
-/// hop's time at least: before, diffusion cannot be told from rattling. Ions that move together
+/// scatter adds that of Gaussian walks, 2τ/(d N T). The lag is that of the window's beginning, and
+/// a hop's time at least: before, diffusion cannot be told from rattling. Ions that move together
 /// count c times (Haven's `concerted`):
 ///
 /// var(ln D) = L c (t + 2 τ/d)/(N T), so T(f) = (z/ln f)² L c (t + 2 τ/d)/N, τ ≥ t.
 ///
-/// L = 1.4 is what the estimator, which does not know the memory of the walk, loses against the best
-/// one: measured on walks of 30 to 600 hops (`ReferenceLengthTest`).
+/// L = 1.4 is what the estimator, which does not know the memory of the walk, loses against the
+/// best one: measured on walks of 30 to 600 hops (`ReferenceLengthTest`).
 ///
 /// @param species symbol
 /// @param temperatureK of the run

@@ -45,8 +45,7 @@ record RunObservables(
     try {
       transport =
           Optional.of(
-              TransportResult.of(
-                  part.source(), part, setting.options().atTemperature(kelvin)));
+              TransportResult.of(part.source(), part, setting.options().atTemperature(kelvin)));
       windowed =
           Optional.of(
               TransportResult.of(part.source(), part, setting.windowed().atTemperature(kelvin)));

@@ -17,8 +17,8 @@ import org.haven.inputs.InputException;
 ///
 /// D\* of each run is Haven's estimate with its posterior where every run of both sides shows
 /// diffusion by itself: leaving out runs that do not would favour those that happen to move. Else D
-/// of all is the line in one window of lags. [ReplicaTest] takes the replicas' scatter where that is
-/// larger than the run's own error.
+/// of all is the line in one window of lags. [ReplicaTest] takes the replicas' scatter where that
+/// is larger than the run's own error.
 final class TransportSection {
   private final Protocol.Transport limits;
 
@@ -82,20 +82,14 @@ final class TransportSection {
   }
 
   private static List<TransportResult> known(
-      List<RunObservables> runs,
-      boolean each,
-      String side,
-      ConditionObservables c,
-      Draft draft) {
+      List<RunObservables> runs, boolean each, String side, ConditionObservables c, Draft draft) {
     runs.stream()
         .flatMap(o -> o.faults().stream())
         .forEach(
             fault ->
                 draft.note(
                     String.format(Locale.ROOT, "%.0f K, %s: %s", c.temperatureK(), side, fault)));
-    return runs.stream()
-        .flatMap(o -> (each ? o.transport() : o.windowed()).stream())
-        .toList();
+    return runs.stream().flatMap(o -> (each ? o.transport() : o.windowed()).stream()).toList();
   }
 
   private static Measured ratio(

@@ -30,11 +30,9 @@ class AimdBenchmarkTest {
                   .mapToObj(k -> Run.of("haven-" + k, model.run(3, 10 + k)))
                   .toList());
       if (kelvin == 800) {
-        haven.set(
-            4, new Run("broken", model.run(0.5, 99), OptionalDouble.of(0.5)));
+        haven.set(4, new Run("broken", model.run(0.5, 99), OptionalDouble.of(0.5)));
       }
-      conditions.add(
-          new Condition(kelvin, List.of(Run.of("reference", model.run(3, 1))), haven));
+      conditions.add(new Condition(kelvin, List.of(Run.of("reference", model.run(3, 1))), haven));
     }
     Random random = new Random(2);
     double[] time = IntStream.range(0, 1000).mapToDouble(k -> 0.01 * k).toArray();
@@ -161,8 +159,7 @@ class AimdBenchmarkTest {
     }
     List<Section> sections = Draft.judged(List.of(one, two, none), Protocol.standard());
     // Weights 4 and 1 of 5 %: 4 % over two quantities, 1 % for one.
-    assertEquals(
-        Math.sqrt(0.96), sections.get(0).quantities().getFirst().jointHigh(), 1e-12);
+    assertEquals(Math.sqrt(0.96), sections.get(0).quantities().getFirst().jointHigh(), 1e-12);
     assertEquals(0.99, sections.get(1).quantities().getFirst().jointHigh(), 1e-12);
   }
 

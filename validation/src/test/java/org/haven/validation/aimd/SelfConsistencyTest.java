@@ -39,7 +39,8 @@ class SelfConsistencyTest {
         .toList();
   }
 
-  private static List<Trajectory> runs(double scale, double kelvin, double ps, int count, int seed) {
+  private static List<Trajectory> runs(
+      double scale, double kelvin, double ps, int count, int seed) {
     SyntheticElectrolyte model = new SyntheticElectrolyte(scale, kelvin);
     return IntStream.range(0, count).parallel().mapToObj(k -> model.run(ps, seed + k)).toList();
   }
@@ -63,13 +64,7 @@ class SelfConsistencyTest {
             List.of(Run.of("reference", reference.part().whole())),
             haven.stream().map(o -> Run.of("haven", o.part().whole())).toList());
     ConditionObservables seen =
-        new ConditionObservables(
-            KELVIN,
-            setting,
-            List.of(reference),
-            List.of(0),
-            haven,
-            List.of());
+        new ConditionObservables(KELVIN, setting, List.of(reference), List.of(0), haven, List.of());
     return AimdBenchmark.of(
         BenchmarkInputs.of(List.of(condition), LITHIUM), List.of(seen), PROTOCOL);
   }
@@ -82,10 +77,7 @@ class SelfConsistencyTest {
   private record Tally(
       int trials, int clean, Map<Agreement, Integer> tracer, Map<String, Integer> differing) {
     static Tally of(
-        Setting setting,
-        List<RunObservables> references,
-        List<RunObservables> pool,
-        int trials) {
+        Setting setting, List<RunObservables> references, List<RunObservables> pool, int trials) {
       Random random = new Random(5);
       int clean = 0;
       Map<Agreement, Integer> tracer = new TreeMap<>();
@@ -151,7 +143,7 @@ class SelfConsistencyTest {
     for (double ps : new double[] {10, 100}) {
       List<Trajectory> own = runs(1, KELVIN, ps, 36, 3000);
       Setting setting = setting(own);
-        List<RunObservables> pool = read(own, setting);
+      List<RunObservables> pool = read(own, setting);
       Tally forces =
           Tally.of(setting, read(runs(1.1, KELVIN, ps, TRIALS, 5000), setting), pool, TRIALS);
       Tally shifted =
@@ -160,9 +152,13 @@ class SelfConsistencyTest {
       System.out.printf(Locale.ROOT, "%.0f ps, D changed by 1.5: %s%n", ps, shifted);
       if (ps == 100) {
         assertTrue(forces.clean() <= TRIALS / 10, forces.toString());
-        assertTrue(shifted.tracer().getOrDefault(Agreement.DIFFERS, 0) >= 0.9 * TRIALS, shifted.toString());
+        assertTrue(
+            shifted.tracer().getOrDefault(Agreement.DIFFERS, 0) >= 0.9 * TRIALS,
+            shifted.toString());
       } else {
-        assertTrue(shifted.tracer().getOrDefault(Agreement.TOO_SHORT, 0) >= 0.9 * TRIALS, shifted.toString());
+        assertTrue(
+            shifted.tracer().getOrDefault(Agreement.TOO_SHORT, 0) >= 0.9 * TRIALS,
+            shifted.toString());
       }
     }
   }
