@@ -83,6 +83,29 @@ public record Structure(
         notes);
   }
 
+  /// The same structure with the energy, forces and virial of another calculation.
+  public Structure withReference(
+      Optional<Double> energyEv, Optional<double[]> forces, Optional<double[]> virial) {
+    return new Structure(
+        title,
+        cell,
+        symbols,
+        positions,
+        velocities,
+        charges,
+        energyEv,
+        forces,
+        virial,
+        massesU,
+        notes);
+  }
+
+  /// The reference stress dE/dε / V = -W/V, [9] row by row in eV/Å³, positive in tension.
+  public Optional<double[]> stressEvPerAngstrom3() {
+    double volume = cell.volume();
+    return virial.map(w -> Arrays.stream(w).map(x -> -x / volume).toArray());
+  }
+
   /// The same structure with other charges, [N] in e.
   public Structure withCharges(Optional<double[]> charges) {
     return new Structure(

@@ -37,7 +37,7 @@ import org.haven.kernels.PhysicalConstants;
 /// `Timestep` beside `Time` marks a file of LAMMPS: time, velocities and forces are in its units
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
-public final class ExtendedXyz implements TrajectoryFormat, TextTrajectory {
+public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
   @Override
   public String name() {
     return "extended XYZ";
@@ -100,10 +100,8 @@ public final class ExtendedXyz implements TrajectoryFormat, TextTrajectory {
   }
 
   @Override
-  public Trajectory open(Path file, Trajectories.Options options) {
-    Optional<LammpsUnits.Found> units = units(file, options);
-    return new StreamedTrajectory(
-        file, () -> new Frames(LineReader.open(file), options, units), options);
+  public FrameSource begin(Path file, Trajectories.Options options) {
+    return new Frames(LineReader.open(file), options, units(file, options));
   }
 
   @Override
@@ -210,10 +208,12 @@ public final class ExtendedXyz implements TrajectoryFormat, TextTrajectory {
           symbols,
           s.cell().rows(),
           fractional,
+          frame.unwrapped().orElse(s.positions()),
           frame.unwrapped().isPresent(),
           s.velocities().orElse(null),
           frame.timeFs(),
-          frame.step());
+          frame.step(),
+          FrameLabels.of(s));
     }
 
     @Override

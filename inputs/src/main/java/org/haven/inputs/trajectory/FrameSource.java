@@ -24,6 +24,11 @@ public interface FrameSource extends AutoCloseable {
     return OptionalDouble.empty();
   }
 
+  /// How the run was made, as far as the files say by now.
+  default MdSettings settings() {
+    return MdSettings.UNKNOWN;
+  }
+
   /// What the user should know.
   default List<String> warnings() {
     return List.of();
@@ -43,16 +48,41 @@ public interface FrameSource extends AutoCloseable {
   /// @param symbols [N], empty where the file does not name its atoms; one list for all frames
   /// @param rows [9] lattice vectors
   /// @param fractional [3N]
+  /// @param cartesian [3N] the same in Å as the file has them, or null
   /// @param unwrapped whether the positions are continuous already
   /// @param velocities [3N] in Å/fs, or null
   /// @param timeFs or NaN
   /// @param step number of the frame or time step, or -1
+  /// @param labels energy, forces and virial, as far as the file has them
   record Frame(
       List<String> symbols,
       double[] rows,
       double[] fractional,
+      double[] cartesian,
       boolean unwrapped,
       double[] velocities,
       double timeFs,
-      long step) {}
+      long step,
+      FrameLabels labels) {
+    /// A frame in fractions of its cell, without labels.
+    public Frame(
+        List<String> symbols,
+        double[] rows,
+        double[] fractional,
+        boolean unwrapped,
+        double[] velocities,
+        double timeFs,
+        long step) {
+      this(
+          symbols,
+          rows,
+          fractional,
+          null,
+          unwrapped,
+          velocities,
+          timeFs,
+          step,
+          FrameLabels.NONE);
+    }
+  }
 }

@@ -129,6 +129,11 @@ final class SelectedFrames implements Trajectory {
   }
 
   @Override
+  public FrameLabels labels(int frame) {
+    return whole.labels(places[frame]);
+  }
+
+  @Override
   public Optional<double[]> frameworkDisplacement(int frame) {
     return whole.frameworkDisplacement(places[frame]);
   }

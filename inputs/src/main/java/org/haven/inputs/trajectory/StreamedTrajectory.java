@@ -492,6 +492,12 @@ public final class StreamedTrajectory implements Trajectory {
     return true;
   }
 
+  @Override
+  public FrameLabels labels(int frame) {
+    seek(frame);
+    return current.labels();
+  }
+
   private void seek(int frame) {
     if (frame < 0 || frame >= frames()) {
       throw new IndexOutOfBoundsException("frame " + frame + " of " + frames());

@@ -2,9 +2,10 @@ package org.haven.inputs.trajectory;
 
 import org.haven.inputs.structure.Structure;
 
-/// A frame of a trajectory that is to be written.
+/// A frame of a trajectory as a structure.
 ///
-/// @param structure with unwrapped positions, and velocities where there are any
+/// @param structure with velocities, energy, forces and virial where there are any; positions are
+///   unwrapped where it comes from a [Trajectory]
 /// @param number of time steps or frames since the beginning
 /// @param timeFs since the beginning, NaN where it is not known
 /// @param newCell whether it is the first, or has another cell than the one before

@@ -57,6 +57,12 @@ public interface Trajectory extends AutoCloseable {
     return false;
   }
 
+  /// Energy, forces and virial of a frame, where the file has them. Frames are read in ascending
+  /// order.
+  default FrameLabels labels(int frame) {
+    return FrameLabels.NONE;
+  }
+
   /// Displacement [3] in Å of the framework (mean over the species that are not stored) since frame
   /// 0, for files that hold only the mobile species. Empty when all species are stored.
   default Optional<double[]> frameworkDisplacement(int frame) {

@@ -69,8 +69,14 @@ public final class TrajectoryWriter {
               }
             });
     Path name = Path.of(trajectory.source()).getFileName();
-    return Structure.of(
-            name + " frame " + frame, trajectory.cell(frame), trajectory.symbols(), positions)
-        .withVelocities(moving ? Optional.of(velocities) : Optional.empty());
+    return trajectory
+        .labels(frame)
+        .on(
+            Structure.of(
+                    name + " frame " + frame,
+                    trajectory.cell(frame),
+                    trajectory.symbols(),
+                    positions)
+                .withVelocities(moving ? Optional.of(velocities) : Optional.empty()));
   }
 }
