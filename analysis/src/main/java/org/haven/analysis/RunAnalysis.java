@@ -179,6 +179,7 @@ public final class RunAnalysis {
       ThermoTrace trace = null;
       Estimate measured = Estimate.UNKNOWN;
       Estimate drift = Estimate.UNKNOWN;
+      Estimate potential = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
         trace =
             ThermoTrace.read(folder.resolve(RunLayout.THERMO))
@@ -186,6 +187,7 @@ public final class RunAnalysis {
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
         drift = trace.slopePerPs("conserved_energy_ev", production);
+        potential = trace.estimate("potential_energy_ev", production);
         // Of the thermostat, else what the particles have.
         temperature =
             trace
@@ -222,6 +224,8 @@ public final class RunAnalysis {
                     measured,
                     perAtom,
                     fillings ? Objects.hash(spec.seed(), which.replica()) : 0,
+                    label + which.replica(),
+                    potential,
                     judgements)));
         targets.add(asked);
       } catch (InputException e) {

@@ -5,22 +5,24 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 /// How D_sigma depends on the strength of the field, and what is thought likely of it beforehand.
 ///
 /// By symmetry D(F) = D₀ (1 + b x² + …), x = F a/k_B T. Ions that hop by themselves over barriers
-/// between equal sites drift with sinh(x/2), so b = 1/24 and the rest of the series follows: D(F) =
-/// D₀ sinh(u)/u, u² = 6 b x². Where several ions move as one, b is larger; where ions get stuck
-/// behind others it is below zero, D(F) = D₀/(1 + |b| x²). So b is, beforehand, normal about 1/24:
-/// with four parts in five of a width of 1.5/24, else of 6/24.
+/// between equal sites, at angles θ to the field, drift with sinh(x cos θ/2), so b = ⟨cos⁴θ⟩/(24
+/// ⟨cos²θ⟩): 1/24 where all hops go along the field, 1/40 where they go everywhere, 1/72 for a cubic
+/// lattice and its diagonal. The rest of the series follows: D(F) = D₀ sinh(u)/u, u² = 6 b x². Where
+/// several ions move as one, b is larger; where ions get stuck behind others it is below zero, D(F) =
+/// D₀/(1 + |b| x²). So b is, beforehand, normal about 1/36: with a width of 0.5/36 (hops of ions by
+/// themselves, 90 %), or of 3/36.
 final class EvenOrder {
   /// b of ions that hop by themselves.
-  static final double HOPS = 1.0 / 24;
+  static final double HOPS = 1.0 / 36;
 
-  private static final NormalDistribution NARROW = new NormalDistribution(null, HOPS, 1.5 / 24);
-  private static final NormalDistribution WIDE = new NormalDistribution(null, HOPS, 6.0 / 24);
-  private static final double USUAL = 0.8;
+  private static final NormalDistribution NARROW = new NormalDistribution(null, HOPS, 0.5 / 36);
+  private static final NormalDistribution WIDE = new NormalDistribution(null, HOPS, 3.0 / 36);
+  private static final double USUAL = 0.9;
 
   /// Within these b is looked for.
-  static final double LEAST = HOPS - 0.7;
+  static final double LEAST = HOPS - 0.5;
 
-  static final double MOST = HOPS + 0.8;
+  static final double MOST = HOPS + 0.6;
 
   private EvenOrder() {}
 

@@ -101,7 +101,7 @@ final class ZeroField {
     likely = degrees > 0 ? Math.max(likely, 0.05 * squares / degrees) : likely;
     double width = Math.min(8, 8 * Math.sqrt(c / likely) + 0.1);
     Axis u = new Axis(Math.log(likely) - width, Math.log(likely) + width, 81);
-    Axis b = new Axis(EvenOrder.LEAST, EvenOrder.MOST, 241);
+    Axis b = new Axis(EvenOrder.LEAST, EvenOrder.MOST, 301);
     Axis phi = new Axis(-5 * PHI_WIDTH, 5 * PHI_WIDTH, 13);
     double[][] margins = margins(u, b, phi, null, null);
     Axis u2 = u.about(margins[0]);
@@ -127,10 +127,10 @@ final class ZeroField {
     double most = Double.NEGATIVE_INFINITY;
     double[][] all = new double[b.points()][];
     for (int j = 0; j < b.points(); j++) {
-      double prior = Math.log(EvenOrder.prior(b.at(j)));
-      double shift = Math.log(EvenOrder.factor(b.at(j), reduced[last]));
-      double[] factors =
-          Arrays.stream(reduced).map(x -> EvenOrder.factor(b.at(j), x)).toArray();
+      double here = b.at(j);
+      double prior = Math.log(EvenOrder.prior(here));
+      double shift = Math.log(EvenOrder.factor(here, reduced[last]));
+      double[] factors = Arrays.stream(reduced).map(x -> EvenOrder.factor(here, x)).toArray();
       for (int i = 0; i < u.points(); i++) {
         double lnD = u.at(i) - shift;
         double d = Math.exp(lnD);

@@ -81,6 +81,22 @@ public record CollectiveTransport(
             IMPRECISE));
   }
 
+  /// The same without the judgement on how well sigma is known.
+  CollectiveTransport withoutPrecision() {
+    return new CollectiveTransport(
+        sigmaMsCm,
+        sigmaNernstEinsteinMsCm,
+        havenRatio,
+        species,
+        onsagerMsCm,
+        charge,
+        greenKubo,
+        expectedNoise,
+        runFactorForTenPercent,
+        judgements.stream().filter(j -> !j.quantity().equals(PRECISION)).toList(),
+        warnings);
+  }
+
   /// What species `index` carries of sigma: the sum of its Onsager coefficients.
   public Estimate carried(int index) {
     if (!sigmaMsCm.known()) {
