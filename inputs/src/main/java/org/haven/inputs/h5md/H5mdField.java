@@ -40,7 +40,7 @@ final class H5mdField {
   /// The field that a file states.
   ///
   /// @throws IOException if it cannot be read, or is not whole: without it the drift of the ions
-  ///     would pass for equilibrium
+  ///   would pass for equilibrium
   static Optional<ColourField> read(Hdf5File file) throws IOException {
     if (!file.exists(GROUP)) {
       return Optional.empty();

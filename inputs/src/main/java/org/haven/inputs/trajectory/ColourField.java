@@ -18,9 +18,9 @@ import java.util.Objects;
 ///
 /// @param forceEvPerAngstrom **F** [3] in eV/Å, on the unit of colour charge, Cartesian
 /// @param charges colour charge c of each species that moves, which may be 0; all others are
-///     framework
+///   framework
 /// @param reducedStrength F a/(k_B T), the largest over species of |c_s| F a_s/(k_B T), with the
-///     sign of the field: two simulations that differ in it alone are a pair ±**F**
+///   sign of the field: two simulations that differ in it alone are a pair ±**F**
 /// @param hopLengthAngstrom a of that species in Å
 public record ColourField(
     double[] forceEvPerAngstrom,

@@ -140,6 +140,11 @@ final class Observers {
     each(Observer::open);
   }
 
+  /// Copies files that other simulations begin with.
+  void keep() throws IOException {
+    each(Observer::keep);
+  }
+
   /// Closes all files, also when closing one of them fails; may be called again.
   void close() throws IOException {
     IOException failure = null;
