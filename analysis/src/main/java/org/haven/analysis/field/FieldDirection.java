@@ -98,6 +98,11 @@ public record FieldDirection(
     return levels.getLast().reduced();
   }
 
+  /// D(F)/D₀ of the fit at F a/k_B T = `reduced`, with the median of b.
+  public double factor(double reduced) {
+    return EvenOrder.factor(evenOrder.value(), reduced);
+  }
+
   /// What speaks for and against it.
   List<Judgement> judgements() {
     List<Judgement> all = new ArrayList<>();
