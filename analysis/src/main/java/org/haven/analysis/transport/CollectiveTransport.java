@@ -81,8 +81,8 @@ public record CollectiveTransport(
             IMPRECISE));
   }
 
-  /// The same without the judgement on how well sigma is known.
-  CollectiveTransport withoutPrecision() {
+  /// The same for directions across a field, of which the drift does not depend: without doubts.
+  CollectiveTransport acrossField() {
     return new CollectiveTransport(
         sigmaMsCm,
         sigmaNernstEinsteinMsCm,
@@ -93,7 +93,7 @@ public record CollectiveTransport(
         greenKubo,
         expectedNoise,
         runFactorForTenPercent,
-        judgements.stream().filter(j -> !j.quantity().equals(PRECISION)).toList(),
+        judgements.stream().filter(j -> j.mark() != Judgement.Mark.DOUBTFUL).toList(),
         warnings);
   }
 

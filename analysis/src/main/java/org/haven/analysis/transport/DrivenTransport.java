@@ -5,11 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.haven.analysis.field.DriftRun;
-import org.haven.analysis.field.FieldDirection;
-import org.haven.analysis.field.FieldLevel;
 import org.haven.analysis.field.FieldResponse;
 import org.haven.analysis.statistics.Combination;
 import org.haven.analysis.statistics.Estimate;
@@ -53,7 +52,8 @@ public record DrivenTransport(
   public record Strength(
       double reduced, int runs, Estimate temperatureK, Estimate potentialEnergyEv) {}
 
-  /// Change of the potential energy by a field, in k_B T per mobile ion: as in [DriftLimits].
+  /// Change of the potential energy by a field, in k_B T per mobile ion: as for
+  /// drifts of a run at rest.
   private static final double HEATED = 0.1;
 
   private static final double HOPELESS = 1;
@@ -63,7 +63,7 @@ public record DrivenTransport(
   static DrivenTransport of(
       List<TransportResult> runs,
       Map<String, Double> charges,
-      OfSpecies fluctuating,
+      Function<String, Estimate> fluctuating,
       Estimate fluctuatingSigma) {
     List<FieldRun> driven = runs.stream().flatMap(r -> r.drift().stream()).toList();
     List<DriftRun> drifts = driven.stream().map(FieldRun::run).toList();
@@ -92,7 +92,7 @@ public record DrivenTransport(
             : Estimate.UNKNOWN;
     Combination both =
         Combination.of(
-            collective, species.isEmpty() ? Estimate.UNKNOWN : fluctuating.of(species));
+            collective, species.isEmpty() ? Estimate.UNKNOWN : fluctuating.apply(species));
     Combination bothSigma = Combination.of(sigma, fluctuatingSigma);
     List<Strength> strengths = strengths(runs);
     List<Judgement> all = new ArrayList<>(response.judgements());
@@ -103,36 +103,30 @@ public record DrivenTransport(
         response, species, collective, sigma, both, bothSigma, strengths, List.copyOf(all));
   }
 
-  /// D_sigma of a species by fluctuations.
-  interface OfSpecies {
-    Estimate of(String symbol);
-  }
-
   /// κ of colours κ q; NaN where there is none.
   private static double perCharge(
       ColourField field, Set<String> mobile, Map<String, Double> charges) {
-    double ratio = Double.NaN;
-    for (String symbol : mobile) {
-      double colour = field.charges().getOrDefault(symbol, 0.0);
-      double charge = charges.getOrDefault(symbol, 0.0);
-      if (colour == 0 && charge == 0) {
-        continue;
-      }
-      double own = colour / charge;
-      if (!(Math.abs(own) > 0) || Double.isInfinite(own) || Math.abs(own - ratio) > 1e-9) {
-        if (!Double.isNaN(ratio) || !(Math.abs(own) > 0) || Double.isInfinite(own)) {
-          return Double.NaN;
-        }
-        ratio = own;
-      }
-    }
-    return Math.abs(ratio);
+    double[] ratios =
+        mobile.stream()
+            .filter(s -> colour(field, s) != 0 || charges.getOrDefault(s, 0.0) != 0)
+            .mapToDouble(s -> colour(field, s) / charges.getOrDefault(s, 0.0))
+            .toArray();
+    double ratio = ratios.length == 0 ? Double.NaN : ratios[0];
+    boolean one =
+        ratio != 0
+            && Double.isFinite(ratio)
+            && Arrays.stream(ratios).allMatch(r -> Math.abs(r - ratio) < 1e-9 * Math.abs(ratio));
+    return one ? Math.abs(ratio) : Double.NaN;
   }
 
-  private static java.util.Optional<Judgement> agreement(
+  private static double colour(ColourField field, String symbol) {
+    return field.charges().getOrDefault(symbol, 0.0);
+  }
+
+  private static Optional<Judgement> agreement(
       Combination both, Estimate field, Estimate fluctuating) {
     if (Double.isNaN(both.apart())) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     String found =
         String.format(
@@ -140,7 +134,7 @@ public record DrivenTransport(
             "from the drift and from fluctuations they differ by %.1f standard errors (limit %.0f)",
             Math.abs(both.apart()),
             Combination.APART);
-    return java.util.Optional.of(
+    return Optional.of(
         both.disagree()
             ? new Judgement(
                 Mark.DOUBTFUL,
@@ -185,14 +179,14 @@ public record DrivenTransport(
 
   /// Whether a field changes what it drives: the potential energy at the strongest field against the
   /// weakest, which goes with the square of the field.
-  private static java.util.Optional<Judgement> heating(
+  private static Optional<Judgement> heating(
       List<Strength> strengths, int ions, double temperatureK) {
     Strength weak = strengths.getFirst();
     Strength strong = strengths.getLast();
     if (weak == strong
         || !weak.potentialEnergyEv().known()
         || !strong.potentialEnergyEv().known()) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     double part =
         1 - weak.reduced() * weak.reduced() / (strong.reduced() * strong.reduced());
@@ -204,7 +198,7 @@ public record DrivenTransport(
         Math.abs(change) < HEATED || Math.abs(change) < 3 * error
             ? Mark.GOOD
             : Math.abs(change) > HOPELESS ? Mark.UNUSABLE : Mark.DOUBTFUL;
-    return java.util.Optional.of(
+    return Optional.of(
         new Judgement(
             mark,
             "energy in the field",

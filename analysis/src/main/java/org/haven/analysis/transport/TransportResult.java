@@ -144,7 +144,7 @@ public record TransportResult(
         List.copyOf(all));
   }
 
-  /// The same with its drift. How well the run alone knows sigma across the field does not matter.
+  /// The same with its drift. What is doubtful of sigma across the field does not matter.
   TransportResult driven(FieldRun found) {
     return new TransportResult(
         name,
@@ -156,7 +156,7 @@ public record TransportResult(
         volumeAngstrom3,
         counts,
         tracers,
-        collective.withoutPrecision(),
+        collective.acrossField(),
         bornSigmaMsCm,
         Optional.of(found),
         judgements,
