@@ -195,6 +195,10 @@ public final class RunAnalysis {
                 .orElse(trace.mean("temperature_k", production).orElse(asked));
         traces.add(trace.curve(name, temperature, production));
       }
+      if (!Files.isRegularFile(file) && which.field().isEmpty() && spec.field().isPresent()) {
+        // What the runs in fields start from.
+        continue;
+      }
       if (!Files.isRegularFile(file)) {
         skipped.add(name + ": no trajectory yet");
         continue;
