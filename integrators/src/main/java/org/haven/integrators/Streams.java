@@ -1,6 +1,7 @@
 package org.haven.integrators;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.ColourField;
@@ -29,7 +30,8 @@ record Streams(int[] groups, double[] masses, double[] accelerations) {
   static Streams of(ParticleState state, ColourField field) {
     List<String> symbols = state.speciesTable().symbols();
     List<String> mobile = new ArrayList<>(field.charges().keySet());
-    mobile.retainAll(symbols);
+    mobile.removeIf(
+        symbol -> Arrays.stream(state.species()).noneMatch(s -> symbols.get(s).equals(symbol)));
     int[] groups = new int[state.count()];
     double[] masses = new double[mobile.size() + 1];
     double[] perMass = new double[mobile.size() + 1];
