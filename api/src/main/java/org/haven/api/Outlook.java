@@ -25,6 +25,7 @@ import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Room;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.FieldSpec;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
@@ -76,6 +77,9 @@ record Outlook(
   private static final double DIFFUSIVE_PS = 10;
 
   private static final double UNCERTAIN = 0.5;
+
+  /// D of good conductors at simulated temperatures.
+  private static final double USUAL_CM2_PER_S = 1e-5;
 
   /// Of Java beside its heap: program, compiled code, threads, HDF5.
   private static final double JAVA_BYTES = 130e6;
@@ -249,7 +253,30 @@ record Outlook(
         2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * productionPs() * spec.replicas()));
   }
 
+  /// Noise of a drift: that of the mean of N ions, (k_B T/F) √(2/(N D t)), over all fields of a
+  /// temperature weighted by their squares.
+  private double drivenError(FieldSpec field) {
+    double kelvin = Collections.max(spec.temperaturesK());
+    double perAngstrom2 =
+        field.points().stream()
+            .map(point -> field.of(spec, point, kelvin))
+            .mapToDouble(each -> Math.pow(each.reducedStrength() / each.hopLengthAngstrom(), 2))
+            .sum();
+    double wayAngstrom2 =
+        USUAL_CM2_PER_S / Diffusivity.CM2_PER_S * productionPs() * spec.replicas();
+    return Math.sqrt(2 / (ions() * wayAngstrom2 * perAngstrom2));
+  }
+
   private Judgement sigma() {
+    if (spec.field().isPresent()) {
+      return new Judgement(
+          Mark.GOOD,
+          "sigma and H_R",
+          format(
+              "±%.2g %% (one standard error) from the drift in the fields if D is %.0e cm²/s, and"
+                  + " as its root else",
+              100 * drivenError(spec.field().get()), USUAL_CM2_PER_S));
+    }
     double error = relativeError();
     double needed = 2 * DIFFUSIVE_PS / spec.analysis().dimensions() / 0.01;
     String value =

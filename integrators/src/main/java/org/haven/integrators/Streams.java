@@ -1,6 +1,7 @@
 package org.haven.integrators;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.trajectory.ColourField;
@@ -25,11 +26,12 @@ record Streams(int[] groups, double[] masses, double[] accelerations) {
   /// Those of a system in a field.
   ///
   /// @throws InputException if the field moves nothing: no ion has a colour charge, or there is no
-  ///     framework and all ions have the same charge per mass
+  ///   framework and all ions have the same charge per mass
   static Streams of(ParticleState state, ColourField field) {
     List<String> symbols = state.speciesTable().symbols();
     List<String> mobile = new ArrayList<>(field.charges().keySet());
-    mobile.retainAll(symbols);
+    mobile.removeIf(
+        symbol -> Arrays.stream(state.species()).noneMatch(s -> symbols.get(s).equals(symbol)));
     int[] groups = new int[state.count()];
     double[] masses = new double[mobile.size() + 1];
     double[] perMass = new double[mobile.size() + 1];

@@ -301,7 +301,11 @@ public record RunSpec(
         : with(
             "stages",
             stages.stream()
-                .map(s -> s.field().map(f -> s.drivenBy(Optional.of(f.on(this, structure)))).orElse(s))
+                .map(
+                    s ->
+                        s.field()
+                            .map(f -> s.drivenBy(Optional.of(f.on(this, structure))))
+                            .orElse(s))
                 .toList());
   }
 

@@ -44,6 +44,9 @@ final class Observers {
     all.add(run.displacements());
     ServiceLoader.load(ObserverProvider.class).forEach(each -> all.addAll(each.of(run)));
     all.add(guards.state());
+    if (run.field().isPresent()) {
+      all.add(guards.heating());
+    }
     List<Observer> measured = List.copyOf(all);
     all.add(new ThermoLog(run, measured.stream().flatMap(o -> o.columns().stream()).toList()));
     trajectory =
