@@ -36,6 +36,7 @@ import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
@@ -174,11 +175,17 @@ public final class RunAnalysis {
         skipped.add(name + ": not among the temperatures and replicas of the deck");
         continue;
       }
+      // What runs in fields start from.
+      if (new SimulationPlan(spec, which).stages().stream().noneMatch(StageSpec::production)) {
+        continue;
+      }
       Path file = folder.resolve(RunLayout.TRAJECTORY);
       double temperature = asked;
       ThermoTrace trace = null;
       Estimate measured = Estimate.UNKNOWN;
       Estimate drift = Estimate.UNKNOWN;
+      Estimate potential = Estimate.UNKNOWN;
+      Estimate ofIons = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
         trace =
             ThermoTrace.read(folder.resolve(RunLayout.THERMO))
@@ -186,6 +193,8 @@ public final class RunAnalysis {
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
         drift = trace.slopePerPs("conserved_energy_ev", production);
+        potential = trace.estimate("potential_energy_ev", production);
+        ofIons = trace.estimate("mobile_temperature_k", production);
         // Of the thermostat, else what the particles have.
         temperature =
             trace
@@ -222,6 +231,9 @@ public final class RunAnalysis {
                     measured,
                     perAtom,
                     fillings ? Objects.hash(spec.seed(), which.replica()) : 0,
+                    label + which.replica(),
+                    potential,
+                    ofIons,
                     judgements)));
         targets.add(asked);
       } catch (InputException e) {

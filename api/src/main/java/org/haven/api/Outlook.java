@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.haven.analysis.mechanism.DensityMap;
 import org.haven.analysis.report.ResultTable;
@@ -24,11 +25,13 @@ import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Room;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.FieldSpec;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.PhysicalConstants;
@@ -74,6 +77,9 @@ record Outlook(
   private static final double DIFFUSIVE_PS = 10;
 
   private static final double UNCERTAIN = 0.5;
+
+  /// D of good conductors at simulated temperatures.
+  private static final double USUAL_CM2_PER_S = 1e-5;
 
   /// Of Java beside its heap: program, compiled code, threads, HDF5.
   private static final double JAVA_BYTES = 130e6;
@@ -247,7 +253,30 @@ record Outlook(
         2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * productionPs() * spec.replicas()));
   }
 
+  /// Noise of a drift: that of the mean of N ions, (k_B T/F) √(2/(N D t)), over all fields of a
+  /// temperature weighted by their squares.
+  private double drivenError(FieldSpec field) {
+    double kelvin = Collections.max(spec.temperaturesK());
+    double perAngstrom2 =
+        field.points().stream()
+            .map(point -> field.of(spec, point, kelvin))
+            .mapToDouble(each -> Math.pow(each.reducedStrength() / each.hopLengthAngstrom(), 2))
+            .sum();
+    double wayAngstrom2 =
+        USUAL_CM2_PER_S / Diffusivity.CM2_PER_S * productionPs() * spec.replicas();
+    return Math.sqrt(2 / (ions() * wayAngstrom2 * perAngstrom2));
+  }
+
   private Judgement sigma() {
+    if (spec.field().isPresent()) {
+      return new Judgement(
+          Mark.GOOD,
+          "sigma and H_R",
+          format(
+              "±%.2g %% (one standard error) from the drift in the fields if D is %.0e cm²/s, and"
+                  + " as its root else",
+              100 * drivenError(spec.field().get()), USUAL_CM2_PER_S));
+    }
     double error = relativeError();
     double needed = 2 * DIFFUSIVE_PS / spec.analysis().dimensions() / 0.01;
     String value =
@@ -299,18 +328,18 @@ record Outlook(
   }
 
   private double steps() {
-    double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
-    return left * ps * 1000 / spec.timeStepFs() * Selection.ALL.of(spec).size();
+    return left * SimulationPlan.allPs(spec) * 1000 / spec.timeStepFs();
   }
 
-  /// How many simulations of the largest cell are as much work, and as many frames, as all.
-  private double simulations() {
+  /// A sum over all simulations, each counted by its atoms in units of the largest cell.
+  private double perCell(ToDoubleFunction<SimulationPlan> value) {
     double largest = Collections.max(spec.sizesOrNone());
-    double perPoint =
-        spec.sizes()
-            .map(all -> all.stream().mapToDouble(n -> Math.pow(n / largest, 3)).sum())
-            .orElse(1.0);
-    return perPoint * spec.temperaturesK().size() * spec.replicas();
+    double sum = 0;
+    for (SimulationName each : Selection.ALL.of(spec)) {
+      double cell = largest == 0 ? 1 : Math.pow(each.size() / largest, 3);
+      sum += cell * value.applyAsDouble(new SimulationPlan(spec, each));
+    }
+    return sum;
   }
 
   private Judgement time() {
@@ -322,7 +351,8 @@ record Outlook(
               "%s steps; not measured on this device: haven bench",
               Plain.number(Math.rint(steps()))));
     }
-    double seconds = steps() * simulations() / Selection.ALL.of(spec).size() * secondsPerStep;
+    double seconds =
+        left * perCell(SimulationPlan::ownPs) * 1000 / spec.timeStepFs() * secondsPerStep;
     return judgement(
         "wall time",
         format(
@@ -411,7 +441,7 @@ record Outlook(
             * (out.mobileOnly() ? ions() : structure.count())
             * values
             * (out.singlePrecision() ? 4 : 8)
-            * simulations();
+            * perCell(plan -> plan.stages().stream().filter(StageSpec::production).count());
     double free = free(out.directory());
     return judgement(
         "disk",

@@ -158,6 +158,7 @@ public final class DeckReader {
     steps(spec);
     output(spec, production);
     rest(spec);
+    field(spec);
     spec.analysis().windowPs().ifPresent(w -> window(w, production));
     mechanism(spec.analysis().mechanism(), spec.output());
     if (checked) {
@@ -363,6 +364,22 @@ public final class DeckReader {
             stage.kind(),
             "at_most_ps");
       }
+    }
+  }
+
+  /// Requires fields that fit the species.
+  private void field(RunSpec spec) {
+    for (int k = 0; k < spec.stages().size(); k++) {
+      int index = k;
+      StageSpec stage = spec.stages().get(k);
+      stage
+          .field()
+          .ifPresent(
+              field ->
+                  field.check(
+                      spec,
+                      (key, message) ->
+                          fault(message, "stages", index, stage.kind(), "field", key)));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.haven.inputs.deck;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import org.haven.inputs.InputException;
@@ -62,6 +63,16 @@ public interface StageSpec extends DeckKind.Chosen {
   ///
   /// @param durationPs instead of [#durationPs]; without effect where no time is simulated
   default StageSpec lasting(double durationPs) {
+    return this;
+  }
+
+  /// Fields on colour charges that drive it, each in a simulation of its own; empty at equilibrium.
+  default Optional<FieldSpec> field() {
+    return Optional.empty();
+  }
+
+  /// The same with other fields, or none.
+  default StageSpec drivenBy(Optional<FieldSpec> other) {
     return this;
   }
 

@@ -1,6 +1,7 @@
 package org.haven.inputs.trajectory;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Raw frames of a trajectory file, one after the other, as the format gives them.
@@ -27,6 +28,11 @@ public interface FrameSource extends AutoCloseable {
   /// How the run was made, as far as the files say by now.
   default MdSettings settings() {
     return MdSettings.UNKNOWN;
+  }
+
+  /// The field on colour charges that drove the simulation, where the format states one.
+  default Optional<ColourField> colourField() {
+    return Optional.empty();
   }
 
   /// What the user should know.

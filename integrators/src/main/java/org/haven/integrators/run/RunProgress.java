@@ -9,6 +9,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 
 /// How far a run has come whose simulations may be done by several processes, as their checkpoints
 /// say.
@@ -21,7 +22,6 @@ public record RunProgress(
 
   /// Looks at every simulation of the deck.
   public static RunProgress of(Path directory, RunSpec spec) {
-    Schedule schedule = Schedule.of(spec);
     List<SimulationName> done = new ArrayList<>();
     List<SimulationName> guarded = new ArrayList<>();
     List<SimulationName> missing = new ArrayList<>();
@@ -29,7 +29,7 @@ public record RunProgress(
       Path folder = directory.resolve(name.toString());
       if (Files.isRegularFile(folder.resolve(RunLayout.GUARD_FRAME))) {
         guarded.add(name);
-      } else if (isDone(folder, schedule)) {
+      } else if (isDone(folder, Schedule.of(new SimulationPlan(spec, name)))) {
         done.add(name);
       } else {
         missing.add(name);
