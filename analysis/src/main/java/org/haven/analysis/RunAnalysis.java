@@ -36,10 +36,10 @@ import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
-import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.integrators.run.Rounds;
 import org.haven.integrators.run.TrajectoryCheck;
 import org.haven.kernels.Cell;
 
@@ -278,8 +278,7 @@ public final class RunAnalysis {
     if (Files.exists(folder.resolve(RunLayout.GUARD_FRAME))) {
       return "stopped by a guard";
     }
-    double asked =
-        spec.stages().stream().filter(StageSpec::production).mapToDouble(StageSpec::lengthPs).sum();
+    double asked = Rounds.asked(spec, folder).production().lengthPs();
     // First and last frame may lie an interval inside.
     double reached = run.durationPs() + reading.skipPs();
     return reached + 2 * run.intervalPs() < asked

@@ -21,7 +21,6 @@ public record RunProgress(
 
   /// Looks at every simulation of the deck.
   public static RunProgress of(Path directory, RunSpec spec) {
-    Schedule schedule = Schedule.of(spec);
     List<SimulationName> done = new ArrayList<>();
     List<SimulationName> guarded = new ArrayList<>();
     List<SimulationName> missing = new ArrayList<>();
@@ -29,7 +28,7 @@ public record RunProgress(
       Path folder = directory.resolve(name.toString());
       if (Files.isRegularFile(folder.resolve(RunLayout.GUARD_FRAME))) {
         guarded.add(name);
-      } else if (isDone(folder, schedule)) {
+      } else if (isDone(folder, Schedule.of(Rounds.asked(spec, folder)))) {
         done.add(name);
       } else {
         missing.add(name);
@@ -48,6 +47,22 @@ public record RunProgress(
         Checkpoint.read(file);
       }
     }
+  }
+
+  /// Length of the production in ps that a simulation has come to, as its checkpoint says; 0 before
+  /// it.
+  ///
+  /// @param folder of the simulation
+  /// @throws InputException if the checkpoint is damaged, or of another version
+  public static double productionPs(Path folder, RunSpec spec) {
+    Path file = folder.resolve(RunLayout.CHECKPOINT);
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    Checkpoint.Place place = Checkpoint.read(file).place();
+    return place.stage() < spec.stages().size() - 1 || place.stageStep() < 0
+        ? 0
+        : place.stageStep() * spec.timeStepFs() * 1e-3;
   }
 
   private static boolean isDone(Path folder, Schedule schedule) {
