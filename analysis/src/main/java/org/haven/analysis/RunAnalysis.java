@@ -15,6 +15,7 @@ import org.haven.analysis.curves.Curves;
 import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.equilibration.RunSanity;
 import org.haven.analysis.report.CommitteeSummary;
+import org.haven.analysis.report.ErrorSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
@@ -153,6 +154,7 @@ public final class RunAnalysis {
       TransportOptions options,
       Trajectories.Options reading) {
     boolean fillings = DeckReader.fillingsDiffer(spec);
+    List<ErrorSummary> errors = ErrorSummary.of(directory, spec, size);
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
@@ -210,11 +212,15 @@ public final class RunAnalysis {
                 trajectory,
                 options.temperatureK().isPresent() ? options : options.atTemperature(temperature));
         Estimate perAtom = drift.times(1000.0 / trajectory.symbols().size());
-        List<Judgement> judgements =
-            trace == null
-                ? List.of()
-                : new RunSanity(trace, spec.stages(), temperature, mobile(run), input)
-                    .judgements(measured, perAtom);
+        List<Judgement> judgements = new ArrayList<>();
+        if (trace != null) {
+          judgements.addAll(
+              new RunSanity(trace, spec.stages(), temperature, mobile(run), input)
+                  .judgements(measured, perAtom));
+        }
+        errors.stream()
+            .filter(each -> each.temperatureK() == asked)
+            .forEach(each -> each.judgement().ifPresent(judgements::add));
         runs.add(
             run.ofRun(
                 new RunState(
@@ -245,6 +251,12 @@ public final class RunAnalysis {
         null,
         List.of(),
         SizeSeries.NONE);
+  }
+
+  /// How errors fell that the run went on for; of a series those of its largest cell.
+  private List<ErrorSummary> errors() {
+    int size = series.members().isEmpty() ? 0 : series.members().getLast().size();
+    return ErrorSummary.of(directory, spec, size);
   }
 
   private static int mobile(TransportResult run) {
@@ -334,6 +346,9 @@ public final class RunAnalysis {
       json.put("sizes", series.json());
       json.put("size_trends", series.trends().stream().map(SizeTrend::json).toList());
     }
+    if (!errors().isEmpty()) {
+      json.put("until", ErrorSummary.json(errors()));
+    }
     if (!committees.isEmpty()) {
       json.put("committee", CommitteeSummary.json(committees));
     }
@@ -399,6 +414,9 @@ public final class RunAnalysis {
     List<ReportSection> all = new ArrayList<>(sections);
     if (!series.members().isEmpty()) {
       all.addFirst(series.section());
+    }
+    if (!errors().isEmpty()) {
+      all.addFirst(ErrorSummary.section(errors()));
     }
     if (!committees.isEmpty()) {
       all.addFirst(CommitteeSummary.section(committees));

@@ -30,6 +30,7 @@ import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.Until;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.PhysicalConstants;
 
@@ -247,7 +248,44 @@ record Outlook(
         2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * productionPs() * spec.replicas()));
   }
 
+  /// What a run takes that goes on until an error: before it, from the deck alone.
+  private Judgement sigmaAsked(Until wanted) {
+    String pilot =
+        format("; told better from %s ps on, the pilot", Plain.number(wanted.pilotPs()));
+    if (wanted.relativeErrorOfSigma().isEmpty()) {
+      return judgement(
+          "error asked for",
+          format(
+              "D* to ±%.3g %%: how long that takes, hops tell%s",
+              100 * wanted.relativeErrorOfD().orElseThrow(), pilot),
+          List.of());
+    }
+    double asked = wanted.relativeErrorOfSigma().getAsDouble();
+    double needed =
+        2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * spec.replicas() * asked * asked);
+    return judgement(
+        "error asked for",
+        format(
+            "sigma to ±%.3g %% (one standard error) needs %s of each simulation if the ions diffuse"
+                + " from %.0f ps on, at_most_ps is %s%s",
+            100 * asked,
+            duration(needed),
+            DIFFUSIVE_PS,
+            duration(productionPs()),
+            pilot),
+        needed > productionPs()
+            ? List.of(
+                format(
+                    "±%.0f %% at best within that: raise at_most_ps, or replicas",
+                    100 * relativeError()))
+            : List.of());
+  }
+
   private Judgement sigma() {
+    Optional<Until> wanted = spec.production().errorAsked();
+    if (wanted.isPresent()) {
+      return sigmaAsked(wanted.get());
+    }
     double error = relativeError();
     double needed = 2 * DIFFUSIVE_PS / spec.analysis().dimensions() / 0.01;
     String value =

@@ -187,7 +187,8 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         spec.replicas() == 1 ? "" : "s");
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     note(
-        "  dynamics      %s ps each, time step %s fs, %s precision, %s",
+        "  dynamics      %s%s ps each, time step %s fs, %s precision, %s",
+        spec.production().errorAsked().isPresent() ? "at most " : "",
         Plain.rounded(ps),
         Plain.number(spec.timeStepFs()),
         spec.precision().name().toLowerCase(Locale.ROOT),

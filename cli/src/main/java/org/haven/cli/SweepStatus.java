@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.integrators.run.ErrorLook;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.SimulationOutcome;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class SweepStatus implements Progress {
   private long steppingNs;
   private long relaxingNs;
   private final Map<String, Report> running = new TreeMap<>();
+  private final Map<String, String> errors = new TreeMap<>();
   private final Map<String, Double> firstFractions = new TreeMap<>();
   private final Map<String, Double> fractions = new TreeMap<>();
 
@@ -83,6 +85,17 @@ final class SweepStatus implements Progress {
   }
 
   @Override
+  public synchronized void looked(ErrorLook look) {
+    LOG.info("{}", look.text());
+    console.note(look.text());
+    if (look.over()) {
+      errors.remove(look.temperature());
+    } else {
+      errors.put(look.temperature(), look.errors());
+    }
+  }
+
+  @Override
   public void warned(String simulation, String message) {
     LOG.warn("{}: {}", simulation, message);
     console.warn(simulation + ": " + message);
@@ -127,6 +140,7 @@ final class SweepStatus implements Progress {
             "| %.0f%% of all, %.2g atom-steps/s",
             100 * done(fractions) / work,
             speed));
+    errors.forEach((at, error) -> line.append(", ").append(at).append(' ').append(error));
     left().ifPresent(left -> line.append(", ").append(clock(left)).append(" left"));
     return line.toString();
   }
