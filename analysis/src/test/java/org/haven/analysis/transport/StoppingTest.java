@@ -95,10 +95,10 @@ class StoppingTest {
   @Test
   @Tag("explore")
   void explore() {
-    int n = Integer.getInteger("draws", 200);
-    for (double growth : new double[] {Math.sqrt(2), 1.1}) {
+    int n = Integer.getInteger("draws", 120);
+    for (double growth : new double[] {Math.sqrt(2)}) {
       for (int replicas : new int[] {1, 2, 4, 8}) {
-        for (double goal : new double[] {0.2, 0.1}) {
+        for (double goal : new double[] {0.15}) {
           long t = System.nanoTime();
           List<Outcome> all = draws(n, replicas, sigma(goal / Math.sqrt(replicas > 1 ? 1 : 1)), growth);
           System.out.printf(
