@@ -37,6 +37,7 @@ import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
@@ -174,6 +175,13 @@ public final class RunAnalysis {
       }
       if (!spec.temperaturesK().contains(asked) || which.replica() > spec.replicas()) {
         skipped.add(name + ": not among the temperatures and replicas of the deck");
+        continue;
+      }
+      if (which.field().isPresent()) {
+        skipped.add(name + ": driven by a field, no run at equilibrium");
+        continue;
+      }
+      if (new SimulationPlan(spec, which).stages().stream().noneMatch(StageSpec::production)) {
         continue;
       }
       Path file = folder.resolve(RunLayout.TRAJECTORY);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.haven.analysis.mechanism.DensityMap;
 import org.haven.analysis.report.ResultTable;
@@ -29,6 +30,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.Until;
 import org.haven.inputs.structure.Structure;
@@ -337,18 +339,18 @@ record Outlook(
   }
 
   private double steps() {
-    double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
-    return left * ps * 1000 / spec.timeStepFs() * Selection.ALL.of(spec).size();
+    return left * SimulationPlan.allPs(spec) * 1000 / spec.timeStepFs();
   }
 
-  /// How many simulations of the largest cell are as much work, and as many frames, as all.
-  private double simulations() {
+  /// A sum over all simulations, each counted by its atoms in units of the largest cell.
+  private double perCell(ToDoubleFunction<SimulationPlan> value) {
     double largest = Collections.max(spec.sizesOrNone());
-    double perPoint =
-        spec.sizes()
-            .map(all -> all.stream().mapToDouble(n -> Math.pow(n / largest, 3)).sum())
-            .orElse(1.0);
-    return perPoint * spec.temperaturesK().size() * spec.replicas();
+    double sum = 0;
+    for (SimulationName each : Selection.ALL.of(spec)) {
+      double cell = largest == 0 ? 1 : Math.pow(each.size() / largest, 3);
+      sum += cell * value.applyAsDouble(new SimulationPlan(spec, each));
+    }
+    return sum;
   }
 
   private Judgement time() {
@@ -360,7 +362,8 @@ record Outlook(
               "%s steps; not measured on this device: haven bench",
               Plain.number(Math.rint(steps()))));
     }
-    double seconds = steps() * simulations() / Selection.ALL.of(spec).size() * secondsPerStep;
+    double seconds =
+        left * perCell(SimulationPlan::ownPs) * 1000 / spec.timeStepFs() * secondsPerStep;
     return judgement(
         "wall time",
         format(
@@ -449,7 +452,7 @@ record Outlook(
             * (out.mobileOnly() ? ions() : structure.count())
             * values
             * (out.singlePrecision() ? 4 : 8)
-            * simulations();
+            * perCell(plan -> plan.stages().stream().filter(StageSpec::production).count());
     double free = free(out.directory());
     return judgement(
         "disk",

@@ -18,6 +18,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.integrators.run.RunDirectory;
 import org.haven.integrators.run.RunProgress;
@@ -97,13 +98,7 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes, doub
         DeckReader.readRunDirectory(directory, text),
         text,
         List.copyOf(changes),
-        1 - simulatedPs(old) / simulatedPs(larger));
-  }
-
-  private static double simulatedPs(RunSpec spec) {
-    return spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum()
-        * spec.temperaturesK().size()
-        * spec.replicas();
+        1 - SimulationPlan.allPs(old) / SimulationPlan.allPs(larger));
   }
 
   /// The analysis would take both for one temperature.

@@ -23,6 +23,7 @@ import org.haven.inputs.deck.RoundLengths;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.Until;
 import org.haven.integrators.run.ErrorLook;
 import org.haven.integrators.run.Progress;
@@ -118,7 +119,7 @@ final class RunToError {
                 double target = goOn(group, resume || !last.isEmpty());
                 Rounds known = rounds(group);
                 group.forEach(name -> targets.put(name, target));
-                group.forEach(name -> heard.expect(name, target, known));
+                produce(group).forEach(name -> heard.expect(name, target, known));
               });
       List<SimulationOutcome> outcomes =
           sweeps
@@ -137,7 +138,8 @@ final class RunToError {
       for (Group group : List.copyOf(open.keySet())) {
         List<SimulationName> left = open.get(group);
         left.removeIf(name -> last.get(name).status() == Status.GUARDED);
-        if (left.isEmpty() || look(group, left, targets.get(left.getFirst()))) {
+        List<SimulationName> producing = produce(left);
+        if (producing.isEmpty() || look(group, producing, targets.get(left.getFirst()))) {
           left.forEach(name -> heard.over(last.get(name)));
           open.remove(group);
         }
@@ -145,6 +147,14 @@ final class RunToError {
     }
     return last.values().stream()
         .sorted(Comparator.comparingInt(each -> names.indexOf(each.simulation())))
+        .toList();
+  }
+
+  /// Those that have a production: where fields drive it, one simulation of each replica may only
+  /// bring the state that the others begin at.
+  private List<SimulationName> produce(List<SimulationName> group) {
+    return group.stream()
+        .filter(name -> new SimulationPlan(spec, name).stages().getLast().production())
         .toList();
   }
 
@@ -167,11 +177,11 @@ final class RunToError {
       return lengths.from(0);
     }
     double[] reached =
-        group.stream()
+        produce(group).stream()
             .mapToDouble(name -> RunProgress.productionPs(directory.simulation(name), spec))
             .toArray();
-    double longest = Arrays.stream(reached).max().orElseThrow();
-    double shortest = Arrays.stream(reached).min().orElseThrow();
+    double longest = Arrays.stream(reached).max().orElse(0);
+    double shortest = Arrays.stream(reached).min().orElse(0);
     Rounds known = rounds(group);
     boolean looked =
         longest > 0

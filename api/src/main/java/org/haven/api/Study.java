@@ -72,7 +72,7 @@ public final class Study {
   public static Study of(RunSpec deck) {
     device(deck);
     Structure structure = DeckReader.structure(deck, 1);
-    return new Study(deck, structure);
+    return new Study(deck.on(structure), structure);
   }
 
   /// What the deck says, with its defaults.

@@ -185,6 +185,14 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
         spec.temperaturesK().stream().map(Plain::number).collect(Collectors.joining(" ")),
         spec.replicas(),
         spec.replicas() == 1 ? "" : "s");
+    spec.field()
+        .ifPresent(
+            field ->
+                note(
+                    "  field         %d of each replica, hop length %s Å%s",
+                    field.points().size(),
+                    Plain.rounded(field.hopLengthAngstrom().orElseThrow()),
+                    field.equilibrium() ? "; and equilibrium" : ""));
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     note(
         "  dynamics      %s%s ps each, time step %s fs, %s precision, %s",

@@ -19,7 +19,7 @@ import org.haven.kernels.PhysicalConstants;
 ///
 /// Bussi, Donadio, Parrinello, J. Chem. Phys. 2007, 126, 014101, doi:10.1063/1.2408420; sign of α
 /// from Bussi, Parrinello, Comput. Phys. Commun. 2008, 179, 26, doi:10.1016/j.cpc.2008.01.006.
-public final class BussiThermostat implements Integrator {
+public final class BussiThermostat implements VelocityScaling {
   private static final String WORK = "bussi_work_ev";
 
   private final VelocityVerlet verlet;
@@ -77,12 +77,25 @@ public final class BussiThermostat implements Integrator {
     verlet.advance(system, 1);
     double kinetic = system.scratchSum();
     if (kinetic > 0) {
-      int freedom = degreesOfFreedom(system.count());
-      double target = 0.5 * freedom * PhysicalConstants.BOLTZMANN_EV_PER_K * targetTemperatureK;
-      double factor = factor(kinetic, target, freedom, step);
+      double factor = after(kinetic, degreesOfFreedom(system.count()), step, targetTemperatureK);
       system.device().launch(new Scale(system.state().velocities(), factor), system.count());
-      workEv[0] += (factor * factor - 1) * kinetic;
     }
+  }
+
+  @Override
+  public double after(double kineticEv, int freedom, long step, double targetTemperatureK) {
+    if (!(kineticEv > 0)) {
+      return 1;
+    }
+    double target = 0.5 * freedom * PhysicalConstants.BOLTZMANN_EV_PER_K * targetTemperatureK;
+    double factor = factor(kineticEv, target, freedom, step);
+    workEv[0] += (factor * factor - 1) * kineticEv;
+    return factor;
+  }
+
+  @Override
+  public double bathEnergyEv(int freedom) {
+    return -workEv[0];
   }
 
   private double factor(double kinetic, double target, int freedom, long step) {

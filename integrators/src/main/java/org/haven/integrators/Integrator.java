@@ -31,6 +31,12 @@ public interface Integrator {
     return count == 1 ? 3 : 3 * count - 3;
   }
 
+  /// Instantaneous temperature in K of what is at rest but for heat: all velocities, unless the
+  /// integrator drives some.
+  default double temperatureK(MolecularSystem system) {
+    return system.temperatureK(degreesOfFreedom(system.count()));
+  }
+
   /// The integrator's own variables by name, for a checkpoint (chain velocities, accumulated work
   /// …). Copies.
   Map<String, double[]> variables();

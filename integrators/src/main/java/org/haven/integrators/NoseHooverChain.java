@@ -2,6 +2,7 @@ package org.haven.integrators;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
@@ -19,7 +20,7 @@ import org.haven.kernels.PhysicalConstants;
 /// Martyna, Klein, Tuckerman, J. Chem. Phys. 1992, 97, 2635, doi:10.1063/1.463940; factorised with
 /// the fourth-order Suzuki–Yoshida weights as in Martyna, Tuckerman, Tobias, Klein, Mol. Phys.
 /// 1996, 87, 1117, doi:10.1080/00268979600100761.
-public final class NoseHooverChain implements Integrator {
+public final class NoseHooverChain implements VelocityScaling {
   private static final String VELOCITIES = "nose_hoover_velocities_per_fs";
   private static final String RESERVOIR = "nose_hoover_reservoir_ev";
   private static final String TEMPERATURE = "nose_hoover_temperature_k";
@@ -95,10 +96,25 @@ public final class NoseHooverChain implements Integrator {
   @Override
   public void step(MolecularSystem system, long step, double targetTemperatureK) {
     int freedom = degreesOfFreedom(system.count());
-    setTemperature(targetTemperatureK, freedom);
-    verlet.advance(system, halfStep(system.kineticEnergyEv(), freedom));
-    double scale = halfStep(system.scratchSum(), freedom);
+    verlet.advance(system, before(system::kineticEnergyEv, freedom, targetTemperatureK));
+    double scale = after(system.scratchSum(), freedom, step, targetTemperatureK);
     system.device().launch(new Scale(system.state().velocities(), scale), system.count());
+  }
+
+  @Override
+  public double before(DoubleSupplier kineticEv, int freedom, double targetTemperatureK) {
+    setTemperature(targetTemperatureK, freedom);
+    return halfStep(kineticEv.getAsDouble(), freedom);
+  }
+
+  @Override
+  public double after(double kineticEv, int freedom, long step, double targetTemperatureK) {
+    return halfStep(kineticEv, freedom);
+  }
+
+  @Override
+  public double bathEnergyEv(int freedom) {
+    return chainEnergyEv(freedom) + reservoirEv[0];
   }
 
   /// The masses follow the temperature; the reservoir gives what the chain gains by that.

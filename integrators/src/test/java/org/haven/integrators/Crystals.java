@@ -55,6 +55,28 @@ final class Crystals {
         cell, new int[] {0, 1}, new double[] {10, 10, 10, 13, 10, 10}, springs, new CpuDevice(1));
   }
 
+  /// Six particles on anharmonic springs about the middle of a large cell, none of them at rest;
+  /// all that is on one side of the middle is on the other where `sign` is −1.
+  static MolecularSystem chain(int sign) {
+    Cell cell = Cell.orthorhombic(40, 40, 40);
+    double[] positions = new double[18];
+    int[] species = new int[6];
+    List<Springs.Bond> bonds = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      species[i] = i % 2;
+      for (int d = 0; d < 3; d++) {
+        positions[3 * i + d] = 20 + sign * (2.5 * (i - 2.5) + 0.3 * ((0.37 * (3 * i + d)) % 1));
+      }
+      if (i > 0) {
+        double rest = sign * 2.5 / 40;
+        bonds.add(new Springs.Bond(i - 1, i, new int[3], new double[] {rest, rest, rest}));
+      }
+    }
+    Springs springs =
+        new Springs(bonds.toArray(Springs.Bond[]::new), SPRING_EV_PER_A2, 100, 0, cell);
+    return system(cell, species, positions, springs, new CpuDevice(1));
+  }
+
   /// N particles without forces.
   static MolecularSystem gas(int count, double volume) {
     double edge = Math.cbrt(volume);

@@ -160,6 +160,7 @@ public final class DeckReader {
     output(spec, production);
     rest(spec);
     production.errorAsked().ifPresent(error -> errorAsked(error, spec));
+    field(spec);
     spec.analysis().windowPs().ifPresent(w -> window(w, production));
     mechanism(spec.analysis().mechanism(), spec.output());
     if (checked) {
@@ -412,6 +413,22 @@ public final class DeckReader {
               Plain.number(error.pilotPs()),
               Math.floor(frames),
               MIN_FRAMES));
+    }
+  }
+
+  /// Requires fields that fit the species.
+  private void field(RunSpec spec) {
+    for (int k = 0; k < spec.stages().size(); k++) {
+      int index = k;
+      StageSpec stage = spec.stages().get(k);
+      stage
+          .field()
+          .ifPresent(
+              field ->
+                  field.check(
+                      spec,
+                      (key, message) ->
+                          fault(message, "stages", index, stage.kind(), "field", key)));
     }
   }
 

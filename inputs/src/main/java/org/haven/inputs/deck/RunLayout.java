@@ -20,6 +20,7 @@ import org.haven.inputs.InputException;
 /// 600K-1/  trajectory.h5  equilibration.h5  thermo.csv  rounds.csv  msd.csv  labelling.xyz
 ///          checkpoint.h5  guard-frame.xyz
 /// 600K-2/  …
+/// 600K-1F+0.5/  …
 /// ```
 public final class RunLayout {
   private RunLayout() {}
@@ -56,6 +57,13 @@ public final class RunLayout {
   public static final String CHECKPOINT = "checkpoint.h5";
   public static final String GUARD_FRAME = "guard-frame.xyz";
 
+  /// The state in which a field is switched on, and what had been written until then: the
+  /// simulations of a replica in its fields begin there.
+  public static final String EQUILIBRATED = "equilibrated.h5";
+
+  public static final String EQUILIBRATED_THERMO = "equilibrated.csv";
+  public static final String EQUILIBRATED_LABELLING = "equilibrated.xyz";
+
   /// Ends the name of a file that is not whole yet, beside the one it will be.
   public static final String PART = ".part";
 
@@ -78,6 +86,10 @@ public final class RunLayout {
           LABELLING,
           CHECKPOINT,
           CHECKPOINT + PART,
+          EQUILIBRATED,
+          EQUILIBRATED + PART,
+          EQUILIBRATED_THERMO,
+          EQUILIBRATED_LABELLING,
           GUARD_FRAME);
 
   /// Folders of the simulations in a run directory, the smallest cells first, of one size the

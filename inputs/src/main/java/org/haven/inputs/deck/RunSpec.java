@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.haven.inputs.Ranges;
+import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Precision;
 
 /// A deck: everything a run needs, with all defaults filled in. Immutable.
@@ -298,6 +299,22 @@ public record RunSpec(
   /// The run of the largest size, which stands for a series where one cell is asked for.
   public RunSpec ofLargest() {
     return ofSize(Collections.max(sizesOrNone()));
+  }
+
+  /// Fields on colour charges in which the production runs; empty at equilibrium.
+  public Optional<FieldSpec> field() {
+    return stages.stream().filter(StageSpec::production).flatMap(s -> s.field().stream()).findAny();
+  }
+
+  /// The run on its structure: with the hop length that fields are measured by.
+  public RunSpec on(Structure structure) {
+    return field().isEmpty() || field().get().hopLengthAngstrom().isPresent()
+        ? this
+        : with(
+            "stages",
+            stages.stream()
+                .map(s -> s.field().map(f -> s.drivenBy(Optional.of(f.on(this, structure)))).orElse(s))
+                .toList());
   }
 
   /// The potential for a structure.

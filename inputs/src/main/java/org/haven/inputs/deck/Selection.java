@@ -2,6 +2,7 @@ package org.haven.inputs.deck;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
@@ -15,7 +16,7 @@ public record Selection(List<Integer> sizes, List<Double> temperaturesK, List<In
   /// The whole deck.
   public static final Selection ALL = new Selection(List.of(), List.of(), List.of());
 
-  /// One simulation alone.
+  /// One simulation, with all others of its replica that differ in the field.
   public static Selection of(SimulationName name) {
     return new Selection(
         name.size() == 0 ? List.of() : List.of(name.size()),
@@ -80,12 +81,23 @@ public record Selection(List<Integer> sizes, List<Double> temperaturesK, List<In
           if ((sizes.isEmpty() || sizes.contains(size))
               && (temperaturesK.isEmpty() || temperaturesK.contains(temperature))
               && (replicas.isEmpty() || replicas.contains(replica))) {
-            names.add(new SimulationName(size, temperature, replica));
+            addReplica(spec, new SimulationName(size, temperature, replica), names);
           }
         }
       }
     }
     return List.copyOf(names);
+  }
+
+  /// A replica, and its fields after it. Without stages before the field, and without equilibrium,
+  /// there is nothing to do for it by itself.
+  private static void addReplica(RunSpec spec, SimulationName name, List<SimulationName> names) {
+    if (!new SimulationPlan(spec, name).stages().isEmpty()) {
+      names.add(name);
+    }
+    spec.field()
+        .ifPresent(
+            field -> field.points().forEach(point -> names.add(name.in(Optional.of(point)))));
   }
 
   /// As options of a command, after a blank; empty for all.

@@ -11,9 +11,19 @@ import org.haven.inputs.Plain;
 ///
 /// @param size of a series over cell sizes, 2 for `2x2x2-600K-1`; 0 where there is none
 /// @param replica from 1
-public record SimulationName(int size, double temperatureK, int replica) {
+/// @param field that drives it, `600K-1F+0.5`; empty at equilibrium
+public record SimulationName(
+    int size, double temperatureK, int replica, Optional<FieldPoint> field) {
   private static final Pattern FOLDER =
-      Pattern.compile("(?:([1-9][0-9]{0,2})x\\1x\\1-)?([0-9]+(?:[.][0-9]+)?)K-([0-9]{1,9})");
+      Pattern.compile(
+          "(?:([1-9][0-9]{0,2})x\\1x\\1-)?([0-9]+(?:[.][0-9]+)?)K-([0-9]{1,9})((?:"
+              + FieldPoint.PATTERN
+              + ")?)");
+
+  /// That of a simulation without a field.
+  public SimulationName(int size, double temperatureK, int replica) {
+    this(size, temperatureK, replica, Optional.empty());
+  }
 
   /// That of a run of one size.
   public SimulationName(double temperatureK, int replica) {
@@ -33,12 +43,24 @@ public record SimulationName(int size, double temperatureK, int replica) {
             new SimulationName(
                 parts.group(1) == null ? 0 : Integer.parseInt(parts.group(1)),
                 Double.parseDouble(parts.group(2)),
-                Integer.parseInt(parts.group(3))))
+                Integer.parseInt(parts.group(3)),
+                FieldPoint.parse(parts.group(4))))
         : Optional.empty();
   }
 
+  /// The same replica without a field.
+  public SimulationName withoutField() {
+    return in(Optional.empty());
+  }
+
+  /// The same replica in a field.
+  public SimulationName in(Optional<FieldPoint> other) {
+    return new SimulationName(size, temperatureK, replica, other);
+  }
+
   /// Seed of the simulation: a hash of the deck's seed, the temperature, the replica and, in a
-  /// series, the size, so that it does not depend on what else the deck asks for.
+  /// series, the size, so that it does not depend on what else the deck asks for. Those of a
+  /// replica in different fields share it: they start alike.
   public long seed(long deckSeed) {
     long z = deckSeed;
     long[] parts = {Double.doubleToLongBits(temperatureK), replica, size};
@@ -55,7 +77,11 @@ public record SimulationName(int size, double temperatureK, int replica) {
 
   @Override
   public String toString() {
-    return (size == 0 ? "" : repeats(size) + "-") + Plain.number(temperatureK) + "K-" + replica;
+    return (size == 0 ? "" : repeats(size) + "-")
+        + Plain.number(temperatureK)
+        + "K-"
+        + replica
+        + field.map(FieldPoint::toString).orElse("");
   }
 
   /// `2x2x2`.

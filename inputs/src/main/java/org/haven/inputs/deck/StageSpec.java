@@ -76,6 +76,16 @@ public interface StageSpec extends DeckKind.Chosen {
     return lasting(ps);
   }
 
+  /// Fields on colour charges that drive it, each in a simulation of its own; empty at equilibrium.
+  default Optional<FieldSpec> field() {
+    return Optional.empty();
+  }
+
+  /// The same with other fields, or none.
+  default StageSpec drivenBy(Optional<FieldSpec> other) {
+    return this;
+  }
+
   /// Refuses what contradicts itself, or those before it.
   ///
   /// @param fault makes the error of a key and a message

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Lattice;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
@@ -284,6 +285,15 @@ final class H5mdFile implements AutoCloseable {
           .numbers("temperature_k")
           .map(values -> OptionalDouble.of(values[0]))
           .orElse(OptionalDouble.empty());
+    } catch (IOException failure) {
+      throw fault(path, failure);
+    }
+  }
+
+  /// Field that drove a run of Haven.
+  Optional<ColourField> colourField() {
+    try {
+      return isOwn() ? H5mdField.read(file) : Optional.empty();
     } catch (IOException failure) {
       throw fault(path, failure);
     }

@@ -2,7 +2,9 @@ package org.haven.inputs.h5md;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.inputs.trajectory.FrameSource;
 import org.haven.kernels.Cell;
 
@@ -60,6 +62,11 @@ final class H5mdFrames implements FrameSource {
   @Override
   public OptionalDouble temperatureK() {
     return file.temperatureK();
+  }
+
+  @Override
+  public Optional<ColourField> colourField() {
+    return file.colourField();
   }
 
   @Override

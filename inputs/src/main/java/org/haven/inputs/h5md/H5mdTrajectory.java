@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Ranges;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.inputs.trajectory.StreamedTrajectory;
 import org.haven.inputs.trajectory.TimeLine;
 import org.haven.inputs.trajectory.Trajectories;
@@ -100,6 +101,11 @@ final class H5mdTrajectory implements Trajectory {
   @Override
   public OptionalDouble temperatureK() {
     return file.temperatureK();
+  }
+
+  @Override
+  public Optional<ColourField> colourField() {
+    return file.colourField();
   }
 
   @Override

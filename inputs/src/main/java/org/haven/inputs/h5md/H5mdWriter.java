@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.InputException;
 import org.haven.inputs.h5md.Hdf5Series.Element;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.kernels.Cell;
 
 /// Writes a trajectory in H5MD 1.1 (de Buyl, Colberg, Höfling, Comput. Phys. Commun. 2014, 185,
@@ -27,6 +29,7 @@ import org.haven.kernels.Cell;
 /// | `particles/all/id`, 0-based index in the whole system | [N] | |
 /// | `observables/framework_displacement/value`, if there is a framework | [F, 3] | Angstrom |
 /// | `observables/…/value`, others of an [Observable] | [F, …] | its own |
+/// | `parameters/haven`, attributes: temperature, time step, seed; the [H5mdField] below it | | |
 ///
 /// All elements share one `step` and one `time`. Positions are unwrapped, so there is no `image`
 /// element. Positions in single precision are rounded to 24 bits: the error of a coordinate x is at
@@ -66,6 +69,7 @@ public final class H5mdWriter implements AutoCloseable {
   /// @param seed seed of the simulation
   /// @param description what produced the trajectory, in one line
   /// @param version version of Haven
+  /// @param field that drives the simulation; empty at equilibrium
   public record Content(
       List<String> symbols,
       List<String> species,
@@ -79,7 +83,41 @@ public final class H5mdWriter implements AutoCloseable {
       double timeStepFs,
       long seed,
       String description,
-      String version) {}
+      String version,
+      Optional<ColourField> field) {
+
+    /// That of a simulation at equilibrium.
+    public Content(
+        List<String> symbols,
+        List<String> species,
+        double[] massesU,
+        int[] identifiers,
+        boolean singlePrecision,
+        boolean velocities,
+        List<Observable> observables,
+        long frames,
+        double temperatureK,
+        double timeStepFs,
+        long seed,
+        String description,
+        String version) {
+      this(
+          symbols,
+          species,
+          massesU,
+          identifiers,
+          singlePrecision,
+          velocities,
+          observables,
+          frames,
+          temperatureK,
+          timeStepFs,
+          seed,
+          description,
+          version,
+          Optional.empty());
+    }
+  }
 
   private static final String OTHER_LAYOUT =
       "is damaged where its layout stands, or not the trajectory of the checkpoint";
@@ -315,6 +353,9 @@ public final class H5mdWriter implements AutoCloseable {
     parameters.putNumbers("time_step_fs", content.timeStepFs());
     parameters.putNumbers("seed", content.seed());
     parameters.putNumbers("single_precision", content.singlePrecision() ? 1L : 0L);
+    if (content.field().isPresent()) {
+      H5mdField.write(file, content.field().get());
+    }
   }
 
   private static void series(

@@ -1,6 +1,7 @@
 package org.haven.inputs.trajectory;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Raw frames of a trajectory file, one after the other, as the format gives them.
@@ -22,6 +23,11 @@ public interface FrameSource extends AutoCloseable {
   /// Temperature in K where the format states it.
   default OptionalDouble temperatureK() {
     return OptionalDouble.empty();
+  }
+
+  /// The field on colour charges that drove the simulation, where the format states one.
+  default Optional<ColourField> colourField() {
+    return Optional.empty();
   }
 
   /// What the user should know.

@@ -3,6 +3,7 @@ package org.haven.inputs.trajectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.haven.inputs.InputException;
 
@@ -16,6 +17,7 @@ final class JoinedFrames implements FrameSource {
   private int frame;
   private double intervalFs = Double.NaN;
   private OptionalDouble temperatureK = OptionalDouble.empty();
+  private Optional<ColourField> colourField = Optional.empty();
   private List<String> symbols;
 
   /// @param options how each file is read
@@ -54,6 +56,12 @@ final class JoinedFrames implements FrameSource {
     if (piece == 0) {
       symbols = open.symbols();
       temperatureK = open.temperatureK();
+      colourField = open.colourField();
+    } else if (!open.colourField().equals(colourField)) {
+      throw new InputException(
+          file,
+          "was driven by another field than the files before it, or one of them by none; only"
+              + " pieces of one run can be joined: leave --join out");
     }
     if (open.frames() > 1 && Double.isNaN(intervalFs)) {
       intervalFs = open.frameIntervalFs();
@@ -83,6 +91,11 @@ final class JoinedFrames implements FrameSource {
   @Override
   public OptionalDouble temperatureK() {
     return temperatureK;
+  }
+
+  @Override
+  public Optional<ColourField> colourField() {
+    return colourField;
   }
 
   @Override

@@ -144,6 +144,11 @@ final class SelectedFrames implements Trajectory {
   }
 
   @Override
+  public Optional<ColourField> colourField() {
+    return whole.colourField();
+  }
+
+  @Override
   public List<String> warnings() {
     return warnings;
   }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -56,6 +57,7 @@ public final class StreamedTrajectory implements Trajectory {
   private final List<Passed> passed;
   private final double intervalFs;
   private final OptionalDouble temperatureK;
+  private final Optional<ColourField> colourField;
   private List<String> symbols;
   private List<String> named;
 
@@ -128,6 +130,7 @@ public final class StreamedTrajectory implements Trajectory {
       warnings.addAll(source.warnings());
       stated = source.statedIntervalFs();
       temperatureK = source.temperatureK();
+      colourField = source.colourField();
     } finally {
       close();
     }
@@ -509,6 +512,11 @@ public final class StreamedTrajectory implements Trajectory {
   @Override
   public OptionalDouble temperatureK() {
     return temperatureK;
+  }
+
+  @Override
+  public Optional<ColourField> colourField() {
+    return colourField;
   }
 
   @Override

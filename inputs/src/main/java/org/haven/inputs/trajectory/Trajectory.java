@@ -74,6 +74,12 @@ public interface Trajectory extends AutoCloseable {
     return OptionalDouble.empty();
   }
 
+  /// The field on colour charges that drove the simulation; empty at equilibrium, and where the
+  /// file cannot state one.
+  default Optional<ColourField> colourField() {
+    return Optional.empty();
+  }
+
   /// What the reader found odd and the user should know.
   default List<String> warnings() {
     return List.of();

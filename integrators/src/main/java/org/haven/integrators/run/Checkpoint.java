@@ -121,6 +121,28 @@ record Checkpoint(
         others);
   }
 
+  /// The same of another simulation.
+  Checkpoint of(Fingerprint other) {
+    return new Checkpoint(
+        other,
+        stage,
+        stageStep,
+        step,
+        productionStart,
+        cell,
+        positions,
+        images,
+        velocities,
+        energyEv,
+        energies,
+        forces,
+        virial,
+        referencePositions,
+        referenceCell,
+        integrator,
+        observers);
+  }
+
   /// Where the simulation stood.
   Place place() {
     return new Place(stage, stageStep, step, productionStart);

@@ -14,11 +14,13 @@ import org.haven.inputs.Ranges;
 import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.deck.DeckSection;
+import org.haven.inputs.deck.FieldSpec;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.Until;
 import org.haven.integrators.Barostat;
 import org.haven.integrators.BussiThermostat;
+import org.haven.integrators.DrivenVerlet;
 import org.haven.integrators.Integrator;
 import org.haven.integrators.MaxwellBoltzmann;
 import org.haven.integrators.MolecularSystem;
@@ -46,6 +48,7 @@ final class Dynamics implements StageRun {
   private final RunContext run;
   private final Keys asked;
   private final MolecularSystem system;
+  private final Optional<DrivenVerlet> driven;
   private final Integrator integrator;
   private final long steps;
   private final Optional<RestWatch> rest;
@@ -55,7 +58,10 @@ final class Dynamics implements StageRun {
     this.run = run;
     this.asked = asked;
     this.system = run.system();
-    this.integrator = asked.integrator(run.spec().timeStepFs(), run.seed());
+    Integrator usual = asked.integrator(run.spec().timeStepFs(), run.seed());
+    this.driven =
+        run.field().filter(field -> asked.production()).map(f -> DrivenVerlet.of(usual, f));
+    this.integrator = driven.<Integrator>map(each -> each).orElse(usual);
     this.steps = run.schedule().steps(asked);
     this.rest =
         asked.untilEquilibrated()
@@ -90,7 +96,9 @@ final class Dynamics implements StageRun {
                   + " as {relative_error_of_sigma: 0.1, at_most_ps: 2000}")
           Optional<Until> until,
       @DeckKey(
-              value = "With until: equilibrated: the longest time in ps; then the run goes on, and says so",
+              value =
+                  "With until: equilibrated: the longest time in ps; then the run goes on, and says"
+                      + " so",
               above = 0,
               max = Ranges.MAX_DURATION_PS)
           OptionalDouble atMostPs,
@@ -107,7 +115,12 @@ final class Dynamics implements StageRun {
                   + " default: true in the first nvt or nve stage after an npt stage")
           Boolean meanCell,
       @DeckKey("Thermostat of nvt and npt; default: bussi") Optional<Thermostat> thermostat,
-      @DeckKey("Barostat of npt; default: isotropic") Optional<Barostat> barostat)
+      @DeckKey("Barostat of npt; default: isotropic") Optional<Barostat> barostat,
+      @DeckKey(
+              "Constant fields on colour charges of the mobile ions, whose drift gives the"
+                  + " conductivity: the production, an nvt stage, runs in each and its negative;"
+                  + " {} for the usual ones. See docs/field.md")
+          Optional<FieldSpec> field)
       implements StageRun.Spec {
     private static final String AN_ERROR =
         "until: {relative_error_of_sigma: 0.1, at_most_ps: 2000}";
@@ -195,7 +208,8 @@ final class Dynamics implements StageRun {
               startTemperatureK,
               !isConstantPressure() && hasFreshMeanCell(before),
               thermostat,
-              barostat);
+              barostat,
+              field);
     }
 
     @Override
@@ -209,7 +223,23 @@ final class Dynamics implements StageRun {
           startTemperatureK,
           meanCell,
           thermostat,
-          barostat);
+          barostat,
+          field);
+    }
+
+    @Override
+    public StageSpec drivenBy(Optional<FieldSpec> other) {
+      return new Keys(
+          ensemble,
+          durationPs,
+          until,
+          atMostPs,
+          production,
+          startTemperatureK,
+          meanCell,
+          thermostat,
+          barostat,
+          other);
     }
 
     @Override
@@ -226,7 +256,8 @@ final class Dynamics implements StageRun {
                       startTemperatureK,
                       meanCell,
                       thermostat,
-                      barostat))
+                      barostat,
+                      field))
           .orElseGet(() -> lasting(ps));
     }
 
@@ -245,6 +276,7 @@ final class Dynamics implements StageRun {
     public void check(List<StageSpec> before, BiFunction<String, String, InputException> fault) {
       boolean ramp = startTemperatureK.isPresent();
       checkLength(fault);
+      checkField(fault);
       if (ensemble == Ensemble.NVE && thermostat.isPresent()) {
         throw fault.apply(
             "thermostat", "contradicts nve, which conserves the energy; remove it or use nvt");
@@ -269,6 +301,34 @@ final class Dynamics implements StageRun {
         throw fault.apply(
             "start_temperature_k",
             "contradicts production, which needs one temperature; ramp in a stage before");
+      }
+    }
+
+    /// Refuses a field where it cannot do what it is for.
+    private void checkField(BiFunction<String, String, InputException> fault) {
+      if (field.isEmpty()) {
+        return;
+      }
+      if (ensemble == Ensemble.NVE) {
+        throw fault.apply(
+            "field", "contradicts nve: the work of the field heats the ions without end; use nvt");
+      }
+      if (ensemble == Ensemble.NPT) {
+        throw fault.apply(
+            "field",
+            "contradicts npt, whose barostat would strain the cell along with the drift; use nvt,"
+                + " after an npt stage that gives it the mean cell");
+      }
+      if (!production) {
+        throw fault.apply(
+            "field", "needs production: true; the stages before it are those of equilibrium");
+      }
+      if (!DrivenVerlet.takes(thermostat.orElseThrow().integrator(1e-3, 0))) {
+        throw fault.apply(
+            "field",
+            "contradicts the thermostat "
+                + thermostat.get().kind()
+                + ", which would brake the drift by its friction; use bussi or nose_hoover");
       }
     }
 
@@ -497,7 +557,17 @@ final class Dynamics implements StageRun {
 
   @Override
   public double temperatureK() {
-    return system.temperatureK(integrator.degreesOfFreedom(system.count()));
+    return integrator.temperatureK(system);
+  }
+
+  @Override
+  public double fieldWorkEv() {
+    return driven.map(DrivenVerlet::fieldWorkEv).orElse(Double.NaN);
+  }
+
+  @Override
+  public double mobileTemperatureK() {
+    return driven.map(each -> each.mobileTemperatureK(system)).orElse(Double.NaN);
   }
 
   /// On the straight line from the start of the stage to its end.

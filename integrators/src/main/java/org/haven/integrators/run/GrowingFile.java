@@ -6,9 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.haven.inputs.InputException;
+import org.haven.inputs.deck.RunLayout;
 
 /// A text file that grows at its end, and is cut to what a checkpoint counts on when a run goes on.
 final class GrowingFile implements AutoCloseable {
@@ -79,6 +81,23 @@ final class GrowingFile implements AutoCloseable {
   void sync() throws IOException {
     flush();
     channel.force(true);
+  }
+
+  /// Copies what was flushed. To open the file a second time could give up its lock.
+  void copyTo(Path other) throws IOException {
+    Path part = other.resolveSibling(other.getFileName() + RunLayout.PART);
+    try (FileChannel out =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      for (long at = 0; at < written; ) {
+        at += channel.transferTo(at, written - at, out);
+      }
+      out.force(true);
+    }
+    Files.move(part, other, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Length of the file in bytes and its CRC-32C after the last flush, for [#open].

@@ -65,6 +65,12 @@ final class GuardRail {
         });
   }
 
+  /// Looks at the mean temperature over stretches of a production that a field drives: the
+  /// thermostat must take the heat of the drift as fast as it comes.
+  Observer heating() {
+    return new HeatingGuard(run);
+  }
+
   private void check(Optional<String> fault) {
     if (fault.isPresent()) {
       throw run.guard(fault.get(), null);

@@ -98,6 +98,11 @@ final class LabellingFrames implements Observer {
   }
 
   @Override
+  public void keep() throws IOException {
+    file.copyTo(run.directory().resolve(RunLayout.EQUILIBRATED_LABELLING));
+  }
+
+  @Override
   public void close() throws IOException {
     file.close();
   }

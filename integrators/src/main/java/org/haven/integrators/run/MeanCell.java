@@ -30,7 +30,7 @@ final class MeanCell implements Observer {
   public Trigger trigger() {
     return now ->
         now.stage().isConstantPressure()
-            && !now.clock().isLast()
+            && !(now.clock().isLast() && now.stage().isProduction())
             && (now.is(Phase.PREPARED) || now.is(Phase.STEPPED) || now.is(Phase.ENDED));
   }
 

@@ -72,6 +72,10 @@ interface Observer extends AutoCloseable {
   /// Returns when what was written is on the disk; a checkpoint may then count on it.
   default void sync() throws IOException {}
 
+  /// Copies the file that a checkpoint of now counts on and that will grow: other simulations begin
+  /// with it. Called after [#sync].
+  default void keep() throws IOException {}
+
   /// Closes files; may be called again.
   @Override
   default void close() throws IOException {}

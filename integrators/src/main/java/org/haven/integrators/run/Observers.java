@@ -44,6 +44,9 @@ final class Observers {
     all.add(run.displacements());
     ServiceLoader.load(ObserverProvider.class).forEach(each -> all.addAll(each.of(run)));
     all.add(guards.state());
+    if (run.field().isPresent()) {
+      all.add(guards.heating());
+    }
     List<Observer> measured = List.copyOf(all);
     all.add(new ThermoLog(run, measured.stream().flatMap(o -> o.columns().stream()).toList()));
     trajectory =
@@ -138,6 +141,11 @@ final class Observers {
   /// Opens all files.
   void open() throws IOException {
     each(Observer::open);
+  }
+
+  /// Copies files that other simulations begin with.
+  void keep() throws IOException {
+    each(Observer::keep);
   }
 
   /// Closes all files, also when closing one of them fails; may be called again.

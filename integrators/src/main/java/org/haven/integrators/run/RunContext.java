@@ -1,10 +1,12 @@
 package org.haven.integrators.run;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.StructureWriter;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.integrators.MolecularSystem;
 
 /// One simulation, for its stages and observers: what it is to do, the particles, and what they
@@ -16,6 +18,7 @@ import org.haven.integrators.MolecularSystem;
 /// @param schedule the stages in steps
 /// @param clock how far it has come
 /// @param displacements sampled once for all who want them
+/// @param field that drives the production; empty at equilibrium
 /// @param meanCell from a stage of constant pressure to the one after it
 record RunContext(
     RunSpec spec,
@@ -26,6 +29,7 @@ record RunContext(
     MolecularSystem system,
     Schedule schedule,
     RunClock clock,
+    Optional<ColourField> field,
     Displacements displacements,
     MeanCell meanCell,
     Progress progress) {

@@ -9,6 +9,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 
 /// How far a run has come whose simulations may be done by several processes, as their checkpoints
 /// say.
@@ -28,7 +29,8 @@ public record RunProgress(
       Path folder = directory.resolve(name.toString());
       if (Files.isRegularFile(folder.resolve(RunLayout.GUARD_FRAME))) {
         guarded.add(name);
-      } else if (isDone(folder, Schedule.of(Rounds.asked(spec, folder)))) {
+      } else if (isDone(
+          folder, Schedule.of(new SimulationPlan(Rounds.asked(spec, folder), name)))) {
         done.add(name);
       } else {
         missing.add(name);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 
 /// The stages of a deck in time steps. Steps of relaxation do not count.
@@ -14,23 +15,34 @@ import org.haven.inputs.deck.StageSpec;
 /// @param productionSteps of those that the analysis uses
 record Schedule(List<StageSpec> stages, double timeStepFs, long totalSteps, long productionSteps) {
 
+  /// That of a simulation at equilibrium.
+  ///
   /// @throws InputException if production stages do not follow each other
   static Schedule of(RunSpec spec) {
+    return of(spec.stages(), spec.timeStepFs());
+  }
+
+  /// That of a simulation of a deck.
+  static Schedule of(SimulationPlan plan) {
+    return of(plan.stages(), plan.spec().timeStepFs());
+  }
+
+  private static Schedule of(List<StageSpec> stages, double timeStepFs) {
     long total = 0;
     long production = 0;
     boolean ended = false;
-    for (StageSpec each : spec.stages()) {
+    for (StageSpec each : stages) {
       if (each.production() && ended) {
         throw new InputException(
             "stages with production: true must follow each other without others in between, so"
                 + " that the frames of the trajectory are evenly spaced");
       }
-      long steps = steps(each, spec.timeStepFs());
+      long steps = steps(each, timeStepFs);
       ended |= production > 0 && !each.production();
       production += each.production() ? steps : 0;
       total += steps;
     }
-    return new Schedule(spec.stages(), spec.timeStepFs(), total, production);
+    return new Schedule(stages, timeStepFs, total, production);
   }
 
   private static long steps(StageSpec stage, double timeStepFs) {

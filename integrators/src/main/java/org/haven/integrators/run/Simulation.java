@@ -12,6 +12,7 @@ import org.haven.inputs.Plain;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.structure.Structure;
 import org.haven.integrators.MolecularSystem;
 import org.haven.integrators.run.Moment.Phase;
@@ -37,6 +38,8 @@ import org.haven.potentials.Potential;
 /// - `labelling.xyz`, if a committee's deck asks for it: frames that its members disagree on;
 /// - `msd.csv`, if asked for: mean square displacements gathered on the device ([RunningMsd]),
 ///   rewritten with every checkpoint and at the end;
+/// - `equilibrated.h5` and what belongs to it, where a field drives the production: the state in
+///   which it is switched on ([EquilibratedState]);
 /// - `checkpoint.h5`: after so many seconds, at the end of each stage, and at a [StopRequest]; it
 ///   holds the whole state and how far the other files are valid. A continued simulation cuts them
 ///   there, and writes the same bits as if it had never stopped.
@@ -47,6 +50,8 @@ public final class Simulation {
 
   private final RunContext run;
   private final SimulationName which;
+  private final SimulationPlan plan;
+  private final EquilibratedState equilibrated;
   private final StopRequest stop;
   private final Fingerprint fingerprint;
   private final boolean velocitiesIgnored;
@@ -92,7 +97,8 @@ public final class Simulation {
     } catch (IllegalArgumentException unfit) {
       throw new InputException("potential and structure do not fit: " + unfit.getMessage());
     }
-    Schedule schedule = Schedule.of(spec);
+    this.plan = new SimulationPlan(spec, which);
+    Schedule schedule = Schedule.of(plan);
     this.run =
         new RunContext(
             spec,
@@ -103,11 +109,17 @@ public final class Simulation {
             system,
             schedule,
             new RunClock(name, schedule),
+            plan.field(),
             new Displacements(system, spec.mobile()),
             new MeanCell(system),
             progress);
-    this.stages = spec.stages().stream().map(each -> StageRun.of(each, run)).toList();
+    this.stages = plan.stages().stream().map(each -> StageRun.of(each, run)).toList();
     this.fingerprint = Fingerprint.of(run, structure, which.replica(), stages);
+    this.equilibrated =
+        new EquilibratedState(
+            plan,
+            run,
+            Fingerprint.ofFirst(plan.sharedStages(), run, structure, which.replica(), stages));
     this.observers = new Observers(run, fingerprint);
   }
 
@@ -121,7 +133,7 @@ public final class Simulation {
   /// @throws GuardException if a guard stops it
   /// @throws OutputException if a file cannot be written
   public SimulationOutcome run() {
-    return run(false, new TimeShare(1));
+    return run(false, new TimeShare(1), () -> {});
   }
 
   /// Continues from the folder's checkpoint, or from the beginning if there is none yet.
@@ -130,15 +142,24 @@ public final class Simulation {
   /// @throws GuardException if a guard stops it
   /// @throws OutputException if a file cannot be written
   public SimulationOutcome resume() {
-    return run(true, new TimeShare(1));
+    return run(true, new TimeShare(1), () -> {});
   }
 
-  SimulationOutcome run(boolean resume, TimeShare share) {
+  /// @param onEquilibrated called where others may begin from the state that this one leaves
+  SimulationOutcome run(boolean resume, TimeShare share, Runnable onEquilibrated) {
     try (TimeShare.Turn turn = share.begin()) {
       open(resume);
       boolean done = true;
+      boolean told = false;
       while (done && !isDone()) {
+        if (!told && equilibrated.isPast()) {
+          told = true;
+          onEquilibrated.run();
+        }
         done = run(stages.get(run.clock().stage()), turn);
+      }
+      if (!told && equilibrated.isPast()) {
+        onEquilibrated.run();
       }
       observers.close();
       if (done) {
@@ -179,15 +200,18 @@ public final class Simulation {
       restore(checkpoint, file);
       observers.makeRoom(checkpoint, file);
     } else {
-      if (velocitiesIgnored) {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(run.directory().resolve(RunLayout.GUARD_FRAME));
+      Optional<Checkpoint> shared = equilibrated.take();
+      if (shared.isPresent()) {
+        restore(shared.get());
+      } else if (velocitiesIgnored) {
         run.progress()
             .warned(
                 run.name(),
                 "velocities of the structure's file are not used: drawn anew from the seed"
                     + " ('structure: {velocities: file}' takes them)");
       }
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(run.directory().resolve(RunLayout.GUARD_FRAME));
     }
     // Also where all is done: files that the analysis would read are held against their checksums.
     observers.open();
@@ -220,6 +244,10 @@ public final class Simulation {
               + " ps. Remedy: a run may become longer, not shorter: put the duration back; 'haven"
               + " analyze' takes a part of it with --window and --every");
     }
+    restore(checkpoint);
+  }
+
+  private void restore(Checkpoint checkpoint) {
     run.clock().restore(checkpoint.place());
     checkpoint.restore(run.system());
     observers.restore(checkpoint.observers());
@@ -257,6 +285,10 @@ public final class Simulation {
       clock.endStage();
     }
     observers.see(paused);
+    if (equilibrated.isNow()) {
+      observers.keep();
+      equilibrated.keep();
+    }
     return true;
   }
 

@@ -62,6 +62,16 @@ interface StageRun {
   /// Instantaneous temperature in K; 0 where particles have none.
   double temperatureK();
 
+  /// Work in eV that a field has done on the ions in this stage; not a number without one.
+  default double fieldWorkEv() {
+    return Double.NaN;
+  }
+
+  /// Temperature in K of the mobile ions, their drift taken off; not a number without a field.
+  default double mobileTemperatureK() {
+    return Double.NaN;
+  }
+
   /// Temperature in K asked for after `done` steps; 0 where there is none.
   double targetK(long done);
 

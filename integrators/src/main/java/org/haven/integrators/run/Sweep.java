@@ -3,8 +3,10 @@ package org.haven.integrators.run;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -12,16 +14,20 @@ import org.haven.inputs.OutputException;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.Device;
 import org.haven.potentials.Potential;
 
-/// All simulations of a deck: every temperature, every replica.
+/// All simulations of a deck: every temperature, every replica, every field.
 ///
 /// As many compute at once as there are threads, one thread each, which wastes none on waiting for
 /// others; where there are fewer simulations than threads, they share the rest. The last ones take
 /// turns, so that no thread idles while one simulation is left over. Results do not depend on any
 /// of this.
+///
+/// Simulations in a field wait for the one that brings their replica to equilibrium
+/// ([SimulationPlan#origin]); where a guard stops it, they do not begin.
 ///
 /// A guard that stops one simulation leaves the others running. Any other failure stops them all at
 /// their next step, with a checkpoint.
@@ -35,6 +41,11 @@ public final class Sweep {
 
   private final ArrayDeque<Task> waiting = new ArrayDeque<>();
   private final List<SimulationOutcome> outcomes = new ArrayList<>();
+
+  /// Those that others begin from, while they are on the way there, and where they did not arrive.
+  private final Set<SimulationName> unready = new HashSet<>();
+
+  private final Set<SimulationName> broken = new HashSet<>();
   private int running;
   private Throwable failure;
 
@@ -90,6 +101,9 @@ public final class Sweep {
       int share = Math.max(1, spec.threads() / total);
       int extra = total < spec.threads() && waiting.size() < spec.threads() % total ? 1 : 0;
       waiting.add(new Task(name, specs.apply(name), share + extra));
+      if (new SimulationPlan(spec, name).isOrigin()) {
+        unready.add(name);
+      }
     }
     TimeShare share = new TimeShare(spec.threads());
     synchronized (this) {
@@ -108,13 +122,7 @@ public final class Sweep {
         throw thrown;
       }
       for (Task left : waiting) {
-        outcomes.add(
-            new SimulationOutcome(
-                left.name,
-                directory.simulation(left.name),
-                SimulationOutcome.Status.STOPPED,
-                0,
-                Optional.empty()));
+        outcomes.add(ended(left, directory, SimulationOutcome.Status.STOPPED));
       }
       outcomes.sort(
           Comparator.comparingInt((SimulationOutcome each) -> names.indexOf(each.simulation())));
@@ -122,22 +130,55 @@ public final class Sweep {
     }
   }
 
+  /// One that was never begun.
+  private static SimulationOutcome ended(
+      Task task, RunDirectory directory, SimulationOutcome.Status status) {
+    return new SimulationOutcome(
+        task.name, directory.simulation(task.name), status, 0, Optional.empty());
+  }
+
+  private Optional<SimulationName> origin(Task task) {
+    return new SimulationPlan(spec, task.name).origin();
+  }
+
+  private boolean isReady(Task task) {
+    return origin(task).filter(unready::contains).isEmpty();
+  }
+
   /// Starts what may start now: as many as there are threads, and all of the last ones.
   private synchronized void start(RunDirectory directory, boolean resume, TimeShare share) {
-    while (!waiting.isEmpty()
-        && !stop.isRequested()
+    while (!stop.isRequested()
         && (running < spec.threads() || waiting.size() + running < 2 * spec.threads())) {
-      Task task = waiting.remove();
+      Optional<Task> next = waiting.stream().filter(this::isReady).findFirst();
+      if (next.isEmpty()) {
+        return;
+      }
+      Task task = next.get();
+      waiting.remove(task);
+      if (origin(task).filter(broken::contains).isPresent()) {
+        outcomes.add(ended(task, directory, SimulationOutcome.Status.GUARDED));
+        continue;
+      }
       running++;
       Thread.ofPlatform()
           .name("haven-" + task.name)
           .start(
               () -> {
                 try {
-                  SimulationOutcome outcome = run(task, directory, resume, share);
+                  Runnable onEquilibrated =
+                      () -> {
+                        synchronized (this) {
+                          unready.remove(task.name);
+                          start(directory, resume, share);
+                        }
+                      };
+                  SimulationOutcome outcome = run(task, directory, resume, share, onEquilibrated);
                   progress.finished(outcome.name(), outcome);
                   synchronized (this) {
                     outcomes.add(outcome);
+                    if (unready.remove(task.name)) {
+                      broken.add(task.name);
+                    }
                   }
                 } catch (Throwable thrown) {
                   fail(thrown);
@@ -162,7 +203,11 @@ public final class Sweep {
   }
 
   private SimulationOutcome run(
-      Task task, RunDirectory directory, boolean resume, TimeShare share) {
+      Task task,
+      RunDirectory directory,
+      boolean resume,
+      TimeShare share,
+      Runnable onEquilibrated) {
     try (Potential potential = potentials.get();
         Device device = devices.apply(task.threads)) {
       Simulation simulation =
@@ -177,7 +222,7 @@ public final class Sweep {
               progress);
       progress.started(simulation.name(), device.name());
       try {
-        return simulation.run(resume, share);
+        return simulation.run(resume, share, onEquilibrated);
       } catch (GuardException guard) {
         return simulation.outcome(SimulationOutcome.Status.GUARDED, Optional.of(guard));
       }

@@ -1,6 +1,7 @@
 package org.haven.integrators.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class ThermoLog implements Observer {
 
   private final List<Column> columns = new ArrayList<>();
   private final Trigger trigger;
+  private final Path folder;
   private final GrowingFile file;
   private double[] mark = {};
 
@@ -36,11 +38,16 @@ final class ThermoLog implements Observer {
     add("alpha_deg", now -> system.state().cell().anglesDegrees()[0]);
     add("beta_deg", now -> system.state().cell().anglesDegrees()[1]);
     add("gamma_deg", now -> system.state().cell().anglesDegrees()[2]);
+    if (run.spec().field().isPresent()) {
+      add("field_work_ev", now -> now.stage().fieldWorkEv());
+      add("mobile_temperature_k", now -> now.stage().mobileTemperatureK());
+    }
     columns.addAll(others);
     // The first state has a row of its own, before a guard may stop the run there.
     Trigger first = now -> now.is(Phase.PREPARED) && now.stage().countsTime() && now.step() == 0;
     trigger = first.or(Trigger.everySteps(run.steps(run.spec().output().thermoIntervalFs())));
-    file = new GrowingFile(run.directory().resolve(RunLayout.THERMO));
+    folder = run.directory();
+    file = new GrowingFile(folder.resolve(RunLayout.THERMO));
   }
 
   private void add(String name, ToDoubleFunction<Moment> value) {
@@ -90,6 +97,11 @@ final class ThermoLog implements Observer {
   @Override
   public void sync() throws IOException {
     file.sync();
+  }
+
+  @Override
+  public void keep() throws IOException {
+    file.copyTo(folder.resolve(RunLayout.EQUILIBRATED_THERMO));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
@@ -138,7 +139,8 @@ final class TrajectoryFrames implements Observer {
         spec.timeStepFs(),
         run.seed(),
         String.join(", ", spec.title(), run.name() + of(), run.system().potential().description()),
-        version == null ? "development" : version);
+        version == null ? "development" : version,
+        name.equals(NAME) ? run.field() : Optional.empty());
   }
 
   private String of() {
