@@ -189,6 +189,7 @@ public final class RunAnalysis {
       ThermoTrace trace = null;
       Estimate measured = Estimate.UNKNOWN;
       Estimate drift = Estimate.UNKNOWN;
+      Estimate potential = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
         trace =
             ThermoTrace.read(folder.resolve(RunLayout.THERMO))
@@ -196,12 +197,17 @@ public final class RunAnalysis {
         CommitteeSummary.of(folder, trace, production).ifPresent(committees::add);
         measured = trace.estimate("temperature_k", production);
         drift = trace.slopePerPs("conserved_energy_ev", production);
+        potential = trace.estimate("potential_energy_ev", production);
         // Of the thermostat, else what the particles have.
         temperature =
             trace
                 .mean("target_temperature_k", production)
                 .orElse(trace.mean("temperature_k", production).orElse(asked));
         traces.add(trace.curve(name, temperature, production));
+      }
+      if (!Files.isRegularFile(file) && which.field().isEmpty() && spec.field().isPresent()) {
+        // What the runs in fields start from.
+        continue;
       }
       if (!Files.isRegularFile(file)) {
         skipped.add(name + ": no trajectory yet");
@@ -236,6 +242,8 @@ public final class RunAnalysis {
                     measured,
                     perAtom,
                     fillings ? Objects.hash(spec.seed(), which.replica()) : 0,
+                    label + which.replica(),
+                    potential,
                     judgements)));
         targets.add(asked);
       } catch (InputException e) {

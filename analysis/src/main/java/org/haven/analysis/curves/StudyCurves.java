@@ -46,6 +46,7 @@ public final class StudyCurves {
               temperature(study, f, "d_tracer", s, TRACER, all);
             });
     havenRatios(study, all);
+    study.points().forEach(point -> all.addAll(FieldCurves.of(point)));
     for (TransportPoint point : study.points()) {
       for (TransportResult run : point.runs()) {
         run.tracers().forEach((symbol, d) -> tracer(run, symbol, d, all));

@@ -55,6 +55,7 @@ final class FigureSet {
           "charge",
           "arrhenius",
           "haven",
+          "drift",
           "rdf",
           "coordination",
           "vanhove",
@@ -74,6 +75,7 @@ final class FigureSet {
     set.mobile.forEach(
         s -> set.temperature("d_tracer", "D-" + s, "D*", "cm² s⁻¹", "tracer diffusivity of " + s));
     set.havenRatio();
+    set.figures.addAll(FieldFigures.of(curves));
     for (String symbol : set.mobile) {
       set.msd(symbol);
       set.exponent(symbol);

@@ -40,6 +40,7 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
     simulations(prose);
     tracers(prose);
     collective(prose);
+    new FieldText(points()).write(prose);
     prose.paragraph();
     unrest(prose);
     verdicts(prose);

@@ -139,7 +139,16 @@ enum Reference {
       2021,
       "12",
       "448--474",
-      "10.1002/jrsm.1475");
+      "10.1002/jrsm.1475"),
+  AEBERHARD(
+      "Aeberhard, Philippe C. and Williams, Stephen R. and Evans, Denis J. and Refson, Keith and"
+          + " David, William I. F.",
+      "Ab initio nonequilibrium molecular dynamics in the solid superionic conductor LiBH$_4$",
+      "Phys. Rev. Lett.",
+      2012,
+      "108",
+      "095901",
+      "10.1103/PhysRevLett.108.095901");
 
   private final String authors;
   private final String title;

@@ -42,7 +42,7 @@ public record HtmlReport(
   /// The page.
   public String text() {
     HtmlPage page = new HtmlPage();
-    SectionPlots plots = new SectionPlots(sections);
+    SectionPlots plots = new SectionPlots(allSections());
     page.begin(title, "transport");
     page.html("<p class=\"soft\">Ion transport by Haven ")
         .text(ResultJson.version())
@@ -59,12 +59,19 @@ public record HtmlReport(
     return page.toString();
   }
 
+  /// The drift in a field first, where there is one.
+  private List<ReportSection> allSections() {
+    List<ReportSection> all = new ArrayList<>(FieldSection.of(study, curves));
+    all.addAll(sections);
+    return all;
+  }
+
   private ReportTables tables() {
     return new ReportTables(study);
   }
 
   private ReportPlots plots() {
-    return new ReportPlots(curves, study, new SectionPlots(sections));
+    return new ReportPlots(curves, study, new SectionPlots(allSections()));
   }
 
   private void facts(HtmlPage page) {

@@ -145,6 +145,7 @@ public final class ResultJson {
               species.put(symbol, one);
             });
     json.put("species", species);
+    point.driven().ifPresent(driven -> json.put("field", FieldJson.of(driven)));
     json.put("simulations", point.runs().stream().map(ResultJson::of).toList());
     json.put("verdict", point.verdict().json());
     json.put("warnings", point.warnings());
@@ -193,6 +194,7 @@ public final class ResultJson {
     json.put("sigma_ms_cm", of(c.sigmaMsCm()));
     json.put("sigma_nernst_einstein_ms_cm", of(c.sigmaNernstEinsteinMsCm()));
     json.put("sigma_green_kubo_ms_cm", of(c.greenKubo().sigmaMsCm()));
+    run.drift().ifPresent(field -> json.put("field", FieldJson.of(field)));
     if (run.bornSigmaMsCm().known()) {
       json.put("sigma_born_ms_cm", of(run.bornSigmaMsCm()));
     }

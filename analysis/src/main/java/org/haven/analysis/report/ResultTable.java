@@ -71,6 +71,7 @@ public final class ResultTable {
       out.append('\n');
     }
     directions(study).forEach(line -> out.append(line).append('\n'));
+    FieldSection.lines(study).forEach(line -> out.append(line).append('\n'));
     for (TransportPoint point : study.points()) {
       if (point.runs().size() > 1) {
         out.append(

@@ -81,6 +81,22 @@ public record CollectiveTransport(
             IMPRECISE));
   }
 
+  /// The same for directions across a field, of which the drift does not depend: without doubts.
+  CollectiveTransport acrossField() {
+    return new CollectiveTransport(
+        sigmaMsCm,
+        sigmaNernstEinsteinMsCm,
+        havenRatio,
+        species,
+        onsagerMsCm,
+        charge,
+        greenKubo,
+        expectedNoise,
+        runFactorForTenPercent,
+        judgements.stream().filter(j -> j.mark() != Judgement.Mark.DOUBTFUL).toList(),
+        warnings);
+  }
+
   /// What species `index` carries of sigma: the sum of its Onsager coefficients.
   public Estimate carried(int index) {
     if (!sigmaMsCm.known()) {

@@ -1,6 +1,7 @@
 package org.haven.analysis.transport;
 
 import java.util.Locale;
+import org.haven.analysis.field.FieldResponse;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 
@@ -44,6 +45,32 @@ public record Directions(String name, int dimensions, double[] projector) {
           x * y / square,
           x * z / square,
           y * z / square
+        });
+  }
+
+  /// These without the direction of the unit vector n: P' = P − n nᵀ. Where n does not lie in them,
+  /// or nothing would be left, all that is at right angles to n.
+  ///
+  /// @param n [3]
+  Directions across(double[] n) {
+    double[] p = projector;
+    double within =
+        p[0] * n[0] * n[0]
+            + p[1] * n[1] * n[1]
+            + p[2] * n[2] * n[2]
+            + 2 * (p[3] * n[0] * n[1] + p[4] * n[0] * n[2] + p[5] * n[1] * n[2]);
+    boolean inside = dimensions > 1 && within > 1 - 1e-6;
+    double[] from = inside ? p : XYZ.projector;
+    return new Directions(
+        "across " + FieldResponse.name(n),
+        inside ? dimensions - 1 : 2,
+        new double[] {
+          from[0] - n[0] * n[0],
+          from[1] - n[1] * n[1],
+          from[2] - n[2] * n[2],
+          from[3] - n[0] * n[1],
+          from[4] - n[0] * n[2],
+          from[5] - n[1] * n[2]
         });
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
@@ -98,6 +99,11 @@ record PointEvidence(
 
   /// On sigma and D_sigma. How well sigma is known is asked of the mean, not of its runs.
   List<Judgement> collective() {
+    if (point.driven().isPresent()) {
+      List<Judgement> all = new ArrayList<>(point.driven().get().judgements());
+      precision().ifPresent(all::add);
+      return all;
+    }
     if (!several) {
       return runs.getFirst().collective().judgements();
     }
@@ -109,11 +115,15 @@ record PointEvidence(
                     r.collective().judgements().stream()
                         .filter(j -> !j.quantity().equals(CollectiveTransport.PRECISION))
                         .toList()));
-    Estimate sigma = point.sigmaMsCm();
-    if (sigma.known() && !(sigma.relativeStd() <= CollectiveTransport.IMPRECISE)) {
-      all.add(CollectiveTransport.imprecise(sigma.relativeStd()));
-    }
+    precision().ifPresent(all::add);
     return all;
+  }
+
+  private Optional<Judgement> precision() {
+    Estimate sigma = point.sigmaMsCm();
+    return sigma.known() && !(sigma.relativeStd() <= CollectiveTransport.IMPRECISE)
+        ? Optional.of(CollectiveTransport.imprecise(sigma.relativeStd()))
+        : Optional.empty();
   }
 
   /// The species that carries most, by Nernst and Einstein.

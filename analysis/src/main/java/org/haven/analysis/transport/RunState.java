@@ -12,16 +12,38 @@ import org.haven.analysis.statistics.Judgement;
 /// @param energyDriftMevPerAtomPs of what exact dynamics would conserve
 /// @param filling which filling of a partially occupied structure it began with, 0 where there is
 ///   but one: runs of different fillings differ by more than time
+/// @param start what is the same of runs that began in the same state, as the replica; empty where
+///   it is not known
+/// @param potentialEnergyEv mean over the production
 /// @param judgements of the run itself: equilibrium, temperature, cell, pressure, energy
 public record RunState(
     String unfinished,
     Estimate temperatureK,
     Estimate energyDriftMevPerAtomPs,
     int filling,
+    String start,
+    Estimate potentialEnergyEv,
     List<Judgement> judgements) {
   /// Nothing is known.
   public static final RunState UNKNOWN =
       new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, 0, List.of());
+
+  /// Without a start and a potential energy.
+  public RunState(
+      String unfinished,
+      Estimate temperatureK,
+      Estimate energyDriftMevPerAtomPs,
+      int filling,
+      List<Judgement> judgements) {
+    this(
+        unfinished,
+        temperatureK,
+        energyDriftMevPerAtomPs,
+        filling,
+        "",
+        Estimate.UNKNOWN,
+        judgements);
+  }
 
   /// The quantity of the judgement on a run that is not what it was meant to be.
   static final String UNFINISHED = "length of the run";

@@ -92,7 +92,8 @@ public record SharedErrors(double[] temperaturesK, Map<String, double[][]> lnDra
         species,
         joined(TransportStudy.SIGMA, kelvin, point.sigmaMsCm()),
         joined(TransportStudy.SIGMA, kelvin, point.sigmaNernstEinsteinMsCm()),
-        joined(havenRatio(TransportStudy.SIGMA), kelvin, point.havenRatio()));
+        joined(havenRatio(TransportStudy.SIGMA), kelvin, point.havenRatio()),
+        point.driven());
   }
 
   private static double quantile(double[] sorted, double p) {

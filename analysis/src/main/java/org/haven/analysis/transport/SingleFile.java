@@ -64,19 +64,29 @@ final class SingleFile {
                     : ": they pass one another")));
   }
 
-  /// Largest eigenvalue of ⟨Δr Δrᵀ⟩ over quarters of the run, over its trace.
+  /// Largest eigenvalue of ⟨Δr Δrᵀ⟩ over quarters of the run, over its trace; Δr from the mean of
+  /// all, which a field would move.
   private static double alongOneAxis(VectorSeries series) {
     int lag = (series.frames() - 1) / 4;
     double[][] sum = new double[3][3];
+    double[] mean = new double[3];
+    int count = 0;
     IntFunction<double[][]> reader = series.reader();
     for (int n = 0; n < series.particles(); n++) {
       double[][] r = reader.apply(n);
       for (int f = 0; f + lag < series.frames(); f += lag) {
+        count++;
         for (int a = 0; a < 3; a++) {
+          mean[a] += r[a][f + lag] - r[a][f];
           for (int b = 0; b < 3; b++) {
             sum[a][b] += (r[a][f + lag] - r[a][f]) * (r[b][f + lag] - r[b][f]);
           }
         }
+      }
+    }
+    for (int a = 0; a < 3; a++) {
+      for (int b = 0; b < 3; b++) {
+        sum[a][b] -= mean[a] * mean[b] / count;
       }
     }
     double trace = sum[0][0] + sum[1][1] + sum[2][2];

@@ -67,6 +67,22 @@ public record TransportOptions(
         spec.threads());
   }
 
+  /// The same for what moves across the unit vector [3] of a field.
+  TransportOptions across(double[] axis) {
+    return new TransportOptions(
+        mobile,
+        charges,
+        directions.across(axis),
+        window,
+        hopAngstrom,
+        temperatureK,
+        volumeAngstrom3,
+        extrapolateToK,
+        acrossTransition,
+        include,
+        threads);
+  }
+
   /// The same with another temperature.
   public TransportOptions atTemperature(double kelvin) {
     if (!(kelvin > 0) || Double.isInfinite(kelvin)) {

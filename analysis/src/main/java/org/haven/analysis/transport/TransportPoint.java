@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.haven.analysis.field.FieldFree;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Verdict;
@@ -25,6 +26,7 @@ import org.haven.analysis.statistics.Verdict;
 /// @param sigmaMsCm conductivity in mS/cm
 /// @param sigmaNernstEinsteinMsCm the same if the ions moved independently
 /// @param havenRatio sigma_NE/sigma
+/// @param driven what runs in a colour-charge field say; D_sigma, sigma and H_R hold it
 public record TransportPoint(
     double temperatureK,
     List<TransportResult> runs,
@@ -33,7 +35,8 @@ public record TransportPoint(
     Map<String, Species> species,
     Estimate sigmaMsCm,
     Estimate sigmaNernstEinsteinMsCm,
-    Estimate havenRatio) {
+    Estimate havenRatio,
+    Optional<DrivenTransport> driven) {
 
   /// Below so many, the spread is what the prior leaves open.
   private static final int FEW_FILLINGS = 4;
@@ -79,7 +82,7 @@ public record TransportPoint(
     for (String symbol : first.tracers().keySet()) {
       int s = index++;
       double charge = charges.getOrDefault(symbol, 0.0);
-      Estimate tracer = combined(runs, r -> r.tracers().get(symbol).cm2PerS());
+      Estimate tracer = tracer(runs, r -> r.tracers().get(symbol).cm2PerS());
       species.put(
           symbol,
           new Species(
@@ -94,7 +97,7 @@ public record TransportPoint(
               first.tracers().size() == 1
                   ? combined(runs, r -> r.collective().sigmaMsCm())
                   : signed(runs, r -> r.collective().carried(s)),
-              combined(
+              tracer(
                   runs,
                   r ->
                       charge == 0
@@ -116,19 +119,36 @@ public record TransportPoint(
                       >= SEEN,
               signed(runs, r -> r.collective().species().get(s).transference())));
     }
-    return new TransportPoint(
-        runs.stream().mapToDouble(TransportResult::temperatureK).average().orElseThrow(),
-        List.copyOf(all),
-        List.copyOf(runs),
-        unfinishedToo || !some,
-        species,
-        combined(runs, r -> r.collective().sigmaMsCm()),
-        combined(runs, r -> r.collective().sigmaNernstEinsteinMsCm()),
-        ratio(
-            runs,
-            r -> r.collective().sigmaNernstEinsteinMsCm(),
-            r -> r.collective().sigmaMsCm(),
-            r -> r.collective().havenRatio()));
+    TransportPoint fluctuating =
+        new TransportPoint(
+            runs.stream().mapToDouble(TransportResult::temperatureK).average().orElseThrow(),
+            List.copyOf(all),
+            List.copyOf(runs),
+            unfinishedToo || !some,
+            species,
+            combined(runs, r -> r.collective().sigmaMsCm()),
+            tracer(runs, r -> r.collective().sigmaNernstEinsteinMsCm()),
+            ratio(
+                runs,
+                r -> r.collective().sigmaNernstEinsteinMsCm(),
+                r -> r.collective().sigmaMsCm(),
+                r -> r.collective().havenRatio()),
+            Optional.empty());
+    return runs.stream().anyMatch(r -> r.drift().isPresent())
+        ? DrivenPoint.of(fluctuating, charges)
+        : fluctuating;
+  }
+
+  /// D*, or what follows from it, without what a field across it adds.
+  private static Estimate tracer(
+      List<TransportResult> runs, Function<TransportResult, Estimate> quantity) {
+    if (runs.stream().noneMatch(r -> r.drift().isPresent())) {
+      return combined(runs, quantity);
+    }
+    return FieldFree.of(
+        of(runs, quantity),
+        runs.stream().mapToDouble(r -> r.drift().map(d -> d.run().reduced()).orElse(0.0)).toArray(),
+        runs.stream().mapToInt(r -> r.state().filling()).toArray());
   }
 
   private static Optional<DiffusionTensor> tensor(
@@ -250,6 +270,7 @@ public record TransportPoint(
     PointEvidence evidence = PointEvidence.of(this);
     List<Judgement> all = new ArrayList<>();
     species.keySet().forEach(symbol -> all.addAll(evidence.together(symbol)));
+    driven.ifPresent(d -> all.addAll(d.judgements()));
     all.addAll(evidence.unfinished());
     return Verdict.of(all).against();
   }

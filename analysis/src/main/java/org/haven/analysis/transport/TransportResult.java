@@ -11,6 +11,7 @@ import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Verdict;
 import org.haven.inputs.InputException;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.inputs.trajectory.Trajectory;
 
 /// Transport coefficients of one simulation.
@@ -26,6 +27,7 @@ import org.haven.inputs.trajectory.Trajectory;
 /// @param tracers D* of each mobile species
 /// @param collective conductivity and Haven ratio
 /// @param bornSigmaMsCm sigma from the dipole moment of Born effective charges; unknown without
+/// @param drift of the run in a colour-charge field; all else is then of the directions across it
 /// @param judgements of the run as a whole; species and sigma have their own
 /// @param warnings what the user should know beside the verdict
 public record TransportResult(
@@ -40,6 +42,7 @@ public record TransportResult(
     Map<String, Diffusivity> tracers,
     CollectiveTransport collective,
     Estimate bornSigmaMsCm,
+    Optional<FieldRun> drift,
     List<Judgement> judgements,
     List<String> warnings) {
 
@@ -63,22 +66,29 @@ public record TransportResult(
     for (String symbol : options.mobile()) {
       hops.put(symbol, HopLength.of(trajectory, symbol, options.hopAngstrom()));
     }
+    Optional<ColourField> field = trajectory.colourField();
+    TransportOptions across = field.map(f -> options.across(f.axis())).orElse(options);
     TransportResult result;
-    Estimate born;
+    Estimate born = Estimate.UNKNOWN;
     try (Displacements read = Displacements.read(trajectory, options.mobile())) {
       Displacements displacements =
           options.volumeAngstrom3().isPresent()
               ? read.inVolume(options.volumeAngstrom3().getAsDouble())
               : read;
-      result = of(name, displacements, hops, temperature, options);
-      born =
-          BornConductivity.msCm(
-              trajectory,
-              displacements,
-              options.directions(),
-              result.tracers(),
-              options.charges(),
-              temperature);
+      result = of(name, displacements, hops, temperature, across);
+      if (field.isPresent()) {
+        result =
+            result.driven(FieldRun.of(name, field.get(), displacements, temperature, result));
+      } else {
+        born =
+            BornConductivity.msCm(
+                trajectory,
+                displacements,
+                options.directions(),
+                result.tracers(),
+                options.charges(),
+                temperature);
+      }
     }
     List<String> more = new ArrayList<>();
     if (trajectory.frameworkDisplacement(0).isEmpty()) {
@@ -129,8 +139,28 @@ public record TransportResult(
         tracers,
         collective,
         born,
+        drift.map(d -> d.startedAs(made)),
         List.copyOf(reasons),
         List.copyOf(all));
+  }
+
+  /// The same with its drift. What is doubtful of sigma across the field does not matter.
+  TransportResult driven(FieldRun found) {
+    return new TransportResult(
+        name,
+        temperatureK,
+        state,
+        durationPs,
+        frames,
+        intervalPs,
+        volumeAngstrom3,
+        counts,
+        tracers,
+        collective.acrossField(),
+        bornSigmaMsCm,
+        Optional.of(found),
+        judgements,
+        warnings);
   }
 
   /// Analyses displacements already in memory, whose hops count as 3 Å unless stated.
@@ -185,6 +215,7 @@ public record TransportResult(
         tracers,
         collective,
         Estimate.UNKNOWN,
+        Optional.empty(),
         Plausibility.judgement(displacements, options.directions(), tracers).stream().toList(),
         List.copyOf(warnings));
   }
@@ -245,7 +276,7 @@ public record TransportResult(
               bornSigmaMsCm.ci95Low(),
               bornSigmaMsCm.ci95High()));
     }
-    neededRun().ifPresent(parts::add);
+    drift.ifPresentOrElse(d -> parts.add(d.summary()), () -> neededRun().ifPresent(parts::add));
     return String.join("; ", parts);
   }
 

@@ -89,7 +89,11 @@ public record TransportStudy(
         StudyFit.of(
             points,
             p -> p.sigmaMsCm().times(p.temperatureK()),
-            r -> r.collective().sigmaMsCm().times(r.temperatureK()),
+            // In a field no run alone has its sigma: the spread of fillings is in the points.
+            r ->
+                points.stream().anyMatch(p -> p.driven().isPresent())
+                    ? Estimate.UNKNOWN
+                    : r.collective().sigmaMsCm().times(r.temperatureK()),
             TransportPoint::sigmaVerdict,
             SIGMA,
             options.include(),
