@@ -38,6 +38,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.SimulationPlan;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;

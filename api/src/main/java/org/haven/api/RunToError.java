@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import org.haven.analysis.RunAnalysis;
-import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.transport.StoppingError;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.inputs.InputException;
@@ -24,6 +24,7 @@ import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.SimulationPlan;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.Until;
 import org.haven.integrators.run.ErrorLook;
 import org.haven.integrators.run.Progress;
@@ -154,7 +155,7 @@ final class RunToError {
   /// bring the state that the others begin at.
   private List<SimulationName> produce(List<SimulationName> group) {
     return group.stream()
-        .filter(name -> new SimulationPlan(spec, name).stages().getLast().production())
+        .filter(name -> new SimulationPlan(spec, name).stages().stream().anyMatch(StageSpec::production))
         .toList();
   }
 
@@ -242,19 +243,11 @@ final class RunToError {
               .study()
               .points()
               .getFirst();
-      double ofD =
-          point.species().values().stream()
-              .mapToDouble(each -> relativeError(each.tracerCm2PerS()))
-              .reduce(0, Math::max);
-      return new Rounds.Round(reachedPs, relativeError(point.sigmaMsCm()), ofD);
+      return new Rounds.Round(
+          reachedPs, StoppingError.ofSigma(point), StoppingError.ofTracer(point));
     } catch (InputException nothing) {
       LOG.info("{}", nothing.getMessage());
       return new Rounds.Round(reachedPs, Double.NaN, Double.NaN);
     }
-  }
-
-  /// Half of the 95 % interval of the logarithm over 1.96; NaN where there is no value.
-  private static double relativeError(Estimate value) {
-    return value.known() ? value.logStd() : Double.NaN;
   }
 }

@@ -42,7 +42,8 @@ public record ErrorSummary(double temperatureK, List<ErrorLook> looks) {
                     SimulationName name = SimulationName.of(folder).orElseThrow();
                     return name.size() == size
                         && name.temperatureK() == kelvin
-                        && name.replica() <= spec.replicas();
+                        && name.replica() <= spec.replicas()
+                        && !Rounds.read(folder).all().isEmpty();
                   })
               .toList();
       List<ErrorLook> looks =
