@@ -34,6 +34,7 @@ import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.Until;
 import org.haven.inputs.structure.Structure;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.kernels.PhysicalConstants;
 
 /// What a deck can be expected to give, and what it will take, before anything runs.
@@ -75,6 +76,9 @@ record Outlook(
 
   /// Lag in ps from which ions of good conductors diffuse; a guess, which only the run can mend.
   private static final double DIFFUSIVE_PS = 10;
+
+  /// 1e-5 cm²/s, for the drift in a field.
+  private static final double DRIVEN_ANGSTROM2_PER_PS = 0.1;
 
   private static final double UNCERTAIN = 0.5;
 
@@ -263,24 +267,42 @@ record Outlook(
           List.of());
     }
     double asked = wanted.relativeErrorOfSigma().getAsDouble();
-    double needed =
-        2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * spec.replicas() * asked * asked);
+    boolean driven = spec.field().isPresent();
+    double now = driven ? drivenError() : relativeError();
+    double needed = productionPs() * now * now / (asked * asked);
     return judgement(
         "error asked for",
         format(
-            "sigma to ±%.3g %% (one standard error) needs %s of each simulation if the ions diffuse"
-                + " from %.0f ps on, at_most_ps is %s%s",
+            "sigma to ±%.3g %% (one standard error) needs %s of each simulation %s, at_most_ps is"
+                + " %s%s",
             100 * asked,
             duration(needed),
-            DIFFUSIVE_PS,
+            driven
+                ? "in the field if D_sigma is 1e-5 cm²/s, in proportion to 1/D_sigma"
+                : format("if the ions diffuse from %.0f ps on", DIFFUSIVE_PS),
             duration(productionPs()),
             pilot),
         needed > productionPs()
             ? List.of(
                 format(
-                    "±%.0f %% at best within that: raise at_most_ps, or replicas",
-                    100 * relativeError()))
+                    "±%.0f %% at best within that: raise at_most_ps, or replicas", 100 * now))
             : List.of());
+  }
+
+  /// Error of sigma at a temperature from the drift in its fields, (k_BT/F) √(2/(N D T)) of a
+  /// simulation, for D_sigma of a good conductor.
+  private double drivenError() {
+    double kelvin = spec.temperaturesK().getFirst();
+    double information = 0;
+    for (SimulationName name : Selection.ALL.of(spec.ofLargest())) {
+      Optional<ColourField> field = new SimulationPlan(spec.ofLargest(), name).field();
+      if (name.temperatureK() == kelvin && field.isPresent()) {
+        double perAngstrom = field.get().reducedStrength() / field.get().hopLengthAngstrom();
+        information +=
+            perAngstrom * perAngstrom * ions() * DRIVEN_ANGSTROM2_PER_PS * productionPs() / 2;
+      }
+    }
+    return 1 / Math.sqrt(information);
   }
 
   private Judgement sigma() {
