@@ -96,7 +96,7 @@ final class UntilErrorTest {
       assertThat(rounds.all().getLast().errorOfD())
           .isBetween(interval / (2 * 1.959964) - 1e-4, 1.5 * interval / (2 * 1.959964));
     }
-    assertThat(outcome.err()).contains("250 K: D* ", "300 K: D* ", " needs about ", ", done");
+    assertThat(outcome.err()).contains("250 K: D* ", "300 K: D* ", " needs about ", " ps at most");
     String resumed = done("resume", run).err();
     assertThat(resumed).contains("250K-1  was done before", "300K-2  was done before");
   }

@@ -13,6 +13,9 @@ package org.haven.inputs.deck;
 /// @param unitPs of which lengths are multiples: a time step, or the time between frames
 public record RoundLengths(double firstPs, double atMostPs, double growth, double unitPs) {
 
+  /// Less than any time step: lengths that are closer are one.
+  private static final double SAME_PS = 1e-6;
+
   /// The first length beyond `reachedPs`; the longest where there is none.
   public double after(double reachedPs) {
     return first(reachedPs, true);
@@ -24,7 +27,7 @@ public record RoundLengths(double firstPs, double atMostPs, double growth, doubl
   }
 
   private double first(double reachedPs, boolean beyond) {
-    double slack = (beyond ? 0.5 : -0.5) * unitPs;
+    double slack = beyond ? SAME_PS : -SAME_PS;
     double exact = firstPs;
     while (whole(exact) < reachedPs + slack && whole(exact) < atMostPs) {
       exact *= growth;
