@@ -178,10 +178,7 @@ public final class RunAnalysis {
         skipped.add(name + ": not among the temperatures and replicas of the deck");
         continue;
       }
-      if (which.field().isPresent()) {
-        skipped.add(name + ": driven by a field, no run at equilibrium");
-        continue;
-      }
+      // What runs in fields start from.
       if (new SimulationPlan(spec, which).stages().stream().noneMatch(StageSpec::production)) {
         continue;
       }
@@ -191,6 +188,7 @@ public final class RunAnalysis {
       Estimate measured = Estimate.UNKNOWN;
       Estimate drift = Estimate.UNKNOWN;
       Estimate potential = Estimate.UNKNOWN;
+      Estimate ofIons = Estimate.UNKNOWN;
       if (Files.isRegularFile(folder.resolve(RunLayout.THERMO))) {
         trace =
             ThermoTrace.read(folder.resolve(RunLayout.THERMO))
@@ -199,16 +197,13 @@ public final class RunAnalysis {
         measured = trace.estimate("temperature_k", production);
         drift = trace.slopePerPs("conserved_energy_ev", production);
         potential = trace.estimate("potential_energy_ev", production);
+        ofIons = trace.estimate("mobile_temperature_k", production);
         // Of the thermostat, else what the particles have.
         temperature =
             trace
                 .mean("target_temperature_k", production)
                 .orElse(trace.mean("temperature_k", production).orElse(asked));
         traces.add(trace.curve(name, temperature, production));
-      }
-      if (!Files.isRegularFile(file) && which.field().isEmpty() && spec.field().isPresent()) {
-        // What the runs in fields start from.
-        continue;
       }
       if (!Files.isRegularFile(file)) {
         skipped.add(name + ": no trajectory yet");
@@ -245,6 +240,7 @@ public final class RunAnalysis {
                     fillings ? Objects.hash(spec.seed(), which.replica()) : 0,
                     label + which.replica(),
                     potential,
+                    ofIons,
                     judgements)));
         targets.add(asked);
       } catch (InputException e) {

@@ -25,6 +25,7 @@ import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.Room;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.DeckReader;
+import org.haven.inputs.deck.FieldSpec;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
@@ -34,7 +35,6 @@ import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.deck.Until;
 import org.haven.inputs.structure.Structure;
-import org.haven.inputs.trajectory.ColourField;
 import org.haven.kernels.PhysicalConstants;
 
 /// What a deck can be expected to give, and what it will take, before anything runs.
@@ -77,10 +77,10 @@ record Outlook(
   /// Lag in ps from which ions of good conductors diffuse; a guess, which only the run can mend.
   private static final double DIFFUSIVE_PS = 10;
 
-  /// 1e-5 cm²/s, for the drift in a field.
-  private static final double DRIVEN_ANGSTROM2_PER_PS = 0.1;
-
   private static final double UNCERTAIN = 0.5;
+
+  /// D of good conductors at simulated temperatures.
+  private static final double USUAL_CM2_PER_S = 1e-5;
 
   /// Of Java beside its heap: program, compiled code, threads, HDF5.
   private static final double JAVA_BYTES = 130e6;
@@ -268,7 +268,7 @@ record Outlook(
     }
     double asked = wanted.relativeErrorOfSigma().getAsDouble();
     boolean driven = spec.field().isPresent();
-    double now = driven ? drivenError() : relativeError();
+    double now = spec.field().map(this::drivenError).orElseGet(this::relativeError);
     double needed = productionPs() * now * now / (asked * asked);
     return judgement(
         "error asked for",
@@ -289,26 +289,33 @@ record Outlook(
             : List.of());
   }
 
-  /// Error of sigma at a temperature from the drift in its fields, (k_BT/F) √(2/(N D T)) of a
-  /// simulation, for D_sigma of a good conductor.
-  private double drivenError() {
-    double kelvin = spec.temperaturesK().getFirst();
-    double information = 0;
-    for (SimulationName name : Selection.ALL.of(spec.ofLargest())) {
-      Optional<ColourField> field = new SimulationPlan(spec.ofLargest(), name).field();
-      if (name.temperatureK() == kelvin && field.isPresent()) {
-        double perAngstrom = field.get().reducedStrength() / field.get().hopLengthAngstrom();
-        information +=
-            perAngstrom * perAngstrom * ions() * DRIVEN_ANGSTROM2_PER_PS * productionPs() / 2;
-      }
-    }
-    return 1 / Math.sqrt(information);
+  /// Noise of a drift: that of the mean of N ions, (k_B T/F) √(2/(N D t)), over all fields of a
+  /// temperature weighted by their squares.
+  private double drivenError(FieldSpec field) {
+    double kelvin = Collections.max(spec.temperaturesK());
+    double perAngstrom2 =
+        field.points().stream()
+            .map(point -> field.of(spec, point, kelvin))
+            .mapToDouble(each -> Math.pow(each.reducedStrength() / each.hopLengthAngstrom(), 2))
+            .sum();
+    double wayAngstrom2 =
+        USUAL_CM2_PER_S / Diffusivity.CM2_PER_S * productionPs() * spec.replicas();
+    return Math.sqrt(2 / (ions() * wayAngstrom2 * perAngstrom2));
   }
 
   private Judgement sigma() {
     Optional<Until> wanted = spec.production().errorAsked();
     if (wanted.isPresent()) {
       return sigmaAsked(wanted.get());
+    }
+    if (spec.field().isPresent()) {
+      return new Judgement(
+          Mark.GOOD,
+          "sigma and H_R",
+          format(
+              "±%.2g %% (one standard error) from the drift in the fields if D is %.0e cm²/s, and"
+                  + " as its root else",
+              100 * drivenError(spec.field().get()), USUAL_CM2_PER_S));
     }
     double error = relativeError();
     double needed = 2 * DIFFUSIVE_PS / spec.analysis().dimensions() / 0.01;

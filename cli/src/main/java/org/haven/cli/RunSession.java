@@ -43,7 +43,12 @@ final class RunSession {
     console.note("Device: " + study.device());
     List<SimulationName> simulations = selection.of(study.spec());
     List<SimulationOutcome> outcomes =
-        study.simulate(directory, selection, resume, stop, new SweepStatus(console, simulations));
+        study.simulate(
+            directory,
+            selection,
+            resume,
+            stop,
+            new SweepStatus(console, study.spec(), simulations));
     if (has(outcomes, SimulationOutcome.Status.STOPPED)) {
       console.error(
           "stopped by "

@@ -1,13 +1,17 @@
 package org.haven.cli;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.deck.SimulationPlan;
 import org.haven.integrators.run.ErrorLook;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.SimulationOutcome;
@@ -25,6 +29,7 @@ final class SweepStatus implements Progress {
 
   private final Console console;
   private final int simulations;
+  private final Map<String, Double> works = new HashMap<>();
   private final double work;
   private final LongSupplier nanoTime;
   private final long startNs;
@@ -36,16 +41,32 @@ final class SweepStatus implements Progress {
   private final Map<String, Double> firstFractions = new TreeMap<>();
   private final Map<String, Double> fractions = new TreeMap<>();
 
-  /// @param simulations all that are to be done
-  SweepStatus(Console console, List<SimulationName> simulations) {
-    this(console, simulations, System::nanoTime);
+  /// @param spec the deck
+  /// @param simulations all of it that are to be done
+  SweepStatus(Console console, RunSpec spec, List<SimulationName> simulations) {
+    this(
+        console,
+        simulations,
+        name -> SimulationPlan.lengthPs(new SimulationPlan(spec, name).stages()),
+        System::nanoTime);
   }
 
+  /// @param lengths of simulations, in any unit
   /// @param nanoTime the clock
-  SweepStatus(Console console, List<SimulationName> simulations, LongSupplier nanoTime) {
+  SweepStatus(
+      Console console,
+      List<SimulationName> simulations,
+      ToDoubleFunction<SimulationName> lengths,
+      LongSupplier nanoTime) {
     this.console = console;
     this.simulations = simulations.size();
-    this.work = simulations.stream().mapToDouble(each -> work(each.toString())).sum();
+    // Beside others of its run: proportional to its atoms and its time.
+    simulations.forEach(
+        name ->
+            works.put(
+                name.toString(),
+                Math.pow(Math.max(1, name.size()), 3) * lengths.applyAsDouble(name)));
+    this.work = works.values().stream().mapToDouble(Double::doubleValue).sum();
     this.nanoTime = nanoTime;
     this.startNs = nanoTime.getAsLong();
     this.lastNs = startNs;
@@ -159,15 +180,10 @@ final class SweepStatus implements Progress {
                 (steppingNs * (work - done) / here + relaxingNs * (simulations - begun) / begun)));
   }
 
-  private static double done(Map<String, Double> fractions) {
-    return fractions.entrySet().stream().mapToDouble(e -> e.getValue() * work(e.getKey())).sum();
-  }
-
-  /// Work of a simulation beside others of its run: proportional to its atoms.
-  private static double work(String simulation) {
-    return SimulationName.parse(simulation)
-        .map(name -> Math.pow(Math.max(1, name.size()), 3))
-        .orElse(1.0);
+  private double done(Map<String, Double> fractions) {
+    return fractions.entrySet().stream()
+        .mapToDouble(e -> e.getValue() * works.getOrDefault(e.getKey(), 1.0))
+        .sum();
   }
 
   private Duration elapsed() {

@@ -8,6 +8,77 @@ final class BadDecks extends BadInputTable {
     decks();
   }
 
+  /// The stage to be analysed, with other keys before its own.
+  private void field(String what, String keys, String message) {
+    deck(
+        what,
+        "- nvt: {",
+        "- nvt: {" + keys + ", ",
+        "haven: deck.yaml:13: key 'stages.nvt." + message);
+  }
+
+  private void fields() {
+    deck(
+        "a field at constant energy",
+        "- nvt: {",
+        "- nve: {field: {}, ",
+        "haven: deck.yaml:13: key 'stages.nve.field' contradicts nve: the work of the field heats"
+            + " the ions without end; use nvt");
+    deck(
+        "a field at constant pressure",
+        "- npt: {duration_ps: 1}\n  - nvt: {",
+        "- npt: {field: {}, ",
+        "haven: deck.yaml:12: key 'stages.npt.field' contradicts npt, whose barostat would strain"
+            + " the cell along with the drift; use nvt, after an npt stage that gives it the mean"
+            + " cell");
+    deck(
+        "a field before the production",
+        "- npt: {duration_ps: 1}",
+        "- nvt: {duration_ps: 1, field: {}}",
+        "haven: deck.yaml:12: key 'stages.nvt.field' needs production: true; the stages before it"
+            + " are those of equilibrium");
+    field(
+        "a field with a thermostat that brakes the drift",
+        "field: {}, thermostat: langevin",
+        "field' contradicts the thermostat langevin, which would brake the drift by its friction;"
+            + " use bussi or nose_hoover");
+    field(
+        "a field without strength",
+        "field: {reduced_strengths: []}",
+        "field.reduced_strengths' is empty; give at least one, as in [0.5, 1]");
+    field(
+        "a field of strength zero",
+        "field: {reduced_strengths: [0, 1]}",
+        "field.reduced_strengths' is 0; it must be more than 0 and at most 20");
+    field(
+        "a field given twice",
+        "field: {reduced_strengths: [1], forces_ev_per_angstrom: [0.01]}",
+        "field.reduced_strengths' and forces_ev_per_angstrom are both given; remove one");
+    field(
+        "the same field twice",
+        "field: [0.5, 0.5]",
+        "field.reduced_strengths' is [0.5, 0.5]: each once; use 'replicas' for repeated runs");
+    field(
+        "a field without direction",
+        "field: {directions: [0, 0, 0]}",
+        "field.directions' holds [0.0, 0.0, 0.0]; each direction has 3 numbers, not all 0, as in"
+            + " [1, 1, 1]");
+    field(
+        "two fields in one direction",
+        "field: {directions: [[1, 0, 0], [-2, 0, 0]]}",
+        "field.directions' holds [1.0, 0.0, 0.0] and [-2.0, 0.0, 0.0], which are parallel; each"
+            + " field is run with its negative anyway");
+    field(
+        "a colour charge on the framework",
+        "field: {colour_charges: {Cl: -1}}",
+        "field.colour_charges' names 'Cl', which is not mobile; the framework has the balance of"
+            + " the forces on Na");
+    field(
+        "colour charges of zero",
+        "field: {colour_charges: {Na: 0}}",
+        "field.colour_charges' is 0 for all mobile species; nothing would be driven");
+  }
+
   private void decks() {
     deck("an empty deck", DECK, "", "haven: deck.yaml: is empty");
     deck(
@@ -243,6 +314,7 @@ final class BadDecks extends BadInputTable {
         "- nvt: {mean_cell: true, ",
         "haven: deck.yaml:12: key 'stages.nvt.mean_cell' needs an npt stage before this one to"
             + " measure the mean cell");
+    fields();
     deck(
         "an interval that is no multiple of the time step",
         "interval_fs: 20",

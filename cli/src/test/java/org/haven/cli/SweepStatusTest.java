@@ -28,7 +28,7 @@ class SweepStatusTest {
 
   private SweepStatus status(List<SimulationName> names) {
     return new SweepStatus(
-        new Console(nowhere, nowhere, false), names, () -> seconds * 1_000_000_000L);
+        new Console(nowhere, nowhere, false), names, name -> 1, () -> seconds * 1_000_000_000L);
   }
 
   private void report(SweepStatus status, String name, double fraction, boolean relaxing) {

@@ -145,10 +145,7 @@ public final class DrivenVerlet implements Integrator {
         system.count());
     double kinetic = system.scratchSum();
     double[] u = means(system);
-    kick(
-        system,
-        thermostat.after(kinetic - streamingEv(u), freedom, step, targetTemperatureK),
-        u);
+    kick(system, thermostat.after(kinetic - streamingEv(u), freedom, step, targetTemperatureK), u);
   }
 
   /// Half a kick by the field, and the factor of the thermostat on what is relative to `u`.
@@ -188,8 +185,8 @@ public final class DrivenVerlet implements Integrator {
         / (freedom(system) * PhysicalConstants.BOLTZMANN_EV_PER_K);
   }
 
-  /// That of the peculiar velocities of the mobile species alone, in K: above [#temperatureK] by
-  /// as much as they get heat faster than they pass it on.
+  /// That of the peculiar velocities of the mobile species alone, in K: above [#temperatureK] by as
+  /// much as they get heat faster than they pass it on.
   public double mobileTemperatureK(MolecularSystem system) {
     double[] u = means(system);
     ParticleState state = system.state();

@@ -8,8 +8,7 @@ import org.haven.kernels.Kernel;
 /// @param groups [N], which group a particle belongs to
 /// @param count number of groups G
 /// @param momenta [N][G][3] in u Å/fs
-record GroupMomenta(
-    double[] velocities, double[] masses, int[] groups, int count, double[] momenta)
+record GroupMomenta(double[] velocities, double[] masses, int[] groups, int count, double[] momenta)
     implements Kernel {
   static void body(
       int i, double[] velocities, double[] masses, int[] groups, int count, double[] momenta) {

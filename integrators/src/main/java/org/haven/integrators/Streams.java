@@ -26,7 +26,7 @@ record Streams(int[] groups, double[] masses, double[] accelerations) {
   /// Those of a system in a field.
   ///
   /// @throws InputException if the field moves nothing: no ion has a colour charge, or there is no
-  ///     framework and all ions have the same charge per mass
+  ///   framework and all ions have the same charge per mass
   static Streams of(ParticleState state, ColourField field) {
     List<String> symbols = state.speciesTable().symbols();
     List<String> mobile = new ArrayList<>(field.charges().keySet());

@@ -2,6 +2,8 @@ package org.haven.integrators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import org.haven.inputs.trajectory.ColourField;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,13 @@ public abstract class DeviceIntegratorContract extends IntegratorContract {
     BUSSI,
     NOSE_HOOVER,
     LANGEVIN,
-    CELL_RESCALING
+    CELL_RESCALING,
+    DRIVEN,
+    DRIVEN_CHAIN
   }
+
+  private static final ColourField FIELD =
+      new ColourField(new double[] {0.03, -0.02, 0.05}, Map.of("A", 1.0), 1, 3);
 
   /// The device, the same for all tests; not closed by them.
   @Override
@@ -42,12 +49,14 @@ public abstract class DeviceIntegratorContract extends IntegratorContract {
               new Barostat(Barostat.Kind.TRICLINIC, 0, 1000, 0.01),
               1,
               seed);
+      case DRIVEN -> DrivenVerlet.of(integrator(Kind.BUSSI, timeStepFs, seed), FIELD);
+      case DRIVEN_CHAIN -> DrivenVerlet.of(integrator(Kind.NOSE_HOOVER, timeStepFs, seed), FIELD);
     };
   }
 
   @Override
   boolean stochastic() {
-    return kind() != Kind.VERLET && kind() != Kind.NOSE_HOOVER;
+    return kind() != Kind.VERLET && kind() != Kind.NOSE_HOOVER && kind() != Kind.DRIVEN_CHAIN;
   }
 
   /// Logarithms and cosines of random numbers differ between devices in the last bits; nothing else

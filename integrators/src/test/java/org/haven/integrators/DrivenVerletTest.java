@@ -39,8 +39,7 @@ class DrivenVerletTest extends IntegratorContract {
 
   @Override
   Integrator integrator(double timeStepFs, long seed) {
-    return DrivenVerlet.of(
-        usual("bussi", timeStepFs, seed), field(1, Map.of("A", 1.0)));
+    return DrivenVerlet.of(usual("bussi", timeStepFs, seed), field(1, Map.of("A", 1.0)));
   }
 
   @Override
@@ -76,8 +75,7 @@ class DrivenVerletTest extends IntegratorContract {
     MaxwellBoltzmann.draw(system.state(), 900, 3, true);
     system.computeForces();
     double[] before = means(system);
-    var integrator =
-        DrivenVerlet.of(usual(thermostat, dt, 5), field(1, Map.of("A", 2.0)));
+    var integrator = DrivenVerlet.of(usual(thermostat, dt, 5), field(1, Map.of("A", 2.0)));
     double hot = integrator.temperatureK(system);
     run(integrator, system, 0, steps);
     double[] after = means(system);
@@ -100,7 +98,10 @@ class DrivenVerletTest extends IntegratorContract {
     }
     assertThat(
             system.kineticEnergyEv()
-                - 0.5 * 114 * PhysicalConstants.BOLTZMANN_EV_PER_K * integrator.temperatureK(system))
+                - 0.5
+                    * 114
+                    * PhysicalConstants.BOLTZMANN_EV_PER_K
+                    * integrator.temperatureK(system))
         .isCloseTo(drift * PhysicalConstants.EV_PER_U_ANGSTROM2_PER_FS2, within(1e-10));
   }
 
@@ -111,8 +112,7 @@ class DrivenVerletTest extends IntegratorContract {
     MaxwellBoltzmann.draw(system.state(), 300, 3, true);
     system.computeForces();
     double[] start = unwrapped(system);
-    var integrator =
-        DrivenVerlet.of(usual("bussi", 2, 5), field(1, Map.of("A", 1.0)));
+    var integrator = DrivenVerlet.of(usual("bussi", 2, 5), field(1, Map.of("A", 1.0)));
     run(integrator, system, 0, 200);
     double[] end = unwrapped(system);
     double work = 0;
@@ -233,8 +233,7 @@ class DrivenVerletTest extends IntegratorContract {
     assertThat(neutral.accelerations()[5]).isCloseTo(-unit / 35.5, within(1e-18));
     charges.put("Cl", 1.0);
     Streams alike = Streams.of(ions("Na", "Cl"), driving(charges));
-    assertThat(alike.accelerations()[2])
-        .isCloseTo(unit * (1 / 23.0 - 2 / 58.5), within(1e-18));
+    assertThat(alike.accelerations()[2]).isCloseTo(unit * (1 / 23.0 - 2 / 58.5), within(1e-18));
     assertThat(23 * alike.accelerations()[2] + 35.5 * alike.accelerations()[5])
         .isCloseTo(0, within(1e-17));
   }
@@ -261,8 +260,7 @@ class DrivenVerletTest extends IntegratorContract {
   static final class NoseHoover extends IntegratorContract {
     @Override
     Integrator integrator(double timeStepFs, long seed) {
-      return DrivenVerlet.of(
-          usual("nose_hoover", timeStepFs, seed), field(1, Map.of("A", 1.0)));
+      return DrivenVerlet.of(usual("nose_hoover", timeStepFs, seed), field(1, Map.of("A", 1.0)));
     }
 
     @Override

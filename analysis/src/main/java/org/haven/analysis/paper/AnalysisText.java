@@ -57,7 +57,10 @@ record AnalysisText(Map<?, ?> deck, Map<String, Object> json, Optional<Set<Strin
         replicas.size() == 1
             ? replicas.iterator().next() == 1
                 ? "one simulation at each"
-                : replicas.iterator().next() + " independent replicas at each"
+                : replicas.iterator().next()
+                    + (points().stream().anyMatch(p -> Tree.at(p, "field") != null)
+                        ? " simulations at each"
+                        : " independent replicas at each")
             : points().stream()
                     .map(p -> Integer.toString(Tree.list(p, "simulations").size()))
                     .collect(Collectors.joining(", "))

@@ -44,7 +44,8 @@ record FieldText(List<?> points) {
                 + " fluctuation and dissipation ask for in its posterior.",
             longest));
     prose.say(
-        "Tracer diffusivities of these simulations are those across the field, and D_σ holds both"
+        "Tracer diffusivities of these simulations are those of the two directions"
+            + " across the field, and D_σ holds both"
             + " the drift and the fluctuations, by their precision.");
     long broken =
         directions.stream()

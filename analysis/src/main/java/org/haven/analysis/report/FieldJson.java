@@ -36,6 +36,7 @@ final class FieldJson {
                   one.put("reduced_strength", number(s.reduced()));
                   one.put("simulations", s.runs());
                   one.put("measured_temperature_k", ResultJson.of(s.temperatureK()));
+                  one.put("mobile_temperature_k", ResultJson.of(s.mobileTemperatureK()));
                   one.put("potential_energy_ev", ResultJson.of(s.potentialEnergyEv()));
                   return one;
                 })

@@ -48,15 +48,23 @@ public record DrivenTransport(
   /// @param reduced F a/k_B T
   /// @param runs how many
   /// @param temperatureK mean temperature, the drift not counted
+  /// @param mobileTemperatureK of the mobile ions alone
   /// @param potentialEnergyEv mean
   public record Strength(
-      double reduced, int runs, Estimate temperatureK, Estimate potentialEnergyEv) {}
+      double reduced,
+      int runs,
+      Estimate temperatureK,
+      Estimate mobileTemperatureK,
+      Estimate potentialEnergyEv) {}
 
   /// Change of the potential energy by a field, in k_B T per mobile ion: as for
   /// drifts of a run at rest.
   private static final double HEATED = 0.1;
 
   private static final double HOPELESS = 1;
+
+  /// Share of the temperature by which the ions may be hotter than it: as for the mean of a run.
+  private static final double HOT = 0.01;
 
   /// @param runs of one temperature, some in a field
   /// @param fluctuating D_sigma of the species, and sigma, by fluctuations
@@ -99,6 +107,7 @@ public record DrivenTransport(
     agreement(sigma.known() ? bothSigma : both, sigma, fluctuatingSigma).ifPresent(all::add);
     int ions = runs.getFirst().counts().values().stream().mapToInt(Integer::intValue).sum();
     heating(strengths, ions, runs.getFirst().temperatureK()).ifPresent(all::add);
+    hotIons(strengths.getLast(), runs.getFirst().temperatureK()).ifPresent(all::add);
     return new DrivenTransport(
         response, species, collective, sigma, both, bothSigma, strengths, List.copyOf(all));
   }
@@ -162,6 +171,7 @@ public record DrivenTransport(
               x,
               here.size(),
               mean(here.stream().map(r -> r.state().temperatureK()).toList()),
+              mean(here.stream().map(r -> r.state().mobileTemperatureK()).toList()),
               mean(here.stream().map(r -> r.state().potentialEnergyEv()).toList())));
     }
     return List.copyOf(strengths);
@@ -211,5 +221,29 @@ public record DrivenTransport(
                 error,
                 HEATED,
                 mark == Mark.GOOD ? "" : ": the field changes the material; take a weaker one")));
+  }
+
+  /// Whether the ions that the field drives are as hot as the thermostat wants all to be.
+  private static Optional<Judgement> hotIons(Strength strong, double targetK) {
+    Estimate ions = strong.mobileTemperatureK();
+    if (!ions.known()) {
+      return Optional.empty();
+    }
+    double off = ions.value() / targetK - 1;
+    boolean hot = Math.abs(off) > HOT && Math.abs(off) > 3 * ions.std() / targetK;
+    return Optional.of(
+        new Judgement(
+            hot ? Mark.DOUBTFUL : Mark.GOOD,
+            "temperature of the ions",
+            String.format(
+                Locale.ROOT,
+                "%.1f ± %.1f K at F a/k_BT = %.2g, the drift not counted, of %.1f K (limit %.0f"
+                    + " %%)%s",
+                ions.value(),
+                ions.std(),
+                strong.reduced(),
+                targetK,
+                100 * HOT,
+                hot ? ": the field heats them; take a weaker one" : "")));
   }
 }

@@ -15,6 +15,7 @@ import org.haven.analysis.statistics.Judgement;
 /// @param start what is the same of runs that began in the same state, as the replica; empty where
 ///   it is not known
 /// @param potentialEnergyEv mean over the production
+/// @param mobileTemperatureK of the mobile ions alone, where thermo.csv has it
 /// @param judgements of the run itself: equilibrium, temperature, cell, pressure, energy
 public record RunState(
     String unfinished,
@@ -23,12 +24,13 @@ public record RunState(
     int filling,
     String start,
     Estimate potentialEnergyEv,
+    Estimate mobileTemperatureK,
     List<Judgement> judgements) {
   /// Nothing is known.
   public static final RunState UNKNOWN =
       new RunState("", Estimate.UNKNOWN, Estimate.UNKNOWN, 0, List.of());
 
-  /// Without a start and a potential energy.
+  /// Without a start, a potential energy and a temperature of the ions.
   public RunState(
       String unfinished,
       Estimate temperatureK,
@@ -41,6 +43,7 @@ public record RunState(
         energyDriftMevPerAtomPs,
         filling,
         "",
+        Estimate.UNKNOWN,
         Estimate.UNKNOWN,
         judgements);
   }

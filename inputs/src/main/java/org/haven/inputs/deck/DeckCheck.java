@@ -64,8 +64,41 @@ public final class DeckCheck {
     if (composition.keySet().equals(Set.copyOf(spec.mobile()))) {
       notes.add("all species are mobile: drift is removed with the centre of mass, no framework");
     }
+    field(spec, structure, section);
     timeStep(spec, structure).ifPresent(notes::add);
     return List.copyOf(notes);
+  }
+
+  /// Requires a field that moves something: without a framework the ions have the balance, and
+  /// where all have the same charge for their mass nothing is left.
+  private static void field(RunSpec spec, Structure structure, NodeSection section) {
+    if (spec.field().isEmpty() || !spec.mobile().containsAll(structure.composition().keySet())) {
+      return;
+    }
+    Map<String, Double> charges = spec.field().get().charges(spec);
+    double[] masses = structure.toState(spec.structure().massesU()).masses();
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < masses.length; i++) {
+      double perMass = charges.get(structure.symbols().get(i)) / masses[i];
+      least = Math.min(least, perMass);
+      most = Math.max(most, perMass);
+    }
+    if (most - least <= 1e-9 * Math.max(Math.abs(most), Math.abs(least))) {
+      for (int k = 0; k < spec.stages().size(); k++) {
+        if (spec.stages().get(k).field().isPresent()) {
+          throw section.faultAt(
+              "has no framework to balance it: all species are mobile, and all ions have the same"
+                  + " colour charge for their mass, so that nothing is left that would drive them;"
+                  + " name as mobile only the species that diffuse, or give colour_charges that"
+                  + " differ",
+              "stages",
+              k,
+              spec.stages().get(k).kind(),
+              "field");
+        }
+      }
+    }
   }
 
   /// The step against the fastest vibration of the lightest atom; empty where it is short enough.

@@ -162,7 +162,8 @@ public record FieldSpec(
           colourCharges
               .map(given -> given.getOrDefault(symbol, 0.0))
               .orElseGet(
-                  () -> spec.mobile().size() == 1 ? 1.0 : spec.charges().getOrDefault(symbol, 0.0)));
+                  () ->
+                      spec.mobile().size() == 1 ? 1.0 : spec.charges().getOrDefault(symbol, 0.0)));
     }
     return all;
   }
@@ -197,8 +198,7 @@ public record FieldSpec(
       }
     }
     // Four digits say all that a typical distance does, and stay readable in deck.yaml.
-    double length =
-        spec.analysis().hopLengthAngstrom().orElse(Math.rint(longest * 1000) / 1000);
+    double length = spec.analysis().hopLengthAngstrom().orElse(Math.rint(longest * 1000) / 1000);
     return new FieldSpec(
         reducedStrengths,
         forcesEvPerAngstrom,

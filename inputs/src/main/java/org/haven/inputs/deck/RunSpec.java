@@ -313,7 +313,11 @@ public record RunSpec(
         : with(
             "stages",
             stages.stream()
-                .map(s -> s.field().map(f -> s.drivenBy(Optional.of(f.on(this, structure)))).orElse(s))
+                .map(
+                    s ->
+                        s.field()
+                            .map(f -> s.drivenBy(Optional.of(f.on(this, structure))))
+                            .orElse(s))
                 .toList());
   }
 

@@ -42,15 +42,22 @@ public record SimulationPlan(RunSpec spec, SimulationName name) {
 
   /// The field that drives it.
   public Optional<ColourField> field() {
-    return name.field().map(point -> spec.field().orElseThrow().of(spec, point, name.temperatureK()));
+    return name.field()
+        .map(point -> spec.field().orElseThrow().of(spec, point, name.temperatureK()));
   }
 
   /// Time in ps that it simulates itself, at most.
   public double ownPs() {
-    return stages().stream()
-        .skip(origin().isPresent() ? sharedStages() : 0)
-        .mapToDouble(StageSpec::lengthPs)
-        .sum();
+    return lengthPs(stages()) - (origin().isPresent() ? lengthPs(shared()) : 0);
+  }
+
+  private List<StageSpec> shared() {
+    return spec.stages().subList(0, sharedStages());
+  }
+
+  /// Time in ps of stages, at most.
+  public static double lengthPs(List<StageSpec> stages) {
+    return stages.stream().mapToDouble(StageSpec::lengthPs).sum();
   }
 
   /// Time in ps that all simulations of a deck take, at most.

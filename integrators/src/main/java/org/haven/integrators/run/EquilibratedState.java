@@ -77,9 +77,7 @@ final class EquilibratedState {
       Path copied = from.resolve(each.getKey());
       if (Files.isRegularFile(copied)) {
         Files.copy(
-            copied,
-            run.directory().resolve(each.getValue()),
-            StandardCopyOption.REPLACE_EXISTING);
+            copied, run.directory().resolve(each.getValue()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return Optional.of(kept);

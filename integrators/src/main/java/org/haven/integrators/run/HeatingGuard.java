@@ -37,8 +37,7 @@ final class HeatingGuard implements Observer {
 
   @Override
   public Trigger trigger() {
-    return now ->
-        now.stage().isProduction() && now.is(Phase.STEPPED) && now.step() % interval == 0;
+    return now -> now.stage().isProduction() && now.is(Phase.STEPPED) && now.step() % interval == 0;
   }
 
   @Override

@@ -203,11 +203,7 @@ public final class Sweep {
   }
 
   private SimulationOutcome run(
-      Task task,
-      RunDirectory directory,
-      boolean resume,
-      TimeShare share,
-      Runnable onEquilibrated) {
+      Task task, RunDirectory directory, boolean resume, TimeShare share, Runnable onEquilibrated) {
     try (Potential potential = potentials.get();
         Device device = devices.apply(task.threads)) {
       Simulation simulation =

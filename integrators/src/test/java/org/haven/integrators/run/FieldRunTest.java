@@ -91,8 +91,16 @@ class FieldRunTest {
 
   private static final List<String> NAMES =
       List.of(
-          "40K-1", "40K-1F+0.5", "40K-1F-0.5", "40K-1F+1", "40K-1F-1", "40K-2", "40K-2F+0.5",
-          "40K-2F-0.5", "40K-2F+1", "40K-2F-1");
+          "40K-1",
+          "40K-1F+0.5",
+          "40K-1F-0.5",
+          "40K-1F+1",
+          "40K-1F-1",
+          "40K-2",
+          "40K-2F+0.5",
+          "40K-2F-0.5",
+          "40K-2F+1",
+          "40K-2F-1");
 
   @Test
   void eachFieldAndItsNegativeStartAtTheStateThatTheReplicaHasComeTo() throws IOException {
@@ -106,8 +114,7 @@ class FieldRunTest {
     List<double[]> starts = new ArrayList<>();
     for (String name : NAMES.subList(1, 5)) {
       String rows = Files.readString(run.resolve(name).resolve(RunLayout.THERMO));
-      assertThat(rows)
-          .startsWith(Files.readString(run.resolve("40K-1").resolve(RunLayout.THERMO)));
+      assertThat(rows).startsWith(Files.readString(run.resolve("40K-1").resolve(RunLayout.THERMO)));
       try (Trajectory trajectory =
           Trajectories.open(
               run.resolve(name).resolve(RunLayout.TRAJECTORY), Trajectories.Options.DEFAULT)) {
@@ -181,11 +188,7 @@ class FieldRunTest {
   void aLongerRunIsThatOfALongerDeck() throws IOException {
     run(spec("long", 1, NPT, production("nose_hoover", 1, "[1]")));
     run(spec("grown", 1, NPT, production("nose_hoover", 0.5, "[1]")));
-    run(
-        spec("grown", 1, NPT, production("nose_hoover", 1, "[1]")),
-        true,
-        new StopRequest(),
-        -1);
+    run(spec("grown", 1, NPT, production("nose_hoover", 1, "[1]")), true, new StopRequest(), -1);
     for (String name : List.of("40K-1", "40K-1F+1", "40K-2F-1")) {
       assertThat(contents("grown", name)).as(name).isEqualTo(contents("long", name));
     }
