@@ -15,6 +15,7 @@ import org.haven.analysis.curves.Curves;
 import org.haven.analysis.curves.StudyCurves;
 import org.haven.analysis.equilibration.RunSanity;
 import org.haven.analysis.report.CommitteeSummary;
+import org.haven.analysis.report.ErrorSummary;
 import org.haven.analysis.report.HtmlReport;
 import org.haven.analysis.report.ReportSection;
 import org.haven.analysis.report.ResultJson;
@@ -41,6 +42,7 @@ import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.integrators.run.Rounds;
 import org.haven.integrators.run.TrajectoryCheck;
 import org.haven.kernels.Cell;
 
@@ -154,6 +156,7 @@ public final class RunAnalysis {
       TransportOptions options,
       Trajectories.Options reading) {
     boolean fillings = DeckReader.fillingsDiffer(spec);
+    List<ErrorSummary> errors = ErrorSummary.of(directory, spec, size);
     Set<String> production = RunLayout.productionStages(spec.stages());
     List<TransportResult> runs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
@@ -219,11 +222,15 @@ public final class RunAnalysis {
                 trajectory,
                 options.temperatureK().isPresent() ? options : options.atTemperature(temperature));
         Estimate perAtom = drift.times(1000.0 / trajectory.symbols().size());
-        List<Judgement> judgements =
-            trace == null
-                ? List.of()
-                : new RunSanity(trace, spec.stages(), temperature, mobile(run), input)
-                    .judgements(measured, perAtom);
+        List<Judgement> judgements = new ArrayList<>();
+        if (trace != null) {
+          judgements.addAll(
+              new RunSanity(trace, spec.stages(), temperature, mobile(run), input)
+                  .judgements(measured, perAtom));
+        }
+        errors.stream()
+            .filter(each -> each.temperatureK() == asked)
+            .forEach(each -> each.judgement().ifPresent(judgements::add));
         runs.add(
             run.ofRun(
                 new RunState(
@@ -259,6 +266,12 @@ public final class RunAnalysis {
         SizeSeries.NONE);
   }
 
+  /// How errors fell that the run went on for; of a series those of its largest cell.
+  private List<ErrorSummary> errors() {
+    int size = series.members().isEmpty() ? 0 : series.members().getLast().size();
+    return ErrorSummary.of(directory, spec, size);
+  }
+
   private static int mobile(TransportResult run) {
     return run.counts().values().stream().mapToInt(Integer::intValue).sum();
   }
@@ -290,8 +303,7 @@ public final class RunAnalysis {
     if (Files.exists(folder.resolve(RunLayout.GUARD_FRAME))) {
       return "stopped by a guard";
     }
-    double asked =
-        spec.stages().stream().filter(StageSpec::production).mapToDouble(StageSpec::lengthPs).sum();
+    double asked = Rounds.asked(spec, folder).production().lengthPs();
     // First and last frame may lie an interval inside.
     double reached = run.durationPs() + reading.skipPs();
     return reached + 2 * run.intervalPs() < asked
@@ -346,6 +358,9 @@ public final class RunAnalysis {
     if (!series.members().isEmpty()) {
       json.put("sizes", series.json());
       json.put("size_trends", series.trends().stream().map(SizeTrend::json).toList());
+    }
+    if (!errors().isEmpty()) {
+      json.put("until", ErrorSummary.json(errors()));
     }
     if (!committees.isEmpty()) {
       json.put("committee", CommitteeSummary.json(committees));
@@ -412,6 +427,9 @@ public final class RunAnalysis {
     List<ReportSection> all = new ArrayList<>(sections);
     if (!series.members().isEmpty()) {
       all.addFirst(series.section());
+    }
+    if (!errors().isEmpty()) {
+      all.addFirst(ErrorSummary.section(errors()));
     }
     if (!committees.isEmpty()) {
       all.addFirst(CommitteeSummary.section(committees));

@@ -33,6 +33,7 @@ import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.SimulationPlan;
 import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.Until;
 import org.haven.inputs.structure.Structure;
 import org.haven.kernels.PhysicalConstants;
 
@@ -253,6 +254,41 @@ record Outlook(
         2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * productionPs() * spec.replicas()));
   }
 
+  /// What a run takes that goes on until an error: before it, from the deck alone.
+  private Judgement sigmaAsked(Until wanted) {
+    String pilot =
+        format("; told better from %s ps on, the pilot", Plain.number(wanted.pilotPs()));
+    if (wanted.relativeErrorOfSigma().isEmpty()) {
+      return judgement(
+          "error asked for",
+          format(
+              "D* to ±%.3g %%: how long that takes, hops tell%s",
+              100 * wanted.relativeErrorOfD().orElseThrow(), pilot),
+          List.of());
+    }
+    double asked = wanted.relativeErrorOfSigma().getAsDouble();
+    boolean driven = spec.field().isPresent();
+    double now = spec.field().map(this::drivenError).orElseGet(this::relativeError);
+    double needed = productionPs() * now * now / (asked * asked);
+    return judgement(
+        "error asked for",
+        format(
+            "sigma to ±%.3g %% (one standard error) needs %s of each simulation %s, at_most_ps is"
+                + " %s%s",
+            100 * asked,
+            duration(needed),
+            driven
+                ? "in the field if D_sigma is 1e-5 cm²/s, in proportion to 1/D_sigma"
+                : format("if the ions diffuse from %.0f ps on", DIFFUSIVE_PS),
+            duration(productionPs()),
+            pilot),
+        needed > productionPs()
+            ? List.of(
+                format(
+                    "±%.0f %% at best within that: raise at_most_ps, or replicas", 100 * now))
+            : List.of());
+  }
+
   /// Noise of a drift: that of the mean of N ions, (k_B T/F) √(2/(N D t)), over all fields of a
   /// temperature weighted by their squares.
   private double drivenError(FieldSpec field) {
@@ -268,6 +304,10 @@ record Outlook(
   }
 
   private Judgement sigma() {
+    Optional<Until> wanted = spec.production().errorAsked();
+    if (wanted.isPresent()) {
+      return sigmaAsked(wanted.get());
+    }
     if (spec.field().isPresent()) {
       return new Judgement(
           Mark.GOOD,

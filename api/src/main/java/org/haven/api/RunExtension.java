@@ -164,11 +164,14 @@ public record RunExtension(RunSpec spec, String deck, List<String> changes, doub
               + ", which began where it ended, so it cannot become longer. Remedy: begin a new run"
               + " of the longer deck with 'haven run DECK --output OTHER'");
     }
-    stages.set(k, production.lasting(toPs));
+    stages.set(k, production.atMost(toPs));
+    String most = production.errorAsked().isPresent() ? "at most " : "";
     changes.add(
         "production: "
+            + most
             + Plain.rounded(now)
             + " ps, then "
+            + most
             + Plain.number(toPs)
             + " ps of each simulation");
     return spec.with("stages", List.copyOf(stages));

@@ -256,17 +256,29 @@ public final class Study {
     if (!Files.exists(directory.deck())) {
       setUp(directory, new PotentialCheck("", List.of()));
     }
+    RunToError.requireWhole(spec, selection);
     directory.hold(selection.of(spec));
     directory.share();
     LOG.info("device: {}", device());
+    return spec.production().errorAsked().isPresent()
+        ? new RunToError(
+                spec,
+                directory,
+                heard ->
+                    (names, specs, goOn) -> sweep(stop, heard).run(directory, names, specs, goOn),
+                progress)
+            .run(selection.of(spec), resume)
+        : sweep(stop, progress).run(directory, selection, resume);
+  }
+
+  private Sweep sweep(StopRequest stop, Progress progress) {
     return new Sweep(
-            spec,
-            this::structure,
-            this::open,
-            Devices.installed().opener(device(spec)),
-            stop,
-            progress)
-        .run(directory, selection, resume);
+        spec,
+        this::structure,
+        this::open,
+        Devices.installed().opener(device(spec)),
+        stop,
+        progress);
   }
 
   private Potential open() {

@@ -195,7 +195,8 @@ final class RunCommand implements Callable<Integer>, Haven.Logged {
                     field.equilibrium() ? "; and equilibrium" : ""));
     double ps = spec.stages().stream().mapToDouble(StageSpec::lengthPs).sum();
     note(
-        "  dynamics      %s ps each, time step %s fs, %s precision, %s",
+        "  dynamics      %s%s ps each, time step %s fs, %s precision, %s",
+        spec.production().errorAsked().isPresent() ? "at most " : "",
         Plain.rounded(ps),
         Plain.number(spec.timeStepFs()),
         spec.precision().name().toLowerCase(Locale.ROOT),

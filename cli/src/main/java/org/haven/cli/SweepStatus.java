@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.inputs.deck.SimulationPlan;
+import org.haven.integrators.run.ErrorLook;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.SimulationOutcome;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class SweepStatus implements Progress {
   private long steppingNs;
   private long relaxingNs;
   private final Map<String, Report> running = new TreeMap<>();
+  private final Map<String, String> errors = new TreeMap<>();
   private final Map<String, Double> firstFractions = new TreeMap<>();
   private final Map<String, Double> fractions = new TreeMap<>();
 
@@ -104,6 +106,17 @@ final class SweepStatus implements Progress {
   }
 
   @Override
+  public synchronized void looked(ErrorLook look) {
+    LOG.info("{}", look.text());
+    console.note(look.text());
+    if (look.over()) {
+      errors.remove(look.temperature());
+    } else {
+      errors.put(look.temperature(), look.errors());
+    }
+  }
+
+  @Override
   public void warned(String simulation, String message) {
     LOG.warn("{}: {}", simulation, message);
     console.warn(simulation + ": " + message);
@@ -148,6 +161,7 @@ final class SweepStatus implements Progress {
             "| %.0f%% of all, %.2g atom-steps/s",
             100 * done(fractions) / work,
             speed));
+    errors.forEach((at, error) -> line.append(", ").append(at).append(' ').append(error));
     left().ifPresent(left -> line.append(", ").append(clock(left)).append(" left"));
     return line.toString();
   }

@@ -236,8 +236,8 @@ final class BadDecks extends BadInputTable {
         "a stage with two lengths",
         "{duration_ps: 1}",
         "{until: equilibrated, duration_ps: 1, at_most_ps: 20}",
-        "haven: deck.yaml:12: key 'stages.npt.duration_ps' contradicts until: equilibrated, whose"
-            + " longest time is at_most_ps; remove one");
+        "haven: deck.yaml:12: key 'stages.npt.duration_ps' contradicts until, whose longest time is"
+            + " at_most_ps; remove one");
     deck(
         "a longest time without what ends a stage",
         "{duration_ps: 1}",
@@ -255,13 +255,46 @@ final class BadDecks extends BadInputTable {
         "a production that ends when it likes",
         "nvt: {duration_ps: 10",
         "nvt: {until: equilibrated, at_most_ps: 10",
-        "haven: deck.yaml:13: key 'stages.nvt.until' contradicts production, whose length must be"
-            + " known; use duration_ps");
+        "haven: deck.yaml:13: key 'stages.nvt.until' equilibrated contradicts production, which"
+            + " begins in equilibrium; use duration_ps, or an error, as until:"
+            + " {relative_error_of_sigma: 0.1, at_most_ps: 2000}");
+    deck(
+        "an error without a longest time",
+        "nvt: {duration_ps: 10",
+        "nvt: {until: {relative_error_of_sigma: 0.1}",
+        "haven: deck.yaml:13: key 'stages.nvt.until' lacks at_most_ps, the longest time in ps, as"
+            + " in until: {relative_error_of_sigma: 0.1, at_most_ps: 2000}");
+    deck(
+        "a longest time beside an error",
+        "nvt: {duration_ps: 10",
+        "nvt: {until: {relative_error_of_sigma: 0.1}, at_most_ps: 20",
+        "haven: deck.yaml:13: key 'stages.nvt.at_most_ps' belongs into until, beside the error:"
+            + " until: {relative_error_of_sigma: 0.1, at_most_ps: 2000}");
+    deck(
+        "an error of a stage that is not analysed",
+        "{duration_ps: 1}",
+        "{until: {relative_error_of_sigma: 0.1, at_most_ps: 20}}",
+        "haven: deck.yaml:12: key 'stages.npt.until' asks for an error, which only a stage with"
+            + " production: true has");
+    row(
+        "Decks",
+        "an error of sigma without charges",
+        Map.of(
+            "POSCAR",
+            SALT,
+            "deck.yaml",
+            replaced(
+                replaced(DECK, "charges: {Na: 1, Cl: -1}\n", ""),
+                "nvt: {duration_ps: 10",
+                "nvt: {until: {relative_error_of_sigma: 0.1, at_most_ps: 20}")),
+        "run --check ./deck.yaml",
+        "haven: deck.yaml:12: key 'stages.nvt.until.relative_error_of_sigma' needs the charges of"
+            + " the mobile ions; give charges, or ask for relative_error_of_d");
     deck(
         "a word that no stage waits for",
         "{duration_ps: 1}",
         "{until: melted, at_most_ps: 20}",
-        "haven: deck.yaml:12: key 'stages.npt.until': expected one of equilibrated, got"
+        "haven: deck.yaml:12: key 'stages.npt.until.state': expected one of equilibrated, got"
             + " 'melted'");
     deck(
         "a thermostat at constant energy",

@@ -51,6 +51,9 @@ public record RunState(
   /// The quantity of the judgement on a run that is not what it was meant to be.
   static final String UNFINISHED = "length of the run";
 
+  /// The quantity of the judgement on a run that ended before its error was as small as asked.
+  public static final String ERROR_ASKED = "error asked for";
+
   /// What speaks for and against the run.
   List<Judgement> evidence() {
     List<Judgement> evidence = new ArrayList<>();

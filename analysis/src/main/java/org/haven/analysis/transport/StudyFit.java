@@ -209,6 +209,7 @@ record StudyFit(Optional<TemperatureFit> fit, Verdict verdict, List<String> note
     return verdict.reasons().stream()
         .filter(r -> !r.quantity().equals(RunState.UNFINISHED))
         .filter(r -> !r.quantity().equals(CollectiveTransport.PRECISION))
+        .filter(r -> !r.quantity().equals(RunState.ERROR_ASKED))
         .filter(r -> !r.quantity().endsWith(HopEvidence.PRECISION))
         .findFirst()
         .map(Judgement::mark)

@@ -29,6 +29,7 @@ import org.haven.inputs.deck.DeckKey;
 import org.haven.inputs.deck.DeckKind;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.DeckWriter;
+import org.haven.inputs.deck.RoundLengths;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
@@ -85,6 +86,10 @@ public record DynamicsStage(
 
   private static final double STEPS_PER_FS = 10;
   static final int MINIMISE_STEPS = 200;
+
+  /// Of the production, from round to round: each reads its frames anew, and most candidates leave
+  /// the funnel after the first.
+  private static final double GROWTH = 2;
 
   /// Between frames, unless a deck says otherwise.
   private static final double FRAME_PS = 0.02;
@@ -211,7 +216,7 @@ public record DynamicsStage(
         return Optional.empty();
       }
       double reached = spec.stages().getLast().lengthPs();
-      double next = next(reached);
+      double next = next(reached, spec.timeStepFs() / 1000);
       if (next <= reached || isCertain(report.get(), task)) {
         report.get().write(directory);
         return Optional.of(numbers(report.get(), task, spec, reached));
@@ -226,8 +231,10 @@ public record DynamicsStage(
     }
   }
 
-  private double next(double reachedPs) {
-    return until.map(u -> Math.min(u.atMostPs(), 2 * reachedPs)).orElse(reachedPs);
+  private double next(double reachedPs, double timeStepPs) {
+    return until
+        .map(u -> new RoundLengths(productionPs, u.atMostPs(), GROWTH, timeStepPs).after(reachedPs))
+        .orElse(reachedPs);
   }
 
   /// Whether there is a run to go on with; one of other settings is taken away.

@@ -3,6 +3,7 @@ package org.haven.inputs.deck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -158,6 +159,7 @@ public final class DeckReader {
     steps(spec);
     output(spec, production);
     rest(spec);
+    production.errorAsked().ifPresent(error -> errorAsked(error, spec));
     field(spec);
     spec.analysis().windowPs().ifPresent(w -> window(w, production));
     mechanism(spec.analysis().mechanism(), spec.output());
@@ -253,6 +255,13 @@ public final class DeckReader {
     }
   }
 
+  /// @param key of a stage; one of a mapping in it after a point
+  private InputException faultIn(int stage, StageSpec spec, String key, String message) {
+    List<Object> steps = new ArrayList<>(List.of("stages", stage, spec.kind()));
+    steps.addAll(List.of(key.split("\\.")));
+    return fault(message, steps.toArray());
+  }
+
   /// The stage to be analysed, after all have been checked.
   private StageSpec production(List<StageSpec> stages) {
     StageSpec production = null;
@@ -261,7 +270,7 @@ public final class DeckReader {
       StageSpec stage = stages.get(k);
       stage.check(
           stages.subList(0, k),
-          (key, message) -> fault(message, "stages", index, stage.kind(), key));
+          (key, message) -> faultIn(index, stage, key, message));
       if (stage.production() && production != null) {
         throw fault(
             "is true in a second stage; only one stage is analysed, make it longer",
@@ -295,7 +304,9 @@ public final class DeckReader {
             "stages",
             k,
             stage.kind(),
-            stage.untilEquilibrated() ? "at_most_ps" : "duration_ps");
+            stage.untilEquilibrated()
+                ? "at_most_ps"
+                : stage.errorAsked().isPresent() ? "until" : "duration_ps");
       }
     }
   }
@@ -364,6 +375,44 @@ public final class DeckReader {
             stage.kind(),
             "at_most_ps");
       }
+    }
+  }
+
+  /// Requires that a production until an error can go on, and that there is such an error.
+  private void errorAsked(Until error, RunSpec spec) {
+    int last = spec.stages().size() - 1;
+    StageSpec production = spec.production();
+    int k = spec.stages().indexOf(production);
+    if (k < last) {
+      throw faultIn(
+          k,
+          production,
+          "until",
+          "asks for an error, but "
+              + RunLayout.stageName(k + 1, spec.stages().get(k + 1))
+              + " follows and would begin where it ends; make it the last stage");
+    }
+    if (error.relativeErrorOfSigma().isPresent()
+        && spec.mobile().stream().allMatch(each -> spec.charges().getOrDefault(each, 0.0) == 0)) {
+      throw faultIn(
+          k,
+          production,
+          "until.relative_error_of_sigma",
+          "needs the charges of the mobile ions; give charges, or ask for relative_error_of_d");
+    }
+    double frames = error.pilotPs() * 1000 / spec.output().trajectoryIntervalFs();
+    if (frames < MIN_FRAMES) {
+      throw faultIn(
+          k,
+          production,
+          "until",
+          String.format(
+              Locale.ROOT,
+              "is first looked at after pilot_ps, %s ps, which gives %.0f frames; at least %d are"
+                  + " needed: raise it, or lower output.trajectory_interval_fs",
+              Plain.number(error.pilotPs()),
+              Math.floor(frames),
+              MIN_FRAMES));
     }
   }
 

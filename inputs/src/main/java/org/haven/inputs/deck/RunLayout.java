@@ -17,7 +17,8 @@ import org.haven.inputs.InputException;
 ///
 /// ```
 /// deck.yaml  inputs/  load_checks.json  result.json  report.html  run.log
-/// 600K-1/  trajectory.h5  equilibration.h5  thermo.csv  msd.csv  labelling.xyz  checkpoint.h5  guard-frame.xyz
+/// 600K-1/  trajectory.h5  equilibration.h5  thermo.csv  rounds.csv  msd.csv  labelling.xyz
+///          checkpoint.h5  guard-frame.xyz
 /// 600K-2/  …
 /// 600K-1F+0.5/  …
 /// ```
@@ -48,6 +49,10 @@ public final class RunLayout {
   public static final String EQUILIBRATION = "equilibration.h5";
   public static final String THERMO = "thermo.csv";
   public static final String MSD = "msd.csv";
+
+  /// Errors of a production that goes on until they are small.
+  public static final String ROUNDS = "rounds.csv";
+
   public static final String LABELLING = "labelling.xyz";
   public static final String CHECKPOINT = "checkpoint.h5";
   public static final String GUARD_FRAME = "guard-frame.xyz";
@@ -77,6 +82,7 @@ public final class RunLayout {
           EQUILIBRATION,
           THERMO,
           MSD,
+          ROUNDS,
           LABELLING,
           CHECKPOINT,
           CHECKPOINT + PART,

@@ -284,6 +284,18 @@ public record RunSpec(
                 structure.supercell().stream().map(repeats -> repeats * size).toList());
   }
 
+  /// The stage to be analysed.
+  public StageSpec production() {
+    return stages.stream().filter(StageSpec::production).findFirst().orElseThrow();
+  }
+
+  /// The same with a production at its end that has this length in ps.
+  public RunSpec lasting(double productionPs) {
+    List<StageSpec> all = new ArrayList<>(stages);
+    all.set(all.size() - 1, all.getLast().lasting(productionPs));
+    return with("stages", List.copyOf(all));
+  }
+
   /// The run of the largest size, which stands for a series where one cell is asked for.
   public RunSpec ofLargest() {
     return ofSize(Collections.max(sizesOrNone()));

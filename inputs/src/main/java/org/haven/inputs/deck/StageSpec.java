@@ -9,7 +9,7 @@ import org.haven.inputs.InputException;
 /// One stage of a run, in the order of the deck: a mapping of one key, its kind ([DeckKind]), to
 /// the keys of that kind, a record that implements this.
 public interface StageSpec extends DeckKind.Chosen {
-  /// Time simulated in ps; at most, where it ends as soon as it is at rest.
+  /// Time simulated in ps; at most, where it ends as soon as it is at rest or known well enough.
   default double lengthPs() {
     return 0;
   }
@@ -39,6 +39,11 @@ public interface StageSpec extends DeckKind.Chosen {
     return false;
   }
 
+  /// The error at which it ends, of a production that is to be known so well.
+  default Optional<Until> errorAsked() {
+    return Optional.empty();
+  }
+
   /// Rows of thermo.csv that it must have to be called at rest.
   default int leastRows() {
     return 0;
@@ -59,11 +64,16 @@ public interface StageSpec extends DeckKind.Chosen {
     return this;
   }
 
-  /// The same for another time.
+  /// The same for a fixed time, whatever would have ended it.
   ///
-  /// @param durationPs instead of [#durationPs]; without effect where no time is simulated
+  /// @param durationPs without effect where no time is simulated
   default StageSpec lasting(double durationPs) {
     return this;
+  }
+
+  /// The same with another [#lengthPs]: it still ends where it is known well enough.
+  default StageSpec atMost(double ps) {
+    return lasting(ps);
   }
 
   /// Fields on colour charges that drive it, each in a simulation of its own; empty at equilibrium.

@@ -17,6 +17,7 @@ import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.FieldSpec;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.StageSpec;
+import org.haven.inputs.deck.Until;
 import org.haven.integrators.Barostat;
 import org.haven.integrators.BussiThermostat;
 import org.haven.integrators.DrivenVerlet;
@@ -85,18 +86,19 @@ final class Dynamics implements StageRun {
   record Keys(
       @DeckKey.Name Ensemble ensemble,
       @DeckKey(
-              value = "Length in ps, unless it ends as soon as it is at rest",
-              or = "at_most_ps",
+              value = "Length in ps, unless until says what ends it",
+              or = "until",
               above = 0,
               max = Ranges.MAX_DURATION_PS)
           OptionalDouble durationPs,
       @DeckKey(
-              "equilibrated: nvt and npt end as soon as energy and volume (or pressure) no longer"
-                  + " drift over the second half of the stage, which holds 20 independent samples;"
-                  + " npt takes 80 relaxation times of its barostat at least")
+              "What ends it: equilibrated, with at_most_ps beside it; or of a production its error,"
+                  + " as {relative_error_of_sigma: 0.1, at_most_ps: 2000}")
           Optional<Until> until,
       @DeckKey(
-              value = "With until: the longest time in ps; then the run goes on, and says so",
+              value =
+                  "With until: equilibrated: the longest time in ps; then the run goes on, and says"
+                      + " so",
               above = 0,
               max = Ranges.MAX_DURATION_PS)
           OptionalDouble atMostPs,
@@ -120,6 +122,10 @@ final class Dynamics implements StageRun {
                   + " {} for the usual ones. See docs/field.md")
           Optional<FieldSpec> field)
       implements StageRun.Spec {
+    private static final String AN_ERROR =
+        "until: {relative_error_of_sigma: 0.1, at_most_ps: 2000}";
+    private static final String EITHER =
+        "until: equilibrated with at_most_ps beside it, or of a production " + AN_ERROR;
 
     public Keys {
       if (ensemble != Ensemble.NVE) {
@@ -137,12 +143,19 @@ final class Dynamics implements StageRun {
 
     @Override
     public double lengthPs() {
-      return untilEquilibrated() ? atMostPs.orElse(0) : durationPs.orElse(0);
+      return untilEquilibrated()
+          ? atMostPs.orElse(0)
+          : errorAsked().map(error -> error.atMostPs().orElse(0)).orElse(durationPs.orElse(0));
     }
 
     @Override
     public boolean untilEquilibrated() {
-      return until.isPresent();
+      return until.flatMap(Until::state).isPresent();
+    }
+
+    @Override
+    public Optional<Until> errorAsked() {
+      return until.filter(Until::ofError);
     }
 
     @Override
@@ -204,7 +217,7 @@ final class Dynamics implements StageRun {
       return new Keys(
           ensemble,
           OptionalDouble.of(durationPs),
-          until,
+          until.filter(each -> !each.ofError()),
           atMostPs,
           production,
           startTemperatureK,
@@ -227,6 +240,25 @@ final class Dynamics implements StageRun {
           thermostat,
           barostat,
           other);
+    }
+
+    @Override
+    public StageSpec atMost(double ps) {
+      return errorAsked()
+          .<StageSpec>map(
+              error ->
+                  new Keys(
+                      ensemble,
+                      durationPs,
+                      Optional.of(error.atMost(ps)),
+                      atMostPs,
+                      production,
+                      startTemperatureK,
+                      meanCell,
+                      thermostat,
+                      barostat,
+                      field))
+          .orElseGet(() -> lasting(ps));
     }
 
     /// Whether a stage at constant pressure comes before whose mean cell none has taken.
@@ -301,24 +333,53 @@ final class Dynamics implements StageRun {
     }
 
     private void checkLength(BiFunction<String, String, InputException> fault) {
-      if (until.isEmpty()) {
-        if (atMostPs.isPresent()) {
-          throw fault.apply(
-              "at_most_ps", "needs until: equilibrated; for a fixed length use duration_ps");
-        }
-        if (durationPs.isEmpty()) {
-          throw fault.apply(
-              "duration_ps",
-              "is missing: length in ps"
-                  + (ensemble == Ensemble.NVE || production
-                      ? ""
-                      : "; or until: equilibrated, with at_most_ps"));
-        }
+      if (until.isPresent()) {
+        checkUntil(until.get(), fault);
         return;
+      }
+      if (atMostPs.isPresent()) {
+        throw fault.apply(
+            "at_most_ps", "needs until: equilibrated; for a fixed length use duration_ps");
+      }
+      if (durationPs.isEmpty()) {
+        throw fault.apply(
+            "duration_ps",
+            "is missing: length in ps"
+                + (production
+                    ? "; or until an error, as " + AN_ERROR
+                    : ensemble == Ensemble.NVE
+                        ? ""
+                        : "; or until: equilibrated, with at_most_ps"));
+      }
+    }
+
+    private void checkUntil(Until wanted, BiFunction<String, String, InputException> fault) {
+      if (!wanted.ofError() && wanted.state().isEmpty()) {
+        throw fault.apply("until", "says neither a state nor an error: " + EITHER);
+      }
+      if (wanted.ofError() && wanted.state().isPresent()) {
+        throw fault.apply("until", "asks for a state and an error; take one: " + EITHER);
+      }
+      if (durationPs.isPresent()) {
+        throw fault.apply(
+            "duration_ps", "contradicts until, whose longest time is at_most_ps; remove one");
+      }
+      if (wanted.ofError()) {
+        checkError(wanted, fault);
+        return;
+      }
+      if (wanted.atMostPs().isPresent()) {
+        throw fault.apply(
+            "until.at_most_ps",
+            "stands beside the state, not in it: until: equilibrated, at_most_ps: "
+                + Plain.number(wanted.atMostPs().getAsDouble()));
       }
       if (production) {
         throw fault.apply(
-            "until", "contradicts production, whose length must be known; use duration_ps");
+            "until",
+            "equilibrated contradicts production, which begins in equilibrium; use duration_ps, or"
+                + " an error, as "
+                + AN_ERROR);
       }
       if (ensemble == Ensemble.NVE) {
         throw fault.apply(
@@ -329,14 +390,32 @@ final class Dynamics implements StageRun {
             "start_temperature_k",
             "contradicts until: equilibrated, which needs one temperature; ramp in a stage before");
       }
-      if (durationPs.isPresent()) {
-        throw fault.apply(
-            "duration_ps",
-            "contradicts until: equilibrated, whose longest time is at_most_ps; remove one");
-      }
       if (atMostPs.isEmpty()) {
         throw fault.apply(
             "at_most_ps", "is missing: longest time in ps of a stage until: equilibrated");
+      }
+    }
+
+    private void checkError(Until wanted, BiFunction<String, String, InputException> fault) {
+      if (!production) {
+        throw fault.apply(
+            "until", "asks for an error, which only a stage with production: true has");
+      }
+      if (atMostPs.isPresent()) {
+        throw fault.apply("at_most_ps", "belongs into until, beside the error: " + AN_ERROR);
+      }
+      if (wanted.atMostPs().isEmpty()) {
+        throw fault.apply(
+            "until", "lacks at_most_ps, the longest time in ps, as in " + AN_ERROR);
+      }
+      if (wanted.pilotPs() > wanted.atMostPs().getAsDouble()) {
+        throw fault.apply(
+            "until.pilot_ps",
+            "is "
+                + Plain.number(wanted.pilotPs())
+                + " ps, more than at_most_ps, "
+                + Plain.number(wanted.atMostPs().getAsDouble())
+                + " ps; lower it, or raise that");
       }
     }
 
@@ -362,11 +441,6 @@ final class Dynamics implements StageRun {
               .orElseGet(() -> new VelocityVerlet(timeStepFs));
       return barostat.map(each -> each.around(inner, seed)).orElse(inner);
     }
-  }
-
-  /// What ends a stage before its time.
-  enum Until {
-    EQUILIBRATED
   }
 
   /// Which quantities a stage holds.

@@ -23,6 +23,10 @@ public interface Progress {
   /// Called at most once per second and simulation, and at the end of each stage.
   default void advanced(Report report) {}
 
+  /// The errors of a temperature were looked at, between two rounds of its simulations or after the
+  /// last.
+  default void looked(ErrorLook look) {}
+
   /// Something the user should know; the simulation goes on.
   default void warned(String simulation, String message) {}
 

@@ -29,7 +29,8 @@ public record RunProgress(
       Path folder = directory.resolve(name.toString());
       if (Files.isRegularFile(folder.resolve(RunLayout.GUARD_FRAME))) {
         guarded.add(name);
-      } else if (isDone(folder, Schedule.of(new SimulationPlan(spec, name)))) {
+      } else if (isDone(
+          folder, Schedule.of(new SimulationPlan(Rounds.asked(spec, folder), name)))) {
         done.add(name);
       } else {
         missing.add(name);
@@ -48,6 +49,22 @@ public record RunProgress(
         Checkpoint.read(file);
       }
     }
+  }
+
+  /// Length of the production in ps that a simulation has come to, as its checkpoint says; 0 before
+  /// it.
+  ///
+  /// @param folder of the simulation
+  /// @throws InputException if the checkpoint is damaged, or of another version
+  public static double productionPs(Path folder, RunSpec spec) {
+    Path file = folder.resolve(RunLayout.CHECKPOINT);
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    Checkpoint.Place place = Checkpoint.read(file).place();
+    return place.stage() < spec.stages().size() - 1 || place.stageStep() < 0
+        ? 0
+        : place.stageStep() * spec.timeStepFs() * 1e-3;
   }
 
   private static boolean isDone(Path folder, Schedule schedule) {

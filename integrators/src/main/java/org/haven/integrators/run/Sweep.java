@@ -49,7 +49,7 @@ public final class Sweep {
   private int running;
   private Throwable failure;
 
-  private record Task(SimulationName name, int threads) {}
+  private record Task(SimulationName name, RunSpec spec, int threads) {}
 
   /// @param structures of each simulation, with its supercell already made
   /// @param potentials opens the deck's potential, once for each simulation
@@ -81,7 +81,18 @@ public final class Sweep {
 
   /// As [#run(RunDirectory, boolean)], of some of the simulations.
   public List<SimulationOutcome> run(RunDirectory directory, Selection selection, boolean resume) {
-    List<SimulationName> names = selection.of(spec);
+    return run(directory, selection.of(spec), name -> spec, resume);
+  }
+
+  /// As [#run(RunDirectory, boolean)], of some of the simulations, each with a deck of its own.
+  ///
+  /// @param names ordered as the deck has them
+  /// @param specs that differ in the length of the production alone
+  public List<SimulationOutcome> run(
+      RunDirectory directory,
+      List<SimulationName> names,
+      Function<SimulationName, RunSpec> specs,
+      boolean resume) {
     int total = names.size();
     // The largest first: what is left over at the end is short.
     List<SimulationName> largestFirst =
@@ -89,7 +100,7 @@ public final class Sweep {
     for (SimulationName name : largestFirst) {
       int share = Math.max(1, spec.threads() / total);
       int extra = total < spec.threads() && waiting.size() < spec.threads() % total ? 1 : 0;
-      waiting.add(new Task(name, share + extra));
+      waiting.add(new Task(name, specs.apply(name), share + extra));
       if (new SimulationPlan(spec, name).isOrigin()) {
         unready.add(name);
       }
@@ -197,7 +208,7 @@ public final class Sweep {
         Device device = devices.apply(task.threads)) {
       Simulation simulation =
           new Simulation(
-              spec,
+              task.spec,
               structures.apply(task.name),
               task.name,
               directory.simulation(task.name),
