@@ -239,6 +239,12 @@ public final class Outcar implements StreamedFormat {
                 + ": the beginning of the file is missing; copy it again");
       }
       heading = false;
+      if (positions != null) {
+        throw reader.fault(
+            tableLine,
+            "no free energy (TOTEN) between the positions here and the next: the file is damaged;"
+                + " copy it again");
+      }
       tableLine = reader.line();
       ofForceField = line.contains("(ML)");
       reader.require("a line below the title of the table");

@@ -208,6 +208,9 @@ public final class PwOutput implements StreamedFormat {
     }
 
     private void take(List<String> names, double[] r) {
+      if (positions != null) {
+        throw reader.fault("no total energy ('!') of the positions before these");
+      }
       symbols = names.equals(symbols) ? symbols : List.copyOf(names);
       positions = r;
     }
