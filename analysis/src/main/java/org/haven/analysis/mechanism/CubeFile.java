@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
+import org.haven.kernels.PhysicalConstants;
 
 /// Writes a scalar on a grid over a periodic cell as a Gaussian cube: lengths in Bohr, values with
 /// c fastest, six to a line, each row along c on new lines.
@@ -26,7 +27,7 @@ public record CubeFile(
     List<String> symbols,
     double[] positions) {
   /// a₀ in Å, CODATA 2018.
-  static final double BOHR_ANGSTROM = 0.529177210903;
+  static final double BOHR_ANGSTROM = PhysicalConstants.BOHR_ANGSTROM;
 
   /// @param value by index of the point
   public void write(Path file, IntToDoubleFunction value) throws IOException {

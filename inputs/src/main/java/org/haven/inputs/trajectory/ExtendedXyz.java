@@ -25,8 +25,12 @@ import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
-/// `Properties`. Any number of frames. Plain XYZ of CP2K, LAMMPS and others too, where the caller
-/// gives the cell.
+/// `Properties`. Any number of frames. Plain XYZ of LAMMPS and others too, where the caller gives
+/// the cell.
+///
+/// Labels are those of `energy` (else `free_energy`, `REF_energy`), `forces` (`force`,
+/// `REF_forces`) and `virial` (`virials`, `REF_virial`), else `stress` (`REF_stress`): the keys of
+/// ASE, of GPUMD's NEP, and of MACE; upper and lower case are one.
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its
@@ -38,6 +42,9 @@ import org.haven.kernels.PhysicalConstants;
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
 public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
+  /// The comment of CP2K, whose files have a format of their own.
+  private static final String CP2K = "i\\s*=\\s*\\d+,\\s*time\\s*=.*";
+
   @Override
   public String name() {
     return "extended XYZ";
@@ -52,7 +59,9 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
   /// that stands there in a POSCAR of such a title.
   @Override
   public boolean recognises(FileHead head) {
-    return head.line(0).matches("\\d+") && LineReader.words(head.line(2)).length > 3;
+    return head.line(0).matches("\\d+")
+        && LineReader.words(head.line(2)).length > 3
+        && !head.line(1).matches(CP2K);
   }
 
   @Override
@@ -151,7 +160,8 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     OutputFile.write(file, text(structure));
   }
 
-  /// As GPUMD writes it: positions in the cell beside unwrapped ones, `vel` in Å/fs, `Time` in fs.
+  /// As GPUMD writes it: positions in the cell beside unwrapped ones, `vel` in Å/fs, `Time` in fs;
+  /// energy, `forces`, virial and stress as [#text(Structure)].
   @Override
   public String text(TimedFrame frame) {
     Structure s = frame.structure();
@@ -160,6 +170,7 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     out.append(s.count()).append("\nLattice=\"").append(joined(s.cell().rows()));
     out.append("\" Properties=species:S:1:pos:R:3:unwrapped_position:R:3");
     out.append(s.velocities().isPresent() ? ":vel:R:3" : "");
+    out.append(s.forces().isPresent() ? ":forces:R:3" : "").append(labels(s));
     out.append(Double.isNaN(frame.timeFs()) ? "" : " Time=" + frame.timeFs());
     out.append(" pbc=\"T T T\"\n");
     for (int i = 0; i < s.count(); i++) {
@@ -167,8 +178,18 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
       out.append(' ').append(Plain.row(s.positions(), i));
       int atom = i;
       s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
+      s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
       out.append('\n');
     }
+    return out.toString();
+  }
+
+  /// Energy, virial and stress of a comment line, with a blank before each.
+  private static String labels(Structure s) {
+    StringBuilder out = new StringBuilder();
+    s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
+    s.virial().ifPresent(w -> out.append(" virial=\"").append(joined(w)).append('"'));
+    s.stressEvPerAngstrom3().ifPresent(t -> out.append(" stress=\"").append(joined(t)).append('"'));
     return out.toString();
   }
 
@@ -475,16 +496,7 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     List<String> species = s.species();
     boolean heavy = !s.massesU().isEmpty();
     out.append(heavy ? ":masses:R:1" : "");
-    s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
-    s.virial()
-        .ifPresent(
-            w -> {
-              out.append(" virial=\"").append(joined(w)).append('"');
-              double volume = s.cell().volume();
-              double[] stress = Arrays.stream(w).map(x -> -x / volume).toArray();
-              out.append(" stress=\"").append(joined(stress)).append('"');
-            });
-    out.append(" pbc=\"T T T\" comment=\"");
+    out.append(labels(s)).append(" pbc=\"T T T\" comment=\"");
     out.append(s.titleLine().replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
     for (int i = 0; i < s.count(); i++) {
       out.append(s.symbols().get(i)).append(' ').append(Plain.row(s.positions(), i));
