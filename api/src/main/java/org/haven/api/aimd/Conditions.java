@@ -151,6 +151,23 @@ public record Conditions(
     return "bussi";
   }
 
+  /// The same without thermostat, at most so long, for the drift of the energy.
+  Conditions atConstantEnergy(double mostPs) {
+    int most = (int) Math.max(2, Math.rint(mostPs * 1000 / frameIntervalFs) + 1);
+    return new Conditions(
+        name + "-nve",
+        temperatureK,
+        timeStepFs,
+        frameIntervalFs,
+        Math.min(frames, most),
+        "nve",
+        thermostat,
+        relaxationFs,
+        pressureGpa,
+        ownVelocities,
+        List.of());
+  }
+
   /// Length of a replica that counts, in ps.
   public double lengthPs() {
     return (frames - 1) * frameIntervalFs / 1000;
@@ -232,6 +249,21 @@ public record Conditions(
       keys.put("barostat", Map.of("pressure_gpa", pressureGpa));
     }
     return keys;
+  }
+
+  /// As in benchmark.json.
+  Map<String, Object> json() {
+    return Json.map(
+        "reference", name,
+        "temperature_k", temperatureK,
+        "ensemble", ensemble,
+        "thermostat", ensemble.equals("nve") ? null : thermostat,
+        "time_step_fs", timeStepFs,
+        "frame_interval_fs", frameIntervalFs,
+        "equilibration_ps", equilibrationPs(),
+        "length_ps", lengthPs(),
+        "velocities", ownVelocities ? "of the start frame" : "drawn",
+        "notices", notices);
   }
 
   /// What a deck says of the potential of a file.

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.haven.inputs.FileHash;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.MdSettings;
 import org.haven.inputs.trajectory.ReferenceFrames;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.inputs.trajectory.TrajectoryWriter;
 
 /// One reference: a run in time, or configurations that are none.
 ///
@@ -63,7 +65,7 @@ public record ReferenceRun(
 
   /// Its first frame, with velocities where it has them.
   public Structure start() {
-    return frame(trajectory.orElseThrow(), 0);
+    return TrajectoryWriter.frame(trajectory.orElseThrow(), 0);
   }
 
   /// At most `most` frames, evenly spread, with the reference's labels, by their number.
@@ -76,7 +78,7 @@ public record ReferenceRun(
             .toArray();
     if (trajectory.isPresent()) {
       for (int k : chosen) {
-        use.accept(k, frame(trajectory.get(), k));
+        use.accept(k, TrajectoryWriter.frame(trajectory.get(), k));
       }
       return;
     }
@@ -93,29 +95,12 @@ public record ReferenceRun(
             });
   }
 
-  private static Structure frame(Trajectory trajectory, int k) {
-    int atoms = trajectory.symbols().size();
-    double[] positions = new double[3 * atoms];
-    double[] velocities = new double[3 * atoms];
-    trajectory.read(k, positions);
-    boolean moving = trajectory.readVelocities(k, velocities);
-    return trajectory
-        .labels(k)
-        .on(
-            Structure.of(
-                    "frame " + k + " of " + trajectory.source(),
-                    trajectory.cell(k),
-                    trajectory.symbols(),
-                    positions)
-                .withVelocities(moving ? Optional.of(velocities) : Optional.empty()));
-  }
-
   /// As in benchmark.json.
   Map<String, Object> json() {
     return Json.map(
         "name", name,
         "file", file.getFileName().toString(),
-        "sha256", org.haven.inputs.FileHash.sha256(file),
+        "sha256", FileHash.sha256(file),
         "code", settings.code().orElse(null),
         "ensemble", settings.ensemble().orElse(null),
         "thermostat", settings.thermostat().orElse(null),
