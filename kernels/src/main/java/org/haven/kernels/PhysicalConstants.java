@@ -25,6 +25,15 @@ public final class PhysicalConstants {
   public static final double AKMA_FS =
       1 / Math.sqrt(4184 / (ELEMENTARY_CHARGE_COULOMB * 6.02214076e23) * ACCELERATION_PER_FORCE);
 
+  /// Bohr radius in Å, the atomic unit of length.
+  public static final double BOHR_ANGSTROM = 0.529177210903;
+
+  /// Hartree energy in eV, the atomic unit of energy; a Rydberg is half of it.
+  public static final double HARTREE_EV = 27.211386245988;
+
+  /// Atomic unit of time ħ/E_h in fs; that of Rydberg units is twice as long.
+  public static final double ATOMIC_TIME_FS = 2.4188843265857e-2;
+
   /// 1 eV/Å³ in GPa.
   public static final double GPA_PER_EV_PER_ANGSTROM3 = ELEMENTARY_CHARGE_COULOMB * 1e21;
 

@@ -11,12 +11,14 @@ import org.haven.inputs.FileHead;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
+import org.haven.inputs.trajectory.FrameLabels;
 import org.haven.inputs.trajectory.FrameSource;
-import org.haven.inputs.trajectory.StreamedTrajectory;
+import org.haven.inputs.trajectory.MdSettings;
+import org.haven.inputs.trajectory.StreamedFormat;
 import org.haven.inputs.trajectory.Trajectories;
-import org.haven.inputs.trajectory.Trajectory;
-import org.haven.inputs.trajectory.TrajectoryFormat;
 import org.haven.inputs.trajectory.VaspIncar;
+import org.haven.inputs.trajectory.VaspLabels;
+import org.haven.kernels.Cell;
 
 /// vaspout.h5 of VASP 6: the steps of molecular dynamics in `intermediate/ion_dynamics`.
 ///
@@ -25,7 +27,12 @@ import org.haven.inputs.trajectory.VaspIncar;
 /// from 6.4 on `ion_velocities` [F, N, 3] in Å/fs where they were asked for; `ion_types` and
 /// `number_ion_types` in `results/positions`, in a file whose run did not end in `input/poscar`;
 /// tags in `input/incar`. Time between frames as in vasprun.xml ([VaspIncar]).
-public final class VaspHdf5 implements TrajectoryFormat {
+///
+/// Labels: `forces` [F, N, 3] in eV/Å, `stress` [F, 3, 3] in kB with the sign of a pressure, and of
+/// `energies` [F, K] the column that `energies_tags` [K] calls TOTEN, the free energy, of which
+/// these are the derivatives. Where ML_LMLFF is set the file does not tell which steps are of VASP's
+/// own force field, and they are left out.
+public final class VaspHdf5 implements StreamedFormat {
   private static final String STEPS = "intermediate/ion_dynamics";
 
   @Override
@@ -58,8 +65,8 @@ public final class VaspHdf5 implements TrajectoryFormat {
   }
 
   @Override
-  public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(file, () -> Frames.open(file), options);
+  public FrameSource begin(Path file, Trajectories.Options options) {
+    return Frames.open(file);
   }
 
   private static final class Frames implements FrameSource {
@@ -71,6 +78,11 @@ public final class VaspHdf5 implements TrajectoryFormat {
     private final H5mdElement positions;
     private final H5mdElement lattice;
     private final H5mdElement velocities;
+    private final H5mdElement forces;
+    private final H5mdElement stress;
+    private final H5mdElement energies;
+    private int freeEnergy = -1;
+    private boolean forceField;
     private final int count;
     private final int frames;
     private double[] rows;
@@ -92,11 +104,27 @@ public final class VaspHdf5 implements TrajectoryFormat {
           file.has(STEPS, "ion_velocities", warnings)
               ? element("ion_velocities", 1, count, 3)
               : null;
-      long fewest = Math.min(positions.length(), lattice.length());
-      long most = Math.max(positions.length(), lattice.length());
-      if (velocities != null) {
-        fewest = Math.min(fewest, velocities.length());
-        most = Math.max(most, velocities.length());
+      forces = labels("forces", count, 3);
+      stress = labels("stress", 3, 3);
+      energies = labels("energies", -1);
+      if (energies != null && file.has(STEPS, "energies_tags", warnings)) {
+        List<String> tags = file.dataset(STEPS + "/energies_tags").names();
+        for (int k = tags.size() - 1; k >= 0; k--) {
+          freeEnergy = tags.get(k).contains("TOTEN") ? k : freeEnergy;
+        }
+      }
+      if (forceField && (forces != null || stress != null || energies != null)) {
+        warnings.add(
+            "ML_LMLFF is set: energies, forces and stresses may be of VASP's own force field and are"
+                + " left out");
+      }
+      long fewest = positions.length();
+      long most = fewest;
+      for (H5mdElement other : Arrays.asList(lattice, velocities, forces, stress, energies)) {
+        if (other != null) {
+          fewest = Math.min(fewest, other.length());
+          most = Math.max(most, other.length());
+        }
       }
       frames = Math.toIntExact(fewest);
       if (fewest < most) {
@@ -108,6 +136,10 @@ public final class VaspHdf5 implements TrajectoryFormat {
                 + " begun");
       }
       symbols = symbols();
+    }
+
+    private H5mdElement labels(String name, int... shape) throws IOException {
+      return file.has(STEPS, name, warnings) ? element(name, 1, shape) : null;
     }
 
     static Frames open(Path path) {
@@ -138,6 +170,8 @@ public final class VaspHdf5 implements TrajectoryFormat {
         for (String tag : file.members("input/incar")) {
           if (VaspIncar.isOf(tag)) {
             incar.set(tag, value("input/incar/" + tag));
+          } else if (tag.equals("ML_LMLFF")) {
+            forceField = value("input/incar/" + tag).strip().matches("(?i)[.]?t.*|[1-9].*");
           }
         }
       }
@@ -253,8 +287,45 @@ public final class VaspHdf5 implements TrajectoryFormat {
             message -> new InputException(path, "frame " + next + " (from 0): " + message));
         rows = vectors;
       }
+      FrameLabels labels = labels();
       next++;
-      return new Frame(symbols, rows, s, false, v, Double.NaN, -1);
+      return new Frame(symbols, rows, s, null, false, v, Double.NaN, -1, labels);
+    }
+
+    private FrameLabels labels() {
+      if (forceField) {
+        return FrameLabels.NONE;
+      }
+      try {
+        return VaspLabels.of(
+            freeEnergy < 0 ? Double.NaN : values(energies)[freeEnergy],
+            values(forces),
+            values(stress),
+            Cell.ofRows(rows));
+      } catch (IOException failure) {
+        throw fault(path, failure);
+      }
+    }
+
+    /// Those of the next frame, or null.
+    private double[] values(H5mdElement element) throws IOException {
+      if (element == null) {
+        return null;
+      }
+      double[] values = new double[element.frameLength()];
+      element.read(next, values);
+      for (double value : values) {
+        if (!Double.isFinite(value)) {
+          throw new IOException(
+              "frame " + next + " (from 0) has an energy, a force or a stress that is no number");
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public MdSettings settings() {
+      return incar.settings();
     }
 
     /// The library reads a whole file or nothing.

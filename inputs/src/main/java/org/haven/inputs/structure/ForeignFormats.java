@@ -88,10 +88,6 @@ final class ForeignFormats {
                   List.of("PRIMVEC", "PRIMCOORD").stream()
                       .allMatch(w -> head.lines().stream().anyMatch(l -> l.strip().startsWith(w))),
               "convert it: ase convert FILE NAME.extxyz"),
-          new Foreign(
-              "OUTCAR of VASP",
-              head -> head.line(0).matches("vasp\\.[4-9]\\..*"),
-              "give vasprun.xml, vaspout.h5 or XDATCAR of the same run"),
           packed("bzip2", "BZh", "bunzip2 -k"),
           packed("xz", "\u00fd7zXZ", "unxz -k"),
           packed("zstd", "(\u00b5/\u00fd", "unzstd"),

@@ -151,7 +151,8 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     OutputFile.write(file, text(structure));
   }
 
-  /// As GPUMD writes it: positions in the cell beside unwrapped ones, `vel` in Å/fs, `Time` in fs.
+  /// As GPUMD writes it: positions in the cell beside unwrapped ones, `vel` in Å/fs, `Time` in fs;
+  /// energy, `forces`, virial and stress as [#text(Structure)].
   @Override
   public String text(TimedFrame frame) {
     Structure s = frame.structure();
@@ -160,6 +161,7 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     out.append(s.count()).append("\nLattice=\"").append(joined(s.cell().rows()));
     out.append("\" Properties=species:S:1:pos:R:3:unwrapped_position:R:3");
     out.append(s.velocities().isPresent() ? ":vel:R:3" : "");
+    out.append(s.forces().isPresent() ? ":forces:R:3" : "").append(labels(s));
     out.append(Double.isNaN(frame.timeFs()) ? "" : " Time=" + frame.timeFs());
     out.append(" pbc=\"T T T\"\n");
     for (int i = 0; i < s.count(); i++) {
@@ -167,8 +169,19 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
       out.append(' ').append(Plain.row(s.positions(), i));
       int atom = i;
       s.velocities().ifPresent(v -> out.append(' ').append(Plain.row(v, atom)));
+      s.forces().ifPresent(f -> out.append(' ').append(Plain.row(f, atom)));
       out.append('\n');
     }
+    return out.toString();
+  }
+
+  /// Energy, virial and stress of a comment line, with a blank before each.
+  private static String labels(Structure s) {
+    StringBuilder out = new StringBuilder();
+    s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
+    s.virial().ifPresent(w -> out.append(" virial=\"").append(joined(w)).append('"'));
+    s.stressEvPerAngstrom3()
+        .ifPresent(t -> out.append(" stress=\"").append(joined(t)).append('"'));
     return out.toString();
   }
 
@@ -475,16 +488,7 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     List<String> species = s.species();
     boolean heavy = !s.massesU().isEmpty();
     out.append(heavy ? ":masses:R:1" : "");
-    s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
-    s.virial()
-        .ifPresent(
-            w -> {
-              out.append(" virial=\"").append(joined(w)).append('"');
-              double volume = s.cell().volume();
-              double[] stress = Arrays.stream(w).map(x -> -x / volume).toArray();
-              out.append(" stress=\"").append(joined(stress)).append('"');
-            });
-    out.append(" pbc=\"T T T\" comment=\"");
+    out.append(labels(s)).append(" pbc=\"T T T\" comment=\"");
     out.append(s.titleLine().replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
     for (int i = 0; i < s.count(); i++) {
       out.append(s.symbols().get(i)).append(' ').append(Plain.row(s.positions(), i));

@@ -73,16 +73,7 @@ public interface FrameSource extends AutoCloseable {
         double[] velocities,
         double timeFs,
         long step) {
-      this(
-          symbols,
-          rows,
-          fractional,
-          null,
-          unwrapped,
-          velocities,
-          timeFs,
-          step,
-          FrameLabels.NONE);
+      this(symbols, rows, fractional, null, unwrapped, velocities, timeFs, step, FrameLabels.NONE);
     }
   }
 }

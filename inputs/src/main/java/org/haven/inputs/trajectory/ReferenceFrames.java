@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
@@ -134,8 +133,8 @@ public final class ReferenceFrames {
     return Trajectories.open(file, options);
   }
 
-  /// Gives all frames to `use`, in the order of the file. Their structures hold what the file has of
-  /// energy, forces, virial and velocities; positions are as they stand; times are NaN where the
+  /// Gives all frames to `use`, in the order of the file. Their structures hold what the file has
+  /// of energy, forces, virial and velocities; positions are as they stand; times are NaN where the
   /// file has none.
   public void forEach(Consumer<TimedFrame> use) {
     try (FrameSource source = begin()) {
@@ -185,7 +184,9 @@ public final class ReferenceFrames {
       }
       boolean newCell = !Arrays.equals(before, frame.rows());
       before = frame.rows();
-      use.accept(new TimedFrame(structure(number, frame, symbols), number, timeFs(source, number, frame), newCell));
+      use.accept(
+          new TimedFrame(
+              structure(number, frame, symbols), number, timeFs(source, number, frame), newCell));
     }
   }
 

@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 
 /// What the tags of INCAR say of the frames in vasprun.xml and vaspout.h5.
 ///
@@ -15,10 +17,22 @@ import org.haven.inputs.Plain;
 /// less): how many stand there for NSW steps tells it.
 public final class VaspIncar {
   private static final Set<String> TAGS =
-      Set.of("POTIM", "NSW", "ML_OUTBLOCK", "IBRION", "TEBEG", "TEEND");
+      Set.of(
+          "POTIM",
+          "NSW",
+          "ML_OUTBLOCK",
+          "IBRION",
+          "TEBEG",
+          "TEEND",
+          "MDALGO",
+          "SMASS",
+          "ISIF",
+          "ANDERSEN_PROB",
+          "NELM");
 
   private final Map<String, Double> tags = new HashMap<>();
   private boolean heedsOutblock = true;
+  private Optional<String> code = Optional.of("VASP");
 
   /// Whether a tag says anything here.
   public static boolean isOf(String tag) {
@@ -27,6 +41,9 @@ public final class VaspIncar {
 
   /// Sets a tag; one that is no number says nothing.
   public void set(String tag, String value) {
+    if (tag.equals("NELM") && tags.containsKey(tag)) {
+      return; // a second one in vasprun.xml is that of the response to fields
+    }
     try {
       tags.put(tag, Double.valueOf(value.strip()));
     } catch (NumberFormatException e) {
@@ -36,7 +53,51 @@ public final class VaspIncar {
 
   /// Sets the version of VASP, as in `6.4.2`.
   public void setVersion(String version) {
+    code = Optional.of("VASP " + version.strip().split("\\s+")[0]);
     heedsOutblock = !version.strip().matches("([0-5]|6\\.[0-3]|6\\.4\\.[0-2])\\b.*");
+  }
+
+  /// Most electronic steps; infinite where it is not known.
+  public double electronicSteps() {
+    return tags.getOrDefault("NELM", Double.POSITIVE_INFINITY);
+  }
+
+  /// How the run was made, from MDALGO, SMASS, ISIF and ANDERSEN_PROB (VASP Wiki, pages of these
+  /// tags).
+  public MdSettings settings() {
+    double algorithm = tags.getOrDefault("MDALGO", 0.0);
+    double mass = tags.getOrDefault("SMASS", -3.0);
+    Optional<String> thermostat =
+        switch ((int) algorithm) {
+          case 0 ->
+              mass >= 0
+                  ? Optional.of("Nose-Hoover")
+                  : mass == -1
+                      ? Optional.of("velocity rescaling")
+                      : mass == -2 ? Optional.of("constant velocities") : Optional.empty();
+          case 1 ->
+              tags.getOrDefault("ANDERSEN_PROB", 0.0) > 0
+                  ? Optional.of("Andersen")
+                  : Optional.empty();
+          case 2 -> mass >= 0 ? Optional.of("Nose-Hoover") : Optional.empty();
+          case 3 -> Optional.of("Langevin");
+          case 4 -> Optional.of("Nose-Hoover chain");
+          case 5 -> Optional.of("Bussi");
+          case 13 -> Optional.of("Andersen, several");
+          default -> Optional.of("MDALGO = " + Plain.number(algorithm));
+        };
+    boolean moving = get("IBRION") == 0;
+    boolean known = moving && algorithm <= 5;
+    double potim = get("POTIM");
+    return new MdSettings(
+        code,
+        !known
+            ? Optional.empty()
+            : Optional.of(
+                algorithm == 3 && get("ISIF") == 3 ? "NPT" : thermostat.isPresent() ? "NVT" : "NVE"),
+        moving ? thermostat : Optional.empty(),
+        thermostat.isPresent() && moving ? temperatureK() : OptionalDouble.empty(),
+        moving && potim > 0 ? OptionalDouble.of(potim) : OptionalDouble.empty());
   }
 
   private double get(String tag) {
@@ -64,11 +125,11 @@ public final class VaspIncar {
     return potim > 0 ? OptionalDouble.of(potim * stride(frames)) : OptionalDouble.empty();
   }
 
-  /// Temperature, where it is the same all the time.
+  /// Temperature, where it is the same all the time. VASP's default of 10⁻⁴ K says nothing.
   public OptionalDouble temperatureK() {
     double begin = get("TEBEG");
     double end = get("TEEND");
-    return begin > 0 && (Double.isNaN(end) || end < 0 || end == begin)
+    return begin >= Ranges.MIN_TEMPERATURE_K && (Double.isNaN(end) || end < 0 || end == begin)
         ? OptionalDouble.of(begin)
         : OptionalDouble.empty();
   }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -16,11 +18,18 @@ import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
+import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
 
-/// Molecular dynamics in vasprun.xml of VASP, streamed: every unnamed `structure` element is a
-/// frame. The time between them is that of [VaspIncar].
-public final class Vasprun implements TrajectoryFormat {
+/// Molecular dynamics in vasprun.xml of VASP, streamed: every `calculation` with an unnamed
+/// `structure` is a frame. The time between them is that of [VaspIncar].
+///
+/// The energy is `e_fr_energy`, the free energy, of which forces and stress are the derivatives;
+/// `e_0_energy` is extrapolated, and is not what it says in the last block of a step. `stress` is in
+/// kB and of the sign of a pressure, without the ions' kinetic part. What is left out, with a
+/// warning: energy, forces and stress of steps that stopped at NELM, and those of VASP's own force
+/// field (ML_LMLFF, steps without electronic ones).
+public final class Vasprun implements StreamedFormat {
   @Override
   public String name() {
     return "vasprun.xml";
@@ -37,8 +46,8 @@ public final class Vasprun implements TrajectoryFormat {
   }
 
   @Override
-  public Trajectory open(Path file, Trajectories.Options options) {
-    return new StreamedTrajectory(file, () -> new Frames(file), options);
+  public FrameSource begin(Path file, Trajectories.Options options) {
+    return new Frames(file);
   }
 
   private static final class Frames implements FrameSource {
@@ -49,6 +58,9 @@ public final class Vasprun implements TrajectoryFormat {
     private final VaspIncar incar = new VaspIncar();
     private int frames;
     private boolean cut;
+    private boolean forceField;
+    private final VaspLabels labels = new VaspLabels();
+    private Frame held;
 
     /// What the file says of the number of its atoms, and on which line.
     private String stated;
@@ -75,7 +87,13 @@ public final class Vasprun implements TrajectoryFormat {
     public Frame next() {
       try {
         while (xml.hasNext()) {
-          if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+          int event = xml.next();
+          if (event == XMLStreamConstants.END_ELEMENT
+              && xml.getLocalName().equals("calculation")
+              && held != null) {
+            return labelled();
+          }
+          if (event != XMLStreamConstants.START_ELEMENT) {
             continue;
           }
           String name = xml.getAttributeValue(null, "name");
@@ -86,11 +104,16 @@ public final class Vasprun implements TrajectoryFormat {
               statedAt = xml.getLocation().getLineNumber();
             }
             case "varray" -> {
-              if (List.of("forces", "velocities").contains(String.valueOf(name))
-                  && !symbols.isEmpty()) {
+              if ("forces".equals(name) && held != null) {
+                labels.forces = vectors("forces", symbols.size());
+              } else if ("stress".equals(name) && held != null) {
+                labels.stressKb = vectors("stress", 3);
+              } else if ("velocities".equals(name) && !symbols.isEmpty()) {
                 requireRows(name, symbols.size());
               }
             }
+            case "calculation" -> labels.clear();
+            case "scstep" -> labels.electronicSteps++;
             case "array" -> {
               if ("atoms".equals(name)) {
                 symbols = List.copyOf(elements());
@@ -99,12 +122,14 @@ public final class Vasprun implements TrajectoryFormat {
             }
             case "structure" -> {
               if (name == null) {
-                return structure();
+                requireNone();
+                held = structure();
               }
             }
             default -> {}
           }
         }
+        requireNone();
         return null;
       } catch (XMLStreamException e) {
         int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
@@ -129,8 +154,46 @@ public final class Vasprun implements TrajectoryFormat {
       }
     }
 
+    private Frame labelled() {
+      Frame frame = held;
+      held = null;
+      frames++;
+      FrameLabels found =
+          labels.of(incar, forceField && labels.electronicSteps == 0, Cell.ofRows(frame.rows()));
+      return new Frame(
+          frame.symbols(),
+          frame.rows(),
+          frame.fractional(),
+          null,
+          false,
+          null,
+          Double.NaN,
+          -1,
+          found);
+    }
+
+    private void requireNone() {
+      if (held != null) {
+        throw new InputException(
+            file,
+            xml.getLocation().getLineNumber(),
+            "a structure begins before the <calculation> of the last one ends");
+      }
+    }
+
     private void parameter(String name) throws XMLStreamException {
-      if ("version".equals(name)) {
+      if ("e_fr_energy".equals(name)) {
+        // that of the step itself stands last, behind those of the electronic steps
+        int line = xml.getLocation().getLineNumber();
+        String text = xml.getElementText().strip();
+        labels.energyEv = number(text);
+        if (!Double.isFinite(labels.energyEv)) {
+          throw new InputException(
+              file, line, "e_fr_energy: expected a finite number, got " + Plain.quoted(text));
+        }
+      } else if ("ML_LMLFF".equals(name)) {
+        forceField |= xml.getElementText().strip().toUpperCase(Locale.ROOT).startsWith("T");
+      } else if ("version".equals(name)) {
         incar.setVersion(xml.getElementText());
       } else if (VaspIncar.isOf(name)) {
         incar.set(name, xml.getElementText());
@@ -207,7 +270,6 @@ public final class Vasprun implements TrajectoryFormat {
         throw new InputException(file, line, "structure without atoms, basis or positions");
       }
       Lattice.of(rows, message -> new InputException(file, line, message));
-      frames++;
       return new Frame(symbols, rows, s, false, null, Double.NaN, -1);
     }
 
@@ -291,8 +353,14 @@ public final class Vasprun implements TrajectoryFormat {
     }
 
     @Override
+    public MdSettings settings() {
+      return incar.settings();
+    }
+
+    @Override
     public List<String> warnings() {
-      return incar.warnings(frames);
+      return Stream.concat(incar.warnings(frames).stream(), labels.warnings(frames).stream())
+          .toList();
     }
 
     @Override

@@ -1,0 +1,355 @@
+package org.haven.inputs.abinitio;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.haven.inputs.FileHead;
+import org.haven.inputs.InputException;
+import org.haven.inputs.LineReader;
+import org.haven.inputs.Plain;
+import org.haven.inputs.structure.ElementLabel;
+import org.haven.inputs.structure.Lattice;
+import org.haven.inputs.trajectory.FrameLabels;
+import org.haven.inputs.trajectory.FrameSource;
+import org.haven.inputs.trajectory.MdSettings;
+import org.haven.inputs.trajectory.StreamedFormat;
+import org.haven.inputs.trajectory.Trajectories;
+import org.haven.inputs.trajectory.VaspIncar;
+import org.haven.inputs.trajectory.VaspLabels;
+import org.haven.kernels.Cell;
+
+/// OUTCAR of VASP 5 and 6, streamed: each ionic step with its table of positions and forces is a
+/// frame.
+///
+/// The energy is `free  energy   TOTEN`, of which forces and stress are the derivatives. `in kB` is
+/// the stress in kB with the sign of a pressure, in the order xx yy zz xy yz zx, without the ions'
+/// kinetic part. Positions have five decimals, forces six. Species are those of VRHFIN, TITEL or
+/// POTCAR, with the counts of `ions per type`.
+///
+/// On-the-fly force fields write a table of their own for every step (`(ML)`), before that of the
+/// same step's ab initio calculation where there is one. A step is one frame; labels are the ab
+/// initio ones, those of the force field are left out with a warning.
+public final class Outcar implements StreamedFormat {
+  @Override
+  public String name() {
+    return "OUTCAR";
+  }
+
+  @Override
+  public List<String> fileNames() {
+    return List.of("*outcar*");
+  }
+
+  @Override
+  public boolean recognises(FileHead head) {
+    return head.line(0).matches("vasp\\.[4-9]\\..*");
+  }
+
+  @Override
+  public FrameSource begin(Path file, Trajectories.Options options) {
+    return new Frames(LineReader.open(file));
+  }
+
+  private static final class Frames implements FrameSource {
+    private static final Pattern TAG =
+        Pattern.compile("\\b([A-Z_]{3,13})\\s*=\\s*([-+.\\dEe]+|[.]?[TF])");
+    private static final Pattern VERSION = Pattern.compile("vasp\\.(\\d+(?:\\.\\d+)*)");
+    private static final Pattern ITERATION =
+        Pattern.compile("Iteration\\s*(\\d+)\\s*\\(\\s*(\\d+)\\s*\\)");
+
+    private final LineReader reader;
+    private final VaspIncar incar = new VaspIncar();
+    private final VaspLabels labels = new VaspLabels();
+    private final List<String> types = new ArrayList<>();
+    private final List<String> titles = new ArrayList<>();
+    private final List<String> potcars = new ArrayList<>();
+    private List<String> symbols = List.of();
+    private double[] rows;
+    private double[] positions;
+    private long step = -1;
+    private long steps = 0;
+    private long firstStep = -1;
+    private long stride = 1;
+    private boolean heading = true;
+    private boolean learning;
+    private boolean ofForceField;
+    private int tableLine;
+
+    /// A step of the force field, which counts unless the same step's ab initio table follows.
+    private Frame pending;
+
+    Frames(LineReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public Frame next() {
+      for (String line = reader.next(); line != null; line = reader.next()) {
+        Frame frame = line.length() < 8 ? null : read(line);
+        if (frame != null) {
+          return frame;
+        }
+      }
+      if (positions != null) {
+        throw reader.fault(
+            tableLine,
+            "the file ends within the ionic step whose positions stand here, before its energy");
+      }
+      Frame last = pending;
+      pending = null;
+      return last == null ? null : counted(last, true);
+    }
+
+    /// Takes a line; a frame where one is whole.
+    private Frame read(String line) {
+      if (line.startsWith(" vasp.") || line.startsWith("vasp.")) {
+        heading = true;
+      }
+      if (line.contains("Iteration")) {
+        heading = false;
+        Matcher m = ITERATION.matcher(line);
+        if (m.find()) {
+          step = Long.parseLong(m.group(1));
+          labels.electronicSteps = Math.toIntExact(Math.min(1L << 30, Long.parseLong(m.group(2))));
+        }
+      } else if (line.contains("EDIFF is reached")) {
+        labels.electronicSteps = 0;
+      } else if (line.contains("direct lattice vectors")) {
+        rows = lattice();
+      } else if (line.contains("in kB") && line.strip().startsWith("in kB")) {
+        labels.stressKb = stress(line);
+      } else if (line.contains("TOTAL-FORCE")) {
+        return table(line);
+      } else if (line.contains("TOTEN") && positions != null) {
+        boolean own = line.contains("free  energy ML TOTEN");
+        if (own == ofForceField && (own || line.contains("free  energy   TOTEN"))) {
+          return whole(line);
+        }
+      } else if (heading) {
+        header(line);
+      }
+      return null;
+    }
+
+    private void header(String line) {
+      if (line.contains("vasp.") && VERSION.matcher(line).find()) {
+        Matcher m = VERSION.matcher(line);
+        if (m.find()) {
+          incar.setVersion(m.group(1));
+        }
+      } else if (line.contains("VRHFIN")) {
+        types.add(line.substring(line.indexOf('=') + 1).strip().split("[:\\s]")[0]);
+      } else if (line.contains("TITEL")) {
+        String[] words = LineReader.words(line.substring(line.indexOf('=') + 1));
+        titles.add(words.length > 1 ? words[1] : "");
+      } else if (line.contains("POTCAR:")) {
+        String[] words = LineReader.words(line.substring(line.indexOf(':') + 1));
+        potcars.add(words.length > 1 ? words[1] : "");
+      } else if (line.contains("ions per type")) {
+        symbols = symbols(LineReader.words(line.substring(line.indexOf('=') + 1)));
+        types.clear();
+        titles.clear();
+        potcars.clear();
+      } else if (line.contains("=")) {
+        Matcher m = TAG.matcher(line);
+        while (m.find()) {
+          if (m.group(1).equals("ML_LMLFF")) {
+            learning |= m.group(2).contains("T");
+          } else if (VaspIncar.isOf(m.group(1))) {
+            incar.set(m.group(1), m.group(2));
+          }
+        }
+      }
+    }
+
+    /// One symbol for each ion.
+    private List<String> symbols(String[] counts) {
+      List<String> names = !types.isEmpty() ? types : !titles.isEmpty() ? titles : potcars;
+      if (names.size() == 2 * counts.length
+          && names.subList(0, counts.length).equals(names.subList(counts.length, names.size()))) {
+        names = names.subList(0, counts.length);
+      }
+      if (names.size() != counts.length) {
+        throw reader.fault(
+            "ions per type: "
+                + counts.length
+                + " numbers for "
+                + names.size()
+                + " species (VRHFIN, TITEL, POTCAR); give vasprun.xml of the same run");
+      }
+      List<String> all = new ArrayList<>();
+      for (int t = 0; t < counts.length; t++) {
+        // a line of the table of positions has at least so many bytes
+        int count = reader.count(counts[t], "ions per type", 12);
+        String name = names.get(t);
+        all.addAll(
+            Collections.nCopies(
+                count,
+                ElementLabel.read(name)
+                    .orElseThrow(
+                        () ->
+                            reader.fault(
+                                "unknown element "
+                                    + Plain.quoted(name)
+                                    + " (VRHFIN, TITEL, POTCAR); "
+                                    + ElementLabel.suggestion(name)))
+                    .symbol()));
+      }
+      return all.equals(symbols) ? symbols : List.copyOf(all);
+    }
+
+    private double[] lattice() {
+      double[] vectors = new double[9];
+      for (int k = 0; k < 3; k++) {
+        String text = reader.require("lattice vectors").replaceAll("(?<=\\d)-", " -");
+        reader.triple(LineReader.words(text), 0, vectors, 3 * k, "lattice vector");
+      }
+      if (Arrays.equals(vectors, rows)) {
+        return rows;
+      }
+      Lattice.of(vectors, reader::fault);
+      return vectors;
+    }
+
+    private double[] stress(String line) {
+      String[] words =
+          LineReader.words(
+              line.substring(line.indexOf("in kB") + 5).replaceAll("(?<=\\d)-", " -"));
+      if (words.length < 6) {
+        throw reader.fault("stress (in kB): expected 6 numbers, got " + words.length);
+      }
+      double[] t = new double[6];
+      for (int k = 0; k < 6; k++) {
+        t[k] = reader.number(words[k], "stress (in kB)");
+      }
+      return new double[] {t[0], t[3], t[5], t[3], t[1], t[4], t[5], t[4], t[2]};
+    }
+
+    /// Reads the table of positions and forces; a frame where that of the step before is whole now.
+    private Frame table(String line) {
+      if (symbols.isEmpty() || rows == null) {
+        throw reader.fault(
+            "positions before "
+                + (rows == null ? "the lattice vectors" : "'ions per type'")
+                + ": the beginning of the file is missing; copy it again");
+      }
+      heading = false;
+      tableLine = reader.line();
+      ofForceField = line.contains("(ML)");
+      reader.require("a line below the title of the table");
+      int count = symbols.size();
+      double[] r = new double[3 * count];
+      double[] f = new double[3 * count];
+      for (int i = 0; i < count; i++) {
+        String text = reader.require("position and force of ion " + (i + 1)).replace("-", " -");
+        String[] words = LineReader.words(text);
+        if (words.length != 6) {
+          throw reader.fault(
+              "ion "
+                  + (i + 1)
+                  + " of "
+                  + count
+                  + ": expected position and force, 6 numbers, got "
+                  + words.length);
+        }
+        reader.position(words, 0, r, 3 * i, "position of ion " + (i + 1));
+        reader.triple(words, 3, f, 3 * i, "force on ion " + (i + 1));
+      }
+      String end = reader.require("the line below the table");
+      if (!end.contains("-----")) {
+        throw reader.fault("more rows in the table than the " + count + " of 'ions per type'");
+      }
+      positions = r;
+      labels.forces = f;
+      if (pending != null && (ofForceField || !Arrays.equals(r, pending.cartesian()))) {
+        Frame before = pending;
+        pending = null;
+        return counted(before, true);
+      }
+      return null;
+    }
+
+    /// The step whose energy stands in this line.
+    private Frame whole(String line) {
+      String[] words = LineReader.words(line.substring(line.indexOf('=') + 1));
+      labels.energyEv = reader.number(words.length > 0 ? words[0] : "", "free energy");
+      Cell cell = Cell.ofRows(rows);
+      double[] s = new double[positions.length];
+      cell.toFractional(positions, s);
+      FrameLabels found =
+          ofForceField ? FrameLabels.NONE : labels.of(incar, false, cell);
+      Frame frame =
+          new Frame(
+              symbols,
+              rows,
+              s,
+              positions,
+              false,
+              null,
+              Double.NaN,
+              learning || ofForceField ? -1 : step,
+              found);
+      positions = null;
+      labels.clear();
+      if (ofForceField) {
+        pending = frame;
+        return null;
+      }
+      pending = null;
+      return counted(frame, false);
+    }
+
+    private Frame counted(Frame frame, boolean forceField) {
+      if (forceField) {
+        labels.leaveOutForceField();
+      }
+      if (steps == 0) {
+        firstStep = step;
+      } else if (steps == 1 && step > firstStep && frame.step() >= 0) {
+        stride = step - firstStep;
+      }
+      steps++;
+      return frame;
+    }
+
+    @Override
+    public boolean exhausted() {
+      return reader.exhausted();
+    }
+
+    @Override
+    public OptionalDouble statedIntervalFs() {
+      OptionalDouble interval = incar.intervalFs(Math.toIntExact(steps));
+      return interval.isPresent()
+          ? OptionalDouble.of(interval.getAsDouble() * stride)
+          : interval;
+    }
+
+    @Override
+    public OptionalDouble temperatureK() {
+      return incar.temperatureK();
+    }
+
+    @Override
+    public MdSettings settings() {
+      return incar.settings();
+    }
+
+    @Override
+    public List<String> warnings() {
+      List<String> warnings = new ArrayList<>(incar.warnings((int) steps));
+      warnings.addAll(labels.warnings((int) steps));
+      return warnings;
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+}
