@@ -11,7 +11,7 @@ import org.haven.api.aimd.References;
 import org.haven.inputs.InputException;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.validation.aimd.Protocol;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /// Options of a benchmark against ab initio molecular dynamics.
@@ -21,7 +21,8 @@ final class AimdOptions {
       paramLabel = "SYMBOL,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Diffusing species. Default: a run directory's own, else guessed, with a notice.")
+      description =
+          "Diffusing species. Default: a run directory's own, else guessed, with a notice.")
   private List<String> mobile = List.of();
 
   @Option(
@@ -46,7 +47,8 @@ final class AimdOptions {
       description = "Time step of the dynamics in fs, where the file does not say it.")
   private Double timeStepFs;
 
-  @Mixin private TrajectoryOptions reading;
+  @ArgGroup(validate = false)
+  private TrajectoryOptions reading = new TrajectoryOptions();
 
   @Option(
       names = "--reference-potential",

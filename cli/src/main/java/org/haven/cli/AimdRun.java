@@ -56,9 +56,7 @@ record AimdRun(Console console, boolean json) {
       comparison.lines().forEach(console::result);
     }
     if (output != null) {
-      comparison
-          .write(output)
-          .forEach(file -> console.note("Written: " + RunSession.shown(file)));
+      comparison.write(output).forEach(file -> console.note("Written: " + RunSession.shown(file)));
     }
     return ExitCode.DONE;
   }

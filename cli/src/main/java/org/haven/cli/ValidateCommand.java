@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
       "       haven validate --compare A.json B.json … [--output DIR]"
     },
     description = {
-      "Compare a potential with reference frames or with ab initio dynamics, or a run with published"
-          + " diffusivities.",
+      "Compare a potential with reference frames or with ab initio dynamics, or a run with"
+          + " published diffusivities.",
       "",
       "--frames: root mean square, mean and largest error of energy per atom, force and stress"
           + " components.",
@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
           + " over the joint standard error.",
       "--aimd: a benchmark against ab initio molecular dynamics, as one page: forces, structure,"
           + " vibrations, transport and jumps, each with errors on both sides and one of three"
-          + " verdicts: agrees, differs, or the reference is too short to tell; and how long it must"
-          + " be. With --run Haven's own dynamics are run under the reference's conditions.",
+          + " verdicts: agrees, differs, or the reference is too short to tell; and how long it"
+          + " must be. With --run Haven's own dynamics are run under the reference's conditions.",
       "--compare: several such benchmarks side by side.",
       ""
     },
@@ -76,13 +76,13 @@ final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @ArgGroup(validate = false, heading = "%nWhat is compared:%n")
-  private final Subject subject = new Subject();
+  private Subject subject = new Subject();
 
   @ArgGroup(validate = false, heading = "%nWith published transport:%n")
-  private final Transport transport = new Transport();
+  private Transport transport = new Transport();
 
   @ArgGroup(validate = false, heading = "%nWith ab initio dynamics:%n")
-  private final AimdOptions aimd = new AimdOptions();
+  private AimdOptions aimd = new AimdOptions();
 
   @Mixin private HostOptions host;
 
@@ -266,8 +266,11 @@ final class ValidateCommand implements Callable<Integer> {
   private <T> T required(String option, T value) {
     if (value == null) {
       throw new ParameterException(
-          spec.commandLine(), "missing required option " + spec.findOption(option).longestName()
-              + " " + spec.findOption(option).paramLabel());
+          spec.commandLine(),
+          "missing required option "
+              + spec.findOption(option).longestName()
+              + " "
+              + spec.findOption(option).paramLabel());
     }
     return value;
   }
@@ -297,8 +300,7 @@ final class ValidateCommand implements Callable<Integer> {
     try (CpuDevice device = new CpuDevice(host.threads())) {
       for (Structure frame : frames) {
         try (Potential potential =
-            PotentialFamilies.installed()
-                .open(file, frame.species(), host.precision())) {
+            PotentialFamilies.installed().open(file, frame.species(), host.precision())) {
           errors.add(SinglePoint.of(frame, potential, device));
         }
         console.status("frame " + errors.frames() + " of " + frames.size());

@@ -56,8 +56,7 @@ public record SiteWalk(
     TrajectoryPass pass = TrajectoryPass.over(trajectory, mobile);
     DensityMap.Sampler density = new DensityMap.Sampler(pass, DensityMap.DEFAULT_SPACING_ANGSTROM);
     pass.run(List.of(density));
-    SiteAnalysis.Sampler sampler =
-        new SiteAnalysis.Sampler(pass, Sites.of(density.result()));
+    SiteAnalysis.Sampler sampler = new SiteAnalysis.Sampler(pass, Sites.of(density.result()));
     pass.run(List.of(sampler));
     return sampler.walk(new int[] {1, 1, 1});
   }

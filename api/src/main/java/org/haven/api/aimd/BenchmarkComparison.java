@@ -138,10 +138,7 @@ public record BenchmarkComparison(List<Member> members) {
     rows.add(
         summary(
             "processor hours per ns",
-            m ->
-                Double.isFinite(m.cost())
-                    ? String.format(Locale.ROOT, "%.3g", m.cost())
-                    : "–"));
+            m -> Double.isFinite(m.cost()) ? String.format(Locale.ROOT, "%.3g", m.cost()) : "–"));
     return rows;
   }
 

@@ -62,8 +62,7 @@ final class BenchmarkCurves {
       series.put(label(column.name()), column.values());
       curve
           .column(column.name() + "_std")
-          .ifPresent(
-              std -> bands.put(label(column.name()), band(column.values(), std.values())));
+          .ifPresent(std -> bands.put(label(column.name()), band(column.values(), std.values())));
     }
     if (DIFFERENCES.contains(curve.quantity())
         && series.containsKey("reference")

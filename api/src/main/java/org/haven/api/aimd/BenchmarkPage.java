@@ -69,8 +69,7 @@ record BenchmarkPage(BenchmarkReport report) {
             "agrees: the 95 % interval lies within what the protocol tolerates; differs: the joint"
                 + " interval leaves out \"the same\"; too short to tell: neither."),
         Optional.of(
-            new Table(
-                BenchmarkTable.HEADINGS, BenchmarkTable.of(report.benchmark()).cells())),
+            new Table(BenchmarkTable.HEADINGS, BenchmarkTable.of(report.benchmark()).cells())),
         Map.of(),
         List.of());
   }
@@ -120,8 +119,14 @@ record BenchmarkPage(BenchmarkReport report) {
   private Table table() {
     return new Table(
         List.of(
-            "like", "T / K", "ensemble", "thermostat", "time step / fs", "equilibration / ps",
-            "length / ps", "replicas in all"),
+            "like",
+            "T / K",
+            "ensemble",
+            "thermostat",
+            "time step / fs",
+            "equilibration / ps",
+            "length / ps",
+            "replicas in all"),
         report.conditions().stream()
             .map(
                 c ->
@@ -133,8 +138,7 @@ record BenchmarkPage(BenchmarkReport report) {
                         Plain.rounded(c.timeStepFs()),
                         Plain.rounded(c.equilibrationPs()),
                         Plain.rounded(c.lengthPs()),
-                        Integer.toString(
-                            report.replicas().getOrDefault(c.temperatureK(), 0))))
+                        Integer.toString(report.replicas().getOrDefault(c.temperatureK(), 0))))
             .toList());
   }
 
@@ -152,7 +156,9 @@ record BenchmarkPage(BenchmarkReport report) {
     section
         .quantities()
         .forEach(
-            q -> lines.add(BenchmarkTable.name(q) + ": " + q.agreement().words() + ". " + q.reason()));
+            q ->
+                lines.add(
+                    BenchmarkTable.name(q) + ": " + q.agreement().words() + ". " + q.reason()));
     lines.addAll(section.notes());
     List<Chart> charts = new ArrayList<>();
     section.parity().forEach(p -> charts.add(BenchmarkCurves.chart(p)));

@@ -1,5 +1,8 @@
 package org.haven.api.aimd;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import org.haven.analysis.transport.TransportOptions;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
 import org.haven.integrators.run.StopRequest;
+import org.haven.potentials.PotentialFamilies;
 import org.haven.validation.aimd.AimdBenchmark;
 import org.haven.validation.aimd.BenchmarkInputs;
 import org.haven.validation.aimd.Condition;
@@ -31,8 +35,8 @@ import org.haven.validation.aimd.Run;
 /// }
 /// ```
 ///
-/// Haven's replicas are ordinary run directories below `dynamics` in the output; a study of the same
-/// request goes on with what is there.
+/// Haven's replicas are ordinary run directories below `dynamics` in the output; a study of the
+/// same request goes on with what is there.
 @API(status = API.Status.EXPERIMENTAL)
 public final class BenchmarkStudy {
   private final BenchmarkRequest request;
@@ -53,6 +57,7 @@ public final class BenchmarkStudy {
     OutputFile.folder(request.output());
     List<ReferenceRun> runs = ordered(references);
     requireUse(references);
+    requireOwnFolder();
     LabelledFrames labelled = new LabelledFrames(request, watch);
     Optional<ForceComparison> forces = labelled.compare(runs);
     Dynamics dynamics = new Dynamics(request, watch, notes);
@@ -88,6 +93,26 @@ public final class BenchmarkStudy {
     references.byTemperature().values().forEach(runs::addAll);
     references.runs().stream().filter(r -> !r.isRun()).forEach(runs::add);
     return runs;
+  }
+
+  /// Refuses to write over the benchmark of another potential.
+  private void requireOwnFolder() {
+    Path file = request.output().resolve("benchmark.json");
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    String other;
+    try {
+      other = new ObjectMapper().readTree(file.toFile()).path("potential").path("sha256").asText();
+    } catch (IOException damaged) {
+      return;
+    }
+    if (!other.equals(PotentialFamilies.sha256(request.potential()))) {
+      throw new InputException(
+          file,
+          "is the benchmark of another potential. Remedy: give this one a folder of its own,"
+              + " --output DIR; 'haven validate --compare' puts both side by side");
+    }
   }
 
   private void requireUse(References references) {

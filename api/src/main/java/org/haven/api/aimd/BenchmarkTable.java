@@ -138,7 +138,8 @@ record BenchmarkTable(List<Row> rows) {
 
   /// Columns of a page's table.
   static final List<String> HEADINGS =
-      List.of("quantity", "T / K", "reference", "Haven", "measure", "value", "tolerated", "verdict");
+      List.of(
+          "quantity", "T / K", "reference", "Haven", "measure", "value", "tolerated", "verdict");
 
   /// Rows under [#HEADINGS].
   List<List<String>> cells() {

@@ -24,8 +24,7 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
   /// @param timePs in it; NaN of configurations
   /// @param measure error of the forces in eV/Å, or number of ions under way
   /// @param structure with the reference's labels where it has them
-  public record Chosen(
-      String run, int frame, double timePs, double measure, Structure structure) {}
+  public record Chosen(String run, int frame, double timePs, double measure, Structure structure) {}
 
   /// Names of the files.
   private static final String DISAGREEING = "frames-disagreement.xyz";
@@ -61,10 +60,7 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
         int number = r;
         moving.addAll(
             JumpFrames.of(
-                run,
-                mobile,
-                labelled.stream().filter(l -> l.run() == number).toList(),
-                most));
+                run, mobile, labelled.stream().filter(l -> l.run() == number).toList(), most));
       }
     }
     return new ChosenFrames(spread(wrong, runs, most), spread(moving, runs, most));
@@ -74,8 +70,8 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
     return run.trajectory().map(t -> frame * t.frameIntervalFs() / 1000).orElse(Double.NaN);
   }
 
-  /// The largest ones, apart from one another in time: by a quarter of the spacing that as many even
-  /// ones would have.
+  /// The largest ones, apart from one another in time: by a quarter of the spacing that as many
+  /// even ones would have.
   private static List<Chosen> spread(List<Chosen> all, List<ReferenceRun> runs, int most) {
     List<Chosen> taken = new ArrayList<>();
     for (Chosen each :
@@ -93,9 +89,7 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
       boolean near =
           taken.stream()
               .anyMatch(
-                  t ->
-                      t.run().equals(each.run())
-                          && Math.abs(t.timePs() - each.timePs()) < apart);
+                  t -> t.run().equals(each.run()) && Math.abs(t.timePs() - each.timePs()) < apart);
       if (!near) {
         taken.add(each);
       }
@@ -123,8 +117,7 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
         each ->
             text.append(
                 format.text(
-                    new TimedFrame(
-                        each.structure(), each.frame(), 1000 * each.timePs(), true))));
+                    new TimedFrame(each.structure(), each.frame(), 1000 * each.timePs(), true))));
     OutputFile.write(file, text);
     files.add(file);
   }
@@ -145,10 +138,14 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
             .map(
                 c ->
                     Json.map(
-                        "run", c.run(),
-                        "frame", c.frame(),
-                        "time_ps", Json.number(c.timePs()),
-                        measure, c.measure()))
+                        "run",
+                        c.run(),
+                        "frame",
+                        c.frame(),
+                        "time_ps",
+                        Json.number(c.timePs()),
+                        measure,
+                        c.measure()))
             .toList());
   }
 }

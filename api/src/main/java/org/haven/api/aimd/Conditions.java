@@ -113,8 +113,7 @@ public record Conditions(
     }
     Trajectory trajectory = reference.trajectory().orElseThrow();
     boolean fixed =
-        Arrays.equals(
-            trajectory.cell(0).rows(), trajectory.cell(trajectory.frames() - 1).rows());
+        Arrays.equals(trajectory.cell(0).rows(), trajectory.cell(trajectory.frames() - 1).rows());
     notices.add(
         "ensemble: "
             + (fixed ? "nvt" : "npt at 0 GPa")
@@ -123,8 +122,7 @@ public record Conditions(
     return fixed ? "nvt" : "npt";
   }
 
-  private static String thermostat(
-      ReferenceRun reference, String ensemble, List<String> notices) {
+  private static String thermostat(ReferenceRun reference, String ensemble, List<String> notices) {
     if (ensemble.equals("nve")) {
       notices.add("nve: replicas are brought to the temperature by the equilibration before it");
       return "bussi";

@@ -40,8 +40,7 @@ final class Dynamics {
     this.deadline =
         System.nanoTime() + (long) Math.min(request.mostMinutes() * 60e9, Long.MAX_VALUE / 4.0);
     this.cost =
-        Cost.read(
-            request.output(), request.settings().threads(), Machine.here().processor());
+        Cost.read(request.output(), request.settings().threads(), Machine.here().processor());
   }
 
   Cost cost() {
@@ -158,8 +157,8 @@ final class Dynamics {
     }
   }
 
-  /// Whether more replicas are wanted: where the relative error of a transport quantity of Haven
-  /// is more than the protocol's share of the reference's, and they are fewer than allowed.
+  /// Whether more replicas are wanted: where the relative error of a transport quantity of Haven is
+  /// more than the protocol's share of the reference's, and they are fewer than allowed.
   private boolean more(
       Map<Double, Integer> wanted, Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
     watch.status("comparing", 0.5);

@@ -43,8 +43,7 @@ final class JumpFrames {
             .toList();
     List<ChosenFrames.Chosen> chosen = new ArrayList<>();
     for (int f : candidates) {
-      Structure structure =
-          known.isEmpty() ? TrajectoryWriter.frame(trajectory, f) : known.get(f);
+      Structure structure = known.isEmpty() ? TrajectoryWriter.frame(trajectory, f) : known.get(f);
       chosen.add(
           new ChosenFrames.Chosen(
               run.name(), f, ChosenFrames.timePs(run, f), underWay[f], structure));

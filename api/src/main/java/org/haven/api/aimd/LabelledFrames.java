@@ -54,9 +54,7 @@ final class LabelledFrames {
     }
     ForceComparison comparison =
         new ForceComparison(request.references().mobile(), request.protocol());
-    int[] total = {
-      usable.stream().mapToInt(r -> Math.min(r.frames(), request.mostFrames())).sum()
-    };
+    int[] total = {usable.stream().mapToInt(r -> Math.min(r.frames(), request.mostFrames())).sum()};
     long start = System.nanoTime();
     for (ReferenceRun run : usable) {
       List<Numbered> frames = run.isLabelled() ? own(run) : taught(run);
@@ -68,9 +66,7 @@ final class LabelledFrames {
           Structure frame = each.structure();
           SinglePoint point = calculator.evaluate(frame);
           comparison.add(frame(runs.indexOf(run), each, point));
-          all.add(
-              new Labelled(
-                  runs.indexOf(run), each.number(), frame, error(frame, point)));
+          all.add(new Labelled(runs.indexOf(run), each.number(), frame, error(frame, point)));
           status("forces of the potential", all.size(), total[0], start);
         }
       }

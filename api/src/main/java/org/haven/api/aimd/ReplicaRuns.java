@@ -29,7 +29,8 @@ import org.haven.validation.aimd.Run;
 import org.haven.validation.speed.ProcessorTime;
 
 /// Haven's replicas under the conditions of one reference: an ordinary run directory with its deck,
-/// which `haven analyze` reads too. What is there goes on, and more replicas may be asked for later.
+/// which `haven analyze` reads too. What is there goes on, and more replicas may be asked for
+/// later.
 final class ReplicaRuns {
   private final Conditions conditions;
   private final Path directory;
@@ -77,9 +78,7 @@ final class ReplicaRuns {
     String own = DeckWriter.text(first, directory, RunInputs.places(first, directory));
     List<String> differences =
         DeckDifference.of(
-            own,
-            RunLayout.text(directory.resolve(RunLayout.DECK)),
-            Set.of("replicas", "threads"));
+            own, RunLayout.text(directory.resolve(RunLayout.DECK)), Set.of("replicas", "threads"));
     if (!differences.isEmpty()) {
       throw new InputException(
           directory,

@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.inputs.FileHead;
-import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.ElementLabel;
@@ -26,7 +25,7 @@ import org.haven.kernels.Cell;
 /// OUTCAR of VASP 5 and 6, streamed: each ionic step with its table of positions and forces is a
 /// frame.
 ///
-/// The energy is `free  energy   TOTEN`, of which forces and stress are the derivatives. `in kB` is
+/// The energy is `free energy TOTEN`, of which forces and stress are the derivatives. `in kB` is
 /// the stress in kB with the sign of a pressure, in the order xx yy zz xy yz zx, without the ions'
 /// kinetic part. Positions have five decimals, forces six. Species are those of VRHFIN, TITEL or
 /// POTCAR, with the counts of `ions per type`.
@@ -218,8 +217,7 @@ public final class Outcar implements StreamedFormat {
 
     private double[] stress(String line) {
       String[] words =
-          LineReader.words(
-              line.substring(line.indexOf("in kB") + 5).replaceAll("(?<=\\d)-", " -"));
+          LineReader.words(line.substring(line.indexOf("in kB") + 5).replaceAll("(?<=\\d)-", " -"));
       if (words.length < 6) {
         throw reader.fault("stress (in kB): expected 6 numbers, got " + words.length);
       }
@@ -281,8 +279,7 @@ public final class Outcar implements StreamedFormat {
       Cell cell = Cell.ofRows(rows);
       double[] s = new double[positions.length];
       cell.toFractional(positions, s);
-      FrameLabels found =
-          ofForceField ? FrameLabels.NONE : labels.of(incar, false, cell);
+      FrameLabels found = ofForceField ? FrameLabels.NONE : labels.of(incar, false, cell);
       Frame frame =
           new Frame(
               symbols,
@@ -325,9 +322,7 @@ public final class Outcar implements StreamedFormat {
     @Override
     public OptionalDouble statedIntervalFs() {
       OptionalDouble interval = incar.intervalFs(Math.toIntExact(steps));
-      return interval.isPresent()
-          ? OptionalDouble.of(interval.getAsDouble() * stride)
-          : interval;
+      return interval.isPresent() ? OptionalDouble.of(interval.getAsDouble() * stride) : interval;
     }
 
     @Override

@@ -30,8 +30,8 @@ import org.haven.kernels.Cell;
 ///
 /// Labels: `forces` [F, N, 3] in eV/Å, `stress` [F, 3, 3] in kB with the sign of a pressure, and of
 /// `energies` [F, K] the column that `energies_tags` [K] calls TOTEN, the free energy, of which
-/// these are the derivatives. Where ML_LMLFF is set the file does not tell which steps are of VASP's
-/// own force field, and they are left out.
+/// these are the derivatives. Where ML_LMLFF is set the file does not tell which steps are of
+/// VASP's own force field, and they are left out.
 public final class VaspHdf5 implements StreamedFormat {
   private static final String STEPS = "intermediate/ion_dynamics";
 
@@ -115,8 +115,8 @@ public final class VaspHdf5 implements StreamedFormat {
       }
       if (forceField && (forces != null || stress != null || energies != null)) {
         warnings.add(
-            "ML_LMLFF is set: energies, forces and stresses may be of VASP's own force field and are"
-                + " left out");
+            "ML_LMLFF is set: energies, forces and stresses may be of VASP's own force field and"
+                + " are left out");
       }
       long fewest = positions.length();
       long most = fewest;

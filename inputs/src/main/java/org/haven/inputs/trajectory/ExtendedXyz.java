@@ -180,8 +180,7 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
     StringBuilder out = new StringBuilder();
     s.energyEv().ifPresent(e -> out.append(" energy=").append(e));
     s.virial().ifPresent(w -> out.append(" virial=\"").append(joined(w)).append('"'));
-    s.stressEvPerAngstrom3()
-        .ifPresent(t -> out.append(" stress=\"").append(joined(t)).append('"'));
+    s.stressEvPerAngstrom3().ifPresent(t -> out.append(" stress=\"").append(joined(t)).append('"'));
     return out.toString();
   }
 

@@ -94,7 +94,9 @@ public final class VaspIncar {
         !known
             ? Optional.empty()
             : Optional.of(
-                algorithm == 3 && get("ISIF") == 3 ? "NPT" : thermostat.isPresent() ? "NVT" : "NVE"),
+                algorithm == 3 && get("ISIF") == 3
+                    ? "NPT"
+                    : thermostat.isPresent() ? "NVT" : "NVE"),
         moving ? thermostat : Optional.empty(),
         thermostat.isPresent() && moving ? temperatureK() : OptionalDouble.empty(),
         moving && potim > 0 ? OptionalDouble.of(potim) : OptionalDouble.empty());

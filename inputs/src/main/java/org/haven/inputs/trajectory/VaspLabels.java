@@ -77,8 +77,8 @@ public final class VaspLabels {
           unconverged
               + " of "
               + frames
-              + " steps took all NELM electronic steps, so that the electrons may not have converged:"
-              + " their energies, forces and stresses are left out");
+              + " steps took all NELM electronic steps, so that the electrons may not have"
+              + " converged: their energies, forces and stresses are left out");
     }
     if (ofForceField > 0) {
       warnings.add(

@@ -25,8 +25,8 @@ import org.haven.kernels.Element;
 /// `structure` is a frame. The time between them is that of [VaspIncar].
 ///
 /// The energy is `e_fr_energy`, the free energy, of which forces and stress are the derivatives;
-/// `e_0_energy` is extrapolated, and is not what it says in the last block of a step. `stress` is in
-/// kB and of the sign of a pressure, without the ions' kinetic part. What is left out, with a
+/// `e_0_energy` is extrapolated, and is not what it says in the last block of a step. `stress` is
+/// in kB and of the sign of a pressure, without the ions' kinetic part. What is left out, with a
 /// warning: energy, forces and stress of steps that stopped at NELM, and those of VASP's own force
 /// field (ML_LMLFF, steps without electronic ones).
 public final class Vasprun implements StreamedFormat {

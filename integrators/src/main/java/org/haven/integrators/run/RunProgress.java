@@ -50,8 +50,8 @@ public record RunProgress(
     }
   }
 
-  /// Time steps that these simulations have done, as their checkpoints say; one that has none yet, or
-  /// none that is whole, has done none.
+  /// Time steps that these simulations have done, as their checkpoints say; one that has none yet,
+  /// or none that is whole, has done none.
   public static long stepsDone(Path directory, List<SimulationName> names) {
     long steps = 0;
     for (SimulationName name : names) {
