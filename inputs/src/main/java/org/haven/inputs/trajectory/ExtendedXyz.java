@@ -25,7 +25,7 @@ import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
-/// `Properties`. Any number of frames. Plain XYZ of CP2K, LAMMPS and others too, where the caller
+/// `Properties`. Any number of frames. Plain XYZ of LAMMPS and others too, where the caller
 /// gives the cell.
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
@@ -38,6 +38,9 @@ import org.haven.kernels.PhysicalConstants;
 /// ([LammpsUnits]), and `Stress` is its pressure, of opposite sign and with the kinetic part, which
 /// is left out.
 public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
+  /// The comment of CP2K, whose files have a format of their own.
+  private static final String CP2K = "i\\s*=\\s*\\d+,\\s*time\\s*=.*";
+
   @Override
   public String name() {
     return "extended XYZ";
@@ -52,7 +55,9 @@ public final class ExtendedXyz implements StreamedFormat, TextTrajectory {
   /// that stands there in a POSCAR of such a title.
   @Override
   public boolean recognises(FileHead head) {
-    return head.line(0).matches("\\d+") && LineReader.words(head.line(2)).length > 3;
+    return head.line(0).matches("\\d+")
+        && LineReader.words(head.line(2)).length > 3
+        && !head.line(1).matches(CP2K);
   }
 
   @Override

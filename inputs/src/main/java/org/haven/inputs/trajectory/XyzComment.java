@@ -11,13 +11,9 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
 
-/// The comment line of a frame in [ExtendedXyz]: `key=value`, or what CP2K and LAMMPS write in
-/// their place. Keys are in lower case.
+/// The comment line of a frame in [ExtendedXyz]: `key=value`, or what LAMMPS writes in their place.
+/// Keys are in lower case.
 final class XyzComment {
-  /// The comment line of CP2K (`-pos-1.xyz`), time in fs.
-  private static final Pattern CP2K =
-      Pattern.compile("\\s*i\\s*=\\s*\\d+,\\s*time\\s*=\\s*([-+.\\deE]+)");
-
   /// The comment line of LAMMPS's `dump xyz`.
   private static final Pattern LAMMPS = Pattern.compile("\\s*Atoms\\. Timestep:\\s*(\\d{1,18}).*");
 
@@ -133,20 +129,15 @@ final class XyzComment {
     return reader.fault(line, message);
   }
 
-  /// The pairs of a comment line, or what CP2K or LAMMPS (`dump xyz`) write in their place.
+  /// The pairs of a comment line, or what LAMMPS (`dump xyz`) writes in their place.
   private static Map<String, String> keys(LineReader reader, String text) {
-    Matcher cp2k = CP2K.matcher(text);
     Matcher lammps = LAMMPS.matcher(text);
-    if (!cp2k.lookingAt() && !lammps.matches()) {
+    if (!lammps.matches()) {
       return pairs(reader, text);
     }
     Map<String, String> keys = new LinkedHashMap<>();
-    if (cp2k.lookingAt()) {
-      keys.put("time", cp2k.group(1));
-    } else {
-      keys.put("timestep", lammps.group(1));
-      keys.put(TYPES, "T");
-    }
+    keys.put("timestep", lammps.group(1));
+    keys.put(TYPES, "T");
     return keys;
   }
 
