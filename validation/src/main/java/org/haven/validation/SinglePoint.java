@@ -70,7 +70,7 @@ public record SinglePoint(
   }
 
   /// Stress of the reference virial of `structure` in GPa, [9].
-  static double[] referenceStressGpa(Structure structure) {
+  public static double[] referenceStressGpa(Structure structure) {
     return stressGpa(structure.virial().orElseThrow(), structure);
   }
 

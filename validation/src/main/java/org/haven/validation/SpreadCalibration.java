@@ -21,7 +21,7 @@ public final class SpreadCalibration {
   /// @param spreads [N] in eV/Å
   /// @param forces [3N] of the committee
   /// @param reference [3N]
-  void add(double[] spreads, double[] forces, double[] reference) {
+  public void add(double[] spreads, double[] forces, double[] reference) {
     for (int i = 0; i < spreads.length; i++) {
       double square = 0;
       for (int d = 0; d < 3; d++) {

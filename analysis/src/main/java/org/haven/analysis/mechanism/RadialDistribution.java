@@ -3,6 +3,7 @@ package org.haven.analysis.mechanism;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
 /// Partial radial distribution functions of all pairs of species, and running coordination numbers.
@@ -38,6 +39,21 @@ public record RadialDistribution(double binAngstrom, int frames, List<Pair> pair
   /// @param ratio N_a/N_b, which turns neighbours b of an a into neighbours a of a b
   public record Pair(
       String a, String b, double[] g, double[] coordination, double[] counts, double ratio) {}
+
+  /// Of a trajectory.
+  ///
+  /// @param mobile symbols of the mobile species
+  /// @param rangeAngstrom largest distance
+  /// @throws org.haven.inputs.InputException if the file holds none of them, or fewer than two
+  ///   frames
+  public static RadialDistribution of(
+      Trajectory trajectory, List<String> mobile, double rangeAngstrom) {
+    TrajectoryPass pass = TrajectoryPass.over(trajectory, mobile);
+    Sampler sampler =
+        new Sampler(pass.symbols(), pass.frames(), rangeAngstrom, DEFAULT_BIN_ANGSTROM);
+    pass.run(List.of(sampler));
+    return sampler.result();
+  }
 
   /// Middle of bin `k` in Å.
   public double radiusAngstrom(int k) {
@@ -94,7 +110,7 @@ public record RadialDistribution(double binAngstrom, int frames, List<Pair> pair
   public record Shell(double peakAngstrom, double minimumAngstrom, double neighbours) {}
 
   /// Largest distance used unless stated: half the smallest height of the cell, at most 10 Å.
-  static double defaultRange(Cell cell) {
+  public static double defaultRange(Cell cell) {
     return Math.min(
         DEFAULT_RANGE_ANGSTROM, 0.5 * Arrays.stream(cell.heights()).min().orElseThrow());
   }

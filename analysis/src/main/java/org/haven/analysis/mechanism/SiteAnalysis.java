@@ -60,13 +60,21 @@ public record SiteAnalysis(
   /// A jump.
   ///
   /// @param frame in which the ion was first seen in the core of the new site
+  /// @param lastFrame in which it was last seen in the core of the old one; between the two it is on
+  ///   its way
   /// @param ion index of the particle in the file
   /// @param from site left
   /// @param to site reached
   /// @param vectorAngstrom [3] from site to site
   /// @param midpoint [3] fractional, halfway
   public record Jump(
-      int frame, int ion, int from, int to, double[] vectorAngstrom, double[] midpoint) {}
+      int frame,
+      int lastFrame,
+      int ion,
+      int from,
+      int to,
+      double[] vectorAngstrom,
+      double[] midpoint) {}
 
   /// An edge of the jump network.
   ///
@@ -87,6 +95,7 @@ public record SiteAnalysis(
     private final int[] firstSite;
     private final int[] firstFrame;
     private final int[] since;
+    private final int[] lastFrame;
     private final boolean[] arrived;
     private final double[] place;
     private final double[][] lastJump;
@@ -109,6 +118,7 @@ public record SiteAnalysis(
       firstSite = site.clone();
       firstFrame = new int[ions.length];
       since = new int[ions.length];
+      lastFrame = new int[ions.length];
       arrived = new boolean[ions.length];
       place = new double[3 * ions.length];
       lastJump = new double[ions.length][];
@@ -141,6 +151,7 @@ public record SiteAnalysis(
             jump(n, core, now, snapshot.frame());
           }
           System.arraycopy(now, 0, place, 3 * n, 3);
+          lastFrame[n] = snapshot.frame();
         }
         if (site[n] >= 0) {
           occupied[site[n]]++;
@@ -170,7 +181,7 @@ public record SiteAnalysis(
         midpoint[d] = 0.5 * (now[d] + place[3 * n + d]);
       }
       sites.cell().toCartesian(vector, vector);
-      jumps.add(new Jump(frame, ions[n], site[n], to, vector, midpoint));
+      jumps.add(new Jump(frame, lastFrame[n], ions[n], site[n], to, vector, midpoint));
       left[site[n]]++;
       if (lastJump[n] != null) {
         double dot = 0;

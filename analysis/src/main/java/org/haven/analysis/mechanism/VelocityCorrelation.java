@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.haven.inputs.trajectory.Trajectory;
 import org.jtransforms.fft.DoubleFFT_1D;
 import org.visnow.jlargearrays.ConcurrencyUtils;
 
@@ -46,6 +47,18 @@ public record VelocityCorrelation(
   /// @param correlation [L + 1] C(t)/C(0)
   /// @param density [L + 1] D(ν) in 1/THz at ν = k/(2 L Δt)
   public record Species(String symbol, double meanSquare, double[] correlation, double[] density) {}
+
+  /// Of a trajectory.
+  ///
+  /// @param mobile symbols of the mobile species
+  /// @throws org.haven.inputs.InputException if the file holds none of them, or fewer than two
+  ///   frames
+  public static VelocityCorrelation of(Trajectory trajectory, List<String> mobile) {
+    TrajectoryPass pass = TrajectoryPass.over(trajectory, mobile);
+    Sampler sampler = new Sampler(pass, DEFAULT_BUDGET_BYTES);
+    pass.run(List.of(sampler));
+    return sampler.result();
+  }
 
   /// Distance of the points of the density of states in THz.
   public double binThz() {

@@ -154,7 +154,7 @@ final class FreeEnergyTest {
                 n -> {
                   double[] v = new double[3];
                   v[n % 3] = n < 3 ? 3 : -3;
-                  return new SiteAnalysis.Jump(n, 0, 0, 0, v, new double[3]);
+                  return new SiteAnalysis.Jump(n, n, 0, 0, 0, v, new double[3]);
                 })
             .toList();
     assertThat(JumpPath.of(sites, jumps)).hasSize(3).allMatch(p -> p.jumps() == 2);

@@ -86,7 +86,7 @@ final class TrajectoryRatesTest {
           to[3 * i] - at[3 * i], to[3 * i + 1] - at[3 * i + 1], to[3 * i + 2] - at[3 * i + 2]
         };
         if (v[0] != 0 || v[1] != 0 || v[2] != 0) {
-          jumps.add(new SiteAnalysis.Jump(f, i, site[i], now[i], v, new double[3]));
+          jumps.add(new SiteAnalysis.Jump(f, f - 1, i, site[i], now[i], v, new double[3]));
         }
       }
       System.arraycopy(now, 0, site, 0, n);
@@ -181,10 +181,10 @@ final class TrajectoryRatesTest {
                   .count()
               == 1;
       if (alone) {
-        jumps.add(new SiteAnalysis.Jump(j.frame() + 5, j.ion(), j.to(), j.from(), back, back));
+        jumps.add(new SiteAnalysis.Jump(j.frame() + 5, j.frame() + 4, j.ion(), j.to(), j.from(), back, back));
         jumps.add(
             new SiteAnalysis.Jump(
-                j.frame() + 10, j.ion(), j.from(), j.to(), j.vectorAngstrom(), back));
+                j.frame() + 10, j.frame() + 9, j.ion(), j.from(), j.to(), j.vectorAngstrom(), back));
       }
     }
     double added = (jumps.size() - walk.jumps().size()) / 2.0 / walk.jumps().size();

@@ -1,5 +1,6 @@
 package org.haven.validation.aimd;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,42 @@ public record AimdBenchmark(
   ///
   /// @throws org.haven.inputs.InputException where the sides do not fit: other species, no frames
   public static AimdBenchmark of(BenchmarkInputs inputs, Protocol protocol) {
-    throw new UnsupportedOperationException("in the making");
+    List<Condition> conditions = inputs.conditions();
+    List<ConditionObservables> seen =
+        conditions.stream().map(c -> ConditionObservables.of(c, inputs, protocol)).toList();
+    return of(inputs, seen, protocol);
+  }
+
+  /// The same of runs that have been read.
+  static AimdBenchmark of(
+      BenchmarkInputs inputs, List<ConditionObservables> seen, Protocol protocol) {
+    List<Draft> drafts = new ArrayList<>();
+    inputs
+        .forces()
+        .ifPresent(
+            frames -> {
+              ForceSections sections = new ForceSections(frames, protocol);
+              drafts.add(sections.errors());
+              drafts.add(sections.inJumps(JumpSection.jumping(inputs.conditions(), seen)));
+            });
+    if (!seen.isEmpty()) {
+      drafts.add(new StabilitySection(protocol).of(inputs.conditions(), seen, inputs.drifts()));
+      drafts.add(new StructureSection(protocol).of(seen, inputs.cells()));
+      drafts.add(new VibrationSection(protocol).of(seen));
+      drafts.add(new TransportSection(protocol).of(seen));
+      drafts.add(new JumpSection(protocol).of(seen));
+    }
+    drafts.add(new BarrierSection(protocol).of(inputs.paths()));
+    List<String> notes = new ArrayList<>();
+    if (inputs.forces().isEmpty()) {
+      notes.add("the reference's frames were not evaluated: forces are not compared");
+    }
+    seen.forEach(c -> notes.addAll(c.notes()));
+    return new AimdBenchmark(
+        protocol.title(),
+        Draft.judged(drafts, protocol),
+        ReferenceLength.of(inputs.conditions(), seen, protocol),
+        List.copyOf(notes));
   }
 
   /// The section of this id.
@@ -40,7 +76,7 @@ public record AimdBenchmark(
     }
     json.put("verdicts", verdicts);
     json.put("sections", sections.stream().map(Section::json).toList());
-    json.put("reference_length", lengths);
+    json.put("reference_length", lengths.stream().map(ReferenceLength::json).toList());
     json.put("notes", notes);
     return json;
   }

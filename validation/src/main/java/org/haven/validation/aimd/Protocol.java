@@ -73,7 +73,7 @@ public record Protocol(
       @DeckKey(value = "Jumps against rest.", above = 1) double jumpRatio) {}
 
   /// @param windowPs of the sliding radial distribution
-  /// @param rangeAngstrom of it
+  /// @param rangeAngstrom of it and of the radial distributions that are compared
   /// @param collapse mean |Δg| over it beyond which the run has collapsed
   /// @param driftMevPerAtomPs tolerated drift of the energy
   public record Stability(
@@ -83,14 +83,12 @@ public record Protocol(
       @DeckKey(value = "Drift in meV per atom and ps.", above = 0) double driftMevPerAtomPs) {}
 
   /// @param rdf tolerated ∫|Δg|dr over ∫g dr
-  /// @param rangeAngstrom of radial distributions, at most half the cell
   /// @param distribution tolerated half integrated difference of angle and coordination
   ///   distributions
   /// @param lattice tolerated relative difference of lattice parameters
   /// @param volume tolerated relative difference of volumes
   public record Structures(
       @DeckKey(value = "Radial distributions.", above = 0) double rdf,
-      @DeckKey(value = "Range in Å.", above = 0) double rangeAngstrom,
       @DeckKey(value = "Angles and coordination.", above = 0, max = 1) double distribution,
       @DeckKey(value = "Lattice parameters.", above = 0) double lattice,
       @DeckKey(value = "Volume.", above = 0) double volume) {}

@@ -1,0 +1,25 @@
+package org.haven.validation.aimd;
+
+import java.util.List;
+import java.util.Optional;
+import org.haven.analysis.transport.TransportOptions;
+import org.haven.inputs.structure.Structure;
+
+/// What is the same for all runs of one temperature, so that they can be compared.
+///
+/// @param options mobile species and charges; the window of lags, where one is used
+/// @param shells first shells, up to the reference's minima
+/// @param sites a crystal that shows them; empty where none were found
+/// @param protocol range and window of radial distributions
+/// @param vibrations whether frames are near enough for a density of states
+record Setting(
+    TransportOptions options,
+    List<Neighbourhood.Shell> shells,
+    Optional<Structure> sites,
+    Protocol protocol,
+    boolean vibrations) {
+
+  List<String> mobile() {
+    return options.mobile();
+  }
+}
