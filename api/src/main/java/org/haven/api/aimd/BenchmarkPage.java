@@ -145,9 +145,9 @@ record BenchmarkPage(BenchmarkReport report) {
   private ReportSection lengths() {
     return new ReportSection(
         "How long the AIMD must be",
-        report.benchmark().lengths().isEmpty()
-            ? List.of("Not known: the reference shows no diffusion.")
-            : report.benchmark().lengths().stream().map(BenchmarkReport::lengthLine).toList(),
+        report.lengthLines().isEmpty()
+            ? List.of("The references are no runs in time.")
+            : report.lengthLines(),
         List.of());
   }
 

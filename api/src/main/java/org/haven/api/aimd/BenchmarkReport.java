@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.haven.analysis.report.ResultJson;
 import org.haven.inputs.FileHash;
@@ -25,6 +27,7 @@ import org.haven.validation.aimd.ReferenceLength;
 /// @param benchmark sections and verdicts
 /// @param conditions of Haven's dynamics; empty where none were run
 /// @param replicas of Haven by temperature
+/// @param alone what the references say of transport by themselves
 /// @param cost of Haven's dynamics
 /// @param chosen frames for active learning
 /// @param notes what the reader must know
@@ -34,13 +37,20 @@ public record BenchmarkReport(
     AimdBenchmark benchmark,
     List<Conditions> conditions,
     Map<Double, Integer> replicas,
+    List<ReferenceTransport> alone,
     Cost cost,
     ChosenFrames chosen,
     List<String> notes) {
+  private static final int DIMENSIONS = 3;
 
   /// The one line of the page: `agrees in 9 of 12, differs in 1 (…), too short to tell in 2`.
   public String verdict() {
     long all = quantities().size();
+    if (all == 0) {
+      return "is compared in nothing: "
+          + (request.dynamics() ? "no replica is done" : "--run runs Haven's dynamics")
+          + (request.references().areLabelled() ? "" : ", and the references have no forces");
+    }
     List<String> differing =
         quantities().stream()
             .filter(q -> q.agreement() == Agreement.DIFFERS)
@@ -130,6 +140,7 @@ public record BenchmarkReport(
                 .toList(),
             "cost",
             cost.isKnown() ? cost.json() : null);
+    json.put("reference_transport", alone.stream().map(ReferenceTransport::json).toList());
     json.putAll(benchmark.json());
     json.put("frames", chosen.json());
     List<String> all = new ArrayList<>(notes);
@@ -157,16 +168,39 @@ public record BenchmarkReport(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     BenchmarkTable table = BenchmarkTable.of(benchmark);
-    lines.addAll(table.lines());
-    lines.add("");
-    for (ReferenceLength length : benchmark.lengths()) {
-      lines.add(lengthLine(length));
+    if (!table.rows().isEmpty()) {
+      lines.addAll(table.lines());
+      lines.add("");
     }
+    lines.addAll(lengthLines());
     if (cost.isKnown()) {
       lines.add("cost: " + cost.text());
     }
     lines.add(potentialName() + ": " + verdict());
     return lines;
+  }
+
+  /// What the references have, and what would be needed.
+  List<String> lengthLines() {
+    List<String> lines = new ArrayList<>();
+    alone.forEach(each -> lines.addAll(each.lines()));
+    lengths().forEach(length -> lines.add(lengthLine(length)));
+    return lines;
+  }
+
+  /// How long the references must be: of temperatures whose dynamics are not compared by what the
+  /// first reference says alone.
+  List<ReferenceLength> lengths() {
+    List<ReferenceLength> all = new ArrayList<>(benchmark.lengths());
+    Set<Double> known = new HashSet<>();
+    all.forEach(length -> known.add(length.temperatureK()));
+    for (ReferenceTransport each : alone) {
+      List<ReferenceLength> own = each.lengths(request.protocol(), DIMENSIONS);
+      if (!own.isEmpty() && known.add(each.temperatureK())) {
+        all.addAll(own);
+      }
+    }
+    return all;
   }
 
   /// `D* of Li at 600 K to a factor of 1.2 (95 %) needs 340 ps; the reference has 14 ps`.

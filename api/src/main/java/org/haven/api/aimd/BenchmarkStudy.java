@@ -59,19 +59,19 @@ public final class BenchmarkStudy {
     requireUse(references);
     requireOwnFolder();
     LabelledFrames labelled = new LabelledFrames(request, watch);
-    Optional<ForceComparison> forces = labelled.compare(runs);
+    labelled.evaluate(runs);
     Dynamics dynamics = new Dynamics(request, watch, notes);
     List<EnergyDrift> drifts = List.of();
     List<Conditions> conditions = List.of();
     if (request.dynamics()) {
       conditions = dynamics.prepare(references.byTemperature());
       drifts = dynamics.constantEnergy(stop);
-      dynamics.run(stop, havens -> judge(havens, forces, List.of()));
+      dynamics.run(stop, havens -> judge(havens, runs, labelled, List.of()));
     }
     watch.status("comparing", 0.99);
     Map<Double, List<Run>> havens = dynamics.runs();
     try {
-      AimdBenchmark benchmark = judge(havens, forces, drifts);
+      AimdBenchmark benchmark = judge(havens, runs, labelled, drifts);
       ChosenFrames chosen =
           ChosenFrames.of(runs, labelled.all(), references.mobile(), request.chosenFrames());
       return new BenchmarkReport(
@@ -79,6 +79,7 @@ public final class BenchmarkStudy {
           benchmark,
           conditions,
           counts(havens),
+          ReferenceTransport.of(references),
           dynamics.cost(),
           chosen,
           List.copyOf(notes));
@@ -141,20 +142,30 @@ public final class BenchmarkStudy {
   }
 
   private AimdBenchmark judge(
-      Map<Double, List<Run>> havens, Optional<ForceComparison> forces, List<EnergyDrift> drifts) {
+      Map<Double, List<Run>> havens,
+      List<ReferenceRun> runs,
+      LabelledFrames labelled,
+      List<EnergyDrift> drifts) {
     References references = request.references();
     List<Condition> conditions = new ArrayList<>();
+    List<ReferenceRun> compared = new ArrayList<>();
     references
         .byTemperature()
         .forEach(
-            (kelvin, runs) ->
+            (kelvin, members) -> {
+              List<Run> own = havens.getOrDefault(kelvin, List.of());
+              if (!own.isEmpty()) {
+                compared.addAll(members);
                 conditions.add(
                     new Condition(
                         kelvin,
-                        runs.stream()
+                        members.stream()
                             .map(r -> Run.of(r.name(), r.trajectory().orElseThrow()))
                             .toList(),
-                        havens.getOrDefault(kelvin, List.of()))));
+                        own));
+              }
+            });
+    Optional<ForceComparison> forces = labelled.comparison(runs, compared);
     return AimdBenchmark.of(
         new BenchmarkInputs(
             conditions,

@@ -30,8 +30,26 @@ final class LabelledFrames {
   /// @param run index among the references
   /// @param frame number in its run
   /// @param structure with labels of the reference
-  /// @param errorEvPerAngstrom root of the mean square over components; NaN without forces
-  record Labelled(int run, int frame, Structure structure, double errorEvPerAngstrom) {}
+  /// @param point the potential on it
+  record Labelled(int run, int frame, SinglePoint point) {
+    Structure structure() {
+      return point.structure();
+    }
+
+    /// Root of the mean square over components of the forces, in eV/Å; NaN without forces.
+    double errorEvPerAngstrom() {
+      if (structure().forces().isEmpty()) {
+        return Double.NaN;
+      }
+      double[] reference = structure().forces().get();
+      double[] own = point.evaluation().forces();
+      double square = 0;
+      for (int k = 0; k < reference.length; k++) {
+        square += (own[k] - reference[k]) * (own[k] - reference[k]);
+      }
+      return Math.sqrt(square / reference.length);
+    }
+  }
 
   LabelledFrames(BenchmarkRequest request, BenchmarkWatch watch) {
     this.request = request;
@@ -43,18 +61,34 @@ final class LabelledFrames {
     return List.copyOf(all);
   }
 
-  /// Evaluates them; empty where nothing has labels.
+  /// What they say of the potential; empty where nothing has labels.
   ///
-  /// @param runs in the order in which their numbers count
-  Optional<ForceComparison> compare(List<ReferenceRun> runs) {
-    List<ReferenceRun> usable =
-        runs.stream().filter(r -> r.isLabelled() || request.teacher().isPresent()).toList();
-    if (usable.isEmpty()) {
+  /// @param runs all, in the order in which they were [evaluated][#evaluate]
+  /// @param compared those whose dynamics are compared too, which count first
+  Optional<ForceComparison> comparison(List<ReferenceRun> runs, List<ReferenceRun> compared) {
+    if (all.isEmpty()) {
       return Optional.empty();
     }
     ForceComparison comparison =
         new ForceComparison(request.references().mobile(), request.protocol());
-    int[] total = {usable.stream().mapToInt(r -> Math.min(r.frames(), request.mostFrames())).sum()};
+    for (Labelled each : all) {
+      int number = compared.indexOf(runs.get(each.run()));
+      comparison.add(
+          number < 0 ? compared.size() + each.run() : number,
+          number < 0 ? -1 : each.frame(),
+          each.point());
+    }
+    return Optional.of(comparison);
+  }
+
+  /// Evaluates the potential on all frames that have labels, or are given some.
+  ///
+  /// @param runs in the order in which their numbers count
+  void evaluate(List<ReferenceRun> runs) {
+    List<ReferenceRun> usable =
+        runs.stream().filter(r -> r.isLabelled() || request.teacher().isPresent()).toList();
+    int total =
+        usable.stream().mapToInt(r -> Math.min(r.frames(), request.mostFrames())).sum();
     long start = System.nanoTime();
     for (ReferenceRun run : usable) {
       List<Numbered> frames = run.isLabelled() ? own(run) : taught(run);
@@ -65,13 +99,11 @@ final class LabelledFrames {
         for (Numbered each : frames) {
           Structure frame = each.structure();
           SinglePoint point = calculator.evaluate(frame);
-          comparison.add(frame(runs.indexOf(run), each, point));
-          all.add(new Labelled(runs.indexOf(run), each.number(), frame, error(frame, point)));
-          status("forces of the potential", all.size(), total[0], start);
+          all.add(new Labelled(runs.indexOf(run), each.number(), point));
+          status("forces of the potential", all.size(), total, start);
         }
       }
     }
-    return Optional.of(comparison);
   }
 
   private record Numbered(int number, Structure structure) {}
@@ -168,39 +200,5 @@ final class LabelledFrames {
             done / s,
             s / done * (of - done)),
         (double) done / of);
-  }
-
-  private static ForceComparison.Frame frame(int run, Numbered each, SinglePoint point) {
-    Structure s = each.structure();
-    double volume = s.cell().volume();
-    double[] stress = new double[9];
-    for (int k = 0; k < 9; k++) {
-      stress[k] = -point.evaluation().virial()[k] / volume;
-    }
-    return new ForceComparison.Frame(
-        run,
-        each.number(),
-        s.symbols(),
-        s.cell(),
-        s.energyEv(),
-        point.evaluation().energyEv(),
-        s.forces(),
-        point.evaluation().forces().clone(),
-        s.stressEvPerAngstrom3(),
-        stress,
-        point.forceSpreads());
-  }
-
-  private static double error(Structure frame, SinglePoint point) {
-    if (frame.forces().isEmpty()) {
-      return Double.NaN;
-    }
-    double[] reference = frame.forces().get();
-    double[] own = point.evaluation().forces();
-    double square = 0;
-    for (int k = 0; k < reference.length; k++) {
-      square += (own[k] - reference[k]) * (own[k] - reference[k]);
-    }
-    return Math.sqrt(square / reference.length);
   }
 }
