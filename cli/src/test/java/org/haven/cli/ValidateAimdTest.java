@@ -92,7 +92,7 @@ class ValidateAimdTest {
     assertThat(json.path("replicas").path(0).path("count").asInt()).isEqualTo(4);
     var deck = DeckReader.readFinishedRun(output.resolve("dynamics/400K-1"));
     assertThat(deck.replicas()).isEqualTo(4);
-    assertThat(deck.structure().velocities().name()).isEqualTo("FILE");
+    assertThat(deck.structure().velocities().name()).isEqualTo("DRAWN");
     // Four replicas of 0.5 + 0.4 ps, and one of the same length at constant energy.
     double simulated = json.path("cost").path("simulated_ps").asDouble();
     assertThat(simulated).isCloseTo(5 * 0.9, within(1e-6));

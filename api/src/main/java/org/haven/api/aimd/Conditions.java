@@ -31,7 +31,6 @@ import org.haven.potentials.PotentialFamilies;
 /// @param thermostat `bussi`, `nose_hoover` or `langevin`
 /// @param relaxationFs of the thermostat, where the reference says it
 /// @param pressureGpa of `npt`
-/// @param ownVelocities whether the start frame's velocities begin the equilibration
 /// @param notices what was taken because the reference does not say it, or Haven has no such thing
 public record Conditions(
     String name,
@@ -43,11 +42,10 @@ public record Conditions(
     String thermostat,
     OptionalDouble relaxationFs,
     double pressureGpa,
-    boolean ownVelocities,
     List<String> notices) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Time in which velocities forget what they were, in ps: friction of the equilibration.
+  /// Time in which velocities forget what they were: friction of the equilibration.
   private static final double FRICTION_TIME_FS = 200;
 
   /// Shortest and longest equilibration in ps. The start is a frame of the reference's equilibrium:
@@ -94,7 +92,6 @@ public record Conditions(
         thermostat(reference, ensemble, notices),
         reference.relaxationFs(),
         reference.pressureGpa().orElse(0),
-        start.velocities().isPresent(),
         notices);
   }
 
@@ -162,7 +159,6 @@ public record Conditions(
         thermostat,
         relaxationFs,
         pressureGpa,
-        ownVelocities,
         List.of());
   }
 
@@ -177,8 +173,8 @@ public record Conditions(
     return Math.rint(ps * 1000 / timeStepFs) * timeStepFs / 1000;
   }
 
-  /// The deck of these dynamics: a Langevin stage that makes replicas forget one another's
-  /// velocities, then the production.
+  /// The deck of these dynamics: velocities drawn for each replica, a Langevin stage, then the
+  /// production.
   ///
   /// @param start structure file of the start frame
   /// @param potential as [PotentialFamilies#open(Path, List, Precision)] takes it
@@ -195,7 +191,7 @@ public record Conditions(
     deck.put("title", "Under the conditions of " + name);
     deck.put(
         "structure",
-        Map.of("file", start.toString(), "velocities", ownVelocities ? "file" : "drawn"));
+        Map.of("file", start.toString()));
     deck.put("potential", potential(potential));
     deck.put("mobile", mobile);
     deck.put("charges", charges);
@@ -260,7 +256,6 @@ public record Conditions(
         "frame_interval_fs", frameIntervalFs,
         "equilibration_ps", equilibrationPs(),
         "length_ps", lengthPs(),
-        "velocities", ownVelocities ? "of the start frame" : "drawn",
         "notices", notices);
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.Selection;
 import org.haven.inputs.deck.SimulationName;
+import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
@@ -54,7 +56,8 @@ final class ReplicaRuns {
     this.conditions = conditions;
     this.directory = output.resolve("dynamics").resolve(conditions.name());
     this.start = output.resolve("starts").resolve(conditions.name() + ".xyz");
-    var frame = reference.start();
+    // Each replica draws its own velocities: replicas that began with the same would be one.
+    Structure frame = reference.start().withVelocities(Optional.empty());
     this.atoms = frame.count();
     StructureWriter.write(frame, start);
     this.first =
