@@ -23,6 +23,7 @@ import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.MechanismAnalysis;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.StructureFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -194,7 +195,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean runs = sources.stream().allMatch(Files::isDirectory);
+    boolean runs =
+        sources.stream().allMatch(s -> Files.isDirectory(s) && Formats.ofFolder(s).isEmpty());
     if (mixed && (!runs || sources.size() == 1)) {
       throw new InputException("--mixed is for several run directories; leave it out");
     }

@@ -26,7 +26,7 @@ public record CubeFile(
     List<String> symbols,
     double[] positions) {
   /// a₀ in Å, CODATA 2018.
-  static final double BOHR_ANGSTROM = 0.529177210903;
+  static final double BOHR_ANGSTROM = PhysicalConstants.BOHR_ANGSTROM;
 
   /// @param value by index of the point
   public void write(Path file, IntToDoubleFunction value) throws IOException {

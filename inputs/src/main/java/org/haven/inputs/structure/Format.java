@@ -15,6 +15,11 @@ public interface Format extends NamedFormat {
   /// can be anything): then the file's name decides.
   boolean recognises(FileHead head);
 
+  /// Whether a folder is of this format; most are files.
+  default boolean recognisesFolder(Path folder) {
+    return false;
+  }
+
   /// Reads a structure as it stands in the file; [StructureFile] checks it.
   ///
   /// @param frame 0-based

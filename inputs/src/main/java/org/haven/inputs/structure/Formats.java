@@ -1,5 +1,6 @@
 package org.haven.inputs.structure;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,10 @@ public final class Formats {
   ///
   /// @throws InputException if the file cannot be read, is empty, or is of no format that is read
   public static Format of(Path file) {
+    if (Files.isDirectory(file)) {
+      return ofFolder(file)
+          .orElseThrow(() -> new InputException(file, "is a folder; expected a file"));
+    }
     FileHead head = FileHead.of(file);
     if (head.isBlank()) {
       throw new InputException(file, "is empty");
@@ -40,6 +45,13 @@ public final class Formats {
             () ->
                 new InputException(
                     file, "format not recognised; readable are " + names(Format.class)));
+  }
+
+  /// The format of a folder; empty where it is none of a format.
+  public static Optional<Format> ofFolder(Path folder) {
+    return Files.isDirectory(folder)
+        ? READ.stream().filter(format -> format.recognisesFolder(folder)).findFirst()
+        : Optional.empty();
   }
 
   /// The format that can be written under this file name.

@@ -78,15 +78,19 @@ final class XyzComment {
   /// @param volume of the cell in Å³
   /// @param stressCounts whether `stress` is ASE's
   Optional<double[]> virialEv(double volume, boolean stressCounts) {
-    if (has("virial")) {
-      return Optional.of(tensor("virial"));
-    }
-    if (has("stress") && stressCounts) {
-      double[] stress = tensor("stress");
-      for (int k = 0; k < 9; k++) {
-        stress[k] *= -volume;
+    for (String key : List.of("virial", "virials", "ref_virial", "ref_virials")) {
+      if (has(key)) {
+        return Optional.of(tensor(key));
       }
-      return Optional.of(stress);
+    }
+    for (String key : stressCounts ? List.of("stress", "ref_stress") : List.<String>of()) {
+      if (has(key)) {
+        double[] stress = tensor(key);
+        for (int k = 0; k < 9; k++) {
+          stress[k] *= -volume;
+        }
+        return Optional.of(stress);
+      }
     }
     return Optional.empty();
   }
