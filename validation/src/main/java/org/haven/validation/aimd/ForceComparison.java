@@ -22,6 +22,7 @@ public final class ForceComparison {
   final ReferenceErrors all = new ReferenceErrors();
   final Map<String, FrameSums> energies = new TreeMap<>();
   final FrameSums squares = new FrameSums();
+  final FrameSums references = new FrameSums();
   final FrameSums magnitudes = new FrameSums();
   final FrameSums relative = new FrameSums();
   final FrameSums slope = new FrameSums();
@@ -139,6 +140,7 @@ public final class ForceComparison {
     }
     int components = 3 * symbols.size();
     squares.add(total[0], components);
+    references.add(total[2], components);
     magnitudes.add(total[1], components);
     relative.add(total[0], total[2]);
     slope.add(total[3], total[2]);

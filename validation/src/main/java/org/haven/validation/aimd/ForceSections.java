@@ -65,7 +65,7 @@ final class ForceSections {
   }
 
   private void forces(Draft draft) {
-    double rms = Math.sqrt(mean(frames.squares) / mean(frames.relative));
+    double rms = frames.references.ratio().root().value();
     BlockError slope = frames.slope.ratio();
     draft.quantities.add(
         new Measured(
@@ -107,10 +107,6 @@ final class ForceSections {
     }
     draft.curves.add(sizes());
     calibration(draft, frames.spread);
-  }
-
-  private static double mean(FrameSums sums) {
-    return sums.ratio().value();
   }
 
   private static BlockError root(Map<String, FrameSums> sums, String species) {
