@@ -3,12 +3,14 @@ package org.haven.api.aimd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Structure;
-import org.haven.inputs.trajectory.ExtendedXyz;
-import org.haven.inputs.trajectory.TimedFrame;
+import org.haven.inputs.trajectory.ComparedFrame;
+import org.haven.inputs.trajectory.FrameLabels;
 
 /// Frames of the references that are worth more calculations, or a place in the training set: those
 /// where potential and reference disagree most, and those nearest to jumps. Frames of one run are
@@ -24,7 +26,14 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
   /// @param timePs in it; NaN of configurations
   /// @param measure error of the forces in eV/Å, or number of ions under way
   /// @param structure with the reference's labels where it has them
-  public record Chosen(String run, int frame, double timePs, double measure, Structure structure) {}
+  /// @param predicted the potential's, where it was evaluated
+  public record Chosen(
+      String run,
+      int frame,
+      double timePs,
+      double measure,
+      Structure structure,
+      FrameLabels predicted) {}
 
   /// Names of the files.
   private static final String DISAGREEING = "frames-disagreement.xyz";
@@ -51,7 +60,8 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
                         l.frame(),
                         timePs(runs.get(l.run()), l.frame()),
                         l.errorEvPerAngstrom(),
-                        l.structure()))
+                        l.structure(),
+                        l.predicted()))
             .toList();
     List<Chosen> moving = new ArrayList<>();
     for (int r = 0; r < runs.size(); r++) {
@@ -102,22 +112,26 @@ public record ChosenFrames(List<Chosen> disagreeing, List<Chosen> jumping) {
   /// @return the files
   List<Path> write(Path folder) {
     List<Path> files = new ArrayList<>();
-    write(folder.resolve(DISAGREEING), disagreeing, files);
-    write(folder.resolve(JUMPING), jumping, files);
+    write(folder.resolve(DISAGREEING), "force_rmse_ev_per_angstrom", disagreeing, files);
+    write(folder.resolve(JUMPING), "ions_under_way", jumping, files);
     return files;
   }
 
-  private static void write(Path file, List<Chosen> frames, List<Path> files) {
+  private static void write(Path file, String measure, List<Chosen> frames, List<Path> files) {
     if (frames.isEmpty()) {
       return;
     }
-    ExtendedXyz format = new ExtendedXyz();
     StringBuilder text = new StringBuilder();
-    frames.forEach(
-        each ->
-            text.append(
-                format.text(
-                    new TimedFrame(each.structure(), each.frame(), 1000 * each.timePs(), true))));
+    for (Chosen each : frames) {
+      Map<String, String> notes = new LinkedHashMap<>();
+      notes.put("reference_run", each.run());
+      notes.put("frame", Integer.toString(each.frame()));
+      if (Double.isFinite(each.timePs())) {
+        notes.put("time_ps", Plain.rounded(each.timePs()));
+      }
+      notes.put(measure, Plain.rounded(each.measure()));
+      text.append(new ComparedFrame(each.structure(), each.predicted(), notes).text());
+    }
     OutputFile.write(file, text);
     files.add(file);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.haven.analysis.mechanism.SiteAnalysis;
 import org.haven.analysis.mechanism.SiteWalk;
-import org.haven.inputs.structure.Structure;
+import org.haven.inputs.trajectory.FrameLabels;
 import org.haven.inputs.trajectory.TrajectoryWriter;
 
 /// Frames of a run in which ions are on their way from site to site.
@@ -31,8 +31,8 @@ final class JumpFrames {
         underWay[jump.frame() - 1]++;
       }
     }
-    Map<Integer, Structure> known = new HashMap<>();
-    labelled.forEach(l -> known.put(l.frame(), l.structure()));
+    Map<Integer, LabelledFrames.Labelled> known = new HashMap<>();
+    labelled.forEach(l -> known.put(l.frame(), l));
     List<Integer> candidates =
         IntStream.range(0, underWay.length)
             .filter(f -> underWay[f] > 0 && (known.isEmpty() || known.containsKey(f)))
@@ -43,10 +43,14 @@ final class JumpFrames {
             .toList();
     List<ChosenFrames.Chosen> chosen = new ArrayList<>();
     for (int f : candidates) {
-      Structure structure = known.isEmpty() ? TrajectoryWriter.frame(trajectory, f) : known.get(f);
       chosen.add(
           new ChosenFrames.Chosen(
-              run.name(), f, ChosenFrames.timePs(run, f), underWay[f], structure));
+              run.name(),
+              f,
+              ChosenFrames.timePs(run, f),
+              underWay[f],
+              known.isEmpty() ? TrajectoryWriter.frame(trajectory, f) : known.get(f).structure(),
+              known.isEmpty() ? FrameLabels.NONE : known.get(f).predicted()));
     }
     return chosen;
   }

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.haven.api.Calculator;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.OutputFile;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
-import org.haven.inputs.trajectory.ExtendedXyz;
-import org.haven.inputs.trajectory.TimedFrame;
+import org.haven.inputs.trajectory.ComparedFrame;
+import org.haven.inputs.trajectory.FrameLabels;
 import org.haven.kernels.Precision;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.validation.SinglePoint;
@@ -34,6 +35,14 @@ final class LabelledFrames {
   record Labelled(int run, int frame, SinglePoint point) {
     Structure structure() {
       return point.structure();
+    }
+
+    /// What the potential gives.
+    FrameLabels predicted() {
+      return new FrameLabels(
+          Optional.of(point.evaluation().energyEv()),
+          Optional.of(point.evaluation().forces()),
+          Optional.of(point.evaluation().virial()));
     }
 
     /// Root of the mean square over components of the forces, in eV/Å; NaN without forces.
@@ -157,7 +166,6 @@ final class LabelledFrames {
     }
     List<Numbered> labelled = new ArrayList<>();
     StringBuilder text = new StringBuilder();
-    ExtendedXyz format = new ExtendedXyz();
     long start = System.nanoTime();
     try (Calculator calculator =
         Calculator.open(
@@ -175,7 +183,7 @@ final class LabelledFrames {
                     Optional.of(point.evaluation().forces().clone()),
                     Optional.of(point.evaluation().virial().clone()));
         labelled.add(new Numbered(each.number(), frame));
-        text.append(format.text(TimedFrame.of(frame)));
+        text.append(new ComparedFrame(frame, FrameLabels.NONE, Map.of()).text());
         status(
             "forces of the reference's potential on " + run.name(),
             labelled.size(),
