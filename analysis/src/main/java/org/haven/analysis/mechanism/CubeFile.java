@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.haven.kernels.Cell;
 import org.haven.kernels.Element;
+import org.haven.kernels.PhysicalConstants;
 
 /// Writes a scalar on a grid over a periodic cell as a Gaussian cube: lengths in Bohr, values with
 /// c fastest, six to a line, each row along c on new lines.

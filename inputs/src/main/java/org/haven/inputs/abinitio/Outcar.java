@@ -241,18 +241,22 @@ public final class Outcar implements StreamedFormat {
       ofForceField = line.contains("(ML)");
       reader.require("a line below the title of the table");
       int count = symbols.size();
+      // forces without those of dispersion stand behind
+      boolean more = line.contains("w/o vdW");
       double[] r = new double[3 * count];
       double[] f = new double[3 * count];
       for (int i = 0; i < count; i++) {
         String text = reader.require("position and force of ion " + (i + 1)).replace("-", " -");
         String[] words = LineReader.words(text);
-        if (words.length != 6) {
+        if (words.length != (more ? 9 : 6)) {
           throw reader.fault(
               "ion "
                   + (i + 1)
                   + " of "
                   + count
-                  + ": expected position and force, 6 numbers, got "
+                  + ": expected position and force, "
+                  + (more ? 9 : 6)
+                  + " numbers, got "
                   + words.length);
         }
         reader.position(words, 0, r, 3 * i, "position of ion " + (i + 1));
