@@ -28,7 +28,6 @@ record AimdRun(Console console, boolean json) {
     StopRequest stop =
         console.stopRequest("second signal: ending at once, the last checkpoint stays");
     try (References references = References.open(files, options.references())) {
-      references.notices().forEach(console::note);
       BenchmarkRequest request = options.request(references, potential, dynamics, host, output);
       BenchmarkReport report = new BenchmarkStudy(request, watch()).run(stop);
       List<Path> written = report.write();

@@ -464,14 +464,18 @@ final class BadTrajectories extends BadInputTable {
         group,
         "a path without energies",
         Map.of("nep.txt", nep("Na", "Cl"), "XDATCAR", PAIR, "path.xyz", XYZ.repeat(3)),
-        start + "--temperature 600 --frame-interval 10 --paths ./path.xyz --output ./out",
+        start
+            + "--temperature 600 --frame-interval 10 --mobile Na --charges Na=1,Cl=-1"
+            + " --paths ./path.xyz --output ./out",
         "haven: path.xyz: image 1 has no energy of the reference; extended XYZ holds it as"
             + " energy=…");
     row(
         group,
         "a path of two images",
         Map.of("nep.txt", nep("Na", "Cl"), "XDATCAR", PAIR, "path.xyz", XYZ.repeat(2)),
-        start + "--temperature 600 --frame-interval 10 --paths ./path.xyz --output ./out",
+        start
+            + "--temperature 600 --frame-interval 10 --mobile Na --charges Na=1,Cl=-1"
+            + " --paths ./path.xyz --output ./out",
         "haven: path.xyz: has 2 images; a path with a barrier has three or more");
     row(
         group,

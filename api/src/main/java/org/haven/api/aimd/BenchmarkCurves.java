@@ -3,7 +3,10 @@ package org.haven.api.aimd;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.haven.analysis.curves.Curve;
@@ -18,7 +21,10 @@ final class BenchmarkCurves {
   private static final double BAND = 1.96;
 
   /// Those of which the difference is drawn too.
-  private static final Set<String> DIFFERENCES = Set.of("rdf", "vdos");
+  private static final Set<String> DIFFERENCES = Set.of("rdf", "density_of_states");
+
+  /// Ends the name of a column with the scatter of single runs.
+  private static final String RUN_SCATTER = "_run_std";
 
   private BenchmarkCurves() {}
 
@@ -51,18 +57,21 @@ final class BenchmarkCurves {
     double[] x = curve.x().values();
     Map<String, double[]> series = new LinkedHashMap<>();
     Map<String, double[][]> bands = new LinkedHashMap<>();
-    String yLabel = "";
+    Curve.Column y = curve.ordinates().getFirst();
+    boolean scatter = false;
     for (Curve.Column column : curve.ordinates()) {
-      if (column.name().endsWith("_std")) {
+      // One axis has one unit; what else there is, is in benchmark.json.
+      if (column.name().endsWith("_std") || !column.unit().equals(y.unit())) {
         continue;
       }
-      if (yLabel.isEmpty()) {
-        yLabel = column.axis();
-      }
       series.put(label(column.name()), column.values());
-      curve
-          .column(column.name() + "_std")
-          .ifPresent(std -> bands.put(label(column.name()), band(column.values(), std.values())));
+      for (String ending : List.of("_std", RUN_SCATTER)) {
+        Optional<Curve.Column> std = curve.column(column.name() + ending);
+        if (std.isPresent()) {
+          bands.put(label(column.name()), band(column.values(), std.get().values()));
+          scatter |= ending.equals(RUN_SCATTER);
+        }
+      }
     }
     if (DIFFERENCES.contains(curve.quantity())
         && series.containsKey("reference")
@@ -73,16 +82,20 @@ final class BenchmarkCurves {
           "difference", IntStream.range(0, a.length).mapToDouble(k -> b[k] - a[k]).toArray());
     }
     String title =
-        curve.quantity()
+        curve.quantity().replace('_', ' ')
             + (curve.of().isEmpty() ? "" : " " + curve.of())
             + (Double.isFinite(curve.temperatureK())
-                ? String.format(java.util.Locale.ROOT, ", %.0f K", curve.temperatureK())
+                ? String.format(Locale.ROOT, ", %.0f K", curve.temperatureK())
                 : "");
     return new Chart(
             title,
-            bands.isEmpty() ? "" : "Bands: 95 % intervals.",
+            bands.isEmpty()
+                ? ""
+                : scatter
+                    ? "Band: where 95 % of runs as long as the reference would lie."
+                    : "Bands: 95 % intervals.",
             curve.x().axis(),
-            yLabel,
+            y.axis(),
             x,
             series,
             Double.NaN)

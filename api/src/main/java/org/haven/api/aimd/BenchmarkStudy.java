@@ -58,20 +58,23 @@ public final class BenchmarkStudy {
     List<ReferenceRun> runs = ordered(references);
     requireUse(references);
     requireOwnFolder();
+    references.notices().forEach(watch::note);
     LabelledFrames labelled = new LabelledFrames(request, watch);
     labelled.evaluate(runs);
     Dynamics dynamics = new Dynamics(request, watch, notes);
-    List<EnergyDrift> drifts = List.of();
+    List<EnergyDrift> drifts = new ArrayList<>();
     List<Conditions> conditions = List.of();
+    Optional<AimdBenchmark> judged = Optional.empty();
     if (request.dynamics()) {
       conditions = dynamics.prepare(references.byTemperature());
-      drifts = dynamics.constantEnergy(stop);
-      dynamics.run(stop, havens -> judge(havens, runs, labelled, List.of()));
+      drifts.addAll(dynamics.constantEnergy(stop));
+      judged = dynamics.run(stop, havens -> judge(havens, runs, labelled, drifts));
     }
     watch.status("comparing", 0.99);
     Map<Double, List<Run>> havens = dynamics.runs();
     try {
-      AimdBenchmark benchmark = judge(havens, runs, labelled, drifts);
+      AimdBenchmark benchmark =
+          judged.isPresent() ? judged.get() : judge(havens, runs, labelled, drifts);
       ChosenFrames chosen =
           ChosenFrames.of(runs, labelled.all(), references.mobile(), request.chosenFrames());
       return new BenchmarkReport(

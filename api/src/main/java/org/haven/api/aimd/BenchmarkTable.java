@@ -1,6 +1,8 @@
 package org.haven.api.aimd;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +28,16 @@ record BenchmarkTable(List<Row> rows) {
           : digits(value);
     }
 
+    /// Three digits; powers of ten below a thousandth and from a hundred thousand.
     private static String digits(double x) {
-      String text = String.format(Locale.ROOT, "%.3g", x);
-      return text.contains("e") || Math.abs(x) >= 1000 || x == 0
-          ? text.replaceFirst("\\.?0*e", "e")
-          : Plain.number(Double.parseDouble(text));
+      if (x == 0) {
+        return "0";
+      }
+      BigDecimal three = new BigDecimal(x).round(new MathContext(3));
+      double size = Math.abs(x);
+      return size >= 1e-3 && size < 1e5
+          ? three.stripTrailingZeros().toPlainString()
+          : String.format(Locale.ROOT, "%.2e", three).replaceFirst("\\.?0*e", "e");
     }
   }
 
@@ -139,7 +146,7 @@ record BenchmarkTable(List<Row> rows) {
   /// Columns of a page's table.
   static final List<String> HEADINGS =
       List.of(
-          "quantity", "T / K", "reference", "Haven", "measure", "value", "tolerated", "verdict");
+          "quantity", "T / K", "verdict", "measure", "value", "tolerated", "reference", "Haven");
 
   /// Rows under [#HEADINGS].
   List<List<String>> cells() {
@@ -149,12 +156,12 @@ record BenchmarkTable(List<Row> rows) {
                 List.of(
                     r.name() + (r.unit().isEmpty() ? "" : " / " + r.unit()),
                     r.kelvin(),
-                    r.reference().text(),
-                    r.haven().text(),
+                    r.verdict(),
                     r.measure(),
                     r.change().text(),
                     tolerated(r),
-                    r.verdict()))
+                    r.reference().text(),
+                    r.haven().text()))
         .toList();
   }
 

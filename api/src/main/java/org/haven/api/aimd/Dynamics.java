@@ -91,7 +91,8 @@ final class Dynamics {
   /// Runs until the time is over, somebody stops it, or Haven's error is the smaller one.
   ///
   /// @param judge what the replicas so far say
-  void run(StopRequest stop, Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
+  /// @return what all replicas say; empty where it ended early
+  Optional<AimdBenchmark> run(StopRequest stop, Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
     Map<Double, Integer> wanted = new LinkedHashMap<>();
     groups.forEach(
         (kelvin, made) ->
@@ -118,11 +119,22 @@ final class Dynamics {
                     "the time, %.3g min, is over before all replicas are done; the same command"
                         + " goes on, --at-most-minutes gives it longer",
                     request.mostMinutes()));
-        return;
+        return Optional.empty();
       }
-      if (!more(wanted, judge)) {
-        return;
+      AimdBenchmark found = judged(judge);
+      if (!more(wanted, found)) {
+        return Optional.of(found);
       }
+    }
+  }
+
+  private AimdBenchmark judged(Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
+    watch.status("comparing", 0.99);
+    Map<Double, List<Run>> so = runs();
+    try {
+      return judge.apply(so);
+    } finally {
+      BenchmarkStudy.close(so);
     }
   }
 
@@ -159,16 +171,7 @@ final class Dynamics {
 
   /// Whether more replicas are wanted: where the relative error of a transport quantity of Haven is
   /// more than the protocol's share of the reference's, and they are fewer than allowed.
-  private boolean more(
-      Map<Double, Integer> wanted, Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
-    watch.status("comparing", 0.5);
-    Map<Double, List<Run>> so = runs();
-    AimdBenchmark found;
-    try {
-      found = judge.apply(so);
-    } finally {
-      BenchmarkStudy.close(so);
-    }
+  private boolean more(Map<Double, Integer> wanted, AimdBenchmark found) {
     boolean more = false;
     for (Map.Entry<Double, List<ReplicaRuns>> group : groups.entrySet()) {
       int parts = group.getValue().size();
