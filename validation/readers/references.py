@@ -188,7 +188,8 @@ def main():
             for program, make in (("ASE", lambda: of_ase(file, format="espresso-out")),
                                   ("dpdata", lambda: of_dpdata(dpdata.LabeledSystem([str(file.with_suffix(".in")), str(file)], fmt="qe/pw/scf")))):
                 try:
-                    compare(f"pw.x {name}, {program}", mine, make(), qe | ({"positions / Å": 1e-5, "cell / Å": 1e-5, "virial": 5e-3} if program == "dpdata" else {}))
+                    # of several total energies of a geometry ASE takes the first, Haven and dpdata the last
+                    compare(f"pw.x {name}, {program}", mine, make(), qe | ({"energy": 2e-6} if "Al" in name else {}) | ({"positions / Å": 1e-5, "cell / Å": 1e-5, "virial": 5e-3} if program == "dpdata" else {}))
                 except Exception as error:
                     print(f"pw.x {name + ', ' + program:33} {type(error).__name__}: {str(error)[:150]}")
     prefix = DPDATA / "qe.traj/si/si"
@@ -206,7 +207,10 @@ def main():
             for kind, lines in texts.items():
                 (OUT / f"cut-{kind}-1.xyz").write_text("".join(lines[f * size:(f + 1) * size]))
             made += own(OUT / "cut-pos-1.xyz", "--cell", ",".join(map(str, box)))[0]
-        compare("CP2K, dpdata's own npy", made, of_dpdata(dpdata.LabeledSystem(str(cp2k / "deepmd"), fmt="deepmd/npy"))[:3],
+        theirs = of_dpdata(dpdata.LabeledSystem(str(cp2k / "deepmd"), fmt="deepmd/npy"))[:3]
+        for frame in theirs:  # named there by kinds of the input
+            frame.symbols = made[0].symbols
+        compare("CP2K, dpdata's own npy", made, theirs,
                 {"positions / Å": 1e-4, "cell / Å": 1e-5, "energy": 1e-6, "forces": 1e-6})
     # folders that dpdata writes
     source = DPDATA / "poscars/OUTCAR.h2o.md.10"

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -24,6 +26,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
+import org.haven.inputs.trajectory.ReferenceFrames;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
@@ -234,6 +237,231 @@ class ReaderMutationTest {
         return trajectory(file, Trajectories.Options.DEFAULT);
       }
     },
+    OUTCAR(
+        "OUTCAR",
+        """
+         vasp.6.4.2 20Jul23 complex
+           VRHFIN =Na: 3s1
+           VRHFIN =Cl: s2p5
+           ions per type =               2   1
+           NELM   =     60;   NELMIN=  2
+           NSW    =      2    number of steps for IOM
+           IBRION =      0    ionic relax
+           POTIM  = 2.0000    time-step for ionic-motion
+        --------------------- Iteration      1(   3)  ---------------------
+        ------- aborting loop because EDIFF is reached -------
+          in kB      10.0    20.0    30.0     1.0    -2.0     3.0
+              direct lattice vectors                 reciprocal lattice vectors
+             5.640000000  0.000000000  0.000000000     0.177304965  0.000000000  0.000000000
+             0.000000000  5.640000000  0.000000000     0.000000000  0.177304965  0.000000000
+             0.000000000  0.000000000  5.650000000     0.000000000  0.000000000  0.176991150
+         POSITION                                       TOTAL-FORCE (eV/Angst)
+         -----------------------------------------------------------------------------------
+              0.10000      0.20000      0.30000         0.000000     -0.250000     0.100000
+              2.90000      2.80000      0.40000         0.000000      0.250000    -0.100000
+              2.70000      0.50000      0.60000         0.000000      0.000000     0.000000
+         -----------------------------------------------------------------------------------
+          free  energy   TOTEN  =       -10.10000000 eV
+        --------------------- Iteration      2(   3)  ---------------------
+        ------- aborting loop because EDIFF is reached -------
+          in kB      10.0    20.0    30.0     1.0    -2.0     3.0
+              direct lattice vectors                 reciprocal lattice vectors
+             5.640000000  0.000000000  0.000000000     0.177304965  0.000000000  0.000000000
+             0.000000000  5.640000000  0.000000000     0.000000000  0.177304965  0.000000000
+             0.000000000  0.000000000  5.650000000     0.000000000  0.000000000  0.176991150
+         POSITION                                       TOTAL-FORCE (eV/Angst)
+         -----------------------------------------------------------------------------------
+              0.15000      0.20000      0.30000         0.000000     -0.250000     0.100000
+              2.90000      2.80000      0.40000         0.000000      0.250000    -0.100000
+              2.70000      0.50000      0.60000         0.000000      0.000000     0.000000
+         -----------------------------------------------------------------------------------
+          free  energy   TOTEN  =       -10.10000000 eV
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, Trajectories.Options.DEFAULT);
+      }
+    },
+    ML_AB(
+        "ML_AB",
+        """
+         1.0 Version
+        **********
+             The number of configurations
+        ----------
+                  2
+        **********
+             Configuration num.      1
+        ==========
+             The number of atoms
+        ----------
+                 3
+        **********
+             Atom types and atom numbers
+        ----------
+             Na      2
+             Cl      1
+        ==========
+             Primitive lattice vectors (ang.)
+        ----------
+           5.640000    0.000000    0.000000
+           0.000000    5.640000    0.000000
+           0.000000    0.000000    5.650000
+        ==========
+             Atomic positions (ang.)
+        ----------
+           0.100000    0.200000    0.300000
+           2.900000    2.800000    0.400000
+           2.700000    0.500000    0.600000
+        ==========
+             Total energy (eV)
+        ----------
+          -10.100000
+        ==========
+             Forces (eV ang.^-1)
+        ----------
+           0.000000   -0.250000    0.100000
+           0.000000    0.250000   -0.100000
+           0.000000    0.000000    0.000000
+        ==========
+             Stress (kbar)
+        ----------
+             XX YY ZZ
+        ----------
+          10.000000   20.000000   30.000000
+        ----------
+             XY YZ ZX
+        ----------
+           1.000000   -2.000000    3.000000
+        **********
+             Configuration num.      2
+        ==========
+             The number of atoms
+        ----------
+                 3
+        **********
+             Atom types and atom numbers
+        ----------
+             Na      2
+             Cl      1
+        ==========
+             Primitive lattice vectors (ang.)
+        ----------
+           5.640000    0.000000    0.000000
+           0.000000    5.640000    0.000000
+           0.000000    0.000000    5.650000
+        ==========
+             Atomic positions (ang.)
+        ----------
+           0.150000    0.200000    0.300000
+           2.900000    2.800000    0.400000
+           2.700000    0.500000    0.600000
+        ==========
+             Total energy (eV)
+        ----------
+          -10.100000
+        ==========
+             Forces (eV ang.^-1)
+        ----------
+           0.000000   -0.250000    0.100000
+           0.000000    0.250000   -0.100000
+           0.000000    0.000000    0.000000
+        ==========
+             Stress (kbar)
+        ----------
+             XX YY ZZ
+        ----------
+          10.000000   20.000000   30.000000
+        ----------
+             XY YZ ZX
+        ----------
+           1.000000   -2.000000    3.000000
+        """) {
+      @Override
+      String read(Path file) {
+        return references(file);
+      }
+    },
+    CP2K(
+        "run-pos-1.xyz",
+        """
+               4
+         i =        0, time =        0.000, E =       -16.0000000000
+         Na         0.1000000000        0.2000000000        0.3000000000
+         Na         2.9000000000        2.8000000000        0.4000000000
+         Cl         2.7000000000        0.5000000000        0.6000000000
+         Cl         0.7000000000        2.6000000000        0.8000000000
+               4
+         i =        1, time =        0.500, E =       -16.0000000001
+         Na         0.1500000000        0.2000000000        0.3000000000
+         Na         2.9000000000        2.8500000000        0.4000000000
+         Cl         2.7000000000        0.5000000000        0.6500000000
+         Cl         0.7000000000        2.6000000000        0.8000000000
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, ofPoscar(file));
+      }
+    },
+    CP_X(
+        "run.pos",
+        """
+            10  0.00120944
+            0.10000000    0.20000000    0.30000000
+            5.10000000    5.20000000    0.40000000
+            5.30000000    0.50000000    5.40000000
+            0.50000000    5.50000000    5.60000000
+            20  0.00241888
+            0.15000000    0.20000000    0.30000000
+            5.10000000    5.25000000    0.40000000
+            5.30000000    0.50000000    5.45000000
+            0.50000000    5.50000000    5.65000000
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, ofPoscar(file));
+      }
+    },
+    PW_X(
+        "md.out",
+        """
+             Program PWSCF v.7.2 starts on  1Jan2024 at 10: 0: 0
+             number of atoms/cell      =            2
+             celldm(1)=  10.000000  celldm(2)=   0.000000  celldm(3)=   0.000000
+                       a(1) = (   1.000000   0.000000   0.000000 )
+                       a(2) = (   0.000000   1.000000   0.000000 )
+                       a(3) = (   0.000000   0.000000   1.000000 )
+             site n.     atom                  positions (alat units)
+                 1           Na  tau(   1) = (   0.1000000   0.0000000   0.0000000  )
+                 2           Cl  tau(   2) = (   0.5000000   0.5000000   0.5000000  )
+        !    total energy              =     -45.50000000 Ry
+             Forces acting on atoms (cartesian axes, Ry/au):
+             atom    1 type  1   force =     0.01000000    0.00000000    0.00000000
+             atom    2 type  2   force =    -0.01000000    0.00000000    0.00000000
+                  total   stress  (Ry/bohr**3)                   (kbar)     P=        2.94
+           0.00002000   0.00000100   0.00000000            2.94        0.15        0.00
+           0.00000100   0.00004000   0.00000000            0.15        5.88        0.00
+           0.00000000   0.00000000   0.00006000            0.00        0.00        8.83
+             Time step             =    20.00 a.u.,  0.9676 femto-seconds
+             Entering Dynamics:    iteration =     1
+        ATOMIC_POSITIONS (angstrom)
+        Na   0.5500000000   0.0000000000   0.0000000000
+        Cl   2.6500000000   2.6500000000   2.6500000000
+        !    total energy              =     -45.50000000 Ry
+             Forces acting on atoms (cartesian axes, Ry/au):
+             atom    1 type  1   force =     0.01000000    0.00000000    0.00000000
+             atom    2 type  2   force =    -0.01000000    0.00000000    0.00000000
+                  total   stress  (Ry/bohr**3)                   (kbar)     P=        2.94
+           0.00002000   0.00000100   0.00000000            2.94        0.15        0.00
+           0.00000100   0.00004000   0.00000000            0.15        5.88        0.00
+           0.00000000   0.00000000   0.00006000            0.00        0.00        8.83
+             JOB DONE.
+        """) {
+      @Override
+      String read(Path file) {
+        return trajectory(file, Trajectories.Options.DEFAULT);
+      }
+    },
     DECK(
         "deck.yaml",
         """
@@ -340,6 +568,29 @@ class ReaderMutationTest {
           + cell(structure.cell())
           + rows(structure.positions())
           + (structure.notes().isEmpty() ? "" : " told");
+    }
+
+    /// All frames, and whether something is said of them.
+    static String references(Path file) {
+      ReferenceFrames frames = ReferenceFrames.open(file);
+      StringBuilder all = new StringBuilder();
+      frames.forEach(frame -> all.append(structure(frame.structure())));
+      return all + (frames.warnings().isEmpty() ? "" : " …");
+    }
+
+    /// With the cell and, in its order, the elements of the POSCAR beside it.
+    static Trajectories.Options ofPoscar(Path file) {
+      Structure salt = StructureFile.read(file.resolveSibling("POSCAR"), 0);
+      return new Trajectories.Options(
+          OptionalDouble.empty(),
+          List.of(),
+          Optional.empty(),
+          0,
+          1,
+          false,
+          Optional.of(salt),
+          Optional.empty(),
+          false);
     }
 
     static String trajectory(Path file, Trajectories.Options reading) {

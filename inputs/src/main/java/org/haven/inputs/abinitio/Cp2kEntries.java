@@ -43,7 +43,7 @@ final class Cp2kEntries {
     for (int k = 0; k < 9; k++) {
       nine[k] = reader.number(words[k + 2], what);
     }
-    reader.cutLine();
+    reader.refuseCutLine();
     return new StepValues.Entry(reader.integer(words[0], "step"), nine);
   }
 
@@ -77,7 +77,7 @@ final class Cp2kEntries {
         names.add(symbol(reader, words[0]));
       }
     }
-    reader.cutLine();
+    reader.refuseCutLine();
     return rows;
   }
 

@@ -88,6 +88,10 @@ public final class Cp2kXyz implements StreamedFormat {
     private double[] rows;
     private double[] lastCell;
     private boolean stressLost;
+
+    /// Whether a line is wrong, not cut off.
+    private boolean strange;
+
     private double firstTime = Double.NaN;
     private long firstStep;
     private double stepFs = Double.NaN;
@@ -126,12 +130,18 @@ public final class Cp2kXyz implements StreamedFormat {
     @Override
     public Frame next() {
       String line = reader.next();
+      boolean begun = false;
       while (line != null && line.isBlank()) {
+        begun = !line.isEmpty();
         line = reader.next();
       }
       if (line == null) {
+        if (begun) {
+          throw reader.fault("the file ends within the line of the number of atoms");
+        }
         return null;
       }
+      strange = !line.strip().matches("\\d+");
       int count = reader.count(line.strip(), "number of atoms", 8);
       String text = reader.require("the comment line of CP2K, 'i = 0, time = 0.000, E = …'");
       Matcher comment = COMMENT.matcher(text);
@@ -226,7 +236,7 @@ public final class Cp2kXyz implements StreamedFormat {
 
     @Override
     public boolean exhausted() {
-      return reader.exhausted();
+      return !strange && reader.exhausted();
     }
 
     @Override

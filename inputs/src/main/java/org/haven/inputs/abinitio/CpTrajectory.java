@@ -183,7 +183,7 @@ public final class CpTrajectory implements StreamedFormat {
           reader.triple(words, 0, values, 3 * i, where);
         }
       }
-      reader.cutLine();
+      reader.refuseCutLine();
       return values;
     }
 
@@ -208,7 +208,7 @@ public final class CpTrajectory implements StreamedFormat {
         if (words.length <= place) {
           throw reader.fault("energies: expected at least " + (place + 1) + " columns");
         }
-        reader.cutLine();
+        reader.refuseCutLine();
         return new StepValues.Entry(
             reader.integer(words[0], "step"),
             new double[] {reader.number(words[place], "etot")});

@@ -147,6 +147,7 @@ public final class MlAb implements StreamedFormat {
           reader.triple(words, 0, values, 3 * k, what);
         }
       }
+      reader.refuseCutLine();
       String end = reader.next();
       if (end != null && !end.strip().matches("[-=*]+")) {
         throw reader.fault(what + ": more than the " + rows + " rows expected");

@@ -75,6 +75,7 @@ public final class Outcar implements StreamedFormat {
     private long firstStep = -1;
     private long stride = 1;
     private boolean heading = true;
+    private boolean everyStep = true;
     private boolean learning;
     private boolean ofForceField;
     private int tableLine;
@@ -124,6 +125,8 @@ public final class Outcar implements StreamedFormat {
         labels.stressKb = stress(line);
       } else if (line.contains("TOTAL-FORCE")) {
         return table(line);
+      } else if (line.contains("free  energy   TOTEN") && positions == null && everyStep) {
+        throw reader.fault("a free energy without a table of positions before it in the same step");
       } else if (line.contains("TOTEN") && positions != null) {
         boolean own = line.contains("free  energy ML TOTEN");
         if (own == ofForceField && (own || line.contains("free  energy   TOTEN"))) {
@@ -157,7 +160,10 @@ public final class Outcar implements StreamedFormat {
       } else if (line.contains("=")) {
         Matcher m = TAG.matcher(line);
         while (m.find()) {
-          if (m.group(1).equals("ML_LMLFF")) {
+          if (m.group(1).equals("NWRITE")) {
+            // then positions and forces are written in the first step and the last
+            everyStep = !m.group(2).matches("[01]");
+          } else if (m.group(1).equals("ML_LMLFF")) {
             learning |= m.group(2).contains("T");
           } else if (VaspIncar.isOf(m.group(1))) {
             incar.set(m.group(1), m.group(2));
@@ -237,6 +243,12 @@ public final class Outcar implements StreamedFormat {
                 + ": the beginning of the file is missing; copy it again");
       }
       heading = false;
+      if (positions != null) {
+        throw reader.fault(
+            tableLine,
+            "no free energy (TOTEN) between the positions here and the next: the file is damaged;"
+                + " copy it again");
+      }
       tableLine = reader.line();
       ofForceField = line.contains("(ML)");
       reader.require("a line below the title of the table");
@@ -341,7 +353,15 @@ public final class Outcar implements StreamedFormat {
 
     @Override
     public List<String> warnings() {
-      List<String> warnings = new ArrayList<>(incar.warnings((int) steps));
+      List<String> warnings = new ArrayList<>();
+      if (everyStep) {
+        warnings.addAll(incar.warnings((int) steps));
+      } else {
+        warnings.add(
+            "NWRITE is less than 2: only "
+                + steps
+                + " steps have positions here; vasprun.xml of the same run has them all");
+      }
       warnings.addAll(labels.warnings((int) steps));
       return warnings;
     }

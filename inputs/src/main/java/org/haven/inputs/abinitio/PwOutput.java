@@ -74,6 +74,7 @@ public final class PwOutput implements StreamedFormat {
     private long step = -1;
     private int frames;
     private int unconverged;
+    private boolean done;
     private boolean hasForces;
     private boolean hasStress;
     private double stepFs = Double.NaN;
@@ -97,12 +98,21 @@ public final class PwOutput implements StreamedFormat {
         }
         return whole();
       }
+      if (!Double.isNaN(energyEv) || forces != null || stress != null) {
+        throw reader.fault(
+            "the last step has no "
+                + (positions == null ? "positions" : "total energy ('!')")
+                + ": the file is damaged or cut off");
+      }
       return null;
     }
 
     private Frame read(String line) {
       if (line.startsWith("!") && line.contains("total energy")) {
         energyEv = RYDBERG_EV * after(line, "total energy");
+        reader.refuseCutLine();
+      } else if (line.contains("JOB DONE")) {
+        done = true;
       } else if (line.contains("convergence NOT achieved")) {
         converged = false;
       } else if (line.contains("Forces acting on atoms")) {
@@ -208,6 +218,9 @@ public final class PwOutput implements StreamedFormat {
     }
 
     private void take(List<String> names, double[] r) {
+      if (positions != null) {
+        throw reader.fault("no total energy ('!') of the positions before these");
+      }
       symbols = names.equals(symbols) ? symbols : List.copyOf(names);
       positions = r;
     }
@@ -336,6 +349,12 @@ public final class PwOutput implements StreamedFormat {
       List<String> warnings = new ArrayList<>();
       if (Double.isNaN(stepFs) && frames > 1) {
         warnings.add("says no time step: not molecular dynamics");
+      }
+      if (!done) {
+        warnings.add(
+            "does not end with JOB DONE: the run or the file was cut off after "
+                + frames
+                + " whole steps");
       }
       if (unconverged > 0) {
         warnings.add(

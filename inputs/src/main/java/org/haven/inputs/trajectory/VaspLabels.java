@@ -26,6 +26,8 @@ public final class VaspLabels {
 
   private int unconverged;
   private int ofForceField;
+  private int overflowed;
+  private boolean overflow;
 
   /// Before a step.
   public void clear() {
@@ -33,6 +35,12 @@ public final class VaspLabels {
     forces = null;
     stressKb = null;
     electronicSteps = 0;
+    overflow = false;
+  }
+
+  /// A number of the step was too large for its field.
+  public void overflow() {
+    overflow = true;
   }
 
   /// Those of the step that ends.
@@ -45,6 +53,10 @@ public final class VaspLabels {
     }
     if (incar.electronicSteps() > 1 && electronicSteps >= incar.electronicSteps()) {
       unconverged++;
+      return FrameLabels.NONE;
+    }
+    if (overflow) {
+      overflowed++;
       return FrameLabels.NONE;
     }
     return of(energyEv, forces, stressKb, cell);
@@ -79,6 +91,14 @@ public final class VaspLabels {
               + frames
               + " steps took all NELM electronic steps, so that the electrons may not have"
               + " converged: their energies, forces and stresses are left out");
+    }
+    if (overflowed > 0) {
+      warnings.add(
+          overflowed
+              + " of "
+              + frames
+              + " steps hold numbers too large for their field (***): their energies, forces and"
+              + " stresses are left out");
     }
     if (ofForceField > 0) {
       warnings.add(

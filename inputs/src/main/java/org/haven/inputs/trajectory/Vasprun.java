@@ -105,9 +105,9 @@ public final class Vasprun implements StreamedFormat {
             }
             case "varray" -> {
               if ("forces".equals(name) && held != null) {
-                labels.forces = vectors("forces", symbols.size());
+                labels.forces = labelRows("forces", symbols.size());
               } else if ("stress".equals(name) && held != null) {
-                labels.stressKb = vectors("stress", 3);
+                labels.stressKb = labelRows("stress", 3);
               } else if ("velocities".equals(name) && !symbols.isEmpty()) {
                 requireRows(name, symbols.size());
               }
@@ -187,7 +187,9 @@ public final class Vasprun implements StreamedFormat {
         int line = xml.getLocation().getLineNumber();
         String text = xml.getElementText().strip();
         labels.energyEv = number(text);
-        if (!Double.isFinite(labels.energyEv)) {
+        if (text.contains("**")) {
+          labels.overflow();
+        } else if (!Double.isFinite(labels.energyEv)) {
           throw new InputException(
               file, line, "e_fr_energy: expected a finite number, got " + Plain.quoted(text));
         }
@@ -298,6 +300,43 @@ public final class Vasprun implements StreamedFormat {
           }
           row++;
         }
+      }
+      requireCount(what, count, row);
+      return values;
+    }
+
+    /// The rows of a varray beside the positions, null where it is empty. Numbers that were too large
+    /// for VASP's field cost a step its labels, not its positions.
+    private double[] labelRows(String what, int count) throws XMLStreamException {
+      double[] values = new double[3 * count];
+      int row = 0;
+      while (xml.hasNext()) {
+        int event = xml.next();
+        if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("varray")) {
+          break;
+        }
+        if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("v")) {
+          int line = xml.getLocation().getLineNumber();
+          String text = xml.getElementText();
+          String[] words = LineReader.words(text);
+          for (int d = 0; d < 3 && row < count && !text.contains("**"); d++) {
+            double value = words.length == 3 ? number(words[d]) : Double.NaN;
+            if (!Double.isFinite(value)) {
+              throw new InputException(
+                  file,
+                  line,
+                  what + ": expected 3 finite numbers, got " + Plain.quoted(text.strip()));
+            }
+            values[3 * row + d] = value;
+          }
+          if (text.contains("**")) {
+            labels.overflow();
+          }
+          row++;
+        }
+      }
+      if (row == 0) {
+        return null;
       }
       requireCount(what, count, row);
       return values;

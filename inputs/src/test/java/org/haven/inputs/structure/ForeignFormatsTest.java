@@ -66,7 +66,6 @@ class ForeignFormatsTest {
     "\u00fd7zXZ, packed by xz, unxz -k run.xyz",
     "SQLite format 3, a database of ASE, ase convert run.xyz run.extxyz",
     "LAMMPS (22 Jul 2025), a log of LAMMPS, give the dump that the run wrote",
-    "' vasp.6.5.1 10Mar25', OUTCAR of VASP, 'vasprun.xml, vaspout.h5 or XDATCAR of the same run'",
   })
   void soIsWhatIsKnownByItsFirstCharacters(String begin, String title, String remedy)
       throws IOException {
