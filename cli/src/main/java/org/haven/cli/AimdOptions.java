@@ -68,7 +68,7 @@ final class AimdOptions {
       names = "--replicas",
       paramLabel = "N",
       description =
-          "Most replicas of Haven at each temperature. Default 48; the protocol begins with 12.")
+          "Most replicas of Haven at each temperature. Default 48; the protocol begins with 16.")
   private int mostReplicas = 48;
 
   @Option(

@@ -60,8 +60,8 @@ public record SiteAnalysis(
   /// A jump.
   ///
   /// @param frame in which the ion was first seen in the core of the new site
-  /// @param lastFrame in which it was last seen in the core of the old one; between the two it is on
-  ///   its way
+  /// @param lastFrame in which it was last seen in the core of the old one; between the two it is
+  ///   on its way
   /// @param ion index of the particle in the file
   /// @param from site left
   /// @param to site reached

@@ -181,10 +181,18 @@ final class TrajectoryRatesTest {
                   .count()
               == 1;
       if (alone) {
-        jumps.add(new SiteAnalysis.Jump(j.frame() + 5, j.frame() + 4, j.ion(), j.to(), j.from(), back, back));
         jumps.add(
             new SiteAnalysis.Jump(
-                j.frame() + 10, j.frame() + 9, j.ion(), j.from(), j.to(), j.vectorAngstrom(), back));
+                j.frame() + 5, j.frame() + 4, j.ion(), j.to(), j.from(), back, back));
+        jumps.add(
+            new SiteAnalysis.Jump(
+                j.frame() + 10,
+                j.frame() + 9,
+                j.ion(),
+                j.from(),
+                j.to(),
+                j.vectorAngstrom(),
+                back));
       }
     }
     double added = (jumps.size() - walk.jumps().size()) / 2.0 / walk.jumps().size();

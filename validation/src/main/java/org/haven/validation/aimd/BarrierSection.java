@@ -29,7 +29,8 @@ final class BarrierSection {
       for (int k = 0; k < a.length; k++) {
         squares += (a[k] - b[k]) * (a[k] - b[k]);
       }
-      error(draft, "barrier of " + path.name(), top, ours, Math.abs(ours - top), limits.barrierEv());
+      error(
+          draft, "barrier of " + path.name(), top, ours, Math.abs(ours - top), limits.barrierEv());
       error(
           draft,
           "RMSE of the images of " + path.name(),
@@ -39,8 +40,7 @@ final class BarrierSection {
           limits.imageEv());
       draft.curves.add(
           Curve.ofRun("path", "", Double.NaN, path.name())
-              .with(
-                  "image", "", "image", IntStream.range(0, a.length).asDoubleStream().toArray())
+              .with("image", "", "image", IntStream.range(0, a.length).asDoubleStream().toArray())
               .with("reference", "eV", "reference", a)
               .with("haven", "eV", "Haven", b));
     }

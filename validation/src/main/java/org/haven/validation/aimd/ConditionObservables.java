@@ -47,14 +47,10 @@ record ConditionObservables(
     return parts.stream().map(p -> RunObservables.of(p, kelvin, setting)).toList();
   }
 
-  /// What the pieces are read with: the window of lags, where none is given, is what Haven finds by
-  /// itself in its own runs, and the same for all.
+  /// What the pieces are read with: the window of lags, where none is given, is what is found in
+  /// Haven's own runs.
   static Setting setting(
-      double kelvin,
-      Pieces pieces,
-      BenchmarkInputs inputs,
-      Protocol protocol,
-      List<String> notes) {
+      double kelvin, Pieces pieces, BenchmarkInputs inputs, Protocol protocol, List<String> notes) {
     List<String> mobile = inputs.transport().mobile();
     TrajectoryPart first = pieces.reference().getFirst();
     List<Trajectory> all = new ArrayList<>(pieces.reference());
@@ -76,6 +72,7 @@ record ConditionObservables(
     RadialDistribution rdf =
         RadialDistribution.of(first, mobile, protocol.stability().rangeAngstrom());
     return new Setting(
+        inputs.transport(),
         windowed(kelvin, pieces.haven(), inputs.transport(), notes),
         Neighbourhood.Shell.of(rdf),
         sites,
@@ -117,7 +114,8 @@ record ConditionObservables(
     notes.add(
         String.format(
             Locale.ROOT,
-            "%.0f K: D of all runs from lags %.3g to %.3g ps, found in Haven's runs",
+            "%.0f K: where not each run shows by itself where ions diffuse, D of all runs is that"
+                + " of lags %.3g to %.3g ps, found in Haven's runs",
             kelvin,
             from,
             0.5 * length));
@@ -137,8 +135,6 @@ record ConditionObservables(
 
   /// A number of each piece, without error of its own.
   static List<Estimate> numbers(List<Double> values) {
-    return values.stream()
-        .map(v -> new Estimate(v, Double.NaN, Double.NaN, Double.NaN))
-        .toList();
+    return values.stream().map(v -> new Estimate(v, Double.NaN, Double.NaN, Double.NaN)).toList();
   }
 }

@@ -33,7 +33,6 @@ final class EvenChoice {
   }
 
   Parity parity(String quantity, String unit, String of) {
-    return new Parity(
-        quantity, unit, of, Arrays.copyOf(x, kept), Arrays.copyOf(y, kept), count);
+    return new Parity(quantity, unit, of, Arrays.copyOf(x, kept), Arrays.copyOf(y, kept), count);
   }
 }

@@ -96,8 +96,7 @@ public final class ForceComparison {
     return text.toString();
   }
 
-  private void forces(
-      int run, int frame, List<String> symbols, double[] ours, double[] reference) {
+  private void forces(int run, int frame, List<String> symbols, double[] ours, double[] reference) {
     Map<String, double[]> species = new LinkedHashMap<>();
     List<Float> mobileSquares = new ArrayList<>();
     double[] total = new double[6];

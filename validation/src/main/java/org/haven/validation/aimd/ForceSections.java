@@ -80,18 +80,17 @@ final class ForceSections {
             slope.interval(),
             1 + limits.scale(),
             "sum of F·F_ref over sum of F_ref²: below one the potential is too soft"));
-    error(draft, "RMSE of forces over their RMS", "", frames.relative.ratio().root(),
+    error(
+        draft,
+        "RMSE of forces over their RMS",
+        "",
+        frames.relative.ratio().root(),
         limits.relativeRmse());
     double perRms = limits.relativeRmse() * rms;
     error(draft, "RMSE of forces", "eV/Å", frames.squares.ratio().root(), perRms);
     error(draft, "MAE of forces", "eV/Å", frames.magnitudes.ratio(), perRms);
     if (!frames.angles.isEmpty()) {
-      error(
-          draft,
-          "angle between forces",
-          "degrees",
-          frames.angles.ratio(),
-          limits.angleDegrees());
+      error(draft, "angle between forces", "degrees", frames.angles.ratio(), limits.angleDegrees());
     }
     for (String s : frames.speciesSquares.keySet()) {
       error(draft, "RMSE of forces on " + s, "eV/Å", root(frames.speciesSquares, s), perRms);
@@ -131,8 +130,7 @@ final class ForceSections {
   }
 
   /// The size of a number of either sign.
-  static void absolute(
-      Draft draft, String name, String unit, BlockError error, double tolerance) {
+  static void absolute(Draft draft, String name, String unit, BlockError error, double tolerance) {
     Interval signed = error.interval();
     draft.quantities.add(
         new Measured(
@@ -172,7 +170,11 @@ final class ForceSections {
             "eV/Å",
             "RMS error",
             column.apply(b -> Math.sqrt(bins.errors[b] / bins.atoms[b])))
-        .with("relative", "", "over it", column.apply(b -> Math.sqrt(bins.errors[b] / bins.references[b])))
+        .with(
+            "relative",
+            "",
+            "over it",
+            column.apply(b -> Math.sqrt(bins.errors[b] / bins.references[b])))
         .with("atoms", "", "atoms", column.apply(b -> bins.atoms[b]));
   }
 
@@ -183,8 +185,16 @@ final class ForceSections {
     List<SpreadCalibration.Bin> bins = spread.bins();
     draft.curves.add(
         Curve.ofRun("committee_calibration", "", Double.NaN, "")
-            .with("spread", "eV/Å", "RMS spread", bins.stream().mapToDouble(b -> b.rmsSpread()).toArray())
-            .with("error", "eV/Å", "RMS error", bins.stream().mapToDouble(b -> b.rmsError()).toArray()));
+            .with(
+                "spread",
+                "eV/Å",
+                "RMS spread",
+                bins.stream().mapToDouble(b -> b.rmsSpread()).toArray())
+            .with(
+                "error",
+                "eV/Å",
+                "RMS error",
+                bins.stream().mapToDouble(b -> b.rmsError()).toArray()));
     draft.note(
         String.format(
             Locale.ROOT,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
-/// Frames of several runs of the same atoms one after the other, for densities and other means
-/// over frames; nothing that goes with time may be asked of it. It closes nothing.
+/// Frames of several runs of the same atoms one after the other, for densities and other means over
+/// frames; nothing that goes with time may be asked of it. It closes nothing.
 ///
 /// @param runs of one temperature
 /// @param most frames in all, which are spread evenly

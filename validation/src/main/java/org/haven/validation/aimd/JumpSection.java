@@ -100,7 +100,9 @@ final class JumpSection {
               limits.rotation()));
     } else {
       draft.note(
-          "C₂ of " + formula + " does not fall below 1/e in every run: no rotation time to compare");
+          "C₂ of "
+              + formula
+              + " does not fall below 1/e in every run: no rotation time to compare");
     }
     List<double[]> c2A = a.stream().map(PolyanionRotation::c2).toList();
     List<double[]> c2B = b.stream().map(PolyanionRotation::c2).toList();
@@ -148,8 +150,7 @@ final class JumpSection {
           }
         }
         boolean[][] who =
-            all.computeIfAbsent(
-                run, _ -> new boolean[piece.part().whole().frames()][index.size()]);
+            all.computeIfAbsent(run, _ -> new boolean[piece.part().whole().frames()][index.size()]);
         for (SiteAnalysis.Jump jump : piece.mechanism().get().sites().orElseThrow().jumps()) {
           int last = at(piece.part(), jump.lastFrame());
           int first = at(piece.part(), jump.frame());

@@ -96,7 +96,9 @@ record Measured(
           case TOO_SHORT -> {
             double factor = longer(own);
             yield numbers
-                + (measure == Measure.ERROR ? ", not told from " : " may be none and may be beyond ")
+                + (measure == Measure.ERROR
+                    ? ", not told from "
+                    : " may be none and may be beyond ")
                 + tolerated()
                 + (Double.isFinite(factor)
                     ? String.format(

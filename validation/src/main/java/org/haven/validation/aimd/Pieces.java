@@ -49,8 +49,7 @@ record Pieces(
               + " own frame");
     }
     double slow = Math.max(a.frameIntervalFs(), b.frameIntervalFs());
-    double length =
-        Math.min(longest(condition.reference()), longest(condition.haven()));
+    double length = Math.min(longest(condition.reference()), longest(condition.haven()));
     List<TrajectoryPart> reference = new ArrayList<>();
     List<Integer> runs = new ArrayList<>();
     for (int r = 0; r < condition.reference().size(); r++) {

@@ -139,8 +139,7 @@ final class ReplicaTest {
     Interval interval = Interval.student(value, std, degrees);
     double[] ends = interval.at(0.95);
     return logarithm
-        ? new Estimate(
-            Math.exp(value), Math.exp(value) * std, Math.exp(ends[0]), Math.exp(ends[1]))
+        ? new Estimate(Math.exp(value), Math.exp(value) * std, Math.exp(ends[0]), Math.exp(ends[1]))
         : new Estimate(value, std, ends[0], ends[1]);
   }
 

@@ -18,7 +18,9 @@ import org.haven.inputs.deck.MechanismAnalysis;
 /// @param halves neighbours and angles in its two halves
 /// @param amplitude mean square amplitude of the still species
 /// @param vibrations densities of states: whole, first half, second half; empty without
-/// @param transport empty where it cannot be analysed
+/// @param transport with what this run shows of where ions diffuse; empty where it cannot be
+///   analysed
+/// @param windowed transport in the window of all runs
 /// @param mechanism sites, jumps and rotations; empty where there is no transport
 /// @param faults why something is empty
 record RunObservables(
@@ -28,6 +30,7 @@ record RunObservables(
     Map<String, Double> amplitude,
     List<VelocityCorrelation> vibrations,
     Optional<TransportResult> transport,
+    Optional<TransportResult> windowed,
     Optional<Mechanism> mechanism,
     List<String> faults) {
 
@@ -36,13 +39,16 @@ record RunObservables(
   /// @param kelvin its temperature
   static RunObservables of(TrajectoryPart part, double kelvin, Setting setting) {
     Optional<TransportResult> transport = Optional.empty();
+    Optional<TransportResult> windowed = Optional.empty();
     Optional<Mechanism> mechanism = Optional.empty();
     List<String> faults = List.of();
     try {
       transport =
           Optional.of(
-              TransportResult.of(
-                  part.source(), part, setting.options().atTemperature(kelvin)));
+              TransportResult.of(part.source(), part, setting.options().atTemperature(kelvin)));
+      windowed =
+          Optional.of(
+              TransportResult.of(part.source(), part, setting.windowed().atTemperature(kelvin)));
       if (setting.sites().isPresent()) {
         mechanism =
             Optional.of(
@@ -77,6 +83,7 @@ record RunObservables(
                 VelocityCorrelation.of(part.half(1), setting.mobile()))
             : List.of(),
         transport,
+        windowed,
         mechanism,
         faults);
   }

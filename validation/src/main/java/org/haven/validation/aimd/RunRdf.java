@@ -29,11 +29,8 @@ record RunRdf(
     List<double[]> total = new ArrayList<>();
     RadialDistribution rdf = null;
     for (int s = 0; s < count; s++) {
-      rdf =
-          RadialDistribution.of(
-              new TrajectoryPart(run, s * frames, frames, 1), mobile, range);
-      stretches.add(
-          rdf.pairs().stream().map(RadialDistribution.Pair::g).toArray(double[][]::new));
+      rdf = RadialDistribution.of(new TrajectoryPart(run, s * frames, frames, 1), mobile, range);
+      stretches.add(rdf.pairs().stream().map(RadialDistribution.Pair::g).toArray(double[][]::new));
       total.add(total(rdf, run.symbols()));
     }
     return new RunRdf(

@@ -7,13 +7,15 @@ import org.haven.inputs.structure.Structure;
 
 /// What is the same for all runs of one temperature, so that they can be compared.
 ///
-/// @param options mobile species and charges; the window of lags, where one is used
+/// @param options mobile species and charges
+/// @param windowed the same with one window of lags for all runs
 /// @param shells first shells, up to the reference's minima
 /// @param sites a crystal that shows them; empty where none were found
 /// @param protocol range and window of radial distributions
 /// @param vibrations whether frames are near enough for a density of states
 record Setting(
     TransportOptions options,
+    TransportOptions windowed,
     List<Neighbourhood.Shell> shells,
     Optional<Structure> sites,
     Protocol protocol,

@@ -40,8 +40,7 @@ final class StabilitySection {
   private void failures(Draft draft, Condition condition, ConditionObservables c) {
     double[] g =
         DistanceTest.mean(
-            c.reference().stream().map(o -> o.rdf().total(0, o.rdf().total().length)).toList(),
-            -1);
+            c.reference().stream().map(o -> o.rdf().total(0, o.rdf().total().length)).toList(), -1);
     double own =
         c.reference().stream()
             .mapToDouble(o -> o.rdf().farthest(g, Double.POSITIVE_INFINITY)[0])
@@ -95,8 +94,8 @@ final class StabilitySection {
     draft.note(
         String.format(
             Locale.ROOT,
-            "%.0f K: largest integral of |g − g_reference| over windows: Haven %.2g Å, the reference"
-                + " itself %.2g Å; collapse from %.2g Å",
+            "%.0f K: largest integral of |g − g_reference| over windows: Haven %.2g Å, the"
+                + " reference itself %.2g Å; collapse from %.2g Å",
             condition.temperatureK(),
             largest,
             own,
@@ -115,8 +114,7 @@ final class StabilitySection {
       int from = b * n / BLOCKS;
       int to = (b + 1) * n / BLOCKS;
       t[b] = Arrays.stream(run.timePs(), from, to).average().orElseThrow();
-      e[b] =
-          1000 * Arrays.stream(run.energyEv(), from, to).average().orElseThrow() / run.atoms();
+      e[b] = 1000 * Arrays.stream(run.energyEv(), from, to).average().orElseThrow() / run.atoms();
     }
     double meanT = Arrays.stream(t).average().orElseThrow();
     double meanE = Arrays.stream(e).average().orElseThrow();

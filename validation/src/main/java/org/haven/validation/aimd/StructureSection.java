@@ -39,7 +39,8 @@ final class StructureSection {
       String name = first.pairs().get(p);
       List<double[]> reference = curves(c.reference(), o -> o.rdf().pair(pair));
       List<double[]> haven = curves(c.haven(), o -> o.rdf().pair(pair));
-      double integral = DistanceTest.area(DistanceTest.mean(reference, -1), new double[radius.length]);
+      double integral =
+          DistanceTest.area(DistanceTest.mean(reference, -1), new double[radius.length]);
       if (integral == 0) {
         continue;
       }
@@ -86,8 +87,7 @@ final class StructureSection {
     }
     draft.quantities.add(
         DistanceTest.of(reference, halves, haven, DistanceTest::elsewhere)
-            .measured(
-                what + " of " + name, c.temperatureK(), limits.distribution()));
+            .measured(what + " of " + name, c.temperatureK(), limits.distribution()));
     double step = abscissa.startsWith("angle") ? 180.0 / Neighbourhood.ANGLES : 1;
     double[] x =
         IntStream.range(0, mean.length)
@@ -160,9 +160,10 @@ final class StructureSection {
     Estimate b = mean(cell.havenRows(), of);
     double ratio = b.value() / a.value();
     double relative = Math.hypot(a.relativeStd(), b.relativeStd());
-    int degrees = Math.min(
-        cell.referenceRows().length > 1 ? cell.referenceRows().length : Integer.MAX_VALUE,
-        cell.havenRows().length > 1 ? cell.havenRows().length : Integer.MAX_VALUE);
+    int degrees =
+        Math.min(
+            cell.referenceRows().length > 1 ? cell.referenceRows().length : Integer.MAX_VALUE,
+            cell.havenRows().length > 1 ? cell.havenRows().length : Integer.MAX_VALUE);
     draft.quantities.add(
         new Measured(
             name,

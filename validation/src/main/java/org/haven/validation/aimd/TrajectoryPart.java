@@ -28,6 +28,15 @@ record TrajectoryPart(Trajectory whole, int from, int frames, int stride) implem
   }
 
   @Override
+  public List<Integer> starts() {
+    return whole.starts().stream()
+        .map(s -> Math.max(0, Math.ceilDiv(s - from, stride)))
+        .filter(s -> s < frames)
+        .distinct()
+        .toList();
+  }
+
+  @Override
   public List<String> symbols() {
     return whole.symbols();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.haven.analysis.curves.Curve;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.temperature.TemperatureFit;
@@ -14,8 +15,10 @@ import org.haven.inputs.InputException;
 /// MSD on identical lags and windows, D\*, sigma and H_R at each temperature, and activation
 /// energies.
 ///
-/// D\* of each run is the line in one window of lags for all, with its posterior as the run's own
-/// error; [ReplicaTest] takes the replicas' scatter where that is larger.
+/// D\* of each run is Haven's estimate with its posterior where every run of both sides shows
+/// diffusion by itself: leaving out runs that do not would favour those that happen to move. Else D
+/// of all is the line in one window of lags. [ReplicaTest] takes the replicas' scatter where that
+/// is larger than the run's own error.
 final class TransportSection {
   private final Protocol.Transport limits;
 
@@ -28,8 +31,13 @@ final class TransportSection {
     List<List<Measured>> tracers = new ArrayList<>();
     for (ConditionObservables c : conditions) {
       c.notes().stream().filter(n -> n.contains("D ")).forEach(draft::note);
-      List<TransportResult> reference = known(c.reference(), "reference", c, draft);
-      List<TransportResult> haven = known(c.haven(), "Haven", c, draft);
+      boolean each =
+          Stream.concat(c.reference().stream(), c.haven().stream())
+              .flatMap(o -> o.transport().stream())
+              .flatMap(r -> r.tracers().values().stream())
+              .allMatch(Diffusivity::diffusive);
+      List<TransportResult> reference = known(c.reference(), each, "reference", c, draft);
+      List<TransportResult> haven = known(c.haven(), each, "Haven", c, draft);
       if (reference.isEmpty() || haven.isEmpty()) {
         continue;
       }
@@ -74,14 +82,14 @@ final class TransportSection {
   }
 
   private static List<TransportResult> known(
-      List<RunObservables> runs, String side, ConditionObservables c, Draft draft) {
+      List<RunObservables> runs, boolean each, String side, ConditionObservables c, Draft draft) {
     runs.stream()
         .flatMap(o -> o.faults().stream())
         .forEach(
             fault ->
                 draft.note(
                     String.format(Locale.ROOT, "%.0f K, %s: %s", c.temperatureK(), side, fault)));
-    return runs.stream().flatMap(o -> o.transport().stream()).toList();
+    return runs.stream().flatMap(o -> (each ? o.transport() : o.windowed()).stream()).toList();
   }
 
   private static Measured ratio(

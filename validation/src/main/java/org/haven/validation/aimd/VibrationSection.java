@@ -89,7 +89,9 @@ final class VibrationSection {
   }
 
   private static List<double[]> density(List<RunObservables> runs, String symbol, int which) {
-    return runs.stream().map(o -> positive(o.vibrations().get(which).of(symbol).density())).toList();
+    return runs.stream()
+        .map(o -> positive(o.vibrations().get(which).of(symbol).density()))
+        .toList();
   }
 
   /// A window leaves small negative values beside sharp modes.

@@ -64,8 +64,7 @@ class AimdForcesTest {
                     FOLDER.resolve("nep.txt"), List.of("Li", "La", "Zr", "O"), Precision.DOUBLE)) {
       ReferenceFrames.open(FOLDER.resolve("dft_frames.xyz"))
           .forEach(
-              frame ->
-                  comparison.add(0, -1, SinglePoint.of(frame.structure(), potential, device)));
+              frame -> comparison.add(0, -1, SinglePoint.of(frame.structure(), potential, device)));
     }
     assertEquals(25, comparison.frames());
     List<ComparedQuantity> all = section(comparison).quantities();
@@ -138,8 +137,7 @@ class AimdForcesTest {
     ComparedQuantity slope = quantity(section(scaled(1.1, 10)), "slope of forces");
     assertEquals(1.1, slope.change().value(), 1e-12);
     assertEquals(Agreement.DIFFERS, slope.agreement());
-    ComparedQuantity relative =
-        quantity(section(scaled(1.1, 10)), "RMSE of forces over their RMS");
+    ComparedQuantity relative = quantity(section(scaled(1.1, 10)), "RMSE of forces over their RMS");
     assertEquals(0.1, relative.change().value(), 1e-12);
   }
 
@@ -194,7 +192,8 @@ class AimdForcesTest {
 
   @Test
   void blocksKnowThatFramesAreCorrelated() {
-    // x_t = ρ x_{t−1} + √(1 − ρ²) g: the error of the mean of n is √((1 + ρ)/(1 − ρ)/n). The largest
+    // x_t = ρ x_{t−1} + √(1 − ρ²) g: the error of the mean of n is √((1 + ρ)/(1 − ρ)/n). The
+    // largest
     // over six block lengths is above it, by up to a half; the naive error is 4.4 times too small.
     Random random = new Random(4);
     int n = 20000;

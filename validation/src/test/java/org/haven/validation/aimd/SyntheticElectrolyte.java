@@ -8,21 +8,21 @@ import java.util.Random;
 import org.haven.inputs.trajectory.Trajectory;
 import org.haven.kernels.Cell;
 
-/// A cheap solid electrolyte: 27 S on springs, 18 Li that hop among the 27 centres of their cubes in
-/// a cosine potential and repel each other. Langevin dynamics (BAOAB), so that every run is
-/// independent and in equilibrium.
+/// A cheap solid electrolyte: 27 S on springs, 18 Li that hop among the 27 centres of their cubes
+/// in a cosine potential and repel each other. Langevin dynamics (BAOAB), so that every run is
+/// independent and in equilibrium; the friction, 10/ps, ends a hop in the next centre.
 ///
 /// U = −(B/2) Σ cos(2πx/ℓ) + ½ k Σ |u|² + Σ_pairs E (1 − r²/r_c²)³, times `scale`.
 final class SyntheticElectrolyte {
   static final double EDGE = 4;
   static final int CELLS = 3;
-  static final double BARRIER = 0.25;
+  static final double BARRIER = 0.18;
   private static final double SPRING = 2;
   private static final double REPULSION = 1.5;
   private static final double REACH = 3.2;
   private static final int IONS = 18;
   private static final double DT = 5e-3;
-  private static final double FRICTION = 0.5;
+  private static final double FRICTION = 10;
   private static final double KB = 8.617333262e-5;
 
   /// eV/Å/u in Å/ps².
@@ -148,8 +148,7 @@ final class SyntheticElectrolyte {
   /// Frames in memory.
   private record Frames(List<String> symbols, float[][] positions, float[][] speeds, double kelvin)
       implements Trajectory {
-    private static final Cell CELL =
-        Cell.orthorhombic(CELLS * EDGE, CELLS * EDGE, CELLS * EDGE);
+    private static final Cell CELL = Cell.orthorhombic(CELLS * EDGE, CELLS * EDGE, CELLS * EDGE);
 
     @Override
     public String source() {
