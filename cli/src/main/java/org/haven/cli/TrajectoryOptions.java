@@ -46,7 +46,7 @@ final class TrajectoryOptions {
       paramLabel = "K",
       description = "Use every K-th frame. Default ${DEFAULT-VALUE}.",
       defaultValue = "1")
-  private int every;
+  private int every = 1;
 
   @Option(
       names = "--structure",

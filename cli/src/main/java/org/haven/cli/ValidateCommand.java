@@ -1,19 +1,14 @@
 package org.haven.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.haven.analysis.RunAnalysis;
-import org.haven.analysis.statistics.Estimate;
-import org.haven.analysis.temperature.TransportTable;
-import org.haven.analysis.transport.TransportOptions;
-import org.haven.analysis.transport.TransportPoint;
 import org.haven.inputs.InputException;
-import org.haven.inputs.deck.DeckReader;
-import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.CpuDevice;
@@ -21,36 +16,73 @@ import org.haven.potentials.Potential;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.validation.ReferenceErrors;
 import org.haven.validation.SinglePoint;
-import org.haven.validation.TransportComparison;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/// Comparison with reference frames and with published transport.
+/// Comparison with reference frames, with published transport, and with ab initio dynamics.
 @Command(
     name = "validate",
+    customSynopsis = {
+      "haven validate --potential FILE --frames FILE [--max-force-error F]",
+      "       haven validate --run DIR --reference TABLE [--species SYMBOL] [--max-z Z]",
+      "       haven validate --potential FILE --aimd REFERENCE… [--run] [--output DIR] [OPTIONS]",
+      "       haven validate --compare A.json B.json … [--output DIR]"
+    },
     description = {
-      "Compare a potential with reference frames, or a run with published diffusivities.",
+      "Compare a potential with reference frames or with ab initio dynamics, or a run with"
+          + " published diffusivities.",
       "",
-      "Frames: root mean square, mean and largest error of energy per atom, force and stress"
-          + " components. Transport: D at each temperature and the activation energy with z-scores,"
-          + " the difference over the joint standard error.",
+      "--frames: root mean square, mean and largest error of energy per atom, force and stress"
+          + " components.",
+      "--reference: D at each temperature and the activation energy with z-scores, the difference"
+          + " over the joint standard error.",
+      "--aimd: a benchmark against ab initio molecular dynamics, as one page: forces, structure,"
+          + " vibrations, transport and jumps, each with errors on both sides and one of three"
+          + " verdicts: agrees, differs, or the reference is too short to tell; and how long it"
+          + " must be. With --run Haven's own dynamics are run under the reference's conditions.",
+      "--compare: several such benchmarks side by side.",
       ""
     },
     footer = {
+      "",
+      "A REFERENCE is vasprun.xml, vaspout.h5, OUTCAR, XDATCAR, ML_AB, extended XYZ, a folder of"
+          + " CP2K, Quantum ESPRESSO or dpdata ('haven convert --help' names the formats), or a run"
+          + " directory of Haven. References of one temperature are replicas.",
       "",
       "Exit code 1 if a limit (--max-force-error, --max-z) is given and exceeded.",
       "",
       "Examples:",
       "  haven validate --potential nep.txt --frames dft.xyz --max-force-error 0.1",
-      "  haven validate --run runs/llzo --reference inputs/examples/llzo/published_gpumd.csv"
+      "  haven validate --run runs/llzo --reference inputs/examples/llzo/published_gpumd.csv",
+      "  haven validate --potential nep.txt --aimd 600K/vasprun.xml 900K/vasprun.xml --run",
+      "  haven validate --potential nep.txt --aimd XDATCAR --temperature 600 --frame-interval 100"
+          + " --run --at-most-minutes 30",
+      "  haven validate --potential student.txt --aimd runs/teacher --reference-potential"
+          + " teacher.pth --run --output student",
+      "  haven validate --compare student/benchmark.json other/benchmark.json",
+      "",
+      "Files of --aimd, in the folder of --output: benchmark.html, .json, .csv, .tex;"
+          + " frames-disagreement.xyz and frames-jumps.xyz for the next training set; the run"
+          + " directories of Haven's replicas under dynamics. The same command goes on with them."
     })
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(exclusive = true, multiplicity = "1")
-  private Subject subject;
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(validate = false, heading = "%nWhat is compared:%n")
+  private Subject subject = new Subject();
+
+  @ArgGroup(validate = false, heading = "%nWith published transport:%n")
+  private Transport transport = new Transport();
+
+  @ArgGroup(validate = false, heading = "%nWith ab initio dynamics:%n")
+  private AimdOptions aimd = new AimdOptions();
 
   @Mixin private HostOptions host;
 
@@ -60,47 +92,58 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Fail if the root mean square force error exceeds this, in eV/Å.")
   private Double maxForceError;
 
-  @Option(names = "--max-z", paramLabel = "Z", description = "Fail if a z-score exceeds this.")
-  private Double maxZ;
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Folder of a benchmark's files. Default benchmark; of --compare: none.")
+  private Path output;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   /// What is compared.
   private static final class Subject {
-    @ArgGroup(exclusive = false)
-    private Frames frames;
-
-    @ArgGroup(exclusive = false)
-    private Transport transport;
-  }
-
-  /// A potential against frames.
-  private static final class Frames {
     @Option(
         names = "--potential",
         paramLabel = "FILE",
-        required = true,
         description = "File of the potential, or the word universal.")
     private Path potential;
 
     @Option(
         names = "--frames",
         paramLabel = "FILE",
-        required = true,
         description = "Extended XYZ with reference energies, forces or virials.")
     private Path frames;
+
+    @Option(
+        names = "--aimd",
+        paramLabel = "REFERENCE",
+        arity = "1..*",
+        description = "Ab initio runs, or frames with forces.")
+    private List<Path> aimd;
+
+    @Option(
+        names = "--compare",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "benchmark.json of several potentials against one reference.")
+    private List<Path> compare;
+
+    @Option(
+        names = "--run",
+        paramLabel = "DIR",
+        arity = "0..1",
+        fallbackValue = "",
+        description =
+            "With --reference: the run directory. With --aimd, without DIR: run Haven's dynamics.")
+    private String run;
   }
 
   /// A run against a table.
   private static final class Transport {
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Run directory.")
-    private Path run;
-
     @Option(
         names = "--reference",
         paramLabel = "TABLE",
-        required = true,
         description = "CSV with temperature_k, d_cm2_s and, if known, d_std.")
     private Path reference;
 
@@ -113,9 +156,42 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
         names = "--reference-error",
         paramLabel = "X",
-        description = "Relative error of a reference that states none. Default ${DEFAULT-VALUE}.",
-        defaultValue = "0.1")
-    private double referenceError;
+        description = "Relative error of a reference that states none. Default 0.1.")
+    private double referenceError = 0.1;
+
+    @Option(names = "--max-z", paramLabel = "Z", description = "Fail if a z-score exceeds this.")
+    private Double maxZ;
+  }
+
+  /// Forms of the command, each named by the option that asks for it.
+  private enum Form {
+    FRAMES("--frames"),
+    TRANSPORT("--reference"),
+    AIMD("--aimd"),
+    COMPARE("--compare");
+
+    private final String option;
+
+    Form(String option) {
+      this.option = option;
+    }
+  }
+
+  /// Options that not every form takes; those of [AimdOptions] are for `--aimd` alone.
+  private static final Map<String, Set<Form>> TAKEN = new LinkedHashMap<>();
+
+  static {
+    TAKEN.put("--potential", EnumSet.of(Form.FRAMES, Form.AIMD));
+    TAKEN.put("--run", EnumSet.of(Form.TRANSPORT, Form.AIMD));
+    TAKEN.put("--species", EnumSet.of(Form.TRANSPORT));
+    TAKEN.put("--reference-error", EnumSet.of(Form.TRANSPORT));
+    TAKEN.put("--max-z", EnumSet.of(Form.TRANSPORT));
+    TAKEN.put("--max-force-error", EnumSet.of(Form.FRAMES));
+    TAKEN.put("--output", EnumSet.of(Form.AIMD, Form.COMPARE));
+    TAKEN.put("--precision", EnumSet.of(Form.FRAMES, Form.AIMD));
+    CommandSpec.forAnnotatedObject(new AimdOptions())
+        .options()
+        .forEach(each -> TAKEN.put(each.longestName(), EnumSet.of(Form.AIMD)));
   }
 
   ValidateCommand(Console console) {
@@ -124,17 +200,107 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return subject.frames != null ? frames(subject.frames) : transport(subject.transport);
+    Form form = form();
+    refuseOthers(form);
+    return switch (form) {
+      case FRAMES -> frames(required("--potential", subject.potential), subject.frames);
+      case TRANSPORT ->
+          new PublishedTransport(console)
+              .compare(
+                  Path.of(required("--run", subject.run == null ? null : directory())),
+                  transport.reference,
+                  transport.species,
+                  transport.referenceError,
+                  transport.maxZ,
+                  json);
+      case AIMD ->
+          new AimdRun(console, json)
+              .benchmark(
+                  subject.aimd,
+                  required("--potential", subject.potential),
+                  dynamics(),
+                  aimd,
+                  host,
+                  output == null ? Path.of("benchmark") : output);
+      case COMPARE -> new AimdRun(console, json).compare(subject.compare, output);
+    };
   }
 
-  private int frames(Frames asked) {
-    List<Structure> frames = StructureFile.readAll(asked.frames);
+  private Form form() {
+    Set<Form> asked = EnumSet.noneOf(Form.class);
+    for (Form each : Form.values()) {
+      if (isGiven(each.option)) {
+        asked.add(each);
+      }
+    }
+    if (asked.size() != 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (asked.isEmpty() ? "nothing to compare with" : "several things to compare with")
+              + ": give one of --frames FILE, --reference TABLE, --aimd REFERENCE… or --compare"
+              + " FILE…");
+    }
+    return asked.iterator().next();
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private void refuseOthers(Form form) {
+    TAKEN.forEach(
+        (option, forms) -> {
+          if (!forms.contains(form) && isGiven(option)) {
+            throw new ParameterException(
+                spec.commandLine(),
+                option
+                    + " is for "
+                    + String.join(" or ", forms.stream().map(f -> f.option).toList())
+                    + "; with "
+                    + form.option
+                    + " leave it out");
+          }
+        });
+  }
+
+  private <T> T required(String option, T value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "missing required option "
+              + spec.findOption(option).longestName()
+              + " "
+              + spec.findOption(option).paramLabel());
+    }
+    return value;
+  }
+
+  private String directory() {
+    if (subject.run.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--run needs the run directory that --reference is compared with");
+    }
+    return subject.run;
+  }
+
+  private boolean dynamics() {
+    if (subject.run != null && !subject.run.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--run takes no value with --aimd, but has '"
+              + subject.run
+              + "': Haven's dynamics are written to --output DIR");
+    }
+    return subject.run != null;
+  }
+
+  private int frames(Path file, Path reference) {
+    List<Structure> frames = StructureFile.readAll(reference);
     var errors = new ReferenceErrors();
     try (CpuDevice device = new CpuDevice(host.threads())) {
       for (Structure frame : frames) {
         try (Potential potential =
-            PotentialFamilies.installed()
-                .open(asked.potential, frame.species(), host.precision())) {
+            PotentialFamilies.installed().open(file, frame.species(), host.precision())) {
           errors.add(SinglePoint.of(frame, potential, device));
         }
         console.status("frame " + errors.frames() + " of " + frames.size());
@@ -142,7 +308,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (errors.comparedFrames() == 0) {
       throw new InputException(
-          asked.frames, "has no reference energies, forces or virials to compare with");
+          reference, "has no reference energies, forces or virials to compare with");
     }
     if (json) {
       console.result(EvaluateCommand.errors(errors).toString());
@@ -160,102 +326,5 @@ final class ValidateCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     return ExitCode.DONE;
-  }
-
-  private int transport(Transport asked) {
-    RunSpec spec = DeckReader.readFinishedRun(asked.run);
-    String symbol = asked.species == null ? spec.mobile().getFirst() : asked.species;
-    if (!spec.mobile().contains(symbol)) {
-      throw new InputException(
-          "--species is " + symbol + ", but the run's mobile species are " + spec.mobile());
-    }
-    RunAnalysis analysis = RunAnalysis.of(asked.run, spec, TransportOptions.of(spec));
-    analysis.skipped().forEach(console::warn);
-    TransportComparison comparison =
-        TransportComparison.of(
-            table(analysis.study().points(), symbol, asked.run),
-            TransportTable.read(asked.reference),
-            asked.referenceError);
-    if (json) {
-      console.result(object(comparison).toString());
-    } else {
-      print(comparison, symbol);
-    }
-    if (maxZ != null && !(comparison.worstZ() <= maxZ)) {
-      console.error(
-          String.format(
-              Locale.ROOT, "z-score %.1f exceeds the limit %.1f", comparison.worstZ(), maxZ));
-      return ExitCode.FAILED;
-    }
-    return ExitCode.DONE;
-  }
-
-  private static TransportTable table(List<TransportPoint> points, String symbol, Path run) {
-    List<TransportPoint> known =
-        points.stream()
-            .filter(point -> point.species().get(symbol).tracerCm2PerS().value() > 0)
-            .toList();
-    if (known.isEmpty()) {
-      throw new InputException(run, "no temperature has a diffusivity of " + symbol);
-    }
-    List<Estimate> values =
-        known.stream().map(point -> point.species().get(symbol).tracerCm2PerS()).toList();
-    return new TransportTable(
-        known.stream().mapToDouble(TransportPoint::temperatureK).toArray(),
-        values.stream().mapToDouble(Estimate::value).toArray(),
-        values.stream().mapToDouble(Estimate::std).toArray());
-  }
-
-  private void print(TransportComparison comparison, String symbol) {
-    line(
-        "%-9s %-22s %-22s %8s %6s", "T/K", "D of " + symbol + ", cm²/s", "reference", "ratio", "z");
-    for (TransportComparison.Row row : comparison.rows()) {
-      line(
-          "%-9.1f %-22s %-22s %8.3f %6.1f",
-          row.temperatureK(),
-          pair("%.3g ± %.1g", row.value(), row.std()),
-          pair("%.3g ± %.1g", row.reference(), row.referenceStd()),
-          row.ratio(),
-          row.z());
-    }
-    comparison
-        .activationEnergyEv()
-        .ifPresent(
-            row ->
-                line(
-                    "%-9s %-22s %-22s %8.3f %6.1f",
-                    "Ea, eV",
-                    pair("%.3f ± %.3f", row.value(), row.std()),
-                    pair("%.3f ± %.3f", row.reference(), row.referenceStd()),
-                    row.ratio(),
-                    row.z()));
-  }
-
-  private static ObjectNode object(TransportComparison comparison) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    var rows = node.putArray("d_tracer_cm2_s");
-    comparison
-        .rows()
-        .forEach(row -> put(rows.addObject().put("temperature_k", row.temperatureK()), row));
-    comparison
-        .activationEnergyEv()
-        .ifPresent(row -> put(node.putObject("activation_energy_ev"), row));
-    return node;
-  }
-
-  private static void put(ObjectNode node, TransportComparison.Row row) {
-    node.put("value", row.value())
-        .put("std", row.std())
-        .put("reference", row.reference())
-        .put("reference_std", row.referenceStd())
-        .put("z", row.z());
-  }
-
-  private static String pair(String pattern, double value, double std) {
-    return String.format(Locale.ROOT, pattern, value, std);
-  }
-
-  private void line(String pattern, Object... values) {
-    console.result(String.format(Locale.ROOT, pattern, values));
   }
 }

@@ -331,14 +331,15 @@ final class BadTrajectories extends BadInputTable {
 
   private void validation() {
     Map<String, String> bare = Map.of("nep.txt", nep("Na", "Cl"), "cell.xyz", XYZ);
+    String help = "\nTry 'haven validate --help' for the options.";
+    String forms =
+        ": give one of --frames FILE, --reference TABLE, --aimd REFERENCE… or --compare FILE…";
     row(
         "Validation",
         "nothing to compare",
         bare,
         "validate",
-        "haven: missing required options, either set of these: ([--potential=FILE --frames=FILE]"
-            + " | [--run=DIR --reference=TABLE [--species=SYMBOL] [--reference-error=X]])\n"
-            + "Try 'haven validate --help' for the options.");
+        "haven: nothing to compare with" + forms + help);
     row(
         "Validation",
         "frames without a reference",
@@ -350,8 +351,160 @@ final class BadTrajectories extends BadInputTable {
         "a potential without frames",
         bare,
         "validate --potential ./nep.txt",
-        "haven: missing required argument(s): --frames=FILE\n"
-            + "Try 'haven validate --help' for the options.");
+        "haven: nothing to compare with" + forms + help);
+    row(
+        "Validation",
+        "two things to compare with",
+        bare,
+        "validate --potential ./nep.txt --frames ./cell.xyz --aimd ./cell.xyz",
+        "haven: several things to compare with" + forms + help);
+    row(
+        "Validation",
+        "an option of another comparison",
+        bare,
+        "validate --potential ./nep.txt --frames ./cell.xyz --mobile Na",
+        "haven: --mobile is for --aimd; with --frames leave it out" + help);
+    row(
+        "Validation",
+        "frames without a potential",
+        bare,
+        "validate --frames ./cell.xyz",
+        "haven: missing required option --potential FILE" + help);
+    benchmarks();
+  }
+
+  /// Two frames of rock salt.
+  private static final String PAIR =
+      "salt\n1\n4 0 0\n0 4 0\n0 0 4\nNa Cl\n1 1\n"
+          + "Direct configuration=     1\n0 0 0\n0.5 0.5 0.5\n"
+          + "Direct configuration=     2\n0.01 0 0\n0.5 0.5 0.5\n";
+
+  private static String labelled(String lattice) {
+    return "2\nLattice=\""
+        + lattice
+        + "\" Properties=species:S:1:pos:R:3:forces:R:3 energy=-1\n"
+        + "Na 0 0 0 0.1 0 0\nCl 2 2 2 -0.1 0 0\n";
+  }
+
+  private static String benchmark(String reference, String protocol) {
+    return "{\"kind\": \"haven aimd benchmark\", \"reference_key\": \""
+        + reference
+        + "\", \"protocol\": \""
+        + protocol
+        + "\", \"potential\": {\"name\": \"nep.txt\"}}";
+  }
+
+  private void benchmarks() {
+    String group = "Benchmarks against ab initio dynamics";
+    String start = "validate --potential ./nep.txt --aimd ./XDATCAR ";
+    Map<String, String> run = Map.of("nep.txt", nep("Na", "Cl"), "XDATCAR", PAIR);
+    row(
+        group,
+        "a reference that does not say its temperature",
+        run,
+        start,
+        "haven: XDATCAR: does not say its temperature. Remedy: give it, --temperature K (of several"
+            + " references one for each: --temperature 600,900)");
+    row(
+        group,
+        "a reference that does not say the time between frames",
+        run,
+        start + "--temperature 600",
+        "haven: XDATCAR: does not say the time between frames. Remedy: give it, --frame-interval FS"
+            + " (VASP: POTIM, times NBLOCK)");
+    row(
+        group,
+        "two temperatures for one reference",
+        run,
+        start + "--temperature 600,900",
+        "haven: --temperature gives 2 values for 1 references; give one, or one for each");
+    row(
+        group,
+        "a mobile species that is not there",
+        run,
+        start + "--temperature 600 --frame-interval 10 --mobile Li",
+        "haven: the structure has no 'Li'; it holds Na, Cl. Name one of these as the ion");
+    row(
+        group,
+        "a time step of nothing",
+        run,
+        start + "--temperature 600 --frame-interval 10 --time-step 0",
+        "haven: --time-step is 0.0 fs; it must be above 0 and at most 10");
+    row(
+        group,
+        "no replicas",
+        run,
+        start + "--temperature 600 --frame-interval 10 --replicas 0",
+        "haven: --replicas is 0; expected a whole number from 1");
+    row(
+        group,
+        "no time for the dynamics",
+        run,
+        start + "--temperature 600 --frame-interval 10 --run --at-most-minutes 0",
+        "haven: --at-most-minutes is 0.0; it must be above 0");
+    row(
+        group,
+        "a run directory where Haven's dynamics are to be run",
+        run,
+        "validate --potential ./nep.txt --aimd ./XDATCAR --run runs/old",
+        "haven: --run takes no value with --aimd, but has 'runs/old': Haven's dynamics are written"
+            + " to --output DIR\nTry 'haven validate --help' for the options.");
+    row(
+        group,
+        "dynamics like configurations that are no run",
+        Map.of(
+            "nep.txt",
+            nep("Na", "Cl"),
+            "dft.xyz",
+            labelled("4 0 0 0 4 0 0 0 4") + labelled("5 0 0 0 4 0 0 0 4")),
+        "validate --potential ./nep.txt --aimd ./dft.xyz --run --output ./out",
+        "haven: dft.xyz: holds configurations, not a run in time, so there are no conditions for"
+            + " --run. Remedy: leave --run out, or give the run's own trajectory");
+    row(
+        group,
+        "a path without energies",
+        Map.of("nep.txt", nep("Na", "Cl"), "XDATCAR", PAIR, "path.xyz", XYZ.repeat(3)),
+        start
+            + "--temperature 600 --frame-interval 10 --mobile Na --charges Na=1,Cl=-1"
+            + " --paths ./path.xyz --output ./out",
+        "haven: path.xyz: image 1 has no energy of the reference; extended XYZ holds it as"
+            + " energy=…");
+    row(
+        group,
+        "a path of two images",
+        Map.of("nep.txt", nep("Na", "Cl"), "XDATCAR", PAIR, "path.xyz", XYZ.repeat(2)),
+        start
+            + "--temperature 600 --frame-interval 10 --mobile Na --charges Na=1,Cl=-1"
+            + " --paths ./path.xyz --output ./out",
+        "haven: path.xyz: has 2 images; a path with a barrier has three or more");
+    row(
+        group,
+        "a comparison of one",
+        Map.of("a.json", benchmark("0", "p 1")),
+        "validate --compare ./a.json",
+        "haven: --compare has one file; give the benchmark.json of two potentials or more");
+    row(
+        group,
+        "a comparison with something else",
+        Map.of("a.json", benchmark("0", "p 1"), "b.json", "{}"),
+        "validate --compare ./a.json ./b.json",
+        "haven: b.json: is no benchmark.json of 'haven validate --aimd': its kind is not 'haven"
+            + " aimd benchmark'");
+    row(
+        group,
+        "a comparison of different references",
+        Map.of("a.json", benchmark("0", "p 1"), "b.json", benchmark("1", "p 1")),
+        "validate --compare ./a.json ./b.json",
+        "haven: b.json: is of another reference (1) than a.json (0); their verdicts do not compare."
+            + " Remedy: benchmark both potentials against the same references and protocol");
+    row(
+        group,
+        "a comparison of different protocols",
+        Map.of("a.json", benchmark("0", "p 1"), "b.json", benchmark("0", "p 2")),
+        "validate --compare ./a.json ./b.json",
+        "haven: b.json: is of another protocol (p 2) than a.json (p 1); their verdicts do not"
+            + " compare. Remedy: benchmark both potentials against the same references and"
+            + " protocol");
   }
 
   /// The superblock, of version 0, of an HDF5 file of 2048 bytes: with addresses and lengths of

@@ -49,6 +49,18 @@ public record SiteWalk(
     return sampler.walk(cells);
   }
 
+  /// Follows the ions of `mobile` between sites found from their own density.
+  ///
+  /// @throws InputException if the file holds no such ion
+  public static SiteWalk of(Trajectory trajectory, List<String> mobile) {
+    TrajectoryPass pass = TrajectoryPass.over(trajectory, mobile);
+    DensityMap.Sampler density = new DensityMap.Sampler(pass, DensityMap.DEFAULT_SPACING_ANGSTROM);
+    pass.run(List.of(density));
+    SiteAnalysis.Sampler sampler = new SiteAnalysis.Sampler(pass, Sites.of(density.result()));
+    pass.run(List.of(sampler));
+    return sampler.walk(new int[] {1, 1, 1});
+  }
+
   /// Mean cell of the trajectory.
   public Cell cell() {
     return sites.cell();

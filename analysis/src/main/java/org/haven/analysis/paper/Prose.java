@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Paragraphs in Unicode with citations, as Markdown (Pandoc's) and as LaTeX.
-final class Prose {
+public final class Prose {
   private static final Pattern CITATION = Pattern.compile("\\{\\{([a-z0-9,]+)\\}\\}");
 
   /// What LaTeX has no letter for, longest first.
@@ -139,7 +139,7 @@ final class Prose {
   }
 
   /// Plain text as LaTeX.
-  static String latex(String text) {
+  public static String latex(String text) {
     return SPECIAL
         .matcher(text)
         .replaceAll(

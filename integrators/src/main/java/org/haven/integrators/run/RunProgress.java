@@ -67,6 +67,23 @@ public record RunProgress(
         : place.stageStep() * spec.timeStepFs() * 1e-3;
   }
 
+  /// Time steps that these simulations have done, as their checkpoints say; one that has none yet,
+  /// or none that is whole, has done none.
+  public static long stepsDone(Path directory, List<SimulationName> names) {
+    long steps = 0;
+    for (SimulationName name : names) {
+      Path file = directory.resolve(name.toString()).resolve(RunLayout.CHECKPOINT);
+      if (Files.isRegularFile(file)) {
+        try {
+          steps += Checkpoint.read(file).step();
+        } catch (InputException unreadable) {
+          continue;
+        }
+      }
+    }
+    return steps;
+  }
+
   private static boolean isDone(Path folder, Schedule schedule) {
     Path file = folder.resolve(RunLayout.CHECKPOINT);
     if (!Files.isRegularFile(file)) {

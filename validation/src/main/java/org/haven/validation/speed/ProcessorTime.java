@@ -10,13 +10,13 @@ import java.nio.file.Path;
 /// @param wallNs of an arbitrary clock
 /// @param processNs of all threads of this process
 /// @param busyNs of all processors for anybody, negative where the system does not tell
-record ProcessorTime(long wallNs, long processNs, long busyNs) {
+public record ProcessorTime(long wallNs, long processNs, long busyNs) {
   private static final Path COUNTERS = Path.of("/proc/stat");
 
   /// Length of the counters' unit: Linux counts in hundredths of a second for user space.
   private static final long TICK_NS = 10_000_000L;
 
-  static ProcessorTime now() {
+  public static ProcessorTime now() {
     var system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new ProcessorTime(System.nanoTime(), system.getProcessCpuTime(), countBusyNs());
@@ -40,11 +40,11 @@ record ProcessorTime(long wallNs, long processNs, long busyNs) {
     return 1e-9 * (wallNs - this.wallNs);
   }
 
-  double wallSeconds(ProcessorTime before) {
+  public double wallSeconds(ProcessorTime before) {
     return before.secondsTo(wallNs);
   }
 
-  double processSeconds(ProcessorTime before) {
+  public double processSeconds(ProcessorTime before) {
     return 1e-9 * (processNs - before.processNs);
   }
 
