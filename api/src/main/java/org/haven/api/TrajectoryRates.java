@@ -17,6 +17,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.trajectory.Trajectories;
@@ -79,7 +80,7 @@ public final class TrajectoryRates {
     double goal = 300;
     int files = 0;
     for (Path source : sources) {
-      if (Files.isDirectory(source)) {
+      if (Files.isDirectory(source) && Formats.ofFolder(source).isEmpty()) {
         RunSpec spec = DeckReader.readFinishedRun(source);
         ion = ion == null ? only(spec.mobile(), source) : ion;
         charges = charges.isEmpty() ? spec.charges() : charges;
