@@ -24,8 +24,7 @@ final class Cp2kEntries {
     if (!comment.matches()) {
       throw reader.fault("expected CP2K's 'i = 0, time = 0.000, E = …'");
     }
-    return new StepValues.Entry(
-        Long.parseLong(comment.group(1)), rows(reader, count, null, what));
+    return new StepValues.Entry(Long.parseLong(comment.group(1)), rows(reader, count, null, what));
   }
 
   /// A line of a table: step, time and nine numbers.

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.trajectory.MdSettings;
 
-/// What `PROJECT-1.restart` of CP2K says of a run: it is an input, sections of keywords (CP2K manual,
-/// SUBSYS/CELL and MOTION/MD), with the cell of the last step.
+/// What `PROJECT-1.restart` of CP2K says of a run: it is an input, sections of keywords (CP2K
+/// manual, SUBSYS/CELL and MOTION/MD), with the cell of the last step.
 final class Cp2kRestart {
   private final Map<String, String> keys = new HashMap<>();
 
@@ -74,7 +74,8 @@ final class Cp2kRestart {
   /// @param stepFs time step as the frames tell it, or NaN
   MdSettings settings(double stepFs) {
     String ensemble = keys.getOrDefault("MOTION/MD/ENSEMBLE", "");
-    boolean thermal = ensemble.startsWith("NVT") || ensemble.startsWith("NPT") || ensemble.equals("LANGEVIN");
+    boolean thermal =
+        ensemble.startsWith("NVT") || ensemble.startsWith("NPT") || ensemble.equals("LANGEVIN");
     Optional<String> thermostat =
         ensemble.equals("LANGEVIN")
             ? Optional.of("Langevin")
@@ -94,7 +95,9 @@ final class Cp2kRestart {
         ensemble.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                ensemble.equals("LANGEVIN") ? "NVT" : ensemble.replaceFirst("^(NPT|NVT|NVE).*", "$1")),
+                ensemble.equals("LANGEVIN")
+                    ? "NVT"
+                    : ensemble.replaceFirst("^(NPT|NVT|NVE).*", "$1")),
         thermal ? thermostat : Optional.empty(),
         thermal ? number(keys.getOrDefault("MOTION/MD/TEMPERATURE", "")) : OptionalDouble.empty(),
         step.isPresent() || Double.isNaN(stepFs) ? step : OptionalDouble.of(stepFs));

@@ -151,8 +151,7 @@ public final class Cp2kXyz implements StreamedFormat {
       long step = Long.parseLong(comment.group(1));
       double time = reader.number(comment.group(2), "time");
       Matcher energy = ENERGY.matcher(comment.group(3));
-      double hartree =
-          energy.matches() ? reader.number(energy.group(1), "energy E") : Double.NaN;
+      double hartree = energy.matches() ? reader.number(energy.group(1), "energy E") : Double.NaN;
       List<String> names = new ArrayList<>(count);
       double[] positions = Cp2kEntries.rows(reader, count, names, "position");
       if (symbols == null || !symbols.equals(names)) {

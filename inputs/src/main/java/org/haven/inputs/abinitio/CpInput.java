@@ -18,8 +18,8 @@ import org.haven.inputs.LineReader;
 import org.haven.inputs.trajectory.MdSettings;
 import org.haven.kernels.PhysicalConstants;
 
-/// The input of cp.x beside a run's files: which element each atom is, masses, time step, thermostat
-/// (Quantum ESPRESSO, INPUT_CP).
+/// The input of cp.x beside a run's files: which element each atom is, masses, time step,
+/// thermostat (Quantum ESPRESSO, INPUT_CP).
 final class CpInput {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("([A-Za-z_]+(?:\\(\\d+\\))?)\\s*=\\s*('[^']*'|\"[^\"]*\"|[^,\\s/]+)");
@@ -101,8 +101,8 @@ final class CpInput {
     return labels.stream().map(label -> species.getOrDefault(label, Double.NaN)).toList();
   }
 
-  /// Whether ATOMIC_POSITIONS goes through the species as ATOMIC_SPECIES lists them. Versions of cp.x
-  /// that sort the atoms of their files do it by that list.
+  /// Whether ATOMIC_POSITIONS goes through the species as ATOMIC_SPECIES lists them. Versions of
+  /// cp.x that sort the atoms of their files do it by that list.
   boolean isSorted() {
     List<String> order = List.copyOf(species.keySet());
     for (int i = 1; i < labels.size(); i++) {
@@ -122,12 +122,14 @@ final class CpInput {
   }
 
   MdSettings settings() {
-    String control = keys.getOrDefault("ion_temperature", "not_controlled").toLowerCase(Locale.ROOT);
+    String control =
+        keys.getOrDefault("ion_temperature", "not_controlled").toLowerCase(Locale.ROOT);
     String calculation = keys.getOrDefault("calculation", "cp").toLowerCase(Locale.ROOT);
     boolean thermal = !control.equals("not_controlled");
     return new MdSettings(
         Optional.of("Quantum ESPRESSO cp.x"),
-        Optional.of(calculation.startsWith("vc-") ? thermal ? "NPT" : "NPH" : thermal ? "NVT" : "NVE"),
+        Optional.of(
+            calculation.startsWith("vc-") ? thermal ? "NPT" : "NPH" : thermal ? "NVT" : "NVE"),
         thermal
             ? Optional.of(control.equals("nose") ? "Nose-Hoover chain" : control)
             : Optional.empty(),
@@ -138,7 +140,9 @@ final class CpInput {
   private OptionalDouble number(String key) {
     try {
       double value = Double.parseDouble(keys.getOrDefault(key, "").replaceAll("[dD]", "e"));
-      return Double.isFinite(value) && value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
+      return Double.isFinite(value) && value > 0
+          ? OptionalDouble.of(value)
+          : OptionalDouble.empty();
     } catch (NumberFormatException none) {
       return OptionalDouble.empty();
     }

@@ -93,10 +93,8 @@ public final class CpTrajectory implements StreamedFormat {
       reader = LineReader.open(file);
       cells = open(file, ".cel", "cells", bohr, 3).orElse(null);
       forces = open(file, ".for", "forces", PhysicalConstants.HARTREE_EV / bohr, count);
-      velocities =
-          open(file, ".vel", "velocities", bohr / PhysicalConstants.ATOMIC_TIME_FS, count);
-      stresses =
-          open(file, ".str", "stresses", 1 / PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3, 3);
+      velocities = open(file, ".vel", "velocities", bohr / PhysicalConstants.ATOMIC_TIME_FS, count);
+      stresses = open(file, ".str", "stresses", 1 / PhysicalConstants.GPA_PER_EV_PER_ANGSTROM3, 3);
       energies =
           StepValues.open(
               beside(file, ".evp"), "energies", PhysicalConstants.HARTREE_EV, new Energies());
@@ -109,8 +107,8 @@ public final class CpTrajectory implements StreamedFormat {
       if (!input.get().isSorted()) {
         throw new InputException(
             file,
-            "versions of cp.x write atoms in the order of ATOMIC_SPECIES or of ATOMIC_POSITIONS, and"
-                + " these differ in "
+            "versions of cp.x write atoms in the order of ATOMIC_SPECIES or of ATOMIC_POSITIONS,"
+                + " and these differ in "
                 + input.get().file()
                 + "; name the atoms in the order of this file (--structure)");
       }
@@ -135,8 +133,7 @@ public final class CpTrajectory implements StreamedFormat {
     }
 
     private static List<Path> beside(Path file, String ending) {
-      String name =
-          String.valueOf(file.getFileName()).replaceFirst("\\.pos(\\.gz)?$", "") + ending;
+      String name = String.valueOf(file.getFileName()).replaceFirst("\\.pos(\\.gz)?$", "") + ending;
       return List.of(file.resolveSibling(name), file.resolveSibling(name + ".gz"));
     }
 
@@ -210,8 +207,7 @@ public final class CpTrajectory implements StreamedFormat {
         }
         reader.refuseCutLine();
         return new StepValues.Entry(
-            reader.integer(words[0], "step"),
-            new double[] {reader.number(words[place], "etot")});
+            reader.integer(words[0], "step"), new double[] {reader.number(words[place], "etot")});
       }
     }
 
@@ -297,8 +293,8 @@ public final class CpTrajectory implements StreamedFormat {
       List<String> warnings = new ArrayList<>();
       if (stressLost) {
         warnings.add(
-            "stresses left out: cp.x writes them with the kinetic part of the ions, and without .vel"
-                + " it cannot be taken off");
+            "stresses left out: cp.x writes them with the kinetic part of the ions, and without"
+                + " .vel it cannot be taken off");
       }
       others().forEach(file -> file.warning().ifPresent(warnings::add));
       return warnings;

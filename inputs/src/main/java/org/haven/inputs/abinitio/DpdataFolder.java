@@ -18,13 +18,13 @@ import org.haven.inputs.trajectory.StreamedFormat;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.kernels.Cell;
 
-/// A folder of dpdata and DeePMD-kit (`deepmd/npy`, `deepmd/npy/mixed`): `type.raw`, `type_map.raw`,
-/// and in `set.*` the arrays `coord.npy` in Å, `box.npy` in Å row by row, `energy.npy` in eV,
-/// `force.npy` in eV/Å, `virial.npy` in eV with Haven's sign: −V times ASE's stress. Sets are read in
-/// the order of their names.
+/// A folder of dpdata and DeePMD-kit (`deepmd/npy`, `deepmd/npy/mixed`): `type.raw`,
+/// `type_map.raw`, and in `set.*` the arrays `coord.npy` in Å, `box.npy` in Å row by row,
+/// `energy.npy` in eV, `force.npy` in eV/Å, `virial.npy` in eV with Haven's sign: −V times ASE's
+/// stress. Sets are read in the order of their names.
 ///
-/// In the mixed form `real_atom_types.npy` tells the atoms of each frame, −1 those that only fill it
-/// up. A folder without a cell (`nopbc`) is refused.
+/// In the mixed form `real_atom_types.npy` tells the atoms of each frame, −1 those that only fill
+/// it up. A folder without a cell (`nopbc`) is refused.
 public final class DpdataFolder implements StreamedFormat {
   private static final String TYPES = "type.raw";
 
@@ -186,16 +186,7 @@ public final class DpdataFolder implements StreamedFormat {
               Double.isNaN(energy) ? Optional.empty() : Optional.of(energy),
               Optional.ofNullable(f),
               Optional.ofNullable(w));
-      return new Frame(
-          symbols,
-          rows,
-          s,
-          r,
-          false,
-          null,
-          Double.NaN,
-          -1,
-          labels);
+      return new Frame(symbols, rows, s, r, false, null, Double.NaN, -1, labels);
     }
 
     /// Vectors of the atoms that are some.
@@ -230,8 +221,7 @@ public final class DpdataFolder implements StreamedFormat {
       for (NpyArray other : Arrays.asList(boxes, energies, forces, virials, real)) {
         if (other != null && other.length() != left) {
           throw new InputException(
-              other.file(),
-              "holds " + other.length() + " frames, coord.npy beside it " + left);
+              other.file(), "holds " + other.length() + " frames, coord.npy beside it " + left);
         }
       }
     }

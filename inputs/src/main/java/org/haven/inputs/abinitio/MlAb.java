@@ -19,9 +19,9 @@ import org.haven.kernels.Cell;
 /// ML_AB (ML_ABN) of VASP: the configurations that a force field was trained on, with ab initio
 /// energies, forces and stresses (VASP Wiki, ML_AB).
 ///
-/// Positions are Cartesian in Å, energies in eV, forces in eV/Å; the stress is in kbar with the sign
-/// of a pressure, as in OUTCAR. Configurations follow one another in no time that the file tells, and
-/// may be of different atoms. Basis sets and CTIFOR are passed over.
+/// Positions are Cartesian in Å, energies in eV, forces in eV/Å; the stress is in kbar with the
+/// sign of a pressure, as in OUTCAR. Configurations follow one another in no time that the file
+/// tells, and may be of different atoms. Basis sets and CTIFOR are passed over.
 public final class MlAb implements StreamedFormat {
   private static final String CONFIGURATION = "Configuration num.";
 
@@ -139,7 +139,13 @@ public final class MlAb implements StreamedFormat {
         String[] words = LineReader.words(line);
         if (words.length != 3) {
           throw reader.fault(
-              what + ", row " + (k + 1) + " of " + rows + ": expected 3 numbers, got " + line.strip());
+              what
+                  + ", row "
+                  + (k + 1)
+                  + " of "
+                  + rows
+                  + ": expected 3 numbers, got "
+                  + line.strip());
         }
         if (what.equals("positions")) {
           reader.position(words, 0, values, 3 * k, "position of atom " + (k + 1));

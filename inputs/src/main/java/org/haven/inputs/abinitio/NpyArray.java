@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.inputs.InputException;
 
-/// An array in NumPy's `.npy` (NEP 1), read along its first dimension: real and whole numbers of 4 or
-/// 8 bytes, C order.
+/// An array in NumPy's `.npy` (NEP 1), read along its first dimension: real and whole numbers of 4
+/// or 8 bytes, C order.
 final class NpyArray implements AutoCloseable {
   private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([<>|=]?)([fiu])(\\d)'");
   private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([\\d,\\s]*)\\)");

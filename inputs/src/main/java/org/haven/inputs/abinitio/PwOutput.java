@@ -24,11 +24,11 @@ import org.haven.kernels.PhysicalConstants;
 /// Standard output of pw.x of Quantum ESPRESSO, streamed: each geometry with its total energy is a
 /// frame, the one at the head of the file the first.
 ///
-/// `!    total energy` in Ry is the free energy where electrons are smeared, of which forces (Ry/Bohr)
+/// `! total energy` in Ry is the free energy where electrons are smeared, of which forces (Ry/Bohr)
 /// and stress are the derivatives. The stress is read in Ry/Bohr³, which has more digits than kbar;
-/// it has the sign of a pressure and no kinetic part. Steps are those of `Entering Dynamics`, of the
-/// `Time step` in Rydberg units of time (twice the atomic one). Labels of steps whose electrons did
-/// not converge are left out with a warning.
+/// it has the sign of a pressure and no kinetic part. Steps are those of `Entering Dynamics`, of
+/// the `Time step` in Rydberg units of time (twice the atomic one). Labels of steps whose electrons
+/// did not converge are left out with a warning.
 public final class PwOutput implements StreamedFormat {
   @Override
   public String name() {

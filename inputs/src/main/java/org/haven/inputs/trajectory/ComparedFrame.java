@@ -21,7 +21,8 @@ import org.haven.inputs.structure.Structure;
 ///
 /// @param reference with what the reference has of energy, forces and virial
 /// @param predicted the potential's
-/// @param notes more keys of the comment line, such as the number of the frame and why it was chosen
+/// @param notes more keys of the comment line, such as the number of the frame and why it was
+///   chosen
 public record ComparedFrame(Structure reference, FrameLabels predicted, Map<String, String> notes) {
   private static final String PREDICTED = "predicted_";
 

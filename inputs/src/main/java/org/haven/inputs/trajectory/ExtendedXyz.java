@@ -25,12 +25,12 @@ import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
 
 /// Extended XYZ: number of atoms, a line of `key=value`, one line per atom with the columns of
-/// `Properties`. Any number of frames. Plain XYZ of LAMMPS and others too, where the caller
-/// gives the cell.
+/// `Properties`. Any number of frames. Plain XYZ of LAMMPS and others too, where the caller gives
+/// the cell.
 ///
-/// Labels are those of `energy` (else `free_energy`, `REF_energy`), `forces` (`force`, `REF_forces`)
-/// and `virial` (`virials`, `REF_virial`), else `stress` (`REF_stress`): the keys of ASE, of GPUMD's
-/// NEP, and of MACE; upper and lower case are one.
+/// Labels are those of `energy` (else `free_energy`, `REF_energy`), `forces` (`force`,
+/// `REF_forces`) and `virial` (`virials`, `REF_virial`), else `stress` (`REF_stress`): the keys of
+/// ASE, of GPUMD's NEP, and of MACE; upper and lower case are one.
 ///
 /// Signs: `virial` is W = -dE/dε in eV, as in GPUMD and in Haven; `stress` is σ = dE/dε / V in
 /// eV/Å³, positive in tension, as ASE writes it, so W = -σ V. A file with both is taken at its

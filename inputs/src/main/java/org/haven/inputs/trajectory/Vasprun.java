@@ -305,8 +305,8 @@ public final class Vasprun implements StreamedFormat {
       return values;
     }
 
-    /// The rows of a varray beside the positions, null where it is empty. Numbers that were too large
-    /// for VASP's field cost a step its labels, not its positions.
+    /// The rows of a varray beside the positions, null where it is empty. Numbers that were too
+    /// large for VASP's field cost a step its labels, not its positions.
     private double[] labelRows(String what, int count) throws XMLStreamException {
       double[] values = new double[3 * count];
       int row = 0;

@@ -92,8 +92,7 @@ class EspressoTest {
     }
     assertThat(first.positions()[3]).isCloseTo(5 * BOHR, within(1e-14));
     assertThat(first.energyEv().orElseThrow()).isCloseTo(-45.5 * HARTREE, within(1e-12));
-    assertThat(first.forces().orElseThrow()[0])
-        .isCloseTo(0.01 * HARTREE / BOHR, within(1e-14));
+    assertThat(first.forces().orElseThrow()[0]).isCloseTo(0.01 * HARTREE / BOHR, within(1e-14));
     double speed = 0.001 * BOHR / TIME_FS;
     assertThat(first.velocities().orElseThrow()[0]).isCloseTo(speed, within(1e-15));
     // 1 GPa = 1e9 Pa / 1.602176634e11 Pa per eV/Å³, with the masses of the input
@@ -121,7 +120,10 @@ class EspressoTest {
         .hasMessageContaining("ATOMIC_SPECIES")
         .hasMessageContaining("--structure");
     Structure names =
-        Structure.of("", Cell.ofRows(new double[] {5, 0, 0, 0, 5, 0, 0, 0, 5}), List.of("Li", "Cl"),
+        Structure.of(
+            "",
+            Cell.ofRows(new double[] {5, 0, 0, 0, 5, 0, 0, 0, 5}),
+            List.of("Li", "Cl"),
             new double[6]);
     Trajectories.Options given =
         new Trajectories.Options(
@@ -164,37 +166,37 @@ class EspressoTest {
 
   private static String scf(double energy, double force) {
     return """
-           total energy              =     -45.00000000 Ry
-      !    total energy              =     %.8f Ry
-           smearing contrib. (-TS)   =      -0.00100000 Ry
-           Forces acting on atoms (cartesian axes, Ry/au):
+         total energy              =     -45.00000000 Ry
+    !    total energy              =     %.8f Ry
+         smearing contrib. (-TS)   =      -0.00100000 Ry
+         Forces acting on atoms (cartesian axes, Ry/au):
 
-           atom    1 type  1   force =     %.8f    0.00000000    0.00000000
-           atom    2 type  2   force =    %.8f    0.00000000    0.00000000
-           The non-local contrib.  to forces
-           atom    1 type  1   force =     9.00000000    0.00000000    0.00000000
-                total   stress  (Ry/bohr**3)                   (kbar)     P=        2.94
-         0.00002000   0.00000100   0.00000000            2.94        0.15        0.00
-         0.00000100   0.00004000   0.00000000            0.15        5.88        0.00
-         0.00000000   0.00000000   0.00006000            0.00        0.00        8.83
-           Time step             =    20.00 a.u.,  0.9676 femto-seconds
-      """
+         atom    1 type  1   force =     %.8f    0.00000000    0.00000000
+         atom    2 type  2   force =    %.8f    0.00000000    0.00000000
+         The non-local contrib.  to forces
+         atom    1 type  1   force =     9.00000000    0.00000000    0.00000000
+              total   stress  (Ry/bohr**3)                   (kbar)     P=        2.94
+       0.00002000   0.00000100   0.00000000            2.94        0.15        0.00
+       0.00000100   0.00004000   0.00000000            0.15        5.88        0.00
+       0.00000000   0.00000000   0.00006000            0.00        0.00        8.83
+         Time step             =    20.00 a.u.,  0.9676 femto-seconds
+    """
         .formatted(energy, force, -force);
   }
 
   private static String moved(int step) {
     return """
-           Entering Dynamics:    iteration = %5d
-                                 time      =   0.0010 pico-seconds
-      CELL_PARAMETERS (angstrom)
-         5.0   0.0  0.0
-         0.0   5.0  0.0
-         0.0   0.0  5.0
-      ATOMIC_POSITIONS (crystal)
-      Li   0.12  0.0  0.0
-      Cl   0.5   0.5  0.5
-           temperature           =         300.0 K
-      """
+         Entering Dynamics:    iteration = %5d
+                               time      =   0.0010 pico-seconds
+    CELL_PARAMETERS (angstrom)
+       5.0   0.0  0.0
+       0.0   5.0  0.0
+       0.0   0.0  5.0
+    ATOMIC_POSITIONS (crystal)
+    Li   0.12  0.0  0.0
+    Cl   0.5   0.5  0.5
+         temperature           =         300.0 K
+    """
         .formatted(step);
   }
 
@@ -207,8 +209,7 @@ class EspressoTest {
     assertThat(frames).hasSize(2);
     Structure first = frames.getFirst();
     assertThat(first.energyEv().orElseThrow()).isCloseTo(-45.5 * HARTREE / 2, within(1e-12));
-    assertThat(first.forces().orElseThrow()[0])
-        .isCloseTo(0.01 * HARTREE / 2 / BOHR, within(1e-14));
+    assertThat(first.forces().orElseThrow()[0]).isCloseTo(0.01 * HARTREE / 2 / BOHR, within(1e-14));
     assertThat(first.positions()[0]).isCloseTo(BOHR, within(1e-14));
     // a pressure: W = P V
     double volume = 1000 * 1.1 * 1.2 * BOHR * BOHR * BOHR;
@@ -229,7 +230,8 @@ class EspressoTest {
 
   @Test
   void whatDidNotConvergeOrWasCutHasNoLabels() throws IOException {
-    String bad = "     convergence NOT achieved after 100 iterations: stopping\n" + scf(-45.6, 0.02);
+    String bad =
+        "     convergence NOT achieved after 100 iterations: stopping\n" + scf(-45.6, 0.02);
     ReferenceFrames reference =
         ReferenceFrames.open(write("md.out", PW + scf(-45.5, 0.01) + moved(1) + bad));
     assertThat(reference.held()).isEqualTo(new ReferenceFrames.Held(2, 1, 1, 1, 0));

@@ -31,7 +31,11 @@ class ComparedFrameTest {
     for (int k = 0; k < 2; k++) {
       double[] rows = {5 + random.nextDouble(), 0.1 / 3, 0, 0, 6 + random.nextDouble(), 0, 1, 0, 7};
       written[k] =
-          Structure.of("", Cell.ofRows(rows), List.of("Li", "Cl"), new double[] {0, 0.1, 0.2, 1. / 3, 2, 3})
+          Structure.of(
+                  "",
+                  Cell.ofRows(rows),
+                  List.of("Li", "Cl"),
+                  new double[] {0, 0.1, 0.2, 1. / 3, 2, 3})
               .withReference(
                   Optional.of(-10 - random.nextDouble()),
                   Optional.of(random(random, 6)),
@@ -85,7 +89,11 @@ class ComparedFrameTest {
   @Test
   void notesCannotHideLabels() {
     Structure s =
-        Structure.of("", Cell.ofRows(new double[] {5, 0, 0, 0, 5, 0, 0, 0, 5}), List.of("Li"), new double[3]);
+        Structure.of(
+            "",
+            Cell.ofRows(new double[] {5, 0, 0, 0, 5, 0, 0, 0, 5}),
+            List.of("Li"),
+            new double[3]);
     for (String key : List.of("energy", "REF_x", "predicted_energy", "two words")) {
       assertThatThrownBy(() -> new ComparedFrame(s, FrameLabels.NONE, Map.of(key, "1")))
           .isInstanceOf(IllegalArgumentException.class)
