@@ -189,9 +189,7 @@ public record Conditions(
       Path directory) {
     Map<String, Object> deck = new LinkedHashMap<>();
     deck.put("title", "Under the conditions of " + name);
-    deck.put(
-        "structure",
-        Map.of("file", start.toString()));
+    deck.put("structure", Map.of("file", start.toString()));
     deck.put("potential", potential(potential));
     deck.put("mobile", mobile);
     deck.put("charges", charges);

@@ -92,7 +92,8 @@ final class Dynamics {
   ///
   /// @param judge what the replicas so far say
   /// @return what all replicas say; empty where it ended early
-  Optional<AimdBenchmark> run(StopRequest stop, Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
+  Optional<AimdBenchmark> run(
+      StopRequest stop, Function<Map<Double, List<Run>>, AimdBenchmark> judge) {
     Map<Double, Integer> wanted = new LinkedHashMap<>();
     groups.forEach(
         (kelvin, made) ->

@@ -96,8 +96,7 @@ final class LabelledFrames {
   void evaluate(List<ReferenceRun> runs) {
     List<ReferenceRun> usable =
         runs.stream().filter(r -> r.isLabelled() || request.teacher().isPresent()).toList();
-    int total =
-        usable.stream().mapToInt(r -> Math.min(r.frames(), request.mostFrames())).sum();
+    int total = usable.stream().mapToInt(r -> Math.min(r.frames(), request.mostFrames())).sum();
     long start = System.nanoTime();
     for (ReferenceRun run : usable) {
       List<Numbered> frames = run.isLabelled() ? own(run) : taught(run);
