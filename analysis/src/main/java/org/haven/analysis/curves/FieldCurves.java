@@ -15,8 +15,8 @@ import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.DrivenTransport;
 import org.haven.analysis.transport.TransportPoint;
 
-/// Curves of runs in a colour-charge field: the drift over time (`drift`), and D_sigma and the drift
-/// over the strength of the field (`drift_levels`), for each temperature and direction.
+/// Curves of runs in a colour-charge field: the drift over time (`drift`), and D_sigma and the
+/// drift over the strength of the field (`drift_levels`), for each temperature and direction.
 ///
 /// Their `of` is the direction in words with the temperature, `[1 1 1], 600 K`.
 public final class FieldCurves {
@@ -46,10 +46,7 @@ public final class FieldCurves {
   /// What curves of a direction at a temperature are `of`.
   public static String name(FieldDirection direction, TransportPoint point) {
     return String.format(
-        Locale.ROOT,
-        "%s, %.0f K",
-        FieldResponse.name(direction.direction()),
-        point.temperatureK());
+        Locale.ROOT, "%s, %.0f K", FieldResponse.name(direction.direction()), point.temperatureK());
   }
 
   /// A name of a column for a strength.
@@ -74,8 +71,7 @@ public final class FieldCurves {
       double[] mean = new double[kept.length];
       for (DriftSeries s : here) {
         for (int k = 0; k < kept.length; k++) {
-          mean[k] +=
-              (s.displaced()[kept[k]] - s.displaced()[0]) / s.chargeSum() / here.size();
+          mean[k] += (s.displaced()[kept[k]] - s.displaced()[0]) / s.chargeSum() / here.size();
         }
       }
       curve =
@@ -97,7 +93,8 @@ public final class FieldCurves {
                 "",
                 "F a/k_BT",
                 levels.stream().mapToDouble(FieldLevel::reduced).toArray());
-    curve = with(curve, "drift_angstrom_ps", "Å ps⁻¹", "drift", levels, FieldLevel::driftAngstromPerPs);
+    curve =
+        with(curve, "drift_angstrom_ps", "Å ps⁻¹", "drift", levels, FieldLevel::driftAngstromPerPs);
     return with(curve, "d_collective_cm2_s", D_UNIT, "D_σ", levels, FieldLevel::cm2PerS);
   }
 

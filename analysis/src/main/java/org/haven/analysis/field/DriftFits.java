@@ -28,8 +28,8 @@ record DriftFits(
   /// Chance of a scatter between runs from which it widens the errors.
   private static final double DIFFERENT = 0.05;
 
-  /// Of series whose first `transientPs` are left out; blocks are half as long, so that what is over
-  /// after the transient is over within two blocks.
+  /// Of series whose first `transientPs` are left out; blocks are half as long, so that what is
+  /// over after the transient is over within two blocks.
   static DriftFits of(List<DriftSeries> series, double transientPs) {
     List<DriftModes> modes = new ArrayList<>();
     for (DriftSeries each : series) {
@@ -137,8 +137,7 @@ record DriftFits(
         .boxed()
         .sorted(
             (a, b) ->
-                Double.compare(
-                    modes.get(a).series().reduced(), modes.get(b).series().reduced()))
+                Double.compare(modes.get(a).series().reduced(), modes.get(b).series().reduced()))
         .forEach(
             k -> {
               double x = modes.get(k).series().reduced();

@@ -55,8 +55,7 @@ final class DriftModes {
     int first = (int) Math.round(transientPs / series.intervalPs());
     int blocks =
         (int)
-            Math.clamp(
-                Math.floor((frames - first) * series.intervalPs() / blockPs), FEWEST, MOST);
+            Math.clamp(Math.floor((frames - first) * series.intervalPs() / blockPs), FEWEST, MOST);
     int length = Math.max(1, (frames - first) / blocks);
     blocks = Math.min(blocks, frames / length);
     int from = frames - blocks * length;
@@ -86,8 +85,7 @@ final class DriftModes {
     for (int j = 0; j < variances.length; j++) {
       double cosine = Math.cos(Math.PI * (j + 1) / (modes.length + 1));
       variances[j] =
-          Math.max(
-              1e-3 * blockPs, blockPs * (2 + cosine) / 3 + 2 * ratioPs * (1 - cosine));
+          Math.max(1e-3 * blockPs, blockPs * (2 + cosine) / 3 + 2 * ratioPs * (1 - cosine));
     }
     return variances;
   }
@@ -133,8 +131,7 @@ final class DriftModes {
       }
     }
     // The slow modes hold nearly all of the drift, which takes this part of a degree of freedom.
-    return new Fit(
-        drift, information, squares, (int) Math.round(slow - leverage), all, logs);
+    return new Fit(drift, information, squares, (int) Math.round(slow - leverage), all, logs);
   }
 
   /// Drift of the first third less that of the rest.

@@ -6,11 +6,11 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 ///
 /// By symmetry D(F) = D₀ (1 + b x² + …), x = F a/k_B T. Ions that hop by themselves over barriers
 /// between equal sites, at angles θ to the field, drift with sinh(x cos θ/2), so b = ⟨cos⁴θ⟩/(24
-/// ⟨cos²θ⟩): 1/24 where all hops go along the field, 1/40 where they go everywhere, 1/72 for a cubic
-/// lattice and its diagonal. The rest of the series follows: D(F) = D₀ sinh(u)/u, u² = 6 b x². Where
-/// several ions move as one, b is larger; where ions get stuck behind others it is below zero, D(F) =
-/// D₀/(1 + |b| x²). So b is, beforehand, normal about 1/36: with a width of 0.5/36 (hops of ions by
-/// themselves, 90 %), or of 3/36.
+/// ⟨cos²θ⟩): 1/24 where all hops go along the field, 1/40 where they go everywhere, 1/72 for a
+/// cubic lattice and its diagonal. The rest of the series follows: D(F) = D₀ sinh(u)/u, u² = 6 b
+/// x². Where several ions move as one, b is larger; where ions get stuck behind others it is below
+/// zero, D(F) = D₀/(1 + |b| x²). So b is, beforehand, normal about 1/36: with a width of 0.5/36
+/// (hops of ions by themselves, 90 %), or of 3/36.
 final class EvenOrder {
   /// b of ions that hop by themselves.
   static final double HOPS = 1.0 / 36;

@@ -28,8 +28,7 @@ public final class FieldFree {
   /// @param reduced x of each; 0 without a field
   /// @param structures which filling each began with; where there are several, their spread counts
   public static Estimate of(List<Estimate> runs, double[] reduced, int[] structures) {
-    int[] known =
-        IntStream.range(0, runs.size()).filter(k -> runs.get(k).value() > 0).toArray();
+    int[] known = IntStream.range(0, runs.size()).filter(k -> runs.get(k).value() > 0).toArray();
     if (known.length == 0) {
       return Estimate.ofReplicas(runs);
     }

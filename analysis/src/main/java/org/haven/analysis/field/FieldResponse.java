@@ -29,11 +29,9 @@ public record FieldResponse(
       groups.stream()
           .filter(g -> DriftRun.alongside(g.getFirst().direction(), run.direction()))
           .findFirst()
-          .ifPresentOrElse(
-              g -> g.add(run), () -> groups.add(new ArrayList<>(List.of(run))));
+          .ifPresentOrElse(g -> g.add(run), () -> groups.add(new ArrayList<>(List.of(run))));
     }
-    List<FieldDirection> all =
-        groups.stream().map(g -> FieldDirection.of(g, transientPs)).toList();
+    List<FieldDirection> all = groups.stream().map(g -> FieldDirection.of(g, transientPs)).toList();
     if (all.size() == 1) {
       return new FieldResponse(all, all.getFirst().cm2PerS(), Double.NaN);
     }
@@ -99,7 +97,6 @@ public record FieldResponse(
             Locale.ROOT, "[%.0f %.0f %.0f]", scaled[0] + 0.0, scaled[1] + 0.0, scaled[2] + 0.0);
       }
     }
-    return String.format(
-        Locale.ROOT, "[%.3f %.3f %.3f]", direction[0], direction[1], direction[2]);
+    return String.format(Locale.ROOT, "[%.3f %.3f %.3f]", direction[0], direction[1], direction[2]);
   }
 }

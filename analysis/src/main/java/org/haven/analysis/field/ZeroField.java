@@ -3,15 +3,15 @@ package org.haven.analysis.field;
 import java.util.Arrays;
 import org.haven.analysis.statistics.Estimate;
 
-/// Joint posterior of D_sigma at zero field, of the even order b, and of how the noise compares with
-/// what fluctuation and dissipation ask for.
+/// Joint posterior of D_sigma at zero field, of the even order b, and of how the noise compares
+/// with what fluctuation and dissipation ask for.
 ///
 /// At strength x the measured D is normal about D₀ r(x; b) ([EvenOrder]) with the variance φ D₀
 /// cosh(x/2) c, c known from the length of the runs; and what is left of the modes and between
 /// replicas, SS, is φ D₀ times a χ² of ν degrees of freedom. So the noise is known from D itself as
-/// well as from the runs; ln φ is normal about 0 with the width 0.3 beforehand. The prior of D₀ goes
-/// as D₀^(−½), after Jeffreys. Integrated on a grid in the logarithm of D at the strongest field, in
-/// b and in ln φ, twice: the second time where the first found probability.
+/// well as from the runs; ln φ is normal about 0 with the width 0.3 beforehand. The prior of D₀
+/// goes as D₀^(−½), after Jeffreys. Integrated on a grid in the logarithm of D at the strongest
+/// field, in b and in ln φ, twice: the second time where the first found probability.
 final class ZeroField {
   private static final double PHI_WIDTH = 0.3;
   private static final int BINS = 1200;
@@ -120,9 +120,7 @@ final class ZeroField {
   /// Weights of u, b, φ, and of ln D₀ in bins where these are given.
   private double[][] margins(Axis u, Axis b, Axis phi, Axis bins, double[] histogram) {
     int last = reduced.length - 1;
-    double[][] margins = {
-      new double[u.points()], new double[b.points()], new double[phi.points()]
-    };
+    double[][] margins = {new double[u.points()], new double[b.points()], new double[phi.points()]};
     double[] logs = new double[u.points() * phi.points()];
     double most = Double.NEGATIVE_INFINITY;
     double[][] all = new double[b.points()][];

@@ -36,8 +36,7 @@ final class FieldFigures {
   private static Figure overTime(Curve c) {
     List<Layer> layers = new ArrayList<>();
     for (Curve.Column y : c.ordinates()) {
-      layers.add(
-          Layer.line(y.label(), Palette.kind(layers.size()), c.x().values(), y.values()));
+      layers.add(Layer.line(y.label(), Palette.kind(layers.size()), c.x().values(), y.values()));
     }
     double transient0 = c.marks().get("transient_ps")[0];
     double[] t = c.x().values();

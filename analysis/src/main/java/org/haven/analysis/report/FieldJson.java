@@ -25,8 +25,7 @@ final class FieldJson {
     json.put("combined_d_collective_cm2_s", of(driven.collective()));
     json.put("combined_sigma_ms_cm", of(driven.sigma()));
     json.put("p_if_isotropic", number(driven.response().isotropyChance()));
-    json.put(
-        "directions", driven.response().directions().stream().map(FieldJson::of).toList());
+    json.put("directions", driven.response().directions().stream().map(FieldJson::of).toList());
     json.put(
         "strengths",
         driven.strengths().stream()
@@ -98,8 +97,7 @@ final class FieldJson {
     json.put("reduced_strength", number(run.reduced()));
     json.put("hop_angstrom", number(field.field().hopLengthAngstrom()));
     double[] x = run.displaced();
-    json.put(
-        "mean_displacement_angstrom", number((x[x.length - 1] - x[0]) / run.chargeSum()));
+    json.put("mean_displacement_angstrom", number((x[x.length - 1] - x[0]) / run.chargeSum()));
     return json;
   }
 

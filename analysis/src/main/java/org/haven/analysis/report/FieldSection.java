@@ -13,7 +13,6 @@ import org.haven.analysis.curves.FieldCurves;
 import org.haven.analysis.field.FieldDirection;
 import org.haven.analysis.field.FieldLevel;
 import org.haven.analysis.field.FieldResponse;
-import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.transport.DrivenTransport;
 import org.haven.analysis.transport.TransportPoint;
 import org.haven.analysis.transport.TransportStudy;
@@ -118,8 +117,7 @@ final class FieldSection {
         100 * both.weightOfFirst(),
         Double.isNaN(both.apart())
             ? ""
-            : String.format(
-                Locale.ROOT, ", %.1f standard errors apart", Math.abs(both.apart())));
+            : String.format(Locale.ROOT, ", %.1f standard errors apart", Math.abs(both.apart())));
   }
 
   private static List<String> row(String name, FieldDirection d, FieldLevel level) {

@@ -3,8 +3,8 @@ package org.haven.analysis.statistics;
 /// Two independent estimates of one positive quantity, taken together by their precision.
 ///
 /// Each is normal in the logarithm, with its own width below and above the value, as its interval
-/// says. Where they are more than [#APART] standard errors apart, both widths count as many times as
-/// they are standard errors apart (Particle Data Group, Phys. Rev. D 2024, 110, 030001, section
+/// says. Where they are more than [#APART] standard errors apart, both widths count as many times
+/// as they are standard errors apart (Particle Data Group, Phys. Rev. D 2024, 110, 030001, section
 /// 5.2.2), for one of them is wrong and it is not known which.
 ///
 /// @param value both; the one that is known where the other is not
@@ -26,7 +26,8 @@ public record Combination(Estimate value, double apart, double weightOfFirst) {
     double variance = first.logStd() * first.logStd() + second.logStd() * second.logStd();
     double apart = Math.log(first.value() / second.value()) / Math.sqrt(variance);
     double wider = Math.abs(apart) > APART ? Math.abs(apart) : 1;
-    double low = Math.log(Math.min(first.ci95Low(), second.ci95Low())) - wider * Math.sqrt(variance);
+    double low =
+        Math.log(Math.min(first.ci95Low(), second.ci95Low())) - wider * Math.sqrt(variance);
     double high =
         Math.log(Math.max(first.ci95High(), second.ci95High())) + wider * Math.sqrt(variance);
     double[] below = new double[POINTS];
@@ -48,8 +49,7 @@ public record Combination(Estimate value, double apart, double weightOfFirst) {
       }
     }
     return new Combination(
-        new Estimate(
-            quantiles[2], 0.5 * (quantiles[3] - quantiles[1]), quantiles[0], quantiles[4]),
+        new Estimate(quantiles[2], 0.5 * (quantiles[3] - quantiles[1]), quantiles[0], quantiles[4]),
         apart,
         second.logStd() * second.logStd() / variance);
   }

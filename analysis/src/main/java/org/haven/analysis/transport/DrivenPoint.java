@@ -72,8 +72,7 @@ final class DrivenPoint {
   /// @param both y, by the drift and by fluctuations
   /// @param fluctuating y by fluctuations alone
   /// @param own x/y by fluctuations alone
-  private static Estimate ratio(
-      Estimate x, Combination both, Estimate fluctuating, Estimate own) {
+  private static Estimate ratio(Estimate x, Combination both, Estimate fluctuating, Estimate own) {
     Estimate y = both.value();
     if (!(x.value() > 0) || !(y.value() > 0)) {
       return Estimate.UNKNOWN;
@@ -86,8 +85,7 @@ final class DrivenPoint {
       double h = own.logStd();
       double limit = a * f;
       shared =
-          (1 - both.weightOfFirst())
-              * Math.clamp(0.5 * (a * a + f * f - h * h), -limit, limit);
+          (1 - both.weightOfFirst()) * Math.clamp(0.5 * (a * a + f * f - h * h), -limit, limit);
     }
     double variance = Math.max(a * a + b * b - 2 * shared, 0.25 * b * b);
     return Estimate.logNormal(x.value() / y.value(), Math.sqrt(variance));

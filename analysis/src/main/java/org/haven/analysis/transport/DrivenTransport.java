@@ -57,8 +57,8 @@ public record DrivenTransport(
       Estimate mobileTemperatureK,
       Estimate potentialEnergyEv) {}
 
-  /// Change of the potential energy by a field, in k_B T per mobile ion: as for
-  /// drifts of a run at rest.
+  /// Change of the potential energy by a field, in k_B T per mobile ion: as for drifts of a run at
+  /// rest.
   private static final double HEATED = 0.1;
 
   private static final double HOPELESS = 1;
@@ -163,9 +163,7 @@ public record DrivenTransport(
         continue;
       }
       List<TransportResult> here =
-          runs.stream()
-              .filter(r -> strength(r) >= x && strength(r) <= x * 1.001)
-              .toList();
+          runs.stream().filter(r -> strength(r) >= x && strength(r) <= x * 1.001).toList();
       strengths.add(
           new Strength(
               x,
@@ -187,8 +185,8 @@ public record DrivenTransport(
         : Estimate.UNKNOWN;
   }
 
-  /// Whether a field changes what it drives: the potential energy at the strongest field against the
-  /// weakest, which goes with the square of the field.
+  /// Whether a field changes what it drives: the potential energy at the strongest field against
+  /// the weakest, which goes with the square of the field.
   private static Optional<Judgement> heating(
       List<Strength> strengths, int ions, double temperatureK) {
     Strength weak = strengths.getFirst();
@@ -198,8 +196,7 @@ public record DrivenTransport(
         || !strong.potentialEnergyEv().known()) {
       return Optional.empty();
     }
-    double part =
-        1 - weak.reduced() * weak.reduced() / (strong.reduced() * strong.reduced());
+    double part = 1 - weak.reduced() * weak.reduced() / (strong.reduced() * strong.reduced());
     double unit = part * ions * PhysicalConstants.BOLTZMANN_EV_PER_K * temperatureK;
     double change = (strong.potentialEnergyEv().value() - weak.potentialEnergyEv().value()) / unit;
     double error =

@@ -7,8 +7,8 @@ import org.haven.analysis.field.FieldResponse;
 import org.haven.inputs.trajectory.ColourField;
 import org.haven.kernels.PhysicalConstants;
 
-/// One simulation in a colour-charge field: its displaced colour charge, and what of its start is
-/// a transient.
+/// One simulation in a colour-charge field: its displaced colour charge, and what of its start is a
+/// transient.
 ///
 /// By fluctuation and dissipation the mean drift after the field is turned on is that of the
 /// squared displacement at equilibrium, ⟨X(t)⟩ = (F/2k_B T) ⟨ΔX(t)²⟩. So it is steady where the

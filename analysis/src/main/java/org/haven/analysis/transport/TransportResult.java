@@ -77,8 +77,7 @@ public record TransportResult(
               : read;
       result = of(name, displacements, hops, temperature, across);
       if (field.isPresent()) {
-        result =
-            result.driven(FieldRun.of(name, field.get(), displacements, temperature, result));
+        result = result.driven(FieldRun.of(name, field.get(), displacements, temperature, result));
       } else {
         born =
             BornConductivity.msCm(

@@ -71,13 +71,21 @@ record CosineChannel(int ions, double barrier) {
         displaced[f] += at - from;
         for (int s = 0; s < steps; s++) {
           double after = random.nextGaussian();
-          at +=
-              (barrier * k * Math.sin(k * at) + x / PERIOD) * STEP_PS + noise * (before + after);
+          at += (barrier * k * Math.sin(k * at) + x / PERIOD) * STEP_PS + noise * (before + after);
           before = after;
         }
       }
     }
     return new DriftRun(
-        start + x, start, 0, new double[] {0, 0, 1}, x, x / PERIOD, ions, ions, FRAME_PS, displaced);
+        start + x,
+        start,
+        0,
+        new double[] {0, 0, 1},
+        x,
+        x / PERIOD,
+        ions,
+        ions,
+        FRAME_PS,
+        displaced);
   }
 }

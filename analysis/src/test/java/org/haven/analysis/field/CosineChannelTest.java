@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// The drift of independent ions with friction in a periodic potential is known at every field.
 class CosineChannelTest {
-  private static FieldDirection found(CosineChannel channel, double[] fields, int pairs, int frames) {
+  private static FieldDirection found(
+      CosineChannel channel, double[] fields, int pairs, int frames) {
     List<DriftRun> runs =
         IntStream.range(0, pairs * fields.length * 2)
             .parallel()

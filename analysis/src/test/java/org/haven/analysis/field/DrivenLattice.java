@@ -102,15 +102,6 @@ record DrivenLattice(int edge, int ions, double rate, double bounded, double mem
               + Math.sqrt((1 - memoryLeft * memoryLeft) * variance) * random.nextGaussian();
     }
     return new DriftRun(
-        start + (reduced > 0 ? "+" : "-"),
-        start,
-        0,
-        direction,
-        reduced,
-        driving,
-        ions,
-        ions,
-        1,
-        x);
+        start + (reduced > 0 ? "+" : "-"), start, 0, direction, reduced, driving, ions, ions, 1, x);
   }
 }

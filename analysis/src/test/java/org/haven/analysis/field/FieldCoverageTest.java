@@ -47,10 +47,15 @@ class FieldCoverageTest {
                   for (int r = 0; r < replicas; r++) {
                     for (int s = 0; s < strengths.length; s++) {
                       for (int sign = -1; sign <= 1; sign += 2) {
-                        long seed = ((draw * replicas + r) * strengths.length + s) * 2 + (sign > 0 ? 1 : 0);
+                        long seed =
+                            ((draw * replicas + r) * strengths.length + s) * 2 + (sign > 0 ? 1 : 0);
                         runs.add(
                             lattice.run(
-                                "r" + r + "s" + s, direction, sign * strengths[s], frames, 77 * seed + 5));
+                                "r" + r + "s" + s,
+                                direction,
+                                sign * strengths[s],
+                                frames,
+                                77 * seed + 5));
                       }
                     }
                   }
@@ -112,8 +117,8 @@ class FieldCoverageTest {
     assertHonest(found, 60);
   }
 
-  /// A start that relaxes over 20 ps, of ions that a field displaces by (3 Å)² F/k_B T: D would be off
-  /// by 9/0.23/300 = 13 %. It is seen, and more is left out than was asked for.
+  /// A start that relaxes over 20 ps, of ions that a field displaces by (3 Å)² F/k_B T: D would be
+  /// off by 9/0.23/300 = 13 %. It is seen, and more is left out than was asked for.
   @Test
   void aTransientIsSeenAndLeftOut() {
     DrivenLattice lattice = new DrivenLattice(5, 62, 0.05, 3, 20);

@@ -10,8 +10,7 @@ class CombinationTest {
   /// Two log-normal estimates have the weighted mean of their logarithms, exactly.
   @Test
   void precisionsAdd() {
-    Combination both =
-        Combination.of(Estimate.logNormal(2, 0.05), Estimate.logNormal(2.2, 0.1));
+    Combination both = Combination.of(Estimate.logNormal(2, 0.05), Estimate.logNormal(2.2, 0.1));
     double weight = 1 / (1 + 0.25);
     double mean = Math.exp(weight * Math.log(2) + (1 - weight) * Math.log(2.2));
     double std = 0.05 * Math.sqrt(weight);

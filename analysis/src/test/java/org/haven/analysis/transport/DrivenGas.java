@@ -134,10 +134,7 @@ final class DrivenGas implements Trajectory {
       return Optional.empty();
     }
     double component =
-        reduced
-            * PhysicalConstants.BOLTZMANN_EV_PER_K
-            * KELVIN
-            / (SITE_ANGSTROM * Math.sqrt(3));
+        reduced * PhysicalConstants.BOLTZMANN_EV_PER_K * KELVIN / (SITE_ANGSTROM * Math.sqrt(3));
     return Optional.of(
         new ColourField(
             new double[] {component, component, component},

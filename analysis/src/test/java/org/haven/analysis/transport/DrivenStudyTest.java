@@ -51,8 +51,8 @@ class DrivenStudyTest {
         runs, runs.stream().map(TransportResult::temperatureK).toList(), OPTIONS);
   }
 
-  /// The error of D_sigma: (k_B T/F) √(2/(N D T)) of each run, (3/x) √(2/(51·0.41·300 ps)) = 5.4/x %
-  /// of 0.41: 13 % at x = 1 for one run, 6.5 % for four, and 6 % with the weaker field.
+  /// The error of D_sigma: (k_B T/F) √(2/(N D T)) of each run, (3/x) √(2/(51·0.41·300 ps)) = 5.4/x
+  /// % of 0.41: 13 % at x = 1 for one run, 6.5 % for four, and 6 % with the weaker field.
   @Test
   void aFieldTellsDSigmaTenTimesBetterThanItsFluctuations() {
     TransportStudy study = study(new double[] {0.5, 1}, 2, 2, 300, 3);
@@ -127,8 +127,8 @@ class DrivenStudyTest {
     double[] m = IntStream.range(0, sums.length).mapToDouble(j -> sums[j] / draws).toArray();
     System.out.printf(
         "%d studies of 4 runs, x = 0.5 and 1: holds D_sigma of the field %.3f, together %.3f, H_R"
-            + " %.3f, D* %.3f; means %.4f %.4f %.4f %.4f, D* at x = 1 as measured %.4f; claimed %.3f"
-            + " %.3f %.3f; scatter together %.3f H_R %.3f; disagree %.3f%n",
+            + " %.3f, D* %.3f; means %.4f %.4f %.4f %.4f, D* at x = 1 as measured %.4f; claimed"
+            + " %.3f %.3f %.3f; scatter together %.3f H_R %.3f; disagree %.3f%n",
         draws,
         m[0],
         m[1],
