@@ -256,8 +256,7 @@ record Outlook(
 
   /// What a run takes that goes on until an error: before it, from the deck alone.
   private Judgement sigmaAsked(Until wanted) {
-    String pilot =
-        format("; told better from %s ps on, the pilot", Plain.number(wanted.pilotPs()));
+    String pilot = format("; told better from %s ps on, the pilot", Plain.number(wanted.pilotPs()));
     if (wanted.relativeErrorOfSigma().isEmpty()) {
       return judgement(
           "error asked for",
@@ -284,8 +283,7 @@ record Outlook(
             pilot),
         needed > productionPs()
             ? List.of(
-                format(
-                    "±%.0f %% at best within that: raise at_most_ps, or replicas", 100 * now))
+                format("±%.0f %% at best within that: raise at_most_ps, or replicas", 100 * now))
             : List.of());
   }
 

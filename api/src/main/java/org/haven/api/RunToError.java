@@ -72,7 +72,10 @@ final class RunToError {
   /// @param spec whose production goes on until an error
   /// @param sweeps makes one that reports to what it is given
   RunToError(
-      RunSpec spec, RunDirectory directory, Function<Progress, RoundSweep> sweeps, Progress progress) {
+      RunSpec spec,
+      RunDirectory directory,
+      Function<Progress, RoundSweep> sweeps,
+      Progress progress) {
     this.spec = spec;
     this.wanted = spec.production().errorAsked().orElseThrow();
     this.lengths = wanted.rounds(spec);
@@ -155,7 +158,9 @@ final class RunToError {
   /// bring the state that the others begin at.
   private List<SimulationName> produce(List<SimulationName> group) {
     return group.stream()
-        .filter(name -> new SimulationPlan(spec, name).stages().stream().anyMatch(StageSpec::production))
+        .filter(
+            name ->
+                new SimulationPlan(spec, name).stages().stream().anyMatch(StageSpec::production))
         .toList();
   }
 
@@ -232,8 +237,7 @@ final class RunToError {
   }
 
   private Rounds.Round errors(Group group, double reachedPs) {
-    RunSpec own =
-        spec.lasting(reachedPs).with("temperatures_k", List.of(group.temperatureK));
+    RunSpec own = spec.lasting(reachedPs).with("temperatures_k", List.of(group.temperatureK));
     if (group.size > 0) {
       own = own.with("sizes", Optional.of(List.of(group.size)));
     }

@@ -25,6 +25,7 @@ class StoppingTest {
 
   /// Hops of 3 Å with 0.1 per frame, vibrations of 0.3 Å; the frame is 1 ps.
   private static final double RATE = 0.1;
+
   private static final double D = RATE * 9 / 6;
   private static final TransportOptions OPTIONS =
       TransportOptions.of(List.of("Li"), Map.of("Li", 1.0));
@@ -45,8 +46,7 @@ class StoppingTest {
         new RoundLengths(wanted.pilotPs(), wanted.atMostPs().orElseThrow(), growth, 1);
     List<Displacements> walks =
         IntStream.range(0, replicas)
-            .mapToObj(
-                k -> RandomWalks.hopping(IONS, LONGEST + 1, RATE, 3, 0.3, 1000 * seed + k))
+            .mapToObj(k -> RandomWalks.hopping(IONS, LONGEST + 1, RATE, 3, 0.3, 1000 * seed + k))
             .toList();
     double ps = 0;
     int looks = 0;

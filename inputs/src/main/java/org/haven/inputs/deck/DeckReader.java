@@ -2,8 +2,8 @@ package org.haven.inputs.deck;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -268,9 +268,7 @@ public final class DeckReader {
     for (int k = 0; k < stages.size(); k++) {
       int index = k;
       StageSpec stage = stages.get(k);
-      stage.check(
-          stages.subList(0, k),
-          (key, message) -> faultIn(index, stage, key, message));
+      stage.check(stages.subList(0, k), (key, message) -> faultIn(index, stage, key, message));
       if (stage.production() && production != null) {
         throw fault(
             "is true in a second stage; only one stage is analysed, make it longer",

@@ -1,8 +1,8 @@
 package org.haven.inputs.deck;
 
-/// Lengths of a production that goes on in rounds until something is known well enough:
-/// t_k = t_0 g^k, a whole number of units, no more than the longest. A function of the deck alone,
-/// so that a run that was stopped has the rounds of one that was not.
+/// Lengths of a production that goes on in rounds until something is known well enough: t_k = t_0
+/// g^k, a whole number of units, no more than the longest. A function of the deck alone, so that a
+/// run that was stopped has the rounds of one that was not.
 ///
 /// Each look at an error is a chance to stop when it happens to be small. Looks that are a factor
 /// apart are few, and share little of their noise.

@@ -71,7 +71,8 @@ public record Until(
   /// How many times longer than they are the runs must be, since errors fall with 1/√time; below
   /// one where they are long enough, NaN where an error that is asked for is not known.
   public double excess(double ofSigma, double ofD) {
-    double sigma = relativeErrorOfSigma.isPresent() ? ofSigma / relativeErrorOfSigma.getAsDouble() : 0;
+    double sigma =
+        relativeErrorOfSigma.isPresent() ? ofSigma / relativeErrorOfSigma.getAsDouble() : 0;
     double d = relativeErrorOfD.isPresent() ? ofD / relativeErrorOfD.getAsDouble() : 0;
     // Math.max gives NaN where one is.
     double worst = Math.max(sigma, d);
@@ -86,7 +87,6 @@ public record Until(
 
   /// The same with another longest time.
   public Until atMost(double ps) {
-    return new Until(
-        state, relativeErrorOfSigma, relativeErrorOfD, OptionalDouble.of(ps), pilotPs);
+    return new Until(state, relativeErrorOfSigma, relativeErrorOfD, OptionalDouble.of(ps), pilotPs);
   }
 }

@@ -347,9 +347,7 @@ final class Dynamics implements StageRun {
             "is missing: length in ps"
                 + (production
                     ? "; or until an error, as " + AN_ERROR
-                    : ensemble == Ensemble.NVE
-                        ? ""
-                        : "; or until: equilibrated, with at_most_ps"));
+                    : ensemble == Ensemble.NVE ? "" : "; or until: equilibrated, with at_most_ps"));
       }
     }
 
@@ -405,8 +403,7 @@ final class Dynamics implements StageRun {
         throw fault.apply("at_most_ps", "belongs into until, beside the error: " + AN_ERROR);
       }
       if (wanted.atMostPs().isEmpty()) {
-        throw fault.apply(
-            "until", "lacks at_most_ps, the longest time in ps, as in " + AN_ERROR);
+        throw fault.apply("until", "lacks at_most_ps, the longest time in ps, as in " + AN_ERROR);
       }
       if (wanted.pilotPs() > wanted.atMostPs().getAsDouble()) {
         throw fault.apply(

@@ -108,14 +108,12 @@ public record Rounds(List<Round> all) {
   public boolean isOver(Until wanted) {
     return last()
         .map(
-            round ->
-                round.reached(wanted)
-                    || round.timePs > wanted.atMostPs().orElseThrow() - 1e-6)
+            round -> round.reached(wanted) || round.timePs > wanted.atMostPs().orElseThrow() - 1e-6)
         .orElse(false);
   }
 
-  /// The deck as a simulation has fulfilled it, or is to: where a production goes on until an error,
-  /// with the length at which that ended; the longest where it has not.
+  /// The deck as a simulation has fulfilled it, or is to: where a production goes on until an
+  /// error, with the length at which that ended; the longest where it has not.
   ///
   /// @param folder of the simulation
   public static RunSpec asked(RunSpec spec, Path folder) {
