@@ -80,6 +80,7 @@ public final class Sweep {
       int extra = total < spec.threads() && waiting.size() < spec.threads() % total ? 1 : 0;
       waiting.add(new Task(name, share + extra));
     }
+    progress.planned(total, spec.threads());
     TimeShare share = new TimeShare(spec.threads());
     synchronized (this) {
       start(directory, resume, share);
