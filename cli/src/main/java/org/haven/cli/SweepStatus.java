@@ -73,6 +73,26 @@ final class SweepStatus implements Progress {
   }
 
   @Override
+  public void planned(int simulations, int threads) {
+    LOG.info("{}", sharing(simulations, threads));
+  }
+
+  /// How simulations share threads.
+  static String sharing(int simulations, int threads) {
+    if (simulations < threads) {
+      return "%d threads for %s"
+          .formatted(
+              threads,
+              simulations == 1 ? "1 simulation" : simulations + " simulations side by side");
+    }
+    String each =
+        simulations == 1
+            ? "1 simulation on 1 thread"
+            : "%d simulations, %d at once, a thread each".formatted(simulations, threads);
+    return simulations % threads == 0 ? each : each + "; the last ones take turns";
+  }
+
+  @Override
   public void started(String simulation, String device) {
     LOG.info("{}: runs on {}", simulation, device);
   }

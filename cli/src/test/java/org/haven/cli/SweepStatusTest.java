@@ -104,4 +104,14 @@ class SweepStatusTest {
     }
     assertThat(status.left().orElseThrow().toSeconds()).isCloseTo(90, within(1L));
   }
+
+  @Test
+  void theLogTellsHowSimulationsShareThreads() {
+    assertThat(SweepStatus.sharing(1, 1)).isEqualTo("1 simulation on 1 thread");
+    assertThat(SweepStatus.sharing(1, 2)).isEqualTo("2 threads for 1 simulation");
+    assertThat(SweepStatus.sharing(3, 8)).isEqualTo("8 threads for 3 simulations side by side");
+    assertThat(SweepStatus.sharing(4, 2)).isEqualTo("4 simulations, 2 at once, a thread each");
+    assertThat(SweepStatus.sharing(3, 2))
+        .isEqualTo("3 simulations, 2 at once, a thread each; the last ones take turns");
+  }
 }

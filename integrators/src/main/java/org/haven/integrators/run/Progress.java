@@ -8,6 +8,13 @@ public interface Progress {
   /// Hears nothing.
   Progress NONE = new Progress() {};
 
+  /// A sweep begins.
+  ///
+  /// @param simulations how many there are
+  /// @param threads how many they share: one for each simulation that computes, or more where there
+  ///   are fewer simulations than threads
+  default void planned(int simulations, int threads) {}
+
   /// A simulation of a sweep begins or goes on.
   ///
   /// @param device name of the device that it runs on

@@ -105,6 +105,7 @@ public final class Sweep {
         unready.add(name);
       }
     }
+    progress.planned(total, spec.threads());
     TimeShare share = new TimeShare(spec.threads());
     synchronized (this) {
       start(directory, resume, share);

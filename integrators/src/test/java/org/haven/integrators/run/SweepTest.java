@@ -61,6 +61,7 @@ class SweepTest {
     AtomicInteger computing = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<Integer> threads = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> planned = new ArrayList<>();
     var spec = Argon.spec(folder, List.of(10.0, 20.0, 30.0), 2, 60, NVT);
     var sweep =
         new Sweep(
@@ -72,10 +73,16 @@ class SweepTest {
               return new CpuDevice(count);
             },
             new StopRequest(),
-            Progress.NONE);
+            new Progress() {
+              @Override
+              public void planned(int simulations, int shared) {
+                planned.addAll(List.of(simulations, shared));
+              }
+            });
     try (var directory = RunDirectory.create(folder, true)) {
       assertThat(sweep.run(directory, false)).hasSize(3);
     }
+    assertThat(planned).containsExactly(3, 2);
     assertThat(most.get()).isLessThanOrEqualTo(2);
     assertThat(threads).containsExactly(1, 1, 1);
   }
