@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
@@ -422,11 +423,12 @@ public final class DeckReader {
       stage
           .field()
           .ifPresent(
-              field ->
-                  field.check(
-                      spec,
-                      (key, message) ->
-                          fault(message, "stages", index, stage.kind(), "field", key)));
+              field -> {
+                BiFunction<String, String, InputException> fault =
+                    (key, message) -> fault(message, "stages", index, stage.kind(), "field", key);
+                field.check(fault);
+                field.check(spec, fault);
+              });
     }
   }
 
