@@ -17,6 +17,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.structure.Formats;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.inputs.trajectory.Trajectories;

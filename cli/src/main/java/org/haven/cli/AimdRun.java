@@ -8,6 +8,7 @@ import org.haven.api.aimd.BenchmarkRequest;
 import org.haven.api.aimd.BenchmarkStudy;
 import org.haven.api.aimd.BenchmarkWatch;
 import org.haven.api.aimd.References;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.StopRequest;
@@ -73,8 +74,8 @@ record AimdRun(Console console, boolean json) {
       }
 
       @Override
-      public Progress dynamics(List<SimulationName> simulations) {
-        return new SweepStatus(console, simulations);
+      public Progress dynamics(RunSpec spec, List<SimulationName> simulations) {
+        return new SweepStatus(console, spec, simulations);
       }
     };
   }

@@ -1,6 +1,7 @@
 package org.haven.api.aimd;
 
 import java.util.List;
+import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.integrators.run.Progress;
 
@@ -16,7 +17,7 @@ public interface BenchmarkWatch {
         public void status(String line, double done) {}
 
         @Override
-        public Progress dynamics(List<SimulationName> simulations) {
+        public Progress dynamics(RunSpec spec, List<SimulationName> simulations) {
           return Progress.NONE;
         }
       };
@@ -29,6 +30,6 @@ public interface BenchmarkWatch {
   /// @param done share of it, 0 to 1
   void status(String line, double done);
 
-  /// Who hears of these simulations.
-  Progress dynamics(List<SimulationName> simulations);
+  /// Who hears of these simulations of a deck.
+  Progress dynamics(RunSpec spec, List<SimulationName> simulations);
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.haven.analysis.report.ThermoTrace;
 import org.haven.inputs.deck.RunLayout;
-import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.StopRequest;
 import org.haven.validation.aimd.AimdBenchmark;
 import org.haven.validation.aimd.ComparedQuantity;
@@ -162,8 +161,7 @@ final class Dynamics {
                   }
                 });
     try {
-      Progress progress = watch.dynamics(each.progress().missing());
-      cost = each.run(replicas, request.settings().threads(), own, progress, cost);
+      cost = each.run(replicas, request.settings().threads(), own, watch, cost);
       cost.write(request.output());
     } finally {
       timer.interrupt();

@@ -23,7 +23,6 @@ import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureWriter;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
-import org.haven.integrators.run.Progress;
 import org.haven.integrators.run.RunDirectory;
 import org.haven.integrators.run.RunProgress;
 import org.haven.integrators.run.StopRequest;
@@ -111,7 +110,7 @@ final class ReplicaRuns {
   ///
   /// @param stop ends it early, with checkpoints
   /// @return what it took on top of `cost`
-  Cost run(int replicas, int threads, StopRequest stop, Progress progress, Cost cost) {
+  Cost run(int replicas, int threads, StopRequest stop, BenchmarkWatch watch, Cost cost) {
     if (replicas > replicas()) {
       try (RunDirectory alone = RunDirectory.openAlone(directory)) {
         RunExtension.of(directory, OptionalDouble.empty(), List.of(), OptionalInt.of(replicas))
@@ -133,7 +132,7 @@ final class ReplicaRuns {
                   List.of(), List.of(), missing.stream().map(SimulationName::replica).toList()),
               true,
               stop,
-              progress);
+              watch.dynamics(spec, missing));
     }
     ProcessorTime end = ProcessorTime.now();
     return cost.plus(
