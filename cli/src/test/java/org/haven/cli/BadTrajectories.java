@@ -60,9 +60,7 @@ final class BadTrajectories extends BadInputTable {
     row(
         "Analysis",
         "an OUTCAR whose beginning is lost",
-        Map.of(
-            "OUTCAR",
-            " vasp.6.4.2 20Jul23 complex\n   ions per type =               1   1\n"),
+        Map.of("OUTCAR", " vasp.6.4.2 20Jul23 complex\n   ions per type =               1   1\n"),
         "analyze ./OUTCAR --mobile Na",
         "haven: OUTCAR:2: ions per type: 2 numbers for 0 species (VRHFIN, TITEL, POTCAR); give"
             + " vasprun.xml of the same run");
