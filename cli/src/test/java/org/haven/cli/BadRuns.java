@@ -55,7 +55,7 @@ final class BadRuns extends BadInputTable {
         Map.of(),
         "export ./run --figures msd,entropy",
         "haven: --figures names 'entropy'; expected some of msd, exponent, posterior, charge,"
-            + " arrhenius, haven, rdf, coordination, vanhove, vacf, vdos, rotation, occupancy,"
+            + " arrhenius, haven, drift, rdf, coordination, vanhove, vacf, vdos, rotation, occupancy,"
             + " jumps, freeenergy, coupling, thermo");
     row(
         "Exports",
