@@ -79,7 +79,7 @@ public final class TrajectoryRates {
     double goal = 300;
     int files = 0;
     for (Path source : sources) {
-      if (Files.isDirectory(source)) {
+      if (Files.isDirectory(source) && Formats.ofFolder(source).isEmpty()) {
         RunSpec spec = DeckReader.readFinishedRun(source);
         ion = ion == null ? only(spec.mobile(), source) : ion;
         charges = charges.isEmpty() ? spec.charges() : charges;

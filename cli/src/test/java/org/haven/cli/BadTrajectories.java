@@ -55,7 +55,26 @@ final class BadTrajectories extends BadInputTable {
         Map.of("POSCAR", SALT),
         "analyze ./POSCAR --mobile Na",
         "haven: POSCAR: is not a trajectory; readable are extended XYZ, XDATCAR, vasprun.xml,"
-            + " LAMMPS dump, ASE .traj, GSD, vaspout.h5, H5MD");
+            + " LAMMPS dump, ASE .traj, GSD, vaspout.h5, H5MD, OUTCAR, ML_AB, XYZ of CP2K, cp.x,"
+            + " pw.x output, folder of dpdata (npy)");
+    row(
+        "Analysis",
+        "an OUTCAR whose beginning is lost",
+        Map.of(
+            "OUTCAR",
+            " vasp.6.4.2 20Jul23 complex\n   ions per type =               1   1\n"),
+        "analyze ./OUTCAR --mobile Na",
+        "haven: OUTCAR:2: ions per type: 2 numbers for 0 species (VRHFIN, TITEL, POTCAR); give"
+            + " vasprun.xml of the same run");
+    row(
+        "Analysis",
+        "forces of CP2K in place of positions",
+        Map.of(
+            "run-frc-1.xyz",
+            "2\n i =        0, time =        0.000, E =       -16.0\n Na 0.1 0 0\n Cl -0.1 0 0\n"),
+        "analyze ./run-frc-1.xyz --mobile Na",
+        "haven: run-frc-1.xyz: holds forces, not positions; give run-pos-1.xyz, beside which it is"
+            + " found");
     row(
         "Analysis",
         "a trajectory whose end is lost",
