@@ -48,7 +48,7 @@ class DeckSchemaTest {
                 .at("/properties/npt/anyOf")
                 .valueStream()
                 .map(each -> each.at("/required/0").asText()))
-        .containsExactly("duration_ps", "at_most_ps");
+        .containsExactly("duration_ps", "until");
     JsonNode thermostat = stage.get(1).at("/properties/nvt/properties/thermostat/anyOf");
     assertThat(thermostat.get(0).path("enum").valueStream().map(JsonNode::asText))
         .containsExactly("bussi", "nose_hoover", "langevin");
