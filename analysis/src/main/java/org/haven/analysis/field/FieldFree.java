@@ -81,8 +81,8 @@ public final class FieldFree {
   }
 
   /// How much of D* rests on what β is beforehand: the change of D* where that is changed by its
-  /// width. A tenth at x = 1 alone; less at weaker fields, or beside them, or with runs without one.
-  /// Doubtful above a twentieth.
+  /// width. A tenth at x = 1 alone; less at weaker fields, or beside them, or with runs without
+  /// one. Doubtful above a twentieth.
   ///
   /// @param runs D* of each; those without a value are left out
   /// @param reduced x of each; 0 without a field
@@ -120,7 +120,8 @@ public final class FieldFree {
     return IntStream.of(known).mapToDouble(k -> reduced[k] * reduced[k]).toArray();
   }
 
-  /// D*, its error, D* β, and the change of D* by another β beforehand, for errors `std` of the values.
+  /// D*, its error, D* β, and the change of D* by another β beforehand, for errors `std` of the
+  /// values.
   private static double[] fit(double[] x, double[] y, double[] std) {
     double mean = Arrays.stream(y).average().orElseThrow();
     double prior = 1 / (WIDTH * mean * WIDTH * mean);

@@ -65,8 +65,8 @@ class FieldFreeTest {
     assertThat(held / 1000.0).isBetween(0.925, 0.975);
   }
 
-  /// The share that rests on β beforehand: 0.1 x² for one strength; with a run at rest and errors of
-  /// 5 % each (weights w = 400, prior p = 100) 0.1 p 2w/(3 w p + 2 w²) = 1.8 %.
+  /// The share that rests on β beforehand: 0.1 x² for one strength; with a run at rest and errors
+  /// of 5 % each (weights w = 400, prior p = 100) 0.1 p 2w/(3 w p + 2 w²) = 1.8 %.
   @Test
   void aStrongFieldAloneIsDoubtfulForDStar() {
     assertThat(mark(1, -1)).isEqualTo(Judgement.Mark.DOUBTFUL);
