@@ -55,8 +55,8 @@ final class BadRuns extends BadInputTable {
         Map.of(),
         "export ./run --figures msd,entropy",
         "haven: --figures names 'entropy'; expected some of msd, exponent, posterior, charge,"
-            + " arrhenius, haven, drift, rdf, coordination, vanhove, vacf, vdos, rotation, occupancy,"
-            + " jumps, freeenergy, coupling, thermo");
+            + " arrhenius, haven, drift, rdf, coordination, vanhove, vacf, vdos, rotation,"
+            + " occupancy, jumps, freeenergy, coupling, thermo");
     row(
         "Exports",
         "an output folder that is not empty",

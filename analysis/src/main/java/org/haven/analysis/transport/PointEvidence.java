@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.haven.analysis.field.FieldFree;
 import org.haven.analysis.statistics.Estimate;
 import org.haven.analysis.statistics.Judgement;
 import org.haven.analysis.statistics.Judgement.Mark;
@@ -59,6 +60,10 @@ record PointEvidence(
       double hops = runs.stream().mapToDouble(r -> r.tracers().get(symbol).hops().inRun()).sum();
       double length = runs.getFirst().tracers().get(symbol).hops().lengthAngstrom();
       all.addAll(HopEvidence.of(hops, length, d));
+      FieldFree.judgement(
+              runs.stream().map(r -> r.tracers().get(symbol).cm2PerS()).toList(),
+              TransportPoint.reduced(runs))
+          .ifPresent(all::add);
     }
     return TransportResult.named(symbol, all);
   }

@@ -147,8 +147,15 @@ public record TransportPoint(
     }
     return FieldFree.of(
         of(runs, quantity),
-        runs.stream().mapToDouble(r -> r.drift().map(d -> d.run().reduced()).orElse(0.0)).toArray(),
+        reduced(runs),
         runs.stream().mapToInt(r -> r.state().filling()).toArray());
+  }
+
+  /// F a/k_B T of each run; 0 without a field.
+  static double[] reduced(List<TransportResult> runs) {
+    return runs.stream()
+        .mapToDouble(r -> r.drift().map(d -> d.run().reduced()).orElse(0.0))
+        .toArray();
   }
 
   private static Optional<DiffusionTensor> tensor(
@@ -284,9 +291,12 @@ public record TransportPoint(
   }
 
   /// What speaks for and against sigma: it has the window of the tracers, so what speaks against
-  /// the one that carries most speaks against sigma.
+  /// the one that carries most speaks against sigma; but not what a field does across itself.
   Verdict sigmaVerdict() {
-    return verdict(PointEvidence.of(this).carrier());
+    return Verdict.of(
+        verdict(PointEvidence.of(this).carrier()).reasons().stream()
+            .filter(j -> !j.quantity().endsWith(FieldFree.QUANTITY))
+            .toList());
   }
 
   /// Warnings of all runs, each once, with the run's name where there are several.
