@@ -3,6 +3,7 @@ package org.haven.analysis.transport;
 import java.util.List;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
+import org.haven.analysis.statistics.Judgement;
 
 /// Relative errors of a temperature that decide whether its runs end.
 ///
@@ -12,17 +13,23 @@ import org.haven.analysis.statistics.Estimate;
 public final class StoppingError {
   private StoppingError() {}
 
-  /// That of sigma; NaN where it has no value.
+  /// That of sigma; NaN where it has no value, or one that means nothing: nobody stops for such.
   public static double ofSigma(TransportPoint point) {
-    return of(point, point.sigmaMsCm(), run -> run.collective().sigmaMsCm());
+    return point.sigmaMsCm().known()
+            && point.sigmaVerdict().mark() == Judgement.Mark.UNUSABLE
+        ? Double.NaN
+        : of(point, point.sigmaMsCm(), run -> run.collective().sigmaMsCm());
   }
 
-  /// That of D* of the species that is known worst; NaN where one has no value.
+  /// That of D* of the species that is known worst; NaN where one has no value, or one that means
+  /// nothing.
   public static double ofTracer(TransportPoint point) {
     return point.species().keySet().stream()
         .mapToDouble(
             symbol ->
-                of(
+                point.tracerVerdict(symbol).mark() == Judgement.Mark.UNUSABLE
+                    ? Double.NaN
+                    : of(
                     point,
                     point.species().get(symbol).tracerCm2PerS(),
                     run -> run.tracers().get(symbol).cm2PerS()))
