@@ -94,7 +94,8 @@ final class AimdOptions {
   @Option(
       names = "--choose",
       paramLabel = "N",
-      description = "Frames written for the next training set, of each kind; 0 for none. Default 20.")
+      description =
+          "Frames written for the next training set, of each kind; 0 for none. Default 20.")
   private int chosen = 20;
 
   @Option(

@@ -448,7 +448,7 @@ final class BadTrajectories extends BadInputTable {
         "a potential that does not know the reference's elements",
         Map.of("nep.txt", nep("Li", "O"), "XDATCAR", PAIR),
         start + "--temperature 600 --frame-interval 10 --mobile Na --output ./out",
-        "haven: nep.txt: does not know Na, Cl, which the structure holds; it knows Li, O; use a"
+        "haven: nep.txt: does not know Na, which the structure holds; it knows Li, O; use a"
             + " potential made for it");
     row(
         group,

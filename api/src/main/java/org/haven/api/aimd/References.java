@@ -69,7 +69,10 @@ public record References(
 
     /// What a temperature must be, as a message says it.
     static final String TEMPERATURES =
-        "from " + Plain.number(Ranges.MIN_TEMPERATURE_K) + " to " + Plain.number(Ranges.MAX_TEMPERATURE_K);
+        "from "
+            + Plain.number(Ranges.MIN_TEMPERATURE_K)
+            + " to "
+            + Plain.number(Ranges.MAX_TEMPERATURE_K);
   }
 
   /// Opens them.
