@@ -94,7 +94,8 @@ final class AimdOptions {
   @Option(
       names = "--choose",
       paramLabel = "N",
-      description = "Frames written for the next training set, of each kind. Default 20.")
+      description =
+          "Frames written for the next training set, of each kind; 0 for none. Default 20.")
   private int chosen = 20;
 
   @Option(
@@ -108,10 +109,7 @@ final class AimdOptions {
 
   /// What the references' files may not say.
   References.Options references() {
-    if (timeStepFs != null && !(timeStepFs > 0 && timeStepFs <= 10)) {
-      throw new InputException(
-          "--time-step is " + timeStepFs + " fs; it must be above 0 and at most 10");
-    }
+    requireSense();
     return new References.Options(
         temperaturesK,
         timeStepFs == null ? OptionalDouble.empty() : OptionalDouble.of(timeStepFs),
@@ -120,8 +118,8 @@ final class AimdOptions {
         reading.options(false));
   }
 
-  BenchmarkRequest request(
-      References references, Path potential, boolean dynamics, HostOptions host, Path output) {
+  /// What can be refused before a file is read.
+  private void requireSense() {
     requirePositive("--most-frames", mostFrames);
     requirePositive("--replicas", mostReplicas);
     if (chosen < 0) {
@@ -130,6 +128,17 @@ final class AimdOptions {
     if (!(mostMinutes > 0)) {
       throw new InputException("--at-most-minutes is " + mostMinutes + "; it must be above 0");
     }
+    charges.forEach(
+        (symbol, charge) -> {
+          if (!Double.isFinite(charge)) {
+            throw new InputException(
+                "--charges gives " + symbol + " " + charge + " e; it must be a finite number");
+          }
+        });
+  }
+
+  BenchmarkRequest request(
+      References references, Path potential, boolean dynamics, HostOptions host, Path output) {
     return new BenchmarkRequest(
         references,
         potential,

@@ -1,5 +1,6 @@
 package org.haven.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.haven.api.aimd.BenchmarkComparison;
@@ -8,6 +9,7 @@ import org.haven.api.aimd.BenchmarkRequest;
 import org.haven.api.aimd.BenchmarkStudy;
 import org.haven.api.aimd.BenchmarkWatch;
 import org.haven.api.aimd.References;
+import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunSpec;
 import org.haven.inputs.deck.SimulationName;
 import org.haven.integrators.run.Progress;
@@ -26,6 +28,7 @@ record AimdRun(Console console, boolean json) {
       AimdOptions options,
       HostOptions host,
       Path output) {
+    requireFolder(output);
     StopRequest stop =
         console.stopRequest("second signal: ending at once, the last checkpoint stays");
     try (References references = References.open(files, options.references())) {
@@ -49,6 +52,9 @@ record AimdRun(Console console, boolean json) {
   ///
   /// @param output where the table is written too; null for nowhere
   int compare(List<Path> files, Path output) {
+    if (output != null) {
+      requireFolder(output);
+    }
     BenchmarkComparison comparison = BenchmarkComparison.of(files);
     if (json) {
       console.result(comparison.tree().toString());
@@ -59,6 +65,22 @@ record AimdRun(Console console, boolean json) {
       comparison.write(output).forEach(file -> console.note("Written: " + RunSession.shown(file)));
     }
     return ExitCode.DONE;
+  }
+
+  /// Refuses what no folder can be made of, or written into, before hours are spent on its files.
+  private static void requireFolder(Path output) {
+    Path there = output.toAbsolutePath().normalize();
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new InputException(
+          there, "is a file, not a folder. Remedy: name a folder with --output DIR");
+    }
+    if (!Files.isWritable(there)) {
+      throw new InputException(
+          there, "is a folder that you may not write to. Remedy: name another with --output DIR");
+    }
   }
 
   private BenchmarkWatch watch() {

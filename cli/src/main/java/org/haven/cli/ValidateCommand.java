@@ -60,15 +60,16 @@ import picocli.CommandLine.Spec;
       "  haven validate --potential nep.txt --frames dft.xyz --max-force-error 0.1",
       "  haven validate --run runs/llzo --reference inputs/examples/llzo/published_gpumd.csv",
       "  haven validate --potential nep.txt --aimd 600K/vasprun.xml 900K/vasprun.xml --run",
-      "  haven validate --potential nep.txt --aimd XDATCAR --temperature 600 --frame-interval 100"
-          + " --run --at-most-minutes 30",
-      "  haven validate --potential student.txt --aimd runs/teacher --reference-potential"
-          + " teacher.pth --run --output student",
+      "  haven validate --potential nep.txt --aimd XDATCAR --temperature 600 \\",
+      "      --frame-interval 100 --run --at-most-minutes 30",
+      "  haven validate --potential student.txt --aimd runs/teacher \\",
+      "      --reference-potential teacher.pth --run --output student",
       "  haven validate --compare student/benchmark.json other/benchmark.json",
       "",
-      "Files of --aimd, in the folder of --output: benchmark.html, .json, .csv, .tex;"
-          + " frames-disagreement.xyz and frames-jumps.xyz for the next training set; the run"
-          + " directories of Haven's replicas under dynamics. The same command goes on with them."
+      "Files of --aimd, in the folder of --output; the same command goes on with them:",
+      "  benchmark.html, .json, .csv, .tex: the benchmark",
+      "  frames-disagreement.xyz, frames-jumps.xyz: for the next training set",
+      "  dynamics: run directories of Haven's replicas"
     })
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;

@@ -434,13 +434,40 @@ final class BadTrajectories extends BadInputTable {
         "two temperatures for one reference",
         run,
         start + "--temperature 600,900",
-        "haven: --temperature gives 2 values for 1 references; give one, or one for each");
+        "haven: --temperature gives 2 values for 1 reference; give one, or one for each");
     row(
         group,
         "a mobile species that is not there",
         run,
         start + "--temperature 600 --frame-interval 10 --mobile Li",
-        "haven: the structure has no 'Li'; it holds Na, Cl. Name one of these as the ion");
+        "haven: XDATCAR: the structure has no 'Li'; it holds Na, Cl. Name one of these as the ion"
+            + " (--mobile)");
+    benchmarkNumbers(group, run, start);
+    row(
+        group,
+        "a potential that does not know the reference's elements",
+        Map.of("nep.txt", nep("Li", "O"), "XDATCAR", PAIR),
+        start + "--temperature 600 --frame-interval 10 --mobile Na --output ./out",
+        "haven: nep.txt: does not know Na, which the structure holds; it knows Li, O; use a"
+            + " potential made for it");
+    row(
+        group,
+        "a file in place of the folder of a benchmark",
+        run,
+        start + "--temperature 600 --frame-interval 10 --output ./XDATCAR",
+        "haven: XDATCAR: is a file, not a folder. Remedy: name a folder with --output DIR");
+    row(
+        group,
+        "a folder of a benchmark below a file",
+        run,
+        start + "--temperature 600 --frame-interval 10 --output ./XDATCAR/out",
+        "haven: XDATCAR: is a file, not a folder. Remedy: name a folder with --output DIR");
+    row(
+        group,
+        "a file in place of the folder of a comparison",
+        Map.of("a.json", benchmark("0", "p 1"), "b.json", benchmark("0", "p 1")),
+        "validate --compare ./a.json ./b.json --output ./a.json",
+        "haven: a.json: is a file, not a folder. Remedy: name a folder with --output DIR");
     row(
         group,
         "a time step of nothing",
@@ -522,6 +549,88 @@ final class BadTrajectories extends BadInputTable {
         "haven: b.json: is of another protocol (p 2) than a.json (p 1); their verdicts do not"
             + " compare. Remedy: benchmark both potentials against the same references and"
             + " protocol");
+  }
+
+  private void benchmarkNumbers(String group, Map<String, String> run, String start) {
+    String limits = " K; it must be from 0.001 to 100000";
+    row(
+        group,
+        "a temperature below zero",
+        run,
+        start + "--frame-interval 10 --temperature=-5",
+        "haven: --temperature is -5" + limits);
+    row(
+        group,
+        "a temperature of nothing",
+        run,
+        start + "--frame-interval 10 --temperature 600,0",
+        "haven: --temperature is 0" + limits);
+    row(
+        group,
+        "a temperature that is no number",
+        run,
+        start + "--frame-interval 10 --temperature NaN",
+        "haven: --temperature is NaN" + limits);
+    row(
+        group,
+        "an infinite temperature",
+        run,
+        start + "--frame-interval 10 --temperature Infinity",
+        "haven: --temperature is Infinity" + limits);
+    row(
+        group,
+        "a time between frames below zero",
+        run,
+        start + "--temperature 600 --frame-interval=-1",
+        "haven: time between frames is -1.0 fs; it must be more than 0");
+    row(
+        group,
+        "a time between frames that is no number",
+        run,
+        start + "--temperature 600 --frame-interval NaN",
+        "haven: time between frames is NaN fs; it must be more than 0");
+    row(
+        group,
+        "a time step that is no number",
+        run,
+        start + "--temperature 600 --frame-interval 10 --time-step NaN",
+        "haven: --time-step is NaN fs; it must be above 0 and at most 10");
+    row(
+        group,
+        "a beginning before the first frame",
+        run,
+        start + "--temperature 600 --frame-interval 10 --skip=-1",
+        "haven: --skip is -1.0 ps; expected a time from 0");
+    row(
+        group,
+        "a beginning that is no number",
+        run,
+        start + "--temperature 600 --frame-interval 10 --skip NaN",
+        "haven: --skip is NaN ps; expected a time from 0");
+    row(
+        group,
+        "a time for the dynamics that is no number",
+        run,
+        start + "--temperature 600 --frame-interval 10 --run --at-most-minutes NaN",
+        "haven: --at-most-minutes is NaN; it must be above 0");
+    row(
+        group,
+        "no frames to compare forces on",
+        run,
+        start + "--temperature 600 --frame-interval 10 --most-frames 0",
+        "haven: --most-frames is 0; expected a whole number from 1");
+    row(
+        group,
+        "fewer than no frames to choose",
+        run,
+        start + "--temperature 600 --frame-interval 10 --choose=-1",
+        "haven: --choose is -1; expected a whole number from 0");
+    row(
+        group,
+        "a charge that is no number",
+        run,
+        start + "--temperature 600 --frame-interval 10 --charges Na=NaN",
+        "haven: --charges gives Na NaN e; it must be a finite number");
   }
 
   /// The superblock, of version 0, of an HDF5 file of 2048 bytes: with addresses and lengths of

@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.haven.analysis.transport.TransportOptions;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputFile;
+import org.haven.inputs.structure.Structure;
 import org.haven.integrators.run.StopRequest;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.validation.aimd.AimdBenchmark;
@@ -54,9 +57,10 @@ public final class BenchmarkStudy {
   public BenchmarkReport run(StopRequest stop) {
     References references = request.references();
     notes.addAll(references.notices());
-    OutputFile.folder(request.output());
     List<ReferenceRun> runs = ordered(references);
     requireUse(references);
+    requireKnownSpecies(references);
+    OutputFile.folder(request.output());
     requireOwnFolder();
     references.notices().forEach(watch::note);
     LabelledFrames labelled = new LabelledFrames(request, watch);
@@ -142,6 +146,27 @@ public final class BenchmarkStudy {
       notes.add(
           "frames with forces of their own keep them; --reference-potential labels the others");
     }
+  }
+
+  /// Opens the potential, and the teacher, once for each set of elements: they may know others.
+  private void requireKnownSpecies(References references) {
+    Set<Set<String>> seen = new HashSet<>();
+    for (ReferenceRun run : references.runs()) {
+      run.forEach(
+          run.isRun() ? 1 : request.mostFrames(),
+          (number, frame) -> {
+            if (seen.add(Set.copyOf(frame.species()))) {
+              requireKnown(request.potential(), frame);
+              request.teacher().ifPresent(teacher -> requireKnown(teacher, frame));
+            }
+          });
+    }
+  }
+
+  private void requireKnown(Path potential, Structure frame) {
+    PotentialFamilies.installed()
+        .open(potential, frame.species(), request.settings().precision())
+        .close();
   }
 
   private AimdBenchmark judge(

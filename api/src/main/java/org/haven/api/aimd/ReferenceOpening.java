@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.deck.RunSpec;
@@ -125,13 +127,21 @@ final class ReferenceOpening {
       List<Double> given = options.temperaturesK();
       return given.size() == 1 ? given.getFirst() : given.get(number);
     }
-    if (said.temperatureK().isPresent()) {
-      return said.temperatureK().getAsDouble();
-    }
-    if (trajectory.temperatureK().isPresent()) {
-      return trajectory.temperatureK().getAsDouble();
+    OptionalDouble own =
+        said.temperatureK().isPresent() ? said.temperatureK() : trajectory.temperatureK();
+    if (own.isPresent() && Ranges.isTemperature(own.getAsDouble())) {
+      return own.getAsDouble();
     }
     trajectory.close();
+    if (own.isPresent()) {
+      throw new InputException(
+          file,
+          "says a temperature of "
+              + Plain.number(own.getAsDouble())
+              + " K; it must be "
+              + References.Options.TEMPERATURES
+              + ". Remedy: give that of its thermostat, --temperature K");
+    }
     throw new InputException(
         file,
         "does not say its temperature. Remedy: give it, --temperature K (of several references"
@@ -213,7 +223,13 @@ final class ReferenceOpening {
 
   List<String> mobile(Structure any, Path file) {
     if (!options.mobile().isEmpty()) {
-      options.mobile().forEach(symbol -> MobileIon.of(any, symbol));
+      for (String symbol : options.mobile()) {
+        try {
+          MobileIon.of(any, symbol);
+        } catch (InputException refused) {
+          throw new InputException(file, refused.getMessage() + " (--mobile)");
+        }
+      }
       return List.copyOf(options.mobile());
     }
     if (!ownMobile.isEmpty()) {

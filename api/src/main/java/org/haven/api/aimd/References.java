@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
+import org.haven.inputs.Ranges;
 import org.haven.inputs.deck.RunLayout;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
@@ -42,6 +43,36 @@ public record References(
     public static final Options NONE =
         new Options(
             List.of(), OptionalDouble.empty(), List.of(), Map.of(), Trajectories.Options.DEFAULT);
+
+    /// Longest time step in fs that any dynamics of atoms are run with.
+    private static final double MOST_STEP_FS = 10;
+
+    /// @throws InputException if a temperature or the time step makes no sense
+    public Options {
+      for (double kelvin : temperaturesK) {
+        if (!Ranges.isTemperature(kelvin)) {
+          throw new InputException(
+              "--temperature is " + Plain.number(kelvin) + " K; it must be " + TEMPERATURES);
+        }
+      }
+      if (timeStepFs.isPresent()) {
+        double step = timeStepFs.getAsDouble();
+        if (!(step > 0 && step <= MOST_STEP_FS)) {
+          throw new InputException(
+              "--time-step is "
+                  + step
+                  + " fs; it must be above 0 and at most "
+                  + Plain.number(MOST_STEP_FS));
+        }
+      }
+    }
+
+    /// What a temperature must be, as a message says it.
+    static final String TEMPERATURES =
+        "from "
+            + Plain.number(Ranges.MIN_TEMPERATURE_K)
+            + " to "
+            + Plain.number(Ranges.MAX_TEMPERATURE_K);
   }
 
   /// Opens them.
@@ -55,7 +86,8 @@ public record References(
               + options.temperaturesK().size()
               + " values for "
               + files.size()
-              + " references; give one, or one for each");
+              + (files.size() == 1 ? " reference" : " references")
+              + "; give one, or one for each");
     }
     List<ReferenceRun> runs = new ArrayList<>();
     ReferenceOpening opening = new ReferenceOpening(options);
