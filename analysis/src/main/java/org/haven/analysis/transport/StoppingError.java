@@ -15,8 +15,7 @@ public final class StoppingError {
 
   /// That of sigma; NaN where it has no value, or one that means nothing: nobody stops for such.
   public static double ofSigma(TransportPoint point) {
-    return point.sigmaMsCm().known()
-            && point.sigmaVerdict().mark() == Judgement.Mark.UNUSABLE
+    return point.sigmaMsCm().known() && point.sigmaVerdict().mark() == Judgement.Mark.UNUSABLE
         ? Double.NaN
         : of(point, point.sigmaMsCm(), run -> run.collective().sigmaMsCm());
   }
@@ -30,9 +29,9 @@ public final class StoppingError {
                 point.tracerVerdict(symbol).mark() == Judgement.Mark.UNUSABLE
                     ? Double.NaN
                     : of(
-                    point,
-                    point.species().get(symbol).tracerCm2PerS(),
-                    run -> run.tracers().get(symbol).cm2PerS()))
+                        point,
+                        point.species().get(symbol).tracerCm2PerS(),
+                        run -> run.tracers().get(symbol).cm2PerS()))
         // Math.max gives NaN where one is.
         .reduce(0, Math::max);
   }
