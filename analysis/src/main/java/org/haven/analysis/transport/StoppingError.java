@@ -3,7 +3,6 @@ package org.haven.analysis.transport;
 import java.util.List;
 import java.util.function.Function;
 import org.haven.analysis.statistics.Estimate;
-import org.haven.analysis.statistics.Judgement;
 
 /// Relative errors of a temperature that decide whether its runs end.
 ///
@@ -13,25 +12,20 @@ import org.haven.analysis.statistics.Judgement;
 public final class StoppingError {
   private StoppingError() {}
 
-  /// That of sigma; NaN where it has no value, or one that means nothing: nobody stops for such.
+  /// That of sigma; NaN where it has no value.
   public static double ofSigma(TransportPoint point) {
-    return point.sigmaMsCm().known() && point.sigmaVerdict().mark() == Judgement.Mark.UNUSABLE
-        ? Double.NaN
-        : of(point, point.sigmaMsCm(), run -> run.collective().sigmaMsCm());
+    return of(point, point.sigmaMsCm(), run -> run.collective().sigmaMsCm());
   }
 
-  /// That of D* of the species that is known worst; NaN where one has no value, or one that means
-  /// nothing.
+  /// That of D* of the species that is known worst; NaN where one has no value.
   public static double ofTracer(TransportPoint point) {
     return point.species().keySet().stream()
         .mapToDouble(
             symbol ->
-                point.tracerVerdict(symbol).mark() == Judgement.Mark.UNUSABLE
-                    ? Double.NaN
-                    : of(
-                        point,
-                        point.species().get(symbol).tracerCm2PerS(),
-                        run -> run.tracers().get(symbol).cm2PerS()))
+                of(
+                    point,
+                    point.species().get(symbol).tracerCm2PerS(),
+                    run -> run.tracers().get(symbol).cm2PerS()))
         // Math.max gives NaN where one is.
         .reduce(0, Math::max);
   }
