@@ -89,9 +89,9 @@ class OutlookTest {
     assertThat(of(SPEC.with("replicas", 4)).get("sigma and H_R").text()).startsWith("±12 %");
   }
 
-  /// In a field the noise is that of the drift, (a/x) √(2/(N D t n)): a = 2.86 Å, x = 0.8, 192 ions,
-  /// D = 0.1 Å²/ps, 40 ps, n = 2. That gives 12.9 %, and E_a to k_B 0.129/√(0.156e-6) K = 0.028 eV,
-  /// where a run at rest would have √(20/(3 · 40)) = 41 % and 0.09 eV.
+  /// In a field the noise is that of the drift, (a/x) √(2/(N D t n)): a = 2.86 Å, x = 0.8, 192
+  /// ions, D = 0.1 Å²/ps, 40 ps, n = 2. That gives 12.9 %, and E_a to k_B 0.129/√(0.156e-6) K =
+  /// 0.028 eV, where a run at rest would have √(20/(3 · 40)) = 41 % and 0.09 eV.
   @Test
   void theErrorsOfAFieldDeckAreThoseOfTheDrift() {
     Map<String, Judgement> found = of(DRIVEN.on(STRUCTURE));

@@ -67,7 +67,8 @@ final class UntilErrorTest {
   }
 
   @Test
-  void eachTemperatureEndsWithTheFirstRoundThatIsKnownWellEnoughAsTheOneBeforeItForesaw() throws IOException {
+  void eachTemperatureEndsWithTheFirstRoundThatIsKnownWellEnoughAsTheOneBeforeItForesaw()
+      throws IOException {
     Path run = folder.resolve("run");
     Invocation outcome = done("run", deck(OF_D), "--output", run, "--json");
     Until wanted = DeckReader.readRunDirectory(run).production().errorAsked().orElseThrow();

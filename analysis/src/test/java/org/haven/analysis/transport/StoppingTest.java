@@ -117,9 +117,7 @@ class StoppingTest {
   /// Hops of 3 Å with 0.1 per frame, vibrations of 0.3 Å, 16 ions.
   private static LongFunction<Source> hops(int replicas, int longest) {
     return seed ->
-        walks(
-            replicas,
-            k -> RandomWalks.hopping(16, longest + 1, 0.1, 3, 0.3, 1000 * seed + k));
+        walks(replicas, k -> RandomWalks.hopping(16, longest + 1, 0.1, 3, 0.3, 1000 * seed + k));
   }
 
   private static final Truth HOPS = new Truth(0.15, 0.15);
@@ -129,8 +127,7 @@ class StoppingTest {
   private static LongFunction<Source> cages(int replicas, int longest) {
     return seed ->
         walks(
-            replicas,
-            k -> RandomWalks.caged(16, longest + 1, 0.02, 3, 0.05, 1.5, 1000 * seed + k));
+            replicas, k -> RandomWalks.caged(16, longest + 1, 0.02, 3, 0.05, 1.5, 1000 * seed + k));
   }
 
   private static final Truth CAGES = new Truth(0.03, 0.03);
@@ -217,7 +214,11 @@ class StoppingTest {
 
   private static void print(String name, List<Outcome> all) {
     double[] foretold =
-        all.stream().mapToDouble(o -> o.foretold / o.ps).filter(Double::isFinite).sorted().toArray();
+        all.stream()
+            .mapToDouble(o -> o.foretold / o.ps)
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
     System.out.printf(
         Locale.ROOT,
         "%s, %d draws: sigma held %.3f, D* %.3f, bias of sigma %+.3f, %.0f ps, %.1f looks, unusable"

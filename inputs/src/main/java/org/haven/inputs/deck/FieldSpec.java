@@ -60,8 +60,8 @@ public record FieldSpec(
         boolean equilibrium) {
   private static final List<Double> USUAL = List.of(0.5, 1.0);
 
-  /// Relative difference of lengths, angles and directions that counts as none: cells of
-  /// disordered crystals are not quite regular.
+  /// Relative difference of lengths, angles and directions that counts as none: cells of disordered
+  /// crystals are not quite regular.
   private static final double SAME = 0.01;
 
   public FieldSpec {
@@ -188,8 +188,7 @@ public record FieldSpec(
     boolean alongZ =
         Math.abs(rows[2]) + Math.abs(rows[5]) + Math.abs(rows[6]) + Math.abs(rows[7]) < SAME * l[2];
     boolean right = alongZ && Math.abs(rows[1]) + Math.abs(rows[3]) < SAME * l[2];
-    boolean hexagonal =
-        alongZ && same(l[0], l[1]) && (same(angles[2], 120) || same(angles[2], 60));
+    boolean hexagonal = alongZ && same(l[0], l[1]) && (same(angles[2], 120) || same(angles[2], 60));
     boolean all = diagonal && Math.abs(m[1]) + Math.abs(m[2]) + Math.abs(m[5]) < SAME;
     return cubic || right && diagonal || hexagonal && Math.abs(m[8] - 1.0 / 3) < SAME || all;
   }

@@ -39,9 +39,7 @@ public record ErrorLook(
   private String outlook() {
     double needed = round.neededPs(wanted);
     if (round.reached(wanted)) {
-      return "asked for "
-          + asked()
-          + (over ? ", done" : ", if the next look agrees");
+      return "asked for " + asked() + (over ? ", done" : ", if the next look agrees");
     }
     String each = simulations == 1 ? "" : " of each of " + simulations + " simulations";
     String need =
