@@ -190,7 +190,7 @@ record Outlook(
                 "%d, E_a from sigma to about ±%.2g eV, ln sigma(%.0f K) %.1f times as uncertain as"
                     + " one point",
                 x.length,
-                PhysicalConstants.BOLTZMANN_EV_PER_K * relativeError() / Math.sqrt(squares),
+                PhysicalConstants.BOLTZMANN_EV_PER_K * errorOfSigma() / Math.sqrt(squares),
                 target,
                 lever)
             : "one: no activation energy, no extrapolation";
@@ -254,6 +254,11 @@ record Outlook(
         2 * DIFFUSIVE_PS / (spec.analysis().dimensions() * productionPs() * spec.replicas()));
   }
 
+  /// Of sigma at a temperature: that of the drift where fields drive it.
+  private double errorOfSigma() {
+    return spec.field().map(this::drivenError).orElseGet(this::relativeError);
+  }
+
   /// What a run takes that goes on until an error: before it, from the deck alone.
   private Judgement sigmaAsked(Until wanted) {
     String pilot = format("; told better from %s ps on, the pilot", Plain.number(wanted.pilotPs()));
@@ -267,7 +272,7 @@ record Outlook(
     }
     double asked = wanted.relativeErrorOfSigma().getAsDouble();
     boolean driven = spec.field().isPresent();
-    double now = spec.field().map(this::drivenError).orElseGet(this::relativeError);
+    double now = errorOfSigma();
     double needed = productionPs() * now * now / (asked * asked);
     return judgement(
         "error asked for",
@@ -288,7 +293,8 @@ record Outlook(
   }
 
   /// Noise of a drift: that of the mean of N ions, (k_B T/F) √(2/(N D t)), over all fields of a
-  /// temperature weighted by their squares.
+  /// temperature weighted by their squares. Ions of several colours count by the square of theirs:
+  /// F is the force on the largest.
   private double drivenError(FieldSpec field) {
     double kelvin = Collections.max(spec.temperaturesK());
     double perAngstrom2 =
@@ -298,7 +304,13 @@ record Outlook(
             .sum();
     double wayAngstrom2 =
         USUAL_CM2_PER_S / Diffusivity.CM2_PER_S * productionPs() * spec.replicas();
-    return Math.sqrt(2 / (ions() * wayAngstrom2 * perAngstrom2));
+    Map<String, Double> colours = field.charges(spec);
+    double largest = colours.values().stream().mapToDouble(Math::abs).max().orElseThrow();
+    double driven =
+        structure.symbols().stream()
+            .mapToDouble(symbol -> Math.pow(colours.getOrDefault(symbol, 0.0) / largest, 2))
+            .sum();
+    return Math.sqrt(2 / (driven * wayAngstrom2 * perAngstrom2));
   }
 
   private Judgement sigma() {

@@ -248,10 +248,14 @@ final class RunToError {
               .points()
               .getFirst();
       return new Rounds.Round(
-          reachedPs, StoppingError.ofSigma(point), StoppingError.ofTracer(point));
+          reachedPs,
+          StoppingError.ofSigma(point),
+          StoppingError.ofTracer(point),
+          StoppingError.leftOutPs(point),
+          StoppingError.leastPs(point, wanted.relativeErrorOfD().isPresent()));
     } catch (InputException nothing) {
       LOG.info("{}", nothing.getMessage());
-      return new Rounds.Round(reachedPs, Double.NaN, Double.NaN);
+      return new Rounds.Round(reachedPs, Double.NaN, Double.NaN, 0, 0);
     }
   }
 }

@@ -16,14 +16,28 @@ import org.haven.inputs.deck.DeckCheck;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.deck.DeckSection;
 import org.haven.inputs.deck.RunSpec;
+import org.haven.inputs.deck.StageSpec;
 import org.haven.inputs.structure.Structure;
 import org.junit.jupiter.api.Test;
 
-/// The quickstart: 192 lithium ions in 20.1 Å, 120 ps at three temperatures.
+/// The quickstart at rest: 192 lithium ions in 20.1 Å, 120 ps at three temperatures.
 class OutlookTest {
   private static final Path DECK =
       Path.of(System.getProperty("haven.root"), "inputs/examples/li6ps5cl/quickstart.yaml");
-  private static final RunSpec SPEC = DeckReader.read(DECK).with("threads", 2);
+  private static final String AT_REST =
+      """
+      structure: none
+      potential: {type: none}
+      mobile: [Li]
+      temperatures_k: [600]
+      stages:
+        - minimise: {max_steps: 100}
+        - npt: {duration_ps: 4}
+        - nvt: {duration_ps: 120, production: true}
+      """;
+
+  private static final RunSpec DRIVEN = DeckReader.read(DECK).with("threads", 2);
+  private static final RunSpec SPEC = DRIVEN.with("stages", stages(AT_REST));
   private static final Structure STRUCTURE = DeckReader.structure(SPEC, 1);
 
   private static final String WAITING =
@@ -37,6 +51,10 @@ class OutlookTest {
         - npt: {until: equilibrated, at_most_ps: %d}
         - nvt: {duration_ps: 100, production: true}
       """;
+
+  private static List<StageSpec> stages(String text) {
+    return DeckSection.of(text, Path.of("")).bind(RunSpec.class, List.of()).stages();
+  }
 
   private static Map<String, Judgement> of(RunSpec spec, double cutoff, double secondsPerStep) {
     return of(spec, STRUCTURE, cutoff, secondsPerStep);
@@ -69,6 +87,21 @@ class OutlookTest {
     // √(2 · 10/(3 · 120)) = 0.24, and 10 % at 2 · 10/3/0.01 ps; four replicas halve it.
     assertThat(of(SPEC).get("sigma and H_R").text()).startsWith("±24 %").contains("667 ps");
     assertThat(of(SPEC.with("replicas", 4)).get("sigma and H_R").text()).startsWith("±12 %");
+  }
+
+  /// In a field the noise is that of the drift, (a/x) √(2/(N D t n)): a = 2.86 Å, x = 0.8, 192
+  /// ions, D = 0.1 Å²/ps, 40 ps, n = 2. That gives 12.9 %, and E_a to k_B 0.129/√(0.156e-6) K =
+  /// 0.028 eV, where a run at rest would have √(20/(3 · 40)) = 41 % and 0.09 eV.
+  @Test
+  void theErrorsOfAFieldDeckAreThoseOfTheDrift() {
+    Map<String, Judgement> found = of(DRIVEN.on(STRUCTURE));
+    assertThat(found.get("sigma and H_R").text()).startsWith("±13 %");
+    assertThat(found.get("temperatures").text()).contains("E_a from sigma to about ±0.028 eV");
+    assertThat(of(SPEC).get("temperatures").text()).contains("±0.051 eV");
+    // Ions that have no colour do not count.
+    RunSpec half =
+        DRIVEN.with("mobile", List.of("Li", "S")).with("charges", Map.of("Li", 1.0, "S", 0.0));
+    assertThat(of(half.on(STRUCTURE)).get("sigma and H_R").text()).startsWith("±13 %");
   }
 
   @Test
@@ -153,9 +186,7 @@ class OutlookTest {
     assertThat(of(SPEC)).doesNotContainKey("equilibration");
     for (int ps : new int[] {20, 100, 300}) {
       String text = WAITING.formatted(ps);
-      RunSpec spec =
-          SPEC.with(
-              "stages", DeckSection.of(text, Path.of("")).bind(RunSpec.class, List.of()).stages());
+      RunSpec spec = SPEC.with("stages", stages(text));
       Judgement found = of(spec).get("equilibration");
       assertThat(found.mark()).isEqualTo(ps < 300 ? Mark.DOUBTFUL : Mark.GOOD);
       assertThat(found.text()).contains("1-npt takes 80 ps at least, at_most_ps is " + ps);

@@ -33,6 +33,7 @@ class ResultsPageTest {
         Files.readString(example.resolve("quickstart.yaml"))
             .replaceAll("(structure|file): ", "$1: " + example + "/")
             .replaceAll("temperatures_k: .*", "temperatures_k: [600]")
+            .replaceAll(", field: .*\\}", "}")
             .replaceAll("duration_ps: [0-9.]+", "duration_ps: 1");
     Files.writeString(folder.resolve("deck.yaml"), deck);
     Invocation.of("run", folder.resolve("deck.yaml").toString(), "--output", run.toString());

@@ -124,6 +124,11 @@ record PointEvidence(
     return all;
   }
 
+  /// On the motion of all ions together, what more time would mend.
+  List<Judgement> moved() {
+    return point.driven().map(d -> d.response().judgements()).orElseGet(this::collective);
+  }
+
   private Optional<Judgement> precision() {
     Estimate sigma = point.sigmaMsCm();
     return sigma.known() && !(sigma.relativeStd() <= CollectiveTransport.IMPRECISE)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.haven.inputs.Plain;
 import org.haven.inputs.structure.Structure;
+import org.haven.kernels.Cell;
 import org.haven.kernels.ParticleState;
 
 /// What a deck that reads well may still get wrong: contradictions to its structure, and choices
@@ -65,8 +66,25 @@ public final class DeckCheck {
       notes.add("all species are mobile: drift is removed with the centre of mass, no framework");
     }
     field(spec, structure, section);
+    spec.field().flatMap(each -> oneDirection(each, spec, structure)).ifPresent(notes::add);
     timeStep(spec, structure).ifPresent(notes::add);
     return List.copyOf(notes);
+  }
+
+  /// Whether the directions of a field leave sigma that of these directions, and not the mean over
+  /// all.
+  private static Optional<String> oneDirection(FieldSpec field, RunSpec spec, Structure structure) {
+    double[] rows = structure.cell().rows();
+    for (int k = 0; k < 9; k++) {
+      rows[k] /= spec.structure().supercell().get(k / 3);
+    }
+    return field.isMeanIn(Cell.ofRows(rows))
+        ? Optional.empty()
+        : Optional.of(
+            "the cell is not cubic, and sigma is that along the directions of the field, "
+                + field.directions()
+                + ", not the mean over all, unless the crystal is isotropic. Remedy: directions:"
+                + " [[1, 0, 0], [0, 1, 0], [0, 0, 1]]");
   }
 
   /// Requires a field that moves something: without a framework the ions have the balance, and

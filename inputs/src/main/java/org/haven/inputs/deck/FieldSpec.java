@@ -12,6 +12,7 @@ import org.haven.inputs.Plain;
 import org.haven.inputs.structure.NearestOfKind;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.ColourField;
+import org.haven.kernels.Cell;
 import org.haven.kernels.PhysicalConstants;
 
 /// Constant fields on the colour charges of the mobile ions, as a deck asks for them: each strength
@@ -38,7 +39,7 @@ public record FieldSpec(
     @DeckKey(
             value =
                 "Direction of the field, Cartesian, of any length; or a list of several, of which"
-                    + " three give the whole tensor",
+                    + " three at right angles give its mean over all directions",
             fallback = "[[1, 1, 1]]")
         List<List<Double>> directions,
     @DeckKey(
@@ -58,6 +59,10 @@ public record FieldSpec(
     @DeckKey(value = "Whether simulations without a field run as well", fallback = "false")
         boolean equilibrium) {
   private static final List<Double> USUAL = List.of(0.5, 1.0);
+
+  /// Relative difference of lengths, angles and directions that counts as none: cells of disordered
+  /// crystals are not quite regular.
+  private static final double SAME = 0.01;
 
   public FieldSpec {
     if (reducedStrengths == null) {
@@ -151,6 +156,45 @@ public record FieldSpec(
     if (charges(spec).values().stream().allMatch(each -> each == 0)) {
       throw fault.apply("colour_charges", "is 0 for all mobile species; nothing would be driven");
     }
+  }
+
+  /// Whether the mean over the directions is that over all, a third of the trace, for every tensor
+  /// that a crystal with such a cell can have: one number if the lattice is cubic; if its vectors
+  /// lie along x, y and z their three values; in a hexagonal one along z two.
+  ///
+  /// @param cell of the crystal, not of a supercell
+  public boolean isMeanIn(Cell cell) {
+    double[] m = new double[9];
+    for (List<Double> each : directions) {
+      double[] n = unit(each);
+      for (int k = 0; k < 9; k++) {
+        m[k] += n[k / 3] * n[k % 3] / directions.size();
+      }
+    }
+    boolean diagonal = true;
+    for (int k = 0; k < 9; k += 4) {
+      diagonal &= Math.abs(m[k] - 1.0 / 3) < SAME;
+    }
+    double[] l = cell.lengths();
+    double[] angles = cell.anglesDegrees();
+    boolean alike = same(l[0], l[1]) && same(l[0], l[2]);
+    // Primitive cells of the face- and body-centred lattices.
+    boolean cubic =
+        alike
+            && same(angles[0], angles[1])
+            && same(angles[0], angles[2])
+            && (same(angles[0], 90) || same(angles[0], 60) || same(angles[0], 109.471));
+    double[] rows = cell.rows();
+    boolean alongZ =
+        Math.abs(rows[2]) + Math.abs(rows[5]) + Math.abs(rows[6]) + Math.abs(rows[7]) < SAME * l[2];
+    boolean right = alongZ && Math.abs(rows[1]) + Math.abs(rows[3]) < SAME * l[2];
+    boolean hexagonal = alongZ && same(l[0], l[1]) && (same(angles[2], 120) || same(angles[2], 60));
+    boolean all = diagonal && Math.abs(m[1]) + Math.abs(m[2]) + Math.abs(m[5]) < SAME;
+    return cubic || right && diagonal || hexagonal && Math.abs(m[8] - 1.0 / 3) < SAME || all;
+  }
+
+  private static boolean same(double a, double b) {
+    return Math.abs(a - b) < SAME * Math.abs(b);
   }
 
   /// Colour charge of each mobile species.

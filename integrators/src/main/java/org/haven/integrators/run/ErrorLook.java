@@ -39,13 +39,16 @@ public record ErrorLook(
   private String outlook() {
     double needed = round.neededPs(wanted);
     if (round.reached(wanted)) {
-      return "asked for " + asked() + ", done";
+      return "asked for " + asked() + (over ? ", done" : ", if the next look agrees");
     }
     String each = simulations == 1 ? "" : " of each of " + simulations + " simulations";
     String need =
         Double.isNaN(needed)
             ? "how long " + asked() + " takes cannot be told yet"
             : asked() + " needs about " + ps(needed) + " ps" + each;
+    if (wanted.reached(round.errorOfSigma(), round.errorOfD())) {
+      need += " (8 hops of each ion, to see whether ions return)";
+    }
     double longest = wanted.atMostPs().orElseThrow();
     return over
         ? need + ", but at_most_ps is " + ps(longest)
@@ -60,12 +63,15 @@ public record ErrorLook(
 
   private String expected(double longestPs) {
     // Errors fall with 1/√time.
+    double left = round.leftOutPs();
+    double drift = Math.sqrt((round.timePs() - left) / (longestPs - left));
     double factor = Math.sqrt(round.timePs() / longestPs);
     ErrorLook then =
         new ErrorLook(
             temperature,
             simulations,
-            new Rounds.Round(longestPs, factor * round.errorOfSigma(), factor * round.errorOfD()),
+            new Rounds.Round(
+                longestPs, drift * round.errorOfSigma(), factor * round.errorOfD(), left, 0),
             wanted,
             true);
     return then.errors();

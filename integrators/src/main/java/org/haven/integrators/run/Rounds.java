@@ -18,22 +18,40 @@ import org.haven.inputs.deck.Until;
 ///
 /// @param all in their order
 public record Rounds(List<Round> all) {
-  private static final String HEADER = "time_ps,relative_error_of_sigma,relative_error_of_d";
+  private static final String HEADER =
+      "time_ps,relative_error_of_sigma,relative_error_of_d,left_out_ps,least_ps";
 
   /// A look.
   ///
   /// @param timePs length of the production then
   /// @param errorOfSigma NaN where sigma was not known
   /// @param errorOfD of the mobile species that is known worst
-  public record Round(double timePs, double errorOfSigma, double errorOfD) {
+  /// @param leftOutPs of a drift as a transient: the error of sigma is that of the rest
+  /// @param leastPs length from which on the runs show whether the ions return
+  public record Round(
+      double timePs, double errorOfSigma, double errorOfD, double leftOutPs, double leastPs) {
     /// Whether this is small enough.
     public boolean reached(Until wanted) {
-      return wanted.reached(errorOfSigma, errorOfD);
+      return timePs > leastPs - 1e-6 && wanted.reached(errorOfSigma, errorOfD);
     }
 
-    /// Length at which it will be, about, if errors fall with 1/√time; NaN where one is not known.
+    /// Whether it was to be expected, when this was found, that errors are small enough at
+    /// `laterPs`.
+    private boolean foresees(Until wanted, double laterPs) {
+      return wanted.reached(
+          errorOfSigma * Math.sqrt((timePs - leftOutPs) / (laterPs - leftOutPs)),
+          errorOfD * Math.sqrt(timePs / laterPs));
+    }
+
+    /// Length at which it will be, about, if errors fall with 1/√time, that of a drift without what
+    /// is left out; NaN where one is not known.
     public double neededPs(Until wanted) {
-      return timePs * wanted.excess(errorOfSigma, errorOfD);
+      double ofSigma = leftOutPs + (timePs - leftOutPs) * wanted.excess(errorOfSigma, 0);
+      double ofD = timePs * wanted.excess(0, errorOfD);
+      // Math.max gives NaN where one is.
+      return Math.max(
+          wanted.relativeErrorOfSigma().isPresent() ? ofSigma : 0,
+          Math.max(wanted.relativeErrorOfD().isPresent() ? ofD : 0, leastPs));
     }
   }
 
@@ -55,7 +73,14 @@ public record Rounds(List<Round> all) {
       List<String> lines = Files.readAllLines(file);
       for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
         String[] cells = line.split(",", -1);
-        all.add(new Round(Double.parseDouble(cells[0]), number(cells[1]), number(cells[2])));
+        boolean more = cells.length > 3;
+        all.add(
+            new Round(
+                Double.parseDouble(cells[0]),
+                number(cells[1]),
+                number(cells[2]),
+                more ? number(cells[3]) : 0,
+                more ? number(cells[4]) : 0));
       }
       return new Rounds(all);
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
@@ -90,6 +115,10 @@ public record Rounds(List<Round> all) {
           .append(cell(each.errorOfSigma))
           .append(',')
           .append(cell(each.errorOfD))
+          .append(',')
+          .append(cell(each.leftOutPs))
+          .append(',')
+          .append(cell(each.leastPs))
           .append('\n');
     }
     OutputFile.write(folder.resolve(RunLayout.ROUNDS), text.toString());
@@ -104,12 +133,18 @@ public record Rounds(List<Round> all) {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
-  /// Whether no other round is to follow: the error is small enough, or the time is over.
+  /// Whether no other round is to follow: the time is over, or the error is small enough and the
+  /// look before it foresaw that. Who ends with the first look at which an error is small ends with
+  /// errors that are small by chance (docs/statistics.md), so none ends with its pilot.
   public boolean isOver(Until wanted) {
-    return last()
-        .map(
-            round -> round.reached(wanted) || round.timePs > wanted.atMostPs().orElseThrow() - 1e-6)
-        .orElse(false);
+    if (all.isEmpty()) {
+      return false;
+    }
+    Round now = all.getLast();
+    return now.timePs > wanted.atMostPs().orElseThrow() - 1e-6
+        || all.size() > 1
+            && now.reached(wanted)
+            && all.get(all.size() - 2).foresees(wanted, now.timePs);
   }
 
   /// The deck as a simulation has fulfilled it, or is to: where a production goes on until an

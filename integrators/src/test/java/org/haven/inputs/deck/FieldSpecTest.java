@@ -40,6 +40,34 @@ class FieldSpecTest {
     assertThat(points("{forces_ev_per_angstrom: 0.01}")).containsExactly("F+0.01eV", "F-0.01eV");
   }
 
+  /// n·D n along [1 1 1] is a third of the trace of every diagonal D, that along [1 0 0] of D = 1
+  /// alone.
+  @Test
+  void aFieldIsHeldAgainstTheTensorsThatItsCellAllows() {
+    FieldSpec diagonal = field("{}");
+    FieldSpec axis = field("{directions: [1, 0, 0]}");
+    FieldSpec three = field("{directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}");
+    FieldSpec two = field("{directions: [[1, 0, 0], [0, 0, 1]]}");
+    Cell cubic = Cell.ofLengthsAndAngles(10, 10.03, 9.98, 90, 90, 90.2);
+    Cell primitive = Cell.ofLengthsAndAngles(7, 7, 7, 60, 60, 60);
+    Cell tetragonal = Cell.orthorhombic(10, 10, 12);
+    Cell hexagonal = Cell.ofLengthsAndAngles(10, 10, 16, 90, 90, 120);
+    Cell monoclinic = Cell.ofLengthsAndAngles(10, 11, 12, 90, 100, 90);
+    for (FieldSpec each : List.of(diagonal, axis, three, two)) {
+      assertThat(each.isMeanIn(cubic)).isTrue();
+      assertThat(each.isMeanIn(primitive)).isTrue();
+    }
+    for (Cell cell : List.of(tetragonal, hexagonal)) {
+      assertThat(diagonal.isMeanIn(cell)).isTrue();
+      assertThat(axis.isMeanIn(cell)).isFalse();
+      assertThat(two.isMeanIn(cell)).isFalse();
+    }
+    assertThat(diagonal.isMeanIn(monoclinic)).isFalse();
+    for (Cell cell : List.of(tetragonal, hexagonal, monoclinic)) {
+      assertThat(three.isMeanIn(cell)).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"750K-1F+0.5", "600.5K-12F-1", "2x2x2-600K-1F+0.01eVd3", "600K-1F+1.0E-4eV"})
