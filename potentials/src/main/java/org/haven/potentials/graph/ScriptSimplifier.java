@@ -117,7 +117,7 @@ final class ScriptSimplifier {
       }
       out.add(assignment.group(1) + name + " = " + value);
     }
-    return new ColumnSplit(tensors, aliases).split(out);
+    return EdgeLayout.rewrite(new ColumnSplit(tensors, aliases).split(out), true);
   }
 
   /// What is known of a name that has one value.
@@ -193,7 +193,7 @@ final class ScriptSimplifier {
   }
 
   /// The call that `value` is, as name and arguments; empty if it is none of torch's.
-  private static List<String> call(String value) {
+  static List<String> call(String value) {
     Matcher call = CALL.matcher(value);
     if (!call.matches()) {
       return List.of();
