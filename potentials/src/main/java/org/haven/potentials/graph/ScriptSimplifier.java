@@ -58,23 +58,26 @@ final class ScriptSimplifier {
   private final Map<String, String> indexLists = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
 
-  private ScriptSimplifier(List<String> lines) {
+  private final Rewriting rewriting;
+
+  private ScriptSimplifier(List<String> lines, Rewriting rewriting) {
     this.lines = lines;
+    this.rewriting = rewriting;
   }
 
   /// @param code of one file of an archive
-  static String simplify(String code) {
+  static String simplify(String code, Rewriting rewriting) {
     List<String> out = new ArrayList<>();
     List<String> function = new ArrayList<>();
     for (String line : code.split("\n", -1)) {
       String text = line.strip();
       if (text.startsWith("def ") || text.startsWith("class ")) {
-        out.addAll(new ScriptSimplifier(function).simplified());
+        out.addAll(new ScriptSimplifier(function, rewriting).simplified());
         function = new ArrayList<>();
       }
       function.add(line);
     }
-    out.addAll(new ScriptSimplifier(function).simplified());
+    out.addAll(new ScriptSimplifier(function, rewriting).simplified());
     return String.join("\n", out);
   }
 
@@ -117,7 +120,10 @@ final class ScriptSimplifier {
       }
       out.add(assignment.group(1) + name + " = " + value);
     }
-    return EdgeLayout.rewrite(new ColumnSplit(tensors, aliases).split(out), true);
+    List<String> split = new ColumnSplit(tensors, aliases).split(out);
+    return rewriting == Rewriting.SAME_BITS
+        ? split
+        : EdgeLayout.rewrite(split, rewriting == Rewriting.PAIRED);
   }
 
   /// What is known of a name that has one value.

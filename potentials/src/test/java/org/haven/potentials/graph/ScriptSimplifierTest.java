@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class ScriptSimplifierTest {
   private static String simplified(String body) {
+    return simplified(body, Rewriting.SAME_BITS);
+  }
+
+  private static String simplified(String body, Rewriting rewriting) {
     String head =
         """
         class Model(Module):
@@ -23,7 +27,7 @@ class ScriptSimplifierTest {
             x: Tensor,
             data: Dict[str, Tensor]) -> Tensor:
         """;
-    String code = ScriptSimplifier.simplify(head + body.indent(4));
+    String code = ScriptSimplifier.simplify(head + body.indent(4), rewriting);
     assertThat(code).startsWith(head);
     return code.substring(head.length()).indent(-4).strip();
   }
@@ -180,7 +184,8 @@ class ScriptSimplifierTest {
   private static void saysTheSame(Path file, Structure structure) {
     GraphModel read = GraphModel.read(file);
     try (TorchModule plain = TorchModule.load(file, read.singlePrecision());
-        TorchModule simple = TorchModule.simplified(file, read.singlePrecision()).orElseThrow();
+        TorchModule simple = TorchModule.simplified(file, read.singlePrecision(), Rewriting.SAME_BITS)
+                .orElseThrow();
         GraphPotential potential = GraphPotential.open(file, true)) {
       GraphModel model = read.in(potential.dialect());
       Evaluation expected = call(plain, model, structure);
