@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 /// | `torch.mul(x, 1.)` ahead of a product of matrices | `x` | a product → nothing |
 /// | `torch.slice(x, 1, a, b)`, all columns of x in parts | `torch.split_with_sizes(x, …)` | zeros, copy, sum for each → one `cat` |
 /// | `torch.index(x, [edge_index[k]])` | `torch.index_select(x, 0, …)` | element by element → row by row |
+///
+/// Beyond [Rewriting#SAME_BITS], [EdgeLayout] and [KnownFunctions] follow.
 ///
 /// Nothing else is touched; numbers agree to the bit but for the order in which the gradients of a
 /// part that is used three times or more are added. What cannot be told for certain, of a name that
@@ -67,17 +70,26 @@ final class ScriptSimplifier {
 
   /// @param code of one file of an archive
   static String simplify(String code, Rewriting rewriting) {
-    List<String> out = new ArrayList<>();
-    List<String> function = new ArrayList<>();
+    List<List<String>> functions = new ArrayList<>();
+    functions.add(new ArrayList<>());
     for (String line : code.split("\n", -1)) {
       String text = line.strip();
       if (text.startsWith("def ") || text.startsWith("class ")) {
-        out.addAll(new ScriptSimplifier(function, rewriting).simplified());
-        function = new ArrayList<>();
+        functions.add(new ArrayList<>());
       }
-      function.add(line);
+      functions.getLast().add(line);
     }
-    out.addAll(new ScriptSimplifier(function, rewriting).simplified());
+    List<String> out = new ArrayList<>();
+    boolean known = false;
+    for (List<String> function : functions) {
+      Optional<List<String>> other =
+          rewriting == Rewriting.PAIRED ? KnownFunctions.rewritten(function) : Optional.empty();
+      known |= other.isPresent();
+      out.addAll(other.orElseGet(() -> new ScriptSimplifier(function, rewriting).simplified()));
+    }
+    if (known) {
+      out.addAll(KnownFunctions.called());
+    }
     return String.join("\n", out);
   }
 
