@@ -32,8 +32,9 @@ import org.haven.validation.speed.SteadyRun;
 /// atoms, edges, least and median time of a call in ms, median processor time, and Haven's share of
 /// the time, outside libtorch, in percent. A call takes positions and list to energy, forces and
 /// virial; the list is not rebuilt. With `-` for the seconds it measures again for every number of
-/// seconds on a line of standard input. A sixth word `steps` times whole steps of molecular dynamics
-/// instead: velocity Verlet of 1 fs from 300 K, forces, neighbour list with a skin of 0.5 Å.
+/// seconds on a line of standard input. A sixth word `steps` times whole steps of molecular
+/// dynamics instead: velocity Verlet of 1 fs from 300 K, forces, neighbour list with a skin of 0.5
+/// Å.
 public final class TorchscriptSpeed {
   /// CLOCK_PROCESS_CPUTIME_ID of Linux.
   private static final int PROCESS_CLOCK = 2;

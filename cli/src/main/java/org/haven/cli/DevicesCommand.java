@@ -48,8 +48,8 @@ final class DevicesCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /// The library of graph potentials, or what is wrong with the wish for one: no reason to hold back
-  /// the other lines.
+  /// The library of graph potentials, or what is wrong with the wish for one: no reason to hold
+  /// back the other lines.
   private static String libtorch() {
     try {
       return TorchLibrary.choose().description();

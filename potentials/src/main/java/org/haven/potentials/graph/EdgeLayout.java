@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// Arrays over edges with the edges as the last index: the products of [EdgeProduct], the rows of
 /// particles that enter them, the sums over edges that follow, and [RadialNet] for their weights.
 final class EdgeLayout {
-  private static final Pattern JOINED = Pattern.compile("torch\\.cat\\((\\w+|\\[[\\w, ]+\\]), 1\\)");
+  private static final Pattern JOINED =
+      Pattern.compile("torch\\.cat\\((\\w+|\\[[\\w, ]+\\]), 1\\)");
   private static final Pattern ROWS =
       Pattern.compile("torch\\.index_select\\((\\w+), 0, (\\w+)\\)");
   private static final Pattern INSIDE = Pattern.compile("torch\\.\\w+\\((\\w+), .*\\)");

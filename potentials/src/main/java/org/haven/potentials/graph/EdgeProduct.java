@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 /// Writes a tensor product of e3nn, as its code generator has it, with the edges as the last index.
 ///
 /// The generated code multiplies for each edge a few channels by a few components, in arrays [E, 4,
-/// 3]: the loops of libtorch then run over three numbers at a time. The same products over [4, 3, E]
-/// run along the edges. What enters is turned once, what leaves is turned back; products with sums
-/// over at most three components become products of elements and a sum.
+/// 3]: the loops of libtorch then run over three numbers at a time. The same products over [4, 3,
+/// E] run along the edges. What enters is turned once, what leaves is turned back; products with
+/// sums over at most three components become products of elements and a sum.
 ///
 /// | code | becomes |
 /// |---|---|
@@ -34,11 +34,13 @@ final class EdgeProduct {
       Pattern.compile("torch\\.split_with_sizes\\((\\w+), (\\[[\\d, ]+\\]), 1\\)");
   private static final Pattern RESHAPE =
       Pattern.compile("torch\\.reshape\\((\\w+), (\\w+|\\[[\\w, -]+\\])\\)");
-  private static final Pattern SCALED = Pattern.compile("torch\\.mul\\((\\w+), (-?\\d[\\d.e+-]*)\\)");
+  private static final Pattern SCALED =
+      Pattern.compile("torch\\.mul\\((\\w+), (-?\\d[\\d.e+-]*)\\)");
   private static final Pattern EINSUM =
       Pattern.compile("torch\\.einsum\\(\"(\\w+),(\\w+)->(\\w+)\", \\[(\\w+), (\\w+)\\]\\)");
   private static final Pattern TENSORDOT =
-      Pattern.compile("torch\\.tensordot\\((\\w+), (CONSTANTS\\.\\w+), \\[(\\d)\\], \\[(\\d)\\]\\)");
+      Pattern.compile(
+          "torch\\.tensordot\\((\\w+), (CONSTANTS\\.\\w+), \\[(\\d)\\], \\[(\\d)\\]\\)");
 
   private final Statements code;
   private final Set<String> entries = new LinkedHashSet<>();
@@ -173,10 +175,7 @@ final class EdgeProduct {
       return false;
     }
     String array = scaled.group(1);
-    return put(
-        name,
-        sizes.get(array),
-        "torch.mul(" + turned(array) + ", " + scaled.group(2) + ")");
+    return put(name, sizes.get(array), "torch.mul(" + turned(array) + ", " + scaled.group(2) + ")");
   }
 
   private boolean isContracted(String name, String value) {

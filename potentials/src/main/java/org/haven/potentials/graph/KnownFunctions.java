@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
 
 /// Functions that Haven knows by their text, and writes anew.
 ///
-/// TensorNet (Simeon & De Fabritiis, 2023, arXiv:2306.06482), as in the model of the box, gives each
-/// edge and channel three matrices of 3 × 3: a multiple of the unit matrix, an antisymmetric and a
-/// symmetric traceless one, 27 numbers of which 1 + 3 + 5 are free. The functions written anew carry
-/// these nine along the edges, with the channels as the last index, and make matrices of them for
-/// particles alone; what depends on the lengths of the edges is computed for one edge of a pair.
+/// TensorNet (Simeon & De Fabritiis, 2023, arXiv:2306.06482), as in the model of the box, gives
+/// each edge and channel three matrices of 3 × 3: a multiple of the unit matrix, an antisymmetric
+/// and a symmetric traceless one, 27 numbers of which 1 + 3 + 5 are free. The functions written
+/// anew carry these nine along the edges, with the channels as the last index, and make matrices of
+/// them for particles alone; what depends on the lengths of the edges is computed for one edge of a
+/// pair.
 ///
 /// `tensornet.code` holds them: after `===` the SHA-256 of the text that is replaced, then the new
 /// one; at the end functions that they call. [TrialCrystal] compares both when a model is loaded.

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /// Writes a small network that gives each edge its weights from its length with the edges as the
 /// last index, its factors within the matrices, and for one edge of each pair alone.
 ///
-/// An edge and its reverse have one length. [AtomGraph] has the reverse of edge e at e + E/2, so the
-/// network needs the first half: half of the products of matrices.
+/// An edge and its reverse have one length. [AtomGraph] has the reverse of edge e at e + E/2, so
+/// the network needs the first half: half of the products of matrices.
 final class RadialNet {
   private static final Pattern LAYER =
       Pattern.compile("torch\\.matmul\\((\\w+|data\\[\"\\w+\"\\]), (CONSTANTS\\.\\w+)\\)");
@@ -80,8 +80,7 @@ final class RadialNet {
       String product = "torch.matmul(" + matrix + ", " + input + ")";
       if (layer == layers.getLast()) {
         String half = weights + "_half";
-        code.replace(
-            code.lineOf(weights), "torch.t(torch.cat([%s, %s], 1))".formatted(half, half));
+        code.replace(code.lineOf(weights), "torch.t(torch.cat([%s, %s], 1))".formatted(half, half));
         code.before(code.lineOf(weights), half, product);
       } else {
         code.replace(code.lineOf(layer.name()), product);

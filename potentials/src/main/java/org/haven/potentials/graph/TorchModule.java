@@ -48,8 +48,7 @@ final class TorchModule implements AutoCloseable {
 
   /// Loads a model with simplified code; empty if there is nothing to simplify, or PyTorch refuses
   /// the code.
-  static Optional<TorchModule> simplified(
-      Path file, boolean singlePrecision, Rewriting rewriting) {
+  static Optional<TorchModule> simplified(Path file, boolean singlePrecision, Rewriting rewriting) {
     try (SimplifiedModule copy = SimplifiedModule.of(file, rewriting).orElse(null)) {
       if (copy == null) {
         return Optional.empty();

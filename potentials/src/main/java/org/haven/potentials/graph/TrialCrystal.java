@@ -25,7 +25,8 @@ record TrialCrystal(GraphModel model) {
   boolean agree(TorchModule one, TorchModule other) {
     Evaluation a = evaluate(one);
     Evaluation b = evaluate(other);
-    return Math.abs(a.energyEv() - b.energyEv()) <= tolerance() * Math.max(1, Math.abs(b.energyEv()))
+    return Math.abs(a.energyEv() - b.energyEv())
+            <= tolerance() * Math.max(1, Math.abs(b.energyEv()))
         && agree(a.energies(), b.energies())
         && agree(a.forces(), b.forces())
         && agree(a.virial(), b.virial());
@@ -55,7 +56,8 @@ record TrialCrystal(GraphModel model) {
       }
     }
     Cell cell =
-        Cell.ofRows(new double[] {edge, 0, 0, 0.11 * edge, edge, 0, -0.07 * edge, 0.05 * edge, edge});
+        Cell.ofRows(
+            new double[] {edge, 0, 0, 0.11 * edge, edge, 0, -0.07 * edge, 0.05 * edge, edge});
     ParticleState state =
         new ParticleState(
             new SpeciesTable(model.species(), Collections.nCopies(species, 1.0)),

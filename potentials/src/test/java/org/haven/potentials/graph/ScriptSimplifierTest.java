@@ -181,8 +181,8 @@ class ScriptSimplifierTest {
     }
   }
 
-  /// Rewritten to the last degree, numbers differ by rounding. Forces are sums over some 50 edges of
-  /// numbers up to 10 eV/Å, each the result of some ten operations on rounded ones: in single
+  /// Rewritten to the last degree, numbers differ by rounding. Forces are sums over some 50 edges
+  /// of numbers up to 10 eV/Å, each the result of some ten operations on rounded ones: in single
   /// precision (6e-8) 10 · √50 · √10 · 6e-8 = 1e-5 eV/Å, in double 5e8 times less.
   private static void saysTheSameWithinRounding(Path file, Structure structure) {
     GraphModel read = GraphModel.read(file);
@@ -271,7 +271,8 @@ class ScriptSimplifierTest {
   private static void saysTheSame(Path file, Structure structure) {
     GraphModel read = GraphModel.read(file);
     try (TorchModule plain = TorchModule.load(file, read.singlePrecision());
-        TorchModule simple = TorchModule.simplified(file, read.singlePrecision(), Rewriting.SAME_BITS)
+        TorchModule simple =
+            TorchModule.simplified(file, read.singlePrecision(), Rewriting.SAME_BITS)
                 .orElseThrow();
         GraphPotential potential = GraphPotential.open(file, true)) {
       GraphModel model = read.in(potential.dialect());
