@@ -89,6 +89,7 @@ final class ScriptSimplifier {
     }
     if (known) {
       out.addAll(KnownFunctions.called());
+      out.add("");
     }
     return String.join("\n", out);
   }
