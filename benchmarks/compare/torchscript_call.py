@@ -1,11 +1,13 @@
 """Time of one call of a TorchScript model in Python, to set beside Haven's TorchscriptSpeed.
 
-    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain] [ordered] [frozen]
+    python torchscript_call.py MODEL STRUCTURE 2x2x2 THREADS SECONDS [plain] [ordered] [frozen] [steps]
 
 Edges are made beforehand and not timed. A call takes tensors of positions to energy, forces and
 stress as numpy arrays. `plain` turns off the graph executor's optimiser, as Haven does; `ordered`
 lets libtorch add in a fixed order, as Haven does; `frozen` is
-`torch.jit.freeze`. With `-` for the seconds it measures again for
+`torch.jit.freeze`. `steps` times whole steps of molecular dynamics instead: ASE's velocity Verlet of
+1 fs from 300 K, edges from a neighbour list with a skin of 0.5 Å, made anew when an atom has moved by
+half of that, and chosen by numpy in each step. With `-` for the seconds it measures again for
 every number of seconds on a line of standard input: `torchscript_speed.py` runs both in turns.
 MODEL has the contract of NequIP 0.6 (TensorNet, Nequix) or that of SevenNet 0.8.
 """
@@ -18,6 +20,12 @@ import numpy as np
 import torch
 from ase.io import read
 from ase.neighborlist import primitive_neighbor_list
+
+
+def cutoff_of(file: str) -> float:
+    extra = {"r_max": "", "cutoff": ""}
+    torch.jit.load(file, _extra_files=extra)
+    return float(extra["r_max"] or extra["cutoff"])
 
 
 def inputs(file: str, atoms) -> dict:
@@ -46,6 +54,52 @@ def inputs(file: str, atoms) -> dict:
             "num_atoms": torch.tensor(len(atoms))}
 
 
+def dynamics(atoms, given: dict, model, cutoff: float):
+    """A function that makes one step of molecular dynamics."""
+    from ase import units
+    from ase.calculators.calculator import Calculator
+    from ase.md.velocitydistribution import MaxwellBoltzmannDistribution
+    from ase.md.verlet import VelocityVerlet
+
+    skin = 0.5
+    shift_key = "edge_cell_shift" if "edge_cell_shift" in given else "pbc_shift"
+    dtype = given["pos"].dtype
+
+    class Model(Calculator):
+        implemented_properties = ["energy", "forces"]
+        listed = None
+
+        def calculate(self, atoms=None, properties=("energy",), system_changes=()):
+            super().calculate(atoms, properties, system_changes)
+            x, cell = atoms.positions, atoms.cell.array
+            if self.listed is None or ((x - self.listed) ** 2).sum(1).max() > (skin / 2) ** 2:
+                self.i, self.j, self.shift = primitive_neighbor_list("ijS", atoms.pbc, cell, x, cutoff + skin)
+                self.offset = self.shift @ cell
+                self.listed = x.copy()
+            r = x[self.j] - x[self.i] + self.offset
+            near = np.einsum("ij,ij->i", r, r) < cutoff * cutoff
+            data = dict(given)
+            data["edge_index"] = torch.from_numpy(np.stack([self.i[near], self.j[near]]))
+            data[shift_key] = torch.from_numpy(self.shift[near]).to(dtype)
+            data["pos"] = torch.from_numpy(x).to(dtype)
+            if "x" in data:
+                data["pos"].requires_grad_(True)
+            out = model(data)
+            force, energy = ("forces", "total_energy") if "forces" in out else (
+                "inferred_force", "inferred_total_energy")
+            self.results = {"energy": out[energy].item(), "forces": out[force].detach().numpy().astype(float)}
+
+    atoms.calc = Model()
+    MaxwellBoltzmannDistribution(atoms, temperature_K=300, rng=np.random.default_rng(1))
+    run = VelocityVerlet(atoms, timestep=units.fs)
+
+    def step() -> float:
+        run.run(1)
+        return atoms.get_potential_energy()
+
+    return step
+
+
 def main() -> None:
     file, structure, repeat, threads, seconds, *modes = sys.argv[1:]
     torch.set_num_threads(int(threads))
@@ -69,6 +123,9 @@ def main() -> None:
             "inferred_force", "inferred_total_energy")
         out[force].detach().numpy()
         return out[energy].item()
+
+    if "steps" in modes:
+        call = dynamics(atoms, given, model, cutoff_of(file))
 
     def measure(seconds: float) -> str:
         times = []

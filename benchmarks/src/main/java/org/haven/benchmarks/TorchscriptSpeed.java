@@ -19,8 +19,11 @@ import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
+import org.haven.kernels.Precision;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.graph.GraphPotential;
+import org.haven.validation.speed.SpeedSystem;
+import org.haven.validation.speed.SteadyRun;
 
 /// Time of one call of a graph potential, to set beside `benchmarks/compare/torchscript_call.py`;
 /// `benchmarks/compare/torchscript_speed.py` runs both in turns.
@@ -29,7 +32,9 @@ import org.haven.potentials.graph.GraphPotential;
 /// atoms, edges, least and median time of a call in ms, median processor time, and Haven's share of
 /// the time, outside libtorch, in percent. A call takes positions and list to energy, forces and
 /// virial; the list is not rebuilt. With `-` for the seconds it measures again for every number of
-/// seconds on a line of standard input.
+/// seconds on a line of standard input. A sixth word `steps` times whole steps of molecular
+/// dynamics instead: velocity Verlet of 1 fs from 300 K, forces, neighbour list with a skin of 0.5
+/// Å.
 public final class TorchscriptSpeed {
   /// CLOCK_PROCESS_CPUTIME_ID of Linux.
   private static final int PROCESS_CLOCK = 2;
@@ -48,6 +53,9 @@ public final class TorchscriptSpeed {
   private final NeighbourList list;
   private final Evaluation out;
 
+  /// Whole steps, or null.
+  private SteadyRun run;
+
   private TorchscriptSpeed(GraphPotential potential, ParticleState state, CpuDevice device) {
     this.potential = potential;
     this.state = state;
@@ -64,6 +72,16 @@ public final class TorchscriptSpeed {
     try (GraphPotential potential = GraphPotential.open(Path.of(arguments[0]), true);
         CpuDevice device = new CpuDevice(Integer.parseInt(arguments[3]))) {
       var speed = new TorchscriptSpeed(potential, structure.toState(Map.of()), device);
+      if (arguments.length > 5 && arguments[5].equals("steps")) {
+        Path model = Path.of(arguments[0]);
+        var dynamics = new SpeedSystem.Dynamics(1.0, 300, 0.5, false);
+        speed.run =
+            new SteadyRun(
+                SpeedSystem.of("graph", structure, model, dynamics),
+                structure,
+                Precision.DOUBLE,
+                device);
+      }
       for (int k = 0; k < 3; k++) {
         speed.call();
       }
@@ -82,6 +100,10 @@ public final class TorchscriptSpeed {
   }
 
   private void call() {
+    if (run != null) {
+      run.step();
+      return;
+    }
     potential.evaluate(state, list, out);
   }
 
@@ -117,14 +139,16 @@ public final class TorchscriptSpeed {
     return String.format(
         Locale.ROOT,
         "haven   %5d atoms %7d edges  least %9.2f ms  median %9.2f ms  processor %9.2f ms"
-            + "  %4d calls  share %.2f %%  energy %.6f eV",
+            + "  %4d calls  share %.2f %%  %s %.6f %s",
         state.count(),
-        potential.edges(),
+        run == null ? potential.edges() : Math.round(run.pairsPerAtom() * state.count()),
         times[0],
         times[calls / 2],
         processor[calls / 2],
         calls,
-        100 * (all - within) / all,
-        out.energyEv());
+        run == null ? 100 * (all - within) / all : Double.NaN,
+        run == null ? "energy" : "temperature",
+        run == null ? out.energyEv() : run.temperatureK(),
+        run == null ? "eV" : "K");
   }
 }

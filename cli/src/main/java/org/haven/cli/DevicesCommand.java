@@ -1,6 +1,7 @@
 package org.haven.cli;
 
 import java.util.concurrent.Callable;
+import org.haven.inputs.InputException;
 import org.haven.kernels.DeviceDescription;
 import org.haven.kernels.Devices;
 import org.haven.kernels.Lanes;
@@ -36,7 +37,7 @@ final class DevicesCommand implements Callable<Integer> {
               + Lanes.description()
               + " for NEP, pair potentials and real-space Coulomb, mixed and double");
     }
-    console.result("         " + TorchLibrary.choose().description() + " for graph potentials");
+    console.result("         " + libtorch() + " for graph potentials");
     for (DeviceDescription device : Devices.installed().accelerators()) {
       console.result(
           device.available()
@@ -45,5 +46,15 @@ final class DevicesCommand implements Callable<Integer> {
               : "%-8s missing: %s".formatted(device.selector(), device.text()));
     }
     return ExitCode.DONE;
+  }
+
+  /// The library of graph potentials, or what is wrong with the wish for one: no reason to hold
+  /// back the other lines.
+  private static String libtorch() {
+    try {
+      return TorchLibrary.choose().description();
+    } catch (InputException e) {
+      return "no PyTorch (" + e.getMessage() + ")";
+    }
   }
 }

@@ -55,15 +55,19 @@ interface EdgeDialect extends Dialect {
     double[] r = graph.vectors();
     Arrays.fill(forces, 0);
     Arrays.fill(virial, 0);
-    for (int e = graph.firstEdge(image); e < graph.firstEdge(image + 1); e++) {
-      int i = 3 * (graph.source(e) - first);
-      int j = 3 * (graph.target(e) - first);
-      for (int d = 0; d < 3; d++) {
-        double g = gradients[3 * e + d];
-        forces[i + d] += g;
-        forces[j + d] -= g;
-        for (int c = 0; c < 3; c++) {
-          virial[3 * c + d] -= r[3 * e + c] * g;
+    int half = graph.edges() / 2;
+    for (int side = 0; side < (graph.paired() ? 2 : 1); side++) {
+      int last = graph.firstEdge(image + 1) + side * half;
+      for (int e = graph.firstEdge(image) + side * half; e < last; e++) {
+        int i = 3 * (graph.source(e) - first);
+        int j = 3 * (graph.target(e) - first);
+        for (int d = 0; d < 3; d++) {
+          double g = gradients[3 * e + d];
+          forces[i + d] += g;
+          forces[j + d] -= g;
+          for (int c = 0; c < 3; c++) {
+            virial[3 * c + d] -= r[3 * e + c] * g;
+          }
         }
       }
     }

@@ -62,16 +62,36 @@ public final class GraphPotential implements Potential {
   /// Loads a model and tries it on two atoms, so that one that refuses its arguments or lacks a
   /// result is found before anything runs.
   static GraphPotential open(GraphModel model, boolean trust) {
-    TorchModule simplified =
-        TorchModule.simplified(model.file(), model.singlePrecision()).orElse(null);
-    if (simplified != null) {
+    Rewriting most =
+        AtomGraph.isSymmetric(model.cutoffsAngstrom()) ? Rewriting.PAIRED : Rewriting.ROUNDING;
+    for (Rewriting rewriting : List.of(most, Rewriting.SAME_BITS)) {
+      TorchModule simplified =
+          TorchModule.simplified(model.file(), model.singlePrecision(), rewriting).orElse(null);
+      if (simplified == null) {
+        break;
+      }
       try {
-        return tried(model, simplified, trust);
+        GraphPotential potential = tried(model, simplified, trust);
+        if (!simplified.rearranged() || potential.saysWhatItsFileSays()) {
+          return potential;
+        }
+        potential.close();
+        LOG.warn("{}: its rearranged code gives other numbers and is not used", model.file());
       } catch (InputException e) {
         LOG.debug("{} runs as it is, its simplified code failed", model.file(), e);
       }
     }
     return tried(model, TorchModule.load(model.file(), model.singlePrecision()), trust);
+  }
+
+  /// Whether rewritten code agrees with that in the file, within rounding.
+  private boolean saysWhatItsFileSays() {
+    try (TorchModule plain = TorchModule.load(model.file(), model.singlePrecision())) {
+      return new TrialCrystal(model).agree(module, plain);
+    } catch (TorchModule.ModelFailure e) {
+      LOG.debug("{}: no comparison", model.file(), e);
+      return false;
+    }
   }
 
   /// In the first dialect that the model understands; closes it if there is none.

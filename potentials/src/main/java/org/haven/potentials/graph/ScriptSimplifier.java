@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 /// | `torch.mul(x, 1.)` ahead of a product of matrices | `x` | a product → nothing |
 /// | `torch.slice(x, 1, a, b)`, all columns of x in parts | `torch.split_with_sizes(x, …)` | zeros, copy, sum for each → one `cat` |
 /// | `torch.index(x, [edge_index[k]])` | `torch.index_select(x, 0, …)` | element by element → row by row |
+///
+/// Beyond [Rewriting#SAME_BITS], [EdgeLayout] and [KnownFunctions] follow.
 ///
 /// Nothing else is touched; numbers agree to the bit but for the order in which the gradients of a
 /// part that is used three times or more are added. What cannot be told for certain, of a name that
@@ -58,23 +61,36 @@ final class ScriptSimplifier {
   private final Map<String, String> indexLists = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
 
-  private ScriptSimplifier(List<String> lines) {
+  private final Rewriting rewriting;
+
+  private ScriptSimplifier(List<String> lines, Rewriting rewriting) {
     this.lines = lines;
+    this.rewriting = rewriting;
   }
 
   /// @param code of one file of an archive
-  static String simplify(String code) {
-    List<String> out = new ArrayList<>();
-    List<String> function = new ArrayList<>();
+  static String simplify(String code, Rewriting rewriting) {
+    List<List<String>> functions = new ArrayList<>();
+    functions.add(new ArrayList<>());
     for (String line : code.split("\n", -1)) {
       String text = line.strip();
       if (text.startsWith("def ") || text.startsWith("class ")) {
-        out.addAll(new ScriptSimplifier(function).simplified());
-        function = new ArrayList<>();
+        functions.add(new ArrayList<>());
       }
-      function.add(line);
+      functions.getLast().add(line);
     }
-    out.addAll(new ScriptSimplifier(function).simplified());
+    List<String> out = new ArrayList<>();
+    boolean known = false;
+    for (List<String> function : functions) {
+      Optional<List<String>> other =
+          rewriting == Rewriting.PAIRED ? KnownFunctions.rewritten(function) : Optional.empty();
+      known |= other.isPresent();
+      out.addAll(other.orElseGet(() -> new ScriptSimplifier(function, rewriting).simplified()));
+    }
+    if (known) {
+      out.addAll(KnownFunctions.called());
+      out.add("");
+    }
     return String.join("\n", out);
   }
 
@@ -117,7 +133,10 @@ final class ScriptSimplifier {
       }
       out.add(assignment.group(1) + name + " = " + value);
     }
-    return new ColumnSplit(tensors, aliases).split(out);
+    List<String> split = new ColumnSplit(tensors, aliases).split(out);
+    return rewriting == Rewriting.SAME_BITS
+        ? split
+        : EdgeLayout.rewrite(split, rewriting == Rewriting.PAIRED);
   }
 
   /// What is known of a name that has one value.
@@ -193,7 +212,7 @@ final class ScriptSimplifier {
   }
 
   /// The call that `value` is, as name and arguments; empty if it is none of torch's.
-  private static List<String> call(String value) {
+  static List<String> call(String value) {
     Matcher call = CALL.matcher(value);
     if (!call.matches()) {
       return List.of();

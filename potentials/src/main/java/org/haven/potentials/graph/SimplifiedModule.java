@@ -15,16 +15,20 @@ import java.util.zip.ZipOutputStream;
 final class SimplifiedModule implements AutoCloseable {
   private final Path file;
 
-  private SimplifiedModule(Path file) {
+  private final boolean rearranged;
+
+  private SimplifiedModule(Path file, boolean rearranged) {
     this.file = file;
+    this.rearranged = rearranged;
   }
 
   /// Copies an archive; empty if there is nothing to simplify, or no room for the copy.
-  static Optional<SimplifiedModule> of(Path archive) {
+  static Optional<SimplifiedModule> of(Path archive, Rewriting rewriting) {
     try (ZipFile zip = new ZipFile(archive.toFile())) {
-      SimplifiedModule copy = new SimplifiedModule(Files.createTempFile("haven-", ".pt"));
+      Path copy = Files.createTempFile("haven-", ".pt");
       boolean changed = false;
-      try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy.file))) {
+      boolean rearranged = false;
+      try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
         out.setMethod(ZipOutputStream.STORED);
         for (ZipEntry entry : zip.stream().toList()) {
           // Where each statement came from in the code before.
@@ -34,8 +38,9 @@ final class SimplifiedModule implements AutoCloseable {
           byte[] bytes = TorchArchive.bytes(zip, entry);
           if (entry.getName().endsWith(".py")) {
             String code = new String(bytes, StandardCharsets.UTF_8);
-            String simple = ScriptSimplifier.simplify(code);
+            String simple = ScriptSimplifier.simplify(code, rewriting);
             changed |= !simple.equals(code);
+            rearranged |= !simple.equals(ScriptSimplifier.simplify(code, Rewriting.SAME_BITS));
             bytes = simple.getBytes(StandardCharsets.UTF_8);
           }
           CRC32 sum = new CRC32();
@@ -48,17 +53,22 @@ final class SimplifiedModule implements AutoCloseable {
           out.closeEntry();
         }
       } catch (IOException noRoom) {
-        copy.close();
+        Files.deleteIfExists(copy);
         return Optional.empty();
       }
       if (!changed) {
-        copy.close();
+        Files.deleteIfExists(copy);
         return Optional.empty();
       }
-      return Optional.of(copy);
+      return Optional.of(new SimplifiedModule(copy, rearranged));
     } catch (IOException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /// Whether its numbers may be rounded otherwise than the file's.
+  boolean rearranged() {
+    return rearranged;
   }
 
   Path file() {

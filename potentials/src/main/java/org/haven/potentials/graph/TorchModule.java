@@ -30,6 +30,7 @@ final class TorchModule implements AutoCloseable {
 
   private List<String> resultNames = List.of();
 
+  private boolean rearranged;
   private long nanos;
 
   private TorchModule(PtNDManager manager, PtSymbolBlock block, boolean singlePrecision) {
@@ -47,11 +48,14 @@ final class TorchModule implements AutoCloseable {
 
   /// Loads a model with simplified code; empty if there is nothing to simplify, or PyTorch refuses
   /// the code.
-  static Optional<TorchModule> simplified(Path file, boolean singlePrecision) {
-    try (SimplifiedModule copy = SimplifiedModule.of(file).orElse(null)) {
-      return copy == null
-          ? Optional.empty()
-          : Optional.of(load(file, copy.file(), singlePrecision));
+  static Optional<TorchModule> simplified(Path file, boolean singlePrecision, Rewriting rewriting) {
+    try (SimplifiedModule copy = SimplifiedModule.of(file, rewriting).orElse(null)) {
+      if (copy == null) {
+        return Optional.empty();
+      }
+      TorchModule module = load(file, copy.file(), singlePrecision);
+      module.rearranged = copy.rearranged();
+      return Optional.of(module);
     } catch (InputException | IOException e) {
       LOG.debug("{} runs as it is, its simplified code failed", file, e);
       return Optional.empty();
@@ -103,6 +107,11 @@ final class TorchModule implements AutoCloseable {
   /// Time of all calls within libtorch.
   long nanos() {
     return nanos;
+  }
+
+  /// Whether its numbers may be rounded otherwise than those of the code in its file.
+  boolean rearranged() {
+    return rearranged;
   }
 
   boolean singlePrecision() {

@@ -1,0 +1,77 @@
+package org.haven.potentials.graph;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.SplittableRandom;
+import org.haven.kernels.Cell;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Device;
+import org.haven.kernels.NeighbourList;
+import org.haven.kernels.ParticleState;
+import org.haven.kernels.SpeciesTable;
+import org.haven.potentials.Evaluation;
+
+/// A try of a model on eight atoms of many species in a small skewed cell, each with dozens of
+/// neighbours, images of itself among them: whether rewritten code says what the file's own says.
+record TrialCrystal(GraphModel model) {
+  /// Difference that rounding may make, of the largest force or of the energy. Single precision has
+  /// 6e-8; the forces of such a heap of atoms are what remains of sums over terms a hundred times
+  /// as large. A term that is missing or doubled shows in the first digits.
+  private double tolerance() {
+    return model.singlePrecision() ? 3e-4 : 1e-9;
+  }
+
+  /// Whether two modules agree within rounding.
+  boolean agree(TorchModule one, TorchModule other) {
+    Evaluation a = evaluate(one);
+    Evaluation b = evaluate(other);
+    return Math.abs(a.energyEv() - b.energyEv())
+            <= tolerance() * Math.max(1, Math.abs(b.energyEv()))
+        && agree(a.energies(), b.energies())
+        && agree(a.forces(), b.forces())
+        && agree(a.virial(), b.virial());
+  }
+
+  private boolean agree(double[] a, double[] b) {
+    double scale = Math.max(1, Arrays.stream(b).map(Math::abs).max().orElse(0));
+    for (int k = 0; k < a.length; k++) {
+      // Not a number is no agreement.
+      if (!(Math.abs(a[k] - b[k]) <= tolerance() * scale)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Evaluation evaluate(TorchModule module) {
+    double edge = 0.95 * model.cutoffAngstrom();
+    int species = model.species().size();
+    SplittableRandom random = new SplittableRandom(8);
+    int[] types = new int[8];
+    double[] positions = new double[24];
+    for (int i = 0; i < 8; i++) {
+      types[i] = random.nextInt(species);
+      for (int d = 0; d < 3; d++) {
+        positions[3 * i + d] = edge * (0.5 * (i >> d & 1) + random.nextDouble(-0.05, 0.05));
+      }
+    }
+    Cell cell =
+        Cell.ofRows(
+            new double[] {edge, 0, 0, 0.11 * edge, edge, 0, -0.07 * edge, 0.05 * edge, edge});
+    ParticleState state =
+        new ParticleState(
+            new SpeciesTable(model.species(), Collections.nCopies(species, 1.0)),
+            cell,
+            types,
+            positions);
+    Evaluation out = new Evaluation(8);
+    try (Device host = new CpuDevice(1)) {
+      NeighbourList list = new NeighbourList(host, model.cutoffAngstrom(), 0);
+      list.rebuild(state);
+      AtomGraph graph = new AtomGraph(types, species, model.cutoffsAngstrom());
+      graph.update(state, list);
+      GraphPotential.run(model, module, graph, 1, out);
+    }
+    return out;
+  }
+}
