@@ -9,9 +9,9 @@ import java.nio.file.StandardOpenOption;
 import org.haven.inputs.InputException;
 import org.haven.inputs.OutputException;
 
-/// The output folder of a benchmark, held by one process: two would write one `cost.json` and one
-/// page over each other, and label the same frames twice. On a file system without locks nobody is
-/// kept out.
+/// The output folder of a benchmark, held by one process: two would label the same frames, count
+/// into one `cost.json`, and the second fail at the first's run directories. On a file system
+/// without locks nobody is kept out.
 final class BenchmarkFolder implements AutoCloseable {
   /// Name of the file that is locked; it stays.
   static final String LOCK = ".lock";
