@@ -198,4 +198,27 @@ class ValidateAimdTest {
     Invocation alone = benchmark(potential, "held", "--reference-potential", potential);
     assertThat(alone.exitCode()).as(alone.err()).isZero();
   }
+
+  /// The barostat frees what moved in the reference.
+  @Test
+  void aReferenceAtConstantPressureIsFollowedAtConstantPressure() throws IOException {
+    Path deck =
+        Files.writeString(
+            folder.resolve("npt.yaml"),
+            Files.readString(folder.resolve("deck.yaml"))
+                .replaceAll(
+                    "- nvt: \\{duration_ps: 0.4.*", "- npt: {duration_ps: 0.4, production: true}"));
+    Path npt = folder.resolve("npt-reference");
+    assertThat(Invocation.of("run", deck, "--output", npt).exitCode()).isZero();
+    Path output = folder.resolve("npt-same");
+    Invocation made =
+        Invocation.of(
+            "validate", "--aimd", npt, "--potential", potential, "--output", output, "--run",
+            "--replicas", "4");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    JsonNode conditions = json(output).path("conditions").path(0);
+    assertThat(conditions.path("ensemble").asText()).isEqualTo("npt");
+    assertThat(conditions.path("strains").asText()).isEqualTo("isotropic");
+    assertThat(json(output).path("replicas").path(0).path("count").asInt()).isEqualTo(4);
+  }
 }
