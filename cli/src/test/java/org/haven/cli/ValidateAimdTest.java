@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.haven.inputs.deck.DeckReader;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
@@ -176,5 +179,46 @@ class ValidateAimdTest {
     assertThat(second.exitCode()).as(second.err()).isZero();
     assertThat(json(folder.resolve("timed")).path("replicas").path(0).path("count").asInt())
         .isEqualTo(4);
+  }
+
+  /// Two would overwrite each other's cost and page; the second is sent away before it labels.
+  @Test
+  void aSecondProcessIsKeptOutOfTheOutput() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("held"));
+    try (FileChannel channel =
+            FileChannel.open(
+                output.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      Invocation second = benchmark(potential, "held", "--reference-potential", potential);
+      assertThat(second.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(second.err()).contains("another process works at this benchmark", "--output DIR");
+      assertThat(output.resolve("labels")).doesNotExist();
+    }
+    Invocation alone = benchmark(potential, "held", "--reference-potential", potential);
+    assertThat(alone.exitCode()).as(alone.err()).isZero();
+  }
+
+  /// The barostat frees what moved in the reference.
+  @Test
+  void aReferenceAtConstantPressureIsFollowedAtConstantPressure() throws IOException {
+    Path deck =
+        Files.writeString(
+            folder.resolve("npt.yaml"),
+            Files.readString(folder.resolve("deck.yaml"))
+                .replaceAll(
+                    "- nvt: \\{duration_ps: 0.4.*", "- npt: {duration_ps: 0.4, production: true}"));
+    Path npt = folder.resolve("npt-reference");
+    assertThat(Invocation.of("run", deck, "--output", npt).exitCode()).isZero();
+    Path output = folder.resolve("npt-same");
+    Invocation made =
+        Invocation.of(
+            "validate", "--aimd", npt, "--potential", potential, "--output", output, "--run",
+            "--replicas", "4");
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    JsonNode conditions = json(output).path("conditions").path(0);
+    assertThat(conditions.path("ensemble").asText()).isEqualTo("npt");
+    assertThat(conditions.path("strains").asText()).isEqualTo("isotropic");
+    assertThat(json(output).path("replicas").path(0).path("count").asInt()).isEqualTo(4);
   }
 }

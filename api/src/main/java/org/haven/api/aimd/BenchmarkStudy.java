@@ -61,8 +61,15 @@ public final class BenchmarkStudy {
     requireUse(references);
     requireKnownSpecies(references);
     OutputFile.folder(request.output());
-    requireOwnFolder();
-    references.notices().forEach(watch::note);
+    try (BenchmarkFolder _ = BenchmarkFolder.hold(request.output())) {
+      requireOwnFolder();
+      references.notices().forEach(watch::note);
+      return run(stop, runs);
+    }
+  }
+
+  private BenchmarkReport run(StopRequest stop, List<ReferenceRun> runs) {
+    References references = request.references();
     LabelledFrames labelled = new LabelledFrames(request, watch);
     labelled.evaluate(runs);
     Dynamics dynamics = new Dynamics(request, watch, notes);

@@ -31,6 +31,8 @@ import org.haven.potentials.PotentialFamilies;
 /// @param thermostat `bussi`, `nose_hoover` or `langevin`
 /// @param relaxationFs of the thermostat, where the reference says it
 /// @param pressureGpa of `npt`
+/// @param strains of the cell that are free in `npt`: `isotropic`, `axes` or `triclinic`, as they
+///   change in the reference
 /// @param notices what was taken because the reference does not say it, or Haven has no such thing
 public record Conditions(
     String name,
@@ -42,6 +44,7 @@ public record Conditions(
     String thermostat,
     OptionalDouble relaxationFs,
     double pressureGpa,
+    String strains,
     List<String> notices) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -92,6 +95,7 @@ public record Conditions(
         thermostat(reference, ensemble, notices),
         reference.relaxationFs(),
         reference.pressureGpa().orElse(0),
+        FreeStrains.of(trajectory),
         notices);
   }
 
@@ -159,6 +163,7 @@ public record Conditions(
         thermostat,
         relaxationFs,
         pressureGpa,
+        strains,
         List.of());
   }
 
@@ -238,7 +243,7 @@ public record Conditions(
       keys.put("thermostat", bath);
     }
     if (ensemble.equals("npt")) {
-      keys.put("barostat", Map.of("pressure_gpa", pressureGpa));
+      keys.put("barostat", Map.of("kind", strains, "pressure_gpa", pressureGpa));
     }
     return keys;
   }
@@ -254,6 +259,7 @@ public record Conditions(
         "frame_interval_fs", frameIntervalFs,
         "equilibration_ps", equilibrationPs(),
         "length_ps", lengthPs(),
+        "strains", ensemble.equals("npt") ? strains : null,
         "notices", notices);
   }
 

@@ -1,5 +1,6 @@
 package org.haven.validation.aimd;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,15 +9,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.haven.analysis.transport.Diffusivity;
 import org.haven.analysis.transport.TransportOptions;
+import org.haven.analysis.transport.TransportResult;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.RunLayout;
+import org.haven.inputs.structure.Structure;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
+import org.haven.inputs.trajectory.TrajectoryWriter;
+import org.haven.kernels.CpuDevice;
+import org.haven.kernels.Device;
+import org.haven.kernels.Precision;
+import org.haven.potentials.Evaluation;
+import org.haven.potentials.Potential;
+import org.haven.potentials.PotentialFamilies;
+import org.haven.validation.SinglePoint;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class NepSelfConsistencyTest {
   private static final double KELVIN = 900;
+  private static final int FORCE_FRAMES = 20;
   private static final TransportOptions LITHIUM =
       TransportOptions.of(List.of("Li"), Map.of("Li", 1.0));
 
@@ -59,13 +75,17 @@ class NepSelfConsistencyTest {
     return runs;
   }
 
-  /// Successive pieces of so many ps of each run.
+  /// Pieces of so many ps of each run, evenly spread and without a frame in common.
+  ///
+  /// @param most of each run
   private static List<TrajectoryPart> pieces(List<Trajectory> runs, double ps, int most) {
     List<TrajectoryPart> parts = new ArrayList<>();
     for (Trajectory run : runs) {
-      int each = (int) Math.round(1000 * ps / run.frameIntervalFs());
-      for (int k = 0; k < most && (k + 1) * each <= run.frames(); k++) {
-        parts.add(new TrajectoryPart(run, k * each, each, 1));
+      int length = (int) Math.round(1000 * ps / run.frameIntervalFs());
+      int count = Math.min(most, run.frames() / length);
+      for (int k = 0; k < count; k++) {
+        int from = (int) ((long) k * run.frames() / count);
+        parts.add(new TrajectoryPart(run, from, length, 1));
       }
     }
     return parts;
@@ -91,9 +111,44 @@ class NepSelfConsistencyTest {
         new ArrayList<>());
   }
 
+  /// The bundled potential on frames of a piece, whose forces are those of the file that made it.
+  private static Function<RunObservables, Optional<ForceComparison>> forces(String file) {
+    Path folder = Path.of(System.getProperty("haven.trials.runs"));
+    return o -> {
+      ForceComparison comparison =
+          new ForceComparison(LITHIUM.mobile(), Protocol.standard());
+      List<String> species = o.part().symbols().stream().distinct().toList();
+      try (Device device = new CpuDevice(1);
+          Potential own =
+              PotentialFamilies.installed()
+                  .open(folder.resolve("nep.txt"), species, Precision.DOUBLE);
+          Potential other =
+              PotentialFamilies.installed().open(folder.resolve(file), species, Precision.DOUBLE)) {
+        int frames = o.part().frames();
+        for (int k = 0; k < FORCE_FRAMES; k++) {
+          int at = k * (frames - 1) / (FORCE_FRAMES - 1);
+          Structure frame = TrajectoryWriter.frame(o.part(), at);
+          Evaluation truth = SinglePoint.of(frame, other, device).evaluation();
+          Structure labelled =
+              frame.withReference(
+                  Optional.of(truth.energyEv()),
+                  Optional.of(truth.forces().clone()),
+                  Optional.of(truth.virial().clone()));
+          comparison.add(0, at, SinglePoint.of(labelled, own, device));
+        }
+      }
+      return Optional.of(comparison);
+    };
+  }
+
   private static TrialTally tally(
-      String what, Setting setting, List<RunObservables> references, List<RunObservables> pool) {
-    TrialTally tally = TrialTally.of(KELVIN, setting, LITHIUM, references, pool);
+      String what,
+      String madeBy,
+      Setting setting,
+      List<RunObservables> references,
+      List<RunObservables> pool) {
+    TrialTally tally =
+        TrialTally.of(KELVIN, setting, LITHIUM, references, pool, forces(madeBy));
     System.out.printf(Locale.ROOT, "%s: %s%n", what, tally);
     return tally;
   }
@@ -104,11 +159,9 @@ class NepSelfConsistencyTest {
     assertFalse(parts.isEmpty(), "no run is long enough");
     Setting setting = setting(parts);
     List<RunObservables> all = read(parts, setting);
-    TrialTally tally = tally("20 ps, the same", setting, all, all);
+    TrialTally tally = tally("20 ps, the same", "nep.txt", setting, all, all);
     assertTrue(tally.clean() >= 0.95 * tally.trials(), tally.toString());
-    assertTrue(
-        tally.tracer().getOrDefault(Agreement.DIFFERS, 0) <= 0.05 * tally.trials(),
-        tally.toString());
+    assertTrue(tally.tracer(Agreement.DIFFERS) <= 0.05 * tally.trials(), tally.toString());
   }
 
   @ParameterizedTest
@@ -116,17 +169,15 @@ class NepSelfConsistencyTest {
   void anotherPotentialIsDetectedWith100Ps(String other) throws IOException {
     TrialTally tally = against(other, 100, 1);
     assertTrue(tally.clean() <= 0.1 * tally.trials(), tally.toString());
-    // Both have D outside the factor of 1.5 or at its edge: not one page may call that the same.
-    assertFalse(tally.tracer().containsKey(Agreement.AGREES), tally.toString());
+    // Both have D outside the factor of 1.5 or at its edge: hardly a page may call that the same.
+    assertTrue(tally.tracer(Agreement.AGREES) <= 0.05 * tally.trials(), tally.toString());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scaled", "shifted"})
   void tenPsAreTooShortForD(String other) throws IOException {
     TrialTally tally = against(other, 10, 4);
-    assertTrue(
-        tally.tracer().getOrDefault(Agreement.TOO_SHORT, 0) >= 0.9 * tally.trials(),
-        tally.toString());
+    assertTrue(tally.tracer(Agreement.TOO_SHORT) >= 0.9 * tally.trials(), tally.toString());
   }
 
   private static TrialTally against(String other, double ps, int most) throws IOException {
@@ -134,6 +185,77 @@ class NepSelfConsistencyTest {
     List<TrajectoryPart> parts = pieces(runs(other, ps), ps, most);
     assertFalse(own.isEmpty() || parts.isEmpty(), "no run is long enough");
     Setting setting = setting(own);
-    return tally(ps + " ps, " + other, setting, read(parts, setting), read(own, setting));
+    return tally(
+        ps + " ps, " + other,
+        other.equals("scaled") ? "nep_scaled.txt" : "nep.txt",
+        setting,
+        read(parts, setting),
+        read(own, setting));
+  }
+
+  /// D of a run's line over all its lags in the window that Haven finds, averaged over runs.
+  private static double meanD(List<Trajectory> runs) {
+    return runs.parallelStream()
+        .mapToDouble(r -> diffusivity(new TrajectoryPart(r, 0, r.frames(), 1)).cm2PerS().value())
+        .filter(Double::isFinite)
+        .average()
+        .orElseThrow();
+  }
+
+  private static Diffusivity diffusivity(TrajectoryPart part) {
+    return TransportResult.of(part.source(), part, LITHIUM.atTemperature(KELVIN))
+        .tracers()
+        .get("Li");
+  }
+
+  /// The shift is what it is told to be: D of the runs told as 900 K, over that of 900 K.
+  @Test
+  void shiftedRunsHave1p5TimesTheD() throws IOException {
+    double ratio = meanD(runs("shifted", 100)) / meanD(runs("own", 100));
+    System.out.printf(Locale.ROOT, "D of the shifted runs: %.3f times%n", ratio);
+    // D of 100 ps scatters by 15 %: 20 runs and 24 have 4.5 % together; three of them.
+    assertEquals(1.5, ratio, 0.2);
+  }
+
+  /// A limitation, counted: from the D, hop and window of each whole run the length for a factor of
+  /// 1.5; D of a piece of that length against the mean of all runs. The law counts hops and knows
+  /// nothing of slower modes, so that it is too short here; whoever mends it asks for 95 %.
+  @Test
+  void lengthLawIsTooShortForTheseDynamics() throws IOException {
+    List<Trajectory> runs = runs("own", 100);
+    double truth = meanD(runs);
+    List<Double> lengths = new ArrayList<>();
+    for (Trajectory run : runs) {
+      Diffusivity d = diffusivity(new TrajectoryPart(run, 0, run.frames(), 1));
+      lengths.add(
+          ReferenceLength.lengthPs(
+              24,
+              d.cm2PerS().value(),
+              d.hops().lengthAngstrom(),
+              d.window().fromPs(),
+              d.concerted(),
+              3,
+              1.5,
+              0.95));
+    }
+    double ps = lengths.stream().sorted().skip(lengths.size() / 2).findFirst().orElseThrow();
+    List<TrajectoryPart> parts = pieces(runs, ps, Integer.MAX_VALUE);
+    List<Double> found =
+        parts.parallelStream().map(p -> diffusivity(p).cm2PerS().value()).toList();
+    long known = found.stream().filter(Double::isFinite).count();
+    long within =
+        found.stream().filter(d -> Math.abs(Math.log(d / truth)) < Math.log(1.5)).count();
+    System.out.printf(
+        Locale.ROOT,
+        "T(1.5) = %.1f ps (%.1f to %.1f from single runs): D within 1.5 in %d, known in %d of %d%n",
+        ps,
+        Collections.min(lengths),
+        Collections.max(lengths),
+        within,
+        known,
+        parts.size());
+    // Three standard deviations of a binomial below 95 %: not chance.
+    double least = 0.95 * known - 3 * Math.sqrt(0.05 * 0.95 * known);
+    assertTrue(within < least, within + " of " + known + ": the law holds, mend the page");
   }
 }
