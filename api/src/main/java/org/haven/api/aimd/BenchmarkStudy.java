@@ -24,7 +24,7 @@ import org.haven.validation.aimd.BenchmarkInputs;
 import org.haven.validation.aimd.Condition;
 import org.haven.validation.aimd.EnergyDrift;
 import org.haven.validation.aimd.ForceComparison;
-import org.haven.validation.aimd.PathEnergies;
+import org.haven.validation.aimd.ComparedPath;
 import org.haven.validation.aimd.RestCell;
 import org.haven.validation.aimd.Run;
 
@@ -230,10 +230,10 @@ public final class BenchmarkStudy {
     return cells;
   }
 
-  private List<PathEnergies> paths() {
-    List<PathEnergies> all = new ArrayList<>();
+  private List<ComparedPath> paths() {
+    List<ComparedPath> all = new ArrayList<>();
     for (Path file : request.paths()) {
-      all.add(PathImages.energies(file, request));
+      all.add(PathImages.compared(file, request));
     }
     return all;
   }
