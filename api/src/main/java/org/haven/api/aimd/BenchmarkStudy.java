@@ -21,10 +21,10 @@ import org.haven.integrators.run.StopRequest;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.validation.aimd.AimdBenchmark;
 import org.haven.validation.aimd.BenchmarkInputs;
+import org.haven.validation.aimd.ComparedPath;
 import org.haven.validation.aimd.Condition;
 import org.haven.validation.aimd.EnergyDrift;
 import org.haven.validation.aimd.ForceComparison;
-import org.haven.validation.aimd.ComparedPath;
 import org.haven.validation.aimd.RestCell;
 import org.haven.validation.aimd.Run;
 

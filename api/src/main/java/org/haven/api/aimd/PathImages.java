@@ -21,8 +21,8 @@ final class PathImages {
 
   /// Both sides on the images of `file`, in its order.
   ///
-  /// @throws InputException if there are fewer than three, they are not of the same atoms, or one has
-  ///     no energy
+  /// @throws InputException if there are fewer than three, they are not of the same atoms, or one
+  ///   has no energy
   static ComparedPath compared(Path file, BenchmarkRequest request) {
     List<Structure> images = read(file);
     if (images.size() < 3) {

@@ -15,8 +15,8 @@ import org.haven.kernels.PhysicalConstants;
 /// thermostat nobody names, and the slope of the conserved quantity says how well the run was
 /// integrated. Mutable: it gathers the steps of the frames.
 final class Cp2kEnergies implements AutoCloseable {
-  /// Above this, in meV per atom and ps, the user is told. Ours: a crystal (3 kT an atom) gains 3.9 K
-  /// in a ps by it.
+  /// Above this, in meV per atom and ps, the user is told. Ours: a crystal (3 kT an atom) gains 3.9
+  /// K in a ps by it.
   private static final double DRIFT_MEV_PER_ATOM_PS = 1;
 
   /// Potential energies of one step in two files agree to the digits of either, in Hartree.

@@ -237,8 +237,7 @@ public final class Cp2kXyz implements StreamedFormat {
         each.flatMap(StepValues::warning).ifPresent(warnings::add);
       }
       energies.ifPresent(
-          file ->
-              warnings.addAll(file.warnings(masses.size(), restart.temperatureK().isEmpty())));
+          file -> warnings.addAll(file.warnings(masses.size(), restart.temperatureK().isEmpty())));
       return warnings;
     }
 

@@ -408,8 +408,7 @@ public final class Vasprun implements StreamedFormat {
 
     @Override
     public List<String> warnings() {
-      return Stream.of(
-              incar.warnings(frames), labels.warnings(frames), velocities.warnings(frames))
+      return Stream.of(incar.warnings(frames), labels.warnings(frames), velocities.warnings(frames))
           .flatMap(List::stream)
           .toList();
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.haven.kernels.Element;
 import org.haven.kernels.PhysicalConstants;
 
-/// Velocities of a step in vasprun.xml (VELOCITY, from VASP 6.4 on), taken as Å/fs where Σ m v²/2 is
-/// the kinetic energy that the step states. Mutable: one for a file.
+/// Velocities of a step in vasprun.xml (VELOCITY, from VASP 6.4 on), taken as Å/fs where Σ m v²/2
+/// is the kinetic energy that the step states. Mutable: one for a file.
 ///
 /// The file does not tell the unit, and VASP itself counts fractions of the cell per step inside.
 /// Those are off by (POTIM/a)², far from what another isotope's mass or a leapfrog's half step

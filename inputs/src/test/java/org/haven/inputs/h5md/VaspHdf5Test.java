@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import hdf.hdf5lib.H5;
+import hdf.hdf5lib.HDF5Constants;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import hdf.hdf5lib.H5;
-import hdf.hdf5lib.HDF5Constants;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Reference;
 import org.haven.inputs.h5md.Hdf5Series.Element;
@@ -87,8 +87,7 @@ class VaspHdf5Test {
     }
 
     private void labels(Hdf5File file, String steps) throws IOException {
-      var energies =
-          file.createSeries(steps + "energies", Element.DOUBLE, 20, energyTags.size());
+      var energies = file.createSeries(steps + "energies", Element.DOUBLE, 20, energyTags.size());
       var pulls = file.createSeries(steps + "forces", Element.DOUBLE, 20, 2, 3);
       var stress = file.createSeries(steps + "stress", Element.DOUBLE, 20, 3, 3);
       for (int f = 0; f < 20; f++) {
@@ -121,8 +120,7 @@ class VaspHdf5Test {
     H5.H5Tset_strpad(type, HDF5Constants.H5T_STR_SPACEPAD);
     long space = H5.H5Screate_simple(1, new long[] {texts.size()}, null);
     long[] plain = {HDF5Constants.H5P_DEFAULT, HDF5Constants.H5P_DEFAULT};
-    long set =
-        H5.H5Dcreate(file.identifier(), name, type, space, plain[0], plain[0], plain[1]);
+    long set = H5.H5Dcreate(file.identifier(), name, type, space, plain[0], plain[0], plain[1]);
     H5.H5Dwrite(set, type, HDF5Constants.H5S_ALL, HDF5Constants.H5S_ALL, plain[0], bytes);
     H5.H5Dclose(set);
     H5.H5Sclose(space);
@@ -146,8 +144,8 @@ class VaspHdf5Test {
   private static final List<String> AT_REST =
       List.of("energy without entropy ", "energy(sigma->0)       ", "free energy    TOTEN   ");
 
-  /// In frame f the k-th column of the energies is -100 - f + 1000 k, the first ion is pulled along z
-  /// by 0.1 (f + 1), the stress is 10 (f + 1) kB in xx and has all its other entries apart.
+  /// In frame f the k-th column of the energies is -100 - f + 1000 k, the first ion is pulled along
+  /// z by 0.1 (f + 1), the stress is 10 (f + 1) kB in xx and has all its other entries apart.
   @Test
   void energiesForcesAndStressHaveTheirUnitsAndSigns() throws IOException {
     for (List<String> tags : List.of(DYNAMICS, AT_REST)) {
