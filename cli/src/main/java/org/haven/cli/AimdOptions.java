@@ -88,7 +88,9 @@ final class AimdOptions {
       paramLabel = "FILE,…",
       split = ",",
       hideParamSyntax = true,
-      description = "Images of paths with energies of the reference, for barriers (extended XYZ).")
+      description =
+          "Images of paths with energies of the reference, for barriers: files with frames, or"
+              + " folders of bands of VASP (00, 01, …).")
   private List<Path> paths = List.of();
 
   @Option(

@@ -69,6 +69,15 @@ class ValidateAimdTest {
     return new ObjectMapper().readTree(output.resolve("benchmark.json").toFile());
   }
 
+  private static JsonNode section(JsonNode json, String id) {
+    for (JsonNode section : json.path("sections")) {
+      if (section.path("id").asText().equals(id)) {
+        return section;
+      }
+    }
+    throw new AssertionError("no section " + id);
+  }
+
   private static Invocation benchmark(Path potential, String output, Object... more) {
     Object[] words = {
       "validate", "--aimd", reference, "--potential", potential, "--output", folder.resolve(output)
@@ -151,6 +160,17 @@ class ValidateAimdTest {
             "--json");
     assertThat(evaluated.json().path("energy_ev").asDouble())
         .isCloseTo(worst.energyEv().orElseThrow(), within(1e-9));
+
+    // The same frames as images of a path, with the energies and forces of its own potential.
+    Object[] path = {"--choose", "0", "--paths", folder.resolve("soft/frames-disagreement.xyz")};
+    Invocation along = benchmark(potential, "path", path);
+    assertThat(along.exitCode()).as(along.err()).isZero();
+    JsonNode barriers = section(json(folder.resolve("path")), "barriers").path("quantities");
+    assertThat(barriers).hasSize(3);
+    for (JsonNode quantity : barriers) {
+      // energies of 64 atoms and forces are written with digits that hold to 1e-9
+      assertThat(quantity.path("change").path("value").asDouble()).isCloseTo(0, within(1e-6));
+    }
 
     Invocation compared =
         Invocation.of(

@@ -158,7 +158,7 @@ record BenchmarkPage(BenchmarkReport report) {
         .forEach(
             q ->
                 lines.add(
-                    BenchmarkTable.name(q) + ": " + q.agreement().words() + ". " + q.reason()));
+                    BenchmarkTable.name(q) + ": " + q.agreement().words() + ", " + q.reason()));
     lines.addAll(section.notes());
     List<Chart> charts = new ArrayList<>();
     section.parity().forEach(p -> charts.add(BenchmarkCurves.chart(p)));

@@ -21,10 +21,10 @@ import org.haven.integrators.run.StopRequest;
 import org.haven.potentials.PotentialFamilies;
 import org.haven.validation.aimd.AimdBenchmark;
 import org.haven.validation.aimd.BenchmarkInputs;
+import org.haven.validation.aimd.ComparedPath;
 import org.haven.validation.aimd.Condition;
 import org.haven.validation.aimd.EnergyDrift;
 import org.haven.validation.aimd.ForceComparison;
-import org.haven.validation.aimd.PathEnergies;
 import org.haven.validation.aimd.RestCell;
 import org.haven.validation.aimd.Run;
 
@@ -237,10 +237,10 @@ public final class BenchmarkStudy {
     return cells;
   }
 
-  private List<PathEnergies> paths() {
-    List<PathEnergies> all = new ArrayList<>();
+  private List<ComparedPath> paths() {
+    List<ComparedPath> all = new ArrayList<>();
     for (Path file : request.paths()) {
-      all.add(PathImages.energies(file, request));
+      all.add(PathImages.compared(file, request));
     }
     return all;
   }

@@ -145,8 +145,7 @@ record BenchmarkTable(List<Row> rows) {
 
   /// Columns of a page's table.
   static final List<String> HEADINGS =
-      List.of(
-          "quantity", "T / K", "verdict", "measure", "value", "tolerated", "reference", "Haven");
+      List.of("quantity", "T / K", "verdict", "value", "tolerated", "reference", "Haven");
 
   /// Rows under [#HEADINGS].
   List<List<String>> cells() {
@@ -157,7 +156,6 @@ record BenchmarkTable(List<Row> rows) {
                     r.name() + (r.unit().isEmpty() ? "" : " / " + r.unit()),
                     r.kelvin(),
                     r.verdict(),
-                    r.measure(),
                     r.change().text(),
                     tolerated(r),
                     r.reference().text(),
@@ -272,7 +270,9 @@ record BenchmarkTable(List<Row> rows) {
         new StringBuilder("% needs \\usepackage{booktabs}\n\\begin{table}\n  \\centering\n");
     text.append("  \\caption{Haven against the reference, 95\\,\\% intervals: ");
     text.append(Prose.latex(caption)).append(".}\n");
-    text.append("  \\begin{tabular}{lrllll}\n    \\toprule\n");
+    // as wide as a page of A4 with margins of 2 cm
+    text.append("  \\scriptsize\\setlength{\\tabcolsep}{2pt}\n");
+    text.append("  \\begin{tabular}{p{3cm}rllll}\n    \\toprule\n");
     text.append("    quantity & $T$ / K & reference & Haven & ratio, difference & verdict \\\\\n");
     String section = "";
     for (Row r : rows) {

@@ -46,6 +46,30 @@ final class Cp2kEntries {
     return new StepValues.Entry(reader.integer(words[0], "step"), nine);
   }
 
+  /// A line of `.ener`: time, temperature, potential energy, conserved quantity of its step.
+  static StepValues.Entry energies(LineReader reader, String what) {
+    String line = content(reader);
+    if (line == null) {
+      return null;
+    }
+    String[] words = LineReader.words(line);
+    if (words.length < 6) {
+      throw reader.fault(
+          what
+              + ": expected step, time, kinetic energy, temperature, potential energy and conserved"
+              + " quantity, got "
+              + words.length
+              + " columns");
+    }
+    double[] four = new double[4];
+    int[] columns = {1, 3, 4, 5};
+    for (int k = 0; k < 4; k++) {
+      four[k] = reader.number(words[columns[k]], what);
+    }
+    reader.refuseCutLine();
+    return new StepValues.Entry(reader.integer(words[0], "step"), four);
+  }
+
   private static String content(LineReader reader) {
     String line = reader.next();
     while (line != null && (line.isBlank() || line.strip().startsWith("#"))) {

@@ -31,6 +31,7 @@ import org.haven.kernels.PhysicalConstants;
 /// | `-vel-1.xyz` | velocities in Bohr per atomic unit of time | |
 /// | `-1.cell` | Ax … Cz in Å | cell of each step |
 /// | `-1.stress` | xx xy … zz in bar, sign of a pressure, with the ions' kinetic part | the rest, where there are velocities |
+/// | `-1.ener` | temperature, potential energy, conserved quantity ([Cp2kEnergies]) | what the others lack |
 /// | `-1.restart` | last cell, ensemble, thermostat, temperature, time step | cell where there is no `-1.cell` |
 ///
 /// Frames of a step are put together by its number; where one of the files was written less often,
@@ -82,6 +83,7 @@ public final class Cp2kXyz implements StreamedFormat {
     private final Optional<StepValues> velocities;
     private final Optional<StepValues> cells;
     private final Optional<StepValues> stresses;
+    private final Optional<Cp2kEnergies> energies;
     private final Cp2kRestart restart;
     private final List<Double> masses = new ArrayList<>();
     private List<String> symbols;
@@ -112,6 +114,7 @@ public final class Cp2kXyz implements StreamedFormat {
               "stresses",
               EV_PER_ANGSTROM3_PER_BAR,
               Cp2kEntries::nine);
+      energies = Cp2kEnergies.open(beside(file, "-", ".ener"));
       restart = Cp2kRestart.read(beside(file, "-", ".restart"));
     }
 
@@ -151,7 +154,7 @@ public final class Cp2kXyz implements StreamedFormat {
       long step = Long.parseLong(comment.group(1));
       double time = reader.number(comment.group(2), "time");
       Matcher energy = ENERGY.matcher(comment.group(3));
-      double hartree = energy.matches() ? reader.number(energy.group(1), "energy E") : Double.NaN;
+      double own = energy.matches() ? reader.number(energy.group(1), "energy E") : Double.NaN;
       List<String> names = new ArrayList<>(count);
       double[] positions = Cp2kEntries.rows(reader, count, names, "position");
       if (symbols == null || !symbols.equals(names)) {
@@ -166,6 +169,7 @@ public final class Cp2kXyz implements StreamedFormat {
       cell.toFractional(positions, s);
       double[] v = velocities.map(file -> file.at(step, 3 * count)).orElse(null);
       double[] pressure = stresses.map(file -> file.at(step, 9)).orElse(null);
+      double hartree = energies.map(file -> file.potential(step, own)).orElse(own);
       stressLost |= pressure != null && v == null;
       FrameLabels labels =
           KineticStress.labels(
@@ -216,7 +220,9 @@ public final class Cp2kXyz implements StreamedFormat {
 
     @Override
     public OptionalDouble temperatureK() {
-      return restart.temperatureK();
+      return restart.temperatureK().isPresent() || energies.isEmpty()
+          ? restart.temperatureK()
+          : energies.get().meanTemperatureK();
     }
 
     @Override
@@ -230,6 +236,8 @@ public final class Cp2kXyz implements StreamedFormat {
       for (Optional<StepValues> each : List.of(forces, velocities, cells, stresses)) {
         each.flatMap(StepValues::warning).ifPresent(warnings::add);
       }
+      energies.ifPresent(
+          file -> warnings.addAll(file.warnings(masses.size(), restart.temperatureK().isEmpty())));
       return warnings;
     }
 
@@ -244,6 +252,7 @@ public final class Cp2kXyz implements StreamedFormat {
       for (Optional<StepValues> each : List.of(forces, velocities, cells, stresses)) {
         each.ifPresent(StepValues::close);
       }
+      energies.ifPresent(Cp2kEnergies::close);
     }
   }
 }

@@ -3,22 +3,18 @@ package org.haven.inputs.abinitio;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
-import org.haven.inputs.Plain;
-import org.haven.inputs.structure.ElementLabel;
 import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.trajectory.FrameLabels;
 import org.haven.inputs.trajectory.FrameSource;
 import org.haven.inputs.trajectory.MdSettings;
 import org.haven.inputs.trajectory.StreamedFormat;
 import org.haven.inputs.trajectory.Trajectories;
-import org.haven.inputs.trajectory.VaspIncar;
 import org.haven.inputs.trajectory.VaspLabels;
 import org.haven.kernels.Cell;
 
@@ -55,28 +51,19 @@ public final class Outcar implements StreamedFormat {
   }
 
   private static final class Frames implements FrameSource {
-    private static final Pattern TAG =
-        Pattern.compile("\\b([A-Z_]{3,13})\\s*=\\s*([-+.\\dEe]+|[.]?[TF])");
-    private static final Pattern VERSION = Pattern.compile("vasp\\.(\\d+(?:\\.\\d+)*)");
     private static final Pattern ITERATION =
         Pattern.compile("Iteration\\s*(\\d+)\\s*\\(\\s*(\\d+)\\s*\\)");
 
     private final LineReader reader;
-    private final VaspIncar incar = new VaspIncar();
     private final VaspLabels labels = new VaspLabels();
-    private final List<String> types = new ArrayList<>();
-    private final List<String> titles = new ArrayList<>();
-    private final List<String> potcars = new ArrayList<>();
-    private List<String> symbols = List.of();
     private double[] rows;
     private double[] positions;
     private long step = -1;
     private long steps = 0;
     private long firstStep = -1;
     private long stride = 1;
+    private final OutcarHeading head;
     private boolean heading = true;
-    private boolean everyStep = true;
-    private boolean learning;
     private boolean ofForceField;
     private int tableLine;
 
@@ -85,6 +72,7 @@ public final class Outcar implements StreamedFormat {
 
     Frames(LineReader reader) {
       this.reader = reader;
+      this.head = new OutcarHeading(reader);
     }
 
     @Override
@@ -125,7 +113,7 @@ public final class Outcar implements StreamedFormat {
         labels.stressKb = stress(line);
       } else if (line.contains("TOTAL-FORCE")) {
         return table(line);
-      } else if (line.contains("free  energy   TOTEN") && positions == null && everyStep) {
+      } else if (line.contains("free  energy   TOTEN") && positions == null && head.everyStep) {
         throw reader.fault("a free energy without a table of positions before it in the same step");
       } else if (line.contains("TOTEN") && positions != null) {
         boolean own = line.contains("free  energy ML TOTEN");
@@ -133,79 +121,9 @@ public final class Outcar implements StreamedFormat {
           return whole(line);
         }
       } else if (heading) {
-        header(line);
+        head.read(line);
       }
       return null;
-    }
-
-    private void header(String line) {
-      if (line.contains("vasp.") && VERSION.matcher(line).find()) {
-        Matcher m = VERSION.matcher(line);
-        if (m.find()) {
-          incar.setVersion(m.group(1));
-        }
-      } else if (line.contains("VRHFIN")) {
-        types.add(line.substring(line.indexOf('=') + 1).strip().split("[:\\s]")[0]);
-      } else if (line.contains("TITEL")) {
-        String[] words = LineReader.words(line.substring(line.indexOf('=') + 1));
-        titles.add(words.length > 1 ? words[1] : "");
-      } else if (line.contains("POTCAR:")) {
-        String[] words = LineReader.words(line.substring(line.indexOf(':') + 1));
-        potcars.add(words.length > 1 ? words[1] : "");
-      } else if (line.contains("ions per type")) {
-        symbols = symbols(LineReader.words(line.substring(line.indexOf('=') + 1)));
-        types.clear();
-        titles.clear();
-        potcars.clear();
-      } else if (line.contains("=")) {
-        Matcher m = TAG.matcher(line);
-        while (m.find()) {
-          if (m.group(1).equals("NWRITE")) {
-            // then positions and forces are written in the first step and the last
-            everyStep = !m.group(2).matches("[01]");
-          } else if (m.group(1).equals("ML_LMLFF")) {
-            learning |= m.group(2).contains("T");
-          } else if (VaspIncar.isOf(m.group(1))) {
-            incar.set(m.group(1), m.group(2));
-          }
-        }
-      }
-    }
-
-    /// One symbol for each ion.
-    private List<String> symbols(String[] counts) {
-      List<String> names = !types.isEmpty() ? types : !titles.isEmpty() ? titles : potcars;
-      if (names.size() == 2 * counts.length
-          && names.subList(0, counts.length).equals(names.subList(counts.length, names.size()))) {
-        names = names.subList(0, counts.length);
-      }
-      if (names.size() != counts.length) {
-        throw reader.fault(
-            "ions per type: "
-                + counts.length
-                + " numbers for "
-                + names.size()
-                + " species (VRHFIN, TITEL, POTCAR); give vasprun.xml of the same run");
-      }
-      List<String> all = new ArrayList<>();
-      for (int t = 0; t < counts.length; t++) {
-        // a line of the table of positions has at least so many bytes
-        int count = reader.count(counts[t], "ions per type", 12);
-        String name = names.get(t);
-        all.addAll(
-            Collections.nCopies(
-                count,
-                ElementLabel.read(name)
-                    .orElseThrow(
-                        () ->
-                            reader.fault(
-                                "unknown element "
-                                    + Plain.quoted(name)
-                                    + " (VRHFIN, TITEL, POTCAR); "
-                                    + ElementLabel.suggestion(name)))
-                    .symbol()));
-      }
-      return all.equals(symbols) ? symbols : List.copyOf(all);
     }
 
     private double[] lattice() {
@@ -236,7 +154,7 @@ public final class Outcar implements StreamedFormat {
 
     /// Reads the table of positions and forces; a frame where that of the step before is whole now.
     private Frame table(String line) {
-      if (symbols.isEmpty() || rows == null) {
+      if (head.symbols.isEmpty() || rows == null) {
         throw reader.fault(
             "positions before "
                 + (rows == null ? "the lattice vectors" : "'ions per type'")
@@ -252,7 +170,7 @@ public final class Outcar implements StreamedFormat {
       tableLine = reader.line();
       ofForceField = line.contains("(ML)");
       reader.require("a line below the title of the table");
-      int count = symbols.size();
+      int count = head.symbols.size();
       // forces without those of dispersion stand behind
       boolean more = line.contains("w/o vdW");
       double[] r = new double[3 * count];
@@ -295,17 +213,17 @@ public final class Outcar implements StreamedFormat {
       Cell cell = Cell.ofRows(rows);
       double[] s = new double[positions.length];
       cell.toFractional(positions, s);
-      FrameLabels found = ofForceField ? FrameLabels.NONE : labels.of(incar, false, cell);
+      FrameLabels found = ofForceField ? FrameLabels.NONE : labels.of(head.incar, false, cell);
       Frame frame =
           new Frame(
-              symbols,
+              head.symbols,
               rows,
               s,
               positions,
               false,
               null,
               Double.NaN,
-              learning || ofForceField ? -1 : step,
+              head.learning || ofForceField ? -1 : step,
               found);
       positions = null;
       labels.clear();
@@ -337,25 +255,25 @@ public final class Outcar implements StreamedFormat {
 
     @Override
     public OptionalDouble statedIntervalFs() {
-      OptionalDouble interval = incar.intervalFs(Math.toIntExact(steps));
+      OptionalDouble interval = head.incar.intervalFs(Math.toIntExact(steps));
       return interval.isPresent() ? OptionalDouble.of(interval.getAsDouble() * stride) : interval;
     }
 
     @Override
     public OptionalDouble temperatureK() {
-      return incar.temperatureK();
+      return head.incar.temperatureK();
     }
 
     @Override
     public MdSettings settings() {
-      return incar.settings();
+      return head.incar.settings();
     }
 
     @Override
     public List<String> warnings() {
       List<String> warnings = new ArrayList<>();
-      if (everyStep) {
-        warnings.addAll(incar.warnings((int) steps));
+      if (head.everyStep) {
+        warnings.addAll(head.incar.warnings((int) steps));
       } else {
         warnings.add(
             "NWRITE is less than 2: only "

@@ -2,9 +2,7 @@ package org.haven.inputs.abinitio;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -12,7 +10,6 @@ import java.util.regex.Pattern;
 import org.haven.inputs.FileHead;
 import org.haven.inputs.LineReader;
 import org.haven.inputs.Plain;
-import org.haven.inputs.structure.Lattice;
 import org.haven.inputs.trajectory.FrameLabels;
 import org.haven.inputs.trajectory.FrameSource;
 import org.haven.inputs.trajectory.MdSettings;
@@ -54,19 +51,10 @@ public final class PwOutput implements StreamedFormat {
     private static final double RYDBERG_EV = PhysicalConstants.HARTREE_EV / 2;
     private static final double BOHR = PhysicalConstants.BOHR_ANGSTROM;
     private static final Pattern VERSION = Pattern.compile("Program PWSCF v\\.?\\s*([\\d.]+\\w*)");
-    private static final Pattern ALAT = Pattern.compile("celldm\\(1\\)=\\s*([\\d.]+)");
-    private static final Pattern VECTOR = Pattern.compile("\\ba\\(([123])\\) = \\(([^)]*)\\)");
-    private static final Pattern SITE =
-        Pattern.compile("\\s*\\d+\\s+(\\S+)\\s+tau\\(\\s*\\d+\\) = \\(([^)]*)\\).*");
     private static final Pattern STEP = Pattern.compile("Time step\\s+=\\s*([\\d.]+) a\\.u\\.");
 
     private final LineReader reader;
-    private int count = -1;
-    private double alat = Double.NaN;
-    private final double[] axes = new double[9];
-    private double[] rows;
-    private List<String> symbols = List.of();
-    private double[] positions;
+    private final PwGeometry geometry;
     private double energyEv = Double.NaN;
     private double[] forces;
     private double[] stress;
@@ -82,6 +70,7 @@ public final class PwOutput implements StreamedFormat {
 
     Frames(LineReader reader) {
       this.reader = reader;
+      this.geometry = new PwGeometry(reader);
     }
 
     @Override
@@ -92,7 +81,7 @@ public final class PwOutput implements StreamedFormat {
           return frame;
         }
       }
-      if (positions != null && !Double.isNaN(energyEv)) {
+      if (geometry.positions != null && !Double.isNaN(energyEv)) {
         if (hasForces && forces == null || hasStress && stress == null) {
           throw reader.fault("the file ends within step " + step + ", before its forces or stress");
         }
@@ -101,7 +90,7 @@ public final class PwOutput implements StreamedFormat {
       if (!Double.isNaN(energyEv) || forces != null || stress != null) {
         throw reader.fault(
             "the last step has no "
-                + (positions == null ? "positions" : "total energy ('!')")
+                + (geometry.positions == null ? "positions" : "total energy ('!')")
                 + ": the file is damaged or cut off");
       }
       return null;
@@ -129,11 +118,11 @@ public final class PwOutput implements StreamedFormat {
         return frame;
       } else if (line.startsWith("CELL_PARAMETERS")) {
         Frame frame = Double.isNaN(energyEv) ? null : whole();
-        cell(line);
+        geometry.cell(line);
         return frame;
       } else if (line.startsWith("ATOMIC_POSITIONS")) {
         Frame frame = Double.isNaN(energyEv) ? null : whole();
-        positions(line);
+        geometry.positions(line);
         return frame;
       } else {
         header(line);
@@ -145,29 +134,14 @@ public final class PwOutput implements StreamedFormat {
       if (line.contains("Program PWSCF")) {
         Matcher m = VERSION.matcher(line);
         version = m.find() ? " " + m.group(1) : "";
-        count = -1;
-      } else if (line.contains("number of atoms/cell")) {
-        String[] words = LineReader.words(line.substring(line.indexOf('=') + 1));
-        count = reader.count(words.length > 0 ? words[0] : "", "number of atoms/cell", 30);
-      } else if (line.contains("celldm(1)=")) {
-        Matcher m = ALAT.matcher(line);
-        alat = m.find() ? BOHR * reader.number(m.group(1), "celldm(1)") : alat;
-      } else if (line.contains("a(") && line.contains(") = (")) {
-        Matcher m = VECTOR.matcher(line);
-        if (m.find() && !Double.isNaN(alat)) {
-          int k = Integer.parseInt(m.group(1)) - 1;
-          reader.triple(LineReader.words(m.group(2)), 0, axes, 3 * k, "lattice vector");
-          if (k == 2) {
-            setCell(axes.clone(), alat);
-          }
-        }
-      } else if (line.contains("positions (alat units)")) {
-        sites();
+        geometry.count = -1;
       } else if (line.contains("Time step")) {
         Matcher m = STEP.matcher(line);
         if (m.find()) {
           stepFs = 2 * PhysicalConstants.ATOMIC_TIME_FS * reader.number(m.group(1), "time step");
         }
+      } else {
+        geometry.header(line);
       }
     }
 
@@ -176,107 +150,9 @@ public final class PwOutput implements StreamedFormat {
       return reader.number(words.length > 0 ? words[0] : "", what);
     }
 
-    private void setCell(double[] vectors, double unit) {
-      for (int k = 0; k < 9; k++) {
-        vectors[k] *= unit;
-      }
-      if (!Arrays.equals(vectors, rows)) {
-        Lattice.of(vectors, reader::fault);
-        rows = vectors;
-      }
-    }
-
-    /// The geometry at the head of the file.
-    private void sites() {
-      requireCell("positions");
-      double[] r = new double[3 * count];
-      List<String> names = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        String line = reader.require("atom " + (i + 1) + " of " + count);
-        Matcher m = SITE.matcher(line);
-        if (!m.matches()) {
-          throw reader.fault(
-              "atom " + (i + 1) + " of " + count + ": got " + Plain.quoted(line.strip()));
-        }
-        names.add(Cp2kEntries.symbol(reader, m.group(1)));
-        reader.position(LineReader.words(m.group(2)), 0, r, 3 * i, "position of atom " + (i + 1));
-        for (int d = 0; d < 3; d++) {
-          r[3 * i + d] *= alat;
-        }
-      }
-      take(names, r);
-    }
-
-    private void requireCell(String what) {
-      if (count < 0 || rows == null) {
-        throw reader.fault(
-            what
-                + " before "
-                + (count < 0 ? "'number of atoms/cell'" : "'crystal axes'")
-                + ": the beginning of the file is missing; copy it again");
-      }
-    }
-
-    private void take(List<String> names, double[] r) {
-      if (positions != null) {
-        throw reader.fault("no total energy ('!') of the positions before these");
-      }
-      symbols = names.equals(symbols) ? symbols : List.copyOf(names);
-      positions = r;
-    }
-
-    private void cell(String line) {
-      double unit = unit(line, "CELL_PARAMETERS");
-      double[] vectors = new double[9];
-      for (int k = 0; k < 3; k++) {
-        String[] words = LineReader.words(reader.require("lattice vector " + (k + 1)));
-        reader.triple(words, 0, vectors, 3 * k, "lattice vector " + (k + 1));
-      }
-      setCell(vectors, unit);
-    }
-
-    /// Å per unit of a card; NaN for fractions of the cell.
-    private double unit(String line, String card) {
-      String unit = line.substring(card.length()).toLowerCase(Locale.ROOT);
-      Matcher given = Pattern.compile("alat\\s*=\\s*([\\d.]+)").matcher(unit);
-      if (given.find()) {
-        return BOHR * reader.number(given.group(1), "alat");
-      }
-      return switch (unit.replaceAll("[^a-z]", "")) {
-        case "angstrom" -> 1;
-        case "bohr" -> BOHR;
-        case "alat", "" -> alat;
-        case "crystal" -> Double.NaN;
-        default -> throw reader.fault(card + ": unknown unit " + Plain.quoted(unit.strip()));
-      };
-    }
-
-    private void positions(String line) {
-      requireCell("ATOMIC_POSITIONS");
-      double unit = unit(line, "ATOMIC_POSITIONS");
-      double[] r = new double[3 * count];
-      List<String> names = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        String where = "position of atom " + (i + 1) + " of " + count;
-        String[] words = LineReader.words(reader.require(where));
-        if (words.length < 4) {
-          throw reader.fault(where + ": expected a label and 3 numbers");
-        }
-        names.add(Cp2kEntries.symbol(reader, words[0]));
-        reader.position(words, 1, r, 3 * i, where);
-      }
-      if (Double.isNaN(unit)) {
-        Cell.ofRows(rows).toCartesian(r, r);
-      } else {
-        for (int k = 0; k < r.length; k++) {
-          r[k] *= unit;
-        }
-      }
-      take(names, r);
-    }
-
     private double[] forces() {
-      requireCell("forces");
+      geometry.requireCell("forces");
+      int count = geometry.count;
       double[] f = new double[3 * count];
       for (int i = 0; i < count; i++) {
         String where = "force on atom " + (i + 1) + " of " + count;
@@ -310,23 +186,24 @@ public final class PwOutput implements StreamedFormat {
     }
 
     private Frame whole() {
-      double[] r = positions;
+      double[] r = geometry.positions;
       if (r == null) {
         throw reader.fault("an energy before any positions: the file is damaged; copy it again");
       }
-      Cell cell = Cell.ofRows(rows);
+      Cell cell = Cell.ofRows(geometry.rows);
       double[] s = new double[r.length];
       cell.toFractional(r, s);
       FrameLabels labels =
           converged ? FrameLabels.of(energyEv, forces, stress, cell.volume()) : FrameLabels.NONE;
       unconverged += converged ? 0 : 1;
-      Frame frame = new Frame(symbols, rows, s, r, false, null, timeFs(), step, labels);
+      Frame frame =
+          new Frame(geometry.symbols, geometry.rows, s, r, false, null, timeFs(), step, labels);
       frames++;
       energyEv = Double.NaN;
       forces = null;
       stress = null;
       converged = true;
-      positions = null;
+      geometry.positions = null;
       return frame;
     }
 

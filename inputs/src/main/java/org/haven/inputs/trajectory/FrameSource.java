@@ -3,6 +3,7 @@ package org.haven.inputs.trajectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.haven.inputs.InputException;
 
 /// Raw frames of a trajectory file, one after the other, as the format gives them.
 public interface FrameSource extends AutoCloseable {
@@ -14,6 +15,16 @@ public interface FrameSource extends AutoCloseable {
   /// After a fault in [#next]: whether nothing follows in the file, so that its last frame was cut
   /// off.
   boolean exhausted();
+
+  /// What to say where a file is cut off within its first frame.
+  static InputException withoutFrames(InputException cut) {
+    return cut.getMessage().contains("copy ")
+        ? cut
+        : new InputException(
+            cut.getMessage()
+                + "; no whole frame stands before: copy the file again, or wait until its run has"
+                + " written one");
+  }
 
   /// Time between frames in fs where the format states it as a whole.
   default OptionalDouble statedIntervalFs() {

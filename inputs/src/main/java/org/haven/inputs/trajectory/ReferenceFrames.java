@@ -157,7 +157,10 @@ public final class ReferenceFrames {
       try {
         frame = source.next();
       } catch (InputException e) {
-        if (number == 0 || !cut && !source.exhausted()) {
+        if (number == 0) {
+          throw source.exhausted() ? FrameSource.withoutFrames(e) : e;
+        }
+        if (!cut && !source.exhausted()) {
           throw e;
         }
         if (!cut) {

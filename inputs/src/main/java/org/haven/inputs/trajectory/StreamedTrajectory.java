@@ -148,8 +148,11 @@ public final class StreamedTrajectory implements Trajectory {
     try {
       return advance();
     } catch (InputException e) {
-      if (frames.isEmpty() || !parsing || !source.exhausted()) {
+      if (!parsing || !source.exhausted()) {
         throw e;
+      }
+      if (frames.isEmpty()) {
+        throw FrameSource.withoutFrames(e);
       }
       warnOnce(
           "last frame is cut off and left out",

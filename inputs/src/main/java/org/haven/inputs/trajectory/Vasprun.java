@@ -60,6 +60,7 @@ public final class Vasprun implements StreamedFormat {
     private boolean cut;
     private boolean forceField;
     private final VaspLabels labels = new VaspLabels();
+    private final VasprunVelocities velocities = new VasprunVelocities();
     private Frame held;
 
     /// What the file says of the number of its atoms, and on which line.
@@ -108,11 +109,16 @@ public final class Vasprun implements StreamedFormat {
                 labels.forces = labelRows("forces", symbols.size());
               } else if ("stress".equals(name) && held != null) {
                 labels.stressKb = labelRows("stress", 3);
+              } else if ("velocities".equals(name) && held != null) {
+                velocities.values = labelRows(name, symbols.size());
               } else if ("velocities".equals(name) && !symbols.isEmpty()) {
                 requireRows(name, symbols.size());
               }
             }
-            case "calculation" -> labels.clear();
+            case "calculation" -> {
+              labels.clear();
+              velocities.clear();
+            }
             case "scstep" -> labels.electronicSteps++;
             case "array" -> {
               if ("atoms".equals(name)) {
@@ -166,7 +172,7 @@ public final class Vasprun implements StreamedFormat {
           frame.fractional(),
           null,
           false,
-          null,
+          velocities.of(frame.symbols()),
           Double.NaN,
           -1,
           found);
@@ -193,6 +199,8 @@ public final class Vasprun implements StreamedFormat {
           throw new InputException(
               file, line, "e_fr_energy: expected a finite number, got " + Plain.quoted(text));
         }
+      } else if ("kinetic".equals(name)) {
+        velocities.kineticEv = number(xml.getElementText());
       } else if ("ML_LMLFF".equals(name)) {
         forceField |= xml.getElementText().strip().toUpperCase(Locale.ROOT).startsWith("T");
       } else if ("version".equals(name)) {
@@ -265,6 +273,8 @@ public final class Vasprun implements StreamedFormat {
             rows = vectors("lattice vectors", 3);
           } else if ("positions".equals(name)) {
             s = vectors("positions", symbols.size());
+          } else if ("velocities".equals(name) && !symbols.isEmpty()) {
+            velocities.values = labelRows(name, symbols.size());
           }
         }
       }
@@ -398,7 +408,8 @@ public final class Vasprun implements StreamedFormat {
 
     @Override
     public List<String> warnings() {
-      return Stream.concat(incar.warnings(frames).stream(), labels.warnings(frames).stream())
+      return Stream.of(incar.warnings(frames), labels.warnings(frames), velocities.warnings(frames))
+          .flatMap(List::stream)
           .toList();
     }
 

@@ -95,6 +95,54 @@ class Cp2kXyzTest {
     assertThat(w[5]).isCloseTo(500 * bar - cl * chlorine * half, within(1e-7));
   }
 
+  /// Written each step, frames every second one: temperatures 300, 310, 350 K at steps 0, 1, 2 are
+  /// mean 325 K over the frames 0 and 2.
+  @Test
+  void theTableOfEnergiesGivesWhatTheFramesLack() throws IOException {
+    write("run-pos-1.xyz", xyz(0, "2.0 0 0").replaceAll(", E = .*", "") + xyz(2, "2.2 0 0"));
+    write("run-1.ener", ener(-16, -17, -18, 0));
+    List<Structure> frames = Read.frames(open());
+    assertThat(frames.get(0).energyEv().orElseThrow()).isCloseTo(-16 * HARTREE, within(1e-12));
+    assertThat(open().settings().temperatureK().orElseThrow()).isCloseTo(325, within(1e-12));
+    assertThat(open().warnings())
+        .singleElement()
+        .asString()
+        .contains("mean of .ener", "325.0 K", "-1.restart");
+  }
+
+  /// 1e-3 Hartree in a fs, of two atoms: 27.2114 meV / 2 / 1e-3 ps.
+  @Test
+  void aDriftOfTheConservedQuantityIsSaid() throws IOException {
+    write("run-1.ener", ener(-16, -17, -18, 1e-3));
+    assertThat(open().warnings().toString()).contains("drifts by 13605.7 meV per atom and ps");
+    write("run-1.ener", ener(-16, -17, -18, 1e-8));
+    assertThat(open().warnings().toString()).doesNotContain("drifts");
+  }
+
+  @Test
+  void energiesOfAnotherRunAreNotTaken() throws IOException {
+    write("run-1.ener", ener(-99, -17, -18, 0));
+    assertThat(Read.frames(open()).getFirst().energyEv().orElseThrow())
+        .isCloseTo(-16 * HARTREE, within(1e-12));
+    assertThat(open().settings().temperatureK()).isEmpty();
+    assertThat(open().warnings().toString()).contains("1 steps have another potential energy");
+    write("run-1.ener", ener(-16, -17, -18, 0).replaceAll("310.0 .*", "310.0"));
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("run-1.ener:3")
+        .hasMessageContaining("expected step, time, kinetic energy, temperature");
+  }
+
+  private static String ener(double first, double second, double third, double driftPerFs) {
+    return "#     Step Nr.          Time[fs]        Kin.[a.u.]          Temp[K]           "
+               + " Pot.[a.u.]        Cons Qty[a.u.]        UsedTime[s]\n"
+        + "         0            0.000000         0.002850069       300.0  %.9f  %.9f  0.0\n"
+            .formatted(first, -15.0)
+        + "         1            0.500000         0.002945071       310.0  %.9f  %.9f  7.3\n"
+            .formatted(second, -15 + 0.5 * driftPerFs)
+        + "         2            1.000000         0.003325081       350.0  %.9f  %.9f  7.1\n"
+            .formatted(third, -15 + driftPerFs);
+  }
+
   @Test
   void theRestartTellsCellAndThermostat() throws IOException {
     Files.delete(folder.resolve("run-1.cell"));

@@ -189,6 +189,41 @@ class VaspTest {
         .hasMessageContaining("stress");
   }
 
+  /// The kinetic energy of 0.01 Å/fs of a lithium, in eV: m v²/2 with u (Å/fs)² = 103.6427 eV.
+  @Test
+  void velocitiesOfVasprunHaveTheKineticEnergyBesideThem() throws IOException {
+    double kinetic = 0.5 * 6.94 * 103.6427 * 1e-4;
+    String inside =
+        vasprun("-10.1", "10 1 3")
+            .replace("</varray></structure>", "</varray>" + MOVING + "</structure>");
+    String behind =
+        vasprun("-10.1", "10 1 3").replace("</structure>\n", "</structure>" + MOVING + "\n");
+    for (String text : List.of(inside, behind)) {
+      String whole =
+          text.replace(
+              "<i name=\"e_0_energy\">0</i>", "<i name=\"kinetic\">%.6f</i>".formatted(kinetic));
+      ReferenceFrames reference = ReferenceFrames.open(write("moving.xml", whole));
+      assertThat(Read.frames(reference).getFirst().velocities().orElseThrow())
+          .containsExactly(0, 0, 0.01, 0, 0, 0);
+      assertThat(reference.warnings()).isEmpty();
+      // fractions of 6 Å in steps of 2 fs would be 0.00333: a ninth of the energy
+      ReferenceFrames other =
+          ReferenceFrames.open(write("steps.xml", whole.replace("0 0 0.01<", "0 0 0.00333<")));
+      assertThat(Read.frames(other).getFirst().velocities()).isEmpty();
+      assertThat(other.warnings().toString())
+          .contains("1 of 1 steps have velocities", "0.11 times");
+      assertThatThrownBy(() -> Read.frames(write("bad.xml", whole.replace("0 0 0.01<", "0 0 x<"))))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("velocities");
+    }
+    ReferenceFrames unsaid = ReferenceFrames.open(write("unsaid.xml", inside));
+    assertThat(Read.frames(unsaid).getFirst().velocities()).isEmpty();
+    assertThat(unsaid.warnings().toString()).contains("nothing tells their unit");
+  }
+
+  private static final String MOVING =
+      "<varray name=\"velocities\" ><v>0 0 0.01</v><v>0 0 0</v></varray>";
+
   private static String vasprun(String energy, String stress) {
     return """
     <?xml version="1.0" encoding="ISO-8859-1"?>

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import hdf.hdf5lib.H5;
+import hdf.hdf5lib.HDF5Constants;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import org.haven.inputs.InputException;
 import org.haven.inputs.Reference;
 import org.haven.inputs.h5md.Hdf5Series.Element;
 import org.haven.inputs.structure.Formats;
+import org.haven.inputs.trajectory.FrameLabels;
 import org.haven.inputs.trajectory.Trajectories;
 import org.haven.inputs.trajectory.Trajectory;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,8 @@ class VaspHdf5Test {
     int lattices = 20;
     double scale = 1;
     boolean velocities;
+    List<String> energyTags = List.of();
+    int forces;
 
     Path write() throws IOException {
       try (Hdf5File file = Hdf5File.create(path)) {
@@ -59,6 +65,9 @@ class VaspHdf5Test {
             moving.append(new double[] {0.25, 0, 0, 0, 0, 0});
           }
         }
+        if (!energyTags.isEmpty()) {
+          labels(file, steps);
+        }
         file.dataset(steps + "scale").write(new double[] {scale});
         if (!types.isEmpty()) {
           file.createGroup(species);
@@ -75,6 +84,118 @@ class VaspHdf5Test {
         file.dataset("version/patch").write(new int[] {parts[2]});
       }
       return path;
+    }
+
+    private void labels(Hdf5File file, String steps) throws IOException {
+      var energies = file.createSeries(steps + "energies", Element.DOUBLE, 20, energyTags.size());
+      var pulls = file.createSeries(steps + "forces", Element.DOUBLE, 20, 2, 3);
+      var stress = file.createSeries(steps + "stress", Element.DOUBLE, 20, 3, 3);
+      for (int f = 0; f < 20; f++) {
+        double[] row = new double[energyTags.size()];
+        for (int k = 0; k < row.length; k++) {
+          row[k] = -100 - f + 1000 * k;
+        }
+        energies.append(row);
+        if (f < forces) {
+          double z = 0.1 * (f + 1);
+          pulls.append(new double[] {0, -0.25, z, 0, 0.25, -z});
+        }
+        stress.append(new double[] {10.0 * (f + 1), 1, 3, 1, 20, -2, 3, -2, 30});
+      }
+      writeFixed(file, steps + "energies_tags", energyTags);
+    }
+  }
+
+  /// Strings as Fortran has them: of one length, blanks behind.
+  private static void writeFixed(Hdf5File file, String name, List<String> texts) {
+    int size = texts.stream().mapToInt(String::length).max().orElseThrow();
+    byte[] bytes = new byte[size * texts.size()];
+    Arrays.fill(bytes, (byte) ' ');
+    for (int k = 0; k < texts.size(); k++) {
+      byte[] text = texts.get(k).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(text, 0, bytes, k * size, text.length);
+    }
+    long type = H5.H5Tcopy(HDF5Constants.H5T_C_S1);
+    H5.H5Tset_size(type, size);
+    H5.H5Tset_strpad(type, HDF5Constants.H5T_STR_SPACEPAD);
+    long space = H5.H5Screate_simple(1, new long[] {texts.size()}, null);
+    long[] plain = {HDF5Constants.H5P_DEFAULT, HDF5Constants.H5P_DEFAULT};
+    long set = H5.H5Dcreate(file.identifier(), name, type, space, plain[0], plain[0], plain[1]);
+    H5.H5Dwrite(set, type, HDF5Constants.H5S_ALL, HDF5Constants.H5S_ALL, plain[0], bytes);
+    H5.H5Dclose(set);
+    H5.H5Sclose(space);
+    H5.H5Tclose(type);
+  }
+
+  /// 1 kB in eV/Å³: 10⁸ Pa over 1.602176634e11 Pa.
+  private static final double KB = 1e8 / 1.602176634e11;
+
+  /// Columns of molecular dynamics and of other runs, blanks as VASP leaves them.
+  private static final List<String> DYNAMICS =
+      List.of(
+          "ion-electron   TOTEN ",
+          "kinetic energy EKIN  ",
+          "kin. lattice   EKIN_LAT",
+          "temperature    TEIN  ",
+          "nose potential ES    ",
+          "nose kinetic   EPS   ",
+          "total energy   ETOTAL");
+
+  private static final List<String> AT_REST =
+      List.of("energy without entropy ", "energy(sigma->0)       ", "free energy    TOTEN   ");
+
+  /// In frame f the k-th column of the energies is -100 - f + 1000 k, the first ion is pulled along
+  /// z by 0.1 (f + 1), the stress is 10 (f + 1) kB in xx and has all its other entries apart.
+  @Test
+  void energiesForcesAndStressHaveTheirUnitsAndSigns() throws IOException {
+    for (List<String> tags : List.of(DYNAMICS, AT_REST)) {
+      Made made = new Made();
+      made.energyTags = tags;
+      made.forces = 20;
+      made.velocities = true;
+      double volume = 5 * 6 * 7;
+      int column = tags == DYNAMICS ? 0 : 2;
+      try (Trajectory run = Trajectories.open(made.write())) {
+        for (int f : new int[] {0, 13, 19}) {
+          FrameLabels labels = run.labels(f);
+          assertThat(labels.energyEv()).hasValue(-100.0 - f + 1000 * column);
+          assertThat(labels.forces().orElseThrow())
+              .containsExactly(0, -0.25, 0.1 * (f + 1), 0, 0.25, -0.1 * (f + 1));
+          // of the sign of a pressure: the virial is this times the volume
+          double[] kb = {10.0 * (f + 1), 1, 3, 1, 20, -2, 3, -2, 30};
+          double[] virial = Arrays.stream(kb).map(p -> p * KB * volume).toArray();
+          // three roundings of numbers below 200 kB
+          assertThat(labels.virial().orElseThrow())
+              .containsExactly(virial, within(1e-14 * 200 * KB * volume));
+        }
+        assertThat(run.warnings()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void labelsThatAreNoReferenceAreLeftOut() throws IOException {
+    Made learned = new Made();
+    learned.energyTags = DYNAMICS;
+    learned.forces = 20;
+    learned.incar.put("ML_LMLFF", 1.0);
+    try (Trajectory run = Trajectories.open(learned.write())) {
+      assertThat(run.labels(3).isEmpty()).isTrue();
+      assertThat(run.warnings().toString()).contains("ML_LMLFF", "left out");
+    }
+    Made cut = new Made();
+    cut.energyTags = DYNAMICS;
+    cut.forces = 11;
+    try (Trajectory run = Trajectories.open(cut.write())) {
+      assertThat(run.frames()).isEqualTo(11);
+      assertThat(run.warnings().toString()).contains("11 whole frames of 20 begun");
+    }
+    Made nameless = new Made();
+    nameless.energyTags = List.of("energy without entropy ", "energy(sigma->0)       ");
+    nameless.forces = 20;
+    try (Trajectory run = Trajectories.open(nameless.write())) {
+      assertThat(run.labels(3).energyEv()).isEmpty();
+      assertThat(run.labels(3).forces()).isPresent();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Reference;
 import org.haven.inputs.structure.StructureFile;
@@ -235,6 +236,23 @@ class TrajectoriesTest {
       case XYZ -> "Time=";
       default -> "ITEM: TIMESTEP";
     };
+  }
+
+  @Test
+  void aFileCutInItsFirstFrameSaysWhatToDo(@TempDir Path cut) throws IOException {
+    Path file =
+        Files.writeString(
+            cut.resolve("XDATCAR"),
+            "salt\n1\n5 0 0\n0 5 0\n0 0 5\nNa Cl\n1 1\nDirect configuration=     1\n0 0 0\n");
+    for (ThrowingCallable read :
+        List.<ThrowingCallable>of(
+            () -> Trajectories.open(file), () -> ReferenceFrames.open(file))) {
+      assertThatThrownBy(read)
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("XDATCAR:")
+          .hasMessageContaining(
+              "expected 2 atoms, found 1; no whole frame stands before: copy the");
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ public record BenchmarkInputs(
     Optional<ForceComparison> forces,
     List<EnergyDrift> drifts,
     List<RestCell> cells,
-    List<PathEnergies> paths) {
+    List<ComparedPath> paths) {
 
   public BenchmarkInputs {
     conditions = List.copyOf(conditions);

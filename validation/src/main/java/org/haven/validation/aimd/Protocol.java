@@ -123,9 +123,11 @@ public record Protocol(
 
   /// @param barrierEv tolerated difference of barriers
   /// @param imageEv tolerated RMSE of images
+  /// @param alongEvPerAngstrom tolerated RMSE of forces along the path
   public record Barriers(
       @DeckKey(value = "Barrier in eV.", above = 0) double barrierEv,
-      @DeckKey(value = "Images in eV.", above = 0) double imageEv) {}
+      @DeckKey(value = "Images in eV.", above = 0) double imageEv,
+      @DeckKey(value = "Forces along the path in eV/Å.", above = 0) double alongEvPerAngstrom) {}
 
   /// @param factors to which D\* is to be known
   /// @param level with this probability

@@ -52,8 +52,13 @@ class AimdBenchmarkTest {
                 List.of(new EnergyDrift("NVE", time, energy, 45)),
                 List.of(new RestCell("0 K", new double[][] {cube}, new double[][] {larger})),
                 List.of(
-                    new PathEnergies(
-                        "hop", new double[] {5, 5.2, 5.3, 5.1}, new double[] {1, 1.2, 1.4, 1.1}))),
+                    new ComparedPath(
+                        "hop",
+                        new double[] {0, 1, 2, 3},
+                        new double[] {5, 5.2, 5.3, 5.1},
+                        new double[] {1, 1.2, 1.4, 1.1},
+                        new double[] {-0.15, 0.05},
+                        new double[] {-0.18, 0.01}))),
             Protocol.standard());
   }
 
@@ -107,6 +112,11 @@ class AimdBenchmarkTest {
     ComparedQuantity barrier = quantity("barriers", "barrier of hop");
     assertEquals(0.1, barrier.change().value(), 1e-12);
     assertEquals(Agreement.DIFFERS, barrier.agreement());
+    // 0.03 and 0.04 eV/Å apart at the two images between the ends
+    ComparedQuantity along = quantity("barriers", "RMSE of forces along hop");
+    assertEquals(Math.sqrt((0.0009 + 0.0016) / 2), along.change().value(), 1e-12);
+    assertEquals("eV/Å", along.unit());
+    assertEquals(Agreement.AGREES, along.agreement());
   }
 
   @Test
