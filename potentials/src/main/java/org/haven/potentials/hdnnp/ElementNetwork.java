@@ -24,11 +24,16 @@ record ElementNetwork(
     FeedForward network,
     double scaleEv,
     double offsetEv) {
+  /// Input g of the network, from a function's value.
+  double input(int g, double value) {
+    return factors[g] * (value - centres[g]) + shift;
+  }
+
   /// Inputs of the network, from the functions' values.
   double[] inputs(double[] values) {
     double[] x = new double[values.length];
     for (int g = 0; g < x.length; g++) {
-      x[g] = factors[g] * (values[g] - centres[g]) + shift;
+      x[g] = input(g, values[g]);
     }
     return x;
   }

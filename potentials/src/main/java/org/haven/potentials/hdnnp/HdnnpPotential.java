@@ -5,6 +5,7 @@ import org.haven.kernels.Device;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.Precision;
+import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
 import org.haven.potentials.Potential;
 
@@ -48,7 +49,14 @@ public final class HdnnpPotential implements Potential {
               + device.name()
               + "; choose device: cpu");
     }
-    arithmetic = new HdnnpPlain(model, elements, device);
+    arithmetic =
+        plain
+            ? new HdnnpPlain(model, elements, device)
+            : new HdnnpVector(
+                model,
+                elements,
+                precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT,
+                device);
   }
 
   @Override
