@@ -66,7 +66,9 @@ final class ModelCommand implements Callable<Integer> {
   static final class Inspect implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "TorchScript model, nep.txt, or input.nn or its folder.")
+    @Parameters(
+        paramLabel = "FILE",
+        description = "TorchScript model, nep.txt, or input.nn or its folder.")
     private Path file;
 
     @Option(

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Files that are one model together: `input.nn` of n2p2 and RuNNer with the scaling and the weights
-/// beside it. They are hashed and copied as one.
+/// Files that are one model together: `input.nn` of n2p2 and RuNNer with the scaling and the
+/// weights beside it. They are hashed and copied as one.
 public final class ModelFiles {
   private static final String MAIN = "input.nn";
 
@@ -34,7 +34,8 @@ public final class ModelFiles {
     List<Path> all = new ArrayList<>(List.of(main));
     try (Stream<Path> beside = Files.list(main.toAbsolutePath().getParent())) {
       beside
-          .filter(each -> each.getFileName().toString().matches("scaling\\.data|weights\\..*\\.data"))
+          .filter(
+              each -> each.getFileName().toString().matches("scaling\\.data|weights\\..*\\.data"))
           .map(each -> main.resolveSibling(each.getFileName()))
           .sorted()
           .forEach(all::add);

@@ -21,9 +21,8 @@ import org.haven.inputs.OutputFile;
 /// inputs, can be continued.
 ///
 /// Structure and potential go into its folder `inputs`, a model with its sidecar or the files
-/// beside it. A file above 1
-/// GiB, which is a trajectory that one frame is taken of, stays where it is; `deck.yaml` then names
-/// it there, with its hash.
+/// beside it. A file above 1 GiB, which is a trajectory that one frame is taken of, stays where it
+/// is; `deck.yaml` then names it there, with its hash.
 public final class RunInputs {
   /// Key of files in the mapping of a potential, and of the structure's.
   static final String FILE = "file";

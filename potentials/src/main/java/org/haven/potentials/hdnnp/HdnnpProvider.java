@@ -35,7 +35,8 @@ public final class HdnnpProvider implements PotentialProvider {
       Path file = Path.of(spec.section().values().get("file").toString());
       throw new InputException(
           file,
-          "is an HDNNP, whose files do not say their units; give a YAML file with type: hdnnp, file: "
+          "is an HDNNP, whose files do not say their units; give a YAML file with type: hdnnp,"
+              + " file: "
               + file.getFileName()
               + ", length_unit: angstrom or bohr, energy_unit: ev or hartree");
     }

@@ -20,8 +20,15 @@ class HdnnpVectorTest {
   /// Sums of some 10³ terms of order one: 1e-11. In float a term has some ten roundings of 6e-8.
   @ParameterizedTest
   @CsvSource({
-    "0, t t, p1", "1 0.2, t s, p2", "2, p g, p3", "3, r c, p4", "4, S h, e", "5, t l, p1a",
-    "6 0.5, t t, p2a", "7, t t, p3a", "8, t e, p4a",
+    "0, t t, p1",
+    "1 0.2, t s, p2",
+    "2, p g, p3",
+    "3, r c, p4",
+    "4, S h, e",
+    "5, t l, p1a",
+    "6 0.5, t t, p2a",
+    "7, t t, p3a",
+    "8, t e, p4a",
   })
   void vectorsAgreeWithThePlainArithmetic(String cutoff, String letters, String core) {
     HdnnpModel model = SmallHdnnp.read("cutoff_type " + cutoff, letters, core);
@@ -74,8 +81,7 @@ class HdnnpVectorTest {
     }
     assertThat(found.energies()).containsExactly(expected.energies(), within(tolerance * largest));
     assertThat(found.forces()).containsExactly(expected.forces(), within(tolerance * largest));
-    assertThat(found.virial())
-        .containsExactly(expected.virial(), within(30 * tolerance * largest));
+    assertThat(found.virial()).containsExactly(expected.virial(), within(30 * tolerance * largest));
   }
 
   private static Evaluation evaluate(

@@ -39,8 +39,7 @@ final class SmallHdnnp {
   /// @param settings lines of `input.nn`, for example the cutoff type
   /// @param letters activations of the two hidden layers
   /// @param core subtype of compact functions
-  static void write(Path folder, String settings, String letters, String core)
-      throws IOException {
+  static void write(Path folder, String settings, String letters, String core) throws IOException {
     Random random = new Random(7);
     StringBuilder input = new StringBuilder("number_of_elements 2\nelements Cl Li\n");
     input.append(settings).append("\nscale_symmetry_functions\n");
