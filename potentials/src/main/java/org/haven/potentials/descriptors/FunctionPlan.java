@@ -1,6 +1,7 @@
 package org.haven.potentials.descriptors;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +33,10 @@ public final class FunctionPlan {
       double reach,
       List<AngularFactorCode.Stages> factors,
       List<Group> groups) {
-    /// Rows of numbers: cosine, r_jk, product, four derivatives, then factors and closed terms, two
-    /// each.
+    /// Rows of numbers: cosine, r_jk, R_j and its slope, the cutoff function and its slope, four
+    /// derivatives, then two for each factor and four for each group.
     int rows() {
-      return 7 + 2 * factors.size() + (closed ? 2 * groups.size() : 0);
+      return 10 + 2 * factors.size() + 4 * groups.size();
     }
   }
 
@@ -54,6 +55,9 @@ public final class FunctionPlan {
   final Object table;
   final double cutoff;
   final int largestGroup;
+
+  /// [terms] which share their cutoff function; a compact term shares none.
+  final int[] shapeOf;
 
   /// @param elements which element each species of the system is, in the functions' numbers
   /// @param weights of each element in functions over all species
@@ -103,6 +107,17 @@ public final class FunctionPlan {
       }
     }
     largestGroup = largest;
+    shapeOf = new int[terms.size()];
+    List<RadialTerm> shapes = new ArrayList<>();
+    for (int t = 0; t < shapeOf.length; t++) {
+      RadialTerm shape = RadialTermCode.shared(terms.get(t)).orElse(terms.get(t));
+      if (!shapes.contains(shape)) {
+        shapes.add(shape);
+      }
+      shapeOf[t] = shapes.indexOf(shape);
+    }
+    uses.sort(
+        Comparator.comparingInt(TermUse::species).thenComparingInt(use -> shapeOf[use.term()]));
     table = type.array(numbers);
   }
 

@@ -26,7 +26,8 @@ public final class FunctionSums {
   private static final int R = 3;
   private static final int INVERSE = 4;
   private static final int BY_DISTANCE = 5;
-  private static final int TERMS = 6;
+  private static final int SHAPE = 6;
+  private static final int TERMS = 8;
 
   private FunctionPlan plan;
   private int lanes;
@@ -120,10 +121,18 @@ public final class FunctionSums {
     layOut();
     fill();
     Arrays.fill(values, 0, plan.functions, 0);
-    for (FunctionPlan.TermUse use : plan.uses) {
-      int at = from[use.species()];
+    for (int use = 0; use < plan.uses.size(); use++) {
+      FunctionPlan.TermUse now = plan.uses.get(use);
+      FunctionPlan.TermUse before = use == 0 ? null : plan.uses.get(use - 1);
+      int at = from[now.species()];
       evaluate(
-          use.term(), R * stride + at, value(use.term()) + at, stride, blockLength(use.species()));
+          now.term(),
+          before != null && before.species() == now.species() ? before.term() : -1,
+          R * stride + at,
+          SHAPE * stride + at,
+          value(now.term()) + at,
+          stride,
+          blockLength(now.species()));
     }
     for (FunctionPlan.PairSum sum : plan.pairSums) {
       int s = sum.species();
@@ -174,20 +183,24 @@ public final class FunctionSums {
     return listAt[list] + listStride[list];
   }
 
-  private int product(int list) {
+  private int ofJ(int list) {
     return listAt[list] + 2 * listStride[list];
   }
 
+  private int shape(int list) {
+    return listAt[list] + 4 * listStride[list];
+  }
+
   private int derivatives(int list) {
-    return listAt[list] + 3 * listStride[list];
+    return listAt[list] + 6 * listStride[list];
   }
 
   private int factor(int list, int factor) {
-    return listAt[list] + (7 + 2 * factor) * listStride[list];
+    return listAt[list] + (10 + 2 * factor) * listStride[list];
   }
 
-  private int third(int list, int group) {
-    return factor(list, plan.lists.get(list).factors().size() + group);
+  private int product(int list, int group) {
+    return factor(list, plan.lists.get(list).factors().size() + 2 * group);
   }
 
   private int firstOf(int list) {
@@ -216,18 +229,30 @@ public final class FunctionSums {
     }
     for (int g = 0; g < list.groups().size(); g++) {
       FunctionPlan.Group group = list.groups().get(g);
-      int third = third(l, g);
+      int product = product(l, g);
       int row = value(group.term());
+      int of = listStride[l];
+      plan.stages.spread(
+          memory,
+          ints,
+          ends(l),
+          from[list.first()],
+          end[list.first()],
+          row,
+          row + stride,
+          ofJ(l),
+          of);
       if (list.closed()) {
-        evaluate(group.term(), between(l), third, listStride[l], padded);
+        int before = g == 0 ? -1 : list.groups().get(g - 1).term();
+        evaluate(group.term(), before, between(l), shape(l), product, of, padded);
         plan.stages.productClosed(
-            memory, ints, firstOf(l), secondOf(l), row, third, product(l), padded);
+            memory, ints, secondOf(l), row, row + stride, ofJ(l), product, of, padded);
       } else {
         plan.stages.productOpen(
-            memory, ints, firstOf(l), secondOf(l), row, third, product(l), padded);
+            memory, ints, secondOf(l), row, row + stride, ofJ(l), product, of, padded);
       }
       for (int k = 0; k < group.functions().length; k++) {
-        plan.stages.dot(memory, product(l), factor(l, group.factors()[k]), sums, padded);
+        plan.stages.dot(memory, product, factor(l, group.factors()[k]), sums, padded);
         values[group.functions()[k]] += group.weights()[k] * laneSum();
       }
     }
@@ -309,16 +334,11 @@ public final class FunctionSums {
         ints[factors + k] = factor(l, group.factors()[k]);
         set(weights + k, group.weights()[k] * byFunctions[group.functions()[k]]);
       }
-      int row = value(group.term());
       if (list.closed()) {
         plan.stages.differentiateClosed(
             memory,
             ints,
-            firstOf(l),
-            secondOf(l),
-            row,
-            row + stride,
-            third(l, g),
+            product(l, g),
             factors,
             weights,
             n,
@@ -329,11 +349,7 @@ public final class FunctionSums {
         plan.stages.differentiateOpen(
             memory,
             ints,
-            firstOf(l),
-            secondOf(l),
-            row,
-            row + stride,
-            0,
+            product(l, g),
             factors,
             weights,
             n,
@@ -424,19 +440,28 @@ public final class FunctionSums {
     return plan.type.padded(end[species] - from[species]);
   }
 
-  private void evaluate(int term, int r, int value, int slopeBehind, int length) {
-    if (length > 0) {
-      plan.termStages
-          .get(term)
-          .evaluate(
-              memory,
-              plan.table,
-              RadialTermCode.NUMBERS * term,
-              r,
-              value,
-              value + slopeBehind,
-              length);
+  /// A term of a row of distances; its cutoff function only where the term `before` in the same
+  /// row, -1 for none, has another.
+  private void evaluate(
+      int term, int before, int r, int shape, int value, int slopeBehind, int length) {
+    if (length == 0) {
+      return;
     }
+    RadialTermCode.Stages stages = plan.termStages.get(term);
+    int numbers = RadialTermCode.NUMBERS * term;
+    if (before < 0 || plan.shapeOf[before] != plan.shapeOf[term]) {
+      stages.shape(memory, plan.table, numbers, r, shape, shape + slopeBehind, length);
+    }
+    stages.evaluate(
+        memory,
+        plan.table,
+        numbers,
+        r,
+        shape,
+        shape + slopeBehind,
+        value,
+        value + slopeBehind,
+        length);
   }
 
   /// Gives each species and list of triplets its place, and makes room.

@@ -29,6 +29,7 @@ final class TripletCode {
   private static void write(VectorProgram program) {
     program.part("packOther", c -> pack(c, false));
     program.part("packSame", c -> pack(c, true));
+    program.part("spread", TripletCode::spread);
     program.part("productOpen", c -> product(c, false));
     program.part("productClosed", c -> product(c, true));
     program.part("dot", c -> sum(c, true));
@@ -97,21 +98,65 @@ final class TripletCode {
     c.end(count);
   }
 
+  /// Vectors that begin in order: what one writes too much the next ones overwrite.
+  private static void spread(VectorCode c) {
+    Row memory = c.row(0);
+    Ints ints = c.ints(1);
+    Whole begin = c.variable(c.whole(0));
+    c.loop(
+        c.wholeIn(3),
+        c.wholeIn(4),
+        1,
+        j -> {
+          Whole end = c.let(ints.at(j.minus(c.wholeIn(3)).plus(c.wholeIn(2))));
+          Numbers value = c.let(memory.broadcast(j.plus(c.wholeIn(5))));
+          Numbers slope = c.let(memory.broadcast(j.plus(c.wholeIn(6))));
+          c.loop(
+              begin,
+              end,
+              c.type.lanes(),
+              m -> {
+                Whole to = c.let(m.plus(c.wholeIn(7)));
+                memory.store(value, to);
+                memory.store(slope, to.plus(c.wholeIn(8)));
+              });
+          c.assign(begin, end);
+        });
+    c.end();
+  }
+
   private static void product(VectorCode c, boolean closed) {
     Row memory = c.row(0);
     Ints ints = c.ints(1);
+    Whole stride = c.wholeIn(7);
     c.loop(
         c.whole(0),
-        c.wholeIn(7),
+        c.wholeIn(8),
         c.type.lanes(),
         m -> {
-          Numbers ofJ = memory.gather(c.wholeIn(4), ints, m.plus(c.wholeIn(2)));
-          Numbers ofK = memory.gather(c.wholeIn(4), ints, m.plus(c.wholeIn(3)));
-          Numbers product = ofJ.times(ofK);
+          Whole k = c.let(m.plus(c.wholeIn(2)));
+          Numbers ofK = c.let(memory.gather(c.wholeIn(3), ints, k));
+          Numbers slopeOfK = c.let(memory.gather(c.wholeIn(4), ints, k));
+          Whole j = c.let(m.plus(c.wholeIn(5)));
+          Numbers ofJ = c.let(memory.load(j));
+          Numbers slopeOfJ = c.let(memory.load(j.plus(stride)));
+          Whole first = c.let(m.plus(c.wholeIn(6)));
+          Whole second = c.let(first.plus(stride));
+          Whole third = c.let(second.plus(stride));
+          Numbers product = c.let(ofJ.times(ofK));
+          Numbers byJ = slopeOfJ.times(ofK);
+          Numbers byK = slopeOfK.times(ofJ);
           if (closed) {
-            product = memory.load(m.plus(c.wholeIn(5))).times(product);
+            Numbers between = c.let(memory.load(first));
+            memory.store(memory.load(second).times(product), second);
+            memory.store(byJ.times(between), third);
+            memory.store(byK.times(between), third.plus(stride));
+            memory.store(between.times(product), first);
+          } else {
+            memory.store(byJ, third);
+            memory.store(byK, third.plus(stride));
+            memory.store(product, first);
           }
-          memory.store(product, m.plus(c.wholeIn(6)));
         });
     c.end();
   }
@@ -149,51 +194,36 @@ final class TripletCode {
   private static void differentiate(VectorCode c, boolean closed) {
     Row memory = c.row(0);
     Ints ints = c.ints(1);
-    Whole value = c.wholeIn(4);
-    Whole slope = c.wholeIn(5);
-    Whole third = c.wholeIn(6);
-    Whole functions = c.wholeIn(9);
-    Whole stride = c.wholeIn(11);
+    Whole stride = c.wholeIn(7);
     c.loop(
         c.whole(0),
-        c.wholeIn(12),
+        c.wholeIn(8),
         c.type.lanes(),
         m -> {
           Numbers angle = c.variable(c.zero());
           Numbers angleSlope = c.variable(c.zero());
           c.loop(
               c.whole(0),
-              functions,
+              c.wholeIn(5),
               1,
               f -> {
-                Whole at = c.let(ints.at(f.plus(c.wholeIn(7))).plus(m));
-                Numbers weight = c.let(memory.broadcast(f.plus(c.wholeIn(8))));
+                Whole at = c.let(ints.at(f.plus(c.wholeIn(3))).plus(m));
+                Numbers weight = c.let(memory.broadcast(f.plus(c.wholeIn(4))));
                 c.assign(angle, memory.load(at).fma(weight, angle));
                 c.assign(angleSlope, memory.load(at.plus(stride)).fma(weight, angleSlope));
               });
-          Whole j = c.let(m.plus(c.wholeIn(2)));
-          Whole k = c.let(m.plus(c.wholeIn(3)));
-          Numbers ofJ = c.let(memory.gather(value, ints, j));
-          Numbers ofK = c.let(memory.gather(value, ints, k));
-          Numbers both = c.let(ofJ.times(ofK));
-          Whole to = c.let(m.plus(c.wholeIn(10)));
-          Numbers outer = angle;
+          Whole product = c.let(m.plus(c.wholeIn(2)));
+          Whole byBetween = c.let(product.plus(stride));
+          Whole byJ = c.let(byBetween.plus(stride));
+          Whole to = c.let(m.plus(c.wholeIn(6)));
+          Whole second = c.let(to.plus(stride));
+          Whole third = c.let(second.plus(stride));
+          accumulate(memory, to, memory.load(byJ).times(angle));
+          accumulate(memory, second, memory.load(byJ.plus(stride)).times(angle));
+          accumulate(memory, third, memory.load(product).times(angleSlope));
           if (closed) {
-            Numbers between = c.let(memory.load(third.plus(m)));
-            Numbers betweenSlope = memory.load(third.plus(m).plus(stride));
-            accumulate(
-                memory,
-                c.let(to.plus(stride).plus(stride).plus(stride)),
-                betweenSlope.times(both).times(angle));
-            outer = c.let(between.times(angle));
-            both = c.let(between.times(both));
+            accumulate(memory, c.let(third.plus(stride)), memory.load(byBetween).times(angle));
           }
-          accumulate(memory, to, memory.gather(slope, ints, j).times(ofK).times(outer));
-          accumulate(
-              memory,
-              c.let(to.plus(stride)),
-              memory.gather(slope, ints, k).times(ofJ).times(outer));
-          accumulate(memory, c.let(to.plus(stride).plus(stride)), both.times(angleSlope));
         });
     c.end();
   }

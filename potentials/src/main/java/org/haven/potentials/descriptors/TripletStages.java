@@ -48,14 +48,52 @@ interface TripletStages {
       int k,
       int ends);
 
-  /// product = R_j R_k, from the values R of the neighbours.
-  void productOpen(
-      Object memory, int[] ints, int j, int k, int value, int third, int product, int count);
+  /// Writes R_j and its slope for each triplet of a list, one row behind the other.
+  ///
+  /// @param ends of the packed triplets of each j
+  /// @param value of the term, of the neighbours
+  /// @param slope of the term, of the neighbours
+  /// @param ofJ written, `stride` apart
+  void spread(
+      Object memory,
+      int[] ints,
+      int ends,
+      int firstJ,
+      int endJ,
+      int value,
+      int slope,
+      int ofJ,
+      int stride);
 
-  /// product = R_j R_k R_jk, from the values R of the neighbours and those of the triplets,
-  /// `third`.
+  /// Writes four rows from `product` on, `stride` apart: R_j R_k, nothing, and the derivatives by
+  /// r_ij and r_ik.
+  ///
+  /// @param value of the term, of the neighbours
+  /// @param slope of the term, of the neighbours
+  /// @param ofJ what [#spread] wrote
+  void productOpen(
+      Object memory,
+      int[] ints,
+      int k,
+      int value,
+      int slope,
+      int ofJ,
+      int product,
+      int stride,
+      int count);
+
+  /// The same with R_jk, which with its slope is where R_j R_k R_jk and the derivative by r_jk will
+  /// be.
   void productClosed(
-      Object memory, int[] ints, int j, int k, int value, int third, int product, int count);
+      Object memory,
+      int[] ints,
+      int k,
+      int value,
+      int slope,
+      int ofJ,
+      int product,
+      int stride,
+      int count);
 
   /// The vector at `sum` = Σ a b.
   void dot(Object memory, int a, int b, int sum, int count);
@@ -69,19 +107,14 @@ interface TripletStages {
   /// Adds the derivatives of Σ_f w_f Σ R_j R_k A_f by r_ij, r_ik and the cosine to three rows,
   /// `stride` apart, from `derivatives` on.
   ///
-  /// @param slope of the radial term, of neighbours
-  /// @param third place of R_jk, and its slope `stride` behind it
+  /// @param product what [#productOpen] wrote
   /// @param factors place in the ints of the places of A_f, whose slopes are `stride` behind them
   /// @param weights place of w_f
   /// @param functions how many f
   void differentiateOpen(
       Object memory,
       int[] ints,
-      int j,
-      int k,
-      int value,
-      int slope,
-      int third,
+      int product,
       int factors,
       int weights,
       int functions,
@@ -93,11 +126,7 @@ interface TripletStages {
   void differentiateClosed(
       Object memory,
       int[] ints,
-      int j,
-      int k,
-      int value,
-      int slope,
-      int third,
+      int product,
       int factors,
       int weights,
       int functions,
