@@ -149,7 +149,7 @@ final class ScriptedModel {
         layer.numbers("matrix", inputs, outputs),
         layer.has("bias") ? layer.numbers("bias", outputs) : new double[outputs],
         layer.has("idt") ? layer.numbers("idt", outputs) : new double[0],
-        String.valueOf(layer.attributes.get("activate_name")),
+        layer.attributes.get("activate_name") instanceof String name ? name : "none",
         Boolean.TRUE.equals(layer.attributes.get("resnet")));
   }
 
