@@ -79,7 +79,14 @@ public final class DeepmdPotential implements Potential {
         state.speciesTable().symbols().stream().mapToInt(this::type).toArray();
     leftOut = new double[state.count()];
     warned = 0;
-    arithmetic = new DeepmdPlain(model, typeOf, device);
+    arithmetic =
+        plain || few
+            ? new DeepmdPlain(model, typeOf, device)
+            : new DeepmdVector(
+                model,
+                typeOf,
+                precision == Precision.DOUBLE ? VectorType.DOUBLE : VectorType.FLOAT,
+                device);
   }
 
   private int type(String symbol) {
