@@ -30,7 +30,7 @@ public final class CutoffCode {
   }
 
   /// Σ_k (-1)^k (π/2)^(2k + odd) / (2k + odd)! s^k.
-  private static Numbers series(VectorCode c, Numbers s, int odd, int terms) {
+  static Numbers series(VectorCode c, Numbers s, int odd, int terms) {
     double[] a = new double[terms];
     double term = odd == 1 ? Math.PI / 2 : 1;
     for (int k = 0; k < terms; k++) {
