@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.UniversalPotential;
+import org.haven.potentials.deepmd.DeepmdProvider;
+import org.haven.potentials.deepmd.DeepmdSummary;
 import org.haven.potentials.graph.ModelInspection;
 import org.haven.potentials.nep.NepModel;
 import org.haven.potentials.nep.NepProvider;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /// Says what model files are.
 @Command(
     name = "model",
-    description = {"Inspect the file of a graph potential or a NEP.", ""},
+    description = {"Inspect the file of a graph potential, a NEP or a Deep Potential.", ""},
     subcommands = ModelCommand.Inspect.class,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand implements Callable<Integer> {
@@ -41,7 +43,8 @@ final class ModelCommand implements Callable<Integer> {
       name = "inspect",
       description = {
         "Family, species, cutoff and precision of a TorchScript model, without running it; version,"
-            + " species, cutoffs and charges of a nep.txt.",
+            + " species, cutoffs and charges of a nep.txt; species, cutoffs, sel and networks of a"
+            + " Deep Potential.",
         "",
         "A file that Haven cannot run is refused with the command that exports it. What a model"
             + " does not say about itself is given by --species, --cutoff and --dtype and kept"
@@ -53,13 +56,14 @@ final class ModelCommand implements Callable<Integer> {
         "Examples:",
         "  haven model inspect model.nequip.pth",
         "  haven model inspect nep.txt --json",
+        "  haven model inspect model.pb",
         "  haven model inspect mace.pt --species Li,P,S,Cl --cutoff 5.0 --dtype float64"
             + " --write-sidecar"
       })
   static final class Inspect implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "TorchScript model, or nep.txt.")
+    @Parameters(paramLabel = "FILE", description = "TorchScript model, nep.txt, or model of DeePMD-kit.")
     private Path file;
 
     @Option(
@@ -99,6 +103,9 @@ final class ModelCommand implements Callable<Integer> {
       }
       if (new NepProvider().recognises(file)) {
         return inspect(NepModel.read(file));
+      }
+      if (new DeepmdProvider().recognises(file)) {
+        return inspect(DeepmdSummary.of(file));
       }
       ModelInspection model = ModelInspection.of(file, given(), write);
       if (json) {
@@ -159,6 +166,42 @@ final class ModelCommand implements Callable<Integer> {
                 .formatted(model.cutoffAngstrom(), model.angularCutoffAngstrom()));
         console.result("repulsion  " + (model.repulsion().length > 0 ? "ZBL" : "none"));
         console.result("charges    " + charges);
+      }
+      return ExitCode.DONE;
+    }
+
+    private int inspect(DeepmdSummary model) {
+      if (write || !given().isEmpty()) {
+        throw new InputException(
+            file,
+            "a Deep Potential says all of itself; leave out --species, --cutoff, --dtype and"
+                + " --write-sidecar");
+      }
+      if (json) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("file", file.toString());
+        node.put("sha256", FileHash.sha256(file));
+        node.put("family", "deepmd");
+        node.put("format", model.format());
+        node.put("descriptor", model.descriptor());
+        model.species().forEach(node.putArray("species")::add);
+        node.put("cutoff_angstrom", model.cutoffAngstrom());
+        node.put("smooth_angstrom", model.smoothAngstrom());
+        model.sel().forEach(node.putArray("sel")::add);
+        model.embedding().forEach(node.putArray("embedding")::add);
+        model.fitting().forEach(node.putArray("fitting")::add);
+        console.result(node.toString());
+      } else {
+        console.result("file       " + file);
+        console.result("sha256     " + FileHash.sha256(file));
+        console.result("family     deepmd, " + model.descriptor() + ", " + model.format());
+        console.result("species    " + String.join(" ", model.species()));
+        console.result(
+            "cutoff     %s Å, smooth from %s Å"
+                .formatted(model.cutoffAngstrom(), model.smoothAngstrom()));
+        console.result("sel        " + model.sel());
+        console.result("networks   embedding %s, fitting %s"
+            .formatted(model.embedding(), model.fitting()));
       }
       return ExitCode.DONE;
     }

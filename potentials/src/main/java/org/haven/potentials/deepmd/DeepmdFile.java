@@ -7,6 +7,11 @@ import org.haven.inputs.InputException;
 
 /// Files of DeePMD-kit: which of its formats one is, and the reader of that.
 final class DeepmdFile {
+  /// How models that Haven does not compute are run.
+  static final String OTHERWISE =
+      "Where DeePMD-kit is installed, Haven runs any of its models by potential: {type: ase, module:"
+          + " deepmd.calculator, calculator: DP, arguments: {model: {file: model.pth}}}";
+
   private DeepmdFile() {}
 
   /// Whether a file holds a model that this package reads, or refuses with the reason.
@@ -47,7 +52,7 @@ final class DeepmdFile {
   static String otherDescriptor(String type) {
     return "has the descriptor "
         + type
-        + "; Haven computes se_e2_a and se_e2_r itself. Freeze it by 'dp --pt freeze -o model.pth'"
-        + " and name that file with type: graph, if it is a model of the PyTorch back end";
+        + "; Haven computes se_e2_a and se_e2_r. "
+        + OTHERWISE;
   }
 }

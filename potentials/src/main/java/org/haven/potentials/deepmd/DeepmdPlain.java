@@ -6,6 +6,7 @@ import org.haven.kernels.Kernel;
 import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.descriptors.PairForces;
 import org.haven.potentials.networks.FeedForward;
 
 /// The equations of [DeepmdModel] one after another, in double and without tables: what

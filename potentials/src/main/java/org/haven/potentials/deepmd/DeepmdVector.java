@@ -10,6 +10,7 @@ import org.haven.kernels.NeighbourList;
 import org.haven.kernels.ParticleState;
 import org.haven.kernels.code.VectorType;
 import org.haven.potentials.Evaluation;
+import org.haven.potentials.descriptors.PairForces;
 import org.haven.potentials.networks.FeedForward;
 import org.haven.potentials.networks.NetworkBatch;
 

@@ -57,8 +57,9 @@ final class ScriptedModel {
     if (!isOne(file)) {
       throw new InputException(
           file,
-          "is a TorchScript model, but not of the descriptors se_e2_a or se_e2_r, which Haven"
-              + " computes itself; name it with type: graph");
+          "is a TorchScript model, but none of DeePMD-kit with the descriptor se_e2_a or se_e2_r,"
+              + " which Haven computes. "
+              + DeepmdFile.OTHERWISE);
     }
     return new ScriptedModel(file).read();
   }
