@@ -10,10 +10,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
+import org.haven.inputs.Plain;
 import org.haven.inputs.deck.UniversalPotential;
 import org.haven.potentials.deepmd.DeepmdProvider;
 import org.haven.potentials.deepmd.DeepmdSummary;
 import org.haven.potentials.graph.ModelInspection;
+import org.haven.potentials.hdnnp.HdnnpFolder;
+import org.haven.potentials.hdnnp.HdnnpModel;
+import org.haven.potentials.hdnnp.HdnnpProvider;
+import org.haven.potentials.hdnnp.ModelUnits;
 import org.haven.potentials.nep.NepModel;
 import org.haven.potentials.nep.NepProvider;
 import picocli.CommandLine.Command;
@@ -23,7 +28,10 @@ import picocli.CommandLine.Parameters;
 /// Says what model files are.
 @Command(
     name = "model",
-    description = {"Inspect the file of a graph potential, a NEP or a Deep Potential.", ""},
+    description = {
+      "Inspect the files of a graph potential, a NEP, an HDNNP or a Deep Potential.",
+      ""
+    },
     subcommands = ModelCommand.Inspect.class,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand implements Callable<Integer> {
@@ -43,8 +51,8 @@ final class ModelCommand implements Callable<Integer> {
       name = "inspect",
       description = {
         "Family, species, cutoff and precision of a TorchScript model, without running it; version,"
-            + " species, cutoffs and charges of a nep.txt; species, cutoffs, sel and networks of a"
-            + " Deep Potential.",
+            + " species, cutoffs and charges of a nep.txt; species, cutoff, symmetry functions and"
+            + " networks of an HDNNP; species, cutoffs, sel and networks of a Deep Potential.",
         "",
         "A file that Haven cannot run is refused with the command that exports it. What a model"
             + " does not say about itself is given by --species, --cutoff and --dtype and kept"
@@ -56,6 +64,7 @@ final class ModelCommand implements Callable<Integer> {
         "Examples:",
         "  haven model inspect model.nequip.pth",
         "  haven model inspect nep.txt --json",
+        "  haven model inspect nnp/input.nn",
         "  haven model inspect model.pb",
         "  haven model inspect mace.pt --species Li,P,S,Cl --cutoff 5.0 --dtype float64"
             + " --write-sidecar"
@@ -63,7 +72,9 @@ final class ModelCommand implements Callable<Integer> {
   static final class Inspect implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "TorchScript model, nep.txt, or model of DeePMD-kit.")
+    @Parameters(
+        paramLabel = "FILE",
+        description = "TorchScript model, nep.txt, input.nn or its folder, or model of DeePMD-kit.")
     private Path file;
 
     @Option(
@@ -107,6 +118,11 @@ final class ModelCommand implements Callable<Integer> {
       if (new DeepmdProvider().recognises(file)) {
         return inspect(DeepmdSummary.of(file));
       }
+      if (new HdnnpProvider().recognises(file)) {
+        return inspect(
+            HdnnpFolder.read(
+                file, new ModelUnits(ModelUnits.Length.ANGSTROM, ModelUnits.Energy.EV)));
+      }
       ModelInspection model = ModelInspection.of(file, given(), write);
       if (json) {
         console.result(object(model).toString());
@@ -137,12 +153,56 @@ final class ModelCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
 
-    private int inspect(NepModel model) {
+    private void takesNothing(String family) {
       if (write || !given().isEmpty()) {
         throw new InputException(
             file,
-            "a NEP says all of itself; leave out --species, --cutoff, --dtype and --write-sidecar");
+            family
+                + " says all of itself; leave out --species, --cutoff, --dtype and"
+                + " --write-sidecar");
       }
+    }
+
+    /// Lengths as the files have them, since they do not say their unit.
+    private int inspect(HdnnpModel model) {
+      takesNothing("an HDNNP");
+      if (json) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("file", model.file().toString());
+        node.put("sha256", FileHash.sha256(model.file()));
+        node.put("family", "hdnnp");
+        model.species().forEach(node.putArray("species")::add);
+        node.put("cutoff_in_the_models_unit", model.cutoffAngstrom());
+        model.functions().forEach(node.putArray("symmetry_functions")::add);
+        var layers = node.putArray("hidden_layers");
+        model.hiddenLayers().getFirst().forEach(layers::add);
+        console.result(node.toString());
+      } else {
+        console.result("file       " + model.file());
+        console.result("sha256     " + FileHash.sha256(model.file()) + ", of all its files");
+        console.result("family     hdnnp");
+        console.result("species    " + String.join(" ", model.species()));
+        console.result(
+            "cutoff     "
+                + Plain.number(model.cutoffAngstrom())
+                + " in the unit of length that it was trained with, which the files do not say");
+        for (int e = 0; e < model.species().size(); e++) {
+          console.result(
+              "%-10s %d symmetry functions, hidden layers of %s neurons"
+                  .formatted(
+                      model.species().get(e),
+                      model.functions().get(e),
+                      model.hiddenLayers().get(e)));
+        }
+        console.result(
+            "deck       potential: {type: hdnnp, file: %s, length_unit: …, energy_unit: …}"
+                .formatted(file));
+      }
+      return ExitCode.DONE;
+    }
+
+    private int inspect(NepModel model) {
+      takesNothing("a NEP");
       String charges = model.chargeMode() == 0 ? "none" : "of mode " + model.chargeMode();
       if (json) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -171,12 +231,7 @@ final class ModelCommand implements Callable<Integer> {
     }
 
     private int inspect(DeepmdSummary model) {
-      if (write || !given().isEmpty()) {
-        throw new InputException(
-            file,
-            "a Deep Potential says all of itself; leave out --species, --cutoff, --dtype and"
-                + " --write-sidecar");
-      }
+      takesNothing("a Deep Potential");
       if (json) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("file", file.toString());

@@ -7,6 +7,7 @@ import java.util.Map;
 final class BadPotentials extends BadInputTable {
   BadPotentials() {
     potentials();
+    networks();
     committees();
     sockets();
   }
@@ -59,6 +60,105 @@ final class BadPotentials extends BadInputTable {
         Map.of("nep.txt", nep("Li", "O")),
         "haven: nep.txt: does not know Na, which the structure holds; it knows Li, O; use a"
             + " potential made for it");
+  }
+
+  /// A model of n2p2 for rock salt.
+  private static final String INPUT_NN =
+      """
+      number_of_elements 2
+      elements Cl Na
+      cutoff_type 1
+      global_hidden_layers_short 1
+      global_nodes_short 2
+      global_activation_short t l
+      symfunction_short Na 2 Cl 0.1 0.0 5.0
+      symfunction_short Cl 2 Na 0.1 0.0 5.0
+      """;
+
+  private static final String KEYS =
+      "{type: hdnnp, file: input.nn, length_unit: bohr, energy_unit: hartree}\n";
+
+  private void networks() {
+    String weights = "0.1\n".repeat(7);
+    evaluate(
+        "an HDNNP without units",
+        Map.of("nep.txt", INPUT_NN),
+        "haven: nep.txt: is an HDNNP, whose files do not say their units; give a YAML file with"
+            + " type: hdnnp, file: nep.txt, length_unit: angstrom or bohr, energy_unit: ev or"
+            + " hartree");
+    network(
+        "an HDNNP without its unit of energy",
+        ", energy_unit: hartree",
+        "",
+        KEYS,
+        "haven: nn.yaml:1: key 'energy_unit' is missing: Unit of energies that the model was"
+            + " trained with, which its files do not say.");
+    network(
+        "an HDNNP without weights",
+        "",
+        "",
+        INPUT_NN,
+        "haven: weights.011.data: no such file; it holds the weights of a network and belongs"
+            + " beside input.nn");
+    network(
+        "a symmetry function of another type",
+        "Na 2 Cl 0.1 0.0 5.0",
+        "Na 8 Cl 0.1 0.0 5.0",
+        INPUT_NN,
+        "haven: input.nn:7: symmetry functions of type 8 are not supported; types 2, 3, 9, 12, 13"
+            + " and 20 to 25 are");
+    network(
+        "a symmetry function with too few values",
+        "Na 2 Cl 0.1 0.0 5.0",
+        "Na 2 Cl 0.1 5.0",
+        INPUT_NN,
+        "haven: input.nn:7: a symmetry function of type 2 has 5 values; the line must be"
+            + " \"symfunction_short CENTRE 2 NEIGHBOUR eta rs rc\"");
+    network(
+        "an unknown activation",
+        "short t l",
+        "short t q",
+        INPUT_NN,
+        "haven: input.nn:6: activation q is unknown; there are l, t, s, p, r, g, c, S, e and h");
+    network(
+        "an HDNNP with charges",
+        "cutoff_type 1",
+        "nnp_type 4G-HDNNP",
+        INPUT_NN,
+        "haven: input.nn:3: nnp_type 4G-HDNNP is not supported; only the second generation is,"
+            + " energies of atoms without charges");
+    network(
+        "an HDNNP scaled by a file that is not there",
+        "cutoff_type 1",
+        "scale_symmetry_functions",
+        INPUT_NN,
+        "haven: scaling.data: no such file; it holds the ranges of the symmetry functions and"
+            + " belongs beside input.nn");
+    Map<String, String> cut = new LinkedHashMap<>(model());
+    cut.put("weights.011.data", weights.substring(4));
+    network(
+        "weights that were cut off",
+        cut,
+        "haven: weights.011.data: has 6 numbers; 1 inputs and the hidden layers of input.nn need 7:"
+            + " it was cut off, or belongs to another input.nn");
+  }
+
+  private static Map<String, String> model() {
+    return Map.of("input.nn", INPUT_NN, "nn.yaml", KEYS);
+  }
+
+  private void network(String what, String right, String wrong, String text, String message) {
+    Map<String, String> files = new LinkedHashMap<>(model());
+    files.replaceAll(
+        (name, each) ->
+            each.equals(text) && !right.isEmpty() ? replaced(each, right, wrong) : each);
+    network(what, files, message);
+  }
+
+  private void network(String what, Map<String, String> model, String message) {
+    Map<String, String> files = new LinkedHashMap<>(model);
+    files.put("POSCAR", SALT);
+    row("Potentials", what, files, "evaluate --potential ./nn.yaml ./POSCAR", message);
   }
 
   private void committees() {

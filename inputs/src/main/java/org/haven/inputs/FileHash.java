@@ -15,10 +15,22 @@ import java.util.HexFormat;
 public final class FileHash {
   private FileHash() {}
 
-  /// The hash of the file's bytes in lower-case hexadecimal.
+  /// The hash of the file's bytes in lower-case hexadecimal; of a model of several files, or its
+  /// folder, that of their names and hashes.
   ///
   /// @throws InputException if the file cannot be read
   public static String sha256(Path file) {
+    if (ModelFiles.areMany(file)) {
+      StringBuilder all = new StringBuilder();
+      for (Path each : ModelFiles.of(file)) {
+        all.append(each.getFileName()).append(' ').append(bytes(each)).append('\n');
+      }
+      return sha256(all.toString());
+    }
+    return bytes(file);
+  }
+
+  private static String bytes(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

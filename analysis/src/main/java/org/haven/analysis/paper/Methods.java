@@ -144,6 +144,11 @@ public final class Methods {
               + published(p)
                   .map(PublishedPotential::cited)
                   .orElse(file + " " + Prose.gap("architecture and publication of this model"));
+      case "hdnnp" ->
+          "the high-dimensional neural network potential "
+              + file
+              + " "
+              + Prose.gap("the publication of this potential");
       case "sum" ->
           "the sum of "
               + Tree.list(p, "of").stream()

@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.haven.inputs.InputException;
+import org.haven.inputs.ModelFiles;
 import org.haven.inputs.OutputException;
 import org.haven.inputs.OutputFile;
 
 /// Copies of the files that a deck names, in a run directory: one that moves, or outlives its
 /// inputs, can be continued.
 ///
-/// Structure and potential go into its folder `inputs`, a model with its sidecar. A file above 1
-/// GiB, which is a trajectory that one frame is taken of, stays where it is; `deck.yaml` then names
-/// it there, with its hash.
+/// Structure and potential go into its folder `inputs`, a model with its sidecar or the files
+/// beside it. A file above 1 GiB, which is a trajectory that one frame is taken of, stays where it
+/// is; `deck.yaml` then names it there, with its hash.
 public final class RunInputs {
   /// Key of files in the mapping of a potential, and of the structure's.
   static final String FILE = "file";
@@ -41,13 +42,23 @@ public final class RunInputs {
     for (Path file : files(spec)) {
       try {
         if (!copies.containsKey(file) && Files.size(file) <= LARGEST_BYTES) {
-          copies.put(file, folder.resolve(unused(file.getFileName().toString(), names)));
+          copies.put(file, place(file, folder, names));
         }
       } catch (IOException unreadable) {
         throw new InputException(file, "cannot be read: " + unreadable.getMessage(), unreadable);
       }
     }
     return copies;
+  }
+
+  /// A model of several files has a folder of its own.
+  private static Path place(Path file, Path folder, Set<String> names) {
+    if (ModelFiles.isMain(file) && file.getParent().getFileName() != null) {
+      return folder
+          .resolve(unused(file.getParent().getFileName().toString(), names))
+          .resolve(file.getFileName());
+    }
+    return folder.resolve(unused(file.getFileName().toString(), names));
   }
 
   /// Copies the files of `spec`, each whole or not at all.
@@ -59,7 +70,10 @@ public final class RunInputs {
     Map<Path, Path> copies = places(spec, runDirectory);
     copies.forEach(
         (file, copy) -> {
-          copy(file, copy);
+          Path beside = Files.isDirectory(file) ? copy.resolve("x") : copy;
+          for (Path each : ModelFiles.of(file)) {
+            copy(each, each.equals(file) ? copy : beside.resolveSibling(each.getFileName()));
+          }
           Path sidecar = file.resolveSibling(file.getFileName() + SIDECAR);
           if (Files.isRegularFile(sidecar)) {
             copy(sidecar, copy.resolveSibling(copy.getFileName() + SIDECAR));
@@ -99,7 +113,7 @@ public final class RunInputs {
   public static void requireOutside(RunSpec spec) {
     Path inputs = spec.output().directory().resolve(RunLayout.INPUTS).toAbsolutePath().normalize();
     for (Path file : files(spec)) {
-      if (inputs.equals(file.getParent())) {
+      if (file.startsWith(inputs)) {
         throw new InputException(
             file,
             "is a copy in the run directory that --force would overwrite. Remedy: choose another"
@@ -113,8 +127,12 @@ public final class RunInputs {
     Path folder = deck.resolveSibling(RunLayout.INPUTS);
     return RunLayout.hashes(deck).keySet().stream()
         .map(deck::resolveSibling)
-        .filter(file -> folder.equals(file.getParent()))
-        .flatMap(file -> Stream.of(file, file.resolveSibling(file.getFileName() + SIDECAR)))
+        .filter(file -> file.startsWith(folder))
+        .flatMap(
+            file ->
+                Stream.concat(
+                    ModelFiles.of(file).stream(),
+                    Stream.of(file.resolveSibling(file.getFileName() + SIDECAR))))
         .toList();
   }
 

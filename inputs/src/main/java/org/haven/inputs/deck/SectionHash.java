@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.haven.inputs.FileHash;
+import org.haven.inputs.ModelFiles;
 
 /// What a potential's section of a deck means, as a hash: its keys, whatever their order, and the
 /// contents of all files that it names.
@@ -40,7 +41,7 @@ public final class SectionHash {
       case Number number -> number.doubleValue();
       case String text when text.indexOf('\0') < 0 -> {
         Path file = deck.resolve(text);
-        yield Files.isRegularFile(file) ? FileHash.sha256(file) : text;
+        yield Files.isRegularFile(file) || ModelFiles.areMany(file) ? FileHash.sha256(file) : text;
       }
       case null -> "null";
       default -> value;

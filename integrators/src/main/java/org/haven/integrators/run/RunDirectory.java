@@ -336,6 +336,9 @@ public final class RunDirectory implements AutoCloseable {
     }
     for (Path copy : RunInputs.of(deck())) {
       Files.deleteIfExists(copy);
+      if (!copy.getParent().equals(folder) && Files.isDirectory(copy.getParent())) {
+        deleteIfEmpty(copy.getParent());
+      }
     }
     deleteIfEmpty(folder);
   }

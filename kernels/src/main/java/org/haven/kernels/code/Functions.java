@@ -74,8 +74,8 @@ public final class Functions {
   }
 
   /// cos x for |x| up to 10³, to about one rounding of x: x = 2 π n + r, |r| ≤ π, and the Taylor
-  /// series in r² of cos(r/4), doubled twice. Up to (r/4)⁸ in float (remainder 3e-8) and ¹⁶ in double
-  /// (3e-18).
+  /// series in r² of cos(r/4), doubled twice. Up to (r/4)⁸ in float (remainder 3e-8) and ¹⁶ in
+  /// double (3e-18).
   ///
   /// @param x in a variable
   public Numbers cosine(Numbers x) {

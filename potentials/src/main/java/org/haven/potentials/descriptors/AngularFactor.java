@@ -25,8 +25,8 @@ public sealed interface AngularFactor {
     }
   }
 
-  /// f(|θ - centre|/half the width between `left` and `right`), 0 outside; beyond 0 and π only where
-  /// the centre is there, so that it is smooth.
+  /// f(|θ - centre|/half the width between `left` and `right`), 0 outside; beyond 0 and π only
+  /// where the centre is there, so that it is smooth.
   ///
   /// @param left in rad
   /// @param right in rad

@@ -40,8 +40,7 @@ record CutoffFormCode(Numbers value, Numbers slope) {
     Numbers t = c.let(new Functions(c).tanh(c.let(c.broadcast(1).minus(x))));
     Numbers square = c.let(t.times(t));
     return new CutoffFormCode(
-        c.let(square.times(t).times(scale)),
-        c.let(square.minus(1).times(square).times(3 * scale)));
+        c.let(square.times(t).times(scale)), c.let(square.minus(1).times(square).times(3 * scale)));
   }
 
   private static CutoffFormCode exponential(VectorCode c, Numbers x) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.haven.kernels.code.VectorType;
 
-/// What [FunctionSums] does for the symmetry functions of one central element: functions that share a
-/// radial term, an angular factor or pairs of neighbours take them from one place.
+/// What [FunctionSums] does for the symmetry functions of one central element: functions that share
+/// a radial term, an angular factor or pairs of neighbours take them from one place.
 ///
 /// Immutable, for any number of threads.
 public final class FunctionPlan {
@@ -131,12 +131,7 @@ public final class FunctionPlan {
   }
 
   private void addList(
-      List<SymmetryFunction> all,
-      int[] elements,
-      double[] weightOf,
-      int a,
-      int b,
-      boolean closed) {
+      List<SymmetryFunction> all, int[] elements, double[] weightOf, int a, int b, boolean closed) {
     List<AngularFactor> factors = new ArrayList<>();
     Set<Integer> used = new TreeSet<>();
     List<Integer> taken = new ArrayList<>();

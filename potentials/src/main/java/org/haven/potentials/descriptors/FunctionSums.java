@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// ```
 ///
 /// Triplets are packed by pairs of species, those of closed functions without the two thirds that
-/// are farther apart than the cutoff; each angular factor, and each radial term of r_jk, is evaluated
-/// once for all functions. What was evaluated is kept for the derivatives.
+/// are farther apart than the cutoff; each angular factor, and each radial term of r_jk, is
+/// evaluated once for all functions. What was evaluated is kept for the derivatives.
 ///
 /// For one thread, one particle after another: [#begin], [#add] by species, [#values],
 /// [#differentiate]; then [#derivative].
@@ -122,7 +122,8 @@ public final class FunctionSums {
     Arrays.fill(values, 0, plan.functions, 0);
     for (FunctionPlan.TermUse use : plan.uses) {
       int at = from[use.species()];
-      evaluate(use.term(), R * stride + at, value(use.term()) + at, stride, blockLength(use.species()));
+      evaluate(
+          use.term(), R * stride + at, value(use.term()) + at, stride, blockLength(use.species()));
     }
     for (FunctionPlan.PairSum sum : plan.pairSums) {
       int s = sum.species();
@@ -311,17 +312,47 @@ public final class FunctionSums {
       int row = value(group.term());
       if (list.closed()) {
         plan.stages.differentiateClosed(
-            memory, ints, firstOf(l), secondOf(l), row, row + stride, third(l, g), factors,
-            weights, n, derivatives(l), listStride[l], padded);
+            memory,
+            ints,
+            firstOf(l),
+            secondOf(l),
+            row,
+            row + stride,
+            third(l, g),
+            factors,
+            weights,
+            n,
+            derivatives(l),
+            listStride[l],
+            padded);
       } else {
         plan.stages.differentiateOpen(
-            memory, ints, firstOf(l), secondOf(l), row, row + stride, 0, factors,
-            weights, n, derivatives(l), listStride[l], padded);
+            memory,
+            ints,
+            firstOf(l),
+            secondOf(l),
+            row,
+            row + stride,
+            0,
+            factors,
+            weights,
+            n,
+            derivatives(l),
+            listStride[l],
+            padded);
       }
     }
     plan.stages.coefficients(
-        memory, ints, firstOf(l), secondOf(l), INVERSE * stride, cosine(l), between(l),
-        derivatives(l), listStride[l], padded);
+        memory,
+        ints,
+        firstOf(l),
+        secondOf(l),
+        INVERSE * stride,
+        cosine(l),
+        between(l),
+        derivatives(l),
+        listStride[l],
+        padded);
     if (memory instanceof float[] floats) {
       scatter(floats, l, triplets);
     } else {

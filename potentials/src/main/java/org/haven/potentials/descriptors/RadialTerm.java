@@ -9,7 +9,8 @@ public sealed interface RadialTerm {
 
   double slope(double r);
 
-  /// exp(-η (r - r_s)²) f_c(r), with f_c = f((r - r_i)/(r_c - r_i)) and 1 below the inner radius r_i.
+  /// exp(-η (r - r_s)²) f_c(r), with f_c = f((r - r_i)/(r_c - r_i)) and 1 below the inner radius
+  /// r_i.
   ///
   /// @param eta η in 1/Å²
   /// @param shift r_s in Å
@@ -41,8 +42,8 @@ public sealed interface RadialTerm {
     }
   }
 
-  /// f(x) with x = |r - centre|/half the width between `low` and `high`, which may lie below 0; where
-  /// it is asymmetric, f(x (2 - x)).
+  /// f(x) with x = |r - centre|/half the width between `low` and `high`, which may lie below 0;
+  /// where it is asymmetric, f(x (2 - x)).
   ///
   /// @param low in Å
   /// @param high in Å

@@ -10,7 +10,6 @@ import org.haven.kernels.code.Row;
 import org.haven.kernels.code.VectorCode;
 import org.haven.kernels.code.VectorProgram;
 import org.haven.kernels.code.VectorType;
-import org.haven.kernels.code.Whole;
 
 /// Vector code of [RadialTerm]s: one program for each kind, whose numbers are in a table.
 public final class RadialTermCode {
@@ -28,8 +27,7 @@ public final class RadialTermCode {
     /// @param value place of the term's values, written
     /// @param slope place of their derivatives by r, written
     /// @param count of distances, filled up to a whole vector
-    void evaluate(
-        Object memory, Object table, int numbers, int r, int value, int slope, int count);
+    void evaluate(Object memory, Object table, int numbers, int r, int value, int slope, int count);
   }
 
   /// What the code depends on.
@@ -41,13 +39,9 @@ public final class RadialTermCode {
   public static double[] numbers(RadialTerm term) {
     return switch (term) {
       case RadialTerm.Gaussian g ->
-          new double[] {
-            -g.eta(), g.shift(), g.inner(), g.cutoff(), 1 / (g.cutoff() - g.inner())
-          };
+          new double[] {-g.eta(), g.shift(), g.inner(), g.cutoff(), 1 / (g.cutoff() - g.inner())};
       case RadialTerm.Compact k ->
-          new double[] {
-            k.low(), 0.5 * (k.low() + k.high()), 0, k.high(), 2 / (k.high() - k.low())
-          };
+          new double[] {k.low(), 0.5 * (k.low() + k.high()), 0, k.high(), 2 / (k.high() - k.low())};
     };
   }
 
@@ -81,7 +75,8 @@ public final class RadialTermCode {
         c.type.lanes(),
         k -> {
           Numbers r = c.let(memory.load(k.plus(c.wholeIn(3))));
-          Numbers[] both = kind.gaussian ? gaussian(c, kind, r, numbers) : compact(c, kind, r, numbers);
+          Numbers[] both =
+              kind.gaussian ? gaussian(c, kind, r, numbers) : compact(c, kind, r, numbers);
           memory.store(both[0], k.plus(c.wholeIn(4)));
           memory.store(both[1], k.plus(c.wholeIn(5)));
         });

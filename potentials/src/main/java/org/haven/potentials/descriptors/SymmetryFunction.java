@@ -2,11 +2,11 @@ package org.haven.potentials.descriptors;
 
 import java.util.Optional;
 
-/// An atom-centred symmetry function: of pairs, G = Σ_j w R(r_ij), or of angles, G = Σ_{j<k} w R(r_ij)
-/// R(r_ik) A(θ_jik), with a third factor R(r_jk) where it is closed.
+/// An atom-centred symmetry function: of pairs, G = Σ_j w R(r_ij), or of angles, G = Σ_{j<k} w
+/// R(r_ij) R(r_ik) A(θ_jik), with a third factor R(r_jk) where it is closed.
 ///
-/// J. Behler, J. Chem. Phys. 2011, 134, 074106, doi:10.1063/1.3553717; weighted ones (w = Z_j, or Z_j
-/// Z_k, over all species): M. Gastegger et al., J. Chem. Phys. 2018, 148, 241709,
+/// J. Behler, J. Chem. Phys. 2011, 134, 074106, doi:10.1063/1.3553717; weighted ones (w = Z_j, or
+/// Z_j Z_k, over all species): M. Gastegger et al., J. Chem. Phys. 2018, 148, 241709,
 /// doi:10.1063/1.5019667.
 ///
 /// @param radial R

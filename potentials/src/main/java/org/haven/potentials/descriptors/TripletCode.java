@@ -77,8 +77,7 @@ final class TripletCode {
                 Numbers product =
                     other[0].fma(own[0], other[1].fma(own[1], other[2].times(own[2])));
                 Numbers inverse = memory.load(rows[4].plus(k)).times(own[4]);
-                Condition inside =
-                    c.let(square.below(reach).and(c.before(endK.minus(k))));
+                Condition inside = c.let(square.below(reach).and(c.before(endK.minus(k))));
                 Numbers cosine = c.let(inverse.times(product));
                 memory.store(cosine.compress(inside), count.plus(c.wholeIn(11)));
                 memory.store(square.compress(inside), count.plus(c.wholeIn(12)));
@@ -127,9 +126,7 @@ final class TripletCode {
         c.type.lanes(),
         m -> {
           Numbers a = c.let(memory.load(m.plus(c.wholeIn(1))));
-          c.assign(
-              sum,
-              ofProducts ? a.fma(memory.load(m.plus(c.wholeIn(2))), sum) : a.plus(sum));
+          c.assign(sum, ofProducts ? a.fma(memory.load(m.plus(c.wholeIn(2))), sum) : a.plus(sum));
         });
     memory.store(sum, c.wholeIn(next));
     c.end();
@@ -196,8 +193,7 @@ final class TripletCode {
               memory,
               c.let(to.plus(stride)),
               memory.gather(slope, ints, k).times(ofJ).times(outer));
-          accumulate(
-              memory, c.let(to.plus(stride).plus(stride)), both.times(angleSlope));
+          accumulate(memory, c.let(to.plus(stride).plus(stride)), both.times(angleSlope));
         });
     c.end();
   }

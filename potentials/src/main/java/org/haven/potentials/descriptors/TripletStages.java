@@ -2,7 +2,8 @@ package org.haven.potentials.descriptors;
 
 /// What [TripletCode] writes: sums over pairs and over pairs of neighbours of one particle, and
 /// their derivatives. `memory` and `table` are `float[]` or `double[]`; all else are places in them
-/// and in `ints`. A `count` is filled up to a whole vector with neighbours of which all values are 0.
+/// and in `ints`. A `count` is filled up to a whole vector with neighbours of which all values are
+/// 0.
 ///
 /// Neighbours have rows of x, y, z, r and 1/r, `stride` apart, from `x` on; a list of triplets has
 /// rows of the cosine and of r_jk, and of the two neighbours, as places in the neighbours' rows.
@@ -51,7 +52,8 @@ interface TripletStages {
   void productOpen(
       Object memory, int[] ints, int j, int k, int value, int third, int product, int count);
 
-  /// product = R_j R_k R_jk, from the values R of the neighbours and those of the triplets, `third`.
+  /// product = R_j R_k R_jk, from the values R of the neighbours and those of the triplets,
+  /// `third`.
   void productClosed(
       Object memory, int[] ints, int j, int k, int value, int third, int product, int count);
 
@@ -103,8 +105,8 @@ interface TripletStages {
       int stride,
       int count);
 
-  /// Turns the derivatives by r_ij, r_ik, cosine (and r_jk) into a, b and c of ∂U/∂r_ij = a r_ij + c
-  /// r_ik and ∂U/∂r_ik = b r_ik + c r_ij, in the same rows.
+  /// Turns the derivatives by r_ij, r_ik, cosine (and r_jk) into a, b and c of ∂U/∂r_ij = a r_ij +
+  /// c r_ik and ∂U/∂r_ik = b r_ik + c r_ij, in the same rows.
   void coefficients(
       Object memory,
       int[] ints,

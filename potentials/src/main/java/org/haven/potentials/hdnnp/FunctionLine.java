@@ -186,7 +186,7 @@ record FunctionLine(
       if (left >= right || !smooth) {
         throw words.fault(
             "angles from %s to %s degrees; they must rise, and leave 0 to 180 only if centred at"
-                .formatted(left, right)
+                    .formatted(left, right)
                 + " 0 or 180");
       }
     }

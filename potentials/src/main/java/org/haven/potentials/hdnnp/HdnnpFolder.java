@@ -11,7 +11,8 @@ import org.haven.potentials.networks.Activation;
 import org.haven.potentials.networks.FeedForward;
 import org.haven.potentials.networks.Layer;
 
-/// Reads a model of n2p2 or RuNNer: `input.nn` with `scaling.data` and `weights.ZZZ.data` beside it.
+/// Reads a model of n2p2 or RuNNer: `input.nn` with `scaling.data` and `weights.ZZZ.data` beside
+/// it.
 public final class HdnnpFolder {
   /// What begins a line of every `input.nn`.
   private static final List<String> KEYWORDS =
@@ -94,11 +95,11 @@ public final class HdnnpFolder {
       throw new InputException(
           file,
           "has %d numbers; %d inputs and the hidden layers of input.nn need %d: %s"
-              .formatted(
-                  lines.size(),
-                  inputs,
-                  expected,
-                  lines.size() < expected ? "it was cut off, or" : "it")
+                  .formatted(
+                      lines.size(),
+                      inputs,
+                      expected,
+                      lines.size() < expected ? "it was cut off, or" : "it")
               + " belongs to another input.nn");
     }
     int next = 0;

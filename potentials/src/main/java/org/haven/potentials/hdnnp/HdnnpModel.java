@@ -24,7 +24,8 @@ public record HdnnpModel(Path file, List<String> species, List<ElementNetwork> n
 
   /// For logs and reports.
   String description() {
-    return "HDNNP %s, %s, cutoff %.4g Å".formatted(file, String.join(" ", species), cutoffAngstrom());
+    return "HDNNP %s, %s, cutoff %.4g Å"
+        .formatted(file, String.join(" ", species), cutoffAngstrom());
   }
 
   /// Which element of the model each of these symbols is.

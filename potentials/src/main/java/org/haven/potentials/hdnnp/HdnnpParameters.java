@@ -10,7 +10,9 @@ import org.haven.inputs.deck.DeckKey;
 /// @param lengthUnit of cutoffs in `input.nn`
 /// @param energyUnit of energies that the model was trained with
 public record HdnnpParameters(
-    @DeckKey("Folder with input.nn, scaling.data and weights.*.data of n2p2 or RuNNer, or its input.nn.")
+    @DeckKey(
+            "Folder with input.nn, scaling.data and weights.*.data of n2p2 or RuNNer, or its"
+                + " input.nn.")
         Path file,
     @DeckKey("Unit of lengths that the model was trained with, which its files do not say.")
         ModelUnits.Length lengthUnit,

@@ -2,6 +2,7 @@ package org.haven.potentials.hdnnp;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.PotentialSpec;
 import org.haven.kernels.Element;
@@ -30,13 +31,14 @@ public final class HdnnpProvider implements PotentialProvider {
 
   @Override
   public Potential open(PotentialSpec spec, Precision precision) {
-    if (spec.section().values().keySet().equals(java.util.Set.of("type", "file"))) {
-      throw spec.section()
-          .fault(
-              "file",
-              "is an HDNNP, whose files do not say their units; give a YAML file with the keys"
-                  + " type: hdnnp, file, length_unit (angstrom or bohr) and energy_unit (ev or"
-                  + " hartree)");
+    if (spec.section().values().keySet().equals(Set.of("type", "file"))) {
+      Path file = Path.of(spec.section().values().get("file").toString());
+      throw new InputException(
+          file,
+          "is an HDNNP, whose files do not say their units; give a YAML file with type: hdnnp,"
+              + " file: "
+              + file.getFileName()
+              + ", length_unit: angstrom or bohr, energy_unit: ev or hartree");
     }
     HdnnpParameters parameters = spec.section().bind(HdnnpParameters.class, List.of("type"));
     HdnnpModel model =

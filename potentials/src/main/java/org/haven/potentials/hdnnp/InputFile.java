@@ -19,8 +19,10 @@ final class InputFile {
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry("global_symfunction_short", "write a symfunction_short line for each function"),
-          Map.entry("element_symfunction_short", "write a symfunction_short line for each function"),
-          Map.entry("element_hidden_layers_short", "all elements must share global_hidden_layers_short"),
+          Map.entry(
+              "element_symfunction_short", "write a symfunction_short line for each function"),
+          Map.entry(
+              "element_hidden_layers_short", "all elements must share global_hidden_layers_short"),
           Map.entry("element_nodes_short", "all elements must share global_nodes_short"),
           Map.entry("element_activation_short", "all elements must share global_activation_short"),
           Map.entry("use_electrostatics", "models with charges of their own are not supported"),

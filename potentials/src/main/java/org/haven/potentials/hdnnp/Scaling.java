@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.haven.inputs.InputException;
 
-/// How symmetry functions are scaled for the network: `scaling.data` and what `input.nn` says of it.
+/// How symmetry functions are scaled for the network: `scaling.data` and what `input.nn` says of
+/// it.
 ///
-/// x = S_min + (S_max - S_min) (G - G_0)/W: W is G_max - G_min, or the standard deviation σ, and G_0
-/// is G_min, or the mean where they are centred (which still adds S_min) or scaled by σ. Without
-/// scaling W is S_max - S_min and S_min is 0.
+/// x = S_min + (S_max - S_min) (G - G_0)/W: W is G_max - G_min, or the standard deviation σ, and
+/// G_0 is G_min, or the mean where they are centred (which still adds S_min) or scaled by σ.
+/// Without scaling W is S_max - S_min and S_min is 0.
 final class Scaling {
   private final InputFile input;
   private final Path file;
@@ -68,10 +69,10 @@ final class Scaling {
         if (!(width > 0)) {
           throw words.fault(
               "symmetry function %d of %s has %s 0: it never changed in the training and cannot be"
-                  .formatted(
-                      g + 1,
-                      input.species().get(element),
-                      bySigma ? "a standard deviation of" : "a range of")
+                      .formatted(
+                          g + 1,
+                          input.species().get(element),
+                          bySigma ? "a standard deviation of" : "a range of")
                   + " scaled; remove it from input.nn and train again");
         }
         factors[g] = (high - low) / width;
@@ -93,7 +94,7 @@ final class Scaling {
     throw new InputException(
         file,
         "has no line for symmetry function %d of %s, of which input.nn has %d; give the file of the"
-            .formatted(function + 1, input.species().get(element), functions)
+                .formatted(function + 1, input.species().get(element), functions)
             + " same training, whole");
   }
 }

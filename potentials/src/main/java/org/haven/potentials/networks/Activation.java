@@ -115,8 +115,7 @@ public enum Activation {
 
     @Override
     public Activated of(VectorCode c, Numbers x) {
-      return new Activated(
-          c.let(x.atLeast(0)), c.zero().blend(c.broadcast(1), c.zero().below(x)));
+      return new Activated(c.let(x.atLeast(0)), c.zero().blend(c.broadcast(1), c.zero().below(x)));
     }
   },
   /// exp(-x²/2).

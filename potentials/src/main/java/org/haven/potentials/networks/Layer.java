@@ -47,8 +47,7 @@ public record Layer(
   }
 
   /// Without shortcut and steps.
-  public Layer(
-      int inputs, int outputs, double[] weights, double[] biases, Activation activation) {
+  public Layer(int inputs, int outputs, double[] weights, double[] biases, Activation activation) {
     this(inputs, outputs, weights, biases, activation, Shortcut.NONE, new double[0]);
   }
 

@@ -91,8 +91,7 @@ final class NetworkCode {
               Numbers value = y.value();
               Numbers slope = y.slope();
               if (shape.steps().get(layer)) {
-                Numbers step =
-                    c.let(c.row(1).broadcast(o.plus(first).plus(shape.stepsOf(layer))));
+                Numbers step = c.let(c.row(1).broadcast(o.plus(first).plus(shape.stepsOf(layer))));
                 value = value.times(step);
                 slope = slope.times(step);
               }
@@ -172,8 +171,7 @@ final class NetworkCode {
         ROWS,
         row -> some(c, ROWS, row, length, from, to, start, weight));
     if (whole < rows) {
-      c.block(
-          () -> some(c, rows - whole, c.whole(whole), length, from, to, start, weight));
+      c.block(() -> some(c, rows - whole, c.whole(whole), length, from, to, start, weight));
     }
   }
 

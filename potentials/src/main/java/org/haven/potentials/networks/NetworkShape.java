@@ -8,8 +8,8 @@ import org.haven.kernels.code.VectorType;
 /// What the code of a network depends on, and where it keeps things.
 ///
 /// The memory has rows of [#width] numbers, one for each network of a batch, each with the values
-/// of a neuron: input, then the layers; then the slopes of all layers; then derivatives by input and
-/// layers.
+/// of a neuron: input, then the layers; then the slopes of all layers; then derivatives by input
+/// and layers.
 ///
 /// @param vectors how many vectors a row is long
 /// @param lengths of input and layers

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Published models of water and Cu2S and two of random weights with functions of all types, against
-/// n2p2 2.3.0 (`../shared/reference/families/hdnnp`).
+/// Published models of water and Cu2S and two of random weights with functions of all types,
+/// against n2p2 2.3.0 (`../shared/reference/families/hdnnp`).
 class HdnnpReferenceTest {
   private static final Path FOLDER =
       Path.of(
@@ -36,8 +36,8 @@ class HdnnpReferenceTest {
     Assumptions.assumeTrue(Files.isDirectory(FOLDER), FOLDER + " is not there");
   }
 
-  /// All digits are printed; the virial is made of differences of the energy, good to 1e-8 … 7e-6 eV
-  /// by the size of the energy, as the folder's README says.
+  /// All digits are printed; the virial is made of differences of the energy, good to 1e-8 … 7e-6
+  /// eV by the size of the energy, as the folder's README says.
   @ParameterizedTest
   @CsvSource({
     "h2o-rpbe-d3, water24_triclinic, BOHR, HARTREE",
@@ -48,8 +48,7 @@ class HdnnpReferenceTest {
     "lpscl-synthetic-b, prim_triclinic, ANGSTROM, EV",
     "lpscl-synthetic-b, cell52, ANGSTROM, EV",
   })
-  void agreesWithN2p2(
-      String model, String name, ModelUnits.Length length, ModelUnits.Energy energy)
+  void agreesWithN2p2(String model, String name, ModelUnits.Length length, ModelUnits.Energy energy)
       throws IOException {
     HdnnpModel read = HdnnpFolder.read(FOLDER.resolve(model), new ModelUnits(length, energy));
     JsonNode reference =
@@ -57,7 +56,13 @@ class HdnnpReferenceTest {
     Structure structure = StructureFile.read(FOLDER.resolve(model).resolve(name + ".xyz"), 0);
     for (boolean plain : new boolean[] {true, false}) {
       compare(
-          reference, evaluate(read, structure, Precision.DOUBLE, plain), read, structure, 1e-8, 1e-7, 2e-5);
+          reference,
+          evaluate(read, structure, Precision.DOUBLE, plain),
+          read,
+          structure,
+          1e-8,
+          1e-7,
+          2e-5);
     }
     Evaluation mixed = evaluate(read, structure, Precision.MIXED, false);
     compare(reference, mixed, read, structure, 1e-5, 1e-4, 1e-2);

@@ -14,8 +14,7 @@ class NetworkBatchTest {
   /// Layers of lengths that fill no block, with a shortcut of each kind and with steps.
   private static FeedForward network(Activation activation, Random random) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(
-        layer(random, 5, 10, Activation.TANH, Layer.Shortcut.TWICE, numbers(random, 10, 1)));
+    layers.add(layer(random, 5, 10, Activation.TANH, Layer.Shortcut.TWICE, numbers(random, 10, 1)));
     layers.add(layer(random, 10, 10, activation, Layer.Shortcut.ONCE, new double[0]));
     layers.add(layer(random, 10, 7, activation, Layer.Shortcut.NONE, numbers(random, 7, 1)));
     layers.add(layer(random, 7, 2, Activation.LINEAR, Layer.Shortcut.NONE, new double[0]));
@@ -99,8 +98,7 @@ class NetworkBatchTest {
   }
 
   private static void close(double found, double expected, double tolerance) {
-    assertThat(found)
-        .isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
+    assertThat(found).isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
   }
 
   private static double get(Object memory, int at) {
