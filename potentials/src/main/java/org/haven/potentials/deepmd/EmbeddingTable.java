@@ -21,21 +21,25 @@ record EmbeddingTable(double first, double step, int intervals, double[] coeffic
   private static final int MOST_INTERVALS = 1 << 14;
   private static final int DEGREES = 6;
 
-  /// A table that is as near to the network as asked for; where rounding or a kink of the network
-  /// (ReLU) do not let it be, one of the smallest intervals.
+  /// A table that is as near to the network as asked for, or as near as rounding, or a kink of the
+  /// network (ReLU), lets it be.
   ///
   /// @param from smallest s
   /// @param to largest s
   /// @param tolerance of values, in units of the largest |G|, and of slopes, of the largest |dG/ds|
   static EmbeddingTable of(FeedForward network, double from, double to, double tolerance) {
-    int intervals = 16;
-    while (true) {
-      EmbeddingTable table = make(network, from, to, intervals);
-      if (2 * intervals > MOST_INTERVALS || table.error(network) <= tolerance) {
+    EmbeddingTable table = make(network, from, to, 32);
+    double error = table.error(network);
+    while (error > tolerance && table.intervals < MOST_INTERVALS) {
+      EmbeddingTable finer = make(network, from, to, 2 * table.intervals);
+      double next = finer.error(network);
+      if (next > 0.5 * error) {
         return table;
       }
-      intervals *= 2;
+      table = finer;
+      error = next;
     }
+    return table;
   }
 
   private static EmbeddingTable make(FeedForward network, double from, double to, int intervals) {

@@ -15,9 +15,9 @@ final class ModelTables {
   /// Smallest distance in a table in Å. H₂'s bond is 0.74 Å.
   static final double NEAREST = 0.4;
 
-  /// Errors of a table: in double some roundings of the networks, whose slopes are differences over
-  /// an interval; in float, half a rounding.
-  private static final double DOUBLE_TOLERANCE = 1e-12;
+  /// Errors of a table, of values and of slopes in units of the largest: in double a hundredth of
+  /// what forces are compared to, 1e-7 eV/Å, for slopes of 100 eV/Å; in float half a rounding.
+  private static final double DOUBLE_TOLERANCE = 1e-11;
 
   private static final double FLOAT_TOLERANCE = 3e-8;
 

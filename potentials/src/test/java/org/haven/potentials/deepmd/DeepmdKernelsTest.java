@@ -23,13 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeepmdKernelsTest {
   /// A table has the values and slopes of its network between its nodes too, to the tolerance that
-  /// it was made for: 1e-12 of the largest ones, twice for what random places find beyond the worst
-  /// that were looked at. A network of other weights does not pass.
+  /// it was made for: 1e-11 of the largest ones, which are below 4. A network of other weights does not pass.
   @Test
   void tableIsTheNetwork() {
     FeedForward network =
         SyntheticModels.model("se_e2_a", true, false, List.of(9, 9)).embeddings().getFirst();
-    EmbeddingTable table = EmbeddingTable.of(network, -0.5, 9.6, 1e-12);
+    EmbeddingTable table = EmbeddingTable.of(network, -0.5, 9.6, 1e-11);
     Random random = new Random(5);
     for (int sample = 0; sample < 500; sample++) {
       int interval = random.nextInt(table.intervals());
@@ -37,8 +36,8 @@ class DeepmdKernelsTest {
       EmbeddingResponse exact =
           EmbeddingResponse.of(network, table.first() + (interval + x) * table.step());
       for (int m = 0; m < network.outputs(); m++) {
-        assertThat(table.at(interval, x, m)[0]).isCloseTo(exact.values()[m], within(2e-11));
-        assertThat(table.at(interval, x, m)[1]).isCloseTo(exact.slopes()[m], within(2e-11));
+        assertThat(table.at(interval, x, m)[0]).isCloseTo(exact.values()[m], within(4e-11));
+        assertThat(table.at(interval, x, m)[1]).isCloseTo(exact.slopes()[m], within(4e-11));
       }
     }
     assertThat(table.intervals()).isLessThan(2000);
@@ -56,8 +55,8 @@ class DeepmdKernelsTest {
         .isCloseTo(network.gradient(new double[] {0.7}, sum)[0], within(1e-13));
   }
 
-  /// Vector code and plain kernel: in double the tables' 1e-12 times some 10 eV/Å and some hundred
-  /// terms; in float 6e-8 times the same.
+  /// Vector code and plain kernel: in double the tables' 1e-11 times some 10 eV/Å and the root of
+  /// some hundred terms; in float 6e-8 times the same.
   @ParameterizedTest
   @CsvSource({
     "se_e2_a, true, false, 40, DOUBLE, 1e-9",
