@@ -255,8 +255,8 @@ final class ModelCommand implements Callable<Integer> {
             "cutoff     %s Å, smooth from %s Å"
                 .formatted(model.cutoffAngstrom(), model.smoothAngstrom()));
         console.result("sel        " + model.sel());
-        console.result("networks   embedding %s, fitting %s"
-            .formatted(model.embedding(), model.fitting()));
+        console.result(
+            "networks   embedding %s, fitting %s".formatted(model.embedding(), model.fitting()));
       }
       return ExitCode.DONE;
     }

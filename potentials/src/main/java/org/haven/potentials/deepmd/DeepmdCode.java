@@ -15,10 +15,11 @@ import org.haven.kernels.code.VectorProgram;
 import org.haven.kernels.code.VectorType;
 import org.haven.kernels.code.Whole;
 
-/// Writes the [DeepmdStages] of a shape of model. In sums over neighbours a lane is a channel of the
-/// embedding, in those over channels a particle of the batch.
+/// Writes the [DeepmdStages] of a shape of model. In sums over neighbours a lane is a channel of
+/// the embedding, in those over channels a particle of the batch.
 ///
-/// The table has, for each interval, the coefficients of W channels after another: [channels/W][6][W].
+/// The table has, for each interval, the coefficients of W channels after another:
+/// [channels/W][6][W].
 final class DeepmdCode {
   /// Numbers of a neighbour.
   static final int ROW = 5;

@@ -9,8 +9,8 @@ import org.haven.inputs.InputException;
 final class DeepmdFile {
   /// How models that Haven does not compute are run.
   static final String OTHERWISE =
-      "Where DeePMD-kit is installed, Haven runs any of its models by potential: {type: ase, module:"
-          + " deepmd.calculator, calculator: DP, arguments: {model: {file: model.pth}}}";
+      "Where DeePMD-kit is installed, Haven runs any of its models by potential: {type: ase,"
+          + " module: deepmd.calculator, calculator: DP, arguments: {model: {file: model.pth}}}";
 
   private DeepmdFile() {}
 
@@ -50,9 +50,6 @@ final class DeepmdFile {
 
   /// What is said of a descriptor that only the model's own program computes.
   static String otherDescriptor(String type) {
-    return "has the descriptor "
-        + type
-        + "; Haven computes se_e2_a and se_e2_r. "
-        + OTHERWISE;
+    return "has the descriptor " + type + "; Haven computes se_e2_a and se_e2_r. " + OTHERWISE;
   }
 }

@@ -14,8 +14,8 @@ import org.haven.potentials.networks.FeedForward;
 /// ```
 ///
 /// of which `se_e2_r` has the first component. Each of the `sel[t]` places for neighbours of type t
-/// holds one, the nearest first, or zeros; every row, empty places too, is normalised,
-/// R ← (R − mean)/deviation. With the embedding network G of the pair of types and S = Σ sel,
+/// holds one, the nearest first, or zeros; every row, empty places too, is normalised, R ← (R −
+/// mean)/deviation. With the embedding network G of the pair of types and S = Σ sel,
 ///
 /// ```
 /// se_e2_a:  T = 1/S Σ G(R_0) ⊗ R,  D_ka = Σ_c T_kc T_ac, a < axis

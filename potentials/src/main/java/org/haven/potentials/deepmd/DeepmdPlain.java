@@ -127,8 +127,7 @@ final class DeepmdPlain implements DeepmdArithmetic {
     }
     for (int t = 0; t < types; t++) {
       boolean counts =
-          !model.excluded()[i * types + t]
-              || model.exclusion() == DeepmdModel.Exclusion.NEIGHBOURS;
+          !model.excluded()[i * types + t] || model.exclusion() == DeepmdModel.Exclusion.NEIGHBOURS;
       int empty = model.places()[t] - around.ofType[t];
       if (counts && empty > 0) {
         double[] row = normalised(i, t, 0, 0, 0, 0);
@@ -215,7 +214,14 @@ final class DeepmdPlain implements DeepmdArithmetic {
       byRow[c] /= model.deviations()[4 * (i * model.types() + t) + c];
     }
     RowGradient.add(
-        weight, around.x[k], around.y[k], around.z[k], around.r[k], byRow, 0, gradients,
+        weight,
+        around.x[k],
+        around.y[k],
+        around.z[k],
+        around.r[k],
+        byRow,
+        0,
+        gradients,
         3 * around.pair[k]);
   }
 }

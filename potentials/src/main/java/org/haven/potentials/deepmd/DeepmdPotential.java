@@ -75,8 +75,7 @@ public final class DeepmdPotential implements Potential {
               + device.name()
               + "; choose device: cpu");
     }
-    int[] typeOf =
-        state.speciesTable().symbols().stream().mapToInt(this::type).toArray();
+    int[] typeOf = state.speciesTable().symbols().stream().mapToInt(this::type).toArray();
     leftOut = new double[state.count()];
     warned = 0;
     arithmetic =
@@ -112,8 +111,8 @@ public final class DeepmdPotential implements Potential {
     if (most > 0 && beyondSel == BeyondSel.REFUSE) {
       throw new IllegalArgumentException(
           beyond(state, where, most)
-              + "; beyond_sel: nearest leaves them out, as DeePMD-kit does; better is a model with a"
-              + " larger sel");
+              + "; beyond_sel: nearest leaves them out, as DeePMD-kit does; better is a model with"
+              + " a larger sel");
     }
     if (most > warned) {
       LOG.warn(

@@ -6,11 +6,10 @@ package org.haven.potentials.deepmd;
 interface DeepmdStages {
   /// Adds Σ G ⊗ R of the neighbours from `from` to `to` to T of one particle, [components][padded
   /// channels] from `at` on.
-  void moments(
-      Object moments, Object table, Object rows, int[] places, int from, int to, int at);
+  void moments(Object moments, Object table, Object rows, int[] places, int from, int to, int at);
 
-  /// D of a batch of particles, a lane each, from their T, [channels][components][width]; written to
-  /// `network` from `at` on.
+  /// D of a batch of particles, a lane each, from their T, [channels][components][width]; written
+  /// to `network` from `at` on.
   void descriptor(Object batch, Object network, int at);
 
   /// dE/dT of a batch, [channels][components][width], from their T and dE/dD.

@@ -157,7 +157,13 @@ final class DeepmdVector implements DeepmdArithmetic {
         }
         emptyPlaces.put(type, around.ofType, s.emptyPlaces, s.moments, k * shape.moments());
         stages.moments(
-            s.moments, tables.numbers, s.rows, s.places, s.first[k], s.neighbours, k * shape.moments());
+            s.moments,
+            tables.numbers,
+            s.rows,
+            s.places,
+            s.first[k],
+            s.neighbours,
+            k * shape.moments());
       }
       s.first[size] = s.neighbours;
       fit(s, type, first, size);

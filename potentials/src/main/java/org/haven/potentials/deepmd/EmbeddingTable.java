@@ -16,7 +16,9 @@ import org.haven.potentials.networks.FeedForward;
 /// @param coefficients [intervals][6][channels] of x⁰ … x⁵
 record EmbeddingTable(double first, double step, int intervals, double[] coefficients) {
   /// Where the error of a value, or of a slope, is largest.
-  private static final double[] WORST = {0.11, 0.2113248654051871, 0.36, 0.64, 0.7886751345948129, 0.89};
+  private static final double[] WORST = {
+    0.11, 0.2113248654051871, 0.36, 0.64, 0.7886751345948129, 0.89
+  };
 
   private static final int MOST_INTERVALS = 1 << 14;
   private static final int DEGREES = 6;

@@ -3,8 +3,8 @@ package org.haven.potentials.deepmd;
 import java.util.Arrays;
 import org.haven.potentials.networks.FeedForward;
 
-/// What empty places give to T, each a constant of its pair of types: embedded and normalised like a
-/// row of zeros. Immutable.
+/// What empty places give to T, each a constant of its pair of types: embedded and normalised like
+/// a row of zeros. Immutable.
 final class EmptyPlaces {
   private final DeepmdModel model;
   private final DeepmdCode.Shape shape;

@@ -65,7 +65,8 @@ final class FrozenModel {
     JsonNode fitting = model.path("fitting_net");
     refuseOthers(descriptor, fitting);
     List<String> species =
-        List.of(graph.text("model_attr/tmap").orElseThrow(() -> lacks("model_attr/tmap")).split(" "));
+        List.of(
+            graph.text("model_attr/tmap").orElseThrow(() -> lacks("model_attr/tmap")).split(" "));
     ModelBuilder builder = new ModelBuilder(file, "TensorFlow", species);
     String type = descriptor.path("type").asText();
     builder.radial = type.equals("se_e2_r") || type.equals("se_r");
@@ -113,8 +114,7 @@ final class FrozenModel {
         FeedForward net;
         if (oneSided && shared[t] != null) {
           net = shared[t];
-        } else if (builder.isExcluded(i, t)
-            && !graph.names().contains(prefix + "matrix_1_" + t)) {
+        } else if (builder.isExcluded(i, t) && !graph.names().contains(prefix + "matrix_1_" + t)) {
           net = null;
         } else {
           net = embedding(prefix, t, activation);
@@ -147,11 +147,13 @@ final class FrozenModel {
     String activation = fitting.path("activation_function").asText("tanh");
     int hidden = fitting.path("neuron").size();
     int types = builder.types();
-    int length = builder.embeddings.stream()
-        .filter(net -> net != null)
-        .findFirst()
-        .orElseThrow(() -> lacks("embedding networks"))
-        .outputs() * (builder.radial ? 1 : builder.axis);
+    int length =
+        builder.embeddings.stream()
+                .filter(net -> net != null)
+                .findFirst()
+                .orElseThrow(() -> lacks("embedding networks"))
+                .outputs()
+            * (builder.radial ? 1 : builder.axis);
     double[] bias = values("fitting_attr/t_bias_atom_e");
     Optional<NumberArray> outBias = graph.numbers("model_attr/model_attr/t_out_bias");
     Optional<NumberArray> outStd = graph.numbers("model_attr/model_attr/t_out_std");
@@ -235,8 +237,9 @@ final class FrozenModel {
         throw refusal("fitting with " + key + " " + fitting.path(key).asInt());
       }
     }
-    for (String key : List.of("pair_exclude_types", "atom_exclude_types", "use_srtab", "spin",
-        "type_embedding")) {
+    for (String key :
+        List.of(
+            "pair_exclude_types", "atom_exclude_types", "use_srtab", "spin", "type_embedding")) {
       JsonNode value = model.path(key);
       if (!value.isMissingNode()
           && !value.isNull()

@@ -183,7 +183,11 @@ final class ModelBuilder {
               .formatted(smoothAngstrom, cutoffAngstrom));
     }
     int channels =
-        embeddings.stream().filter(net -> net != null).mapToInt(FeedForward::outputs).max().orElse(0);
+        embeddings.stream()
+            .filter(net -> net != null)
+            .mapToInt(FeedForward::outputs)
+            .max()
+            .orElse(0);
     for (FeedForward net : embeddings) {
       if (net != null && (net.inputs() != 1 || net.outputs() != channels)) {
         throw new InputException(

@@ -30,7 +30,8 @@ final class SerializedModel {
 
   private DeepmdModel read() {
     refuseOthers();
-    List<String> species = model.get("type_map").elements().stream().map(SerializedNode::text).toList();
+    List<String> species =
+        model.get("type_map").elements().stream().map(SerializedNode::text).toList();
     ModelBuilder builder = new ModelBuilder(model.file(), "serialised", species);
     builder.radial = isRadial(descriptor.get("type").text());
     builder.cutoffAngstrom = descriptor.get("rcut").number();

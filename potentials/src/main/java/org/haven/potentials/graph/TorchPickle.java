@@ -34,12 +34,7 @@ public final class TorchPickle {
   /// @param shape its sizes
   /// @param isInOrder whether its values stand row by row
   public record Tensor(
-      String storage,
-      String type,
-      int offset,
-      int count,
-      List<Integer> shape,
-      boolean isInOrder) {
+      String storage, String type, int offset, int count, List<Integer> shape, boolean isInOrder) {
     /// The values, if the tensor is of numbers in order and `bytes` long enough. Little-endian, as
     /// all machines write them on which PyTorch runs.
     Optional<double[]> values(byte[] bytes) {

@@ -79,8 +79,7 @@ class DeepmdFileTest {
                 .toArray();
         String name = "variable_%04d".formatted(names.size());
         names.add(name);
-        file.dataset(name)
-            .write(numbers, shape.stream().mapToLong(Long::longValue).toArray());
+        file.dataset(name).write(numbers, shape.stream().mapToLong(Long::longValue).toArray());
         object.set(entry.getKey(), TextNode.valueOf("/" + name));
       }
     } else {

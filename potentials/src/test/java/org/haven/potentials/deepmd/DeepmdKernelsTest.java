@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeepmdKernelsTest {
   /// A table has the values and slopes of its network between its nodes too, to the tolerance that
-  /// it was made for: 1e-11 of the largest ones, which are below 4. A network of other weights does not pass.
+  /// it was made for: 1e-11 of the largest ones, which are below 4. A network of other weights does
+  /// not pass.
   @Test
   void tableIsTheNetwork() {
     FeedForward network =
@@ -50,7 +51,8 @@ class DeepmdKernelsTest {
     EmbeddingResponse response = EmbeddingResponse.of(network, 0.7);
     double[] sum = new double[network.outputs()];
     Arrays.fill(sum, 1);
-    assertThat(response.values()).containsExactly(network.values(new double[] {0.7}), within(1e-14));
+    assertThat(response.values())
+        .containsExactly(network.values(new double[] {0.7}), within(1e-14));
     assertThat(Arrays.stream(response.slopes()).sum())
         .isCloseTo(network.gradient(new double[] {0.7}, sum)[0], within(1e-13));
   }
@@ -84,10 +86,7 @@ class DeepmdKernelsTest {
       state.positions()[3 + d] = state.positions()[d] + (d == 0 ? 0.3 : 0);
     }
     assertAgree(
-        SyntheticModels.model("se_e2_a", true, false, List.of(40, 40)),
-        state,
-        Precision.DOUBLE,
-        0);
+        SyntheticModels.model("se_e2_a", true, false, List.of(40, 40)), state, Precision.DOUBLE, 0);
   }
 
   @Test
@@ -102,8 +101,7 @@ class DeepmdKernelsTest {
 
   private static void assertAgree(
       DeepmdModel model, ParticleState state, Precision precision, double tolerance) {
-    Evaluation expected =
-        evaluate(model, state.copy(), Precision.DOUBLE, true, BeyondSel.NEAREST);
+    Evaluation expected = evaluate(model, state.copy(), Precision.DOUBLE, true, BeyondSel.NEAREST);
     Evaluation result = evaluate(model, state.copy(), precision, false, BeyondSel.NEAREST);
     assertThat(result.energies()).containsExactly(expected.energies(), within(tolerance));
     assertThat(result.forces()).containsExactly(expected.forces(), within(tolerance));

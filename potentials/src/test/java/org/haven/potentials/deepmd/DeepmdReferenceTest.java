@@ -53,14 +53,12 @@ class DeepmdReferenceTest {
     }
     for (String folder : List.of("se_e2_a_one_side", "se_e2_a_two_side")) {
       for (String structure : List.of("cubic52", "triclinic13")) {
-        cases.add(
-            new Case(folder + "/model.pb", structure, folder + "/pb/" + structure + ".json"));
+        cases.add(new Case(folder + "/model.pb", structure, folder + "/pb/" + structure + ".json"));
       }
     }
     for (String file : List.of("model.json", "model.yaml", "model.pth")) {
       cases.add(
-          new Case(
-              "public_water_se_e2_a/" + file, "water81", "public_water_se_e2_a/water81.json"));
+          new Case("public_water_se_e2_a/" + file, "water81", "public_water_se_e2_a/water81.json"));
     }
     return cases.stream();
   }

@@ -28,8 +28,7 @@ final class SyntheticModels {
   /// A model.
   ///
   /// @param excluded whether A–B is excluded
-  static ObjectNode tree(
-      String descriptor, boolean oneSided, boolean excluded, List<Integer> sel) {
+  static ObjectNode tree(String descriptor, boolean oneSided, boolean excluded, List<Integer> sel) {
     return new SyntheticModels(descriptor, oneSided, sel).tree(excluded);
   }
 
