@@ -12,6 +12,8 @@ import org.haven.inputs.FileHash;
 import org.haven.inputs.InputException;
 import org.haven.inputs.Plain;
 import org.haven.inputs.deck.UniversalPotential;
+import org.haven.potentials.deepmd.DeepmdProvider;
+import org.haven.potentials.deepmd.DeepmdSummary;
 import org.haven.potentials.graph.ModelInspection;
 import org.haven.potentials.hdnnp.HdnnpFolder;
 import org.haven.potentials.hdnnp.HdnnpModel;
@@ -26,7 +28,10 @@ import picocli.CommandLine.Parameters;
 /// Says what model files are.
 @Command(
     name = "model",
-    description = {"Inspect the files of a graph potential, a NEP or an HDNNP.", ""},
+    description = {
+      "Inspect the files of a graph potential, a NEP, an HDNNP or a Deep Potential.",
+      ""
+    },
     subcommands = ModelCommand.Inspect.class,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelCommand implements Callable<Integer> {
@@ -47,7 +52,7 @@ final class ModelCommand implements Callable<Integer> {
       description = {
         "Family, species, cutoff and precision of a TorchScript model, without running it; version,"
             + " species, cutoffs and charges of a nep.txt; species, cutoff, symmetry functions and"
-            + " networks of an HDNNP.",
+            + " networks of an HDNNP; species, cutoffs, sel and networks of a Deep Potential.",
         "",
         "A file that Haven cannot run is refused with the command that exports it. What a model"
             + " does not say about itself is given by --species, --cutoff and --dtype and kept"
@@ -60,6 +65,7 @@ final class ModelCommand implements Callable<Integer> {
         "  haven model inspect model.nequip.pth",
         "  haven model inspect nep.txt --json",
         "  haven model inspect nnp/input.nn",
+        "  haven model inspect model.pb",
         "  haven model inspect mace.pt --species Li,P,S,Cl --cutoff 5.0 --dtype float64"
             + " --write-sidecar"
       })
@@ -68,7 +74,7 @@ final class ModelCommand implements Callable<Integer> {
 
     @Parameters(
         paramLabel = "FILE",
-        description = "TorchScript model, nep.txt, or input.nn or its folder.")
+        description = "TorchScript model, nep.txt, input.nn or its folder, or model of DeePMD-kit.")
     private Path file;
 
     @Option(
@@ -108,6 +114,9 @@ final class ModelCommand implements Callable<Integer> {
       }
       if (new NepProvider().recognises(file)) {
         return inspect(NepModel.read(file));
+      }
+      if (new DeepmdProvider().recognises(file)) {
+        return inspect(DeepmdSummary.of(file));
       }
       if (new HdnnpProvider().recognises(file)) {
         return inspect(
@@ -217,6 +226,37 @@ final class ModelCommand implements Callable<Integer> {
                 .formatted(model.cutoffAngstrom(), model.angularCutoffAngstrom()));
         console.result("repulsion  " + (model.repulsion().length > 0 ? "ZBL" : "none"));
         console.result("charges    " + charges);
+      }
+      return ExitCode.DONE;
+    }
+
+    private int inspect(DeepmdSummary model) {
+      takesNothing("a Deep Potential");
+      if (json) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("file", file.toString());
+        node.put("sha256", FileHash.sha256(file));
+        node.put("family", "deepmd");
+        node.put("format", model.format());
+        node.put("descriptor", model.descriptor());
+        model.species().forEach(node.putArray("species")::add);
+        node.put("cutoff_angstrom", model.cutoffAngstrom());
+        node.put("smooth_angstrom", model.smoothAngstrom());
+        model.sel().forEach(node.putArray("sel")::add);
+        model.embedding().forEach(node.putArray("embedding")::add);
+        model.fitting().forEach(node.putArray("fitting")::add);
+        console.result(node.toString());
+      } else {
+        console.result("file       " + file);
+        console.result("sha256     " + FileHash.sha256(file));
+        console.result("family     deepmd, " + model.descriptor() + ", " + model.format());
+        console.result("species    " + String.join(" ", model.species()));
+        console.result(
+            "cutoff     %s Å, smooth from %s Å"
+                .formatted(model.cutoffAngstrom(), model.smoothAngstrom()));
+        console.result("sel        " + model.sel());
+        console.result(
+            "networks   embedding %s, fitting %s".formatted(model.embedding(), model.fitting()));
       }
       return ExitCode.DONE;
     }

@@ -8,6 +8,7 @@ final class BadPotentials extends BadInputTable {
   BadPotentials() {
     potentials();
     networks();
+    deepPotentials();
     committees();
     sockets();
   }
@@ -74,6 +75,37 @@ final class BadPotentials extends BadInputTable {
       symfunction_short Na 2 Cl 0.1 0.0 5.0
       symfunction_short Cl 2 Na 0.1 0.0 5.0
       """;
+
+  private static String deepPotential(String model) {
+    return "{\"@class\": \"Model\", \"model\": {\"type_map\": [\"Na\", \"Cl\"], " + model + "}}\n";
+  }
+
+  private void deepPotentials() {
+    String otherwise =
+        "Where DeePMD-kit is installed, Haven runs any of its models by potential: {type: ase,"
+            + " module: deepmd.calculator, calculator: DP, arguments: {model: {file: model.pth}}}";
+    evaluate(
+        "a Deep Potential of another descriptor",
+        Map.of("nep.txt", deepPotential("\"descriptor\": {\"type\": \"dpa1\"}")),
+        "haven: nep.txt: has the descriptor dpa1; Haven computes se_e2_a and se_e2_r. "
+            + otherwise);
+    evaluate(
+        "a Deep Potential that is not one of energies",
+        Map.of(
+            "nep.txt",
+            deepPotential(
+                "\"descriptor\": {\"type\": \"se_e2_a\"}, \"fitting\": {\"type\": \"dipole\"}")),
+        "haven: nep.txt: has a fitting of type 'dipole', which Haven has not; docs/deepmd.md lists"
+            + " what it has");
+    evaluate(
+        "a Deep Potential that lacks a part",
+        Map.of(
+            "nep.txt",
+            deepPotential(
+                "\"descriptor\": {\"type\": \"se_e2_a\"}, \"fitting\": {\"type\": \"ener\"}")),
+        "haven: nep.txt: lacks model.descriptor.rcut, a finite number; the file may be cut off or"
+            + " of another version");
+  }
 
   private static final String KEYS =
       "{type: hdnnp, file: input.nn, length_unit: bohr, energy_unit: hartree}\n";

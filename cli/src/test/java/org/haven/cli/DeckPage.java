@@ -72,7 +72,7 @@ final class DeckPage {
         ## `potential`
 
         It takes a `type`, and the keys of that type; those in parentheses may be left out. `sum` and `committee` hold other potentials
-        ([committees.md](committees.md)); for `graph` see [graph-potentials.md](graph-potentials.md), for `hdnnp` [hdnnp.md](hdnnp.md).
+        ([committees.md](committees.md)); for `graph` see [graph-potentials.md](graph-potentials.md), for `hdnnp` [hdnnp.md](hdnnp.md), for `deepmd` [deepmd.md](deepmd.md).
 
         | type | keys |
         |---|---|

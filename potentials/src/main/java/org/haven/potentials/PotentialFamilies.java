@@ -96,7 +96,7 @@ public final class PotentialFamilies {
       return open(UniversalPotential.file(), species, precision);
     }
     requireReadable(file);
-    if (file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")) {
+    if (isSpecification(file)) {
       return open(specification(file, species), precision);
     }
     String type = type(file);
@@ -118,7 +118,7 @@ public final class PotentialFamilies {
       return FileHash.sha256(UniversalPotential.file());
     }
     requireReadable(file);
-    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")
+    return installed().isSpecification(file)
         ? SectionHash.of(specification(file, List.of()).section())
         : FileHash.sha256(file);
   }
@@ -138,6 +138,13 @@ public final class PotentialFamilies {
         "not a potential file that any family recognises ("
             + String.join(", ", providers.keySet())
             + "); give one of their files, or a YAML file with type and keys of the potential");
+  }
+
+  /// Whether a file is YAML that says what the potential is; not where some family has its models
+  /// in YAML.
+  private boolean isSpecification(Path file) {
+    return (file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+        && providers.values().stream().noneMatch(provider -> provider.recognises(file));
   }
 
   private static void requireReadable(Path file) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,7 +25,7 @@ import org.haven.inputs.Plain;
 /// @param source text of the file that defines the module's class
 /// @param forward the arguments of `forward`, as text without `self`
 /// @param module the module's attributes; tensors are [TorchPickle.Tensor]
-record TorchArchive(
+public record TorchArchive(
     Path file,
     Map<String, String> extras,
     String source,
@@ -37,7 +38,7 @@ record TorchArchive(
   /// Reads an archive.
   ///
   /// @throws InputException if the file cannot be read or is no TorchScript archive
-  static TorchArchive read(Path file) {
+  public static TorchArchive read(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       String root = root(zip).orElseThrow(() -> damaged(file, "it has no data.pkl and code"));
       Map<String, String> extras = new LinkedHashMap<>();
@@ -85,7 +86,7 @@ record TorchArchive(
   }
 
   /// Whether `file` is a TorchScript archive, by its first bytes and its table of contents.
-  static boolean looksLikeTorchScript(Path file) {
+  public static boolean looksLikeTorchScript(Path file) {
     return beginsWith(file, 'P', 'K', 3, 4)
         && contents(file, zip -> root(zip).isPresent()).orElse(false);
   }
@@ -188,19 +189,43 @@ record TorchArchive(
   /// @throws InputException if there is none of that name or it cannot be read
   double[] buffer(String name) {
     if (module.get(name) instanceof TorchPickle.Tensor tensor) {
-      byte[] bytes =
-          contents(
-                  file,
-                  zip -> {
-                    String root = root(zip).orElseThrow(IOException::new);
-                    ZipEntry entry = zip.getEntry(root + "data/" + tensor.storage());
-                    return entry == null ? new byte[0] : bytes(zip, entry);
-                  })
-              .orElse(new byte[0]);
-      return tensor
-          .values(bytes)
-          .orElseThrow(() -> new InputException(file, "its tensor " + name + " cannot be read"));
+      return values(tensor, name);
     }
     throw new InputException(file, "its module lacks the tensor " + name);
+  }
+
+  /// The values of a tensor of the archive, row by row.
+  ///
+  /// @param name for messages
+  /// @throws InputException if they cannot be read
+  public double[] values(TorchPickle.Tensor tensor, String name) {
+    byte[] bytes =
+        contents(
+                file,
+                zip -> {
+                  String root = root(zip).orElseThrow(IOException::new);
+                  ZipEntry entry = zip.getEntry(root + "data/" + tensor.storage());
+                  return entry == null ? new byte[0] : bytes(zip, entry);
+                })
+            .orElse(new byte[0]);
+    return tensor
+        .values(bytes)
+        .orElseThrow(() -> new InputException(file, "its tensor " + name + " cannot be read"));
+  }
+
+  /// Names of the files with code, without the folder of the archive: `code/….py`; empty if it is
+  /// no archive. Reads the table of contents only.
+  public static List<String> code(Path file) {
+    return contents(
+            file,
+            zip -> {
+              String root = root(zip).orElseThrow(IOException::new);
+              return zip.stream()
+                  .map(ZipEntry::getName)
+                  .filter(name -> name.startsWith(root + "code/"))
+                  .map(name -> name.substring(root.length()))
+                  .toList();
+            })
+        .orElse(List.of());
   }
 }

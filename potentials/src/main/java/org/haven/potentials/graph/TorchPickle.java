@@ -17,13 +17,13 @@ import java.util.Optional;
 ///
 /// Format: Python library reference, `pickletools`; TorchScript's use of it: PyTorch,
 /// `torch/csrc/jit/docs/serialization.md`.
-final class TorchPickle {
+public final class TorchPickle {
   private static final Object MARK = new Object();
 
   /// An object of a TorchScript class.
   ///
   /// @param type class name with dots, beginning with `__torch__`
-  record Instance(String type, Map<String, Object> attributes) {}
+  public record Instance(String type, Map<String, Object> attributes) {}
 
   /// A tensor, its values elsewhere in the archive.
   ///
@@ -31,9 +31,12 @@ final class TorchPickle {
   /// @param type Python's name of the storage: `FloatStorage`, `DoubleStorage`, `LongStorage`, …
   /// @param offset first value
   /// @param count number of values
-  record Tensor(String storage, String type, int offset, int count) {
-    /// The values, if the tensor is of numbers and `bytes` long enough. Little-endian, as all
-    /// machines write them on which PyTorch runs.
+  /// @param shape its sizes
+  /// @param isInOrder whether its values stand row by row
+  public record Tensor(
+      String storage, String type, int offset, int count, List<Integer> shape, boolean isInOrder) {
+    /// The values, if the tensor is of numbers in order and `bytes` long enough. Little-endian, as
+    /// all machines write them on which PyTorch runs.
     Optional<double[]> values(byte[] bytes) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
       int width =
@@ -43,6 +46,7 @@ final class TorchPickle {
             default -> 0;
           };
       if (width == 0
+          || !isInOrder
           || offset < 0
           || count < 0
           || (long) width * (offset + (long) count) > bytes.length) {
@@ -165,18 +169,28 @@ final class TorchPickle {
     if (function.name.startsWith("torch._utils._rebuild_tensor")) {
       // ((storage, type, key, device, count), offset, size, stride, …)
       List<Object> storage = list(list(arguments.get(0)).get(1));
+      List<Integer> shape = sizes(arguments.get(2));
+      List<Integer> strides = sizes(arguments.get(3));
       int count = 1;
-      for (Object size : list(arguments.get(2))) {
-        count = Math.multiplyExact(count, Math.toIntExact((long) size));
+      boolean isInOrder = strides.size() == shape.size();
+      for (int k = shape.size() - 1; k >= 0; k--) {
+        isInOrder &= shape.get(k) == 1 || strides.get(k) == count;
+        count = Math.multiplyExact(count, shape.get(k));
       }
       String type = ((Global) storage.get(1)).name;
       return new Tensor(
           (String) storage.get(2),
           type.substring(type.lastIndexOf('.') + 1),
           Math.toIntExact((long) arguments.get(1)),
-          count);
+          count,
+          shape,
+          isInOrder);
     }
     return arguments.isEmpty() ? new LinkedHashMap<>() : arguments.getFirst();
+  }
+
+  private static List<Integer> sizes(Object tuple) {
+    return list(tuple).stream().map(size -> Math.toIntExact((long) size)).toList();
   }
 
   private void push(Object value) {

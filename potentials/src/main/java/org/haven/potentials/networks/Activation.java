@@ -190,6 +190,57 @@ public enum Activation {
     public Activated of(VectorCode c, Numbers x) {
       return new Activated(c.let(x.times(x)), x.times(2));
     }
+  },
+  /// ½ x (1 + tanh z), z = √(2/π) (x + 0.044715 x³): Hendrycks and Gimpel, arXiv:1606.08415.
+  GELU {
+    private static final double SCALE = 0.7978845608028654;
+    private static final double CUBIC = 0.044715;
+
+    @Override
+    public double value(double x) {
+      return 0.5 * x * (1 + tanh(x));
+    }
+
+    private static double tanh(double x) {
+      return Math.tanh(SCALE * (x + CUBIC * x * x * x));
+    }
+
+    @Override
+    public double slope(double x) {
+      double t = tanh(x);
+      return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * SCALE * (1 + 3 * CUBIC * x * x);
+    }
+
+    @Override
+    public Activated of(VectorCode c, Numbers x) {
+      Numbers square = c.let(x.times(x));
+      Numbers z = c.let(square.times(CUBIC).plus(1).times(x).times(SCALE));
+      Numbers t = c.let(new Functions(c).tanh(z));
+      Numbers half = c.let(t.plus(1).times(0.5));
+      Numbers inner = square.times(3 * CUBIC).plus(1).times(0.5 * SCALE);
+      Numbers rise = c.broadcast(1).minus(t.times(t)).times(inner).times(x);
+      return new Activated(x.times(half), rise.plus(half));
+    }
+  },
+  /// x/(1 + e^-x).
+  SILU {
+    @Override
+    public double value(double x) {
+      return x / (1 + Math.exp(-x));
+    }
+
+    @Override
+    public double slope(double x) {
+      double y = 1 / (1 + Math.exp(-x));
+      return y * (1 + x * (1 - y));
+    }
+
+    @Override
+    public Activated of(VectorCode c, Numbers x) {
+      Numbers y = c.let(logistic(c, x));
+      Numbers slope = c.broadcast(1).minus(y).times(x).plus(1).times(y);
+      return new Activated(x.times(y), slope);
+    }
   };
 
   /// φ(x).
