@@ -21,9 +21,9 @@ import org.haven.potentials.nep.NepPotential;
 /// `roofline/roofline.py` runs.
 ///
 /// Arguments: potential, structure, seconds. Prints lines of a name and a number: mean vectors per
-/// particle that each kind of loop runs over, GHz of the processor by a chain of dependent
-/// shifts and exclusive ors (one cycle each), and ns per particle in time of this
-/// thread's processor, the least and the median of rounds in the second half.
+/// particle that each kind of loop runs over, GHz of the processor by a chain of dependent shifts
+/// and exclusive ors (one cycle each), and ns per particle in time of this thread's processor, the
+/// least and the median of rounds in the second half.
 public final class NepLoop {
   private static final double SKIN_ANGSTROM = 1;
   private static final double ROUND_S = 0.4;
@@ -105,7 +105,9 @@ public final class NepLoop {
         sums[4] += angular;
       }
     }
-    String[] names = {"candidate_vectors", "radial_vectors", "angular_vectors", "radial", "angular"};
+    String[] names = {
+      "candidate_vectors", "radial_vectors", "angular_vectors", "radial", "angular"
+    };
     for (int k = 0; k < names.length; k++) {
       print(names[k], sums[k] / count);
     }

@@ -233,8 +233,16 @@ class ValidateAimdTest {
     Path output = folder.resolve("npt-same");
     Invocation made =
         Invocation.of(
-            "validate", "--aimd", npt, "--potential", potential, "--output", output, "--run",
-            "--replicas", "4");
+            "validate",
+            "--aimd",
+            npt,
+            "--potential",
+            potential,
+            "--output",
+            output,
+            "--run",
+            "--replicas",
+            "4");
     assertThat(made.exitCode()).as(made.err()).isZero();
     JsonNode conditions = json(output).path("conditions").path(0);
     assertThat(conditions.path("ensemble").asText()).isEqualTo("npt");

@@ -134,7 +134,7 @@ class Cp2kXyzTest {
 
   private static String ener(double first, double second, double third, double driftPerFs) {
     return "#     Step Nr.          Time[fs]        Kin.[a.u.]          Temp[K]           "
-               + " Pot.[a.u.]        Cons Qty[a.u.]        UsedTime[s]\n"
+        + " Pot.[a.u.]        Cons Qty[a.u.]        UsedTime[s]\n"
         + "         0            0.000000         0.002850069       300.0  %.9f  %.9f  0.0\n"
             .formatted(first, -15.0)
         + "         1            0.500000         0.002945071       310.0  %.9f  %.9f  7.3\n"

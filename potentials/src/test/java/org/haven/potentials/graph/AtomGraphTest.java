@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class AtomGraphTest {
   private static final int[] TYPES = {0, 1, 1};
   private static final double[] POSITIONS = {0.1, 0.2, 0.3, 1.9, 2.1, 0.4, 2.2, 0.3, 2.3};
-  private static final Cell CELL = Cell.ofRows(new double[] {3.1, 0, 0, 0.4, 3.3, 0, -0.3, 0.2, 3.5});
+  private static final Cell CELL =
+      Cell.ofRows(new double[] {3.1, 0, 0, 0.4, 3.3, 0, -0.3, 0.2, 3.5});
 
   private static AtomGraph graph(double... cutoffs) {
     AtomGraph graph = new AtomGraph(TYPES, 2, cutoffs);

@@ -115,8 +115,7 @@ class NepSelfConsistencyTest {
   private static Function<RunObservables, Optional<ForceComparison>> forces(String file) {
     Path folder = Path.of(System.getProperty("haven.trials.runs"));
     return o -> {
-      ForceComparison comparison =
-          new ForceComparison(LITHIUM.mobile(), Protocol.standard());
+      ForceComparison comparison = new ForceComparison(LITHIUM.mobile(), Protocol.standard());
       List<String> species = o.part().symbols().stream().distinct().toList();
       try (Device device = new CpuDevice(1);
           Potential own =
@@ -147,8 +146,7 @@ class NepSelfConsistencyTest {
       Setting setting,
       List<RunObservables> references,
       List<RunObservables> pool) {
-    TrialTally tally =
-        TrialTally.of(KELVIN, setting, LITHIUM, references, pool, forces(madeBy));
+    TrialTally tally = TrialTally.of(KELVIN, setting, LITHIUM, references, pool, forces(madeBy));
     System.out.printf(Locale.ROOT, "%s: %s%n", what, tally);
     return tally;
   }
@@ -240,11 +238,9 @@ class NepSelfConsistencyTest {
     }
     double ps = lengths.stream().sorted().skip(lengths.size() / 2).findFirst().orElseThrow();
     List<TrajectoryPart> parts = pieces(runs, ps, Integer.MAX_VALUE);
-    List<Double> found =
-        parts.parallelStream().map(p -> diffusivity(p).cm2PerS().value()).toList();
+    List<Double> found = parts.parallelStream().map(p -> diffusivity(p).cm2PerS().value()).toList();
     long known = found.stream().filter(Double::isFinite).count();
-    long within =
-        found.stream().filter(d -> Math.abs(Math.log(d / truth)) < Math.log(1.5)).count();
+    long within = found.stream().filter(d -> Math.abs(Math.log(d / truth)) < Math.log(1.5)).count();
     System.out.printf(
         Locale.ROOT,
         "T(1.5) = %.1f ps (%.1f to %.1f from single runs): D within 1.5 in %d, known in %d of %d%n",

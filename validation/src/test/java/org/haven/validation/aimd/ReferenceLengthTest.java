@@ -207,7 +207,13 @@ class ReferenceLengthTest {
         Locale.ROOT,
         "%s: D %.3g cm²/s, T(1.5) = %.1f ps (%.1f from runs of twice that), within %d, no D in %d"
             + " of %d%n",
-        walk, truth, ps, seen, within, none, TRIALS);
+        walk,
+        truth,
+        ps,
+        seen,
+        within,
+        none,
+        TRIALS);
     assertTrue(within >= 178, within + " of 200 within");
   }
 

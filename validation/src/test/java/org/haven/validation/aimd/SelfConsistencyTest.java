@@ -94,13 +94,9 @@ class SelfConsistencyTest {
       System.out.printf(Locale.ROOT, "%.0f ps, D changed by 1.5: %s%n", ps, shifted);
       if (ps == 100) {
         assertTrue(forces.clean() <= TRIALS / 10, forces.toString());
-        assertTrue(
-            shifted.tracer(Agreement.DIFFERS) >= 0.9 * TRIALS,
-            shifted.toString());
+        assertTrue(shifted.tracer(Agreement.DIFFERS) >= 0.9 * TRIALS, shifted.toString());
       } else {
-        assertTrue(
-            shifted.tracer(Agreement.TOO_SHORT) >= 0.9 * TRIALS,
-            shifted.toString());
+        assertTrue(shifted.tracer(Agreement.TOO_SHORT) >= 0.9 * TRIALS, shifted.toString());
       }
     }
   }

@@ -61,8 +61,7 @@ record TrialTally(int trials, int clean, Map<String, Map<Agreement, Integer>> ve
       for (Section section : page.sections()) {
         for (ComparedQuantity q : section.quantities()) {
           verdicts
-              .computeIfAbsent(
-                  section.id() + ": " + q.name(), _ -> new EnumMap<>(Agreement.class))
+              .computeIfAbsent(section.id() + ": " + q.name(), _ -> new EnumMap<>(Agreement.class))
               .merge(q.agreement(), 1, Integer::sum);
         }
       }
