@@ -16,9 +16,10 @@ public interface FrameSource extends AutoCloseable {
   /// off.
   boolean exhausted();
 
-  /// What to say where a file is cut off within its first frame.
+  /// What to say where a file is cut off within its first frame; a message that has a remedy (behind
+  /// a semicolon) stays as it is.
   static InputException withoutFrames(InputException cut) {
-    return cut.getMessage().contains("copy ")
+    return cut.getMessage().contains("; ")
         ? cut
         : new InputException(
             cut.getMessage()
