@@ -16,8 +16,8 @@ public interface FrameSource extends AutoCloseable {
   /// off.
   boolean exhausted();
 
-  /// What to say where a file is cut off within its first frame; a message that has a remedy (behind
-  /// a semicolon) stays as it is.
+  /// What to say where a file is cut off within its first frame; a message that has a remedy
+  /// (behind a semicolon) stays as it is.
   static InputException withoutFrames(InputException cut) {
     return cut.getMessage().contains("; ")
         ? cut

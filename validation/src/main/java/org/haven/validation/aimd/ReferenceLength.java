@@ -72,8 +72,8 @@ public record ReferenceLength(
         LOSS * z * z * concerted * (perHop + 2 * Math.max(lagPs, perHop) / dimensions) / ions);
   }
 
-  /// T(f) from the scatter of replicas: T₀ (q s/ln f)², five beginnings of the window at least. What
-  /// changes more slowly than T₀ is not in it.
+  /// T(f) from the scatter of replicas: T₀ (q s/ln f)², five beginnings of the window at least.
+  /// What changes more slowly than T₀ is not in it.
   ///
   /// @param replicasPs T₀
   /// @param cm2PerS D of each replica, positive
@@ -84,15 +84,15 @@ public record ReferenceLength(
       double replicasPs, double[] cm2PerS, double lagPs, double factor, double level) {
     double[] x = Arrays.stream(cm2PerS).map(Math::log).toArray();
     double mean = Arrays.stream(x).average().orElseThrow();
-    double variance =
-        Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1);
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1);
     double q = Interval.quantile(0.5 + 0.5 * level, x.length - 1.0) / Math.log(factor);
     return Math.max(WINDOWS * lagPs, replicasPs * q * q * variance);
   }
 
   /// The same of what was read of replicas; 0 where they are fewer than four or one has no D. D is
   /// each one's own where all show diffusion, else that in one window, as the page takes it.
-  static double lengthPs(List<RunObservables> replicas, String species, double factor, double level) {
+  static double lengthPs(
+      List<RunObservables> replicas, String species, double factor, double level) {
     boolean each =
         replicas.stream()
             .flatMap(o -> o.transport().stream())
@@ -140,8 +140,7 @@ public record ReferenceLength(
                             d.cm2PerS().value(),
                             factor,
                             Math.max(
-                                lengthPs(
-                                    seen.haven(), s, factor, protocol.length().level()),
+                                lengthPs(seen.haven(), s, factor, protocol.length().level()),
                                 lengthPs(
                                     r.counts().get(s),
                                     d.cm2PerS().value(),

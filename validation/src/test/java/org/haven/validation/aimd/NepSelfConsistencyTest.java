@@ -206,8 +206,8 @@ class NepSelfConsistencyTest {
         .get("Li");
   }
 
-  /// The shift is what was asked for: D of the runs told as 900 K over that of 900 K, measured
-  /// 1.46 ± 0.07.
+  /// The shift is what was asked for: D of the runs told as 900 K over that of 900 K, measured 1.46
+  /// ± 0.07.
   @Test
   void shiftedRunsHave1p5TimesTheD() throws IOException {
     double ratio = meanD(runs("shifted", 100)) / meanD(runs("own", 100));
@@ -216,9 +216,9 @@ class NepSelfConsistencyTest {
     assertEquals(1.5, ratio, 0.2);
   }
 
-  /// From the scatter and the windows of the whole runs the length for a factor of 1.5; D of a piece
-  /// of that length against the mean of all runs. The count of hops of single runs is told beside
-  /// it: too short alone.
+  /// From the scatter and the windows of the whole runs the length for a factor of 1.5; D of a
+  /// piece of that length against the mean of all runs. The count of hops of single runs is told
+  /// beside it: too short alone.
   @Test
   void dIsKnownToAFactorOfOneAndAHalfInPiecesOfTheLengthThatReplicasTell() throws IOException {
     List<Trajectory> runs = runs("own", 100);
