@@ -162,12 +162,19 @@ class NepSelfConsistencyTest {
     assertTrue(tally.tracer(Agreement.DIFFERS) <= 0.05 * tally.trials(), tally.toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"scaled", "shifted"})
-  void anotherPotentialIsDetectedWith100Ps(String other) throws IOException {
-    TrialTally tally = against(other, 100, 1);
+  @Test
+  void forcesATenthTooLargeAreDetectedWith100Ps() throws IOException {
+    TrialTally tally = against("scaled", 100, 1);
     assertTrue(tally.clean() <= 0.1 * tally.trials(), tally.toString());
-    // Both have D outside the factor of 1.5 or at its edge: hardly a page may call that the same.
+    assertTrue(tally.tracer(Agreement.AGREES) <= 0.05 * tally.trials(), tally.toString());
+  }
+
+  /// D 1.46 times as large is seen on few of the pages: 100 ps of 24 ions know D to 17 % at best,
+  /// and the joint interval asks for more than three times that. What a page must not say is that
+  /// the two agree.
+  @Test
+  void shiftedDIsNotCalledTheSameWith100Ps() throws IOException {
+    TrialTally tally = against("shifted", 100, 1);
     assertTrue(tally.tracer(Agreement.AGREES) <= 0.05 * tally.trials(), tally.toString());
   }
 
