@@ -2,7 +2,7 @@
 # Runs of the bundled NEP for NepSelfConsistencyTest:   validation/aimd/trials/run.sh DIR
 #   own      900 K, what references and replicas are taken from
 #   scaled   the same with output weights and bias 1.1 times as large: energies and forces too (but ZBL below 1.8 Å)
-#   shifted  980 K, judged as 900 K: D 1.5 times by the Arrhenius line of 900 and 1030 K
+#   shifted  980 K, judged as 900 K: D 1.46 ± 0.07 times as large, measured
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 mkdir -p "$1"
@@ -17,4 +17,4 @@ deck() {
 }
 deck own nep.txt 900 40
 deck scaled nep_scaled.txt 900 24
-deck shifted nep.txt 980 20
+deck shifted nep.txt 980 24

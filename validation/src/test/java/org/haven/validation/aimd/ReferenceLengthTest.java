@@ -97,6 +97,16 @@ class ReferenceLengthTest {
     assertEquals(22.47, length(1.2), 0.01);
   }
 
+  @Test
+  void lengthsOfReplicasGoWithTheirScatterAndAreNoShorterThanFiveBeginningsOfTheWindow() {
+    // ln D = −0.3, −0.1, 0.1, 0.3: variance 0.2/3; Student's 3.18245 of 3 degrees over ln 1.5.
+    double[] d = {Math.exp(-0.3), Math.exp(-0.1), Math.exp(0.1), Math.exp(0.3)};
+    double expected = 20 * Math.pow(3.18245 / Math.log(1.5), 2) * 0.2 / 3;
+    assertEquals(expected, ReferenceLength.lengthPs(20, d, 1, 1.5, 0.95), 1e-5 * expected);
+    assertEquals(5000, ReferenceLength.lengthPs(20, d, 1000, 1.5, 0.95));
+    assertEquals(50, ReferenceLength.lengthPs(IONS, D, HOP, 10, 1, 3, 100, 0.95));
+  }
+
   /// Walks that the factor of the law was not fitted to.
   enum Walk {
     /// Independent ions on a face-centred lattice, hops of 2 Å.
