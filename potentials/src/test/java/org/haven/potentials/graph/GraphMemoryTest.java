@@ -16,9 +16,11 @@ import org.haven.potentials.Evaluation;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Resident memory does not grow with the number of calls, though the number of edges changes from
-/// call to call.
+/// call to call. Resident memory is the process's, so no other test may run beside.
+@Isolated
 class GraphMemoryTest {
   private static final Path EXAMPLES =
       Path.of(System.getProperty("haven.root", ".")).resolve("inputs/examples");
