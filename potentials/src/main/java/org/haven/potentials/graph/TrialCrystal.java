@@ -3,6 +3,8 @@ package org.haven.potentials.graph;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.haven.kernels.Cell;
 import org.haven.kernels.CpuDevice;
 import org.haven.kernels.Device;
@@ -23,24 +25,28 @@ record TrialCrystal(GraphModel model) {
 
   /// Whether two modules agree within rounding.
   boolean agree(TorchModule one, TorchModule other) {
-    Evaluation a = evaluate(one);
-    Evaluation b = evaluate(other);
-    return Math.abs(a.energyEv() - b.energyEv())
-            <= tolerance() * Math.max(1, Math.abs(b.energyEv()))
-        && agree(a.energies(), b.energies())
-        && agree(a.forces(), b.forces())
-        && agree(a.virial(), b.virial());
+    return difference(one, other) <= tolerance();
   }
 
-  private boolean agree(double[] a, double[] b) {
+  /// Largest difference of an energy, force or component of the virial, in units of the largest of
+  /// its kind, or of 1 eV, 1 eV/Å if that is smaller. Not a number if a result is none.
+  double difference(TorchModule one, TorchModule other) {
+    Evaluation a = evaluate(one);
+    Evaluation b = evaluate(other);
+    double energy = Math.abs(a.energyEv() - b.energyEv()) / Math.max(1, Math.abs(b.energyEv()));
+    return DoubleStream.of(
+            energy,
+            difference(a.energies(), b.energies()),
+            difference(a.forces(), b.forces()),
+            difference(a.virial(), b.virial()))
+        .reduce(0, Math::max);
+  }
+
+  private static double difference(double[] a, double[] b) {
     double scale = Math.max(1, Arrays.stream(b).map(Math::abs).max().orElse(0));
-    for (int k = 0; k < a.length; k++) {
-      // Not a number is no agreement.
-      if (!(Math.abs(a[k] - b[k]) <= tolerance() * scale)) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, a.length)
+        .mapToDouble(k -> Math.abs(a[k] - b[k]) / scale)
+        .reduce(0, Math::max);
   }
 
   private Evaluation evaluate(TorchModule module) {
