@@ -3,10 +3,17 @@ package org.haven.potentials.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.haven.inputs.InputException;
 import org.haven.inputs.deck.UniversalPotential;
 import org.haven.kernels.Cell;
@@ -17,12 +24,12 @@ import org.haven.kernels.SpeciesTable;
 import org.haven.potentials.Evaluation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Rearranged code beside that of the file, where graphs are unusual: no edge at all, particles
 /// without one, edges to images of the same particle alone, one species, crowds.
 class RearrangedCodeTest {
   private static final Path FLOAT64 = SharedModels.path("tensornet_matpes_pbe_float64.pth");
-  private static final Path FLOAT32 = SharedModels.path("tensornet_matpes_pbe_float32.pth");
   private static final Path SEVENNET = SharedModels.path("sevennet_deployed_serial.pt");
 
   /// Both codes of one model.
@@ -38,8 +45,9 @@ class RearrangedCodeTest {
       }
     }
 
-    /// Compares forces, energies and virial, in units of the largest of their kind: at most some
-    /// hundred roundings of one term each, of 6e-8 and 1.1e-16.
+    /// Compares energies, forces and virial, in units of the largest of their kind: at most some
+    /// hundred roundings of one term each, of 6e-8 and 1.1e-16. The virial of a crowd is what
+    /// remains of thousands of terms, √5000 = 70 roundings, each of terms some times as large.
     void compare(String what, double[] rows, int[] types, double... positions) {
       int n = types.length;
       ParticleState state =
@@ -51,29 +59,18 @@ class RearrangedCodeTest {
               positions);
       Evaluation a = new Evaluation(n);
       Evaluation b = new Evaluation(n);
-      int edges;
       try (CpuDevice device = new CpuDevice(1)) {
         NeighbourList list = new NeighbourList(device, model.cutoffAngstrom(), 0);
         list.rebuild(state);
         AtomGraph graph = new AtomGraph(types, model.species().size(), model.cutoffsAngstrom());
         graph.update(state, list);
-        edges = graph.edges();
         GraphPotential.run(model, plain, graph, 1, a);
         GraphPotential.run(model, other, graph, 1, b);
       }
-      System.out.printf(
-          "%s %s: %d edges, %.1e of energies, %.1e of forces up to %.2g, %.1e of the virial%n",
-          model.file().getFileName(),
-          what,
-          edges,
-          relative(b.energies(), a.energies()),
-          relative(b.forces(), a.forces()),
-          largest(a.forces()),
-          relative(b.virial(), a.virial()));
       double tolerance = model.singlePrecision() ? 1e-5 : 2e-14;
       assertThat(relative(b.energies(), a.energies())).as(what).isLessThan(tolerance);
       assertThat(relative(b.forces(), a.forces())).as(what).isLessThan(tolerance);
-      assertThat(relative(b.virial(), a.virial())).as(what).isLessThan(tolerance);
+      assertThat(relative(b.virial(), a.virial())).as(what).isLessThan(5 * tolerance);
     }
 
     @Override
@@ -152,16 +149,40 @@ class RearrangedCodeTest {
     }
   }
 
+  /// The comparison at load leaves rounding room, and little else: an activation of the model
+  /// that is a thousandth too large is seen.
   @Test
-  void trialsMeasureRounding() {
-    for (Path file : new Path[] {UniversalPotential.file(), SEVENNET, FLOAT32, FLOAT64}) {
-      if (!file.toFile().exists()) {
-        continue;
+  void trialTellsAThousandthFromRounding(@TempDir Path folder) throws IOException {
+    Path file = UniversalPotential.file();
+    Path wrong = folder.resolve("wrong.pth");
+    boolean changed = false;
+    try (ZipFile zip = new ZipFile(file.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(wrong))) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        byte[] bytes = TorchArchive.bytes(zip, entry);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (entry.getName().endsWith(".py") && !changed && text.contains("torch.silu(")) {
+          text = text.replaceFirst("torch\\.silu\\((\\w+)\\)", "torch.mul(torch.silu($1), 1.001)");
+          bytes = text.getBytes(StandardCharsets.UTF_8);
+          changed = true;
+        }
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        ZipEntry stored = new ZipEntry(entry.getName());
+        stored.setMethod(ZipEntry.STORED);
+        stored.setSize(bytes.length);
+        stored.setCrc(sum.getValue());
+        out.putNextEntry(stored);
+        out.write(bytes);
       }
-      try (Codes codes = Codes.of(file)) {
-        double difference = new TrialCrystal(codes.model()).difference(codes.other(), codes.plain());
-        System.out.println("trial " + file.getFileName() + " " + difference);
-      }
+    }
+    assertThat(changed).isTrue();
+    try (Codes codes = Codes.of(file);
+        TorchModule scaled = TorchModule.load(wrong, true)) {
+      TrialCrystal trial = new TrialCrystal(codes.model());
+      System.out.println("trial " + trial.difference(codes.other(), codes.plain()) + " wrong " + trial.difference(scaled, codes.plain()));
+      assertThat(trial.agree(codes.other(), codes.plain())).isTrue();
+      assertThat(trial.agree(scaled, codes.plain())).isFalse();
     }
   }
 
