@@ -180,7 +180,6 @@ class RearrangedCodeTest {
     try (Codes codes = Codes.of(file);
         TorchModule scaled = TorchModule.load(wrong, true)) {
       TrialCrystal trial = new TrialCrystal(codes.model());
-      System.out.println("trial " + trial.difference(codes.other(), codes.plain()) + " wrong " + trial.difference(scaled, codes.plain()));
       assertThat(trial.agree(codes.other(), codes.plain())).isTrue();
       assertThat(trial.agree(scaled, codes.plain())).isFalse();
     }
