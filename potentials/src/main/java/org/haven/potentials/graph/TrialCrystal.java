@@ -17,8 +17,8 @@ import org.haven.potentials.Evaluation;
 /// neighbours, images of itself among them: whether rewritten code says what the file's own says.
 record TrialCrystal(GraphModel model) {
   /// Difference that rounding may make, of the largest number of a kind. Single precision has 6e-8;
-  /// forces and virial of such a heap of atoms are what remains of sums over hundreds of terms, each
-  /// the result of some ten roundings: 6e-7 in TensorNet. This leaves fifty times as much for
+  /// forces and virial of such a heap of atoms are what remains of sums over hundreds of terms,
+  /// each the result of some ten roundings: 6e-7 in TensorNet. This leaves fifty times as much for
   /// other models; an activation that is a thousandth too large shows.
   private double tolerance() {
     return model.singlePrecision() ? 3e-5 : 1e-12;

@@ -52,8 +52,7 @@ class RearrangedCodeTest {
       int n = types.length;
       ParticleState state =
           new ParticleState(
-              new SpeciesTable(
-                  model.species(), Collections.nCopies(model.species().size(), 1.0)),
+              new SpeciesTable(model.species(), Collections.nCopies(model.species().size(), 1.0)),
               Cell.ofRows(rows),
               types,
               positions);
@@ -149,8 +148,8 @@ class RearrangedCodeTest {
     }
   }
 
-  /// The comparison at load leaves rounding room, and little else: an activation of the model
-  /// that is a thousandth too large is seen.
+  /// The comparison at load leaves rounding room, and little else: an activation of the model that
+  /// is a thousandth too large is seen.
   @Test
   void trialTellsAThousandthFromRounding(@TempDir Path folder) throws IOException {
     Path file = UniversalPotential.file();
