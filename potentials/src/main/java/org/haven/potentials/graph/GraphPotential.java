@@ -62,9 +62,8 @@ public final class GraphPotential implements Potential {
   /// Loads a model and tries it on two atoms, so that one that refuses its arguments or lacks a
   /// result is found before anything runs.
   static GraphPotential open(GraphModel model, boolean trust) {
-    Rewriting most =
-        AtomGraph.isSymmetric(model.cutoffsAngstrom()) ? Rewriting.PAIRED : Rewriting.ROUNDING;
-    for (Rewriting rewriting : List.of(most, Rewriting.SAME_BITS)) {
+    boolean paired = AtomGraph.isSymmetric(model.cutoffsAngstrom());
+    for (Rewriting rewriting : Rewriting.tries(paired)) {
       TorchModule simplified =
           TorchModule.simplified(model.file(), model.singlePrecision(), rewriting).orElse(null);
       if (simplified == null) {

@@ -19,8 +19,13 @@ final class SharedModels {
 
   private SharedModels() {}
 
+  /// Where a file is, if it is there.
+  static Path path(String name) {
+    return FOLDER.resolve(name);
+  }
+
   static Path file(String name) {
-    Path file = FOLDER.resolve(name);
+    Path file = path(name);
     Assumptions.assumeTrue(Files.exists(file), "needs " + file);
     return file;
   }
