@@ -20,7 +20,10 @@ final class DeepmdFile {
       return false;
     }
     FileHead head = FileHead.of(file);
-    return ScriptedModel.isOne(file) || FrozenGraph.isOne(head) || SerializedFile.isOne(head);
+    return ScriptedModel.isOne(file)
+        || ScriptedModel.isOther(file)
+        || FrozenGraph.isOne(head)
+        || SerializedFile.isOne(head);
   }
 
   /// Reads a model.

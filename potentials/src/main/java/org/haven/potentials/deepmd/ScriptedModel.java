@@ -40,20 +40,51 @@ final class ScriptedModel {
     if (!isScript(file)) {
       return false;
     }
-    List<String> descriptors =
-        TorchArchive.code(file).stream()
-            .filter(name -> name.startsWith(DESCRIPTORS) && name.endsWith(".py"))
-            .map(name -> name.substring(DESCRIPTORS.length()))
-            .filter(name -> name.indexOf('/') < 0)
-            .toList();
+    List<String> descriptors = descriptors(file);
     return KNOWN.containsAll(descriptors)
         && (descriptors.contains("se_a.py") || descriptors.contains("se_r.py"));
+  }
+
+  /// Whether it is a model of DeePMD-kit with another descriptor: not one that is wrapped in another
+  /// program's contract.
+  static boolean isOther(Path file) {
+    return isScript(file)
+        && !isOne(file)
+        && !descriptors(file).isEmpty()
+        && TorchArchive.read(file).forward().startsWith("coord: Tensor, atype: Tensor");
+  }
+
+  /// Names of the code of its descriptors.
+  private static List<String> descriptors(Path file) {
+    return TorchArchive.code(file).stream()
+        .filter(name -> name.startsWith(DESCRIPTORS) && name.endsWith(".py"))
+        .map(name -> name.substring(DESCRIPTORS.length()))
+        .filter(name -> name.indexOf('/') < 0)
+        .toList();
+  }
+
+  /// The descriptor's name: dpa1, dpa2, hybrid hold others, whose code is beside theirs.
+  private static String descriptor(Path file) {
+    List<String> names =
+        descriptors(file).stream()
+            .filter(name -> !KNOWN.contains(name) || name.startsWith("se_"))
+            .map(name -> name.substring(0, name.length() - ".py".length()))
+            .sorted()
+            .toList();
+    return names.stream()
+        .filter(name -> name.equals("hybrid"))
+        .findFirst()
+        .or(() -> names.stream().filter(name -> name.startsWith("dpa")).findFirst())
+        .orElse(String.join(", ", names));
   }
 
   /// Reads the model.
   ///
   /// @throws InputException if something is missing, or is none of what Haven has; names it
   static DeepmdModel read(Path file) {
+    if (isOther(file)) {
+      throw new InputException(file, DeepmdFile.otherDescriptor(descriptor(file)));
+    }
     if (!isOne(file)) {
       throw new InputException(
           file,

@@ -1,6 +1,7 @@
 package org.haven.potentials.deepmd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.haven.inputs.InputException;
 import org.haven.inputs.structure.Structure;
 import org.haven.inputs.structure.StructureFile;
 import org.haven.kernels.CpuDevice;
@@ -23,6 +25,7 @@ import org.haven.potentials.Evaluation;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// All models of `../shared/reference/families/deepmd` with se_e2_a and se_e2_r, in all formats,
@@ -35,6 +38,21 @@ class DeepmdReferenceTest {
   @BeforeEach
   void referencesAreThere() {
     Assumptions.assumeTrue(Files.isDirectory(FOLDER), FOLDER + " is not there");
+  }
+
+  /// Frozen models of DPA-1 and DPA-2 are TorchScript, as graph models are: without a type they
+  /// must be refused as models of DeePMD-kit, by the descriptor's name, with what runs them.
+  @ParameterizedTest
+  @CsvSource({
+    "se_atten/model.pth, dpa1", "se_atten/model.dp, dpa1", "public_water_dpa2/model.pth, dpa2"
+  })
+  void otherDescriptorsAreRecognisedAndRefusedByName(String name, String descriptor) {
+    Path file = FOLDER.resolve(name);
+    assertThat(new DeepmdProvider().recognises(file)).isTrue();
+    assertThatThrownBy(() -> DeepmdFile.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has the descriptor " + descriptor + ";")
+        .hasMessageContaining("deepmd.calculator");
   }
 
   /// A model, a structure and the values of DeePMD-kit.
