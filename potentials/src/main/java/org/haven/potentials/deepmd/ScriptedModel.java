@@ -45,8 +45,8 @@ final class ScriptedModel {
         && (descriptors.contains("se_a.py") || descriptors.contains("se_r.py"));
   }
 
-  /// Whether it is a model of DeePMD-kit with another descriptor: not one that is wrapped in another
-  /// program's contract.
+  /// Whether it is a model of DeePMD-kit with another descriptor: not one that is wrapped in
+  /// another program's contract.
   static boolean isOther(Path file) {
     return isScript(file)
         && !isOne(file)

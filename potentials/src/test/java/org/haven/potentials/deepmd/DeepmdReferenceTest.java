@@ -44,7 +44,9 @@ class DeepmdReferenceTest {
   /// must be refused as models of DeePMD-kit, by the descriptor's name, with what runs them.
   @ParameterizedTest
   @CsvSource({
-    "se_atten/model.pth, dpa1", "se_atten/model.dp, dpa1", "public_water_dpa2/model.pth, dpa2"
+    "se_atten/model.pth, dpa1",
+    "se_atten/model.dp, dpa1",
+    "public_water_dpa2/model.pth, dpa2"
   })
   void otherDescriptorsAreRecognisedAndRefusedByName(String name, String descriptor) {
     Path file = FOLDER.resolve(name);
