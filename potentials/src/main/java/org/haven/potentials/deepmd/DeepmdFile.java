@@ -16,7 +16,7 @@ final class DeepmdFile {
 
   /// Whether a file holds a model that this package reads, or refuses with the reason.
   static boolean isOne(Path file) {
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file) || file.toFile().length() == 0) {
       return false;
     }
     FileHead head = FileHead.of(file);
