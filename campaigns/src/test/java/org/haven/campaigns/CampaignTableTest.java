@@ -18,8 +18,10 @@ import org.haven.integrators.run.StopRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What the table and the campaign's folder hold.
+@ResourceLock(CountingStage.LOCK)
 final class CampaignTableTest {
   @TempDir Path folder;
   private SaltScreen salt;

@@ -20,8 +20,10 @@ import org.haven.integrators.run.StopRequest;
 import org.haven.kernels.PhysicalConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What a campaign promises whatever its stages do.
+@ResourceLock(CountingStage.LOCK)
 final class CampaignTest {
   /// Holds [SaltScreen]'s rock salt together.
   private static final String POTENTIAL =

@@ -23,6 +23,9 @@ public record CountingStage(
   /// Runs of all such stages in this process.
   static final AtomicInteger RUNS = new AtomicInteger();
 
+  /// Classes that run this stage hold it: two run at once, and the counter is theirs together.
+  static final String LOCK = "CountingStage";
+
   /// How SCREEN.yaml names it.
   public static final class Kinds implements DeckKind.Provider {
     @Override

@@ -13,8 +13,10 @@ import org.haven.campaigns.stages.Effort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What a campaign says of itself before it begins.
+@ResourceLock(CountingStage.LOCK)
 final class SurveyTest {
   @TempDir Path folder;
   private SaltScreen salt;
