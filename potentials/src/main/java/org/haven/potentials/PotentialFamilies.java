@@ -148,12 +148,27 @@ public final class PotentialFamilies {
   }
 
   private static void requireReadable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputException(
+          file,
+          installed().providers.values().stream()
+              .filter(provider -> provider.recognises(file))
+              .map(PotentialProvider::type)
+              .findFirst()
+              .map(
+                  type ->
+                      "is the folder of a potential of type "
+                          + type
+                          + "; 'haven model inspect "
+                          + file.getFileName()
+                          + "' shows how a deck, or a YAML file in its place, names it")
+              .orElse("is a folder, not a potential file; give a file in it"));
+    }
     if (!Files.isRegularFile(file)) {
       throw new InputException(
           file,
           Files.exists(file)
-              ? (Files.isDirectory(file) ? "is a folder" : "not a regular file")
-                  + ", not a potential file"
+              ? "not a regular file, not a potential file"
               : "no such potential file"
                   + Nearest.of(file.toString(), List.of(UniversalPotential.NAME))
                       .map(name -> "; did you mean " + Plain.quoted(name) + "?")

@@ -92,7 +92,10 @@ class PotentialFamiliesTest {
     assertRefused(yaml, "x.yaml:1", "'type'", "colour");
     assertRefused(misspelt, "y.yaml:3", "'nap'", "did you mean 'nep'?");
     assertRefused(folder.resolve("none.txt"), "no such potential file");
-    assertRefused(folder, "is a folder");
+    assertRefused(folder, "is a folder", "give a file in it");
+    Path model = Files.createDirectory(folder.resolve("nnp"));
+    Files.writeString(model.resolve("input.nn"), "number_of_elements 1\nglobal_nodes_short 2\n");
+    assertRefused(model, "of type hdnnp", "haven model inspect nnp");
   }
 
   @Test
